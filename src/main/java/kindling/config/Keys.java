@@ -1,0 +1,136 @@
+package kindling.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads single values; a value that is not what the key takes is a {@link UserError} that says
+ * where it stands.
+ */
+final class Keys {
+  private final Config config;
+
+  Keys(Config config) {
+    this.config = config;
+  }
+
+  String text(String key) {
+    ConfigValue value = config.getValue(key);
+    if (value.valueType() == ConfigValueType.LIST || value.valueType() == ConfigValueType.OBJECT) {
+      throw error(key, "a text");
+    }
+    return config.getString(key);
+  }
+
+  boolean isText(String key, String text) {
+    return config.getValue(key).unwrapped().equals(text);
+  }
+
+  List<String> texts(String key) {
+    try {
+      return List.copyOf(config.getStringList(key));
+    } catch (ConfigException.WrongType e) {
+      throw error(
+          key,
+          "a list of texts, such as ["
+              + (key.endsWith("layers") ? "affine 784 -> 50, relu" : "a, b")
+              + "]");
+    }
+  }
+
+  Map<String, String> map(String key) {
+    try {
+      Map<String, String> map = new TreeMap<>();
+      config
+          .getObject(key)
+          .forEach((name, value) -> map.put(name, String.valueOf(value.unwrapped())));
+      return map;
+    } catch (ConfigException.WrongType e) {
+      throw error(key, "a block of options, such as { header = true }");
+    }
+  }
+
+  long whole(String key) {
+    return number(key, Long.MIN_VALUE, "a whole number");
+  }
+
+  int count(String key) {
+    long count = number(key, 1, "a whole number from 1 to " + Integer.MAX_VALUE);
+    if (count > Integer.MAX_VALUE) {
+      throw error(key, "a whole number from 1 to " + Integer.MAX_VALUE);
+    }
+    return (int) count;
+  }
+
+  double positive(String key, String or) {
+    String expected = or + "a number above 0";
+    try {
+      double number = config.getDouble(key);
+      if (number > 0 && !Double.isInfinite(number)) {
+        return number;
+      }
+    } catch (ConfigException.WrongType e) {
+      throw error(key, expected);
+    }
+    throw error(key, expected);
+  }
+
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    String text = text(key);
+    for (E constant : type.getEnumConstants()) {
+      if (spelled(constant).equals(text)) {
+        return constant;
+      }
+    }
+    List<String> allowed = Arrays.stream(type.getEnumConstants()).map(Keys::spelled).toList();
+    throw error(key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
+  }
+
+  /** Where the value of a key stands: {@code conf/mnist.conf: 12}, or {@code --set}. */
+  String where(String key) {
+    return where(config.getValue(key).origin());
+  }
+
+  static String where(ConfigOrigin origin) {
+    // An origin that knows its line describes itself as "FILE: LINE"; --set has but one line.
+    String description = origin.description();
+    return description.startsWith("--set") ? "--set" : description;
+  }
+
+  private long number(String key, long least, String expected) {
+    try {
+      // getLong would cut 1.5 down to 1.
+      double exact = config.getDouble(key);
+      long number = config.getLong(key);
+      if (exact == number && number >= least) {
+        return number;
+      }
+    } catch (ConfigException.WrongType e) {
+      throw error(key, expected);
+    }
+    throw error(key, expected);
+  }
+
+  private UserError error(String key, String expected) {
+    ConfigValue value = config.getValue(key);
+    String found =
+        value.unwrapped() instanceof Map<?, ?> map
+            ? "a block with "
+                + map.keySet().stream().map(Object::toString).collect(Collectors.joining(", "))
+            : "\"" + value.unwrapped() + "\"";
+    return new UserError("%s: %s is %s; it must be %s".formatted(where(key), key, found, expected));
+  }
+
+  private static String spelled(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

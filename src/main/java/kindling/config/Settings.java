@@ -1,0 +1,133 @@
+package kindling.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that decides a training. Each part is checked when it is made; {@code kindling/defaults.conf}
+ * explains every key.
+ *
+ * @param name of the run
+ * @param data where the rows are
+ * @param network what is trained
+ * @param optimizer how a gradient changes the weights
+ * @param training how many steps over which rows
+ * @param resolved the same settings as one text, JSON, keys sorted: what a model file remembers
+ */
+public record Settings(
+    String name,
+    DataSettings data,
+    NetworkSettings network,
+    OptimizerSettings optimizer,
+    TrainingSettings training,
+    String resolved) {
+
+  /**
+   * Where the rows are.
+   *
+   * @param path a folder with the four IDX files, or empty
+   * @param train the training set, or empty if {@code path} is given
+   * @param test the test set, or empty
+   * @param format of Spark's reader
+   * @param options of Spark's reader
+   * @param labelColumn the label's column
+   * @param featureColumns one or more columns, or "*" alone
+   * @param scale multiplied with every feature; 0 stands for {@code auto}
+   */
+  public record DataSettings(
+      String path,
+      String train,
+      String test,
+      String format,
+      Map<String, String> options,
+      String labelColumn,
+      List<String> featureColumns,
+      double scale) {}
+
+  /**
+   * What is trained.
+   *
+   * @param layers their texts in order
+   * @param loss its text
+   * @param initialization its text
+   * @param initialWeights a model file, or empty
+   * @param where the place of {@code network.layers} in the conf file, for errors
+   */
+  public record NetworkSettings(
+      List<String> layers,
+      String loss,
+      String initialization,
+      String initialWeights,
+      String where) {}
+
+  /**
+   * How a gradient changes the weights.
+   *
+   * @param name of the optimizer
+   * @param learningRate above 0
+   */
+  public record OptimizerSettings(String name, double learningRate) {}
+
+  /**
+   * How many steps over which rows.
+   *
+   * @param epochs at least 1
+   * @param batchSize rows per step, at least 1
+   * @param seed decides everything random
+   * @param shards parts of the data, at least 1
+   * @param sampling how a step chooses its rows
+   * @param mode how the workers keep together
+   */
+  public record TrainingSettings(
+      int epochs, int batchSize, long seed, int shards, Sampling sampling, Mode mode) {}
+
+  /** How a step chooses its rows. */
+  public enum Sampling {
+    /** Every row once per epoch, in random order. */
+    PERMUTATION,
+    /** Drawn with replacement. */
+    REPLACEMENT,
+    /** Every row once per epoch, in the order of the data. */
+    SEQUENTIAL
+  }
+
+  /** How the workers keep together. */
+  public enum Mode {
+    /** Broadcast the weights, sum the gradients along a tree, update on the driver. */
+    AGGREGATE
+  }
+
+  /** The settings that a checked configuration says. */
+  static Settings of(Config config) {
+    Keys keys = new Keys(config);
+    return new Settings(
+        keys.text("name"),
+        new DataSettings(
+            keys.text("data.path"),
+            keys.text("data.train"),
+            keys.text("data.test"),
+            keys.text("data.format"),
+            keys.map("data.options"),
+            keys.text("data.label-column"),
+            keys.texts("data.feature-columns"),
+            keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or ")),
+        new NetworkSettings(
+            keys.texts("network.layers"),
+            keys.text("network.loss"),
+            keys.text("network.initialization"),
+            keys.text("network.initial-weights"),
+            keys.where("network.layers")),
+        new OptimizerSettings(
+            keys.text("optimizer.name"), keys.positive("optimizer.learning-rate", "")),
+        new TrainingSettings(
+            keys.count("training.epochs"),
+            keys.count("training.batch-size"),
+            keys.whole("training.seed"),
+            keys.count("training.shards"),
+            keys.choice("training.sampling", Sampling.class),
+            keys.choice("training.mode", Mode.class)),
+        config.root().render(ConfigRenderOptions.concise()));
+  }
+}

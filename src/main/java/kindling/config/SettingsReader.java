@@ -1,0 +1,170 @@
+package kindling.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.File;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
+ * both.
+ *
+ * <p>An unknown key, a bad value or a syntax error is a {@link UserError} with file, line and key.
+ */
+public final class SettingsReader {
+  /** Below these keys any name is allowed. */
+  private static final List<String> FREE = List.of("data.options");
+
+  private final Config config;
+
+  private SettingsReader(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * The configuration of a file with overrides.
+   *
+   * @param file a HOCON file
+   * @param overrides texts {@code key=value}, later ones first in rank
+   */
+  public static SettingsReader ofFile(File file, List<String> overrides) {
+    if (!file.isFile()) {
+      throw new UserError("%s: no such configuration file".formatted(file));
+    }
+    String base = file.getName().replaceFirst("\\.[^.]*$", "");
+    return resolve(parse(file), base, overrides);
+  }
+
+  /** The configuration of a text that an earlier run resolved, as a model file remembers it. */
+  public static SettingsReader ofText(String text, String origin, List<String> overrides) {
+    Config parsed;
+    try {
+      parsed =
+          ConfigFactory.parseString(
+              text, ConfigParseOptions.defaults().setOriginDescription(origin));
+    } catch (ConfigException e) {
+      throw new UserError(
+          "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
+    }
+    return resolve(parsed, "run", overrides);
+  }
+
+  /** The settings, checked. */
+  public Settings settings() {
+    return Settings.of(config);
+  }
+
+  /** The whole resolved configuration, HOCON, for people. */
+  public String print() {
+    return config
+        .root()
+        .render(
+            ConfigRenderOptions.defaults()
+                .setOriginComments(false)
+                .setComments(false)
+                .setJson(false));
+  }
+
+  private static SettingsReader resolve(Config base, String name, List<String> overrides) {
+    Config defaults =
+        ConfigFactory.parseResources(
+            SettingsReader.class.getClassLoader(), "kindling/defaults.conf");
+    Config config = base;
+    for (String override : overrides) {
+      config = parseOverride(override).withFallback(config);
+    }
+    try {
+      config = config.withFallback(defaults).resolve();
+    } catch (ConfigException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+    checkKeys("", config.root(), defaults.root(), defaults.root());
+    if (config.getValue("name").unwrapped().equals("")) {
+      config =
+          config.withValue("name", ConfigValueFactory.fromAnyRef(name, "the conf file's name"));
+    }
+    return new SettingsReader(config);
+  }
+
+  private static Config parse(File file) {
+    try {
+      // The path as the user wrote it, not the absolute one, is what an error should show.
+      return ConfigFactory.parseFile(
+          file,
+          ConfigParseOptions.defaults()
+              .setAllowMissing(false)
+              .setOriginDescription(file.getPath()));
+    } catch (ConfigException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  private static Config parseOverride(String override) {
+    int equals = override.indexOf('=');
+    if (equals <= 0) {
+      throw new UserError(
+          "--set %s: write it as --set key=value, such as --set training.epochs=5"
+              .formatted(override));
+    }
+    try {
+      return ConfigFactory.parseString(
+          override, ConfigParseOptions.defaults().setOriginDescription("--set " + override));
+    } catch (ConfigException e) {
+      // A value that is no HOCON, such as a path with a colon, is meant as it stands.
+      return ConfigValueFactory.fromAnyRef(override.substring(equals + 1), "--set " + override)
+          .atPath(override.substring(0, equals).strip());
+    }
+  }
+
+  private static void checkKeys(
+      String path, ConfigObject found, ConfigObject known, ConfigObject all) {
+    for (Map.Entry<String, ConfigValue> entry : found.entrySet()) {
+      String key = path + ConfigUtil.joinPath(entry.getKey());
+      String where = Keys.where(entry.getValue().origin());
+      ConfigValue value = known.get(entry.getKey());
+      if (value == null) {
+        throw new UserError(
+            "%s: unknown key \"%s\"; did you mean \"%s\"?"
+                .formatted(where, key, nearest(key, all)));
+      }
+      if (value instanceof ConfigObject block && !FREE.contains(key)) {
+        if (!(entry.getValue() instanceof ConfigObject foundBlock)) {
+          throw new UserError(
+              "%s: \"%s\" is a block with the keys %s, not a single value"
+                  .formatted(where, key, String.join(", ", new TreeSet<>(block.keySet()))));
+        }
+        checkKeys(key + ".", foundBlock, block, all);
+      }
+    }
+  }
+
+  private static String nearest(String key, ConfigObject all) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    return paths("", all)
+        .min(Comparator.comparingInt(candidate -> distance.apply(key, candidate)))
+        .orElseThrow();
+  }
+
+  private static Stream<String> paths(String prefix, ConfigObject block) {
+    return block.entrySet().stream()
+        .flatMap(
+            entry -> {
+              String path = prefix + entry.getKey();
+              return entry.getValue() instanceof ConfigObject inner
+                  ? Stream.concat(Stream.of(path), paths(path + ".", inner))
+                  : Stream.of(path);
+            });
+  }
+}

@@ -1,0 +1,168 @@
+package kindling.data;
+
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import kindling.config.UserError;
+
+/**
+ * An IDX file, read row by row: the format of MNIST, gzipped or plain, of any element type and
+ * number of dimensions.
+ *
+ * <p>The file begins with two zero bytes, the type, the number of dimensions d, and d sizes of 32
+ * bits, big-endian; then come the elements, the last dimension fastest. A row is one step along the
+ * first dimension. Whatever does not fit is a {@link UserError} that names the file; a header is
+ * never believed before it is checked, and memory is bounded by one row.
+ *
+ * @see <a href="https://yann.lecun.com/exdb/mnist/">The MNIST database, "The IDX file format"</a>
+ */
+public final class IdxFile implements Closeable {
+  /** Deflate packs at most 1032 bytes into one (zlib's technical details). */
+  private static final long MOST_GZIP_RATIO = 1032;
+
+  private static final int MOST_DIMENSIONS = 16;
+
+  private final String name;
+  private final DataInputStream in;
+  private final IdxType type;
+  private final int[] shape;
+  private final int rowBytes;
+  private int rowsRead;
+
+  /**
+   * Reads the header.
+   *
+   * @param name of the file, for errors; one that ends in ".gz" must be gzipped
+   * @param stored its bytes as they are stored; closed with this object
+   * @param storedBytes how many they are
+   */
+  public IdxFile(String name, InputStream stored, long storedBytes) throws IOException {
+    this.name = name;
+    PushbackInputStream peeked = new PushbackInputStream(stored, 2);
+    boolean gzipped = isGzip(peeked);
+    if (!gzipped && name.endsWith(".gz")) {
+      throw new UserError(
+          name + ": not gzip though named so; rename it without .gz, or fetch it again");
+    }
+    try {
+      this.in = new DataInputStream(gzipped ? new GZIPInputStream(peeked, 1 << 16) : peeked);
+      int magic = in.readInt();
+      this.type = magic >>> 16 == 0 ? IdxType.of(magic >>> 8 & 0xFF) : null;
+      int dimensions = magic & 0xFF;
+      if (type == null || dimensions == 0 || dimensions > MOST_DIMENSIONS) {
+        throw new UserError(
+            "%s: no IDX file: it begins with 0x%08X, and an IDX file with 0x0000, a type (0x08 to 0x0E) and the number of dimensions"
+                .formatted(name, magic));
+      }
+      this.shape = new int[dimensions];
+      for (int i = 0; i < dimensions; i++) {
+        shape[i] = in.readInt();
+      }
+    } catch (EOFException e) {
+      throw new UserError(name + ": ends within its header; fetch it again", e);
+    } catch (ZipException e) {
+      throw new UserError(
+          "%s: damaged gzip (%s); fetch it again".formatted(name, e.getMessage()), e);
+    }
+    this.rowBytes = checkedRowBytes(gzipped, storedBytes);
+  }
+
+  /** The type of the elements. */
+  public IdxType type() {
+    return type;
+  }
+
+  /** How many rows there are, at least 1. */
+  public int rows() {
+    return shape[0];
+  }
+
+  /** The dimensions of one row, such as {28, 28}; empty for a file of labels. */
+  public int[] rowShape() {
+    return Arrays.copyOfRange(shape, 1, shape.length);
+  }
+
+  /** Elements of one row. */
+  public int rowElements() {
+    return rowBytes / type.bytes();
+  }
+
+  /** Bytes of one row. */
+  public int rowBytes() {
+    return rowBytes;
+  }
+
+  /**
+   * Reads the next row, and after the last one makes sure that nothing follows.
+   *
+   * @param row takes the row's bytes as they stand in the file, {@link #rowBytes()} of them
+   */
+  public void next(byte[] row) throws IOException {
+    try {
+      in.readFully(row, 0, rowBytes);
+      rowsRead++;
+      if (rowsRead == rows() && in.read() != -1) {
+        throw new UserError(
+            "%s: longer than its header says (%s); fetch it again"
+                .formatted(name, describeShape()));
+      }
+    } catch (EOFException e) {
+      throw new UserError(
+          "%s: truncated: it ends in row %,d of the %,d that its header promises; fetch it again"
+              .formatted(name, Math.min(rowsRead + 1, rows()), rows()),
+          e);
+    } catch (ZipException e) {
+      throw new UserError(
+          "%s: damaged gzip after row %,d (%s); fetch it again"
+              .formatted(name, rowsRead, e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private int checkedRowBytes(boolean gzipped, long storedBytes) {
+    long bytes = type.bytes();
+    for (int i = 1; i < shape.length; i++) {
+      bytes = shape[i] <= 0 || bytes > Integer.MAX_VALUE ? -1 : bytes * shape[i];
+    }
+    if (shape[0] <= 0 || bytes <= 0 || bytes > Integer.MAX_VALUE - 16) {
+      throw new UserError(
+          "%s: impossible dimensions %s in its header; each must be from 1 to %d, and a row at most 2 GB"
+              .formatted(name, describeShape(), Integer.MAX_VALUE));
+    }
+    long total = 4 + 4L * shape.length + bytes * shape[0];
+    long most = gzipped ? storedBytes * MOST_GZIP_RATIO : storedBytes;
+    if (total > most) {
+      throw new UserError(
+          "%s: truncated: its header promises %s, %,d bytes, which a file of %,d bytes cannot hold; fetch it again"
+              .formatted(name, describeShape(), total, storedBytes));
+    }
+    if (!gzipped && total < storedBytes) {
+      throw new UserError(
+          "%s: longer than its header says: %s make %,d bytes, and it has %,d; fetch it again"
+              .formatted(name, describeShape(), total, storedBytes));
+    }
+    return (int) bytes;
+  }
+
+  private String describeShape() {
+    return Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(" x "));
+  }
+
+  private static boolean isGzip(PushbackInputStream in) throws IOException {
+    byte[] first = in.readNBytes(2);
+    in.unread(first);
+    return first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
+  }
+}

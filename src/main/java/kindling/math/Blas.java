@@ -1,0 +1,67 @@
+package kindling.math;
+
+import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+
+/**
+ * The matrix products that layers are made of, for row-major matrices held in {@code float} arrays.
+ *
+ * <p>Every matrix is dense, its rows one after another; a matrix of shape (rows, columns) takes
+ * {@code rows * columns} elements from its offset on. BLAS counts by columns, and a row-major
+ * matrix is the transpose of a column-major one, so that {@code C = A·B} is handed down as {@code
+ * Cᵀ = Bᵀ·Aᵀ}. Sizes are checked by netlib. Thread-safe; a call runs on one thread.
+ */
+public final class Blas {
+  private static final BLAS NETLIB = NativeBlas.instance();
+
+  private Blas() {}
+
+  /**
+   * {@code C = A·B}: A (rows, inner), B (inner, columns) from {@code bOffset}, C (rows, columns).
+   */
+  public static void product(
+      int rows, int columns, int inner, float[] a, float[] b, int bOffset, float[] c) {
+    NETLIB.sgemm(
+        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, 0, inner, 0f, c, 0, columns);
+  }
+
+  /**
+   * {@code C = A·Bᵀ}: A (rows, inner), B (columns, inner) from {@code bOffset}, C (rows, columns).
+   */
+  public static void productTransposed(
+      int rows, int columns, int inner, float[] a, float[] b, int bOffset, float[] c) {
+    NETLIB.sgemm(
+        "T", "N", columns, rows, inner, 1f, b, bOffset, inner, a, 0, inner, 0f, c, 0, columns);
+  }
+
+  /**
+   * {@code C = Aᵀ·B}: A (inner, rows), B (inner, columns), C (rows, columns) from {@code cOffset}.
+   */
+  public static void transposedProduct(
+      int rows, int columns, int inner, float[] a, float[] b, float[] c, int cOffset) {
+    NETLIB.sgemm(
+        "N", "T", columns, rows, inner, 1f, b, 0, columns, a, 0, rows, 0f, c, cOffset, columns);
+  }
+
+  /**
+   * Adds the vector of {@code columns} elements at {@code bOffset} to each row of C (rows,
+   * columns).
+   */
+  public static void addToRows(int rows, int columns, float[] b, int bOffset, float[] c) {
+    for (int row = 0, at = 0; row < rows; row++, at += columns) {
+      for (int column = 0; column < columns; column++) {
+        c[at + column] += b[bOffset + column];
+      }
+    }
+  }
+
+  /** The sums of A's columns: A (rows, columns), s (columns) from {@code sOffset}. */
+  public static void columnSums(int rows, int columns, float[] a, float[] s, int sOffset) {
+    Arrays.fill(s, sOffset, sOffset + columns, 0f);
+    for (int row = 0, at = 0; row < rows; row++, at += columns) {
+      for (int column = 0; column < columns; column++) {
+        s[sOffset + column] += a[at + column];
+      }
+    }
+  }
+}

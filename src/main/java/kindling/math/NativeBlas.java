@@ -1,0 +1,92 @@
+package kindling.math;
+
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/**
+ * Loads the BLAS, once per JVM: OpenBLAS out of the natives jar, one thread per caller, handed to
+ * netlib through netlib's own property. The first use of {@link Blas} does it, on the driver and on
+ * every executor alike.
+ *
+ * <p>netlib decides once per JVM, when its class is initialised. If other code of the application
+ * touched it earlier, or the natives jar is missing, netlib's choice stands; {@link #library()}
+ * says which one that is.
+ */
+public final class NativeBlas {
+  /**
+   * netlib's own property: the full path of a BLAS library. A user who sets it chooses the library.
+   */
+  public static final String PATH_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
+
+  /**
+   * What stands behind {@link Blas} in this JVM.
+   *
+   * @param isNative whether the products run in native code
+   * @param implementation netlib's class
+   * @param description the native library's file, or why there is none, for people
+   */
+  public record Library(boolean isNative, String implementation, String description) {}
+
+  private static final BLAS INSTANCE;
+  private static final Library LIBRARY;
+
+  static {
+    String found;
+    try {
+      found = System.getProperty(PATH_PROPERTY);
+      if (found == null) {
+        found = loadOpenBlas().toString();
+        System.setProperty(PATH_PROPERTY, found);
+      }
+    } catch (Exception | LinkageError e) {
+      found = "no OpenBLAS for this JVM (" + firstLine(e) + ")";
+    }
+    BLAS blas;
+    try {
+      blas = NativeBLAS.getInstance();
+    } catch (RuntimeException | LinkageError e) {
+      blas = JavaBLAS.getInstance();
+    }
+    INSTANCE = blas;
+    LIBRARY = new Library(blas instanceof NativeBLAS, blas.getClass().getName(), found);
+  }
+
+  private NativeBlas() {}
+
+  /** The library in use; loads it if need be. */
+  public static Library library() {
+    return LIBRARY;
+  }
+
+  static BLAS instance() {
+    return INSTANCE;
+  }
+
+  private static Path loadOpenBlas() throws Exception {
+    // Extracts the libraries of the natives jar into JavaCPP's cache (under a file lock) and loads
+    // them.
+    Path folder = Path.of(Loader.load(openblas_nolapack.class)).getParent();
+    // A threaded BLAS under parallel tasks is many times slower than one thread for each.
+    openblas_nolapack.blas_set_num_threads(1);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(
+              file -> file.getFileName().toString().matches("(lib)?openblas(\\.|_nolapack\\.).*"))
+          .sorted()
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no libopenblas in " + folder));
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    String message =
+        e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("");
+    return e.getClass().getSimpleName() + message;
+  }
+}

@@ -1,0 +1,38 @@
+package kindling.metrics;
+
+/**
+ * Where the time of some steps went, in nanoseconds of wall time; the phases follow one another, so
+ * that they add up to the whole.
+ *
+ * @param broadcast handing the weights out
+ * @param compute forward and backward, of the slowest task of each step
+ * @param aggregate summing gradients along the tree, in tasks and on the driver
+ * @param update the optimizer
+ * @param scheduling all else between the start of a step and its sum: scheduling, serialization,
+ *     waiting
+ */
+public record PhaseTimes(
+    long broadcast, long compute, long aggregate, long update, long scheduling) {
+  /** No time at all. */
+  public static final PhaseTimes ZERO = new PhaseTimes(0, 0, 0, 0, 0);
+
+  /** Both together. */
+  public PhaseTimes plus(PhaseTimes other) {
+    return new PhaseTimes(
+        broadcast + other.broadcast,
+        compute + other.compute,
+        aggregate + other.aggregate,
+        update + other.update,
+        scheduling + other.scheduling);
+  }
+
+  /** The same with the time that an update took. */
+  public PhaseTimes plusUpdate(long nanos) {
+    return new PhaseTimes(broadcast, compute, aggregate, update + nanos, scheduling);
+  }
+
+  /** The whole. */
+  public long total() {
+    return broadcast + compute + aggregate + update + scheduling;
+  }
+}

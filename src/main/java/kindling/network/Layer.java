@@ -1,0 +1,58 @@
+package kindling.network;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One node of the computational graph: it knows its input, its parameters and the gradient that
+ * arrives, and nothing of its neighbours.
+ *
+ * <p>Shapes, row-major: x and dx (rows, inputs), y and dy (rows, outputs). {@code parameters} and
+ * {@code gradient} are the flat arrays of the whole network, of which the layer owns {@link
+ * #parameters()} elements from {@code offset} on. Layers are immutable and hold no numbers of a
+ * pass, so that one object serves all threads.
+ */
+public interface Layer extends Serializable {
+  /** Elements of one input row. */
+  int inputs();
+
+  /** Elements of one output row. */
+  int outputs();
+
+  /** The arrays of parameters that the layer owns, in the order in which they lie in memory. */
+  default List<ParameterArray> parameterArrays() {
+    return List.of();
+  }
+
+  /** How many parameters the layer owns. */
+  default int parameters() {
+    return parameterArrays().stream().mapToInt(ParameterArray::size).sum();
+  }
+
+  /**
+   * Whether y may be the very array of x, and dx that of dy. The {@link #backward} of such a layer
+   * reads y and never x; of all other layers it reads x and never y.
+   */
+  default boolean inPlace() {
+    return false;
+  }
+
+  /** Computes y from x. */
+  void forward(int rows, float[] x, float[] parameters, int offset, float[] y);
+
+  /**
+   * Computes dx and the layer's part of the gradient, both overwritten, from dy, after {@link
+   * #forward} of the same x.
+   *
+   * @param dx null if nobody needs it: the layer is the first
+   */
+  void backward(
+      int rows,
+      float[] x,
+      float[] y,
+      float[] dy,
+      float[] parameters,
+      int offset,
+      float[] dx,
+      float[] gradient);
+}

@@ -1,0 +1,53 @@
+package kindling.network;
+
+/**
+ * Rectified linear unit, {@code y = max(x, 0)}; {@code dx = dy} where y &gt; 0, else 0.
+ *
+ * <p>Shapes: x and y (rows, width). It works element by element, in place.
+ */
+public record Relu(int width) implements Layer {
+  @Override
+  public int inputs() {
+    return width;
+  }
+
+  @Override
+  public int outputs() {
+    return width;
+  }
+
+  @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
+    for (int i = 0; i < rows * width; i++) {
+      y[i] = Math.max(x[i], 0f);
+    }
+  }
+
+  @Override
+  public void backward(
+      int rows,
+      float[] x,
+      float[] y,
+      float[] dy,
+      float[] parameters,
+      int offset,
+      float[] dx,
+      float[] gradient) {
+    if (dx == null) {
+      return;
+    }
+    for (int i = 0; i < rows * width; i++) {
+      dx[i] = y[i] > 0f ? dy[i] : 0f;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "relu";
+  }
+}

@@ -1,0 +1,87 @@
+package kindling.network;
+
+/**
+ * The scratch of one task thread: inputs, the value and the slope (the gradient of the loss)
+ * between any two layers, labels, chosen rows. Allocated once, so that a step allocates nothing.
+ *
+ * <p>Value i is the input of layer i, counted from 0, and value i + 1 its output; slopes likewise.
+ * A layer that works in place has one array for both.
+ */
+public final class Workspace {
+  private final Network network;
+  private final int capacity;
+  private final int labelWidth;
+  private final float[][] values;
+  private final float[][] slopes;
+  private final float[] labels;
+  private final float[] output;
+  private final int[] chosen;
+
+  /** A workspace for up to {@code capacity} rows at a time. */
+  public Workspace(Network network, int capacity, int labelWidth) {
+    this.network = network;
+    this.capacity = capacity;
+    this.labelWidth = labelWidth;
+    int layers = network.layers().size();
+    this.values = new float[layers + 1][];
+    this.slopes = new float[layers + 1][];
+    values[0] = new float[Math.multiplyExact(capacity, network.inputs())];
+    for (int i = 0; i < layers; i++) {
+      Layer layer = network.layers().get(i);
+      // The inputs stay as they are, and so does an output that the layer before needs for its own
+      // backward.
+      boolean shared = layer.inPlace() && i > 0 && !network.layers().get(i - 1).inPlace();
+      int size = Math.multiplyExact(capacity, layer.outputs());
+      values[i + 1] = shared ? values[i] : new float[size];
+      slopes[i + 1] = shared ? slopes[i] : new float[size];
+    }
+    this.labels = new float[capacity * labelWidth];
+    this.output = new float[capacity * network.outputs()];
+    this.chosen = new int[capacity];
+  }
+
+  /** Whether it serves a network with so many rows at a time and such labels. */
+  public boolean fits(Network network, int capacity, int labelWidth) {
+    return this.network.layers().equals(network.layers())
+        && this.capacity >= capacity
+        && this.labelWidth == labelWidth;
+  }
+
+  /** The most rows at a time. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Takes the features of a batch, (rows, inputs). */
+  public float[] inputs() {
+    return values[0];
+  }
+
+  /** Takes the labels of a batch, (rows, labelWidth). */
+  public float[] labels() {
+    return labels;
+  }
+
+  /** 1 for class numbers, else the number of classes. */
+  public int labelWidth() {
+    return labelWidth;
+  }
+
+  /** Takes the positions of the rows of a batch. */
+  public int[] chosen() {
+    return chosen;
+  }
+
+  /** The output of the loss: probabilities, (rows, outputs). */
+  public float[] output() {
+    return output;
+  }
+
+  float[] value(int i) {
+    return values[i];
+  }
+
+  float[] slope(int i) {
+    return slopes[i];
+  }
+}

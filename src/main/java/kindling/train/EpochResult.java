@@ -1,0 +1,31 @@
+package kindling.train;
+
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+
+/**
+ * What an epoch reached, with the weights at its end.
+ *
+ * @param epoch counted from 1
+ * @param step steps done since the beginning
+ * @param rows that the epoch's steps saw
+ * @param train over the whole training set
+ * @param test over the test set, {@link Evaluation#NONE} without one
+ * @param seconds of the epoch's steps, without evaluation
+ * @param evaluationSeconds of the evaluation
+ * @param phases where the seconds went
+ */
+public record EpochResult(
+    int epoch,
+    long step,
+    long rows,
+    Evaluation train,
+    Evaluation test,
+    double seconds,
+    double evaluationSeconds,
+    PhaseTimes phases) {
+  /** Rows trained on per second, without evaluation. */
+  public double samplesPerSecond() {
+    return rows / seconds;
+  }
+}

@@ -1,0 +1,93 @@
+package kindling.train;
+
+import java.util.List;
+import java.util.function.Consumer;
+import kindling.config.UserError;
+import kindling.gradient.GradientSum;
+import kindling.gradient.Workers;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+import kindling.optimize.Optimizer;
+
+/** The training loop: synchronous data-parallel stochastic gradient descent. */
+public final class Trainer {
+  private final Workers workers;
+  private final Optimizer optimizer;
+  private final double learningRate;
+  private final List<TrainingListener> listeners;
+
+  /** A trainer; the listeners are called in their order. */
+  public Trainer(
+      Workers workers, Optimizer optimizer, double learningRate, List<TrainingListener> listeners) {
+    this.workers = workers;
+    this.optimizer = optimizer;
+    this.learningRate = learningRate;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** Trains until so many epochs are done; the state is changed in place. */
+  public void train(TrainingState state, int epochs) {
+    tell(listener -> listener.started(state));
+    while (state.epoch() < epochs) {
+      EpochTimer timer = new EpochTimer();
+      while (state.step() < state.stepsPerEpoch()) {
+        GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
+        stopIfDiverged(state, sum.loss());
+        timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
+        timer.rows += sum.rows();
+        state.endStep(sum.loss());
+        tell(listener -> listener.stepDone(state));
+      }
+      EpochResult result = timer.evaluated(state);
+      stopIfDiverged(state, result.train().loss());
+      state.endEpoch(result);
+      tell(listener -> listener.epochDone(state, result));
+    }
+    tell(listener -> listener.finished(state));
+  }
+
+  private void stopIfDiverged(TrainingState state, double loss) {
+    if (Double.isFinite(loss)) {
+      return;
+    }
+    UserError error =
+        new UserError(
+            "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
+                .formatted(state.totalSteps(), loss, state.loss(), learningRate));
+    tell(listener -> listener.failed(state, error));
+    throw error;
+  }
+
+  private void tell(Consumer<TrainingListener> message) {
+    listeners.forEach(message);
+  }
+
+  /** Measures an epoch. */
+  private final class EpochTimer {
+    private final long start = System.nanoTime();
+    private long updateNanos;
+    private long rows;
+
+    void update(Runnable update) {
+      long before = System.nanoTime();
+      update.run();
+      updateNanos += System.nanoTime() - before;
+    }
+
+    EpochResult evaluated(TrainingState state) {
+      long trained = System.nanoTime();
+      PhaseTimes phases = workers.takePhases().plusUpdate(updateNanos);
+      Evaluation train = workers.evaluate(Workers.Split.TRAIN, state.parameters());
+      Evaluation test = workers.evaluate(Workers.Split.TEST, state.parameters());
+      return new EpochResult(
+          state.epoch() + 1,
+          state.totalSteps(),
+          rows,
+          train,
+          test,
+          (trained - start) / 1e9,
+          (System.nanoTime() - trained) / 1e9,
+          phases);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package kindling.train;
+
+import kindling.config.UserError;
+
+/**
+ * Hears of a training: all logging, measuring and saving hangs here. Called on the driver, one call
+ * at a time.
+ */
+public interface TrainingListener {
+  /** The first step is about to be taken. */
+  default void started(TrainingState state) {}
+
+  /** A step was taken; {@link TrainingState#loss()} is its loss. */
+  default void stepDone(TrainingState state) {}
+
+  /** An epoch was evaluated. */
+  default void epochDone(TrainingState state, EpochResult result) {}
+
+  /** The last epoch is done. */
+  default void finished(TrainingState state) {}
+
+  /** The training stopped before its end; what was saved stays. */
+  default void failed(TrainingState state, UserError error) {}
+}
