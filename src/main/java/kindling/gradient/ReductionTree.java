@@ -58,6 +58,16 @@ public final class ReductionTree {
     return root;
   }
 
+  /** How many shards the whole tree has. */
+  public int shards() {
+    return shards;
+  }
+
+  /** How many nodes could not be merged further. */
+  public int size() {
+    return complete.size();
+  }
+
   /** Hands each node that could not be merged further to {@code action}, in no particular order. */
   public void forEach(NodeAction action) {
     complete.forEach((node, sum) -> action.accept(node.level(), node.index(), sum));

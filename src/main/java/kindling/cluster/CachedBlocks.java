@@ -1,0 +1,195 @@
+package kindling.cluster;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import kindling.data.Block;
+import kindling.data.BlockPacker;
+import kindling.math.Seeds;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * A data set cut into shards, one cached block each.
+ *
+ * <p>A row with an index goes to shard {@code index mod shards}; one without, to where a seeded
+ * hash of its content sends it. Within a shard rows are ordered by index or hash. So the blocks
+ * depend on the rows alone, not on how they were partitioned or in which order they came.
+ */
+public final class CachedBlocks implements AutoCloseable {
+  /** What a task collects for all shards together before it hands chunks to the shuffle. */
+  private static final int COLLECTED_BYTES = 32 << 20;
+
+  private final JavaRDD<Block> blocks;
+  private final ShardLayout layout;
+  private final int[] shardRows;
+  private final long bytes;
+
+  private CachedBlocks(JavaRDD<Block> blocks, ShardLayout layout, int[] shardRows, long bytes) {
+    this.blocks = blocks;
+    this.layout = layout;
+    this.shardRows = shardRows;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Reads, packs and caches a data set.
+   *
+   * @param name what it is called in Spark's UI
+   * @param rows the data set
+   * @param reader for its rows
+   * @param classes how many there are; labels are checked against it
+   * @param shards how many parts
+   * @param seed of the hash
+   */
+  public static CachedBlocks pack(
+      String name, Dataset<Row> rows, RowReader reader, int classes, int shards, long seed) {
+    int cores = rows.sparkSession().sparkContext().defaultParallelism();
+    ShardLayout layout = new ShardLayout(shards, Math.min(shards, cores));
+    JavaRDD<Block> blocks =
+        rows.javaRDD()
+            .mapPartitionsToPair(source -> new Chunks(source, reader, classes, shards, seed))
+            .partitionBy(layout.partitioner())
+            .mapPartitionsWithIndex(
+                (partition, chunks) -> join(partition, chunks, layout, reader), true)
+            .setName(name)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    int[] shardRows = new int[shards];
+    long bytes = 0;
+    int shard = 0;
+    for (Tuple2<Integer, Long> size :
+        blocks.map(block -> new Tuple2<>(block.rows(), block.sizeInBytes())).collect()) {
+      shardRows[shard++] = size._1();
+      bytes += size._2();
+    }
+    return new CachedBlocks(blocks, layout, shardRows, bytes);
+  }
+
+  /** Rows of each shard. */
+  public int[] shardRows() {
+    return shardRows.clone();
+  }
+
+  /** Bytes of all blocks in memory. */
+  public long bytes() {
+    return bytes;
+  }
+
+  JavaRDD<Block> blocks() {
+    return blocks;
+  }
+
+  ShardLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+  }
+
+  /** Joins the chunks of a partition into the blocks of its shards, in their order. */
+  private static Iterator<Block> join(
+      int partition,
+      Iterator<Tuple2<Integer, Block>> chunks,
+      ShardLayout layout,
+      RowReader reader) {
+    int from = layout.from(partition);
+    List<List<Block>> parts = new ArrayList<>();
+    for (int shard = from; shard < layout.from(partition + 1); shard++) {
+      parts.add(new ArrayList<>());
+    }
+    chunks.forEachRemaining(chunk -> parts.get(chunk._1() - from).add(chunk._2()));
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      List<Block> shard = parts.set(i, Collections.emptyList());
+      blocks.add(BlockPacker.join(shard, reader.width(), reader.labelWidth(), reader.asBytes()));
+    }
+    return blocks.iterator();
+  }
+
+  /**
+   * Packs the rows of a source partition into chunks for the shards, a bounded number of bytes at a
+   * time.
+   */
+  private static final class Chunks implements Iterator<Tuple2<Integer, Block>> {
+    private final Iterator<Row> source;
+    private final RowReader reader;
+    private final int classes;
+    private final long seed;
+    private final BlockPacker[] packers;
+    private final long mostBytes;
+    private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
+
+    Chunks(Iterator<Row> source, RowReader reader, int classes, int shards, long seed) {
+      this.source = source;
+      this.reader = reader;
+      this.classes = classes;
+      this.seed = seed;
+      this.packers = new BlockPacker[shards];
+      this.mostBytes = COLLECTED_BYTES / shards;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ready.isEmpty() && source.hasNext()) {
+        add(source.next());
+      }
+      if (ready.isEmpty()) {
+        for (int shard = 0; shard < packers.length; shard++) {
+          flush(shard);
+        }
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public Tuple2<Integer, Block> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.remove();
+    }
+
+    private void add(Row row) {
+      float[] label = reader.label(row, classes);
+      if (reader.asBytes()) {
+        byte[] features = reader.bytes(row);
+        long key =
+            reader.hasIndex() ? reader.index(row) : BlockPacker.contentKey(seed, label, features);
+        packer(key).add(key, label, features);
+      } else {
+        float[] features = reader.floats(row);
+        long key =
+            reader.hasIndex() ? reader.index(row) : BlockPacker.contentKey(seed, label, features);
+        packer(key).add(key, label, features);
+      }
+    }
+
+    private BlockPacker packer(long key) {
+      int shards = packers.length;
+      int shard = reader.hasIndex() ? (int) (key % shards) : Seeds.below(shards, key);
+      if (packers[shard] != null && packers[shard].sizeInBytes() >= mostBytes) {
+        flush(shard);
+      }
+      if (packers[shard] == null) {
+        packers[shard] = new BlockPacker(reader.width(), reader.labelWidth(), reader.asBytes());
+      }
+      return packers[shard];
+    }
+
+    private void flush(int shard) {
+      if (packers[shard] != null) {
+        ready.add(new Tuple2<>(shard, packers[shard].block()));
+        packers[shard] = null;
+      }
+    }
+  }
+}

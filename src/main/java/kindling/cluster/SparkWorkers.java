@@ -1,0 +1,173 @@
+package kindling.cluster;
+
+import java.util.Locale;
+import kindling.gradient.BlockGradient;
+import kindling.gradient.GradientSum;
+import kindling.gradient.ReductionTree;
+import kindling.gradient.Workers;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+import org.apache.spark.SparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Workers on Spark, the {@code aggregate} way: broadcast the weights, compute on the cached blocks,
+ * sum along the tree. A Spark job per step.
+ *
+ * <p>Up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. Of more, groups are
+ * summed on executors first, so that the driver receives about the square root of their number.
+ */
+public final class SparkWorkers implements Workers {
+  static final int MOST_DIRECT = 16;
+
+  private final SparkContext spark;
+  private final BlockGradient work;
+  private final CachedBlocks train;
+  // null if there is no test set
+  private final CachedBlocks test;
+  private PhaseTimes phases = PhaseTimes.ZERO;
+  private int epoch;
+
+  /**
+   * Workers over cached blocks.
+   *
+   * @param test null if there is no test set
+   */
+  public SparkWorkers(
+      SparkContext spark, BlockGradient work, CachedBlocks train, CachedBlocks test) {
+    this.spark = spark;
+    this.work = work;
+    this.train = train;
+    this.test = test;
+  }
+
+  @Override
+  public GradientSum gradient(float[] parameters, int epoch, int step) {
+    this.epoch = epoch;
+    spark.setJobDescription("epoch %d, step %d".formatted(epoch + 1, step + 1));
+    long start = System.nanoTime();
+    Broadcast<float[]> weights = broadcast(parameters);
+    long sent = System.nanoTime();
+    ShardLayout layout = train.layout();
+    GradientTask task = new GradientTask(work, layout, weights, epoch, step);
+    Arrived arrived = new Arrived(layout.shards());
+    try {
+      if (layout.partitions() <= MOST_DIRECT) {
+        spark.runJob(train.blocks().rdd(), task, arrived, tag(GradientParts.class));
+      } else {
+        GroupSums.of(train.blocks(), task, layout).forEach(parts -> arrived.apply(0, parts));
+      }
+    } finally {
+      weights.destroy();
+    }
+    phases = phases.plus(arrived.phases(sent - start, System.nanoTime() - sent));
+    return arrived.tree.root();
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, float[] parameters) {
+    CachedBlocks blocks = split == Split.TRAIN ? train : test;
+    if (blocks == null) {
+      return Evaluation.NONE;
+    }
+    String name = split.name().toLowerCase(Locale.ROOT);
+    spark.setJobDescription("epoch %d, evaluation of the %s set".formatted(epoch + 1, name));
+    Broadcast<float[]> weights = broadcast(parameters);
+    Evaluated evaluated = new Evaluated(blocks.layout());
+    try {
+      EvaluationTask task = new EvaluationTask(work, blocks.layout(), weights);
+      spark.runJob(blocks.blocks().rdd(), task, evaluated, tag(double[][].class));
+    } finally {
+      weights.destroy();
+    }
+    return evaluated.sum();
+  }
+
+  @Override
+  public PhaseTimes takePhases() {
+    PhaseTimes taken = phases;
+    phases = PhaseTimes.ZERO;
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    spark.setJobDescription(null);
+    train.close();
+    if (test != null) {
+      test.close();
+    }
+  }
+
+  /**
+   * A clone goes out, because in local mode tasks see the very array, and one that was given up may
+   * still be running.
+   */
+  private Broadcast<float[]> broadcast(float[] parameters) {
+    return spark.broadcast(parameters.clone(), tag(float[].class));
+  }
+
+  private static <T> ClassTag<T> tag(Class<T> type) {
+    return ClassTag$.MODULE$.apply(type);
+  }
+
+  /** Takes what tasks bring home, in whatever order they arrive. */
+  private static final class Arrived extends AbstractFunction2<Object, GradientParts, BoxedUnit> {
+    private final ReductionTree tree;
+    private long broadcastNanos;
+    private long computeNanos;
+    private long aggregateNanos;
+    private long driverNanos;
+
+    Arrived(int shards) {
+      this.tree = new ReductionTree(shards);
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, GradientParts parts) {
+      long start = System.nanoTime();
+      parts.addTo(tree);
+      driverNanos += System.nanoTime() - start;
+      broadcastNanos = Math.max(broadcastNanos, parts.broadcastNanos);
+      computeNanos = Math.max(computeNanos, parts.computeNanos);
+      aggregateNanos = Math.max(aggregateNanos, parts.aggregateNanos);
+      return BoxedUnit.UNIT;
+    }
+
+    PhaseTimes phases(long sendNanos, long jobNanos) {
+      long aggregate = aggregateNanos + driverNanos;
+      long scheduling = Math.max(0, jobNanos - broadcastNanos - computeNanos - aggregate);
+      return new PhaseTimes(sendNanos + broadcastNanos, computeNanos, aggregate, 0, scheduling);
+    }
+  }
+
+  /** Takes the evaluations of shards, and adds them in the order of the shards. */
+  private static final class Evaluated extends AbstractFunction2<Object, double[][], BoxedUnit> {
+    private final ShardLayout layout;
+    private final double[][] shards;
+
+    Evaluated(ShardLayout layout) {
+      this.layout = layout;
+      this.shards = new double[layout.shards()][];
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, double[][] evaluations) {
+      System.arraycopy(
+          evaluations, 0, shards, layout.from((Integer) partition), evaluations.length);
+      return BoxedUnit.UNIT;
+    }
+
+    Evaluation sum() {
+      Evaluation sum = Evaluation.NONE;
+      for (double[] shard : shards) {
+        sum = sum.plus(new Evaluation((long) shard[0], shard[1], (long) shard[2]));
+      }
+      return sum;
+    }
+  }
+}

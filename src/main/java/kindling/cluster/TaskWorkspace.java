@@ -1,0 +1,17 @@
+package kindling.cluster;
+
+import kindling.gradient.BlockGradient;
+import kindling.network.Workspace;
+
+/** The workspace of each task thread of this JVM, kept from task to task. */
+final class TaskWorkspace {
+  private static final ThreadLocal<Workspace> OF_THREAD = new ThreadLocal<>();
+
+  private TaskWorkspace() {}
+
+  static Workspace of(BlockGradient work) {
+    Workspace workspace = work.workspace(OF_THREAD.get());
+    OF_THREAD.set(workspace);
+    return workspace;
+  }
+}
