@@ -1,10 +1,86 @@
 package kindling.cli;
 
-/** x */
+import kindling.config.UserError;
+import kindling.run.Environment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code kindling}. Exit codes: 0 done, 1 our mistake, 2 the user's. */
+@Command(
+    name = "kindling",
+    description = "Trains neural networks on Apache Spark, data-parallel.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      GradcheckCommand.class,
+      InfoCommand.class,
+      HelpCommand.class
+    },
+    footer = {"", "Begin with:", "  kindling train --config conf/mnist.conf"})
 public final class Main {
+  private static final int OUR_MISTAKE = 1;
+  private static final int USERS_MISTAKE = 2;
+
   private Main() {}
 
-  public static void main(String[] a) {
-    System.out.println("hi");
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    int exitCode = run(arguments);
+    // In cluster mode Spark takes an early System.exit for a failure.
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(String... arguments) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
+    if (arguments.length == 0) {
+      commandLine.usage(System.err);
+      return USERS_MISTAKE;
+    }
+    return commandLine.execute(arguments);
+  }
+
+  private static int explain(Exception e, CommandLine command) {
+    boolean verbose = command.getCommand() instanceof SparkCommand spark && spark.verbose();
+    UserError userError = userErrorIn(e);
+    if (verbose) {
+      e.printStackTrace(System.err);
+    }
+    if (userError != null) {
+      System.err.println("kindling: " + userError.getMessage());
+      return USERS_MISTAKE;
+    }
+    System.err.println(
+        "kindling: internal error: " + e + (verbose ? "" : "; --verbose shows where"));
+    return OUR_MISTAKE;
+  }
+
+  /** What a task throws on an executor arrives as the cause of Spark's own exception. */
+  private static UserError userErrorIn(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserError userError) {
+        return userError;
+      }
+    }
+    return null;
+  }
+
+  /** Says the version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"kindling " + Environment.version() + " (" + Environment.commit() + ")"};
+    }
   }
 }

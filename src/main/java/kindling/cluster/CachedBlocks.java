@@ -2,6 +2,7 @@ package kindling.cluster;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
@@ -31,12 +32,15 @@ public final class CachedBlocks implements AutoCloseable {
   private final ShardLayout layout;
   private final int[] shardRows;
   private final long bytes;
+  private final long contentHash;
 
-  private CachedBlocks(JavaRDD<Block> blocks, ShardLayout layout, int[] shardRows, long bytes) {
+  private CachedBlocks(
+      JavaRDD<Block> blocks, ShardLayout layout, int[] shardRows, long bytes, long contentHash) {
     this.blocks = blocks;
     this.layout = layout;
     this.shardRows = shardRows;
     this.bytes = bytes;
+    this.contentHash = contentHash;
   }
 
   /**
@@ -63,13 +67,23 @@ public final class CachedBlocks implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK());
     int[] shardRows = new int[shards];
     long bytes = 0;
+    long contentHash = 0;
     int shard = 0;
-    for (Tuple2<Integer, Long> size :
-        blocks.map(block -> new Tuple2<>(block.rows(), block.sizeInBytes())).collect()) {
-      shardRows[shard++] = size._1();
-      bytes += size._2();
+    for (long[] block :
+        blocks.map(b -> new long[] {b.rows(), b.sizeInBytes(), b.contentHash()}).collect()) {
+      shardRows[shard++] = (int) block[0];
+      bytes += block[1];
+      contentHash += block[2];
     }
-    return new CachedBlocks(blocks, layout, shardRows, bytes);
+    return new CachedBlocks(blocks, layout, shardRows, bytes, contentHash);
+  }
+
+  /** Packs a few rows into one block on the driver. */
+  public static Block packHere(Dataset<Row> rows, RowReader reader, int classes) {
+    List<Block> parts = new ArrayList<>();
+    new Chunks(rows.toLocalIterator(), reader, classes, 1, 0)
+        .forEachRemaining(chunk -> parts.add(chunk._2()));
+    return BlockPacker.join(parts, reader.width(), reader.labelWidth(), reader.asBytes());
   }
 
   /** Rows of each shard. */
@@ -77,9 +91,19 @@ public final class CachedBlocks implements AutoCloseable {
     return shardRows.clone();
   }
 
+  /** Rows of all shards. */
+  public long rows() {
+    return Arrays.stream(shardRows).asLongStream().sum();
+  }
+
   /** Bytes of all blocks in memory. */
   public long bytes() {
     return bytes;
+  }
+
+  /** A checksum of all labels and features, whatever their order and the format they came in. */
+  public long contentHash() {
+    return contentHash;
   }
 
   JavaRDD<Block> blocks() {

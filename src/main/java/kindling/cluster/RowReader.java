@@ -127,14 +127,31 @@ public final class RowReader implements Serializable {
     return labelWidth;
   }
 
-  /** Whether there is a label. */
-  public boolean hasLabel() {
-    return label >= 0;
+  /** The names of the columns that the features come from. */
+  public List<String> featureNames() {
+    return List.of(featureNames);
   }
 
   /** Whether features are bytes, else floats. */
   public boolean asBytes() {
     return asBytes;
+  }
+
+  /** Refuses rows of another shape than those that the network is trained on. */
+  public void requireLike(RowReader train) {
+    if (width != train.width || labelWidth != train.labelWidth || asBytes != train.asBytes) {
+      throw new UserError(
+          "%s has rows of %s, but %s has rows of %s; both must be alike"
+              .formatted(source, describeShape(), train.source, train.describeShape()));
+    }
+  }
+
+  private String describeShape() {
+    return "%d features as %s and %s"
+        .formatted(
+            width,
+            asBytes ? "bytes" : "numbers",
+            labelWidth == 1 ? "a class number" : labelWidth + " label elements");
   }
 
   /** Whether rows have an index that places them. */

@@ -50,7 +50,7 @@ public final class SparkWorkers implements Workers {
     this.epoch = epoch;
     spark.setJobDescription("epoch %d, step %d".formatted(epoch + 1, step + 1));
     long start = System.nanoTime();
-    Broadcast<float[]> weights = broadcast(parameters);
+    Broadcast<float[]> weights = broadcast(spark, parameters);
     long sent = System.nanoTime();
     ShardLayout layout = train.layout();
     GradientTask task = new GradientTask(work, layout, weights, epoch, step);
@@ -76,7 +76,13 @@ public final class SparkWorkers implements Workers {
     }
     String name = split.name().toLowerCase(Locale.ROOT);
     spark.setJobDescription("epoch %d, evaluation of the %s set".formatted(epoch + 1, name));
-    Broadcast<float[]> weights = broadcast(parameters);
+    return evaluate(spark, work, blocks, parameters);
+  }
+
+  /** Loss and accuracy over all rows of some blocks. */
+  public static Evaluation evaluate(
+      SparkContext spark, BlockGradient work, CachedBlocks blocks, float[] parameters) {
+    Broadcast<float[]> weights = broadcast(spark, parameters);
     Evaluated evaluated = new Evaluated(blocks.layout());
     try {
       EvaluationTask task = new EvaluationTask(work, blocks.layout(), weights);
@@ -107,7 +113,7 @@ public final class SparkWorkers implements Workers {
    * A clone goes out, because in local mode tasks see the very array, and one that was given up may
    * still be running.
    */
-  private Broadcast<float[]> broadcast(float[] parameters) {
+  private static Broadcast<float[]> broadcast(SparkContext spark, float[] parameters) {
     return spark.broadcast(parameters.clone(), tag(float[].class));
   }
 

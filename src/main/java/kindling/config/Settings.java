@@ -44,7 +44,12 @@ public record Settings(
       Map<String, String> options,
       String labelColumn,
       List<String> featureColumns,
-      double scale) {}
+      double scale) {
+    /** The factor for features that are bytes, or numbers. */
+    public float scaleOf(boolean bytes) {
+      return (float) (scale != 0 ? scale : bytes ? 1.0 / 255 : 1.0);
+    }
+  }
 
   /**
    * What is trained.

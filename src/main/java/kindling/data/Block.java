@@ -80,6 +80,22 @@ public final class Block implements Serializable {
     }
   }
 
+  /**
+   * A checksum of labels and features that depends neither on the order of the rows nor on their
+   * division into blocks: it adds up.
+   */
+  public long contentHash() {
+    long sum = 0;
+    for (int row = 0; row < rows(); row++) {
+      long label = RowHash.of(0, labels, row * labelWidth, labelWidth);
+      sum +=
+          bytes != null
+              ? RowHash.of(label, bytes, row * width, width)
+              : RowHash.of(label, floats, row * width, width);
+    }
+    return sum;
+  }
+
   long key(int row) {
     return keys[row];
   }

@@ -1,11 +1,9 @@
 package kindling.data;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import kindling.config.UserError;
-import kindling.math.Seeds;
 
 /**
  * Packs rows into blocks: collects them as they come, and joins what was collected in different
@@ -38,24 +36,12 @@ public final class BlockPacker {
    * which does no harm.
    */
   public static long contentKey(long seed, float[] label, byte[] features) {
-    long hash = labelHash(seed, label);
-    ByteBuffer words = ByteBuffer.wrap(features);
-    while (words.remaining() >= Long.BYTES) {
-      hash = Seeds.mix(hash, words.getLong());
-    }
-    while (words.hasRemaining()) {
-      hash = Seeds.mix(hash, words.get());
-    }
-    return hash;
+    return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
   }
 
   /** {@link #contentKey(long, float[], byte[])} of numbers. */
   public static long contentKey(long seed, float[] label, float[] features) {
-    long hash = labelHash(seed, label);
-    for (float feature : features) {
-      hash = Seeds.mix(hash, Float.floatToIntBits(feature));
-    }
-    return hash;
+    return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
   }
 
   /** How many rows have been added. */
@@ -153,14 +139,6 @@ public final class BlockPacker {
     return a.bytes() != null
         ? Arrays.compare(a.bytes(), i * w, (i + 1) * w, b.bytes(), j * w, (j + 1) * w)
         : Arrays.compare(a.floats(), i * w, (i + 1) * w, b.floats(), j * w, (j + 1) * w);
-  }
-
-  private static long labelHash(long seed, float[] label) {
-    long hash = seed;
-    for (float element : label) {
-      hash = Seeds.mix(hash, Float.floatToIntBits(element));
-    }
-    return hash;
   }
 
   private void addLabel(long key, float[] label) {

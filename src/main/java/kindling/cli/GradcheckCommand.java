@@ -1,0 +1,57 @@
+package kindling.cli;
+
+import java.io.File;
+import java.util.List;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.network.GradientCheck;
+import kindling.network.GradientCheck.Difference;
+import kindling.run.GradientCheckRun;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kindling gradcheck}. */
+@Command(
+    name = "gradcheck",
+    description =
+        "Compare backpropagation with numerical differentiation on the first rows of the training set.",
+    footer = {"", "Example:", "  kindling gradcheck --config conf/mnist.conf"})
+final class GradcheckCommand extends SparkCommand {
+  @Option(names = "--config", required = true, paramLabel = "FILE", description = "The conf file.")
+  private File config;
+
+  private Settings settings;
+
+  @Override
+  public Integer call() throws Exception {
+    settings = SettingsReader.ofFile(config, overrides()).settings();
+    return inSession("gradcheck " + settings.name());
+  }
+
+  @Override
+  int run(SparkSession spark) {
+    List<Difference> differences = GradientCheckRun.of(spark, settings);
+    System.out.println(
+        "parameters      layer                   checked  mean difference  largest difference");
+    for (Difference difference : differences) {
+      System.out.printf(
+          "%-15s %-22s %8d %16.1e %19.1e  %s%n",
+          difference.array().name(),
+          difference.layer(),
+          difference.checked(),
+          difference.mean(),
+          difference.largest(),
+          difference.passes() ? "ok" : "FAILED");
+    }
+    System.out.printf(
+        "differences are relative to the largest gradient of their array; bounds: mean %.0e, largest %.0e%n",
+        GradientCheck.MOST_MEAN, GradientCheck.MOST_LARGEST);
+    if (!differences.stream().allMatch(Difference::passes)) {
+      throw new UserError(
+          "the gradient check failed: a layer's backward does not belong to its forward");
+    }
+    return 0;
+  }
+}

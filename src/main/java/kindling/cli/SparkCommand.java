@@ -1,0 +1,67 @@
+package kindling.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import kindling.math.NativeBlas;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/**
+ * What the commands that need Spark have in common: the session, {@code --set}, {@code --verbose}.
+ */
+abstract class SparkCommand implements Callable<Integer> {
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Override a setting, such as --set training.epochs=5; may be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master; read by submit/kindling. Default: local[*].")
+  private String master;
+
+  @Option(names = "--verbose", description = "Show Spark's log, and stack traces of errors.")
+  private boolean verbose;
+
+  /** Does the work in a session and returns the exit code. */
+  abstract int run(SparkSession spark) throws Exception;
+
+  /** Opens a session of that name and does the work in it. */
+  final int inSession(String name) throws Exception {
+    SparkConf conf = new SparkConf();
+    // spark-submit sets the master; without it, as in java -jar, the option counts.
+    conf.setIfMissing("spark.master", master == null ? "local[*]" : master);
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    SparkSession spark =
+        SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();
+    try {
+      if (verbose) {
+        spark.sparkContext().setLogLevel("INFO");
+      }
+      return run(spark);
+    } finally {
+      spark.stop();
+    }
+  }
+
+  final List<String> overrides() {
+    return overrides;
+  }
+
+  final boolean verbose() {
+    return verbose;
+  }
+
+  /** The BLAS in use, on one line. */
+  static String blas() {
+    NativeBlas.Library library = NativeBlas.library();
+    return library.isNative()
+        ? "native BLAS (%s)".formatted(library.description())
+        : "NO NATIVE BLAS: %s instead, several times slower; %s"
+            .formatted(library.implementation(), library.description());
+  }
+}

@@ -1,0 +1,108 @@
+package kindling.cluster;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import kindling.config.Settings.DataSettings;
+import kindling.config.UserError;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the data sets that the settings name. */
+public final class DatasetReader {
+  private final SparkSession spark;
+  private final DataSettings settings;
+
+  /**
+   * A data set and what it is called in errors.
+   *
+   * @param name its path
+   * @param rows not read yet
+   */
+  public record Source(String name, Dataset<Row> rows) {}
+
+  /** A reader in a session. */
+  public DatasetReader(SparkSession spark, DataSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+  }
+
+  /** The training set. */
+  public Source train() {
+    if (!settings.path().isEmpty()) {
+      return open(inFolder("train-images-idx3-ubyte"));
+    }
+    if (settings.train().isEmpty()) {
+      throw new UserError(
+          "no training data: set data.path to a folder with the four IDX files of MNIST, or data.train to a data set");
+    }
+    return open(settings.train());
+  }
+
+  /** The test set, if there is one. */
+  public Optional<Source> test() {
+    if (!settings.path().isEmpty()) {
+      return Optional.of(open(inFolder("t10k-images-idx3-ubyte")));
+    }
+    return settings.test().isEmpty() ? Optional.empty() : Optional.of(open(settings.test()));
+  }
+
+  /** Any data set in the format of the settings. IDX images need no labels beside them. */
+  public Source open(String path) {
+    boolean idx = settings.format().equals("idx");
+    DataFrameReader reader = spark.read().format(settings.format()).options(settings.options());
+    if (idx && !settings.options().containsKey("labels")) {
+      Optional<String> labels = labelsOf(path);
+      reader = labels.isPresent() ? reader.option("labels", labels.get()) : reader;
+    }
+    try {
+      return new Source(path, reader.load(path));
+    } catch (Exception e) {
+      // Scala declares no exceptions, so that the compiler does not know of this one.
+      if (e instanceof AnalysisException) {
+        throw new UserError(
+            "%s: %s".formatted(path, e.getMessage().lines().findFirst().orElse("")), e);
+      }
+      throw e;
+    }
+  }
+
+  private String inFolder(String name) {
+    for (String candidate : List.of(name, name + ".gz")) {
+      Path file = new Path(settings.path(), candidate);
+      if (exists(file)) {
+        return file.toString();
+      }
+    }
+    throw new UserError(
+        "%s: has neither %s nor %s.gz; data.path must be a folder with the four IDX files of MNIST under their usual names"
+            .formatted(settings.path(), name, name));
+  }
+
+  /** The labels beside a file of images, by MNIST's names. */
+  private Optional<String> labelsOf(String images) {
+    Path path = new Path(images);
+    String name = path.getName().replaceFirst("\\.gz$", "");
+    if (!name.contains("images")) {
+      return Optional.empty();
+    }
+    String labels = name.replace("images", "labels").replace("idx3", "idx1");
+    return List.of(labels, labels + ".gz").stream()
+        .map(candidate -> new Path(path.getParent(), candidate))
+        .filter(this::exists)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  private boolean exists(Path file) {
+    try {
+      return file.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(file);
+    } catch (IOException e) {
+      throw new UserError("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package kindling.cluster;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import kindling.data.Block;
+import kindling.data.BlockPacker;
+import kindling.network.Network;
+import kindling.network.Workspace;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Predicts the rows of a data set in batches, in one pass: adds {@code prediction} (double, the
+ * class) and {@code scores} (array of float, without softmax) to all columns but the features.
+ */
+public final class Predictor implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final int BATCH_ROWS = 250;
+
+  private final Network network;
+  private final RowReader reader;
+  private final float scale;
+  private final int[] kept;
+
+  private Predictor(Network network, RowReader reader, float scale, int[] kept) {
+    this.network = network;
+    this.reader = reader;
+    this.scale = scale;
+    this.kept = kept;
+  }
+
+  /**
+   * The predictions for a data set; nothing is computed before they are used.
+   *
+   * @param weights the network's parameters; destroyed by whoever made it
+   * @param features names of the columns to leave out
+   */
+  public static Dataset<Row> predict(
+      Dataset<Row> rows,
+      RowReader reader,
+      Network network,
+      Broadcast<float[]> weights,
+      float scale,
+      List<String> features) {
+    StructType schema = new StructType();
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < rows.schema().length(); i++) {
+      if (!features.contains(rows.schema().fields()[i].name())) {
+        schema = schema.add(rows.schema().fields()[i]);
+        kept.add(i);
+      }
+    }
+    schema =
+        schema
+            .add("prediction", DataTypes.DoubleType, false)
+            .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+    Predictor predictor =
+        new Predictor(network, reader, scale, kept.stream().mapToInt(Integer::intValue).toArray());
+    return rows.sparkSession()
+        .createDataFrame(
+            rows.javaRDD().mapPartitions(source -> predictor.predict(source, weights)), schema);
+  }
+
+  private Iterator<Row> predict(Iterator<Row> source, Broadcast<float[]> weights) {
+    Workspace workspace = new Workspace(network, BATCH_ROWS, 1);
+    return new Iterator<>() {
+      private Iterator<Row> batch = List.<Row>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        if (!batch.hasNext() && source.hasNext()) {
+          batch = predictBatch(source, weights.value(), workspace).iterator();
+        }
+        return batch.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return batch.next();
+      }
+    };
+  }
+
+  private List<Row> predictBatch(Iterator<Row> source, float[] weights, Workspace workspace) {
+    List<Row> rows = new ArrayList<>();
+    BlockPacker packer = new BlockPacker(reader.width(), 1, reader.asBytes());
+    float[] noLabel = {0f};
+    while (source.hasNext() && rows.size() < BATCH_ROWS) {
+      Row row = source.next();
+      workspace.chosen()[rows.size()] = rows.size();
+      rows.add(row);
+      if (reader.asBytes()) {
+        packer.add(0, noLabel, reader.bytes(row));
+      } else {
+        packer.add(0, noLabel, reader.floats(row));
+      }
+    }
+    Block block = packer.block();
+    block.gather(workspace.chosen(), rows.size(), scale, workspace.inputs(), workspace.labels());
+    float[] scores = network.scores(rows.size(), weights, workspace);
+    int classes = network.outputs();
+    List<Row> predicted = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Object[] values = new Object[kept.length + 2];
+      for (int k = 0; k < kept.length; k++) {
+        values[k] = rows.get(i).get(kept[k]);
+      }
+      List<Float> ofRow = new ArrayList<>(classes);
+      for (int k = 0; k < classes; k++) {
+        ofRow.add(scores[i * classes + k]);
+      }
+      values[kept.length] = (double) Network.largest(scores, i * classes, classes);
+      values[kept.length + 1] = ofRow.toArray();
+      predicted.add(RowFactory.create(values));
+    }
+    return predicted;
+  }
+}

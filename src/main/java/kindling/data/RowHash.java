@@ -1,0 +1,30 @@
+package kindling.data;
+
+import java.nio.ByteBuffer;
+import kindling.math.Seeds;
+
+/** Hashes the content of a row, part after part: the hash of one part is the seed of the next. */
+final class RowHash {
+  private RowHash() {}
+
+  static long of(long seed, byte[] values, int from, int count) {
+    long hash = seed;
+    ByteBuffer words = ByteBuffer.wrap(values, from, count);
+    while (words.remaining() >= Long.BYTES) {
+      hash = Seeds.mix(hash, words.getLong());
+    }
+    while (words.hasRemaining()) {
+      hash = Seeds.mix(hash, words.get());
+    }
+    return hash;
+  }
+
+  static long of(long seed, float[] values, int from, int count) {
+    long hash = seed;
+    for (int i = from; i < from + count; i++) {
+      // -0 and 0 are the same number, and the same row.
+      hash = Seeds.mix(hash, Float.floatToIntBits(values[i] + 0f));
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,88 @@
+package kindling.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import kindling.math.Seeds;
+
+/**
+ * Compares backpropagation with numerical differentiation, {@code (L(w + h) - L(w - h)) / 2h}, one
+ * parameter at a time.
+ *
+ * <p>Differences are relative to the largest gradient of their array. The network computes in
+ * float32, so that the numerical side carries rounding of about 10⁻⁷ / h, and a step of h across
+ * the bend of a relu is seen as a difference too; a wrong formula is off by about 1.
+ */
+public final class GradientCheck {
+  /** A mean difference above it fails. */
+  public static final double MOST_MEAN = 2e-3;
+
+  /** A largest difference above it fails. */
+  public static final double MOST_LARGEST = 5e-2;
+
+  private static final float STEP = 1e-3f;
+  private static final int CHECKED_PER_ARRAY = 300;
+
+  private GradientCheck() {}
+
+  /**
+   * What was found for one array.
+   *
+   * @param array which one
+   * @param layer whose it is
+   * @param checked how many of its elements, chosen by seed
+   * @param mean difference, relative to the largest gradient
+   * @param largest difference, likewise
+   */
+  public record Difference(
+      Network.Placed array, Layer layer, int checked, double mean, double largest) {
+    /** Whether the array is within the bounds; NaN is not. */
+    public boolean passes() {
+      return mean <= MOST_MEAN && largest <= MOST_LARGEST;
+    }
+  }
+
+  /** Checks all arrays of a network over the workspace's first {@code rows} inputs and labels. */
+  public static List<Difference> check(
+      Network network, float[] parameters, Workspace workspace, int rows, long seed) {
+    float[] gradient = new float[network.parameters()];
+    network.gradient(rows, parameters, workspace, gradient);
+    float[] moved = parameters.clone();
+    List<Difference> differences = new ArrayList<>();
+    for (Network.Placed placed : network.parameterArrays()) {
+      int size = placed.array().size();
+      double scale = 0;
+      for (int i = 0; i < size; i++) {
+        scale = Math.max(scale, Math.abs(gradient[placed.offset() + i]));
+      }
+      int checked = Math.min(size, CHECKED_PER_ARRAY);
+      double sum = 0;
+      double largest = 0;
+      for (int i = 0; i < checked; i++) {
+        int at =
+            placed.offset()
+                + (checked == size ? i : Seeds.below(size, Seeds.mix(seed, placed.offset(), i)));
+        double numerical = slope(network, moved, at, workspace, rows);
+        double difference = Math.abs(gradient[at] - numerical) / Math.max(scale, Double.MIN_NORMAL);
+        sum += difference;
+        largest = Math.max(largest, difference);
+      }
+      differences.add(
+          new Difference(
+              placed, network.layers().get(placed.layer()), checked, sum / checked, largest));
+    }
+    return differences;
+  }
+
+  private static double slope(
+      Network network, float[] parameters, int at, Workspace workspace, int rows) {
+    float kept = parameters[at];
+    float above = kept + STEP;
+    float below = kept - STEP;
+    parameters[at] = above;
+    double high = network.evaluate(rows, parameters, workspace).lossSum();
+    parameters[at] = below;
+    double low = network.evaluate(rows, parameters, workspace).lossSum();
+    parameters[at] = kept;
+    return (high - low) / ((double) above - below);
+  }
+}

@@ -1,0 +1,74 @@
+package kindling.report;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kindling.config.UserError;
+import kindling.store.Json;
+import kindling.store.Model;
+import kindling.store.Storage;
+import kindling.train.EpochResult;
+import kindling.train.TrainingListener;
+import kindling.train.TrainingState;
+
+/**
+ * {@code run.json}: what was run, with what, on what, and what came out. Written when the training
+ * starts, with {@code status} "running", and again when it ends: "finished", or "failed" with the
+ * error.
+ */
+public final class RunRecord implements TrainingListener {
+  /** The usual name in a folder of results. */
+  public static final String NAME = "run.json";
+
+  private final Storage storage;
+  private final String file;
+  private final Map<String, Object> facts;
+  private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+  /**
+   * A record in a file.
+   *
+   * @param facts what is known before the first step, by name
+   */
+  public RunRecord(Storage storage, String file, Map<String, Object> facts) {
+    this.storage = storage;
+    this.file = file;
+    this.facts = facts;
+  }
+
+  @Override
+  public void started(TrainingState state) {
+    write("running", state, Map.of());
+  }
+
+  @Override
+  public void finished(TrainingState state) {
+    write("finished", state, Map.of());
+  }
+
+  @Override
+  public void failed(TrainingState state, UserError error) {
+    write("failed", state, Map.of("error", error.getMessage()));
+  }
+
+  private void write(String status, TrainingState state, Map<String, Object> more) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("status", status);
+    record.putAll(more);
+    record.put("started", start.toString());
+    record.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    record.putAll(facts);
+    record.put("parameters", state.parameters().length);
+    if (!state.history().isEmpty()) {
+      EpochResult last = state.history().get(state.history().size() - 1);
+      record.put("final", MetricsLog.figures(last));
+      record.put(
+          "trainingSeconds", state.history().stream().mapToDouble(EpochResult::seconds).sum());
+    }
+    if (status.equals("finished")) {
+      record.put("weightsSha256", Model.sha256(state.parameters()));
+    }
+    storage.write(file, Json.pretty(record));
+  }
+}

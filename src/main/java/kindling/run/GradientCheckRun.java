@@ -1,0 +1,44 @@
+package kindling.run;
+
+import java.util.List;
+import kindling.cluster.CachedBlocks;
+import kindling.cluster.DatasetReader;
+import kindling.cluster.DatasetReader.Source;
+import kindling.cluster.RowReader;
+import kindling.config.Settings;
+import kindling.data.Block;
+import kindling.network.GradientCheck;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import kindling.network.Workspace;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A gradient check of the network and the data that some settings name, over the first rows of the
+ * training set.
+ */
+public final class GradientCheckRun {
+  private static final int ROWS = 100;
+
+  private GradientCheckRun() {}
+
+  /** Checks, and returns a difference per array of parameters. */
+  public static List<GradientCheck.Difference> of(SparkSession spark, Settings settings) {
+    Source source = new DatasetReader(spark, settings.data()).train();
+    RowReader rows = TrainingRun.rowReader(source, settings);
+    Settings.NetworkSettings described = settings.network();
+    Network network =
+        NetworkParser.parse(described.layers(), described.loss(), rows.width(), described.where());
+    long seed = settings.training().seed();
+    float[] parameters = Initializer.of(described.initialization()).parameters(network, seed);
+    Block block = CachedBlocks.packHere(source.rows().limit(ROWS), rows, network.outputs());
+    Workspace workspace = new Workspace(network, ROWS, rows.labelWidth());
+    for (int row = 0; row < block.rows(); row++) {
+      workspace.chosen()[row] = row;
+    }
+    float scale = settings.data().scaleOf(rows.asBytes());
+    block.gather(workspace.chosen(), block.rows(), scale, workspace.inputs(), workspace.labels());
+    return GradientCheck.check(network, parameters, workspace, block.rows(), seed);
+  }
+}

@@ -1,0 +1,132 @@
+package kindling.run;
+
+import java.util.List;
+import kindling.cluster.CachedBlocks;
+import kindling.cluster.DatasetReader;
+import kindling.cluster.DatasetReader.Source;
+import kindling.cluster.Predictor;
+import kindling.cluster.RowReader;
+import kindling.cluster.SparkWorkers;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.data.BatchPlan;
+import kindling.gradient.BlockGradient;
+import kindling.metrics.Evaluation;
+import kindling.network.Network;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag$;
+
+/**
+ * A model file put to use: evaluated on a labelled set, or asked for predictions. It knows how its
+ * data is read from its own settings.
+ */
+public final class ModelUse {
+  private final SparkSession spark;
+  private final Model model;
+  private final Settings settings;
+
+  /**
+   * A model in a session.
+   *
+   * @param overrides of the settings that made it, such as {@code data.test=...}
+   */
+  public ModelUse(SparkSession spark, String modelFile, List<String> overrides) {
+    this.spark = spark;
+    this.model =
+        new ModelFile(new Storage(spark.sparkContext().hadoopConfiguration())).read(modelFile);
+    this.settings = SettingsReader.ofText(model.settings(), modelFile, overrides).settings();
+  }
+
+  /** Loss and accuracy, cut into shards as in training, so that the figures are the very same. */
+  public Evaluation evaluate(boolean trainingSet) {
+    DatasetReader reader = new DatasetReader(spark, settings.data());
+    Source source =
+        trainingSet
+            ? reader.train()
+            : reader
+                .test()
+                .orElseThrow(
+                    () ->
+                        new UserError(
+                            "the model's settings name no test set; add --set data.test=PATH"));
+    RowReader rows = TrainingRun.rowReader(source, settings);
+    requireInputs(source, rows);
+    Network network = model.network();
+    Settings.TrainingSettings training = settings.training();
+    try (CachedBlocks blocks =
+        CachedBlocks.pack(
+            source.name(),
+            source.rows(),
+            rows,
+            network.outputs(),
+            training.shards(),
+            training.seed())) {
+      BatchPlan plan =
+          new BatchPlan(
+              training.seed(), training.sampling(), training.batchSize(), blocks.shardRows());
+      BlockGradient work =
+          new BlockGradient(
+              network, plan, rows.labelWidth(), settings.data().scaleOf(rows.asBytes()));
+      return SparkWorkers.evaluate(spark.sparkContext(), work, blocks, model.parameters());
+    }
+  }
+
+  /**
+   * Writes predictions for a data set: all columns but the features, {@code prediction}, and {@code
+   * scores}.
+   */
+  public void predict(String input, String output, String outputFormat, boolean overwrite) {
+    Source source = new DatasetReader(spark, settings.data()).open(input);
+    RowReader rows =
+        RowReader.of(
+            input,
+            source.rows(),
+            settings.data().featureColumns(),
+            settings.data().labelColumn(),
+            false);
+    requireInputs(source, rows);
+    Broadcast<float[]> weights =
+        spark.sparkContext().broadcast(model.parameters(), ClassTag$.MODULE$.apply(float[].class));
+    try {
+      Dataset<Row> predictions =
+          Predictor.predict(
+              source.rows(),
+              rows,
+              model.network(),
+              weights,
+              settings.data().scaleOf(rows.asBytes()),
+              rows.featureNames());
+      predictions
+          .write()
+          .format(outputFormat)
+          .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+          .save(output);
+    } catch (Exception e) {
+      // Scala declares no exceptions, so that the compiler does not know of this one.
+      if (e instanceof AnalysisException) {
+        throw new UserError(
+            "%s: %s".formatted(output, e.getMessage().lines().findFirst().orElse("")), e);
+      }
+      throw e;
+    } finally {
+      weights.destroy();
+    }
+  }
+
+  private void requireInputs(Source source, RowReader rows) {
+    if (rows.width() != model.network().inputs()) {
+      throw new UserError(
+          "%s: a row has %d features, but the model takes %d"
+              .formatted(source.name(), rows.width(), model.network().inputs()));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package kindling.store;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import kindling.network.Network;
+
+/** A network with its weights, and the settings that made them. */
+public final class Model {
+  private final Network network;
+  private final float[] parameters;
+  private final String settings;
+
+  /**
+   * A model.
+   *
+   * @param parameters in the layout of the network
+   * @param settings resolved, as one text
+   */
+  public Model(Network network, float[] parameters, String settings) {
+    this.network = network;
+    this.parameters = parameters;
+    this.settings = settings;
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** Its weights, all in one array. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** The settings that made it, resolved, as one text. */
+  public String settings() {
+    return settings;
+  }
+
+  /**
+   * The SHA-256 of all weights as little-endian float32: equal if and only if two runs gave the
+   * same bits.
+   */
+  public static String sha256(float[] parameters) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      ByteBuffer bytes = ByteBuffer.allocate(4 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+      for (int from = 0; from < parameters.length; from += 4096) {
+        int count = Math.min(4096, parameters.length - from);
+        bytes.asFloatBuffer().put(parameters, from, count);
+        digest.update(bytes.array(), 0, 4 * count);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

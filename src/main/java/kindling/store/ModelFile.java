@@ -1,0 +1,113 @@
+package kindling.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.network.Network;
+import kindling.network.Network.Placed;
+import kindling.network.NetworkParser;
+
+/**
+ * Model files: safetensors, with one tensor per array of parameters ({@code layer1.weight}, {@code
+ * layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"), {@code kindling.inputs} and
+ * {@code kindling.settings}, which include the network.
+ */
+public final class ModelFile {
+  /** The usual name in a folder of results. */
+  public static final String NAME = "model.safetensors";
+
+  private static final String FORMAT = "kindling.format";
+  private static final String INPUTS = "kindling.inputs";
+  private static final String SETTINGS = "kindling.settings";
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 16;
+
+  private final Storage storage;
+
+  /** Model files in some storage. */
+  public ModelFile(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** Writes a model. */
+  public void write(String name, Model model) {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(FORMAT, "1");
+    metadata.put(INPUTS, String.valueOf(model.network().inputs()));
+    metadata.put(SETTINGS, model.settings());
+    List<SafeTensors.Tensor> tensors = new ArrayList<>();
+    for (Placed placed : model.network().parameterArrays()) {
+      int end = placed.offset() + placed.array().size();
+      tensors.add(
+          new SafeTensors.Tensor(
+              placed.name(),
+              placed.array().shape(),
+              Arrays.copyOfRange(model.parameters(), placed.offset(), end)));
+    }
+    storage.write(name, new SafeTensors(metadata, tensors).toBytes());
+  }
+
+  /** Reads a model. */
+  public Model read(String name) {
+    SafeTensors file = SafeTensors.parse(name, storage.read(name, MOST_BYTES));
+    String format = file.metadata().get(FORMAT);
+    if (format == null
+        || !file.metadata().containsKey(SETTINGS)
+        || !file.metadata().containsKey(INPUTS)) {
+      throw new UserError(
+          name + ": has no network in its metadata; a model file that Kindling wrote is needed");
+    }
+    if (!format.equals("1")) {
+      throw new UserError(
+          "%s: is of format %s; this version reads format 1".formatted(name, format));
+    }
+    String settings = file.metadata().get(SETTINGS);
+    Settings.NetworkSettings network =
+        SettingsReader.ofText(settings, name, List.of()).settings().network();
+    int inputs;
+    try {
+      inputs = Integer.parseInt(file.metadata().get(INPUTS));
+    } catch (NumberFormatException e) {
+      throw new UserError("%s: %s is no number".formatted(name, INPUTS), e);
+    }
+    Network parsed = NetworkParser.parse(network.layers(), network.loss(), inputs, name);
+    return new Model(parsed, parametersOf(name, file, parsed), settings);
+  }
+
+  /** Reads the weights for a network whose arrays have the same names and shapes. */
+  public float[] readParameters(String name, Network network) {
+    return parametersOf(name, SafeTensors.parse(name, storage.read(name, MOST_BYTES)), network);
+  }
+
+  private static float[] parametersOf(String name, SafeTensors file, Network network) {
+    Map<String, SafeTensors.Tensor> tensors = new TreeMap<>();
+    file.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    float[] parameters = new float[network.parameters()];
+    for (Placed placed : network.parameterArrays()) {
+      SafeTensors.Tensor tensor = tensors.remove(placed.name());
+      List<Integer> shape = placed.array().shape();
+      if (tensor == null || !tensor.shape().equals(shape)) {
+        throw new UserError(
+            "%s: belongs to another network: %s (%s) needs the tensor \"%s\" of shape %s, but the file has %s"
+                .formatted(
+                    name,
+                    "layer " + (placed.layer() + 1),
+                    network.layers().get(placed.layer()),
+                    placed.name(),
+                    shape,
+                    tensor == null ? "none of that name" : "shape " + tensor.shape()));
+      }
+      System.arraycopy(tensor.elements(), 0, parameters, placed.offset(), tensor.elements().length);
+    }
+    if (!tensors.isEmpty()) {
+      throw new UserError(
+          "%s: belongs to another network: it also has the tensors %s"
+              .formatted(name, tensors.keySet()));
+    }
+    return parameters;
+  }
+}

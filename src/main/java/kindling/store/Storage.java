@@ -1,0 +1,116 @@
+package kindling.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import kindling.config.UserError;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Whole files on any Hadoop file system. A file is either the old one or the new one, never half of
+ * it.
+ */
+public final class Storage {
+  private final Configuration configuration;
+
+  /** Storage as some Hadoop configuration says. */
+  public Storage(Configuration hadoop) {
+    this.configuration = new Configuration(hadoop);
+    // Local files without a hidden checksum file beside each.
+    configuration.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+  }
+
+  /** Writes a file: to a temporary one beside it, flushed, then renamed over it. */
+  public void write(String name, byte[] content) {
+    Path path = new Path(name);
+    Path temporary = new Path(path.getParent(), "." + path.getName() + ".writing");
+    try {
+      FileContext files = context(path);
+      try (FSDataOutputStream out =
+          files.create(
+              temporary,
+              EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
+              Options.CreateOpts.createParent())) {
+        out.write(content);
+        out.hsync();
+      }
+      files.rename(temporary, path, Options.Rename.OVERWRITE);
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be written: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Writes a text, UTF-8. */
+  public void write(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads a file of at most {@code mostBytes}. */
+  public byte[] read(String name, long mostBytes) {
+    Path path = new Path(name);
+    try {
+      FileContext files = context(path);
+      var status = files.getFileStatus(path);
+      if (status.isDirectory()) {
+        throw new UserError(name + ": is a folder, not a file");
+      }
+      if (status.getLen() > mostBytes) {
+        throw new UserError(
+            "%s: has %,d bytes; at most %,d can be read"
+                .formatted(name, status.getLen(), mostBytes));
+      }
+      try (InputStream in = files.open(path)) {
+        return in.readAllBytes();
+      }
+    } catch (FileNotFoundException e) {
+      throw new UserError(name + ": no such file", e);
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Makes a folder for results. One that has anything in it is an error, unless {@code overwrite}.
+   */
+  public void makeFolder(String name, boolean overwrite) {
+    Path path = new Path(name);
+    try {
+      FileContext files = context(path);
+      if (files.util().exists(path)) {
+        if (!files.getFileStatus(path).isDirectory()) {
+          throw new UserError(name + ": is a file; --out needs a folder");
+        }
+        if (!overwrite && files.listStatus(path).hasNext()) {
+          throw new UserError(name + ": is not empty; choose another --out, or add --overwrite");
+        }
+      }
+      files.mkdir(path, null, true);
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be made: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Deletes a file if it exists. */
+  public void delete(String name) {
+    Path path = new Path(name);
+    try {
+      context(path).delete(path, false);
+    } catch (FileNotFoundException e) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FileContext context(Path path) throws IOException {
+    return FileContext.getFileContext(path.toUri(), configuration);
+  }
+}
