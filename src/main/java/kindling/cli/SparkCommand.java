@@ -61,7 +61,7 @@ abstract class SparkCommand implements Callable<Integer> {
     NativeBlas.Library library = NativeBlas.library();
     return library.isNative()
         ? "native BLAS (%s)".formatted(library.description())
-        : "NO NATIVE BLAS: %s instead, several times slower; %s"
+        : "pure Java BLAS (%s), several times slower: %s"
             .formatted(library.implementation(), library.description());
   }
 }

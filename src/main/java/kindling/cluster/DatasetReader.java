@@ -6,7 +6,7 @@ import java.util.Optional;
 import kindling.config.Settings.DataSettings;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -63,7 +63,7 @@ public final class DatasetReader {
       return new Source(path, reader.load(path));
     } catch (Exception e) {
       // Scala declares no exceptions, so that the compiler does not know of this one.
-      if (e instanceof AnalysisException) {
+      if (e instanceof SparkThrowable) {
         throw new UserError(
             "%s: %s".formatted(path, e.getMessage().lines().findFirst().orElse("")), e);
       }

@@ -88,7 +88,8 @@ public final class BlockGradient implements Serializable {
         chosen[i] = from + i;
       }
       block.gather(chosen, rows, scale, workspace.inputs(), workspace.labels());
-      sum = sum.plus(network.evaluate(rows, parameters, workspace));
+      double loss = network.loss(rows, parameters, workspace);
+      sum = sum.plus(new Evaluation(rows, loss, network.correct(rows, workspace)));
     }
     return sum;
   }

@@ -37,24 +37,23 @@ public final class NativeBlas {
   private static final Library LIBRARY;
 
   static {
-    String found;
-    try {
-      found = System.getProperty(PATH_PROPERTY);
-      if (found == null) {
-        found = loadOpenBlas().toString();
-        System.setProperty(PATH_PROPERTY, found);
-      }
-    } catch (Exception | LinkageError e) {
-      found = "no OpenBLAS for this JVM (" + firstLine(e) + ")";
-    }
     BLAS blas;
+    String description;
     try {
+      description = System.getProperty(PATH_PROPERTY);
+      if (description == null) {
+        description = loadOpenBlas().toString();
+        System.setProperty(PATH_PROPERTY, description);
+      }
       blas = NativeBLAS.getInstance();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
+      // netlib would take any libblas.so.3 of the system now, good or bad, threaded or not.
+      description =
+          "OpenBLAS could not be loaded (" + firstLine(e) + "); is the natives jar missing?";
       blas = JavaBLAS.getInstance();
     }
     INSTANCE = blas;
-    LIBRARY = new Library(blas instanceof NativeBLAS, blas.getClass().getName(), found);
+    LIBRARY = new Library(blas instanceof NativeBLAS, blas.getClass().getName(), description);
   }
 
   private NativeBlas() {}

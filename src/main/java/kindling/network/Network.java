@@ -4,7 +4,6 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import kindling.metrics.Evaluation;
 
 /**
  * A chain of layers with a loss at the end, and where each layer's parameters lie in the flat array
@@ -120,12 +119,21 @@ public final class Network implements Serializable {
     return sum;
   }
 
-  /** Loss and accuracy over the workspace's first {@code rows} inputs and labels. */
-  public Evaluation evaluate(int rows, float[] parameters, Workspace workspace) {
+  /** The sum of the losses of the workspace's first {@code rows} inputs and labels. */
+  public double loss(int rows, float[] parameters, Workspace workspace) {
     float[] scores = scores(rows, parameters, workspace);
+    return loss.forward(
+        rows, outputs(), scores, workspace.labels(), workspace.labelWidth(), workspace.output());
+  }
+
+  /**
+   * How many rows got their highest score at their own class, after {@link #loss} of the same rows.
+   */
+  public int correct(int rows, Workspace workspace) {
+    float[] scores = workspace.value(layers.size());
     float[] labels = workspace.labels();
     int labelWidth = workspace.labelWidth();
-    long correct = 0;
+    int correct = 0;
     for (int row = 0; row < rows; row++) {
       int truth =
           labelWidth == 1 ? (int) labels[row] : largest(labels, row * labelWidth, labelWidth);
@@ -133,8 +141,7 @@ public final class Network implements Serializable {
         correct++;
       }
     }
-    double sum = loss.forward(rows, outputs(), scores, labels, labelWidth, workspace.output());
-    return new Evaluation(rows, sum, correct);
+    return correct;
   }
 
   /**

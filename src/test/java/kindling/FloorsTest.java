@@ -1,0 +1,82 @@
+package kindling;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The floors of the house: an import points down, or to a neighbour without a way back. */
+class FloorsTest {
+  private static final List<List<String>> FLOORS =
+      List.of(
+          List.of("math", "config"),
+          List.of("network", "optimize", "data", "metrics"),
+          List.of("gradient"),
+          List.of("train", "cluster"),
+          List.of("store", "report"),
+          List.of("run", "sweep"),
+          List.of("cli", "pipeline"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("kindling");
+
+  @Test
+  void noImportPointsUp() {
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      for (int above = floor + 1; above < FLOORS.size(); above++) {
+        noClasses()
+            .that()
+            .resideInAnyPackage(packages(FLOORS.get(floor)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(packages(FLOORS.get(above)))
+            .allowEmptyShould(true)
+            .check(CLASSES);
+      }
+    }
+  }
+
+  @Test
+  void packagesDoNotGoInCircles() {
+    slices().matching("kindling.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void sparkIsOneSeam() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages(List.of("cluster", "run", "sweep", "pipeline", "cli")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "scala..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void hadoopIsKnownOnlyWhereFilesAre() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            packages(List.of("cluster", "store", "report", "run", "sweep", "pipeline", "cli")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hadoop..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageStandsOnAFloor() {
+    String[] known = packages(FLOORS.stream().flatMap(List::stream).toList());
+    noClasses().should().resideOutsideOfPackages(known).check(CLASSES);
+  }
+
+  private static String[] packages(List<String> names) {
+    return names.stream().map(name -> "kindling." + name + "..").toArray(String[]::new);
+  }
+}

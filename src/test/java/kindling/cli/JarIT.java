@@ -1,0 +1,40 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What lies in target/: one small application jar with nothing in it that could clash on a cluster,
+ * and the natives beside it.
+ */
+class JarIT {
+  @Test
+  void theApplicationJarIsSmallAndHoldsOnlyOurPackages() throws IOException {
+    File file = new File("target/kindling.jar");
+    assertTrue(file.length() <= 5 << 20, () -> file.length() + " bytes");
+    try (JarFile jar = new JarFile(file)) {
+      List<String> strangers =
+          jar.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> !name.startsWith("kindling/") && !name.startsWith("META-INF/"))
+              .toList();
+      assertEquals(List.of(), strangers);
+      assertEquals(
+          "kindling.cli.Main", jar.getManifest().getMainAttributes().getValue("Main-Class"));
+    }
+  }
+
+  @Test
+  void oneApplicationJarAndTheNativesLieInTarget() {
+    String[] jars = new File("target").list((folder, name) -> name.endsWith(".jar"));
+    assertEquals(2, jars.length, () -> List.of(jars).toString());
+    assertTrue(List.of(jars).stream().anyMatch(name -> name.matches("kindling-natives-.+\\.jar")));
+  }
+}

@@ -1,0 +1,211 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import kindling.data.Mnist;
+import kindling.store.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user types it: real processes, the shaded jar, the launcher. */
+class LauncherIT {
+  @TempDir Path folder;
+
+  @Test
+  void trainEvaluatePredict() throws Exception {
+    Mnist.write(folder, 2000, 500);
+    String data = "data.path=" + folder;
+    Result trained =
+        kindling(
+            "train",
+            "--config",
+            "conf/mnist.conf",
+            "--master",
+            "local[2]",
+            "--set",
+            data,
+            "--set",
+            "training.epochs=3",
+            "--out",
+            folder + "/run");
+    assertEquals(0, trained.exitCode, trained::toString);
+    assertTrue(
+        trained.out.matches("(?s).*\\ntest accuracy \\d+\\.\\d\\d % of 500 rows\\n"), trained.out);
+    assertFalse(trained.err.contains("WARN "), trained.err);
+    String model = folder + "/run/model.safetensors";
+    Result evaluated = kindling("evaluate", "--model", model);
+    String accuracy = trained.out.replaceAll("(?s).*\\ntest accuracy (\\S+) .*", "$1");
+    assertTrue(
+        evaluated.out.contains("test accuracy " + accuracy + " % of 500 rows"),
+        evaluated::toString);
+    Result predicted =
+        kindling(
+            "predict",
+            "--model",
+            model,
+            "--input",
+            folder + "/t10k-images-idx3-ubyte",
+            "--output",
+            folder + "/predictions",
+            "--output-format",
+            "json");
+    assertEquals(0, predicted.exitCode, predicted::toString);
+    int correct = 0;
+    for (File part :
+        folder.resolve("predictions").toFile().listFiles((dir, name) -> name.endsWith(".json"))) {
+      for (String line : Files.readAllLines(part.toPath())) {
+        JsonNode row = Json.parse(line);
+        correct += row.get("label").intValue() == row.get("prediction").intValue() ? 1 : 0;
+      }
+    }
+    assertEquals(Math.round(5 * Double.parseDouble(accuracy)), correct);
+
+    Result again =
+        kindling("train", "--config", "conf/mnist.conf", "--set", data, "--out", folder + "/run");
+    assertUsersMistake("run: is not empty; choose another --out, or add --overwrite", again);
+  }
+
+  @Test
+  void withoutTheNativesJarTrainingRunsInPureJavaAndSaysSo() throws Exception {
+    Mnist.write(folder, 500, 100);
+    Path home = folder.resolve("home");
+    Files.createDirectories(home.resolve("target"));
+    Files.createDirectories(home.resolve("submit"));
+    for (String name : List.of("src", "pom.xml", "conf", "target/kindling.jar", "target/spark")) {
+      Files.createSymbolicLink(home.resolve(name), Path.of(name).toAbsolutePath());
+    }
+    Files.copy(Path.of("submit/kindling"), home.resolve("submit/kindling"));
+    Result trained =
+        run(
+            Map.of(),
+            List.of(
+                home + "/submit/kindling",
+                "train",
+                "--config",
+                "conf/mnist.conf",
+                "--set",
+                "data.path=" + folder,
+                "--set",
+                "training.epochs=1",
+                "--out",
+                folder + "/run"));
+    assertEquals(0, trained.exitCode, trained::toString);
+    assertTrue(trained.out.contains("pure Java BLAS (dev.ludovic.netlib.blas."), trained.out);
+    assertFalse(
+        Json.parse(Files.readString(folder.resolve("run/run.json")))
+            .at("/blas/native")
+            .booleanValue());
+  }
+
+  @Test
+  void infoNamesTheBlasAndItsSpeed() throws Exception {
+    Result info = kindling("info");
+    assertEquals(0, info.exitCode, info::toString);
+    assertTrue(info.out.contains("openblas"), info.out);
+    assertTrue(info.out.matches("(?s).*sgemm +\\d+\\.\\d GFLOP/s at 50 x 100 x 784.*"), info.out);
+  }
+
+  @Test
+  void gradcheckPassesOnTheBooksNetwork() throws Exception {
+    Result checked = kindling("gradcheck", "--config", "conf/mnist.conf");
+    assertEquals(0, checked.exitCode, checked::toString);
+    assertEquals(4, checked.out.lines().filter(line -> line.endsWith(" ok")).count(), checked.out);
+  }
+
+  @Test
+  void printConfigNeedsNoSparkAndReadsBack() throws Exception {
+    Result printed =
+        kindling(
+            "train", "--config", "conf/mnist.conf", "--set", "training.epochs=5", "--print-config");
+    assertEquals(0, printed.exitCode, printed::toString);
+    Path conf = folder.resolve("printed.conf");
+    Files.writeString(conf, printed.out);
+    Result again = kindling("train", "--config", conf.toString(), "--print-config");
+    assertEquals(printed.out, again.out);
+    assertTrue(printed.out.contains("epochs=5"), printed.out);
+  }
+
+  @Test
+  void mistakesEndWithExitCodeTwoAndOneLine() throws Exception {
+    assertUsersMistake(
+        "kindling: --set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?",
+        kindling("train", "--config", "conf/mnist.conf", "--set", "training.epocs=3"));
+    assertUsersMistake(
+        "no/such.conf: no such configuration file", kindling("train", "--config", "no/such.conf"));
+    assertUsersMistake("Missing required option: '--config=FILE'", kindling("train"));
+    assertUsersMistake(
+        "has neither train-images",
+        kindling("train", "--config", "conf/mnist.conf", "--set", "data.path=" + folder));
+    assertUsersMistake("none: no such file", kindling("evaluate", "--model", "none"));
+    assertUsersMistake("Begin with:", kindling());
+  }
+
+  @Test
+  void withAMasterAndASparkHomeItsOwnSparkSubmitIsCalled() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("spark/bin"));
+    Path submit = bin.resolve("spark-submit");
+    Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    assertTrue(submit.toFile().setExecutable(true));
+    Result result =
+        run(
+            Map.of("SPARK_HOME", folder.resolve("spark").toString()),
+            List.of(
+                "submit/kindling",
+                "--executor-memory",
+                "2g",
+                "train",
+                "--config",
+                "conf/mnist.conf",
+                "--master",
+                "spark://host:7077"));
+    assertEquals(0, result.exitCode, result::toString);
+    List<String> arguments = result.out.lines().toList();
+    assertEquals("spark://host:7077", arguments.get(arguments.indexOf("--master") + 1));
+    assertEquals("2g", arguments.get(arguments.indexOf("--executor-memory") + 1));
+    int jar = arguments.indexOf(Path.of("target/kindling.jar").toAbsolutePath().toString());
+    assertEquals(
+        List.of("train", "--config", "conf/mnist.conf", "--master", "spark://host:7077"),
+        arguments.subList(jar + 1, arguments.size()));
+  }
+
+  private static void assertUsersMistake(String expected, Result result) {
+    assertEquals(2, result.exitCode, result::toString);
+    assertTrue(result.err.contains(expected), result::toString);
+    assertFalse(result.err.contains("\tat "), result::toString);
+  }
+
+  private record Result(int exitCode, String out, String err) {}
+
+  private Result kindling(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("submit/kindling"));
+    command.addAll(List.of(arguments));
+    return run(Map.of(), command);
+  }
+
+  private Result run(Map<String, String> environment, List<String> command) throws Exception {
+    File out = Files.createTempFile(folder, "out", "").toFile();
+    File err = Files.createTempFile(folder, "err", "").toFile();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      assertTrue(process.waitFor(120, TimeUnit.SECONDS), () -> command + " hangs");
+      return new Result(
+          process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import kindling.config.Settings.Sampling;
+import kindling.data.BatchPlan;
+import kindling.data.Mnist;
+import kindling.gradient.BlockGradient;
+import kindling.network.Affine;
+import kindling.network.Initializer;
+import kindling.network.Layer;
+import kindling.network.Network;
+import kindling.network.SoftmaxWithLoss;
+import kindling.optimize.Sgd;
+import kindling.train.Trainer;
+import kindling.train.TrainingState;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tasks that fail and are retried choose the same rows: the bits are those of a training without
+ * failures.
+ */
+class RetriedTaskIT {
+  private static final AtomicInteger PASSES = new AtomicInteger();
+  private static final AtomicInteger FAILURES = new AtomicInteger();
+
+  @TempDir Path folder;
+
+  @Test
+  void aRetriedTaskGivesTheSameBits() throws IOException {
+    Mnist.write(folder, 1000, 10);
+    float[] expected = train(false);
+    assertEquals(0, FAILURES.get());
+    assertArrayEquals(expected, train(true));
+    assertEquals(3, FAILURES.get());
+  }
+
+  private float[] train(boolean failing) {
+    SparkSession spark = Sessions.open("local[2,4]");
+    try {
+      Network network =
+          new Network(
+              List.of(new Affine(784, 8), new Failing(8, failing), new Affine(8, 10)),
+              new SoftmaxWithLoss());
+      Dataset<Row> rows =
+          spark
+              .read()
+              .format("idx")
+              .option("labels", folder + "/train-labels-idx1-ubyte")
+              .load(folder + "/train-images-idx3-ubyte");
+      RowReader reader = RowReader.of("test", rows, List.of("features"), "label", true);
+      CachedBlocks blocks = CachedBlocks.pack("test", rows, reader, 10, 4, 1);
+      BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
+      float[] parameters = Initializer.of("he").parameters(network, 1);
+      try (SparkWorkers workers =
+          new SparkWorkers(
+              spark.sparkContext(),
+              new BlockGradient(network, plan, 1, Mnist.SCALE),
+              blocks,
+              null)) {
+        new Trainer(workers, new Sgd(), 0.1, List.of())
+            .train(new TrainingState(parameters, plan.stepsPerEpoch()), 2);
+      }
+      return parameters;
+    } finally {
+      spark.stop();
+    }
+  }
+
+  /** Passes its input on, and throws in the 5th, 30th and 31st pass of the JVM. */
+  private record Failing(int width, boolean failing) implements Layer {
+    @Override
+    public int inputs() {
+      return width;
+    }
+
+    @Override
+    public int outputs() {
+      return width;
+    }
+
+    @Override
+    public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
+      int pass = failing ? PASSES.incrementAndGet() : 0;
+      if (pass == 5 || pass == 30 || pass == 31) {
+        FAILURES.incrementAndGet();
+        throw new IllegalStateException("a failure on purpose");
+      }
+      System.arraycopy(x, 0, y, 0, rows * width);
+    }
+
+    @Override
+    public void backward(
+        int rows,
+        float[] x,
+        float[] y,
+        float[] dy,
+        float[] parameters,
+        int offset,
+        float[] dx,
+        float[] gradient) {
+      System.arraycopy(dy, 0, dx, 0, rows * width);
+    }
+  }
+}

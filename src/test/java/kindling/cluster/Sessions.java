@@ -1,0 +1,23 @@
+package kindling.cluster;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Spark sessions for tests; each is stopped before the next one starts. */
+public final class Sessions {
+  private Sessions() {}
+
+  /** A session without UI. */
+  public static SparkSession open(String master, String... conf) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master(master)
+            .appName("test")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "localhost")
+            .config("spark.driver.bindAddress", "127.0.0.1");
+    for (int i = 0; i < conf.length; i += 2) {
+      builder = builder.config(conf[i], conf[i + 1]);
+    }
+    return builder.getOrCreate();
+  }
+}

@@ -1,0 +1,118 @@
+package kindling.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void theBooksExperimentIsRead() {
+    Settings settings = SettingsReader.ofFile(new File("conf/mnist.conf"), List.of()).settings();
+    assertEquals("mnist", settings.name());
+    assertEquals("data/mnist", settings.data().path());
+    assertEquals(
+        List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), settings.network().layers());
+    assertEquals("normal(0.01)", settings.network().initialization());
+    assertEquals(0.1, settings.optimizer().learningRate());
+    assertEquals(100, settings.training().batchSize());
+    assertEquals(17, settings.training().epochs());
+  }
+
+  @Test
+  void theLastOverrideWins() throws IOException {
+    Settings settings =
+        read(
+            "training.epochs = 3",
+            "training.epochs=4",
+            "training.epochs=5",
+            "data.train=hdfs://host:9000/x");
+    assertEquals(5, settings.training().epochs());
+    assertEquals("hdfs://host:9000/x", settings.data().train());
+  }
+
+  @Test
+  void anUnknownKeyIsNamedWithFileLineAndTheNearestKnownOne() throws IOException {
+    assertError(
+        "x.conf: 2: unknown key \"training.learnig-rate\"; did you mean \"optimizer.learning-rate\"?",
+        "training.epochs = 3\ntraining.learnig-rate = 1");
+    assertError(
+        "x.conf: 1: unknown key \"trainin\"; did you mean \"training\"?", "trainin { epochs = 1 }");
+    assertError(
+        "--set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?",
+        "",
+        "training.epocs=2");
+  }
+
+  @Test
+  void aBadValueIsNamedWithWhatIsAllowed() throws IOException {
+    assertError(
+        "x.conf: 1: training.epochs is \"0\"; it must be a whole number from 1",
+        "training.epochs = 0");
+    assertError("training.epochs is \"1.5\"", "training.epochs = 1.5");
+    assertError("training.batch-size is \"many\"", "training.batch-size = many");
+    assertError(
+        "optimizer.learning-rate is \"-1\"; it must be a number above 0",
+        "optimizer.learning-rate = -1");
+    assertError(
+        "must be one of permutation, replacement, sequential", "training.sampling = random");
+    assertError("training.mode is \"fast\"; it must be aggregate", "training.mode = fast");
+    assertError("\"training\" is a block with the keys batch-size, epochs", "training = 3");
+    assertError("network.layers is \"relu\"; it must be a list", "network.layers = relu");
+    assertError("name is \"[a]\"; it must be a text", "name = [a]");
+    assertError(
+        "data.scale is \"big\"; it must be \"auto\" or a number above 0", "data.scale = big");
+  }
+
+  @Test
+  void aSyntaxErrorIsNamedWithItsLine() throws IOException {
+    assertError("x.conf: 3:", "training {\n epochs = [1,\n}");
+    assertError("--set a: write it as --set key=value", "", "a");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    UserError error =
+        assertThrows(
+            UserError.class, () -> SettingsReader.ofFile(new File("no/such.conf"), List.of()));
+    assertEquals("no/such.conf: no such configuration file", error.getMessage());
+  }
+
+  @Test
+  void optionsOfSparksReaderAreFree() throws IOException {
+    assertEquals("true", read("data.options { header = true }").data().options().get("header"));
+  }
+
+  @Test
+  void whatIsPrintedAndWhatIsRememberedReadBackAsTheSame() throws IOException {
+    Files.writeString(folder.resolve("x.conf"), "training.epochs = 3");
+    SettingsReader reader = SettingsReader.ofFile(folder.resolve("x.conf").toFile(), List.of());
+    Settings settings = reader.settings();
+    assertEquals(
+        settings.resolved(),
+        SettingsReader.ofText(reader.print(), "printed", List.of()).settings().resolved());
+    assertEquals(
+        settings.resolved(),
+        SettingsReader.ofText(settings.resolved(), "remembered", List.of()).settings().resolved());
+  }
+
+  private Settings read(String text, String... overrides) throws IOException {
+    Path file = folder.resolve("x.conf");
+    Files.writeString(file, text);
+    return SettingsReader.ofFile(file.toFile(), List.of(overrides)).settings();
+  }
+
+  private void assertError(String expected, String text, String... overrides) throws IOException {
+    UserError error = assertThrows(UserError.class, () -> read(text, overrides));
+    assertTrue(error.getMessage().contains(expected), error::getMessage);
+  }
+}

@@ -1,0 +1,93 @@
+package kindling.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kindling.config.Settings.Sampling;
+import kindling.gradient.BlockGradient;
+import kindling.gradient.LocalWorkers;
+import kindling.network.Network;
+
+/**
+ * MNIST for tests without Spark: cut into shards as the product does, row i into shard i mod
+ * shards.
+ */
+public final class Mnist {
+  /** The factor that the product gives to bytes. */
+  public static final float SCALE = 1f / 255;
+
+  private Mnist() {}
+
+  /** The first rows of the training set. */
+  public static List<Block> train(int shards, int rows) throws IOException {
+    return blocks("train", shards, rows);
+  }
+
+  /** The test set. */
+  public static List<Block> test(int shards) throws IOException {
+    return blocks("t10k", shards, 10_000);
+  }
+
+  /** Workers over the first rows of the training set, and over the test set. */
+  public static LocalWorkers workers(
+      Network network, Sampling sampling, int batchSize, int shards, int rows, int threads)
+      throws IOException {
+    List<Block> train = train(shards, rows);
+    int[] shardRows = train.stream().mapToInt(Block::rows).toArray();
+    BatchPlan plan = new BatchPlan(1, sampling, batchSize, shardRows);
+    return new LocalWorkers(
+        new BlockGradient(network, plan, 1, SCALE), train, test(shards), threads);
+  }
+
+  /**
+   * Writes the first rows of both sets into a folder, as plain IDX files under their usual names.
+   */
+  public static void write(Path folder, int trainRows, int testRows) throws IOException {
+    copy(folder, "train", trainRows);
+    copy(folder, "t10k", testRows);
+  }
+
+  private static void copy(Path folder, String set, int rows) throws IOException {
+    byte[] row = new byte[784];
+    ByteBuffer images = ByteBuffer.allocate(16 + 784 * rows);
+    images.putInt(0x803).putInt(rows).putInt(28).putInt(28);
+    ByteBuffer labels = ByteBuffer.allocate(8 + rows).putInt(0x801).putInt(rows);
+    try (IdxFile imageFile = open(set + "-images-idx3-ubyte.gz");
+        IdxFile labelFile = open(set + "-labels-idx1-ubyte.gz")) {
+      for (int i = 0; i < rows; i++) {
+        imageFile.next(row);
+        images.put(row);
+        labelFile.next(row);
+        labels.put(row[0]);
+      }
+    }
+    Files.write(folder.resolve(set + "-images-idx3-ubyte"), images.array());
+    Files.write(folder.resolve(set + "-labels-idx1-ubyte"), labels.array());
+  }
+
+  private static List<Block> blocks(String set, int shards, int rows) throws IOException {
+    List<BlockPacker> packers = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      packers.add(new BlockPacker(784, 1, true));
+    }
+    try (IdxFile images = open(set + "-images-idx3-ubyte.gz");
+        IdxFile labels = open(set + "-labels-idx1-ubyte.gz")) {
+      byte[] image = new byte[784];
+      byte[] label = new byte[1];
+      for (int i = 0; i < rows; i++) {
+        images.next(image);
+        labels.next(label);
+        packers.get(i % shards).add(i, new float[] {label[0]}, image);
+      }
+    }
+    return packers.stream().map(BlockPacker::block).toList();
+  }
+
+  private static IdxFile open(String name) throws IOException {
+    Path file = Path.of("data/mnist", name);
+    return new IdxFile(name, Files.newInputStream(file), Files.size(file));
+  }
+}

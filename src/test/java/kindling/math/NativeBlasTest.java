@@ -1,0 +1,14 @@
+package kindling.math;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class NativeBlasTest {
+  @Test
+  void openBlasOutOfTheMavenJarIsInUse() {
+    NativeBlas.Library library = NativeBlas.library();
+    assertTrue(library.isNative(), library::toString);
+    assertTrue(library.description().contains("openblas"), library::toString);
+  }
+}

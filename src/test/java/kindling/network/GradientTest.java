@@ -1,0 +1,191 @@
+package kindling.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Backpropagation of every layer and of some whole networks, against a naive network in double
+ * precision, to 10⁻⁵ of the largest gradient of an array. A new layer gets its line in {@link
+ * #networks}.
+ */
+class GradientTest {
+  private static final int INPUTS = 12;
+  private static final int ROWS = 9;
+  private static final int CLASSES = 4;
+
+  static Stream<List<String>> networks() {
+    return Stream.of(
+        List.of("affine 4"),
+        List.of("affine 7", "relu", "affine 4"),
+        List.of("affine 7", "sigmoid", "affine 4"),
+        List.of("affine 7", "tanh", "affine 4"),
+        // Elementwise layers behind one another, at the beginning and at the end.
+        List.of("tanh", "affine 6", "sigmoid", "relu", "affine 4", "tanh"),
+        List.of("affine 20", "sigmoid", "affine 15", "tanh", "affine 10", "relu", "affine 4"),
+        deep(10, "relu"),
+        deep(20, "tanh"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void backpropagationAgreesWithTheReference(List<String> layers) {
+    Case c = new Case(layers);
+    float[] gradient = new float[c.network.parameters()];
+    double loss = c.network.gradient(ROWS, c.parameters, c.workspace, gradient);
+    ReferenceNetwork reference = new ReferenceNetwork(c.network, c.parameters);
+    assertEquals(reference.loss(c.x, c.t), loss, 1e-5 * loss);
+    double[] expected = reference.gradient(c.x, c.t);
+    for (Network.Placed placed : c.network.parameterArrays()) {
+      int end = placed.offset() + placed.array().size();
+      double largest = 0;
+      for (int i = placed.offset(); i < end; i++) {
+        largest = Math.max(largest, Math.abs(expected[i]));
+      }
+      assertTrue(largest > 0, placed.name());
+      for (int i = placed.offset(); i < end; i++) {
+        assertEquals(expected[i], gradient[i], 1e-5 * largest, placed.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theReferenceAgreesWithNumericalDifferentiation(List<String> layers) {
+    Case c = new Case(layers);
+    ReferenceNetwork reference = new ReferenceNetwork(c.network, c.parameters);
+    double[] gradient = reference.gradient(c.x, c.t);
+    double[] w = reference.parameters();
+    double h = 1e-6;
+    for (int i = 0; i < w.length; i += 1 + w.length / 200) {
+      double kept = w[i];
+      w[i] = kept + h;
+      double high = reference.loss(c.x, c.t);
+      w[i] = kept - h;
+      double low = reference.loss(c.x, c.t);
+      w[i] = kept;
+      assertEquals((high - low) / (2 * h), gradient[i], 1e-6);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void oneHotLabelsGiveTheGradientOfClassNumbers(List<String> layers) {
+    Case c = new Case(layers);
+    float[] byNumber = new float[c.network.parameters()];
+    c.network.gradient(ROWS, c.parameters, c.workspace, byNumber);
+    Workspace oneHot = new Workspace(c.network, ROWS, CLASSES);
+    System.arraycopy(c.workspace.inputs(), 0, oneHot.inputs(), 0, ROWS * INPUTS);
+    for (int row = 0; row < ROWS; row++) {
+      for (int k = 0; k < CLASSES; k++) {
+        oneHot.labels()[row * CLASSES + k] = (float) c.t[row][k];
+      }
+    }
+    float[] byOneHot = new float[c.network.parameters()];
+    c.network.gradient(ROWS, c.parameters, oneHot, byOneHot);
+    assertArrayEquals(byNumber, byOneHot);
+  }
+
+  @Test
+  void theCheckOfTheCommandPassesTheRightGradientAndFailsAWrongOne() {
+    Case c = new Case(List.of("affine 20", "sigmoid", "affine 4"));
+    assertTrue(
+        GradientCheck.check(c.network, c.parameters, c.workspace, ROWS, 1).stream()
+            .allMatch(GradientCheck.Difference::passes));
+    Layer wrong = new ForgetfulAffine(new Affine(INPUTS, 4));
+    Network network = new Network(List.of(wrong), new SoftmaxWithLoss());
+    Workspace workspace = new Workspace(network, ROWS, 1);
+    System.arraycopy(c.workspace.inputs(), 0, workspace.inputs(), 0, ROWS * INPUTS);
+    System.arraycopy(c.workspace.labels(), 0, workspace.labels(), 0, ROWS);
+    float[] parameters = Initializer.of("he").parameters(network, 1);
+    List<GradientCheck.Difference> differences =
+        GradientCheck.check(network, parameters, workspace, ROWS, 1);
+    assertTrue(differences.get(0).passes());
+    assertTrue(!differences.get(1).passes(), "a bias gradient that lacks a row must fail");
+  }
+
+  private static List<String> deep(int layers, String activation) {
+    List<String> hidden = List.of("affine 8", activation);
+    return Stream.concat(
+            Collections.nCopies(layers - 1, hidden).stream().flatMap(List::stream),
+            Stream.of("affine " + CLASSES))
+        .toList();
+  }
+
+  private static final class Case {
+    final Network network;
+    final float[] parameters;
+    final Workspace workspace;
+    final double[][] x = new double[ROWS][INPUTS];
+    final double[][] t = new double[ROWS][CLASSES];
+
+    Case(List<String> layers) {
+      network = NetworkParser.parse(layers, "softmax", INPUTS, "test");
+      parameters = Initializer.of("he").parameters(network, 5);
+      Random random = new Random(11);
+      for (Network.Placed placed : network.parameterArrays()) {
+        for (int i = 0; placed.array().name().equals("bias") && i < placed.array().size(); i++) {
+          parameters[placed.offset() + i] = (float) (0.3 * random.nextGaussian());
+        }
+      }
+      workspace = new Workspace(network, ROWS, 1);
+      for (int row = 0; row < ROWS; row++) {
+        for (int i = 0; i < INPUTS; i++) {
+          float value = (float) random.nextGaussian();
+          workspace.inputs()[row * INPUTS + i] = value;
+          x[row][i] = value;
+        }
+        int label = random.nextInt(CLASSES);
+        workspace.labels()[row] = label;
+        t[row][label] = 1;
+      }
+    }
+  }
+
+  /** An affine layer whose bias gradient leaves out the first row. */
+  private record ForgetfulAffine(Affine affine) implements Layer {
+    @Override
+    public int inputs() {
+      return affine.inputs();
+    }
+
+    @Override
+    public int outputs() {
+      return affine.outputs();
+    }
+
+    @Override
+    public List<ParameterArray> parameterArrays() {
+      return affine.parameterArrays();
+    }
+
+    @Override
+    public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
+      affine.forward(rows, x, parameters, offset, y);
+    }
+
+    @Override
+    public void backward(
+        int rows,
+        float[] x,
+        float[] y,
+        float[] dy,
+        float[] parameters,
+        int offset,
+        float[] dx,
+        float[] gradient) {
+      affine.backward(rows, x, y, dy, parameters, offset, dx, gradient);
+      for (int j = 0; j < outputs(); j++) {
+        gradient[offset + inputs() * outputs() + j] -= dy[j];
+      }
+    }
+  }
+}

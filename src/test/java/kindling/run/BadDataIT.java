@@ -1,0 +1,161 @@
+package kindling.run;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import kindling.cluster.Sessions;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.data.Mnist;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What bad data gets: an error that names the file and what is wrong, and no results. */
+class BadDataIT {
+  private static final String NETWORK = "network.layers = [affine 10]\n";
+  private static SparkSession spark;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void open() {
+    spark = Sessions.open("local[2]");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void writeData() throws IOException {
+    Mnist.write(folder, 100, 20);
+  }
+
+  @Test
+  void aMissingFileOrFolder() throws IOException {
+    assertRefused(
+        "%s/none: has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz",
+        NETWORK + "data.path = \"%s/none\"");
+    assertRefused("no training data: set data.path", NETWORK);
+    assertRefused(
+        "Path does not exist", NETWORK + "data { format = parquet, train = \"%s/none\" }");
+    assertRefused(
+        "DATA_SOURCE_NOT_FOUND", NETWORK + "data { format = excel, train = \"%s/none\" }");
+    Files.delete(folder.resolve("train-labels-idx1-ubyte"));
+    assertRefused(
+        "no column \"label\" for the label; there are [index, features]",
+        NETWORK + "data.path = \"%s\"");
+  }
+
+  @Test
+  void aTruncatedFile() throws IOException {
+    Path file = folder.resolve("train-images-idx3-ubyte");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 5000));
+    assertRefused("train-images-idx3-ubyte: truncated", NETWORK + "data.path = \"%s\"");
+  }
+
+  @Test
+  void aLabelOutsideTheClasses() {
+    assertRefused(
+        "labels must be whole numbers from 0 to 4, because the network's last layer gives 5 scores",
+        "network.layers = [affine 5]\ndata.path = \"%s\"");
+  }
+
+  @Test
+  void layersThatDoNotFitTheData() {
+    assertRefused(
+        "test.conf: 1: layer 1 (affine 100 -> 10) takes 100 inputs, but a row of the data has 784",
+        "network.layers = [affine 100 -> 10]\ndata.path = \"%s\"");
+  }
+
+  @Test
+  void notANumberInTheFeatures() throws IOException {
+    Files.writeString(folder.resolve("rows.csv"), "a,b,label\n1,2,0\n3,NaN,1\n");
+    assertRefused(
+        "rows.csv: a row with label 1 has NaN in column \"b\"",
+        NETWORK
+            + "data { format = csv, train = \"%s/rows.csv\", feature-columns = [a, b], options { header = true, inferSchema = true } }");
+    Files.writeString(folder.resolve("null.csv"), "a,b,label\n1,2,0\n3,,1\n");
+    assertRefused(
+        "values must be finite numbers, not null",
+        NETWORK
+            + "data { format = csv, train = \"%s/null.csv\", feature-columns = [a, b], options { header = true, inferSchema = true } }");
+  }
+
+  @Test
+  void columnsOfTheWrongType() throws IOException {
+    Files.writeString(folder.resolve("rows.csv"), "a,b,label\n1,2,0\n");
+    String csv = "data { format = csv, train = \"%s/rows.csv\", options { header = true }, ";
+    assertRefused("of type string", NETWORK + csv + "feature-columns = [a, b] }");
+    assertRefused(
+        "no column \"features\"", NETWORK + csv + "label-column = a, options.inferSchema = true }");
+    assertRefused(
+        "no column \"c\" for the label; there are [a, b, label]",
+        NETWORK + csv + "label-column = c }");
+  }
+
+  @Test
+  void anEmptySet() throws IOException {
+    Files.writeString(folder.resolve("rows.csv"), "a,label\n");
+    assertRefused(
+        "rows.csv: ",
+        NETWORK
+            + "data { format = csv, train = \"%s/rows.csv\", feature-columns = [a], options { header = true, inferSchema = true } }");
+  }
+
+  @Test
+  void aTestSetOfAnotherShape() throws IOException {
+    Files.writeString(folder.resolve("train.csv"), "a,b,label\n1,2,0\n");
+    Files.writeString(folder.resolve("test.csv"), "a,label\n1,0\n");
+    assertRefused(
+        "both must be alike",
+        NETWORK
+            + "data { format = csv, train = \"%1$s/train.csv\", test = \"%1$s/test.csv\", feature-columns = [\"*\"], options { header = true, inferSchema = true } }");
+  }
+
+  @Test
+  void aModelOfAnotherNetwork() throws IOException {
+    Files.writeString(folder.resolve("model"), "no model");
+    String conf = NETWORK + "data.path = \"%1$s\"\nnetwork.initial-weights = \"%1$s/";
+    assertRefused("model: no valid safetensors file", conf + "model\"");
+    assertRefused("nothing: no such file", conf + "nothing\"");
+  }
+
+  private void assertRefused(String expected, String conf) {
+    Path out = folder.resolve("out");
+    UserError found = null;
+    try {
+      String text = conf.formatted(folder);
+      new TrainingRun(spark, SettingsReader.ofText(text, "test.conf", List.of()).settings())
+          .into(
+              out.toString(),
+              false,
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null && found == null; cause = cause.getCause()) {
+        found = cause instanceof UserError error ? error : null;
+      }
+    } catch (Exception e) {
+      // Spark's exceptions are not declared.
+      found = e.getCause() instanceof UserError error ? error : null;
+    }
+    assertNotNull(found, conf);
+    String message = found.getMessage();
+    assertTrue(message.contains(expected.formatted(folder)), message);
+    assertFalse(Files.exists(out), "no half-written results");
+  }
+}

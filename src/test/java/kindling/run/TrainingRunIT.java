@@ -1,0 +1,279 @@
+package kindling.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kindling.cluster.Sessions;
+import kindling.config.Settings;
+import kindling.config.Settings.Sampling;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.data.Mnist;
+import kindling.gradient.LocalWorkers;
+import kindling.metrics.Evaluation;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import kindling.optimize.Sgd;
+import kindling.store.Json;
+import kindling.store.Model;
+import kindling.train.Trainer;
+import kindling.train.TrainingState;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole trainings in local mode, on the first rows of MNIST. */
+class TrainingRunIT {
+  private static final String CONF =
+      """
+      network { layers = [affine 784 -> 20, relu, affine 20 -> 10], initialization = he }
+      training { epochs = 2, batch-size = 128, shards = 6 }
+      """;
+
+  @TempDir static Path folder;
+  @TempDir Path out;
+  private int runs;
+
+  @BeforeAll
+  static void writeData() throws IOException {
+    Mnist.write(folder, 3000, 500);
+  }
+
+  @Test
+  void sameSeedSameBitsOnAnyNumberOfCores() {
+    String expected = sha(train("local[1]", CONF));
+    assertEquals(expected, sha(train("local[2]", CONF)));
+    assertEquals(expected, sha(train("local[4]", CONF)));
+    assertEquals(expected, sha(train("local[2]", CONF, "spark.default.parallelism", "5")));
+    assertEquals(
+        expected,
+        sha(
+            train(
+                "local[2]",
+                CONF,
+                "spark.serializer",
+                "org.apache.spark.serializer.KryoSerializer")));
+    assertFalse(expected.equals(sha(train("local[2]", CONF + "training.seed = 2"))));
+  }
+
+  @Test
+  void manyTasksSumInGroupsOnExecutorsToTheSameBits() {
+    String conf = CONF + "training { shards = 37, epochs = 1 }";
+    String expected = sha(train("local[2]", conf));
+    assertEquals(expected, sha(train("local[2]", conf, "spark.default.parallelism", "30")));
+  }
+
+  @Test
+  void sparkGivesTheBitsOfOneProcessWithoutSpark() throws IOException {
+    Network network =
+        NetworkParser.parse(List.of("affine 20", "relu", "affine 10"), "softmax", 784, "test");
+    float[] parameters = Initializer.of("he").parameters(network, 1);
+    try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 128, 6, 3000, 2)) {
+      new Trainer(workers, new Sgd(), 0.1, List.of()).train(new TrainingState(parameters, 24), 2);
+    }
+    assertArrayEquals(parameters, train("local[2]", CONF).parameters());
+  }
+
+  @Test
+  void rowsWithoutAnIndexGiveTheSameBitsInAnyOrderAndPartitions() {
+    SparkSession spark = Sessions.open("local[2]");
+    Dataset<Row> rows = images(spark, "train").drop("index");
+    rows.write().parquet(out + "/one");
+    rows.orderBy(functions.rand(3)).repartition(7).write().parquet(out + "/other");
+    String conf = CONF + "data { format = parquet, train = \"%s\" }";
+    String expected = sha(train("local[2]", conf.formatted(out + "/one")));
+    assertEquals(expected, sha(train("local[3]", conf.formatted(out + "/other"))));
+  }
+
+  @Test
+  void parquetCsvAndLibsvmAreReadBySpark() throws IOException {
+    SparkSession spark = Sessions.open("local[2]");
+    Dataset<Row> rows =
+        spark
+            .range(600)
+            .select(
+                functions.pmod(functions.col("id"), functions.lit(3)).cast("int").as("label"),
+                functions.sin("id").as("a"),
+                functions
+                    .pmod(functions.col("id"), functions.lit(3))
+                    .minus(1)
+                    .cast("float")
+                    .as("b"));
+    rows.write().option("header", "true").csv(out + "/csv");
+    rows.select(functions.col("label"), functions.array("a", "b").as("features"))
+        .write()
+        .parquet(out + "/parquet");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      lines.add("%d 1:%s 2:%d".formatted(i % 3, Math.sin(i), i % 3 - 1));
+    }
+    Files.write(out.resolve("libsvm"), lines);
+    String network =
+        "network.layers = [affine 16, tanh, affine 3]\ntraining { epochs = 10, batch-size = 10 }\n";
+    String csv =
+        "data { format = csv, feature-columns = [\"*\"], options { header = true, inferSchema = true }, train = \"%s\" }";
+    assertLearns(network + csv.formatted(out + "/csv"));
+    assertLearns(network + "data { format = parquet, train = \"%s\" }".formatted(out + "/parquet"));
+    assertLearns(
+        network
+            + "data { format = libsvm, options { numFeatures = 2 }, train = \"%s\" }"
+                .formatted(out + "/libsvm"));
+  }
+
+  @Test
+  void theResultsAreCompleteAndTheModelReadBackGivesTheSameFigures() throws IOException {
+    Model model = train("local[2]", CONF);
+    List<String> lines = Files.readAllLines(out.resolve("run0/metrics.jsonl"));
+    assertEquals(2, lines.size());
+    JsonNode last = Json.parse(lines.get(1));
+    assertEquals(2, last.get("epoch").intValue());
+    assertEquals(48, last.get("step").intValue());
+    for (String key :
+        List.of(
+            "trainLoss",
+            "trainAccuracy",
+            "testLoss",
+            "testAccuracy",
+            "seconds",
+            "samplesPerSecond")) {
+      assertTrue(last.get(key).isNumber(), key);
+    }
+    JsonNode record = Json.parse(Files.readString(out.resolve("run0/run.json")));
+    assertEquals("finished", record.get("status").textValue());
+    assertEquals(sha(model), record.get("weightsSha256").textValue());
+    assertEquals(1, record.get("seed").intValue());
+    assertEquals(3000, record.at("/data/train/rows").intValue());
+    assertTrue(record.at("/blas/native").booleanValue());
+    assertEquals(128, record.at("/settings/training/batch-size").intValue());
+
+    SparkSession spark = Sessions.open("local[3]");
+    String file = out + "/run0/model.safetensors";
+    Evaluation test = new ModelUse(spark, file, List.of()).evaluate(false);
+    assertEquals(last.get("testAccuracy").doubleValue(), test.accuracy());
+    assertEquals(last.get("testLoss").doubleValue(), test.loss());
+    Evaluation train = new ModelUse(spark, file, List.of()).evaluate(true);
+    assertEquals(last.get("trainLoss").doubleValue(), train.loss());
+
+    String predictions = out + "/predictions";
+    new ModelUse(spark, file, List.of())
+        .predict(folder + "/t10k-images-idx3-ubyte", predictions, "parquet", false);
+    Dataset<Row> predicted = spark.read().parquet(predictions);
+    assertEquals(List.of("index", "label", "prediction", "scores"), List.of(predicted.columns()));
+    long correct = predicted.filter("label = prediction").count();
+    assertEquals(test.correct(), correct);
+    assertEquals(500, predicted.filter("size(scores) = 10").count());
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () ->
+                new ModelUse(spark, file, List.of())
+                    .predict(folder + "/t10k-images-idx3-ubyte", predictions, "parquet", false));
+    assertTrue(error.getMessage().contains("already exists"), error::getMessage);
+  }
+
+  @Test
+  void trainingMayBeginWithAModelFile() {
+    Model model = train("local[2]", CONF);
+    String conf =
+        CONF
+            + "training.epochs = 1\nnetwork.initial-weights = \""
+            + out
+            + "/run0/model.safetensors\"";
+    Path second = out.resolve("second");
+    Model continued = train("local[2]", conf, second);
+    assertFalse(sha(model).equals(sha(continued)));
+    double before = figure(out.resolve("run0"), "trainLoss");
+    assertTrue(figure(second, "trainLoss") < before);
+  }
+
+  @Test
+  void aLossThatTurnsNaNKeepsTheLastGoodModelOrNone() throws IOException {
+    train("local[2]", CONF, out.resolve("nan"));
+    byte[] good = Files.readAllBytes(out.resolve("nan/model.safetensors"));
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> train("local[2]", CONF + "optimizer.learning-rate = 1e30", out.resolve("other")));
+    assertTrue(error.getMessage().contains("loss is NaN"), error::getMessage);
+    assertFalse(Files.exists(out.resolve("other/model.safetensors")));
+    assertEquals(
+        "failed",
+        Json.parse(Files.readString(out.resolve("other/run.json"))).get("status").textValue());
+    assertArrayEquals(good, Files.readAllBytes(out.resolve("nan/model.safetensors")));
+  }
+
+  @Test
+  void resultsAreNotOverwrittenUnasked() {
+    train("local[2]", CONF, out.resolve("same"));
+    UserError error =
+        assertThrows(UserError.class, () -> train("local[2]", CONF, out.resolve("same")));
+    assertTrue(
+        error.getMessage().contains("is not empty; choose another --out, or add --overwrite"),
+        error::getMessage);
+  }
+
+  private void assertLearns(String conf) {
+    Path results = out.resolve("learned" + runs++);
+    train("local[2]", conf, results);
+    assertTrue(figure(results, "trainAccuracy") > 0.99, conf);
+  }
+
+  /** Trains into a new folder. */
+  private Model train(String master, String conf, String... sparkConf) {
+    return train(master, conf, out.resolve("run" + runs++), sparkConf);
+  }
+
+  private Model train(String master, String conf, Path results, String... sparkConf) {
+    SparkSession spark = Sessions.open(master, sparkConf);
+    try {
+      String data = conf.contains("train =") ? "" : "data.path = \"" + folder + "\"\n";
+      Settings settings = SettingsReader.ofText(data + conf, "test.conf", List.of()).settings();
+      return new TrainingRun(spark, settings).into(results.toString(), false, nowhere());
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private static String sha(Model model) {
+    return Model.sha256(model.parameters());
+  }
+
+  private static double figure(Path results, String key) {
+    try {
+      List<String> lines = Files.readAllLines(results.resolve("metrics.jsonl"));
+      return Json.parse(lines.get(lines.size() - 1)).get(key).doubleValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+  }
+
+  private static Dataset<Row> images(SparkSession spark, String set) {
+    return spark
+        .read()
+        .format("idx")
+        .option("labels", folder + "/" + set + "-labels-idx1-ubyte")
+        .load(folder + "/" + set + "-images-idx3-ubyte");
+  }
+}

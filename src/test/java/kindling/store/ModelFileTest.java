@@ -1,0 +1,113 @@
+package kindling.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+  @TempDir Path folder;
+
+  private final Settings settings =
+      SettingsReader.ofFile(new File("conf/mnist.conf"), List.of()).settings();
+  private final Network network =
+      NetworkParser.parse(settings.network().layers(), "softmax", 784, "test");
+  private final float[] parameters = Initializer.of("he").parameters(network, 1);
+  private final ModelFile files = new ModelFile(new Storage(new Configuration(false)));
+
+  @Test
+  void aModelReadsBackAsTheSame() {
+    String file = write();
+    Model model = files.read(file);
+    assertEquals(network.layers(), model.network().layers());
+    assertArrayEquals(parameters, model.parameters());
+    assertEquals(settings.resolved(), model.settings());
+    assertEquals(Model.sha256(parameters), Model.sha256(model.parameters()));
+  }
+
+  @Test
+  void writingAgainGivesTheSameBytesAndLeavesNothingElse() throws IOException {
+    byte[] first = Files.readAllBytes(Path.of(write()));
+    assertArrayEquals(first, Files.readAllBytes(Path.of(write())));
+    try (var names = Files.list(folder)) {
+      assertEquals(
+          List.of("model.safetensors"), names.map(name -> name.getFileName().toString()).toList());
+    }
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefused() {
+    String file = write();
+    assertError(
+        "layer 1 (affine 784 -> 60) needs the tensor \"layer1.weight\" of shape [784, 60], but the file has shape [784, 50]",
+        file,
+        "affine 60",
+        "relu",
+        "affine 10");
+    assertError(
+        "needs the tensor \"layer2.weight\" of shape [50, 10], but the file has none of that name",
+        file,
+        "affine 50",
+        "affine 10");
+    assertError("it also has the tensors [layer3.bias, layer3.weight]", file, "affine 50");
+  }
+
+  @Test
+  void aFileWithoutANetworkIsRefusedAsAModel() {
+    SafeTensors bare = new SafeTensors(Map.of(), List.of());
+    String file = folder.resolve("bare.safetensors").toString();
+    new Storage(new Configuration(false)).write(file, bare.toBytes());
+    String message = assertThrows(UserError.class, () -> files.read(file)).getMessage();
+    assertTrue(message.contains("has no network in its metadata"), message);
+    message = assertThrows(UserError.class, () -> files.read(folder + "/none")).getMessage();
+    assertTrue(message.endsWith("none: no such file"), message);
+    message = assertThrows(UserError.class, () -> files.read(folder.toString())).getMessage();
+    assertTrue(message.endsWith("is a folder, not a file"), message);
+  }
+
+  @Test
+  void aFolderWithResultsIsNotTakenOver() throws IOException {
+    Storage storage = new Storage(new Configuration(false));
+    storage.makeFolder(folder + "/a/b", false);
+    assertTrue(Files.isDirectory(folder.resolve("a/b")));
+    storage.write(folder + "/a/b/x", "text");
+    assertEquals("text", Files.readString(folder.resolve("a/b/x")));
+    String message =
+        assertThrows(UserError.class, () -> storage.makeFolder(folder + "/a/b", false))
+            .getMessage();
+    assertTrue(message.contains("is not empty; choose another --out, or add --overwrite"), message);
+    storage.makeFolder(folder + "/a/b", true);
+    storage.delete(folder + "/a/b/x");
+    assertFalse(Files.exists(folder.resolve("a/b/x")));
+  }
+
+  private String write() {
+    String file = folder.resolve("model.safetensors").toString();
+    files.write(file, new Model(network, parameters, settings.resolved()));
+    return file;
+  }
+
+  private void assertError(String expected, String file, String... layers) {
+    Network other = NetworkParser.parse(List.of(layers), "softmax", 784, "test");
+    String message =
+        assertThrows(UserError.class, () -> files.readParameters(file, other)).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+}

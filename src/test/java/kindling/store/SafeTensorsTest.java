@@ -1,0 +1,109 @@
+package kindling.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import kindling.config.UserError;
+import org.junit.jupiter.api.Test;
+
+class SafeTensorsTest {
+  @Test
+  void whatIsWrittenReadsBackAsTheSame() {
+    SafeTensors file =
+        new SafeTensors(
+            Map.of("note", "grüße"),
+            List.of(
+                new SafeTensors.Tensor(
+                    "b", List.of(2, 2), new float[] {1, -2, 3.5f, Float.MIN_VALUE}),
+                new SafeTensors.Tensor("a", List.of(1), new float[] {7})));
+    byte[] bytes = file.toBytes();
+    SafeTensors read = SafeTensors.parse("x", bytes);
+    assertEquals(file.metadata(), read.metadata());
+    assertEquals("b", read.tensors().get(0).name());
+    assertEquals(List.of(2, 2), read.tensors().get(0).shape());
+    assertArrayEquals(new float[] {1, -2, 3.5f, Float.MIN_VALUE}, read.tensors().get(0).elements());
+    assertArrayEquals(bytes, read.toBytes());
+  }
+
+  @Test
+  void theLayoutIsTheFormats() {
+    byte[] bytes =
+        new SafeTensors(Map.of(), List.of(new SafeTensors.Tensor("a", List.of(1), new float[] {1})))
+            .toBytes();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long header = buffer.getLong();
+    assertEquals(0, header % 8);
+    assertEquals(
+        "{\"__metadata__\":{},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        new String(bytes, 8, (int) header, StandardCharsets.UTF_8).strip());
+    assertEquals(0x3F800000, buffer.getInt(8 + (int) header));
+  }
+
+  @Test
+  void aBadHeaderIsRefused() {
+    assertRefused("its first eight bytes are no length of a header", new byte[7]);
+    assertRefused("its first eight bytes are no length of a header", file(99, "{}", 0));
+    assertRefused("its first eight bytes are no length of a header", file(-1, "{}", 0));
+    assertRefused("its header is no JSON", file("{a", 0));
+    assertRefused("its header is no JSON", file("{} {}", 0));
+    assertRefused("its header is no JSON", file("[".repeat(5000), 0));
+    assertRefused("its header is no JSON object", file("[]", 0));
+    assertRefused("its header is no JSON: Duplicate field 'a'", file("{\"a\":1,\"a\":2}", 0));
+    assertRefused(
+        "its __metadata__ has a value that is no text: n", file("{\"__metadata__\":{\"n\":1}}", 0));
+  }
+
+  @Test
+  void tensorsThatDoNotFillTheFileExactlyAreRefused() {
+    assertRefused("is of type \"F16\"; only F32", file(tensor("a", "F16", "[2]", "[0,4]"), 4));
+    assertRefused("impossible shape [-1]", file(tensor("a", "F32", "[-1]", "[0,4]"), 4));
+    assertRefused("impossible shape [1.5]", file(tensor("a", "F32", "[1.5]", "[0,4]"), 4));
+    assertRefused("should take 8 bytes", file(tensor("a", "F32", "[2]", "[0,4]"), 4));
+    assertRefused("should take 8 bytes", file(tensor("a", "F32", "[2]", "[0,8]"), 4));
+    assertRefused("should take", file(tensor("a", "F32", "[2147483647,2147483647,4]", "[0,4]"), 4));
+    assertRefused("lacks a shape or two data_offsets", file("{\"a\":{\"dtype\":\"F32\"}}", 0));
+    assertRefused("4 bytes behind the last tensor", file(tensor("a", "F32", "[1]", "[0,4]"), 8));
+    String a = tensor("a", "F32", "[2]", "[0,8]");
+    String overlap = tensor("b", "F32", "[1]", "[4,8]");
+    assertRefused(
+        "an overlap before tensor \"b\"",
+        file(a.substring(0, a.length() - 1) + "," + overlap.substring(1), 8));
+    String gap = tensor("b", "F32", "[1]", "[12,16]");
+    assertRefused(
+        "a gap before tensor \"b\"",
+        file(a.substring(0, a.length() - 1) + "," + gap.substring(1), 16));
+  }
+
+  private static String tensor(String name, String type, String shape, String offsets) {
+    return "{\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}"
+        .formatted(name, type, shape, offsets);
+  }
+
+  private static byte[] file(String header, int dataBytes) {
+    return file(header.length(), header, dataBytes);
+  }
+
+  private static byte[] file(long length, String header, int dataBytes) {
+    return ByteBuffer.allocate(8 + header.length() + dataBytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(length)
+        .put(header.getBytes(StandardCharsets.UTF_8))
+        .array();
+  }
+
+  private static void assertRefused(String expected, byte[] bytes) {
+    UserError error =
+        assertThrows(UserError.class, () -> SafeTensors.parse("m.safetensors", bytes));
+    assertTrue(
+        error.getMessage().startsWith("m.safetensors: no valid safetensors file: "),
+        error::getMessage);
+    assertTrue(error.getMessage().contains(expected), error::getMessage);
+  }
+}

@@ -1,0 +1,92 @@
+package kindling.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import kindling.config.Settings.Sampling;
+import kindling.config.UserError;
+import kindling.data.Mnist;
+import kindling.gradient.LocalWorkers;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import kindling.optimize.Sgd;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+  private static final int ROWS = 6_000;
+
+  private final Network network =
+      NetworkParser.parse(List.of("affine 50", "relu", "affine 10"), "softmax", 784, "test");
+
+  @Test
+  void theNetworkLearns() throws IOException {
+    TrainingState state = train(4, 2, 0.1, 4, List.of());
+    EpochResult last = state.history().get(3);
+    assertEquals(4, last.epoch());
+    assertEquals(240, last.step());
+    assertEquals(ROWS, last.rows());
+    assertTrue(last.train().accuracy() > 0.9, last::toString);
+    assertTrue(last.test().accuracy() > 0.87, last::toString);
+    assertEquals(10_000, last.test().rows());
+  }
+
+  @Test
+  void theBitsDoNotDependOnTheThreads() throws IOException {
+    float[] expected = train(8, 1, 0.1, 1, List.of()).parameters();
+    for (int threads = 2; threads <= 5; threads++) {
+      assertArrayEquals(expected, train(8, threads, 0.1, 1, List.of()).parameters());
+    }
+  }
+
+  @Test
+  void shardsWithoutRowsAndBatchesOfAnySizeDoNoHarm() throws IOException {
+    try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 7, 16, 11, 3)) {
+      float[] parameters = Initializer.of("he").parameters(network, 1);
+      TrainingState state = new TrainingState(parameters, 2);
+      new Trainer(workers, new Sgd(), 0.1, List.of()).train(state, 30);
+      assertEquals(1.0, state.history().get(29).train().accuracy());
+    }
+  }
+
+  @Test
+  void aLossThatTurnsNaNStopsWithStepLossAndRate() throws IOException {
+    List<String> heard = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epochDone(TrainingState state, EpochResult result) {
+            heard.add("epoch");
+          }
+
+          @Override
+          public void failed(TrainingState state, UserError error) {
+            heard.add(error.getMessage());
+          }
+        };
+    UserError error = assertThrows(UserError.class, () -> train(4, 2, 1e30, 3, List.of(listener)));
+    assertTrue(
+        error
+            .getMessage()
+            .matches("after step \\d+: loss is NaN; .* at learning rate 1.0E30. Lower .*"),
+        error::getMessage);
+    assertEquals(List.of(error.getMessage()), heard);
+  }
+
+  private TrainingState train(
+      int shards, int threads, double rate, int epochs, List<TrainingListener> listeners)
+      throws IOException {
+    try (LocalWorkers workers =
+        Mnist.workers(network, Sampling.PERMUTATION, 100, shards, ROWS, threads)) {
+      float[] parameters = Initializer.of("he").parameters(network, 1);
+      TrainingState state = new TrainingState(parameters, ROWS / 100);
+      new Trainer(workers, new Sgd(), rate, listeners).train(state, epochs);
+      return state;
+    }
+  }
+}
