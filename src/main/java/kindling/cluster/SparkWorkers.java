@@ -33,7 +33,7 @@ public final class SparkWorkers implements Workers {
   private int epoch;
 
   /**
-   * Workers over cached blocks.
+   * Workers over cached blocks, which stay with whoever packed them.
    *
    * @param test null if there is no test set
    */
@@ -103,10 +103,6 @@ public final class SparkWorkers implements Workers {
   @Override
   public void close() {
     spark.setJobDescription(null);
-    train.close();
-    if (test != null) {
-      test.close();
-    }
   }
 
   /**

@@ -1,0 +1,173 @@
+package kindling.cluster;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import kindling.config.Settings.Sampling;
+import kindling.data.BatchPlan;
+import kindling.data.Block;
+import kindling.gradient.BlockGradient;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import kindling.optimize.Sgd;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * A step of conf/mnist.conf in local[2] against Spark's own floor: empty jobs of two tasks, and the
+ * step as it is usually written, with {@code mapPartitions}, {@code treeAggregate} and lambdas.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 5)
+@Measurement(iterations = 5, time = 4)
+@Fork(1)
+public class StepBench {
+  private SparkSession spark;
+  private CachedBlocks blocks;
+  private SparkWorkers workers;
+  private float[] parameters;
+  private BatchPlan plan;
+  private BlockGradient work;
+  private int step;
+
+  /** Packs MNIST. */
+  @Setup
+  public void setUp() {
+    spark = Sessions.open("local[2]");
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format("idx")
+            .option("labels", "data/mnist/train-labels-idx1-ubyte.gz")
+            .load("data/mnist/train-images-idx3-ubyte.gz");
+    Network network =
+        NetworkParser.parse(
+            List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), "softmax", 784, "bench");
+    RowReader reader = RowReader.of("mnist", rows, List.of("features"), "label", true);
+    blocks = CachedBlocks.pack("mnist", rows, reader, 10, 4, 1);
+    plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
+    work = new BlockGradient(network, plan, 1, 1f / 255);
+    workers = new SparkWorkers(spark.sparkContext(), work, blocks, null);
+    parameters = Initializer.of("he").parameters(network, 1);
+  }
+
+  /** Stops Spark. */
+  @TearDown
+  public void tearDown() {
+    spark.stop();
+  }
+
+  /** A whole step of ours: broadcast, compute, sum, update. */
+  @Benchmark
+  public double step() {
+    var sum = workers.gradient(parameters, 0, nextStep());
+    new Sgd().update(parameters, sum.mean(), 1e-6);
+    return sum.loss();
+  }
+
+  /** The same mathematics with lambdas, the way it is usually written. */
+  @Benchmark
+  public double stepWithLambdas() {
+    Broadcast<float[]> weights =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters.clone());
+    BlockGradient work = this.work;
+    int step = nextStep();
+    float[] sum =
+        blocks
+            .blocks()
+            .mapPartitionsWithIndex(
+                (partition, shards) -> {
+                  float[] total = new float[weights.value().length];
+                  float[] one = new float[total.length];
+                  for (int shard = 2 * partition; shards.hasNext(); shard++) {
+                    work.gradient(
+                        shards.next(),
+                        shard,
+                        0,
+                        step,
+                        weights.value(),
+                        TaskWorkspace.of(work),
+                        one);
+                    add(total, one);
+                  }
+                  return List.of(total).iterator();
+                },
+                true)
+            .treeAggregate(
+                new float[0],
+                (zero, part) -> zero.length == 0 ? part : add(zero, part),
+                (a, b) -> a.length == 0 ? b : b.length == 0 ? a : add(a, b));
+    weights.destroy();
+    new Sgd().update(parameters, sum, 1e-8);
+    return sum[0];
+  }
+
+  /** An empty job of two tasks, with a lambda. */
+  @Benchmark
+  public void emptyJobWithLambda() {
+    blocks.blocks().foreachPartition(shards -> {});
+  }
+
+  /** An empty job of two tasks, without a closure to clean. */
+  @Benchmark
+  public void emptyJob() {
+    spark
+        .sparkContext()
+        .runJob(
+            blocks.blocks().rdd(),
+            new Nothing(),
+            new Ignore(),
+            ClassTag$.MODULE$.apply(Object.class));
+  }
+
+  private int nextStep() {
+    step = (step + 1) % plan.stepsPerEpoch();
+    return step;
+  }
+
+  private static float[] add(float[] a, float[] b) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] += b[i];
+    }
+    return a;
+  }
+
+  private static final class Nothing extends AbstractFunction2<TaskContext, Iterator<Block>, Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Object apply(TaskContext context, Iterator<Block> blocks) {
+      return 0;
+    }
+  }
+
+  private static final class Ignore extends AbstractFunction2<Object, Object, BoxedUnit> {
+    @Override
+    public BoxedUnit apply(Object partition, Object result) {
+      return BoxedUnit.UNIT;
+    }
+  }
+}
