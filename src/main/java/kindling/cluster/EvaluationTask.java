@@ -21,9 +21,9 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
 
   private final BlockGradient work;
   private final ShardLayout layout;
-  private final Broadcast<float[]> parameters;
+  private final Broadcast<Floats> parameters;
 
-  EvaluationTask(BlockGradient work, ShardLayout layout, Broadcast<float[]> parameters) {
+  EvaluationTask(BlockGradient work, ShardLayout layout, Broadcast<Floats> parameters) {
     this.work = work;
     this.layout = layout;
     this.parameters = parameters;
@@ -35,7 +35,7 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
     Workspace workspace = TaskWorkspace.of(work);
     double[][] evaluations = new double[layout.from(partition + 1) - layout.from(partition)][];
     for (int i = 0; blocks.hasNext(); i++) {
-      Evaluation shard = work.evaluate(blocks.next(), parameters.value(), workspace);
+      Evaluation shard = work.evaluate(blocks.next(), parameters.value().array(), workspace);
       evaluations[i] = new double[] {shard.rows(), shard.lossSum(), shard.correct()};
     }
     return evaluations;

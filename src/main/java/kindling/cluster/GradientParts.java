@@ -15,7 +15,7 @@ final class GradientParts implements Serializable {
   private final int shards;
   private final int[] levels;
   private final int[] indexes;
-  private final float[][] gradients;
+  private final Floats[] gradients;
   private final double[] lossSums;
   private final long[] rows;
 
@@ -33,7 +33,7 @@ final class GradientParts implements Serializable {
     this.shards = tree.shards();
     this.levels = new int[nodes];
     this.indexes = new int[nodes];
-    this.gradients = new float[nodes][];
+    this.gradients = new Floats[nodes];
     this.lossSums = new double[nodes];
     this.rows = new long[nodes];
     int[] at = {0};
@@ -41,7 +41,7 @@ final class GradientParts implements Serializable {
         (level, index, sum) -> {
           levels[at[0]] = level;
           indexes[at[0]] = index;
-          gradients[at[0]] = sum.gradient();
+          gradients[at[0]] = new Floats(sum.gradient());
           lossSums[at[0]] = sum.lossSum();
           rows[at[0]] = sum.rows();
           at[0]++;
@@ -58,7 +58,7 @@ final class GradientParts implements Serializable {
   /** Hands the sums over to a tree, which owns them from now on. */
   void addTo(ReductionTree tree) {
     for (int i = 0; i < levels.length; i++) {
-      tree.add(levels[i], indexes[i], new GradientSum(gradients[i], lossSums[i], rows[i]));
+      tree.add(levels[i], indexes[i], new GradientSum(gradients[i].array(), lossSums[i], rows[i]));
     }
   }
 }

@@ -24,12 +24,12 @@ final class GradientTask extends AbstractFunction2<TaskContext, Iterator<Block>,
 
   private final BlockGradient work;
   private final ShardLayout layout;
-  private final Broadcast<float[]> parameters;
+  private final Broadcast<Floats> parameters;
   private final int epoch;
   private final int step;
 
   GradientTask(
-      BlockGradient work, ShardLayout layout, Broadcast<float[]> parameters, int epoch, int step) {
+      BlockGradient work, ShardLayout layout, Broadcast<Floats> parameters, int epoch, int step) {
     this.work = work;
     this.layout = layout;
     this.parameters = parameters;
@@ -40,7 +40,7 @@ final class GradientTask extends AbstractFunction2<TaskContext, Iterator<Block>,
   @Override
   public GradientParts apply(TaskContext context, Iterator<Block> blocks) {
     long start = System.nanoTime();
-    float[] weights = parameters.value();
+    float[] weights = parameters.value().array();
     long received = System.nanoTime();
     long computeNanos = 0;
     Workspace workspace = TaskWorkspace.of(work);

@@ -1,0 +1,48 @@
+package kindling.cluster;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+
+/**
+ * An array on its way through Spark: travels as raw bytes, because Java's serialization takes
+ * floats apart one by one, which was the largest single item in the profile of a step.
+ */
+final class Floats implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private float[] array; // not final, for readObject
+
+  Floats(float[] array) {
+    this.array = array;
+  }
+
+  /** The array itself; may be null. */
+  float[] array() {
+    return array;
+  }
+
+  @Serial
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.writeInt(array == null ? -1 : array.length);
+    if (array != null) {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, array.length));
+      bytes.asFloatBuffer().put(array);
+      out.write(bytes.array());
+    }
+  }
+
+  @Serial
+  private void readObject(ObjectInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length >= 0) {
+      byte[] bytes = new byte[Float.BYTES * length];
+      in.readFully(bytes);
+      array = new float[length];
+      ByteBuffer.wrap(bytes).asFloatBuffer().get(array);
+    }
+  }
+}
