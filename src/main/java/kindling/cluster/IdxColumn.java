@@ -1,16 +1,11 @@
 package kindling.cluster;
 
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import kindling.config.UserError;
 import kindling.data.IdxFile;
 import kindling.data.IdxType;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,24 +15,9 @@ final class IdxColumn implements Closeable {
   private final IdxFile file;
   private final byte[] row;
 
-  IdxColumn(String path, Configuration hadoop) throws IOException {
-    this.file = open(path, hadoop);
+  IdxColumn(IdxSource source, Configuration hadoop) throws IOException {
+    this.file = source.open(hadoop);
     this.row = new byte[file.rowBytes()];
-  }
-
-  static IdxFile open(String name, Configuration hadoop) throws IOException {
-    Path path = new Path(name);
-    FileSystem files = path.getFileSystem(hadoop);
-    FileStatus status;
-    try {
-      status = files.getFileStatus(path);
-    } catch (FileNotFoundException e) {
-      throw new UserError(name + ": no such file", e);
-    }
-    if (status.isDirectory()) {
-      throw new UserError(name + ": is a folder; name one IDX file");
-    }
-    return new IdxFile(name, files.open(path), status.getLen());
   }
 
   /**

@@ -28,9 +28,9 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
   @Serial private static final long serialVersionUID = 1L;
 
   private final SerializableConfiguration hadoop;
-  private final String path;
+  private final IdxSource images;
   // null if only one file is read
-  private final String labels;
+  private final IdxSource labels;
   private final int rows;
   private final int splits;
   private final StructType schema;
@@ -39,17 +39,17 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
 
   private IdxScan(SparkContext context, String path, String labels) throws IOException {
     this.hadoop = new SerializableConfiguration(context.hadoopConfiguration());
-    this.path = path;
-    this.labels = labels;
     Configuration conf = hadoop.value();
+    this.images = IdxSource.of(path, conf);
+    this.labels = labels == null ? null : IdxSource.of(labels, conf);
     StructType columns = new StructType().add("index", DataTypes.LongType, false);
-    try (IdxFile file = IdxColumn.open(path, conf)) {
+    try (IdxFile file = images.open(conf)) {
       this.rows = file.rows();
       this.splits = path.endsWith(".gz") ? 1 : Math.min(rows, context.defaultParallelism());
       columns = withColumn(columns, file, file.rowShape().length == 0 ? "value" : "features");
     }
     if (labels != null) {
-      try (IdxFile file = IdxColumn.open(labels, conf)) {
+      try (IdxFile file = this.labels.open(conf)) {
         if (file.rows() != rows) {
           throw new UserError(
               "%s has %,d rows, but its labels %s have %,d; they must belong together"
@@ -77,7 +77,7 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
 
   @Override
   public String description() {
-    return "idx " + path;
+    return "idx " + images.name();
   }
 
   @Override
@@ -102,7 +102,7 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
     try {
       return new Reader((Range) partition);
     } catch (IOException e) {
-      throw new UserError("%s: %s".formatted(path, e.getMessage()), e);
+      throw new UserError("%s: %s".formatted(images.name(), e.getMessage()), e);
     }
   }
 
@@ -128,7 +128,7 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
     private long index;
 
     Reader(Range range) throws IOException {
-      this.features = new IdxColumn(path, hadoop.value());
+      this.features = new IdxColumn(images, hadoop.value());
       this.labelColumn = labels == null ? null : new IdxColumn(labels, hadoop.value());
       this.to = range.to();
       this.index = range.from() - 1L;
@@ -152,7 +152,7 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
             ? new GenericInternalRow(new Object[] {index, features.next()})
             : new GenericInternalRow(new Object[] {index, features.next(), labelColumn.next()});
       } catch (IOException e) {
-        throw new UserError("%s: row %d: %s".formatted(path, index, e.getMessage()), e);
+        throw new UserError("%s: row %d: %s".formatted(images.name(), index, e.getMessage()), e);
       }
     }
 
