@@ -65,7 +65,7 @@ public class StepBench {
     Network network =
         NetworkParser.parse(
             List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), "softmax", 784, "bench");
-    RowReader reader = RowReader.of("mnist", rows, List.of("features"), "label", true);
+    RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
     blocks = CachedBlocks.pack("mnist", rows, reader, 10, 4, 1);
     plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
     work = new BlockGradient(network, plan, 1, 1f / 255);

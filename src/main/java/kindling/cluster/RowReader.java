@@ -2,18 +2,11 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import kindling.config.UserError;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Takes the features and the label out of the rows of any data set, and refuses what cannot be
@@ -25,16 +18,8 @@ import org.apache.spark.sql.types.StructType;
 public final class RowReader implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Every column but the label. */
-  private static final List<String> ALL = List.of("*");
-
   private final String source;
-  private final int[] features;
-  private final String[] featureNames;
-  // -1 if there is none
-  private final int label;
-  private final int index;
-  private final boolean asBytes;
+  private final Columns columns;
   private final int width;
   private final int labelWidth;
 
@@ -46,74 +31,25 @@ public final class RowReader implements Serializable {
    * @param labelColumn its name
    * @param labelNeeded whether it is an error if there is no label
    */
-  public static RowReader of(
+  public RowReader(
       String source,
       Dataset<Row> rows,
       List<String> featureColumns,
       String labelColumn,
       boolean labelNeeded) {
-    return new RowReader(source, rows, featureColumns, labelColumn, labelNeeded);
-  }
-
-  private RowReader(
-      String source,
-      Dataset<Row> rows,
-      List<String> featureColumns,
-      String labelColumn,
-      boolean labelNeeded) {
-    StructType schema = rows.schema();
-    List<String> columns = Arrays.asList(schema.fieldNames());
     this.source = source;
-    this.label = columns.indexOf(labelColumn);
-    if (label < 0 && labelNeeded) {
-      throw new UserError(
-          "%s: no column \"%s\" for the label; there are %s. Set data.label-column"
-              .formatted(source, labelColumn, columns));
-    }
-    if (label >= 0 && !isNumber(schema, label) && !isNumbers(schema, label)) {
-      throw wrongType(
-          schema, label, "a number, or an array or vector with an element per class", "label");
-    }
-    List<String> names =
-        featureColumns.equals(ALL)
-            ? columns.stream().filter(name -> !name.equals(labelColumn)).toList()
-            : featureColumns;
-    this.featureNames = names.toArray(String[]::new);
-    this.features = names.stream().mapToInt(columns::indexOf).toArray();
-    for (int i = 0; i < features.length; i++) {
-      if (features[i] < 0) {
-        throw new UserError(
-            "%s: no column \"%s\" for the features; there are %s. Set data.feature-columns; [\"*\"] is every column but the label"
-                .formatted(source, featureNames[i], columns));
-      }
-      if (features.length > 1 && !isNumber(schema, features[i])) {
-        throw wrongType(
-            schema, features[i], "a number, as one of several feature columns", "features");
-      }
-    }
-    if (features.length == 0) {
-      throw new UserError(source + ": data.feature-columns names no column");
-    }
-    DataType type = schema.fields()[features[0]].dataType();
-    this.asBytes = features.length == 1 && type instanceof BinaryType;
-    if (!asBytes && !isNumber(schema, features[0]) && !isNumbers(schema, features[0])) {
-      throw wrongType(
-          schema, features[0], "binary, an array of numbers, a vector, or a number", "features");
-    }
-    // Only our own format vouches for an index; any other column of that name is just a column.
-    this.index =
-        features.length == 1 && schema.fields()[features[0]].metadata().contains("shape")
-            ? columns.indexOf("index")
-            : -1;
-    Row first = rows.takeAsList(1).stream().findFirst().orElse(null);
-    if (first == null) {
-      throw new UserError(source + ": has no rows");
-    }
+    this.columns = new Columns(source, rows.schema(), featureColumns, labelColumn, labelNeeded);
+    Row first =
+        rows.takeAsList(1).stream()
+            .findFirst()
+            .orElseThrow(() -> new UserError(source + ": has no rows"));
+    int[] features = columns.features();
     this.width = features.length > 1 ? features.length : sizeOf(first, features[0]);
-    this.labelWidth = label < 0 ? 1 : sizeOf(first, label);
+    this.labelWidth = columns.label() < 0 ? 1 : sizeOf(first, columns.label());
     if (width == 0) {
       throw new UserError(
-          "%s: column \"%s\" of the first row is empty".formatted(source, featureNames[0]));
+          "%s: column \"%s\" of the first row is empty"
+              .formatted(source, columns.name(features[0])));
     }
   }
 
@@ -129,17 +65,17 @@ public final class RowReader implements Serializable {
 
   /** The names of the columns that the features come from. */
   public List<String> featureNames() {
-    return List.of(featureNames);
+    return columns.featureNames();
   }
 
   /** Whether features are bytes, else floats. */
   public boolean asBytes() {
-    return asBytes;
+    return columns.asBytes();
   }
 
   /** Refuses rows of another shape than those that the network is trained on. */
   public void requireLike(RowReader train) {
-    if (width != train.width || labelWidth != train.labelWidth || asBytes != train.asBytes) {
+    if (width != train.width || labelWidth != train.labelWidth || asBytes() != train.asBytes()) {
       throw new UserError(
           "%s has rows of %s, but %s has rows of %s; both must be alike"
               .formatted(source, describeShape(), train.source, train.describeShape()));
@@ -150,22 +86,22 @@ public final class RowReader implements Serializable {
     return "%d features as %s and %s"
         .formatted(
             width,
-            asBytes ? "bytes" : "numbers",
+            asBytes() ? "bytes" : "numbers",
             labelWidth == 1 ? "a class number" : labelWidth + " label elements");
   }
 
   /** Whether rows have an index that places them. */
   boolean hasIndex() {
-    return index >= 0;
+    return columns.index() >= 0;
   }
 
   long index(Row row) {
-    return row.getLong(index);
+    return row.getLong(columns.index());
   }
 
   /** The label of a row: one element, or one per class. */
   float[] label(Row row, int classes) {
-    float[] values = numbers(row, label, labelWidth);
+    float[] values = numbers(row, columns.label(), labelWidth);
     if (labelWidth == 1
         && (values[0] < 0 || values[0] >= classes || values[0] != (int) values[0])) {
       throw new UserError(
@@ -182,26 +118,23 @@ public final class RowReader implements Serializable {
 
   /** The features of a row as bytes. */
   byte[] bytes(Row row) {
-    byte[] values = row.isNullAt(features[0]) ? null : row.getAs(features[0]);
+    int column = columns.features()[0];
+    byte[] values = row.getAs(column);
     if (values == null || values.length != width) {
-      throw wrongSize(row, features[0], values == null ? "null" : values.length + " bytes", width);
+      throw wrongSize(row, column, values == null ? "null" : values.length + " bytes", width);
     }
     return values;
   }
 
   /** The features of a row as numbers. */
   float[] floats(Row row) {
+    int[] features = columns.features();
     if (features.length == 1) {
       return numbers(row, features[0], width);
     }
     float[] values = new float[width];
     for (int i = 0; i < width; i++) {
-      values[i] =
-          finite(
-              row,
-              features[i],
-              row.isNullAt(features[i]) ? Double.NaN : row.<Number>getAs(features[i]).doubleValue(),
-              i);
+      values[i] = finite(row, features[i], row.get(features[i]), i);
     }
     return values;
   }
@@ -210,7 +143,7 @@ public final class RowReader implements Serializable {
     Object value = row.get(column);
     float[] values = new float[size];
     if (value instanceof Number number) {
-      values[0] = finite(row, column, number.doubleValue(), 0);
+      values[0] = finite(row, column, number, 0);
     } else if (value instanceof Vector vector && vector.size() == size) {
       double[] elements = vector.toArray();
       for (int i = 0; i < size; i++) {
@@ -218,12 +151,7 @@ public final class RowReader implements Serializable {
       }
     } else if (value instanceof scala.collection.Seq<?> sequence && sequence.size() == size) {
       for (int i = 0; i < size; i++) {
-        values[i] =
-            finite(
-                row,
-                column,
-                sequence.apply(i) instanceof Number n ? n.doubleValue() : Double.NaN,
-                i);
+        values[i] = finite(row, column, sequence.apply(i), i);
       }
     } else {
       throw wrongSize(
@@ -232,12 +160,12 @@ public final class RowReader implements Serializable {
     return values;
   }
 
-  private float finite(Row row, int column, double value, int element) {
-    float narrow = (float) value;
+  private float finite(Row row, int column, Object value, int element) {
+    float narrow = value instanceof Number number ? number.floatValue() : Float.NaN;
     if (!Float.isFinite(narrow)) {
       throw new UserError(
           "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null"
-              .formatted(source, describe(row), value, row.schema().fieldNames()[column], element));
+              .formatted(source, describe(row), value, columns.name(column), element));
     }
     return narrow;
   }
@@ -245,16 +173,16 @@ public final class RowReader implements Serializable {
   private UserError wrongSize(Row row, int column, String found, int expected) {
     return new UserError(
         "%s: %s has %s in column \"%s\", but the first row has %d; all must be alike"
-            .formatted(source, describe(row), found, row.schema().fieldNames()[column], expected));
+            .formatted(source, describe(row), found, columns.name(column), expected));
   }
 
   private String describe(Row row) {
     if (hasIndex()) {
       return "row " + index(row);
     }
-    return label < 0 || row.get(label) instanceof Vector
+    return columns.label() < 0 || row.get(columns.label()) instanceof Vector
         ? "a row"
-        : "a row with label " + row.get(label);
+        : "a row with label " + row.get(columns.label());
   }
 
   private int sizeOf(Row row, int column) {
@@ -270,36 +198,9 @@ public final class RowReader implements Serializable {
     }
     if (value == null) {
       throw new UserError(
-          "%s: column \"%s\" of the first row is null"
-              .formatted(source, row.schema().fieldNames()[column]));
+          "%s: column \"%s\" of the first row is null".formatted(source, columns.name(column)));
     }
     return 1;
-  }
-
-  private UserError wrongType(StructType schema, int column, String expected, String what) {
-    String cure =
-        schema.fields()[column].dataType().typeName().equals("string")
-            ? "; for CSV set data.options.inferSchema = true"
-            : "";
-    return new UserError(
-        "%s: column \"%s\" for the %s is of type %s; it must be %s%s"
-            .formatted(
-                source,
-                schema.fieldNames()[column],
-                what,
-                schema.fields()[column].dataType().simpleString(),
-                expected,
-                cure));
-  }
-
-  private static boolean isNumber(StructType schema, int column) {
-    return schema.fields()[column].dataType() instanceof NumericType;
-  }
-
-  private static boolean isNumbers(StructType schema, int column) {
-    DataType type = schema.fields()[column].dataType();
-    return type.equals(SQLDataTypes.VectorType())
-        || (type instanceof ArrayType array && array.elementType() instanceof NumericType);
   }
 
   private static String trim(float value) {

@@ -1,26 +1,7 @@
 package kindling.network;
 
-/**
- * Rectified linear unit, {@code y = max(x, 0)}; {@code dx = dy} where y &gt; 0, else 0.
- *
- * <p>Shapes: x and y (rows, width). It works element by element, in place.
- */
-public record Relu(int width) implements Layer {
-  @Override
-  public int inputs() {
-    return width;
-  }
-
-  @Override
-  public int outputs() {
-    return width;
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
-  }
-
+/** Rectified linear unit, {@code y = max(x, 0)}; {@code dx = dy} where y &gt; 0, else 0. */
+public record Relu(int width) implements Elementwise {
   @Override
   public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
     for (int i = 0; i < rows * width; i++) {

@@ -1,26 +1,7 @@
 package kindling.network;
 
-/**
- * Logistic sigmoid, {@code y = 1 / (1 + exp(-x))}; {@code dx = dy·y·(1 - y)}.
- *
- * <p>Shapes: x and y (rows, width). It works element by element, in place.
- */
-public record Sigmoid(int width) implements Layer {
-  @Override
-  public int inputs() {
-    return width;
-  }
-
-  @Override
-  public int outputs() {
-    return width;
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
-  }
-
+/** Logistic sigmoid, {@code y = 1 / (1 + exp(-x))}; {@code dx = dy·y·(1 - y)}. */
+public record Sigmoid(int width) implements Elementwise {
   @Override
   public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
     for (int i = 0; i < rows * width; i++) {

@@ -1,26 +1,7 @@
 package kindling.network;
 
-/**
- * Hyperbolic tangent, {@code y = tanh(x)}; {@code dx = dy·(1 - y²)}.
- *
- * <p>Shapes: x and y (rows, width). It works element by element, in place.
- */
-public record Tanh(int width) implements Layer {
-  @Override
-  public int inputs() {
-    return width;
-  }
-
-  @Override
-  public int outputs() {
-    return width;
-  }
-
-  @Override
-  public boolean inPlace() {
-    return true;
-  }
-
+/** Hyperbolic tangent, {@code y = tanh(x)}; {@code dx = dy·(1 - y²)}. */
+public record Tanh(int width) implements Elementwise {
   @Override
   public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
     for (int i = 0; i < rows * width; i++) {

@@ -2,7 +2,6 @@ package kindling.report;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import kindling.config.UserError;
 import kindling.metrics.PhaseTimes;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
@@ -68,7 +67,7 @@ public final class ConsoleReport implements TrainingListener {
   }
 
   @Override
-  public void failed(TrainingState state, UserError error) {
+  public void failed(TrainingState state, RuntimeException error) {
     print("stopped in epoch %d", state.epoch() + 1);
   }
 

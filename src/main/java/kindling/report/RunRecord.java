@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import kindling.config.UserError;
 import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.Storage;
@@ -48,8 +47,8 @@ public final class RunRecord implements TrainingListener {
   }
 
   @Override
-  public void failed(TrainingState state, UserError error) {
-    write("failed", state, Map.of("error", error.getMessage()));
+  public void failed(TrainingState state, RuntimeException error) {
+    write("failed", state, Map.of("error", String.valueOf(error.getMessage())));
   }
 
   private void write(String status, TrainingState state, Map<String, Object> more) {

@@ -87,7 +87,7 @@ public final class ModelUse {
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
     Source source = new DatasetReader(spark, settings.data()).open(input);
     RowReader rows =
-        RowReader.of(
+        new RowReader(
             input,
             source.rows(),
             settings.data().featureColumns(),

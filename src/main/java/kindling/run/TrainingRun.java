@@ -159,7 +159,7 @@ public final class TrainingRun {
   }
 
   static RowReader rowReader(Source source, Settings settings) {
-    return RowReader.of(
+    return new RowReader(
         source.name(),
         source.rows(),
         settings.data().featureColumns(),

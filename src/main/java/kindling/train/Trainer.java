@@ -27,35 +27,36 @@ public final class Trainer {
 
   /** Trains until so many epochs are done; the state is changed in place. */
   public void train(TrainingState state, int epochs) {
-    tell(listener -> listener.started(state));
-    while (state.epoch() < epochs) {
-      EpochTimer timer = new EpochTimer();
-      while (state.step() < state.stepsPerEpoch()) {
-        GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
-        stopIfDiverged(state, sum.loss());
-        timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
-        timer.rows += sum.rows();
-        state.endStep(sum.loss());
-        tell(listener -> listener.stepDone(state));
+    try {
+      tell(listener -> listener.started(state));
+      while (state.epoch() < epochs) {
+        EpochTimer timer = new EpochTimer();
+        while (state.step() < state.stepsPerEpoch()) {
+          GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
+          requireFinite(state, sum.loss());
+          timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
+          timer.rows += sum.rows();
+          state.endStep(sum.loss());
+          tell(listener -> listener.stepDone(state));
+        }
+        EpochResult result = timer.evaluated(state);
+        requireFinite(state, result.train().loss());
+        state.endEpoch(result);
+        tell(listener -> listener.epochDone(state, result));
       }
-      EpochResult result = timer.evaluated(state);
-      stopIfDiverged(state, result.train().loss());
-      state.endEpoch(result);
-      tell(listener -> listener.epochDone(state, result));
+      tell(listener -> listener.finished(state));
+    } catch (RuntimeException e) {
+      tell(listener -> listener.failed(state, e));
+      throw e;
     }
-    tell(listener -> listener.finished(state));
   }
 
-  private void stopIfDiverged(TrainingState state, double loss) {
-    if (Double.isFinite(loss)) {
-      return;
+  private void requireFinite(TrainingState state, double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new UserError(
+          "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
+              .formatted(state.totalSteps(), loss, state.loss(), learningRate));
     }
-    UserError error =
-        new UserError(
-            "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
-                .formatted(state.totalSteps(), loss, state.loss(), learningRate));
-    tell(listener -> listener.failed(state, error));
-    throw error;
   }
 
   private void tell(Consumer<TrainingListener> message) {

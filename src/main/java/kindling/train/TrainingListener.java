@@ -1,7 +1,5 @@
 package kindling.train;
 
-import kindling.config.UserError;
-
 /**
  * Hears of a training: all logging, measuring and saving hangs here. Called on the driver, one call
  * at a time.
@@ -20,5 +18,5 @@ public interface TrainingListener {
   default void finished(TrainingState state) {}
 
   /** The training stopped before its end; what was saved stays. */
-  default void failed(TrainingState state, UserError error) {}
+  default void failed(TrainingState state, RuntimeException error) {}
 }

@@ -22,7 +22,7 @@ class CachedBlocksIT {
               .format("idx")
               .option("labels", "data/mnist/train-labels-idx1-ubyte.gz")
               .load("data/mnist/train-images-idx3-ubyte.gz");
-      RowReader reader = RowReader.of("mnist", rows, List.of("features"), "label", true);
+      RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
       try (CachedBlocks blocks = CachedBlocks.pack("mnist", rows, reader, 10, 4, 1)) {
         RDDInfo[] cached = spark.sparkContext().getRDDStorageInfo();
         assertEquals(1, cached.length);

@@ -57,7 +57,7 @@ class RetriedTaskIT {
               .format("idx")
               .option("labels", folder + "/train-labels-idx1-ubyte")
               .load(folder + "/train-images-idx3-ubyte");
-      RowReader reader = RowReader.of("test", rows, List.of("features"), "label", true);
+      RowReader reader = new RowReader("test", rows, List.of("features"), "label", true);
       CachedBlocks blocks = CachedBlocks.pack("test", rows, reader, 10, 4, 1);
       BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
       float[] parameters = Initializer.of("he").parameters(network, 1);

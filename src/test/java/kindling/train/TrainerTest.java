@@ -65,7 +65,7 @@ class TrainerTest {
           }
 
           @Override
-          public void failed(TrainingState state, UserError error) {
+          public void failed(TrainingState state, RuntimeException error) {
             heard.add(error.getMessage());
           }
         };

@@ -1,0 +1,141 @@
+package kindling.cluster;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import kindling.config.UserError;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns of a data set hold the features, the label and the index; refuses those of a type
+ * that cannot.
+ */
+final class Columns implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Every column but the label. */
+  private static final List<String> ALL = List.of("*");
+
+  private final String source;
+  private final StructType schema;
+  private final int[] features;
+  // -1 if there is none
+  private final int label;
+  private final int index;
+
+  Columns(
+      String source,
+      StructType schema,
+      List<String> featureColumns,
+      String labelColumn,
+      boolean labelNeeded) {
+    this.source = source;
+    this.schema = schema;
+    List<String> names = Arrays.asList(schema.fieldNames());
+    this.label = names.indexOf(labelColumn);
+    if (label < 0 && labelNeeded) {
+      throw new UserError(
+          "%s: no column \"%s\" for the label; there are %s. Set data.label-column"
+              .formatted(source, labelColumn, names));
+    }
+    if (label >= 0) {
+      require(
+          isNumber(label) || isNumbers(label),
+          label,
+          "label",
+          "a number, or an array or vector with an element per class");
+    }
+    List<String> wanted =
+        featureColumns.equals(ALL)
+            ? names.stream().filter(name -> !name.equals(labelColumn)).toList()
+            : featureColumns;
+    if (wanted.isEmpty()) {
+      throw new UserError(source + ": data.feature-columns names no column");
+    }
+    this.features = wanted.stream().mapToInt(name -> featureIndex(names, name)).toArray();
+    for (int column : features) {
+      boolean alone = features.length == 1;
+      require(
+          isNumber(column) || (alone && (isBinary(column) || isNumbers(column))),
+          column,
+          "features",
+          alone
+              ? "binary, an array of numbers, a vector, or a number"
+              : "a number, as one of several feature columns");
+    }
+    // Only our own format vouches for an index; any other column of that name is just a column.
+    this.index = field(features[0]).metadata().contains("shape") ? names.indexOf("index") : -1;
+  }
+
+  int[] features() {
+    return features;
+  }
+
+  List<String> featureNames() {
+    return Arrays.stream(features).mapToObj(this::name).toList();
+  }
+
+  /** The label's column, -1 if there is none. */
+  int label() {
+    return label;
+  }
+
+  /** The index's column, -1 if there is none. */
+  int index() {
+    return index;
+  }
+
+  /** Whether the features are one column of bytes. */
+  boolean asBytes() {
+    return features.length == 1 && isBinary(features[0]);
+  }
+
+  String name(int column) {
+    return field(column).name();
+  }
+
+  private int featureIndex(List<String> names, String name) {
+    int column = names.indexOf(name);
+    if (column < 0) {
+      throw new UserError(
+          "%s: no column \"%s\" for the features; there are %s. Set data.feature-columns; [\"*\"] is every column but the label"
+              .formatted(source, name, names));
+    }
+    return column;
+  }
+
+  private void require(boolean fits, int column, String purpose, String expected) {
+    if (!fits) {
+      String type = field(column).dataType().simpleString();
+      String cure = type.equals("string") ? "; for CSV set data.options.inferSchema = true" : "";
+      throw new UserError(
+          "%s: column \"%s\" for the %s is of type %s; it must be %s%s"
+              .formatted(source, name(column), purpose, type, expected, cure));
+    }
+  }
+
+  private boolean isBinary(int column) {
+    return field(column).dataType() instanceof BinaryType;
+  }
+
+  private boolean isNumber(int column) {
+    return field(column).dataType() instanceof NumericType;
+  }
+
+  private boolean isNumbers(int column) {
+    DataType type = field(column).dataType();
+    return type.equals(SQLDataTypes.VectorType())
+        || (type instanceof ArrayType array && array.elementType() instanceof NumericType);
+  }
+
+  private StructField field(int column) {
+    return schema.fields()[column];
+  }
+}
