@@ -6,7 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code kindling}. Exit codes: 0 done, 1 our mistake, 2 the user's. */
 @Command(
@@ -43,12 +45,22 @@ public final class Main {
   /** Runs a command and returns its exit code. */
   static int run(String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setUsageHelpWidth(120);
+    commandLine.setParameterExceptionHandler(Main::explain);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
     if (arguments.length == 0) {
       commandLine.usage(System.err);
       return USERS_MISTAKE;
     }
     return commandLine.execute(arguments);
+  }
+
+  private static int explain(ParameterException e, String[] arguments) {
+    System.err.println("kindling: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, System.err);
+    System.err.println(
+        "See: kindling " + e.getCommandLine().getCommandName().replace("kindling", "") + " --help");
+    return USERS_MISTAKE;
   }
 
   private static int explain(Exception e, CommandLine command) {

@@ -60,7 +60,7 @@ abstract class SparkCommand implements Callable<Integer> {
   static String blas() {
     NativeBlas.Library library = NativeBlas.library();
     return library.isNative()
-        ? "native BLAS (%s)".formatted(library.description())
+        ? "native BLAS (%s)".formatted(library.description().replaceFirst(".*[/\\\\]", ""))
         : "pure Java BLAS (%s), several times slower: %s"
             .formatted(library.implementation(), library.description());
   }

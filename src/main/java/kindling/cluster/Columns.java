@@ -42,7 +42,7 @@ final class Columns implements Serializable {
     this.label = names.indexOf(labelColumn);
     if (label < 0 && labelNeeded) {
       throw new UserError(
-          "%s: no column \"%s\" for the label; there are %s. Set data.label-column"
+          "%s: data.label-column names no column \"%s\"; there are %s"
               .formatted(source, labelColumn, names));
     }
     if (label >= 0) {
@@ -105,7 +105,7 @@ final class Columns implements Serializable {
     int column = names.indexOf(name);
     if (column < 0) {
       throw new UserError(
-          "%s: no column \"%s\" for the features; there are %s. Set data.feature-columns; [\"*\"] is every column but the label"
+          "%s: data.feature-columns names no column \"%s\"; there are %s, and [\"*\"] is every column but the label"
               .formatted(source, name, names));
     }
     return column;
@@ -114,7 +114,10 @@ final class Columns implements Serializable {
   private void require(boolean fits, int column, String purpose, String expected) {
     if (!fits) {
       String type = field(column).dataType().simpleString();
-      String cure = type.equals("string") ? "; for CSV set data.options.inferSchema = true" : "";
+      String cure =
+          type.equals("string")
+              ? "; names must be numbered 0, 1, 2, ... first, and CSV wants data.options.inferSchema = true"
+              : "";
       throw new UserError(
           "%s: column \"%s\" for the %s is of type %s; it must be %s%s"
               .formatted(source, name(column), purpose, type, expected, cure));

@@ -64,14 +64,29 @@ public final class DatasetReader {
     } catch (Exception e) {
       // Scala declares no exceptions, so that the compiler does not know of this one.
       if (e instanceof SparkThrowable) {
-        throw new UserError(
-            "%s: %s".formatted(path, e.getMessage().lines().findFirst().orElse("")), e);
+        throw new UserError(explain(path, e.getMessage()), e);
       }
       throw e;
     }
   }
 
+  private String explain(String path, String message) {
+    if (message.contains("PATH_NOT_FOUND")) {
+      return path + ": no such file or folder";
+    }
+    if (message.contains("DATA_SOURCE_NOT_FOUND")) {
+      return "data.format is \"%s\", which Spark does not know; it must be idx, parquet, csv, libsvm, json, orc, ..."
+          .formatted(settings.format());
+    }
+    return "%s: %s".formatted(path, message.lines().findFirst().orElse(""));
+  }
+
   private String inFolder(String name) {
+    if (!exists(new Path(settings.path()))) {
+      throw new UserError(
+          "%s: no such folder; data.path counts from the folder that the command is called in; add --set data.path=FOLDER"
+              .formatted(settings.path()));
+    }
     for (String candidate : List.of(name, name + ".gz")) {
       Path file = new Path(settings.path(), candidate);
       if (exists(file)) {

@@ -106,7 +106,12 @@ public final class RowReader implements Serializable {
         && (values[0] < 0 || values[0] >= classes || values[0] != (int) values[0])) {
       throw new UserError(
           "%s: %s has label %s; labels must be whole numbers from 0 to %d, because the network's last layer gives %d scores"
-              .formatted(source, describe(row), trim(values[0]), classes - 1, classes));
+              .formatted(
+                  source,
+                  hasIndex() ? describe(row) : "a row",
+                  trim(values[0]),
+                  classes - 1,
+                  classes));
     }
     if (labelWidth > 1 && labelWidth != classes) {
       throw new UserError(

@@ -1,6 +1,5 @@
 package kindling.report;
 
-import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.train.EpochResult;
@@ -14,19 +13,17 @@ import kindling.train.TrainingState;
 public final class ModelSaver implements TrainingListener {
   private final ModelFile files;
   private final String file;
-  private final Network network;
-  private final String settings;
+  private final Model model;
 
-  /** A saver of models into one file. */
-  public ModelSaver(ModelFile files, String file, Network network, String settings) {
+  /** A saver into one file of a model, with the weights that it has by then. */
+  public ModelSaver(ModelFile files, String file, Model model) {
     this.files = files;
     this.file = file;
-    this.network = network;
-    this.settings = settings;
+    this.model = model;
   }
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
-    files.write(file, new Model(network, state.parameters(), settings));
+    files.write(file, model.with(state.parameters()));
   }
 }

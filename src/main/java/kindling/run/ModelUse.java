@@ -1,5 +1,8 @@
 package kindling.run;
 
+import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.col;
+
 import java.util.List;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
@@ -31,6 +34,7 @@ import scala.reflect.ClassTag$;
  */
 public final class ModelUse {
   private final SparkSession spark;
+  private final Storage storage;
   private final Model model;
   private final Settings settings;
 
@@ -41,8 +45,8 @@ public final class ModelUse {
    */
   public ModelUse(SparkSession spark, String modelFile, List<String> overrides) {
     this.spark = spark;
-    this.model =
-        new ModelFile(new Storage(spark.sparkContext().hadoopConfiguration())).read(modelFile);
+    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.model = new ModelFile(storage).read(modelFile);
     this.settings = SettingsReader.ofText(model.settings(), modelFile, overrides).settings();
   }
 
@@ -85,6 +89,7 @@ public final class ModelUse {
    * scores}.
    */
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
+    requireReplaceable(input, output, overwrite);
     Source source = new DatasetReader(spark, settings.data()).open(input);
     RowReader rows =
         new RowReader(
@@ -105,7 +110,7 @@ public final class ModelUse {
               weights,
               settings.data().scaleOf(rows.asBytes()),
               rows.featureNames());
-      predictions
+      forFormat(predictions, outputFormat)
           .write()
           .format(outputFormat)
           .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
@@ -122,11 +127,47 @@ public final class ModelUse {
     }
   }
 
+  /**
+   * Overwriting deletes the whole folder: it must be one of Spark's own, and not one with the input
+   * in it.
+   */
+  private void requireReplaceable(String input, String output, boolean overwrite) {
+    if (!storage.exists(output)) {
+      return;
+    }
+    if (!overwrite) {
+      throw new UserError(output + ": exists already; choose another --output, or add --overwrite");
+    }
+    String from = storage.qualified(input) + "/";
+    String to = storage.qualified(output) + "/";
+    if (from.startsWith(to) || to.startsWith(from)) {
+      throw new UserError(output + ": holds the input, or lies in it; choose another --output");
+    }
+    if (!storage.exists(output + "/_SUCCESS")) {
+      throw new UserError(
+          output
+              + ": is no folder that Spark wrote, so it is not replaced; choose another --output");
+    }
+  }
+
+  /** CSV has no arrays: there the scores are one text, separated by spaces. */
+  private static Dataset<Row> forFormat(Dataset<Row> predictions, String format) {
+    return format.equals("csv")
+        ? predictions.withColumn("scores", array_join(col("scores").cast("array<string>"), " "))
+        : predictions;
+  }
+
   private void requireInputs(Source source, RowReader rows) {
     if (rows.width() != model.network().inputs()) {
       throw new UserError(
-          "%s: a row has %d features, but the model takes %d"
-              .formatted(source.name(), rows.width(), model.network().inputs()));
+          "%s: a row has %d features, but the model takes %d%s"
+              .formatted(
+                  source.name(),
+                  rows.width(),
+                  model.network().inputs(),
+                  settings.data().format().equals("libsvm")
+                      ? "; add --set data.options.numFeatures=" + model.network().inputs()
+                      : ""));
     }
   }
 }

@@ -77,34 +77,32 @@ public final class TrainingRun {
    */
   public Model into(String folder, boolean overwrite, PrintStream console) {
     TrainingSettings training = settings.training();
-    float[] parameters = initialParameters();
+    storage.requireVacant(folder, overwrite);
+    float scale = settings.data().scaleOf(trainRows.asBytes());
+    Model initial = new Model(network, initialParameters(), scale, settings.resolved());
     try (CachedBlocks trainBlocks = pack("training set", train, trainRows);
         CachedBlocks testBlocks = packTest()) {
-      storage.makeFolder(folder, overwrite);
+      storage.makeFolder(folder);
       for (String name : List.of(MetricsLog.NAME, ModelFile.NAME, RunRecord.NAME)) {
         storage.delete(folder + "/" + name);
       }
       BatchPlan plan =
           new BatchPlan(
               training.seed(), training.sampling(), training.batchSize(), trainBlocks.shardRows());
-      BlockGradient work =
-          new BlockGradient(
-              network, plan, trainRows.labelWidth(), settings.data().scaleOf(trainRows.asBytes()));
+      BlockGradient work = new BlockGradient(network, plan, trainRows.labelWidth(), scale);
       listeners.add(new ConsoleReport(console, plan.rows()));
       listeners.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME));
-      listeners.add(
-          new ModelSaver(
-              new ModelFile(storage), folder + "/" + ModelFile.NAME, network, settings.resolved()));
+      listeners.add(new ModelSaver(new ModelFile(storage), folder + "/" + ModelFile.NAME, initial));
       listeners.add(
           new RunRecord(storage, folder + "/" + RunRecord.NAME, facts(trainBlocks, testBlocks)));
-      TrainingState state = new TrainingState(parameters, plan.stepsPerEpoch());
+      TrainingState state = new TrainingState(initial.parameters(), plan.stepsPerEpoch());
       try (SparkWorkers workers =
           new SparkWorkers(spark.sparkContext(), work, trainBlocks, testBlocks)) {
         Optimizer optimizer = Optimizer.of(settings.optimizer().name());
         new Trainer(workers, optimizer, settings.optimizer().learningRate(), listeners)
             .train(state, training.epochs());
       }
-      return new Model(network, state.parameters(), settings.resolved());
+      return initial.with(state.parameters());
     }
   }
 

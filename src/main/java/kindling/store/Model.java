@@ -11,17 +11,20 @@ import kindling.network.Network;
 public final class Model {
   private final Network network;
   private final float[] parameters;
+  private final float scale;
   private final String settings;
 
   /**
    * A model.
    *
    * @param parameters in the layout of the network
+   * @param scale what features are multiplied with
    * @param settings resolved, as one text
    */
-  public Model(Network network, float[] parameters, String settings) {
+  public Model(Network network, float[] parameters, float scale, String settings) {
     this.network = network;
     this.parameters = parameters;
+    this.scale = scale;
     this.settings = settings;
   }
 
@@ -33,6 +36,16 @@ public final class Model {
   /** Its weights, all in one array. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** The same with other weights. */
+  public Model with(float[] parameters) {
+    return new Model(network, parameters, scale, settings);
+  }
+
+  /** What features were multiplied with in training. */
+  public float scale() {
+    return scale;
   }
 
   /** The settings that made it, resolved, as one text. */

@@ -14,8 +14,9 @@ import kindling.network.NetworkParser;
 
 /**
  * Model files: safetensors, with one tensor per array of parameters ({@code layer1.weight}, {@code
- * layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"), {@code kindling.inputs} and
- * {@code kindling.settings}, which include the network.
+ * layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"), {@code kindling.inputs},
+ * {@code kindling.scale} (what features are multiplied with before the first layer) and {@code
+ * kindling.settings}, which include the network.
  */
 public final class ModelFile {
   /** The usual name in a folder of results. */
@@ -23,6 +24,7 @@ public final class ModelFile {
 
   private static final String FORMAT = "kindling.format";
   private static final String INPUTS = "kindling.inputs";
+  private static final String SCALE = "kindling.scale";
   private static final String SETTINGS = "kindling.settings";
   private static final long MOST_BYTES = Integer.MAX_VALUE - 16;
 
@@ -38,6 +40,7 @@ public final class ModelFile {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(FORMAT, "1");
     metadata.put(INPUTS, String.valueOf(model.network().inputs()));
+    metadata.put(SCALE, String.valueOf(model.scale()));
     metadata.put(SETTINGS, model.settings());
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
     for (Placed placed : model.network().parameterArrays()) {
@@ -57,7 +60,8 @@ public final class ModelFile {
     String format = file.metadata().get(FORMAT);
     if (format == null
         || !file.metadata().containsKey(SETTINGS)
-        || !file.metadata().containsKey(INPUTS)) {
+        || !file.metadata().containsKey(INPUTS)
+        || !file.metadata().containsKey(SCALE)) {
       throw new UserError(
           name + ": has no network in its metadata; a model file that Kindling wrote is needed");
     }
@@ -69,13 +73,18 @@ public final class ModelFile {
     Settings.NetworkSettings network =
         SettingsReader.ofText(settings, name, List.of()).settings().network();
     int inputs;
+    float scale;
     try {
       inputs = Integer.parseInt(file.metadata().get(INPUTS));
+      scale = Float.parseFloat(file.metadata().get(SCALE));
     } catch (NumberFormatException e) {
-      throw new UserError("%s: %s is no number".formatted(name, INPUTS), e);
+      throw new UserError("%s: %s and %s must be numbers".formatted(name, INPUTS, SCALE), e);
+    }
+    if (inputs < 1) {
+      throw new UserError("%s: %s is %d; it must be at least 1".formatted(name, INPUTS, inputs));
     }
     Network parsed = NetworkParser.parse(network.layers(), network.loss(), inputs, name);
-    return new Model(parsed, parametersOf(name, file, parsed), settings);
+    return new Model(parsed, parametersOf(name, file, parsed), scale, settings);
   }
 
   /** Reads the weights for a network whose arrays have the same names and shapes. */

@@ -78,23 +78,53 @@ public final class Storage {
   }
 
   /**
-   * Makes a folder for results. One that has anything in it is an error, unless {@code overwrite}.
+   * Refuses a folder for results that has anything in it, unless {@code overwrite}, and one that is
+   * none.
    */
-  public void makeFolder(String name, boolean overwrite) {
+  public void requireVacant(String name, boolean overwrite) {
     Path path = new Path(name);
     try {
       FileContext files = context(path);
       if (files.util().exists(path)) {
         if (!files.getFileStatus(path).isDirectory()) {
-          throw new UserError(name + ": is a file; --out needs a folder");
+          throw new UserError(name + ": is a file; a folder is needed for the results");
         }
         if (!overwrite && files.listStatus(path).hasNext()) {
-          throw new UserError(name + ": is not empty; choose another --out, or add --overwrite");
+          throw new UserError(name + ": is not empty; choose another folder, or add --overwrite");
         }
       }
-      files.mkdir(path, null, true);
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be used: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Makes a folder, and those above it. */
+  public void makeFolder(String name) {
+    Path path = new Path(name);
+    try {
+      context(path).mkdir(path, null, true);
     } catch (IOException e) {
       throw new UserError("%s: cannot be made: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Whether a file or folder exists. */
+  public boolean exists(String name) {
+    Path path = new Path(name);
+    try {
+      return context(path).util().exists(path);
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** The whole path of a file or folder, with its file system. */
+  public String qualified(String name) {
+    Path path = new Path(name);
+    try {
+      return context(path).makeQualified(path).toString();
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
     }
   }
 

@@ -72,7 +72,7 @@ class LauncherIT {
 
     Result again =
         kindling("train", "--config", "conf/mnist.conf", "--set", data, "--out", folder + "/run");
-    assertUsersMistake("run: is not empty; choose another --out, or add --overwrite", again);
+    assertUsersMistake("run: is not empty; choose another folder, or add --overwrite", again);
   }
 
   @Test
@@ -142,7 +142,7 @@ class LauncherIT {
         kindling("train", "--config", "conf/mnist.conf", "--set", "training.epocs=3"));
     assertUsersMistake(
         "no/such.conf: no such configuration file", kindling("train", "--config", "no/such.conf"));
-    assertUsersMistake("Missing required option: '--config=FILE'", kindling("train"));
+    assertUsersMistake("kindling: Missing required option: '--config=FILE'", kindling("train"));
     assertUsersMistake(
         "has neither train-images",
         kindling("train", "--config", "conf/mnist.conf", "--set", "data.path=" + folder));

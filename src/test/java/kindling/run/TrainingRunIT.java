@@ -186,7 +186,9 @@ class TrainingRunIT {
             () ->
                 new ModelUse(spark, file, List.of())
                     .predict(folder + "/t10k-images-idx3-ubyte", predictions, "parquet", false));
-    assertTrue(error.getMessage().contains("already exists"), error::getMessage);
+    assertTrue(
+        error.getMessage().contains("exists already; choose another --output, or add --overwrite"),
+        error::getMessage);
   }
 
   @Test
@@ -226,7 +228,7 @@ class TrainingRunIT {
     UserError error =
         assertThrows(UserError.class, () -> train("local[2]", CONF, out.resolve("same")));
     assertTrue(
-        error.getMessage().contains("is not empty; choose another --out, or add --overwrite"),
+        error.getMessage().contains("is not empty; choose another folder, or add --overwrite"),
         error::getMessage);
   }
 

@@ -85,22 +85,23 @@ class ModelFileTest {
   @Test
   void aFolderWithResultsIsNotTakenOver() throws IOException {
     Storage storage = new Storage(new Configuration(false));
-    storage.makeFolder(folder + "/a/b", false);
+    storage.makeFolder(folder + "/a/b");
     assertTrue(Files.isDirectory(folder.resolve("a/b")));
     storage.write(folder + "/a/b/x", "text");
     assertEquals("text", Files.readString(folder.resolve("a/b/x")));
     String message =
-        assertThrows(UserError.class, () -> storage.makeFolder(folder + "/a/b", false))
+        assertThrows(UserError.class, () -> storage.requireVacant(folder + "/a/b", false))
             .getMessage();
-    assertTrue(message.contains("is not empty; choose another --out, or add --overwrite"), message);
-    storage.makeFolder(folder + "/a/b", true);
+    assertTrue(
+        message.contains("is not empty; choose another folder, or add --overwrite"), message);
+    storage.requireVacant(folder + "/a/b", true);
     storage.delete(folder + "/a/b/x");
     assertFalse(Files.exists(folder.resolve("a/b/x")));
   }
 
   private String write() {
     String file = folder.resolve("model.safetensors").toString();
-    files.write(file, new Model(network, parameters, settings.resolved()));
+    files.write(file, new Model(network, parameters, 1f, settings.resolved()));
     return file;
   }
 
