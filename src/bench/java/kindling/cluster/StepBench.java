@@ -10,6 +10,7 @@ import kindling.gradient.BlockGradient;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,7 +65,7 @@ public class StepBench {
             .load("data/mnist/train-images-idx3-ubyte.gz");
     Network network =
         NetworkParser.parse(
-            List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), "softmax", 784, "bench");
+            List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), new SoftmaxWithLoss(), 784);
     RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
     blocks = CachedBlocks.pack("mnist", rows, reader, 10, 4, 1);
     plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The kernels of a step of 784-50-10, and the whole of it, on one thread. {@code products} is the
- * least that BLAS needs for the step: its four (with the first layer's input gradient left out,
- * five less one) products alone; the share of the machine's rate is its time over that of the step.
+ * least that BLAS needs for the step, its five matrix products alone; the share of the machine's
+ * rate is its time over that of the step.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +43,7 @@ public class KernelBench {
 
   private final Network network =
       NetworkParser.parse(
-          List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), "softmax", INPUTS, "bench");
+          List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), new SoftmaxWithLoss(), INPUTS);
   private float[] parameters;
   private float[] gradient;
   private Workspace workspace;

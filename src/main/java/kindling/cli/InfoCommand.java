@@ -6,12 +6,20 @@ import kindling.math.BlasSpeed;
 import kindling.math.NativeBlas;
 import kindling.run.Environment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code kindling info}. */
 @Command(
     name = "info",
     description = "Show Java, Spark, cores, memory, and the BLAS with its measured speed.")
 final class InfoCommand implements Callable<Integer> {
+  @SuppressWarnings("unused") // for the help; submit/kindling reads it
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master; read by submit/kindling.")
+  private String master;
+
   @Override
   public Integer call() {
     NativeBlas.Library library = NativeBlas.library();

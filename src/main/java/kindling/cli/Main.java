@@ -1,5 +1,6 @@
 package kindling.cli;
 
+import java.util.Locale;
 import kindling.config.UserError;
 import kindling.run.Environment;
 import picocli.CommandLine;
@@ -35,6 +36,8 @@ public final class Main {
 
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    // Figures look the same everywhere, and like those in the files.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int exitCode = run(arguments);
     // In cluster mode Spark takes an early System.exit for a failure.
     if (exitCode != 0) {

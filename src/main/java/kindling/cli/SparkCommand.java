@@ -18,6 +18,7 @@ abstract class SparkCommand implements Callable<Integer> {
       description = "Override a setting, such as --set training.epochs=5; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
+  @SuppressWarnings("unused") // for the help; submit/kindling reads it
   @Option(
       names = "--master",
       paramLabel = "URL",
@@ -33,9 +34,12 @@ abstract class SparkCommand implements Callable<Integer> {
   /** Opens a session of that name and does the work in it. */
   final int inSession(String name) throws Exception {
     SparkConf conf = new SparkConf();
-    // spark-submit sets the master; without it, as in java -jar, the option counts.
-    conf.setIfMissing("spark.master", master == null ? "local[*]" : master);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Weights look random to a compressor: it costs time and saves nothing.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // The data is laid out over the cores that are there when it is packed: wait for all that were
+    // asked for.
+    conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
     SparkSession spark =
         SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();
     try {

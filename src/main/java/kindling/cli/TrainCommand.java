@@ -4,13 +4,13 @@ import java.io.File;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
+import kindling.metrics.Evaluation;
 import kindling.run.Environment;
 import kindling.run.TrainingRun;
 import kindling.train.EpochResult;
-import kindling.train.TrainingListener;
-import kindling.train.TrainingState;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +48,7 @@ final class TrainCommand extends SparkCommand {
   public Integer call() throws Exception {
     SettingsReader reader = SettingsReader.ofFile(config, overrides());
     settings = reader.settings();
+    TrainingRun.checkSettings(settings);
     if (printConfig) {
       System.out.print(reader.print());
       return 0;
@@ -69,23 +70,13 @@ final class TrainCommand extends SparkCommand {
         LocalDateTime.now(ZoneId.systemDefault())
             .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
     String folder = out == null ? "runs/" + settings.name() + "-" + time : out;
-    LastEpoch last = new LastEpoch();
-    new TrainingRun(spark, settings).with(last).into(folder, overwrite, System.out);
+    List<EpochResult> history =
+        new TrainingRun(spark, settings).train(folder, overwrite, System.out).history();
+    Evaluation test = history.get(history.size() - 1).test();
     System.out.printf("results in %s: metrics.jsonl, model.safetensors, run.json%n", folder);
-    if (last.result.test().rows() > 0) {
-      System.out.printf(
-          "test accuracy %.2f %% of %,d rows%n",
-          100 * last.result.test().accuracy(), last.result.test().rows());
+    if (test.rows() > 0) {
+      System.out.printf("test accuracy %.2f %% of %,d rows%n", 100 * test.accuracy(), test.rows());
     }
     return 0;
-  }
-
-  private static final class LastEpoch implements TrainingListener {
-    private EpochResult result;
-
-    @Override
-    public void epochDone(TrainingState state, EpochResult result) {
-      this.result = result;
-    }
   }
 }

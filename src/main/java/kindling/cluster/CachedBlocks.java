@@ -8,8 +8,11 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.math.NativeBlas;
 import kindling.math.Seeds;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -33,14 +36,21 @@ public final class CachedBlocks implements AutoCloseable {
   private final int[] shardRows;
   private final long bytes;
   private final long contentHash;
+  private final Set<String> blas;
 
   private CachedBlocks(
-      JavaRDD<Block> blocks, ShardLayout layout, int[] shardRows, long bytes, long contentHash) {
+      JavaRDD<Block> blocks,
+      ShardLayout layout,
+      int[] shardRows,
+      long bytes,
+      long contentHash,
+      Set<String> blas) {
     this.blocks = blocks;
     this.layout = layout;
     this.shardRows = shardRows;
     this.bytes = bytes;
     this.contentHash = contentHash;
+    this.blas = blas;
   }
 
   /**
@@ -65,17 +75,36 @@ public final class CachedBlocks implements AutoCloseable {
                 (partition, chunks) -> join(partition, chunks, layout, reader), true)
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    int[] shardRows = new int[shards];
+    try {
+      return measured(blocks, layout);
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      blocks.unpersist(false);
+      throw e;
+    }
+  }
+
+  /** Computes and caches the blocks, and asks for their sizes. */
+  private static CachedBlocks measured(JavaRDD<Block> blocks, ShardLayout layout) {
+    int[] shardRows = new int[layout.shards()];
     long bytes = 0;
     long contentHash = 0;
     int shard = 0;
-    for (long[] block :
-        blocks.map(b -> new long[] {b.rows(), b.sizeInBytes(), b.contentHash()}).collect()) {
-      shardRows[shard++] = (int) block[0];
-      bytes += block[1];
-      contentHash += block[2];
+    Set<String> blas = new TreeSet<>();
+    for (Tuple2<long[], String> block :
+        blocks
+            .map(
+                b ->
+                    new Tuple2<>(
+                        new long[] {b.rows(), b.sizeInBytes(), b.contentHash()},
+                        NativeBlas.library().toString()))
+            .collect()) {
+      shardRows[shard++] = (int) block._1()[0];
+      bytes += block._1()[1];
+      contentHash += block._1()[2];
+      blas.add(block._2());
     }
-    return new CachedBlocks(blocks, layout, shardRows, bytes, contentHash);
+    return new CachedBlocks(blocks, layout, shardRows, bytes, contentHash, blas);
   }
 
   /** Packs a few rows into one block on the driver. */
@@ -101,9 +130,17 @@ public final class CachedBlocks implements AutoCloseable {
     return bytes;
   }
 
-  /** A checksum of all labels and features, whatever their order and the format they came in. */
+  /** A checksum of all labels and features, whatever their order. */
   public long contentHash() {
     return contentHash;
+  }
+
+  /**
+   * The BLAS of every process that packed a block, as {@link NativeBlas#library()} describes it
+   * there.
+   */
+  public Set<String> blasInUse() {
+    return Set.copyOf(blas);
   }
 
   JavaRDD<Block> blocks() {

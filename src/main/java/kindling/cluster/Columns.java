@@ -39,7 +39,7 @@ final class Columns implements Serializable {
     this.source = source;
     this.schema = schema;
     List<String> names = Arrays.asList(schema.fieldNames());
-    this.label = names.indexOf(labelColumn);
+    this.label = labelNeeded ? names.indexOf(labelColumn) : -1;
     if (label < 0 && labelNeeded) {
       throw new UserError(
           "%s: data.label-column names no column \"%s\"; there are %s"

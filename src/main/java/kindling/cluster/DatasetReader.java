@@ -6,7 +6,7 @@ import java.util.Optional;
 import kindling.config.Settings.DataSettings;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,24 +31,40 @@ public final class DatasetReader {
     this.settings = settings;
   }
 
-  /** The training set. */
+  /** The training set: {@code data.train}, else that of the folder {@code data.path}. */
   public Source train() {
-    if (!settings.path().isEmpty()) {
-      return open(inFolder("train-images-idx3-ubyte"));
+    if (!settings.train().isEmpty()) {
+      return openLabelled(settings.train());
     }
-    if (settings.train().isEmpty()) {
+    if (settings.path().isEmpty()) {
       throw new UserError(
           "no training data: set data.path to a folder with the four IDX files of MNIST, or data.train to a data set");
     }
-    return open(settings.train());
+    return openLabelled(inFolder("train-images-idx3-ubyte"));
   }
 
-  /** The test set, if there is one. */
+  /**
+   * The test set, if there is one: {@code data.test}, else that of the folder {@code data.path}.
+   */
   public Optional<Source> test() {
-    if (!settings.path().isEmpty()) {
-      return Optional.of(open(inFolder("t10k-images-idx3-ubyte")));
+    if (!settings.test().isEmpty()) {
+      return Optional.of(openLabelled(settings.test()));
     }
-    return settings.test().isEmpty() ? Optional.empty() : Optional.of(open(settings.test()));
+    return settings.path().isEmpty()
+        ? Optional.empty()
+        : Optional.of(openLabelled(inFolder("t10k-images-idx3-ubyte")));
+  }
+
+  private Source openLabelled(String path) {
+    if (settings.format().equals("idx")
+        && !settings.options().containsKey("labels")
+        && exists(new Path(path))
+        && labelsOf(path).isEmpty()) {
+      throw new UserError(
+          "%s: no labels beside it; with \"images-idx3\" in the name of the images, they are expected with \"labels-idx1\" in theirs"
+              .formatted(path));
+    }
+    return open(path);
   }
 
   /** Any data set in the format of the settings. IDX images need no labels beside them. */
@@ -63,7 +79,7 @@ public final class DatasetReader {
       return new Source(path, reader.load(path));
     } catch (Exception e) {
       // Scala declares no exceptions, so that the compiler does not know of this one.
-      if (e instanceof SparkThrowable) {
+      if (e instanceof AnalysisException || e.getMessage().contains("DATA_SOURCE_NOT_FOUND")) {
         throw new UserError(explain(path, e.getMessage()), e);
       }
       throw e;

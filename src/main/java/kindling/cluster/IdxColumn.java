@@ -42,8 +42,8 @@ final class IdxColumn implements Closeable {
         : DataTypes.createArrayType(element, false);
   }
 
-  void skip() throws IOException {
-    file.next(row);
+  void skip(int rows) throws IOException {
+    file.skip(rows);
   }
 
   /** The next row as Spark keeps it inside. */

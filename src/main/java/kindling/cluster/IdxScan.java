@@ -45,7 +45,7 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
     StructType columns = new StructType().add("index", DataTypes.LongType, false);
     try (IdxFile file = images.open(conf)) {
       this.rows = file.rows();
-      this.splits = path.endsWith(".gz") ? 1 : Math.min(rows, context.defaultParallelism());
+      this.splits = file.gzipped() ? 1 : Math.min(rows, context.defaultParallelism());
       columns = withColumn(columns, file, file.rowShape().length == 0 ? "value" : "features");
     }
     if (labels != null) {
@@ -126,34 +126,40 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
     private final IdxColumn labelColumn;
     private final int to;
     private long index;
+    private InternalRow row;
 
     Reader(Range range) throws IOException {
       this.features = new IdxColumn(images, hadoop.value());
-      this.labelColumn = labels == null ? null : new IdxColumn(labels, hadoop.value());
       this.to = range.to();
       this.index = range.from() - 1L;
-      for (int i = 0; i < range.from(); i++) {
-        features.skip();
+      try {
+        this.labelColumn = labels == null ? null : new IdxColumn(labels, hadoop.value());
+        features.skip(range.from());
         if (labelColumn != null) {
-          labelColumn.skip();
+          labelColumn.skip(range.from());
         }
+      } catch (IOException | RuntimeException e) {
+        features.close();
+        throw e;
       }
     }
 
     @Override
-    public boolean next() {
-      return ++index < to;
+    public boolean next() throws IOException {
+      if (++index >= to) {
+        return false;
+      }
+      Object[] values =
+          labelColumn == null
+              ? new Object[] {index, features.next()}
+              : new Object[] {index, features.next(), labelColumn.next()};
+      row = new GenericInternalRow(values);
+      return true;
     }
 
     @Override
     public InternalRow get() {
-      try {
-        return labelColumn == null
-            ? new GenericInternalRow(new Object[] {index, features.next()})
-            : new GenericInternalRow(new Object[] {index, features.next(), labelColumn.next()});
-      } catch (IOException e) {
-        throw new UserError("%s: row %d: %s".formatted(images.name(), index, e.getMessage()), e);
-      }
+      return row;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import kindling.config.UserError;
 import kindling.data.IdxFile;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -34,6 +35,12 @@ record IdxSource(String name, String location) implements Serializable {
     if (status.isDirectory()) {
       throw new UserError(name + ": is a folder; name one IDX file");
     }
-    return new IdxFile(name, files.open(path), status.getLen());
+    FSDataInputStream stored = files.open(path);
+    try {
+      return new IdxFile(name, stored, status.getLen());
+    } catch (IOException | RuntimeException e) {
+      stored.close();
+      throw e;
+    }
   }
 }

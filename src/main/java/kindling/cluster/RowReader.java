@@ -118,7 +118,25 @@ public final class RowReader implements Serializable {
           "%s: labels have %d elements, but the network's last layer gives %d scores"
               .formatted(source, labelWidth, classes));
     }
+    if (labelWidth > 1) {
+      requireDistribution(row, values);
+    }
     return values;
+  }
+
+  /** Cross-entropy is only one if the elements of a label add up to 1. */
+  private void requireDistribution(Row row, float[] label) {
+    double sum = 0;
+    boolean negative = false;
+    for (float element : label) {
+      sum += element;
+      negative |= element < 0;
+    }
+    if (negative || Math.abs(sum - 1) > 1e-4) {
+      throw new UserError(
+          "%s: %s has a label with the sum %s; one-hot labels have one 1 and else zeros (shares of classes may be given too)"
+              .formatted(source, hasIndex() ? describe(row) : "a row", sum));
+    }
   }
 
   /** The features of a row as bytes. */

@@ -95,8 +95,17 @@ final class Keys {
     throw error(key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
   }
 
+  /** Where the value of each key stands. */
+  Map<String, String> places() {
+    Map<String, String> places = new TreeMap<>();
+    config
+        .entrySet()
+        .forEach(entry -> places.put(entry.getKey(), where(entry.getValue().origin())));
+    return places;
+  }
+
   /** Where the value of a key stands: {@code conf/mnist.conf: 12}, or {@code --set}. */
-  String where(String key) {
+  private String where(String key) {
     return where(config.getValue(key).origin());
   }
 

@@ -1,12 +1,15 @@
 package kindling.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * All that decides a training. Each part is checked when it is made; {@code kindling/defaults.conf}
+ * All that decides a training, each value checked for itself; {@code kindling/defaults.conf}
  * explains every key.
  *
  * @param name of the run
@@ -14,6 +17,7 @@ import java.util.Map;
  * @param network what is trained
  * @param optimizer how a gradient changes the weights
  * @param training how many steps over which rows
+ * @param places where each key's value stands, for errors
  * @param resolved the same settings as one text, JSON, keys sorted: what a model file remembers
  */
 public record Settings(
@@ -22,7 +26,28 @@ public record Settings(
     NetworkSettings network,
     OptimizerSettings optimizer,
     TrainingSettings training,
+    Map<String, String> places,
     String resolved) {
+
+  /** The same with the factor of the features written down, so that a model remembers it. */
+  public Settings withScale(float scale) {
+    Config config =
+        ConfigFactory.parseString(resolved)
+            .withValue("data.scale", ConfigValueFactory.fromAnyRef(scale));
+    return of(config);
+  }
+
+  /**
+   * Does something with the value of a key; an error then begins with the place where the value
+   * stands.
+   */
+  public <T> T at(String key, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (UserError e) {
+      throw new UserError(places.get(key) + ": " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Where the rows are.
@@ -58,14 +83,9 @@ public record Settings(
    * @param loss its text
    * @param initialization its text
    * @param initialWeights a model file, or empty
-   * @param where the place of {@code network.layers} in the conf file, for errors
    */
   public record NetworkSettings(
-      List<String> layers,
-      String loss,
-      String initialization,
-      String initialWeights,
-      String where) {}
+      List<String> layers, String loss, String initialization, String initialWeights) {}
 
   /**
    * How a gradient changes the weights.
@@ -94,7 +114,7 @@ public record Settings(
     PERMUTATION,
     /** Drawn with replacement. */
     REPLACEMENT,
-    /** Every row once per epoch, in the order of the data. */
+    /** Every row once per epoch, in the order of their index, or without one of their hashes. */
     SEQUENTIAL
   }
 
@@ -122,8 +142,7 @@ public record Settings(
             keys.texts("network.layers"),
             keys.text("network.loss"),
             keys.text("network.initialization"),
-            keys.text("network.initial-weights"),
-            keys.where("network.layers")),
+            keys.text("network.initial-weights")),
         new OptimizerSettings(
             keys.text("optimizer.name"), keys.positive("optimizer.learning-rate", "")),
         new TrainingSettings(
@@ -133,6 +152,7 @@ public record Settings(
             keys.count("training.shards"),
             keys.choice("training.sampling", Sampling.class),
             keys.choice("training.mode", Mode.class)),
+        keys.places(),
         config.root().render(ConfigRenderOptions.concise()));
   }
 }

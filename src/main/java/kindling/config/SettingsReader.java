@@ -6,9 +6,11 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.io.File;
 import java.util.Comparator;
 import java.util.List;
@@ -47,18 +49,19 @@ public final class SettingsReader {
     return resolve(parse(file), base, overrides);
   }
 
-  /** The configuration of a text that an earlier run resolved, as a model file remembers it. */
-  public static SettingsReader ofText(String text, String origin, List<String> overrides) {
-    Config parsed;
+  /**
+   * The settings that a model file remembers: JSON, and nothing but JSON, because the file may come
+   * from a stranger.
+   */
+  public static SettingsReader ofModel(String json, String origin, List<String> overrides) {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(origin);
     try {
-      parsed =
-          ConfigFactory.parseString(
-              text, ConfigParseOptions.defaults().setOriginDescription(origin));
+      return resolve(ConfigFactory.parseString(json, options), "run", overrides);
     } catch (ConfigException e) {
       throw new UserError(
           "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
     }
-    return resolve(parsed, "run", overrides);
   }
 
   /** The settings, checked. */
@@ -118,14 +121,28 @@ public final class SettingsReader {
           "--set %s: write it as --set key=value, such as --set training.epochs=5"
               .formatted(override));
     }
+    String key = override.substring(0, equals).strip();
+    String value = override.substring(equals + 1).strip();
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setOriginDescription("--set " + override);
     try {
-      return ConfigFactory.parseString(
-          override, ConfigParseOptions.defaults().setOriginDescription("--set " + override));
+      // A list, a block or a quoted text is HOCON. All else is meant as it stands: in HOCON "//"
+      // would begin a comment.
+      return value.matches("[\\[{\"].*")
+          ? ConfigFactory.parseString(key + " = " + value, options)
+          : ConfigValueFactory.fromAnyRef(plain(value), "--set " + override).atPath(key);
     } catch (ConfigException e) {
-      // A value that is no HOCON, such as a path with a colon, is meant as it stands.
-      return ConfigValueFactory.fromAnyRef(override.substring(equals + 1), "--set " + override)
-          .atPath(override.substring(0, equals).strip());
+      throw new UserError("--set %s: %s".formatted(override, e.getMessage()), e);
     }
+  }
+
+  private static Object plain(String value) {
+    if (value.matches("[-+]?\\d{1,18}")) {
+      return Long.valueOf(value);
+    }
+    return value.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")
+        ? (Object) Double.valueOf(value)
+        : value;
   }
 
   private static void checkKeys(
@@ -138,6 +155,10 @@ public final class SettingsReader {
         throw new UserError(
             "%s: unknown key \"%s\"; did you mean \"%s\"?"
                 .formatted(where, key, nearest(key, all)));
+      }
+      if (entry.getValue().valueType() == ConfigValueType.NULL) {
+        throw new UserError(
+            "%s: \"%s\" has no value; give one, or leave the key out".formatted(where, key));
       }
       if (value instanceof ConfigObject block && !FREE.contains(key)) {
         if (!(entry.getValue() instanceof ConfigObject foundBlock)) {

@@ -13,7 +13,7 @@ import kindling.config.UserError;
 public final class BlockPacker {
   private final int width;
   private final int labelWidth;
-  private long[] keys = new long[16];
+  private long[] keys;
   private float[] labels;
   private byte[] bytes;
   private float[] floats;
@@ -26,6 +26,8 @@ public final class BlockPacker {
   public BlockPacker(int width, int labelWidth, boolean asBytes) {
     this.width = width;
     this.labelWidth = labelWidth;
+    // A wide row alone may be megabytes, and there is a packer for every shard.
+    this.keys = new long[width > 4096 ? 1 : 16];
     this.labels = new float[keys.length * labelWidth];
     this.bytes = asBytes ? new byte[keys.length * width] : null;
     this.floats = asBytes ? null : new float[keys.length * width];
@@ -42,11 +44,6 @@ public final class BlockPacker {
   /** {@link #contentKey(long, float[], byte[])} of numbers. */
   public static long contentKey(long seed, float[] label, float[] features) {
     return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
-  }
-
-  /** How many rows have been added. */
-  public int rows() {
-    return rows;
   }
 
   /** Bytes that the added rows take. */
@@ -88,7 +85,7 @@ public final class BlockPacker {
     for (Block part : parts) {
       rows = Math.addExact(rows, part.rows());
     }
-    if ((long) rows * width > Integer.MAX_VALUE - 16) {
+    if ((long) rows * Math.max(width, labelWidth) > Integer.MAX_VALUE - 16) {
       throw new UserError(
           "a shard of %,d rows with %,d features each is too large for one array; raise training.shards"
               .formatted(rows, width));

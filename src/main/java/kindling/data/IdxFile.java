@@ -29,11 +29,15 @@ public final class IdxFile implements Closeable {
 
   private static final int MOST_DIMENSIONS = 16;
 
+  /** A small file may unpack to a huge row; this is what one costs at most. */
+  private static final int MOST_ROW_BYTES = 256 << 20;
+
   private final String name;
   private final DataInputStream in;
   private final IdxType type;
   private final int[] shape;
   private final int rowBytes;
+  private final boolean gzipped;
   private int rowsRead;
 
   /**
@@ -46,7 +50,7 @@ public final class IdxFile implements Closeable {
   public IdxFile(String name, InputStream stored, long storedBytes) throws IOException {
     this.name = name;
     PushbackInputStream peeked = new PushbackInputStream(stored, 2);
-    boolean gzipped = isGzip(peeked);
+    this.gzipped = isGzip(peeked);
     if (!gzipped && name.endsWith(".gz")) {
       throw new UserError(
           name + ": not gzip though named so; rename it without .gz, or fetch it again");
@@ -94,6 +98,11 @@ public final class IdxFile implements Closeable {
     return rowBytes / type.bytes();
   }
 
+  /** Whether the file is packed, so that it can only be read from its beginning. */
+  public boolean gzipped() {
+    return gzipped;
+  }
+
   /** Bytes of one row. */
   public int rowBytes() {
     return rowBytes;
@@ -126,6 +135,20 @@ public final class IdxFile implements Closeable {
     }
   }
 
+  /** Passes over the next rows; a plain file need not be read for it. */
+  public void skip(int rows) throws IOException {
+    try {
+      in.skipNBytes((long) rows * rowBytes);
+      rowsRead += rows;
+    } catch (EOFException e) {
+      throw new UserError(
+          name + ": truncated: it ends before row %,d".formatted(rowsRead + rows), e);
+    } catch (ZipException e) {
+      throw new UserError(
+          "%s: damaged gzip (%s); fetch it again".formatted(name, e.getMessage()), e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     in.close();
@@ -136,10 +159,10 @@ public final class IdxFile implements Closeable {
     for (int i = 1; i < shape.length; i++) {
       bytes = shape[i] <= 0 || bytes > Integer.MAX_VALUE ? -1 : bytes * shape[i];
     }
-    if (shape[0] <= 0 || bytes <= 0 || bytes > Integer.MAX_VALUE - 16) {
+    if (shape[0] <= 0 || bytes <= 0 || bytes > MOST_ROW_BYTES) {
       throw new UserError(
-          "%s: impossible dimensions %s in its header; each must be from 1 to %d, and a row at most 2 GB"
-              .formatted(name, describeShape(), Integer.MAX_VALUE));
+          "%s: impossible dimensions %s in its header; each must be from 1 to %d, and a row at most %d MiB"
+              .formatted(name, describeShape(), Integer.MAX_VALUE, MOST_ROW_BYTES >> 20));
     }
     long total = 4 + 4L * shape.length + bytes * shape[0];
     long most = gzipped ? storedBytes * MOST_GZIP_RATIO : storedBytes;

@@ -5,6 +5,8 @@ import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -15,12 +17,13 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * every executor alike.
  *
  * <p>netlib decides once per JVM, when its class is initialised. If other code of the application
- * touched it earlier, or the natives jar is missing, netlib's choice stands; {@link #library()}
- * says which one that is.
+ * touched it earlier, netlib's choice of that moment stands, and nothing outside netlib can see it.
+ * If OpenBLAS cannot be loaded, netlib's pure Java code is used.
  */
 public final class NativeBlas {
   /**
-   * netlib's own property: the full path of a BLAS library. A user who sets it chooses the library.
+   * netlib's own property: the full path of a BLAS library. A user who sets it chooses the library,
+   * and the number of its threads.
    */
   public static final String PATH_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
 
@@ -37,21 +40,25 @@ public final class NativeBlas {
   private static final Library LIBRARY;
 
   static {
+    // netlib logs every implementation that it cannot load; what is in use is said by us, once.
+    Logger netlib = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+    netlib.setLevel(Level.OFF);
+    String chosen = System.getProperty(PATH_PROPERTY);
     BLAS blas;
     String description;
     try {
-      description = System.getProperty(PATH_PROPERTY);
-      if (description == null) {
-        description = loadOpenBlas().toString();
-        System.setProperty(PATH_PROPERTY, description);
-      }
+      description = chosen != null ? chosen : loadOpenBlas().toString();
+      System.setProperty(PATH_PROPERTY, description);
       blas = NativeBLAS.getInstance();
     } catch (Exception | LinkageError e) {
       // netlib would take any libblas.so.3 of the system now, good or bad, threaded or not.
       description =
-          "OpenBLAS could not be loaded (" + firstLine(e) + "); is the natives jar missing?";
+          chosen == null
+              ? "OpenBLAS could not be loaded (" + firstLine(e) + "); is the natives jar missing?"
+              : PATH_PROPERTY + " names " + chosen + ", which could not be loaded";
       blas = JavaBLAS.getInstance();
     }
+    netlib.setLevel(null);
     INSTANCE = blas;
     LIBRARY = new Library(blas instanceof NativeBLAS, blas.getClass().getName(), description);
   }

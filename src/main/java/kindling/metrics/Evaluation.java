@@ -1,7 +1,5 @@
 package kindling.metrics;
 
-import java.io.Serializable;
-
 /**
  * Loss and accuracy over some rows; parts add up.
  *
@@ -9,7 +7,7 @@ import java.io.Serializable;
  * @param lossSum the sum of their losses
  * @param correct how many got their highest score at their own class
  */
-public record Evaluation(long rows, double lossSum, long correct) implements Serializable {
+public record Evaluation(long rows, double lossSum, long correct) {
   /** Of no rows: loss and accuracy are NaN. */
   public static final Evaluation NONE = new Evaluation(0, 0, 0);
 

@@ -1,8 +1,8 @@
 package kindling.metrics;
 
 /**
- * Where the time of some steps went, in nanoseconds of wall time; the phases follow one another, so
- * that they add up to the whole.
+ * Where the time of some steps went, in nanoseconds of wall time. Of phases in tasks the slowest
+ * task counts, and scheduling is the rest, so that all add up to the whole.
  *
  * @param broadcast handing the weights out
  * @param compute forward and backward, of the slowest task of each step

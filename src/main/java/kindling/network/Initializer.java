@@ -1,6 +1,5 @@
 package kindling.network;
 
-import java.io.Serializable;
 import java.util.Random;
 import kindling.config.UserError;
 import kindling.math.Seeds;
@@ -14,8 +13,7 @@ import kindling.math.Seeds;
  * the Difficulty of Training Deep Feedforward Neural Networks, 2010, eq. 12). {@code
  * normal(DEVIATION)}: the same for every layer.
  */
-public final class Initializer implements Serializable {
-  private static final long serialVersionUID = 1L;
+public final class Initializer {
   private static final String ALLOWED = "he, xavier, or normal(DEVIATION) such as normal(0.01)";
 
   private final String text;

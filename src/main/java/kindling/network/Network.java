@@ -53,11 +53,6 @@ public final class Network implements Serializable {
     return parameters;
   }
 
-  /** Where the parameters of a layer begin. */
-  public int offset(int layer) {
-    return offsets[layer];
-  }
-
   /**
    * An array of parameters with its place in the whole: {@code layer1.weight} of the first layer in
    * the list, and so on.

@@ -37,30 +37,33 @@ public final class NetworkParser {
 
   private NetworkParser() {}
 
-  /**
-   * The network of some settings.
-   *
-   * @param texts the layers in order
-   * @param loss its name
-   * @param inputs features of a row, or 0 if the first layer is to say so
-   * @param where the list stands, for errors
-   */
-  public static Network parse(List<String> texts, String loss, int inputs, String where) {
-    if (texts.isEmpty()) {
-      throw new UserError(
-          where
-              + ": network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
-    }
-    if (!LOSSES.containsKey(loss)) {
+  /** The loss of a name. */
+  public static Loss loss(String name) {
+    Loss loss = LOSSES.get(name);
+    if (loss == null) {
       throw new UserError(
           "network.loss is \"%s\"; it must be %s"
-              .formatted(loss, String.join(" or ", LOSSES.keySet())));
+              .formatted(name, String.join(" or ", LOSSES.keySet())));
+    }
+    return loss;
+  }
+
+  /**
+   * The network of some layers.
+   *
+   * @param texts the layers in order
+   * @param inputs features of a row, or 0 if the first layer is to say so
+   */
+  public static Network parse(List<String> texts, Loss loss, int inputs) {
+    if (texts.isEmpty()) {
+      throw new UserError(
+          "network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
     }
     List<Layer> layers = new ArrayList<>();
     int width = inputs;
     for (String text : texts) {
       String[] words = text.strip().split("\\s+", 2);
-      String place = "%s: layer %d (%s)".formatted(where, layers.size() + 1, text);
+      String place = "layer %d (%s)".formatted(layers.size() + 1, text);
       Factory factory = LAYERS.get(words[0]);
       if (factory == null) {
         throw new UserError(
@@ -87,10 +90,10 @@ public final class NetworkParser {
       width = layer.outputs();
     }
     try {
-      return new Network(layers, LOSSES.get(loss));
+      return new Network(layers, loss);
     } catch (ArithmeticException e) {
       throw new UserError(
-          where + ": the network has more than %,d parameters".formatted(Integer.MAX_VALUE), e);
+          "the network has more than %,d parameters".formatted(Integer.MAX_VALUE), e);
     }
   }
 

@@ -1,6 +1,5 @@
 package kindling.network;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +8,7 @@ import java.util.List;
  * @param name within the layer: "weight" is initialised at random, all others with zeros
  * @param shape row-major
  */
-public record ParameterArray(String name, List<Integer> shape) implements Serializable {
+public record ParameterArray(String name, List<Integer> shape) {
   /** An array with its dimensions. */
   public static ParameterArray of(String name, Integer... shape) {
     return new ParameterArray(name, List.of(shape));

@@ -47,11 +47,6 @@ public final class Workspace {
         && this.labelWidth == labelWidth;
   }
 
-  /** The most rows at a time. */
-  public int capacity() {
-    return capacity;
-  }
-
   /** Takes the features of a batch, (rows, inputs). */
   public float[] inputs() {
     return values[0];

@@ -67,7 +67,7 @@ public final class ConsoleReport implements TrainingListener {
   }
 
   @Override
-  public void failed(TrainingState state, RuntimeException error) {
+  public void failed(TrainingState state, Exception error) {
     print("stopped in epoch %d", state.epoch() + 1);
   }
 

@@ -47,7 +47,7 @@ public final class RunRecord implements TrainingListener {
   }
 
   @Override
-  public void failed(TrainingState state, RuntimeException error) {
+  public void failed(TrainingState state, Exception error) {
     write("failed", state, Map.of("error", String.valueOf(error.getMessage())));
   }
 

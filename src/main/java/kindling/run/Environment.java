@@ -27,7 +27,8 @@ public final class Environment {
 
   /** The version of Kindling. */
   public static String version() {
-    return BUILD.getProperty("git.build.version", "unknown");
+    String version = Environment.class.getPackage().getImplementationVersion();
+    return version != null ? version : BUILD.getProperty("git.build.version", "unknown");
   }
 
   /** The commit that Kindling was built from, with "+" if there were changes. */

@@ -8,10 +8,9 @@ import kindling.cluster.RowReader;
 import kindling.config.Settings;
 import kindling.data.Block;
 import kindling.network.GradientCheck;
-import kindling.network.Initializer;
 import kindling.network.Network;
-import kindling.network.NetworkParser;
 import kindling.network.Workspace;
+import kindling.store.Storage;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,11 +26,9 @@ public final class GradientCheckRun {
   public static List<GradientCheck.Difference> of(SparkSession spark, Settings settings) {
     Source source = new DatasetReader(spark, settings.data()).train();
     RowReader rows = TrainingRun.rowReader(source, settings);
-    Settings.NetworkSettings described = settings.network();
-    Network network =
-        NetworkParser.parse(described.layers(), described.loss(), rows.width(), described.where());
-    long seed = settings.training().seed();
-    float[] parameters = Initializer.of(described.initialization()).parameters(network, seed);
+    Network network = Initial.network(settings, rows.width());
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    float[] parameters = Initial.parameters(settings, network, storage);
     Block block = CachedBlocks.packHere(source.rows().limit(ROWS), rows, network.outputs());
     Workspace workspace = new Workspace(network, ROWS, rows.labelWidth());
     for (int row = 0; row < block.rows(); row++) {
@@ -39,6 +36,7 @@ public final class GradientCheckRun {
     }
     float scale = settings.data().scaleOf(rows.asBytes());
     block.gather(workspace.chosen(), block.rows(), scale, workspace.inputs(), workspace.labels());
-    return GradientCheck.check(network, parameters, workspace, block.rows(), seed);
+    return GradientCheck.check(
+        network, parameters, workspace, block.rows(), settings.training().seed());
   }
 }

@@ -47,7 +47,7 @@ public final class ModelUse {
     this.spark = spark;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.model = new ModelFile(storage).read(modelFile);
-    this.settings = SettingsReader.ofText(model.settings(), modelFile, overrides).settings();
+    this.settings = SettingsReader.ofModel(model.settings(), modelFile, overrides).settings();
   }
 
   /** Loss and accuracy, cut into shards as in training, so that the figures are the very same. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
@@ -15,10 +14,8 @@ import kindling.config.Settings;
 import kindling.config.Settings.TrainingSettings;
 import kindling.data.BatchPlan;
 import kindling.gradient.BlockGradient;
-import kindling.network.Initializer;
+import kindling.math.NativeBlas;
 import kindling.network.Network;
-import kindling.network.NetworkParser;
-import kindling.optimize.Optimizer;
 import kindling.report.ConsoleReport;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
@@ -27,6 +24,7 @@ import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.train.EpochResult;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -44,25 +42,36 @@ public final class TrainingRun {
   private final Network network;
   private final Source train;
   private final RowReader trainRows;
-  private final Optional<Source> test;
+  // null if there is no test set
+  private final Source test;
+  private final RowReader testRows;
+  private final float scale;
   private final List<TrainingListener> listeners = new ArrayList<>();
+
+  /** What a training leaves: the model, and what each epoch reached. */
+  public record Result(Model model, List<EpochResult> history) {}
 
   /** A training in a session: opens the data and checks that all fits, but computes nothing yet. */
   public TrainingRun(SparkSession spark, Settings settings) {
+    checkSettings(settings);
     this.spark = spark;
     this.settings = settings;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    Settings.NetworkSettings described = settings.network();
-    // What the settings say alone comes first: it costs nothing to check.
-    Initializer.of(described.initialization());
-    Optimizer.of(settings.optimizer().name());
     DatasetReader reader = new DatasetReader(spark, settings.data());
     this.train = reader.train();
-    this.test = reader.test();
     this.trainRows = rowReader(train, settings);
-    this.network =
-        NetworkParser.parse(
-            described.layers(), described.loss(), trainRows.width(), described.where());
+    this.test = reader.test().orElse(null);
+    this.testRows = test == null ? null : rowReader(test, settings);
+    if (test != null) {
+      testRows.requireLike(trainRows);
+    }
+    this.network = Initial.network(settings, trainRows.width());
+    this.scale = settings.data().scaleOf(trainRows.asBytes());
+  }
+
+  /** Checks what can be checked without Spark and the data. */
+  public static void checkSettings(Settings settings) {
+    Initial.check(settings);
   }
 
   /** Adds a listener. */
@@ -75,53 +84,56 @@ public final class TrainingRun {
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
    * {@code run.json}.
    */
-  public Model into(String folder, boolean overwrite, PrintStream console) {
+  public Result train(String folder, boolean overwrite, PrintStream console) {
     TrainingSettings training = settings.training();
     storage.requireVacant(folder, overwrite);
-    float scale = settings.data().scaleOf(trainRows.asBytes());
-    Model initial = new Model(network, initialParameters(), scale, settings.resolved());
+    Model initial =
+        new Model(
+            network,
+            Initial.parameters(settings, network, storage),
+            scale,
+            settings.withScale(scale).resolved());
     try (CachedBlocks trainBlocks = pack("training set", train, trainRows);
-        CachedBlocks testBlocks = packTest()) {
+        CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows)) {
+      sayIfSlow(trainBlocks, console);
       storage.makeFolder(folder);
-      for (String name : List.of(MetricsLog.NAME, ModelFile.NAME, RunRecord.NAME)) {
-        storage.delete(folder + "/" + name);
-      }
       BatchPlan plan =
           new BatchPlan(
               training.seed(), training.sampling(), training.batchSize(), trainBlocks.shardRows());
       BlockGradient work = new BlockGradient(network, plan, trainRows.labelWidth(), scale);
-      listeners.add(new ConsoleReport(console, plan.rows()));
-      listeners.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME));
-      listeners.add(new ModelSaver(new ModelFile(storage), folder + "/" + ModelFile.NAME, initial));
-      listeners.add(
-          new RunRecord(storage, folder + "/" + RunRecord.NAME, facts(trainBlocks, testBlocks)));
       TrainingState state = new TrainingState(initial.parameters(), plan.stepsPerEpoch());
       try (SparkWorkers workers =
           new SparkWorkers(spark.sparkContext(), work, trainBlocks, testBlocks)) {
-        Optimizer optimizer = Optimizer.of(settings.optimizer().name());
-        new Trainer(workers, optimizer, settings.optimizer().learningRate(), listeners)
+        new Trainer(
+                workers,
+                Initial.optimizer(settings),
+                settings.optimizer().learningRate(),
+                listeners(folder, initial, console, facts(trainBlocks, testBlocks), plan.rows()))
             .train(state, training.epochs());
       }
-      return initial.with(state.parameters());
+      return new Result(initial.with(state.parameters()), state.history());
     }
   }
 
-  private float[] initialParameters() {
-    String file = settings.network().initialWeights();
-    return file.isEmpty()
-        ? Initializer.of(settings.network().initialization())
-            .parameters(network, settings.training().seed())
-        : new ModelFile(storage).readParameters(file, network);
+  private List<TrainingListener> listeners(
+      String folder, Model initial, PrintStream console, Map<String, Object> facts, long rows) {
+    for (String name : List.of(MetricsLog.NAME, ModelFile.NAME, RunRecord.NAME)) {
+      storage.delete(folder + "/" + name);
+    }
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(new ConsoleReport(console, rows));
+    all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME));
+    all.add(new ModelSaver(new ModelFile(storage), folder + "/" + ModelFile.NAME, initial));
+    all.add(new RunRecord(storage, folder + "/" + RunRecord.NAME, facts));
+    return all;
   }
 
-  private CachedBlocks packTest() {
-    return test.map(
-            source -> {
-              RowReader rows = rowReader(source, settings);
-              rows.requireLike(trainRows);
-              return pack("test set", source, rows);
-            })
-        .orElse(null);
+  /** The driver's own BLAS is said elsewhere; executors may lack the natives jar. */
+  private static void sayIfSlow(CachedBlocks blocks, PrintStream console) {
+    blocks.blasInUse().stream()
+        .filter(blas -> !blas.equals(NativeBlas.library().toString()))
+        .forEach(
+            blas -> console.println("some executors use another BLAS than the driver: " + blas));
   }
 
   private CachedBlocks pack(String name, Source source, RowReader rows) {
@@ -141,7 +153,10 @@ public final class TrainingRun {
     facts.putAll(Environment.facts(spark.sparkContext()));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("train", facts(this.train, train));
-    this.test.ifPresent(source -> data.put("test", facts(source, test)));
+    if (test != null) {
+      data.put("test", facts(this.test, test));
+    }
+    facts.put("executorBlas", train.blasInUse());
     facts.put("data", data);
     facts.put("settings", Json.parse(settings.resolved()));
     return facts;

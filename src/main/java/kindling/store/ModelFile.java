@@ -35,6 +35,17 @@ public final class ModelFile {
     this.storage = storage;
   }
 
+  /** Refuses a network whose file would be larger than one array. */
+  public static Network requireWritable(Network network) {
+    long most = (MOST_BYTES - (1 << 20)) / Float.BYTES;
+    if (network.parameters() > most) {
+      throw new UserError(
+          "the network has %,d parameters; at most %,d fit into a model file"
+              .formatted(network.parameters(), most));
+    }
+    return network;
+  }
+
   /** Writes a model. */
   public void write(String name, Model model) {
     Map<String, String> metadata = new TreeMap<>();
@@ -71,7 +82,7 @@ public final class ModelFile {
     }
     String settings = file.metadata().get(SETTINGS);
     Settings.NetworkSettings network =
-        SettingsReader.ofText(settings, name, List.of()).settings().network();
+        SettingsReader.ofModel(settings, name, List.of()).settings().network();
     int inputs;
     float scale;
     try {
@@ -83,7 +94,12 @@ public final class ModelFile {
     if (inputs < 1) {
       throw new UserError("%s: %s is %d; it must be at least 1".formatted(name, INPUTS, inputs));
     }
-    Network parsed = NetworkParser.parse(network.layers(), network.loss(), inputs, name);
+    Network parsed;
+    try {
+      parsed = NetworkParser.parse(network.layers(), NetworkParser.loss(network.loss()), inputs);
+    } catch (UserError e) {
+      throw new UserError(name + ": " + e.getMessage(), e);
+    }
     return new Model(parsed, parametersOf(name, file, parsed), scale, settings);
   }
 

@@ -4,7 +4,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import kindling.config.UserError;
 import org.apache.hadoop.conf.Configuration;
@@ -30,21 +33,43 @@ public final class Storage {
 
   /** Writes a file: to a temporary one beside it, flushed, then renamed over it. */
   public void write(String name, byte[] content) {
-    Path path = new Path(name);
+    Path path = path(name);
     Path temporary = new Path(path.getParent(), "." + path.getName() + ".writing");
     try {
       FileContext files = context(path);
-      try (FSDataOutputStream out =
-          files.create(
-              temporary,
-              EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-              Options.CreateOpts.createParent())) {
-        out.write(content);
-        out.hsync();
+      try {
+        try (FSDataOutputStream out =
+            files.create(
+                temporary,
+                EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
+                Options.CreateOpts.createParent())) {
+          out.write(content);
+          out.hsync();
+        }
+        replace(files, temporary, path);
+      } catch (IOException e) {
+        files.delete(temporary, false);
+        throw e;
       }
-      files.rename(temporary, path, Options.Rename.OVERWRITE);
     } catch (IOException e) {
       throw new UserError("%s: cannot be written: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Hadoop deletes the old file before it renames on local disks; the operating system does both in
+   * one.
+   */
+  private static void replace(FileContext files, Path from, Path to) throws IOException {
+    URI target = files.makeQualified(to).toUri();
+    if (target.getScheme().equals("file")) {
+      Files.move(
+          java.nio.file.Path.of(files.makeQualified(from).toUri()),
+          java.nio.file.Path.of(target),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      files.rename(from, to, Options.Rename.OVERWRITE);
     }
   }
 
@@ -55,7 +80,7 @@ public final class Storage {
 
   /** Reads a file of at most {@code mostBytes}. */
   public byte[] read(String name, long mostBytes) {
-    Path path = new Path(name);
+    Path path = path(name);
     try {
       FileContext files = context(path);
       var status = files.getFileStatus(path);
@@ -82,7 +107,7 @@ public final class Storage {
    * none.
    */
   public void requireVacant(String name, boolean overwrite) {
-    Path path = new Path(name);
+    Path path = path(name);
     try {
       FileContext files = context(path);
       if (files.util().exists(path)) {
@@ -100,7 +125,7 @@ public final class Storage {
 
   /** Makes a folder, and those above it. */
   public void makeFolder(String name) {
-    Path path = new Path(name);
+    Path path = path(name);
     try {
       context(path).mkdir(path, null, true);
     } catch (IOException e) {
@@ -110,7 +135,7 @@ public final class Storage {
 
   /** Whether a file or folder exists. */
   public boolean exists(String name) {
-    Path path = new Path(name);
+    Path path = path(name);
     try {
       return context(path).util().exists(path);
     } catch (IOException e) {
@@ -120,7 +145,7 @@ public final class Storage {
 
   /** The whole path of a file or folder, with its file system. */
   public String qualified(String name) {
-    Path path = new Path(name);
+    Path path = path(name);
     try {
       return context(path).makeQualified(path).toString();
     } catch (IOException e) {
@@ -130,13 +155,21 @@ public final class Storage {
 
   /** Deletes a file if it exists. */
   public void delete(String name) {
-    Path path = new Path(name);
+    Path path = path(name);
     try {
       context(path).delete(path, false);
     } catch (FileNotFoundException e) {
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path path(String name) {
+    try {
+      return new Path(name);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("\"%s\" is no path: %s".formatted(name, e.getMessage()), e);
     }
   }
 

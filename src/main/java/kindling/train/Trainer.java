@@ -33,10 +33,14 @@ public final class Trainer {
         EpochTimer timer = new EpochTimer();
         while (state.step() < state.stepsPerEpoch()) {
           GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
-          requireFinite(state, sum.loss());
-          timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
+          // A step of a small batch over uneven shards may have no rows: nothing is learned from
+          // it.
+          if (sum.rows() > 0) {
+            requireFinite(state, sum.loss());
+            timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
+          }
           timer.rows += sum.rows();
-          state.endStep(sum.loss());
+          state.endStep(sum.rows() > 0 ? sum.loss() : state.loss());
           tell(listener -> listener.stepDone(state));
         }
         EpochResult result = timer.evaluated(state);
@@ -45,7 +49,8 @@ public final class Trainer {
         tell(listener -> listener.epochDone(state, result));
       }
       tell(listener -> listener.finished(state));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
       tell(listener -> listener.failed(state, e));
       throw e;
     }

@@ -18,5 +18,5 @@ public interface TrainingListener {
   default void finished(TrainingState state) {}
 
   /** The training stopped before its end; what was saved stays. */
-  default void failed(TrainingState state, RuntimeException error) {}
+  default void failed(TrainingState state, Exception error) {}
 }

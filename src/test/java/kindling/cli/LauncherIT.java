@@ -81,7 +81,8 @@ class LauncherIT {
     Path home = folder.resolve("home");
     Files.createDirectories(home.resolve("target"));
     Files.createDirectories(home.resolve("submit"));
-    for (String name : List.of("src", "pom.xml", "conf", "target/kindling.jar", "target/spark")) {
+    // The jar last: it must not look older than its sources.
+    for (String name : List.of("src", "pom.xml", "conf", "target/spark", "target/kindling.jar")) {
       Files.createSymbolicLink(home.resolve(name), Path.of(name).toAbsolutePath());
     }
     Files.copy(Path.of("submit/kindling"), home.resolve("submit/kindling"));
@@ -105,6 +106,36 @@ class LauncherIT {
         Json.parse(Files.readString(folder.resolve("run/run.json")))
             .at("/blas/native")
             .booleanValue());
+  }
+
+  @Test
+  void executorsInProcessesOfTheirOwnGiveTheSameBitsWithNativeBlas() throws Exception {
+    Mnist.write(folder, 2000, 100);
+    List<JsonNode> records = new ArrayList<>();
+    for (String master : List.of("local[2]", "local-cluster[2,1,512]")) {
+      String out = folder + "/run" + records.size();
+      Result trained =
+          kindling(
+              "--conf",
+              "spark.executor.memory=512m",
+              "train",
+              "--config",
+              "conf/mnist.conf",
+              "--master",
+              master,
+              "--set",
+              "data.path=" + folder,
+              "--set",
+              "training.epochs=2",
+              "--out",
+              out);
+      assertEquals(0, trained.exitCode, trained::toString);
+      assertFalse(trained.out.contains("another BLAS"), trained.out);
+      records.add(Json.parse(Files.readString(Path.of(out, "run.json"))));
+    }
+    assertEquals(records.get(0).get("weightsSha256"), records.get(1).get("weightsSha256"));
+    assertEquals(1, records.get(1).get("executorBlas").size());
+    assertTrue(records.get(1).get("executorBlas").get(0).textValue().contains("JNIBLAS"));
   }
 
   @Test
@@ -143,9 +174,43 @@ class LauncherIT {
     assertUsersMistake(
         "no/such.conf: no such configuration file", kindling("train", "--config", "no/such.conf"));
     assertUsersMistake("kindling: Missing required option: '--config=FILE'", kindling("train"));
+    Mnist.write(folder, 100, 10);
+    Files.write(
+        folder.resolve("t10k-images-idx3-ubyte.gz"),
+        new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1});
+    Files.delete(folder.resolve("t10k-images-idx3-ubyte"));
     assertUsersMistake(
-        "has neither train-images",
-        kindling("train", "--config", "conf/mnist.conf", "--set", "data.path=" + folder));
+        "t10k-images-idx3-ubyte.gz: ",
+        kindling(
+            "train",
+            "--config",
+            "conf/mnist.conf",
+            "--set",
+            "data.path=" + folder,
+            "--out",
+            folder + "/run"));
+    Files.writeString(folder.resolve("rows.csv"), "a,label\n1,0\nNaN,1\n");
+    assertUsersMistake(
+        "rows.csv: a row with label 1 has NaN in column \"a\"",
+        kindling(
+            "train",
+            "--config",
+            "conf/mnist.conf",
+            "--set",
+            "data.path=",
+            "--set",
+            "network.layers=[affine 10]",
+            "--set",
+            "data.format=csv",
+            "--set",
+            "data.feature-columns=[a]",
+            "--set",
+            "data.options={header: true, inferSchema: true}",
+            "--set",
+            "data.train=" + folder + "/rows.csv",
+            "--out",
+            folder + "/run"));
+    assertFalse(Files.exists(folder.resolve("run")));
     assertUsersMistake("none: no such file", kindling("evaluate", "--model", "none"));
     assertUsersMistake("Begin with:", kindling());
   }

@@ -8,6 +8,7 @@ public final class Sessions {
 
   /** A session without UI. */
   public static SparkSession open(String master, String... conf) {
+    stop();
     SparkSession.Builder builder =
         SparkSession.builder()
             .master(master)
@@ -19,5 +20,12 @@ public final class Sessions {
       builder = builder.config(conf[i], conf[i + 1]);
     }
     return builder.getOrCreate();
+  }
+
+  /** Stops the session that is open, if there is one: another one would silently be the same. */
+  public static void stop() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
   }
 }

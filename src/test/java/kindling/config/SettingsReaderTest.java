@@ -96,13 +96,32 @@ class SettingsReaderTest {
   void whatIsPrintedAndWhatIsRememberedReadBackAsTheSame() throws IOException {
     Files.writeString(folder.resolve("x.conf"), "training.epochs = 3");
     SettingsReader reader = SettingsReader.ofFile(folder.resolve("x.conf").toFile(), List.of());
-    Settings settings = reader.settings();
+    String resolved = reader.settings().resolved();
+    assertEquals(resolved, read(reader.print()).resolved());
     assertEquals(
-        settings.resolved(),
-        SettingsReader.ofText(reader.print(), "printed", List.of()).settings().resolved());
+        resolved, SettingsReader.ofModel(resolved, "model", List.of()).settings().resolved());
+  }
+
+  @Test
+  void aModelsSettingsAreJsonAndNothingElse() {
+    for (String text : List.of("include \"/etc/passwd\"", "{\"name\": ${HOME}}", "name = x")) {
+      UserError error =
+          assertThrows(UserError.class, () -> SettingsReader.ofModel(text, "m", List.of()));
+      assertTrue(
+          error.getMessage().startsWith("m: its settings cannot be read"), error::getMessage);
+    }
+  }
+
+  @Test
+  void anOverrideIsMeantAsItStands() throws IOException {
+    assertEquals("/tmp/a#b//c", read("", "data.path=/tmp/a#b//c").data().path());
     assertEquals(
-        settings.resolved(),
-        SettingsReader.ofText(settings.resolved(), "remembered", List.of()).settings().resolved());
+        List.of("relu", "affine 3"),
+        read("", "network.layers=[relu, affine 3]").network().layers());
+    assertEquals(1e-3, read("", "optimizer.learning-rate=1e-3").optimizer().learningRate());
+    assertError("training.epochs is \"null\"", "", "training.epochs=null");
+    assertError("--set a..b=1:", "", "a..b=1");
+    assertError("x.conf: 1: \"training.epochs\" has no value", "training.epochs = null");
   }
 
   private Settings read(String text, String... overrides) throws IOException {

@@ -128,7 +128,7 @@ class GradientTest {
     final double[][] t = new double[ROWS][CLASSES];
 
     Case(List<String> layers) {
-      network = NetworkParser.parse(layers, "softmax", INPUTS, "test");
+      network = NetworkParser.parse(layers, new SoftmaxWithLoss(), INPUTS);
       parameters = Initializer.of("he").parameters(network, 5);
       Random random = new Random(11);
       for (Network.Placed placed : network.parameterArrays()) {

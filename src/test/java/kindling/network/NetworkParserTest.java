@@ -26,13 +26,13 @@ class NetworkParserTest {
   @Test
   void sizesThatDoNotFitNameBothLayers() {
     assertError(
-        "x.conf: 3: layer 3 (affine 128 -> 10) takes 128 inputs, but layer 2 gives 64",
+        "layer 3 (affine 128 -> 10) takes 128 inputs, but layer 2 gives 64",
         784,
         "affine 784 -> 64",
         "relu",
         "affine 128 -> 10");
     assertError(
-        "x.conf: 3: layer 1 (affine 100 -> 10) takes 100 inputs, but a row of the data has 784",
+        "layer 1 (affine 100 -> 10) takes 100 inputs, but a row of the data has 784",
         784,
         "affine 100 -> 10");
   }
@@ -40,28 +40,26 @@ class NetworkParserTest {
   @Test
   void whatIsNoLayerIsRefused() {
     assertError(
-        "x.conf: 3: layer 1 (dense 5): there is no layer \"dense\"; there are affine, relu, sigmoid, tanh",
+        "layer 1 (dense 5): there is no layer \"dense\"; there are affine, relu, sigmoid, tanh",
         4,
         "dense 5");
     assertError(
-        "x.conf: 3: layer 1 (affine): write it as \"affine INPUTS -> OUTPUTS\" or \"affine OUTPUTS\"",
+        "layer 1 (affine): write it as \"affine INPUTS -> OUTPUTS\" or \"affine OUTPUTS\"",
         4,
         "affine");
+    assertError("layer 1 (affine 0): a size must be from 1 to 2147483647", 4, "affine 0");
+    assertError("layer 2 (relu 5): takes nothing behind its name", 4, "affine 5", "relu 5");
     assertError(
-        "x.conf: 3: layer 1 (affine 0): a size must be from 1 to 2147483647", 4, "affine 0");
-    assertError(
-        "x.conf: 3: layer 2 (relu 5): takes nothing behind its name", 4, "affine 5", "relu 5");
-    assertError(
-        "x.conf: 3: layer 1 (affine 5): its inputs are not known here; write it as \"affine INPUTS -> OUTPUTS\"",
+        "layer 1 (affine 5): its inputs are not known here; write it as \"affine INPUTS -> OUTPUTS\"",
         0,
         "affine 5");
     assertError(
-        "x.conf: 3: network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]",
+        "network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]",
         4);
   }
 
   private static Network parse(int inputs, String... layers) {
-    return NetworkParser.parse(List.of(layers), "softmax", inputs, "x.conf: 3");
+    return NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), inputs);
   }
 
   private static void assertError(String expected, int inputs, String... layers) {

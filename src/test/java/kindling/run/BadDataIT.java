@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import kindling.cluster.Sessions;
-import kindling.config.SettingsReader;
+import kindling.config.Confs;
 import kindling.config.UserError;
 import kindling.data.Mnist;
 import org.apache.spark.sql.SparkSession;
@@ -55,9 +54,7 @@ class BadDataIT {
     assertRefused(
         "data.format is \"excel\"", NETWORK + "data { format = excel, train = \"%s/none\" }");
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
-    assertRefused(
-        "data.label-column names no column \"label\"; there are [index, features]",
-        NETWORK + "data.path = \"%s\"");
+    assertRefused("train-images-idx3-ubyte: no labels beside it", NETWORK + "data.path = \"%s\"");
   }
 
   @Test
@@ -79,6 +76,30 @@ class BadDataIT {
     assertRefused(
         "test.conf: 1: layer 1 (affine 100 -> 10) takes 100 inputs, but a row of the data has 784",
         "network.layers = [affine 100 -> 10]\ndata.path = \"%s\"");
+  }
+
+  @Test
+  void labelsThatAreNoDistribution() throws IOException {
+    Files.writeString(
+        folder.resolve("rows.json"),
+        "{\"features\":[1],\"label\":[0,1]}\n{\"features\":[2],\"label\":[1,1]}\n");
+    assertRefused(
+        "a row has a label with the sum 2.0; one-hot labels have one 1",
+        "network.layers = [affine 2]\ndata { format = json, train = \"%s/rows.json\" }");
+  }
+
+  @Test
+  void settingsThatNameNothing() {
+    String data = "\ndata.path = \"%s\"\n";
+    assertRefused(
+        "test.conf: 3: optimizer.name is \"adam\"; it must be sgd",
+        NETWORK.strip() + data + "optimizer.name = adam");
+    assertRefused(
+        "test.conf: 3: network.loss is \"hinge\"; it must be softmax",
+        NETWORK.strip() + data + "network.loss = hinge");
+    assertRefused(
+        "test.conf: 3: network.initialization is \"big\"",
+        NETWORK.strip() + data + "network.initialization = big");
   }
 
   @Test
@@ -140,8 +161,8 @@ class BadDataIT {
     UserError found = null;
     try {
       String text = conf.formatted(folder);
-      new TrainingRun(spark, SettingsReader.ofText(text, "test.conf", List.of()).settings())
-          .into(
+      new TrainingRun(spark, Confs.settings(folder, text))
+          .train(
               out.toString(),
               false,
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

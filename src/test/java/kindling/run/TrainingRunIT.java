@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.cluster.Sessions;
+import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.config.Settings.Sampling;
-import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Mnist;
 import kindling.gradient.LocalWorkers;
@@ -27,15 +27,18 @@ import kindling.metrics.Evaluation;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.store.Json;
 import kindling.store.Model;
 import kindling.train.Trainer;
+import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,13 @@ class TrainingRunIT {
   @TempDir static Path folder;
   @TempDir Path out;
   private int runs;
+  private boolean overwrite;
+  private TrainingListener listener = new TrainingListener() {};
+
+  @AfterEach
+  void stopSpark() {
+    Sessions.stop();
+  }
 
   @BeforeAll
   static void writeData() throws IOException {
@@ -84,7 +94,7 @@ class TrainingRunIT {
   @Test
   void sparkGivesTheBitsOfOneProcessWithoutSpark() throws IOException {
     Network network =
-        NetworkParser.parse(List.of("affine 20", "relu", "affine 10"), "softmax", 784, "test");
+        NetworkParser.parse(List.of("affine 20", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
     float[] parameters = Initializer.of("he").parameters(network, 1);
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 128, 6, 3000, 2)) {
       new Trainer(workers, new Sgd(), 0.1, List.of()).train(new TrainingState(parameters, 24), 2);
@@ -207,29 +217,74 @@ class TrainingRunIT {
   }
 
   @Test
-  void aLossThatTurnsNaNKeepsTheLastGoodModelOrNone() throws IOException {
-    train("local[2]", CONF, out.resolve("nan"));
-    byte[] good = Files.readAllBytes(out.resolve("nan/model.safetensors"));
+  void aLossThatTurnsNaNKeepsTheLastGoodModel() throws IOException {
+    listener =
+        new TrainingListener() {
+          @Override
+          public void stepDone(TrainingState state) {
+            if (state.epoch() == 1) {
+              state.parameters()[0] = Float.NaN;
+            }
+          }
+        };
     UserError error =
-        assertThrows(
-            UserError.class,
-            () -> train("local[2]", CONF + "optimizer.learning-rate = 1e30", out.resolve("other")));
-    assertTrue(error.getMessage().contains("loss is NaN"), error::getMessage);
-    assertFalse(Files.exists(out.resolve("other/model.safetensors")));
+        assertThrows(UserError.class, () -> train("local[2]", CONF + "training.epochs = 5"));
+    assertTrue(error.getMessage().startsWith("after step 25: loss is NaN"), error::getMessage);
     assertEquals(
         "failed",
-        Json.parse(Files.readString(out.resolve("other/run.json"))).get("status").textValue());
-    assertArrayEquals(good, Files.readAllBytes(out.resolve("nan/model.safetensors")));
+        Json.parse(Files.readString(out.resolve("run0/run.json"))).get("status").textValue());
+    assertEquals(1, Files.readAllLines(out.resolve("run0/metrics.jsonl")).size());
+    Evaluation kept =
+        new ModelUse(Sessions.open("local[2]"), out + "/run0/model.safetensors", List.of())
+            .evaluate(true);
+    assertEquals(figure(out.resolve("run0"), "trainLoss"), kept.loss());
   }
 
   @Test
-  void resultsAreNotOverwrittenUnasked() {
-    train("local[2]", CONF, out.resolve("same"));
-    UserError error =
-        assertThrows(UserError.class, () -> train("local[2]", CONF, out.resolve("same")));
+  void anEvaluationMayNameAnotherSet() {
+    train("local[2]", CONF);
+    Evaluation evaluation =
+        new ModelUse(
+                Sessions.open("local[2]"),
+                out + "/run0/model.safetensors",
+                List.of("data.test=" + folder + "/train-images-idx3-ubyte"))
+            .evaluate(false);
+    assertEquals(3000, evaluation.rows());
+  }
+
+  @Test
+  void oneHotLabelsGiveTheBitsOfClassNumbersAndReplacementSamplesLearn() {
+    SparkSession spark = Sessions.open("local[2]");
+    Dataset<Row> rows = images(spark, "train");
+    rows.selectExpr(
+            "index",
+            "features",
+            "transform(sequence(0, 9), k -> cast(k = label as float)) as label")
+        .write()
+        .parquet(out + "/onehot");
+    String conf = CONF + "training.sampling = replacement\n";
+    String expected =
+        sha(
+            train(
+                "local[2]", conf + "data { train = \"" + folder + "/train-images-idx3-ubyte\" }"));
+    String onehot = "data { format = parquet, train = \"" + out + "/onehot\" }";
+    assertEquals(expected, sha(train("local[2]", conf + onehot)));
+    assertTrue(figure(out.resolve("run1"), "trainAccuracy") > 0.6);
+  }
+
+  @Test
+  void resultsAreOverwrittenOnlyWhenAsked() throws IOException {
+    Path same = out.resolve("same");
+    train("local[2]", CONF, same);
+    Files.writeString(same.resolve("note.txt"), "not ours");
+    UserError error = assertThrows(UserError.class, () -> train("local[2]", CONF, same));
     assertTrue(
         error.getMessage().contains("is not empty; choose another folder, or add --overwrite"),
         error::getMessage);
+    overwrite = true;
+    train("local[2]", CONF + "training.epochs = 1", same);
+    assertEquals(1, Files.readAllLines(same.resolve("metrics.jsonl")).size());
+    assertEquals("not ours", Files.readString(same.resolve("note.txt")));
   }
 
   private void assertLearns(String conf) {
@@ -247,8 +302,11 @@ class TrainingRunIT {
     SparkSession spark = Sessions.open(master, sparkConf);
     try {
       String data = conf.contains("train =") ? "" : "data.path = \"" + folder + "\"\n";
-      Settings settings = SettingsReader.ofText(data + conf, "test.conf", List.of()).settings();
-      return new TrainingRun(spark, settings).into(results.toString(), false, nowhere());
+      Settings settings = Confs.settings(out, data + conf);
+      return new TrainingRun(spark, settings)
+          .with(listener)
+          .train(results.toString(), overwrite, nowhere())
+          .model();
     } finally {
       spark.stop();
     }

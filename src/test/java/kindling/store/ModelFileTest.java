@@ -18,6 +18,7 @@ import kindling.config.UserError;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.SoftmaxWithLoss;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class ModelFileTest {
   private final Settings settings =
       SettingsReader.ofFile(new File("conf/mnist.conf"), List.of()).settings();
   private final Network network =
-      NetworkParser.parse(settings.network().layers(), "softmax", 784, "test");
+      NetworkParser.parse(settings.network().layers(), new SoftmaxWithLoss(), 784);
   private final float[] parameters = Initializer.of("he").parameters(network, 1);
   private final ModelFile files = new ModelFile(new Storage(new Configuration(false)));
 
@@ -106,7 +107,7 @@ class ModelFileTest {
   }
 
   private void assertError(String expected, String file, String... layers) {
-    Network other = NetworkParser.parse(List.of(layers), "softmax", 784, "test");
+    Network other = NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), 784);
     String message =
         assertThrows(UserError.class, () -> files.readParameters(file, other)).getMessage();
     assertTrue(message.contains(expected), message);

@@ -13,6 +13,7 @@ import kindling.data.Mnist;
 import kindling.gradient.Workers;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
@@ -28,7 +29,7 @@ class GoldenRunTest {
 
   private final Network network =
       NetworkParser.parse(
-          List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), "softmax", 784, "test");
+          List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), new SoftmaxWithLoss(), 784);
   private final ModelFile files = new ModelFile(new Storage(new Configuration(false)));
 
   @Test

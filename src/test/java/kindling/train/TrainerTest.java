@@ -15,6 +15,7 @@ import kindling.gradient.LocalWorkers;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class TrainerTest {
   private static final int ROWS = 6_000;
 
   private final Network network =
-      NetworkParser.parse(List.of("affine 50", "relu", "affine 10"), "softmax", 784, "test");
+      NetworkParser.parse(List.of("affine 50", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
 
   @Test
   void theNetworkLearns() throws IOException {
@@ -55,6 +56,17 @@ class TrainerTest {
   }
 
   @Test
+  void stepsWithoutRowsAreSkipped() throws IOException {
+    try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 1, 4, 10, 2)) {
+      float[] parameters = Initializer.of("he").parameters(network, 1);
+      TrainingState state = new TrainingState(parameters, 10);
+      new Trainer(workers, new Sgd(), 0.1, List.of()).train(state, 30);
+      assertEquals(10, state.history().get(0).rows());
+      assertEquals(1.0, state.history().get(29).train().accuracy());
+    }
+  }
+
+  @Test
   void aLossThatTurnsNaNStopsWithStepLossAndRate() throws IOException {
     List<String> heard = new ArrayList<>();
     TrainingListener listener =
@@ -65,7 +77,7 @@ class TrainerTest {
           }
 
           @Override
-          public void failed(TrainingState state, RuntimeException error) {
+          public void failed(TrainingState state, Exception error) {
             heard.add(error.getMessage());
           }
         };
