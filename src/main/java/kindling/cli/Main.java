@@ -1,8 +1,13 @@
 package kindling.cli;
 
+import java.net.ConnectException;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 import kindling.config.UserError;
 import kindling.run.Environment;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,6 +37,14 @@ public final class Main {
   private static final int OUR_MISTAKE = 1;
   private static final int USERS_MISTAKE = 2;
 
+  /** What Java and Hadoop say of a path or a host that a user wrote wrongly. */
+  private static final Set<Class<?>> ABOUT_PATHS =
+      Set.of(
+          URISyntaxException.class,
+          UnsupportedFileSystemException.class,
+          ConnectException.class,
+          UnknownHostException.class);
+
   private Main() {}
 
   /** Runs a command and ends the JVM with its exit code. */
@@ -55,7 +68,17 @@ public final class Main {
       commandLine.usage(System.err);
       return USERS_MISTAKE;
     }
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "kindling: out of memory with a heap of %,d MiB; give more (kindling --driver-memory 4g ...), or make the network or the number of shards smaller"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      return USERS_MISTAKE;
+    } catch (StackOverflowError e) {
+      System.err.println("kindling: the configuration is nested too deeply");
+      return USERS_MISTAKE;
+    }
   }
 
   private static int explain(ParameterException e, String[] arguments) {
@@ -86,6 +109,9 @@ public final class Main {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserError userError) {
         return userError;
+      }
+      if (ABOUT_PATHS.contains(cause.getClass())) {
+        return new UserError(cause.getMessage(), e);
       }
     }
     return null;

@@ -3,6 +3,7 @@ package kindling.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kindling.config.UserError;
 import kindling.math.NativeBlas;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -40,8 +41,17 @@ abstract class SparkCommand implements Callable<Integer> {
     // The data is laid out over the cores that are there when it is packed: wait for all that were
     // asked for.
     conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
-    SparkSession spark =
-        SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();
+    SparkSession spark;
+    try {
+      spark = SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();
+    } catch (Exception e) {
+      throw new UserError(
+          "Spark could not be started with --master %s: %s"
+              .formatted(
+                  conf.get("spark.master", ""),
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
     try {
       if (verbose) {
         spark.sparkContext().setLogLevel("INFO");

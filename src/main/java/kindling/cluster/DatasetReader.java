@@ -6,7 +6,6 @@ import java.util.Optional;
 import kindling.config.Settings.DataSettings;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -77,24 +76,30 @@ public final class DatasetReader {
     }
     try {
       return new Source(path, reader.load(path));
-    } catch (Exception e) {
-      // Scala declares no exceptions, so that the compiler does not know of this one.
-      if (e instanceof AnalysisException || e.getMessage().contains("DATA_SOURCE_NOT_FOUND")) {
-        throw new UserError(explain(path, e.getMessage()), e);
-      }
+    } catch (UserError e) {
       throw e;
+    } catch (Exception e) {
+      // Whatever goes wrong while the schema is found out is about the data. (Scala does not
+      // declare what it throws.)
+      throw new UserError(explain(path, rootCause(e)), e);
     }
   }
 
-  private String explain(String path, String message) {
+  private String explain(String path, Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
     if (message.contains("PATH_NOT_FOUND")) {
       return path + ": no such file or folder";
     }
-    if (message.contains("DATA_SOURCE_NOT_FOUND")) {
+    if (message.contains("DATA_SOURCE_NOT_FOUND") || cause instanceof ClassNotFoundException) {
       return "data.format is \"%s\", which Spark does not know; it must be idx, parquet, csv, libsvm, json, orc, ..."
           .formatted(settings.format());
     }
-    return "%s: %s".formatted(path, message.lines().findFirst().orElse(""));
+    return "%s: cannot be read as %s: %s"
+        .formatted(path, settings.format(), message.lines().findFirst().orElse(""));
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    return e.getCause() == null || e.getCause() == e ? e : rootCause(e.getCause());
   }
 
   private String inFolder(String name) {

@@ -35,6 +35,9 @@ record IdxSource(String name, String location) implements Serializable {
     if (status.isDirectory()) {
       throw new UserError(name + ": is a folder; name one IDX file");
     }
+    if (status.getLen() == 0) {
+      throw new UserError(name + ": is empty, or no regular file");
+    }
     FSDataInputStream stored = files.open(path);
     try {
       return new IdxFile(name, stored, status.getLen());

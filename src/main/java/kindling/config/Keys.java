@@ -63,10 +63,11 @@ final class Keys {
     return number(key, Long.MIN_VALUE, "a whole number");
   }
 
-  int count(String key) {
-    long count = number(key, 1, "a whole number from 1 to " + Integer.MAX_VALUE);
-    if (count > Integer.MAX_VALUE) {
-      throw error(key, "a whole number from 1 to " + Integer.MAX_VALUE);
+  int count(String key, int most) {
+    String expected = "a whole number from 1 to " + most;
+    long count = number(key, 1, expected);
+    if (count > most) {
+      throw error(key, expected);
     }
     return (int) count;
   }

@@ -29,6 +29,9 @@ public record Settings(
     Map<String, String> places,
     String resolved) {
 
+  /** More would cost memory and time for nothing: each is a node of the reduction tree. */
+  private static final int MOST_SHARDS = 100_000;
+
   /** The same with the factor of the features written down, so that a model remembers it. */
   public Settings withScale(float scale) {
     Config config =
@@ -146,10 +149,10 @@ public record Settings(
         new OptimizerSettings(
             keys.text("optimizer.name"), keys.positive("optimizer.learning-rate", "")),
         new TrainingSettings(
-            keys.count("training.epochs"),
-            keys.count("training.batch-size"),
+            keys.count("training.epochs", Integer.MAX_VALUE),
+            keys.count("training.batch-size", Integer.MAX_VALUE),
             keys.whole("training.seed"),
-            keys.count("training.shards"),
+            keys.count("training.shards", MOST_SHARDS),
             keys.choice("training.sampling", Sampling.class),
             keys.choice("training.mode", Mode.class)),
         keys.places(),

@@ -43,7 +43,8 @@ public final class SettingsReader {
    */
   public static SettingsReader ofFile(File file, List<String> overrides) {
     if (!file.isFile()) {
-      throw new UserError("%s: no such configuration file".formatted(file));
+      throw new UserError(
+          file.exists() ? file + ": is no regular file" : file + ": no such configuration file");
     }
     String base = file.getName().replaceFirst("\\.[^.]*$", "");
     return resolve(parse(file), base, overrides);

@@ -11,14 +11,18 @@ import kindling.math.Seeds;
  * Which rows make up a step: a pure function of (seed, epoch, step, shard), so that a repeated task
  * chooses the same rows.
  *
- * <p>With N rows and batch size B an epoch has I = ceil(N / B) steps. Of shard p of S, with n rows,
- * step i takes places [c(i), c(i+1)) of the shard's order in this epoch, where c(i) = floor(i·n / I
- * + p / S). Every place is taken once, and the phase p / S spreads the rounding over the shards:
- * with shards of equal size the first i steps hold floor(i·N / I) rows together (Hermite's
- * identity), so that a step never has more than B rows. No divisibility is asked of anything.
+ * <p>With N rows and batch size B an epoch has I = ceil(N / B) steps, and step i takes the rows at
+ * the places floor(i·N / I) to floor((i + 1)·N / I) - 1 of the epoch, so that none has more than B
+ * rows or none at all. The places belong to the shards in turn: the first m places hold as many of
+ * each shard as the method of Webster gives it of m seats, which spreads every shard evenly,
+ * whatever its size, and never takes a seat back when m grows (Balinski, Young: Fair
+ * Representation, 1982). Of each shard the rows come in the order of its own that belongs to the
+ * epoch. No divisibility is asked of anything.
  */
 public final class BatchPlan implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
+
+  private static final long ONE = 1L << 31;
 
   private final long seed;
   private final Sampling sampling;
@@ -57,12 +61,16 @@ public final class BatchPlan implements Serializable {
     return shardRows.length;
   }
 
-  /** The most rows that one shard gives to one step: what a workspace must hold. */
+  /** A bound of the rows that one shard gives to one step: what a workspace must hold. */
   public int mostRowsPerShard() {
-    return Arrays.stream(shardRows)
-        .map(n -> (n + stepsPerEpoch - 1) / stepsPerEpoch)
-        .max()
-        .orElse(0);
+    long step = (rows + stepsPerEpoch - 1) / stepsPerEpoch;
+    long most = 0;
+    for (int n : shardRows) {
+      // The places of a step span at most (step + shards) / rows of every shard, and rounding adds
+      // one at each end.
+      most = Math.max(most, Math.min(n, n * (step + shardRows.length) / rows + 2));
+    }
+    return (int) Math.min(step, most);
   }
 
   /**
@@ -75,8 +83,8 @@ public final class BatchPlan implements Serializable {
    * @return how many there are; may be 0
    */
   public int choose(int epoch, int step, int shard, int[] chosen) {
-    int from = place(step, shard);
-    int count = place(step + 1, shard) - from;
+    int from = rowsBefore(step, shard);
+    int count = rowsBefore(step + 1, shard) - from;
     int n = shardRows[shard];
     switch (sampling) {
       case PERMUTATION -> {
@@ -100,9 +108,40 @@ public final class BatchPlan implements Serializable {
     return count;
   }
 
-  private int place(int step, int shard) {
-    long steps = stepsPerEpoch;
-    long shards = shardRows.length;
-    return (int) ((step * shards * shardRows[shard] + shard * steps) / (steps * shards));
+  /** Rows of a shard among the places before a step. */
+  private int rowsBefore(int step, int shard) {
+    long places = rows * step / stepsPerEpoch;
+    // Webster: shard p has floor(n·t + 1/2) of its n rows at the same t for all, here in units of
+    // 2^-31.
+    long low = 0;
+    long high = ONE;
+    while (low < high) {
+      long middle = (low + high + 1) >>> 1;
+      if (seats(middle) <= places) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    // The shards that get their next row at once, one unit later, get it in the order of their
+    // numbers.
+    long left = places - seats(low);
+    for (int before = 0; before < shard && left > 0; before++) {
+      left -= seats(before, low + 1) - seats(before, low);
+    }
+    long next = left > 0 ? seats(shard, low + 1) - seats(shard, low) : 0;
+    return (int) (seats(shard, low) + next);
+  }
+
+  private long seats(long t) {
+    long sum = 0;
+    for (int shard = 0; shard < shardRows.length; shard++) {
+      sum += seats(shard, t);
+    }
+    return sum;
+  }
+
+  private long seats(int shard, long t) {
+    return (shardRows[shard] * t + ONE / 2) / ONE;
   }
 }

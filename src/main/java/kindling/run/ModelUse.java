@@ -20,6 +20,7 @@ import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -101,6 +102,9 @@ public final class ModelUse {
     requireInputs(source, rows);
     Broadcast<float[]> weights =
         spark.sparkContext().broadcast(model.parameters(), ClassTag$.MODULE$.apply(float[].class));
+    // Into a folder beside it: what was there before stays until all is written.
+    Path target = new Path(storage.qualified(output));
+    String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
     try {
       Dataset<Row> predictions =
           Predictor.predict(
@@ -113,13 +117,18 @@ public final class ModelUse {
       forFormat(predictions, outputFormat)
           .write()
           .format(outputFormat)
-          .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
-          .save(output);
+          .mode(SaveMode.Overwrite)
+          .save(writing);
+      storage.replaceFolder(writing, output);
     } catch (Exception e) {
+      storage.delete(writing);
       // Scala declares no exceptions, so that the compiler does not know of this one.
-      if (e instanceof AnalysisException) {
+      if (e instanceof AnalysisException
+          || String.valueOf(e.getMessage()).contains("DATA_SOURCE_NOT_FOUND")) {
         throw new UserError(
-            "%s: %s".formatted(output, e.getMessage().lines().findFirst().orElse("")), e);
+            "%s: cannot be written as %s: %s"
+                .formatted(output, outputFormat, e.getMessage().lines().findFirst().orElse("")),
+            e);
       }
       throw e;
     } finally {

@@ -12,6 +12,7 @@ import kindling.cluster.RowReader;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.Settings.TrainingSettings;
+import kindling.config.UserError;
 import kindling.data.BatchPlan;
 import kindling.gradient.BlockGradient;
 import kindling.math.NativeBlas;
@@ -67,6 +68,21 @@ public final class TrainingRun {
     }
     this.network = Initial.network(settings, trainRows.width());
     this.scale = settings.data().scaleOf(trainRows.asBytes());
+    requireMemory();
+  }
+
+  /**
+   * The driver holds the weights, their broadcast as array and as bytes, and two gradients at the
+   * very least.
+   */
+  private void requireMemory() {
+    long needed = (5L * Float.BYTES * network.parameters()) >> 20;
+    long heap = Runtime.getRuntime().maxMemory() >> 20;
+    if (needed > heap) {
+      throw new UserError(
+          "%,d parameters need at least %,d MiB on the driver, and its heap has %,d; make the network smaller, or give more: kindling --driver-memory %dg train ..."
+              .formatted(network.parameters(), needed, heap, 2 + needed / 512));
+    }
   }
 
   /** Checks what can be checked without Spark and the data. */
@@ -117,9 +133,6 @@ public final class TrainingRun {
 
   private List<TrainingListener> listeners(
       String folder, Model initial, PrintStream console, Map<String, Object> facts, long rows) {
-    for (String name : List.of(MetricsLog.NAME, ModelFile.NAME, RunRecord.NAME)) {
-      storage.delete(folder + "/" + name);
-    }
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(new ConsoleReport(console, rows));
     all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME));

@@ -108,6 +108,16 @@ public final class ModelFile {
     return parametersOf(name, SafeTensors.parse(name, storage.read(name, MOST_BYTES)), network);
   }
 
+  private static void requireFinite(String name, SafeTensors.Tensor tensor) {
+    for (int i = 0; i < tensor.elements().length; i++) {
+      if (!Float.isFinite(tensor.elements()[i])) {
+        throw new UserError(
+            "%s: element %d of the tensor \"%s\" is %s; weights must be finite"
+                .formatted(name, i, tensor.name(), tensor.elements()[i]));
+      }
+    }
+  }
+
   private static float[] parametersOf(String name, SafeTensors file, Network network) {
     Map<String, SafeTensors.Tensor> tensors = new TreeMap<>();
     file.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
@@ -126,6 +136,7 @@ public final class ModelFile {
                     shape,
                     tensor == null ? "none of that name" : "shape " + tensor.shape()));
       }
+      requireFinite(name, tensor);
       System.arraycopy(tensor.elements(), 0, parameters, placed.offset(), tensor.elements().length);
     }
     if (!tensors.isEmpty()) {

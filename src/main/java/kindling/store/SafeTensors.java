@@ -176,8 +176,8 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
       JsonNode offsets = node.path("data_offsets");
       if (!node.path("shape").isArray()
           || offsets.size() != 2
-          || !offsets.get(0).canConvertToLong()
-          || !offsets.get(1).canConvertToLong()) {
+          || !isOffset(offsets.get(0))
+          || !isOffset(offsets.get(1))) {
         throw bad(name, tensor + " lacks a shape or two data_offsets");
       }
       long from = offsets.get(0).longValue();
@@ -212,6 +212,10 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
       throw bad(name, "%,d bytes behind the last tensor".formatted(data.limit() - end));
     }
     return tensors;
+  }
+
+  private static boolean isOffset(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong();
   }
 
   private static UserError bad(String name, String what) {

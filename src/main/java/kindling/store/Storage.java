@@ -13,6 +13,7 @@ import kindling.config.UserError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -47,11 +48,11 @@ public final class Storage {
           out.hsync();
         }
         replace(files, temporary, path);
-      } catch (IOException e) {
+      } catch (IOException | FSError e) {
         files.delete(temporary, false);
         throw e;
       }
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw new UserError("%s: cannot be written: %s".formatted(name, e.getMessage()), e);
     }
   }
@@ -93,7 +94,11 @@ public final class Storage {
                 .formatted(name, status.getLen(), mostBytes));
       }
       try (InputStream in = files.open(path)) {
-        return in.readAllBytes();
+        byte[] bytes = in.readNBytes((int) Math.min(mostBytes, Integer.MAX_VALUE - 16));
+        if (in.read() != -1) {
+          throw new UserError("%s: has more than %,d bytes".formatted(name, bytes.length));
+        }
+        return bytes;
       }
     } catch (FileNotFoundException e) {
       throw new UserError(name + ": no such file", e);
@@ -153,11 +158,22 @@ public final class Storage {
     }
   }
 
-  /** Deletes a file if it exists. */
+  /** Puts a folder in the place of another, which is deleted. */
+  public void replaceFolder(String from, String to) {
+    delete(to);
+    try {
+      Path path = path(from);
+      context(path).rename(path, path(to));
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be written: %s".formatted(to, e.getMessage()), e);
+    }
+  }
+
+  /** Deletes a file, or a folder with all that is in it, if it exists. */
   public void delete(String name) {
     Path path = path(name);
     try {
-      context(path).delete(path, false);
+      context(path).delete(path, true);
     } catch (FileNotFoundException e) {
       return;
     } catch (IOException e) {

@@ -33,14 +33,10 @@ public final class Trainer {
         EpochTimer timer = new EpochTimer();
         while (state.step() < state.stepsPerEpoch()) {
           GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
-          // A step of a small batch over uneven shards may have no rows: nothing is learned from
-          // it.
-          if (sum.rows() > 0) {
-            requireFinite(state, sum.loss());
-            timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
-          }
+          requireFinite(state, sum.loss());
+          timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
           timer.rows += sum.rows();
-          state.endStep(sum.rows() > 0 ? sum.loss() : state.loss());
+          state.endStep(sum.loss());
           tell(listener -> listener.stepDone(state));
         }
         EpochResult result = timer.evaluated(state);
@@ -57,11 +53,15 @@ public final class Trainer {
   }
 
   private void requireFinite(TrainingState state, double loss) {
-    if (!Double.isFinite(loss)) {
-      throw new UserError(
-          "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
-              .formatted(state.totalSteps(), loss, state.loss(), learningRate));
+    if (Double.isFinite(loss)) {
+      return;
     }
+    throw new UserError(
+        state.totalSteps() == 0
+            ? "before the first step: loss is %s; look at data.scale, network.initialization and network.initial-weights"
+                .formatted(loss)
+            : "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
+                .formatted(state.totalSteps(), loss, state.loss(), learningRate));
   }
 
   private void tell(Consumer<TrainingListener> message) {

@@ -212,6 +212,11 @@ class LauncherIT {
             folder + "/run"));
     assertFalse(Files.exists(folder.resolve("run")));
     assertUsersMistake("none: no such file", kindling("evaluate", "--model", "none"));
+    assertUsersMistake(
+        "--master nonsense is no Spark master", kindling("info", "--master", "nonsense"));
+    assertUsersMistake(
+        "Spark could not be started with --master local[0]",
+        kindling("evaluate", "--model", "none", "--master", "local[0]"));
     assertUsersMistake("Begin with:", kindling());
   }
 

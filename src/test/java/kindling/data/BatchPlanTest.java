@@ -39,17 +39,23 @@ class BatchPlanTest {
   }
 
   @Test
-  void equalShardsNeverMakeABatchLargerThanAsked() {
+  void theRowsOfAnEpochAreSpreadEvenlyOverItsSteps() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
     for (int shards = 1; shards <= 16; shards++) {
       for (int batchSize : new int[] {1, 7, 10, 100, 128, 5000}) {
         int[] rows = new int[shards];
         Arrays.fill(rows, 60_000 / shards / 100);
+        if (shards % 3 == 0) {
+          rows = random.ints(shards, 0, 120).toArray();
+          rows[0]++;
+        }
         BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, batchSize, rows);
         for (int step = 0; step < plan.stepsPerEpoch(); step++) {
           int count = rowsOfStep(plan, step);
-          assertTrue(
-              count <= batchSize && count >= plan.rows() / plan.stepsPerEpoch(),
-              shards + " " + batchSize);
+          long fewest = plan.rows() / plan.stepsPerEpoch();
+          assertTrue(count >= 1 && count <= batchSize, "seed " + seed);
+          assertTrue(count >= fewest && count <= fewest + 1, "seed " + seed);
         }
       }
     }

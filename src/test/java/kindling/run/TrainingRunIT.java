@@ -241,6 +241,30 @@ class TrainingRunIT {
   }
 
   @Test
+  void predictNeverHarmsWhatWasThere() throws IOException {
+    train("local[2]", CONF);
+    ModelUse model =
+        new ModelUse(Sessions.open("local[2]"), out + "/run0/model.safetensors", List.of());
+    Path data = Files.createDirectory(out.resolve("data"));
+    Mnist.write(data, 20, 10);
+    String images = data + "/t10k-images-idx3-ubyte";
+    for (String output : List.of(images, data.toString(), out.toString())) {
+      UserError error =
+          assertThrows(UserError.class, () -> model.predict(images, output, "parquet", true));
+      assertTrue(error.getMessage().contains("holds the input, or lies in it"), error::getMessage);
+    }
+    Path other = Files.createDirectory(out.resolve("other"));
+    Files.writeString(other.resolve("thesis.txt"), "precious");
+    assertThrows(UserError.class, () -> model.predict(images, other.toString(), "parquet", true));
+    assertTrue(Files.exists(other.resolve("thesis.txt")));
+
+    String predictions = out + "/predictions";
+    model.predict(images, predictions, "csv", false);
+    assertThrows(UserError.class, () -> model.predict(images, predictions, "nonsense", true));
+    assertEquals(10, Sessions.open("local[2]").read().csv(predictions).count());
+  }
+
+  @Test
   void anEvaluationMayNameAnotherSet() {
     train("local[2]", CONF);
     Evaluation evaluation =

@@ -71,6 +71,16 @@ class ModelFileTest {
   }
 
   @Test
+  void weightsThatAreNotFiniteAreRefused() {
+    parameters[784 * 50 + 3] = Float.NaN;
+    String file = write();
+    String message = assertThrows(UserError.class, () -> files.read(file)).getMessage();
+    assertTrue(
+        message.endsWith("element 3 of the tensor \"layer1.bias\" is NaN; weights must be finite"),
+        message);
+  }
+
+  @Test
   void aFileWithoutANetworkIsRefusedAsAModel() {
     SafeTensors bare = new SafeTensors(Map.of(), List.of());
     String file = folder.resolve("bare.safetensors").toString();

@@ -56,7 +56,7 @@ class TrainerTest {
   }
 
   @Test
-  void stepsWithoutRowsAreSkipped() throws IOException {
+  void aBatchOfOneRowAndMoreShardsThanThatDoNoHarm() throws IOException {
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 1, 4, 10, 2)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
       TrainingState state = new TrainingState(parameters, 10);
