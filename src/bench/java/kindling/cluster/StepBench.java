@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.network.Initializer;
 import kindling.network.Network;
@@ -70,7 +71,9 @@ public class StepBench {
     blocks = CachedBlocks.pack("mnist", rows, reader, 10, 4, 1);
     plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
     work = new BlockGradient(network, plan, 1, 1f / 255);
-    workers = new SparkWorkers(spark.sparkContext(), work, blocks, null);
+    workers =
+        new SparkWorkers(
+            spark.sparkContext(), work, new BlockEvaluation(network, 1, 1f / 255), blocks, null);
     parameters = Initializer.of("he").parameters(network, 1);
   }
 
@@ -109,7 +112,7 @@ public class StepBench {
                         0,
                         step,
                         weights.value(),
-                        TaskWorkspace.of(work),
+                        TaskWorkspace.of(work::workspace),
                         one);
                     add(total, one);
                   }

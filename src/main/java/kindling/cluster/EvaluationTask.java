@@ -3,7 +3,7 @@ package kindling.cluster;
 import java.io.Serial;
 import java.io.Serializable;
 import kindling.data.Block;
-import kindling.gradient.BlockGradient;
+import kindling.gradient.BlockEvaluation;
 import kindling.metrics.Evaluation;
 import kindling.network.Workspace;
 import org.apache.spark.TaskContext;
@@ -19,11 +19,11 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
     implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final BlockGradient work;
+  private final BlockEvaluation work;
   private final ShardLayout layout;
   private final Broadcast<Floats> parameters;
 
-  EvaluationTask(BlockGradient work, ShardLayout layout, Broadcast<Floats> parameters) {
+  EvaluationTask(BlockEvaluation work, ShardLayout layout, Broadcast<Floats> parameters) {
     this.work = work;
     this.layout = layout;
     this.parameters = parameters;
@@ -32,7 +32,7 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
   @Override
   public double[][] apply(TaskContext context, Iterator<Block> blocks) {
     int partition = context.partitionId();
-    Workspace workspace = TaskWorkspace.of(work);
+    Workspace workspace = TaskWorkspace.of(work::workspace);
     double[][] evaluations = new double[layout.from(partition + 1) - layout.from(partition)][];
     for (int i = 0; blocks.hasNext(); i++) {
       Evaluation shard = work.evaluate(blocks.next(), parameters.value().array(), workspace);

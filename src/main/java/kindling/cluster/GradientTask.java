@@ -43,7 +43,7 @@ final class GradientTask extends AbstractFunction2<TaskContext, Iterator<Block>,
     float[] weights = parameters.value().array();
     long received = System.nanoTime();
     long computeNanos = 0;
-    Workspace workspace = TaskWorkspace.of(work);
+    Workspace workspace = TaskWorkspace.of(work::workspace);
     ReductionTree tree = new ReductionTree(layout.shards());
     int shard = layout.from(context.partitionId());
     for (; blocks.hasNext(); shard++) {

@@ -1,6 +1,7 @@
 package kindling.cluster;
 
 import java.util.Locale;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.ReductionTree;
@@ -25,7 +26,8 @@ public final class SparkWorkers implements Workers {
   static final int MOST_DIRECT = 16;
 
   private final SparkContext spark;
-  private final BlockGradient work;
+  private final BlockGradient gradient;
+  private final BlockEvaluation evaluation;
   private final CachedBlocks train;
   // null if there is no test set
   private final CachedBlocks test;
@@ -38,9 +40,14 @@ public final class SparkWorkers implements Workers {
    * @param test null if there is no test set
    */
   public SparkWorkers(
-      SparkContext spark, BlockGradient work, CachedBlocks train, CachedBlocks test) {
+      SparkContext spark,
+      BlockGradient gradient,
+      BlockEvaluation evaluation,
+      CachedBlocks train,
+      CachedBlocks test) {
     this.spark = spark;
-    this.work = work;
+    this.gradient = gradient;
+    this.evaluation = evaluation;
     this.train = train;
     this.test = test;
   }
@@ -53,7 +60,7 @@ public final class SparkWorkers implements Workers {
     Broadcast<Floats> weights = broadcast(spark, parameters);
     long sent = System.nanoTime();
     ShardLayout layout = train.layout();
-    GradientTask task = new GradientTask(work, layout, weights, epoch, step);
+    GradientTask task = new GradientTask(gradient, layout, weights, epoch, step);
     Arrived arrived = new Arrived(layout.shards());
     try {
       if (layout.partitions() <= MOST_DIRECT) {
@@ -76,12 +83,12 @@ public final class SparkWorkers implements Workers {
     }
     String name = split.name().toLowerCase(Locale.ROOT);
     spark.setJobDescription("epoch %d, evaluation of the %s set".formatted(epoch + 1, name));
-    return evaluate(spark, work, blocks, parameters);
+    return evaluate(spark, evaluation, blocks, parameters);
   }
 
   /** Loss and accuracy over all rows of some blocks. */
   public static Evaluation evaluate(
-      SparkContext spark, BlockGradient work, CachedBlocks blocks, float[] parameters) {
+      SparkContext spark, BlockEvaluation work, CachedBlocks blocks, float[] parameters) {
     Broadcast<Floats> weights = broadcast(spark, parameters);
     Evaluated evaluated = new Evaluated(blocks.layout());
     try {

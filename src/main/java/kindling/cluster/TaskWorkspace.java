@@ -1,6 +1,6 @@
 package kindling.cluster;
 
-import kindling.gradient.BlockGradient;
+import java.util.function.UnaryOperator;
 import kindling.network.Workspace;
 
 /** The workspace of each task thread of this JVM, kept from task to task. */
@@ -9,8 +9,8 @@ final class TaskWorkspace {
 
   private TaskWorkspace() {}
 
-  static Workspace of(BlockGradient work) {
-    Workspace workspace = work.workspace(OF_THREAD.get());
+  static Workspace of(UnaryOperator<Workspace> reuse) {
+    Workspace workspace = reuse.apply(OF_THREAD.get());
     OF_THREAD.set(workspace);
     return workspace;
   }

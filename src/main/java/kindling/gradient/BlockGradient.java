@@ -4,21 +4,15 @@ import java.io.Serial;
 import java.io.Serializable;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
-import kindling.metrics.Evaluation;
 import kindling.network.Network;
 import kindling.network.Workspace;
 
 /**
- * What one shard contributes: the gradient of its rows of a step, and its part of an evaluation.
- * The same object, wherever it is sent, computes the same bits.
+ * What one shard contributes to a step: the gradient of its rows. The same object, wherever it is
+ * sent, computes the same bits.
  */
 public final class BlockGradient implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
-
-  /**
-   * Rows of one forward pass of an evaluation: large enough for BLAS, small enough for the cache.
-   */
-  private static final int EVALUATION_ROWS = 250;
 
   private final Network network;
   private final BatchPlan plan;
@@ -40,21 +34,14 @@ public final class BlockGradient implements Serializable {
     this.scale = scale;
   }
 
-  /** What is trained. */
-  public Network network() {
-    return network;
-  }
-
   /** Which rows make up a step. */
   public BatchPlan plan() {
     return plan;
   }
 
-  /** The one given, if it serves, or a new workspace. */
+  /** The one given, if it serves, or a new workspace; null for none. */
   public Workspace workspace(Workspace candidate) {
-    int capacity = Math.max(plan.mostRowsPerShard(), EVALUATION_ROWS);
-    boolean serves = candidate != null && candidate.fits(network, capacity, labelWidth);
-    return serves ? candidate : new Workspace(network, capacity, labelWidth);
+    return Workspace.reuse(candidate, network, plan.mostRowsPerShard(), labelWidth);
   }
 
   /**
@@ -76,21 +63,5 @@ public final class BlockGradient implements Serializable {
     }
     block.gather(workspace.chosen(), rows, scale, workspace.inputs(), workspace.labels());
     return new GradientSum(into, network.gradient(rows, parameters, workspace, into), rows);
-  }
-
-  /** Loss and accuracy over all rows of a block. */
-  public Evaluation evaluate(Block block, float[] parameters, Workspace workspace) {
-    Evaluation sum = Evaluation.NONE;
-    int[] chosen = workspace.chosen();
-    for (int from = 0; from < block.rows(); from += EVALUATION_ROWS) {
-      int rows = Math.min(EVALUATION_ROWS, block.rows() - from);
-      for (int i = 0; i < rows; i++) {
-        chosen[i] = from + i;
-      }
-      block.gather(chosen, rows, scale, workspace.inputs(), workspace.labels());
-      double loss = network.loss(rows, parameters, workspace);
-      sum = sum.plus(new Evaluation(rows, loss, network.correct(rows, workspace)));
-    }
-    return sum;
   }
 }

@@ -18,7 +18,8 @@ import kindling.network.Workspace;
  * measured and tested against them.
  */
 public final class LocalWorkers implements Workers {
-  private final BlockGradient work;
+  private final BlockGradient gradient;
+  private final BlockEvaluation evaluation;
   private final List<Block> train;
   private final List<Block> test;
   private final int threads;
@@ -33,15 +34,21 @@ public final class LocalWorkers implements Workers {
    * @param test any number of blocks
    * @param threads how many tasks a step is divided into
    */
-  public LocalWorkers(BlockGradient work, List<Block> train, List<Block> test, int threads) {
-    this.work = work;
+  public LocalWorkers(
+      BlockGradient gradient,
+      BlockEvaluation evaluation,
+      List<Block> train,
+      List<Block> test,
+      int threads) {
+    this.gradient = gradient;
+    this.evaluation = evaluation;
     this.train = List.copyOf(train);
     this.test = List.copyOf(test);
     this.threads = threads;
     this.pool = Executors.newFixedThreadPool(threads);
     this.workspaces = new Workspace[threads];
     for (int i = 0; i < threads; i++) {
-      workspaces[i] = work.workspace(null);
+      workspaces[i] = gradient.workspace(null);
     }
   }
 
@@ -66,7 +73,9 @@ public final class LocalWorkers implements Workers {
             thread ->
                 IntStream.range(from(thread, blocks.size()), from(thread + 1, blocks.size()))
                     .mapToObj(
-                        shard -> work.evaluate(blocks.get(shard), parameters, workspaces[thread]))
+                        shard ->
+                            evaluation.evaluate(
+                                blocks.get(shard), parameters, evaluationSpace(thread)))
                     .toList());
     return parts.stream().flatMap(List::stream).reduce(Evaluation.NONE, Evaluation::plus);
   }
@@ -90,10 +99,15 @@ public final class LocalWorkers implements Workers {
       tree.add(
           0,
           shard,
-          work.gradient(
+          gradient.gradient(
               train.get(shard), shard, epoch, step, parameters, workspaces[thread], into));
     }
     return tree;
+  }
+
+  private Workspace evaluationSpace(int thread) {
+    workspaces[thread] = evaluation.workspace(workspaces[thread]);
+    return workspaces[thread];
   }
 
   private int from(int thread, int shards) {

@@ -73,7 +73,10 @@ public final class NetworkParser {
       Layer layer;
       try {
         layer = factory.make(words.length > 1 ? words[1].strip() : "", width);
-      } catch (IllegalArgumentException | ArithmeticException e) {
+      } catch (ArithmeticException e) {
+        throw new UserError(
+            "%s has more than %,d parameters".formatted(place, Integer.MAX_VALUE), e);
+      } catch (IllegalArgumentException e) {
         throw new UserError(place + ": " + e.getMessage(), e);
       }
       if (width != 0 && layer.inputs() != width) {

@@ -40,11 +40,17 @@ public final class Workspace {
     this.chosen = new int[capacity];
   }
 
-  /** Whether it serves a network with so many rows at a time and such labels. */
-  public boolean fits(Network network, int capacity, int labelWidth) {
-    return this.network.layers().equals(network.layers())
-        && this.capacity >= capacity
-        && this.labelWidth == labelWidth;
+  /**
+   * The candidate, if it serves such a network, so many rows at a time and such labels; else a new
+   * one.
+   */
+  public static Workspace reuse(Workspace candidate, Network network, int rows, int labelWidth) {
+    boolean serves =
+        candidate != null
+            && candidate.network.layers().equals(network.layers())
+            && candidate.capacity >= rows
+            && candidate.labelWidth == labelWidth;
+    return serves ? candidate : new Workspace(network, rows, labelWidth);
   }
 
   /** Takes the features of a batch, (rows, inputs). */

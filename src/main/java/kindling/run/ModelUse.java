@@ -13,8 +13,7 @@ import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.data.BatchPlan;
-import kindling.gradient.BlockGradient;
+import kindling.gradient.BlockEvaluation;
 import kindling.metrics.Evaluation;
 import kindling.network.Network;
 import kindling.store.Model;
@@ -75,12 +74,8 @@ public final class ModelUse {
             network.outputs(),
             training.shards(),
             training.seed())) {
-      BatchPlan plan =
-          new BatchPlan(
-              training.seed(), training.sampling(), training.batchSize(), blocks.shardRows());
-      BlockGradient work =
-          new BlockGradient(
-              network, plan, rows.labelWidth(), settings.data().scaleOf(rows.asBytes()));
+      BlockEvaluation work =
+          new BlockEvaluation(network, rows.labelWidth(), settings.data().scaleOf(rows.asBytes()));
       return SparkWorkers.evaluate(spark.sparkContext(), work, blocks, model.parameters());
     }
   }

@@ -14,6 +14,7 @@ import kindling.config.Settings;
 import kindling.config.Settings.TrainingSettings;
 import kindling.config.UserError;
 import kindling.data.BatchPlan;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.math.NativeBlas;
 import kindling.network.Network;
@@ -116,10 +117,12 @@ public final class TrainingRun {
       BatchPlan plan =
           new BatchPlan(
               training.seed(), training.sampling(), training.batchSize(), trainBlocks.shardRows());
-      BlockGradient work = new BlockGradient(network, plan, trainRows.labelWidth(), scale);
+      int labelWidth = trainRows.labelWidth();
+      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale);
+      BlockEvaluation evaluation = new BlockEvaluation(network, labelWidth, scale);
       TrainingState state = new TrainingState(initial.parameters(), plan.stepsPerEpoch());
       try (SparkWorkers workers =
-          new SparkWorkers(spark.sparkContext(), work, trainBlocks, testBlocks)) {
+          new SparkWorkers(spark.sparkContext(), gradient, evaluation, trainBlocks, testBlocks)) {
         new Trainer(
                 workers,
                 Initial.optimizer(settings),

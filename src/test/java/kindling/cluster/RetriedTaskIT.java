@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Mnist;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.network.Affine;
 import kindling.network.Initializer;
@@ -65,6 +66,7 @@ class RetriedTaskIT {
           new SparkWorkers(
               spark.sparkContext(),
               new BlockGradient(network, plan, 1, Mnist.SCALE),
+              new BlockEvaluation(network, 1, Mnist.SCALE),
               blocks,
               null)) {
         new Trainer(workers, new Sgd(), 0.1, List.of())

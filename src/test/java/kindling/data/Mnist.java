@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.config.Settings.Sampling;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.LocalWorkers;
 import kindling.network.Network;
@@ -39,7 +40,11 @@ public final class Mnist {
     int[] shardRows = train.stream().mapToInt(Block::rows).toArray();
     BatchPlan plan = new BatchPlan(1, sampling, batchSize, shardRows);
     return new LocalWorkers(
-        new BlockGradient(network, plan, 1, SCALE), train, test(shards), threads);
+        new BlockGradient(network, plan, 1, SCALE),
+        new BlockEvaluation(network, 1, SCALE),
+        train,
+        test(shards),
+        threads);
   }
 
   /**

@@ -47,6 +47,10 @@ class NetworkParserTest {
         "layer 1 (affine): write it as \"affine INPUTS -> OUTPUTS\" or \"affine OUTPUTS\"",
         4,
         "affine");
+    assertError(
+        "layer 1 (affine 200000000) has more than 2,147,483,647 parameters",
+        784,
+        "affine 200000000");
     assertError("layer 1 (affine 0): a size must be from 1 to 2147483647", 4, "affine 0");
     assertError("layer 2 (relu 5): takes nothing behind its name", 4, "affine 5", "relu 5");
     assertError(
