@@ -99,8 +99,9 @@ public final class Main {
       System.err.println("kindling: " + userError.getMessage());
       return USERS_MISTAKE;
     }
+    String what = e.toString().lines().findFirst().orElse("");
     System.err.println(
-        "kindling: internal error: " + e + (verbose ? "" : "; --verbose shows where"));
+        "kindling: internal error: " + what + (verbose ? "" : "; --verbose shows where"));
     return OUR_MISTAKE;
   }
 

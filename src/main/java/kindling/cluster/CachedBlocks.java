@@ -1,19 +1,15 @@
 package kindling.cluster;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.math.NativeBlas;
-import kindling.math.Seeds;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,9 +24,6 @@ import scala.Tuple2;
  * depend on the rows alone, not on how they were partitioned or in which order they came.
  */
 public final class CachedBlocks implements AutoCloseable {
-  /** What a task collects for all shards together before it hands chunks to the shuffle. */
-  private static final int COLLECTED_BYTES = 32 << 20;
-
   private final JavaRDD<Block> blocks;
   private final ShardLayout layout;
   private final int[] shardRows;
@@ -69,7 +62,7 @@ public final class CachedBlocks implements AutoCloseable {
     ShardLayout layout = new ShardLayout(shards, Math.min(shards, cores));
     JavaRDD<Block> blocks =
         rows.javaRDD()
-            .mapPartitionsToPair(source -> new Chunks(source, reader, classes, shards, seed))
+            .mapPartitionsToPair(source -> new ShardChunks(source, reader, classes, shards, seed))
             .partitionBy(layout.partitioner())
             .mapPartitionsWithIndex(
                 (partition, chunks) -> join(partition, chunks, layout, reader), true)
@@ -110,7 +103,7 @@ public final class CachedBlocks implements AutoCloseable {
   /** Packs a few rows into one block on the driver. */
   public static Block packHere(Dataset<Row> rows, RowReader reader, int classes) {
     List<Block> parts = new ArrayList<>();
-    new Chunks(rows.toLocalIterator(), reader, classes, 1, 0)
+    new ShardChunks(rows.toLocalIterator(), reader, classes, 1, 0)
         .forEachRemaining(chunk -> parts.add(chunk._2()));
     return BlockPacker.join(parts, reader.width(), reader.labelWidth(), reader.asBytes());
   }
@@ -174,83 +167,5 @@ public final class CachedBlocks implements AutoCloseable {
       blocks.add(BlockPacker.join(shard, reader.width(), reader.labelWidth(), reader.asBytes()));
     }
     return blocks.iterator();
-  }
-
-  /**
-   * Packs the rows of a source partition into chunks for the shards, a bounded number of bytes at a
-   * time.
-   */
-  private static final class Chunks implements Iterator<Tuple2<Integer, Block>> {
-    private final Iterator<Row> source;
-    private final RowReader reader;
-    private final int classes;
-    private final long seed;
-    private final BlockPacker[] packers;
-    private final long mostBytes;
-    private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
-
-    Chunks(Iterator<Row> source, RowReader reader, int classes, int shards, long seed) {
-      this.source = source;
-      this.reader = reader;
-      this.classes = classes;
-      this.seed = seed;
-      this.packers = new BlockPacker[shards];
-      this.mostBytes = COLLECTED_BYTES / shards;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (ready.isEmpty() && source.hasNext()) {
-        add(source.next());
-      }
-      if (ready.isEmpty()) {
-        for (int shard = 0; shard < packers.length; shard++) {
-          flush(shard);
-        }
-      }
-      return !ready.isEmpty();
-    }
-
-    @Override
-    public Tuple2<Integer, Block> next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return ready.remove();
-    }
-
-    private void add(Row row) {
-      float[] label = reader.label(row, classes);
-      if (reader.asBytes()) {
-        byte[] features = reader.bytes(row);
-        long key =
-            reader.hasIndex() ? reader.index(row) : BlockPacker.contentKey(seed, label, features);
-        packer(key).add(key, label, features);
-      } else {
-        float[] features = reader.floats(row);
-        long key =
-            reader.hasIndex() ? reader.index(row) : BlockPacker.contentKey(seed, label, features);
-        packer(key).add(key, label, features);
-      }
-    }
-
-    private BlockPacker packer(long key) {
-      int shards = packers.length;
-      int shard = reader.hasIndex() ? (int) (key % shards) : Seeds.below(shards, key);
-      if (packers[shard] != null && packers[shard].sizeInBytes() >= mostBytes) {
-        flush(shard);
-      }
-      if (packers[shard] == null) {
-        packers[shard] = new BlockPacker(reader.width(), reader.labelWidth(), reader.asBytes());
-      }
-      return packers[shard];
-    }
-
-    private void flush(int shard) {
-      if (packers[shard] != null) {
-        ready.add(new Tuple2<>(shard, packers[shard].block()));
-        packers[shard] = null;
-      }
-    }
   }
 }

@@ -66,6 +66,16 @@ public final class DatasetReader {
     return open(path);
   }
 
+  /** A reader for the rows of a set that was opened here. */
+  public RowReader rows(Source source, boolean labelNeeded) {
+    return new RowReader(
+        source.name(),
+        source.rows(),
+        settings.featureColumns(),
+        settings.labelColumn(),
+        labelNeeded);
+  }
+
   /** Any data set in the format of the settings. IDX images need no labels beside them. */
   public Source open(String path) {
     boolean idx = settings.format().equals("idx");

@@ -6,6 +6,9 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import org.apache.spark.SparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.reflect.ClassTag$;
 
 /**
  * An array on its way through Spark: travels as raw bytes, because Java's serialization takes
@@ -18,6 +21,14 @@ final class Floats implements Serializable {
 
   Floats(float[] array) {
     this.array = array;
+  }
+
+  /**
+   * Hands an array to all executors. A clone goes out, because in local mode tasks see the very
+   * array, and one that was given up may still be running.
+   */
+  static Broadcast<Floats> broadcast(SparkContext spark, float[] array) {
+    return spark.broadcast(new Floats(array.clone()), ClassTag$.MODULE$.apply(Floats.class));
   }
 
   /** The array itself; may be null. */

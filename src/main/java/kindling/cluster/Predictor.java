@@ -10,6 +10,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.network.Network;
 import kindling.network.Workspace;
+import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,43 +19,32 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Predicts the rows of a data set in batches, in one pass: adds {@code prediction} (double, the
- * class) and {@code scores} (array of float, without softmax) to all columns but the features.
+ * Predicts the rows of data sets in batches, in one pass. Holds the weights on the executors until
+ * it is closed, which must not be before its predictions have been used.
  */
-public final class Predictor implements Serializable {
-  @Serial private static final long serialVersionUID = 1L;
-
+public final class Predictor implements AutoCloseable {
   private static final int BATCH_ROWS = 250;
 
   private final Network network;
-  private final RowReader reader;
-  private final float scale;
-  private final int[] kept;
+  private final Broadcast<Floats> weights;
 
-  private Predictor(Network network, RowReader reader, float scale, int[] kept) {
+  /** A predictor with the weights of a network. */
+  public Predictor(SparkContext spark, Network network, float[] parameters) {
     this.network = network;
-    this.reader = reader;
-    this.scale = scale;
-    this.kept = kept;
+    this.weights = Floats.broadcast(spark, parameters);
   }
 
   /**
-   * The predictions for a data set; nothing is computed before they are used.
+   * All columns but the features, {@code prediction} (double, the class) and {@code scores} (array
+   * of float, without softmax); nothing is computed before it is used.
    *
-   * @param weights the network's parameters; destroyed by whoever made it
-   * @param features names of the columns to leave out
+   * @param scale multiplied with every feature
    */
-  public static Dataset<Row> predict(
-      Dataset<Row> rows,
-      RowReader reader,
-      Network network,
-      Broadcast<float[]> weights,
-      float scale,
-      List<String> features) {
+  public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
     StructType schema = new StructType();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows.schema().length(); i++) {
-      if (!features.contains(rows.schema().fields()[i].name())) {
+      if (!reader.featureNames().contains(rows.schema().fields()[i].name())) {
         schema = schema.add(rows.schema().fields()[i]);
         kept.add(i);
       }
@@ -63,68 +53,92 @@ public final class Predictor implements Serializable {
         schema
             .add("prediction", DataTypes.DoubleType, false)
             .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false);
-    Predictor predictor =
-        new Predictor(network, reader, scale, kept.stream().mapToInt(Integer::intValue).toArray());
+    Batches batches =
+        new Batches(
+            network, weights, reader, scale, kept.stream().mapToInt(Integer::intValue).toArray());
     return rows.sparkSession()
-        .createDataFrame(
-            rows.javaRDD().mapPartitions(source -> predictor.predict(source, weights)), schema);
+        .createDataFrame(rows.javaRDD().mapPartitions(batches::predict), schema);
   }
 
-  private Iterator<Row> predict(Iterator<Row> source, Broadcast<float[]> weights) {
-    Workspace workspace = new Workspace(network, BATCH_ROWS, 1);
-    return new Iterator<>() {
-      private Iterator<Row> batch = List.<Row>of().iterator();
-
-      @Override
-      public boolean hasNext() {
-        if (!batch.hasNext() && source.hasNext()) {
-          batch = predictBatch(source, weights.value(), workspace).iterator();
-        }
-        return batch.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return batch.next();
-      }
-    };
+  @Override
+  public void close() {
+    weights.destroy();
   }
 
-  private List<Row> predictBatch(Iterator<Row> source, float[] weights, Workspace workspace) {
-    List<Row> rows = new ArrayList<>();
-    BlockPacker packer = new BlockPacker(reader.width(), 1, reader.asBytes());
-    float[] noLabel = {0f};
-    while (source.hasNext() && rows.size() < BATCH_ROWS) {
-      Row row = source.next();
-      workspace.chosen()[rows.size()] = rows.size();
-      rows.add(row);
-      if (reader.asBytes()) {
-        packer.add(0, noLabel, reader.bytes(row));
-      } else {
-        packer.add(0, noLabel, reader.floats(row));
-      }
+  /** What a task does. */
+  private static final class Batches implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final Network network;
+    private final Broadcast<Floats> weights;
+    private final RowReader reader;
+    private final float scale;
+    private final int[] kept;
+
+    Batches(Network network, Broadcast<Floats> weights, RowReader reader, float scale, int[] kept) {
+      this.network = network;
+      this.weights = weights;
+      this.reader = reader;
+      this.scale = scale;
+      this.kept = kept;
     }
-    Block block = packer.block();
-    block.gather(workspace.chosen(), rows.size(), scale, workspace.inputs(), workspace.labels());
-    float[] scores = network.scores(rows.size(), weights, workspace);
-    int classes = network.outputs();
-    List<Row> predicted = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      Object[] values = new Object[kept.length + 2];
-      for (int k = 0; k < kept.length; k++) {
-        values[k] = rows.get(i).get(kept[k]);
-      }
-      List<Float> ofRow = new ArrayList<>(classes);
-      for (int k = 0; k < classes; k++) {
-        ofRow.add(scores[i * classes + k]);
-      }
-      values[kept.length] = (double) Network.largest(scores, i * classes, classes);
-      values[kept.length + 1] = ofRow.toArray();
-      predicted.add(RowFactory.create(values));
+
+    Iterator<Row> predict(Iterator<Row> source) {
+      Workspace workspace = new Workspace(network, BATCH_ROWS, 1);
+      return new Iterator<>() {
+        private Iterator<Row> batch = List.<Row>of().iterator();
+
+        @Override
+        public boolean hasNext() {
+          if (!batch.hasNext() && source.hasNext()) {
+            batch = predictBatch(source, weights.value().array(), workspace).iterator();
+          }
+          return batch.hasNext();
+        }
+
+        @Override
+        public Row next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
+          return batch.next();
+        }
+      };
     }
-    return predicted;
+
+    private List<Row> predictBatch(Iterator<Row> source, float[] weights, Workspace workspace) {
+      List<Row> rows = new ArrayList<>();
+      BlockPacker packer = new BlockPacker(reader.width(), 1, reader.asBytes());
+      float[] noLabel = {0f};
+      while (source.hasNext() && rows.size() < BATCH_ROWS) {
+        Row row = source.next();
+        workspace.chosen()[rows.size()] = rows.size();
+        rows.add(row);
+        if (reader.asBytes()) {
+          packer.add(0, noLabel, reader.bytes(row));
+        } else {
+          packer.add(0, noLabel, reader.floats(row));
+        }
+      }
+      Block block = packer.block();
+      block.gather(workspace.chosen(), rows.size(), scale, workspace.inputs(), workspace.labels());
+      float[] scores = network.scores(rows.size(), weights, workspace);
+      int classes = network.outputs();
+      List<Row> predicted = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        Object[] values = new Object[kept.length + 2];
+        for (int k = 0; k < kept.length; k++) {
+          values[k] = rows.get(i).get(kept[k]);
+        }
+        List<Float> ofRow = new ArrayList<>(classes);
+        for (int k = 0; k < classes; k++) {
+          ofRow.add(scores[i * classes + k]);
+        }
+        values[kept.length] = (double) Network.largest(scores, i * classes, classes);
+        values[kept.length + 1] = ofRow.toArray();
+        predicted.add(RowFactory.create(values));
+      }
+      return predicted;
+    }
   }
 }

@@ -57,7 +57,7 @@ public final class SparkWorkers implements Workers {
     this.epoch = epoch;
     spark.setJobDescription("epoch %d, step %d".formatted(epoch + 1, step + 1));
     long start = System.nanoTime();
-    Broadcast<Floats> weights = broadcast(spark, parameters);
+    Broadcast<Floats> weights = Floats.broadcast(spark, parameters);
     long sent = System.nanoTime();
     ShardLayout layout = train.layout();
     GradientTask task = new GradientTask(gradient, layout, weights, epoch, step);
@@ -89,7 +89,7 @@ public final class SparkWorkers implements Workers {
   /** Loss and accuracy over all rows of some blocks. */
   public static Evaluation evaluate(
       SparkContext spark, BlockEvaluation work, CachedBlocks blocks, float[] parameters) {
-    Broadcast<Floats> weights = broadcast(spark, parameters);
+    Broadcast<Floats> weights = Floats.broadcast(spark, parameters);
     Evaluated evaluated = new Evaluated(blocks.layout());
     try {
       EvaluationTask task = new EvaluationTask(work, blocks.layout(), weights);
@@ -110,14 +110,6 @@ public final class SparkWorkers implements Workers {
   @Override
   public void close() {
     spark.setJobDescription(null);
-  }
-
-  /**
-   * A clone goes out, because in local mode tasks see the very array, and one that was given up may
-   * still be running.
-   */
-  private static Broadcast<Floats> broadcast(SparkContext spark, float[] parameters) {
-    return spark.broadcast(new Floats(parameters.clone()), tag(Floats.class));
   }
 
   private static <T> ClassTag<T> tag(Class<T> type) {

@@ -35,15 +35,11 @@ final class Keys {
     return config.getValue(key).unwrapped().equals(text);
   }
 
-  List<String> texts(String key) {
+  List<String> texts(String key, String example) {
     try {
       return List.copyOf(config.getStringList(key));
     } catch (ConfigException.WrongType e) {
-      throw error(
-          key,
-          "a list of texts, such as ["
-              + (key.endsWith("layers") ? "affine 784 -> 50, relu" : "a, b")
-              + "]");
+      throw error(key, "a list of texts, such as " + example);
     }
   }
 

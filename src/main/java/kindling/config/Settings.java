@@ -32,12 +32,17 @@ public record Settings(
   /** More would cost memory and time for nothing: each is a node of the reduction tree. */
   private static final int MOST_SHARDS = 100_000;
 
-  /** The same with the factor of the features written down, so that a model remembers it. */
-  public Settings withScale(float scale) {
-    Config config =
+  /**
+   * {@link #resolved} with the factor of the features written down, so that a model remembers it.
+   */
+  public String resolvedWith(float scale) {
+    return render(
         ConfigFactory.parseString(resolved)
-            .withValue("data.scale", ConfigValueFactory.fromAnyRef(scale));
-    return of(config);
+            .withValue("data.scale", ConfigValueFactory.fromAnyRef(scale)));
+  }
+
+  private static String render(Config config) {
+    return config.root().render(ConfigRenderOptions.concise());
   }
 
   /**
@@ -139,10 +144,10 @@ public record Settings(
             keys.text("data.format"),
             keys.map("data.options"),
             keys.text("data.label-column"),
-            keys.texts("data.feature-columns"),
+            keys.texts("data.feature-columns", "[a, b]"),
             keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or ")),
         new NetworkSettings(
-            keys.texts("network.layers"),
+            keys.texts("network.layers", "[affine 784 -> 50, relu]"),
             keys.text("network.loss"),
             keys.text("network.initialization"),
             keys.text("network.initial-weights")),
@@ -156,6 +161,6 @@ public record Settings(
             keys.choice("training.sampling", Sampling.class),
             keys.choice("training.mode", Mode.class)),
         keys.places(),
-        config.root().render(ConfigRenderOptions.concise()));
+        render(config));
   }
 }

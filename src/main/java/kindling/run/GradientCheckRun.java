@@ -24,8 +24,9 @@ public final class GradientCheckRun {
 
   /** Checks, and returns a difference per array of parameters. */
   public static List<GradientCheck.Difference> of(SparkSession spark, Settings settings) {
-    Source source = new DatasetReader(spark, settings.data()).train();
-    RowReader rows = TrainingRun.rowReader(source, settings);
+    DatasetReader reader = new DatasetReader(spark, settings.data());
+    Source source = reader.train();
+    RowReader rows = reader.rows(source, true);
     Network network = Initial.network(settings, rows.width());
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     float[] parameters = Initial.parameters(settings, network, storage);

@@ -20,13 +20,11 @@ import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import scala.reflect.ClassTag$;
 
 /**
  * A model file put to use: evaluated on a labelled set, or asked for predictions. It knows how its
@@ -62,7 +60,7 @@ public final class ModelUse {
                     () ->
                         new UserError(
                             "the model's settings name no test set; add --set data.test=PATH"));
-    RowReader rows = TrainingRun.rowReader(source, settings);
+    RowReader rows = reader.rows(source, true);
     requireInputs(source, rows);
     Network network = model.network();
     Settings.TrainingSettings training = settings.training();
@@ -86,29 +84,17 @@ public final class ModelUse {
    */
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
     requireReplaceable(input, output, overwrite);
-    Source source = new DatasetReader(spark, settings.data()).open(input);
-    RowReader rows =
-        new RowReader(
-            input,
-            source.rows(),
-            settings.data().featureColumns(),
-            settings.data().labelColumn(),
-            false);
+    DatasetReader reader = new DatasetReader(spark, settings.data());
+    Source source = reader.open(input);
+    RowReader rows = reader.rows(source, false);
     requireInputs(source, rows);
-    Broadcast<float[]> weights =
-        spark.sparkContext().broadcast(model.parameters(), ClassTag$.MODULE$.apply(float[].class));
     // Into a folder beside it: what was there before stays until all is written.
     Path target = new Path(storage.qualified(output));
     String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
-    try {
-      Dataset<Row> predictions =
-          Predictor.predict(
-              source.rows(),
-              rows,
-              model.network(),
-              weights,
-              settings.data().scaleOf(rows.asBytes()),
-              rows.featureNames());
+    try (Predictor predictor =
+        new Predictor(spark.sparkContext(), model.network(), model.parameters())) {
+      float scale = settings.data().scaleOf(rows.asBytes());
+      Dataset<Row> predictions = predictor.predict(source.rows(), rows, scale);
       forFormat(predictions, outputFormat)
           .write()
           .format(outputFormat)
@@ -126,8 +112,6 @@ public final class ModelUse {
             e);
       }
       throw e;
-    } finally {
-      weights.destroy();
     }
   }
 

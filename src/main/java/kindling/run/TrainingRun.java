@@ -61,9 +61,9 @@ public final class TrainingRun {
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     DatasetReader reader = new DatasetReader(spark, settings.data());
     this.train = reader.train();
-    this.trainRows = rowReader(train, settings);
+    this.trainRows = reader.rows(train, true);
     this.test = reader.test().orElse(null);
-    this.testRows = test == null ? null : rowReader(test, settings);
+    this.testRows = test == null ? null : reader.rows(test, true);
     if (test != null) {
       testRows.requireLike(trainRows);
     }
@@ -109,7 +109,7 @@ public final class TrainingRun {
             network,
             Initial.parameters(settings, network, storage),
             scale,
-            settings.withScale(scale).resolved());
+            settings.resolvedWith(scale));
     try (CachedBlocks trainBlocks = pack("training set", train, trainRows);
         CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows)) {
       sayIfSlow(trainBlocks, console);
@@ -185,14 +185,5 @@ public final class TrainingRun {
     facts.put("cachedBytes", blocks.bytes());
     facts.put("contentHash", "%016x".formatted(blocks.contentHash()));
     return facts;
-  }
-
-  static RowReader rowReader(Source source, Settings settings) {
-    return new RowReader(
-        source.name(),
-        source.rows(),
-        settings.data().featureColumns(),
-        settings.data().labelColumn(),
-        true);
   }
 }

@@ -1,0 +1,95 @@
+package kindling.cluster;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.LongSupplier;
+import kindling.data.Block;
+import kindling.data.BlockPacker;
+import kindling.math.Seeds;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
+
+/**
+ * The rows of a source partition, packed into chunks for the shards, a bounded number of bytes at a
+ * time.
+ */
+final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
+  /** What is collected for all shards together before chunks are handed to the shuffle. */
+  private static final int COLLECTED_BYTES = 32 << 20;
+
+  private final Iterator<Row> source;
+  private final RowReader reader;
+  private final int classes;
+  private final long seed;
+  private final BlockPacker[] packers;
+  private final long mostBytes;
+  private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
+
+  ShardChunks(Iterator<Row> source, RowReader reader, int classes, int shards, long seed) {
+    this.source = source;
+    this.reader = reader;
+    this.classes = classes;
+    this.seed = seed;
+    this.packers = new BlockPacker[shards];
+    this.mostBytes = COLLECTED_BYTES / shards;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && source.hasNext()) {
+      add(source.next());
+    }
+    if (ready.isEmpty()) {
+      for (int shard = 0; shard < packers.length; shard++) {
+        flush(shard);
+      }
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Tuple2<Integer, Block> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.remove();
+  }
+
+  private void add(Row row) {
+    float[] label = reader.label(row, classes);
+    if (reader.asBytes()) {
+      byte[] features = reader.bytes(row);
+      long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
+      packer(key).add(key, label, features);
+    } else {
+      float[] features = reader.floats(row);
+      long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
+      packer(key).add(key, label, features);
+    }
+  }
+
+  private long key(Row row, LongSupplier contentKey) {
+    return reader.hasIndex() ? reader.index(row) : contentKey.getAsLong();
+  }
+
+  private BlockPacker packer(long key) {
+    int shards = packers.length;
+    int shard = reader.hasIndex() ? (int) (key % shards) : Seeds.below(shards, key);
+    if (packers[shard] != null && packers[shard].sizeInBytes() >= mostBytes) {
+      flush(shard);
+    }
+    if (packers[shard] == null) {
+      packers[shard] = new BlockPacker(reader.width(), reader.labelWidth(), reader.asBytes());
+    }
+    return packers[shard];
+  }
+
+  private void flush(int shard) {
+    if (packers[shard] != null) {
+      ready.add(new Tuple2<>(shard, packers[shard].block()));
+      packers[shard] = null;
+    }
+  }
+}
