@@ -32,7 +32,7 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
   @Override
   public double[][] apply(TaskContext context, Iterator<Block> blocks) {
     int partition = context.partitionId();
-    Workspace workspace = TaskWorkspace.of(work::workspace);
+    Workspace workspace = TaskScratch.ofThread().workspace(work::workspace);
     double[][] evaluations = new double[layout.from(partition + 1) - layout.from(partition)][];
     for (int i = 0; blocks.hasNext(); i++) {
       Evaluation shard = work.evaluate(blocks.next(), parameters.value().array(), workspace);

@@ -6,6 +6,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag$;
@@ -29,6 +30,16 @@ final class Floats implements Serializable {
    */
   static Broadcast<Floats> broadcast(SparkContext spark, float[] array) {
     return spark.broadcast(new Floats(array.clone()), ClassTag$.MODULE$.apply(Floats.class));
+  }
+
+  /** Weights and the optimizer's arrays, one behind the other. */
+  static float[] joined(float[] parameters, float[][] state) {
+    float[] joined =
+        Arrays.copyOf(parameters, Math.multiplyExact(1 + state.length, parameters.length));
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(state[i], 0, joined, (i + 1) * parameters.length, parameters.length);
+    }
+    return joined;
   }
 
   /** The array itself; may be null. */

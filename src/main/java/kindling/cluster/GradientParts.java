@@ -2,8 +2,10 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.function.Consumer;
 import kindling.gradient.GradientSum;
 import kindling.gradient.ReductionTree;
+import kindling.gradient.ShardSums;
 
 /**
  * What a task brings home of a step: nodes of the reduction tree, and how long it took. A plain
@@ -22,26 +24,41 @@ final class GradientParts implements Serializable {
   /** Nanoseconds that the task, or the slowest of several, spent waiting for the weights. */
   final long broadcastNanos;
 
-  /** Nanoseconds in forward and backward. */
+  /** Nanoseconds in forward and backward, and in the sums over the task's own shards. */
   final long computeNanos;
 
-  /** Nanoseconds of summing. */
+  /** Nanoseconds of summing what several tasks sent. */
   final long aggregateNanos;
 
+  /** What a task computed; must be serialized before its arrays are used again. */
+  GradientParts(ShardSums sums, long broadcastNanos, long computeNanos) {
+    this(sums.shards(), sums.size(), sums::forEach, broadcastNanos, computeNanos, 0);
+  }
+
+  /** What a tree has summed so far. */
   GradientParts(ReductionTree tree, long broadcastNanos, long computeNanos, long aggregateNanos) {
-    int nodes = tree.size();
-    this.shards = tree.shards();
+    this(tree.shards(), tree.size(), tree::forEach, broadcastNanos, computeNanos, aggregateNanos);
+  }
+
+  private GradientParts(
+      int shards,
+      int nodes,
+      Consumer<ReductionTree.NodeAction> each,
+      long broadcastNanos,
+      long computeNanos,
+      long aggregateNanos) {
+    this.shards = shards;
     this.levels = new int[nodes];
     this.indexes = new int[nodes];
     this.gradients = new Floats[nodes];
     this.lossSums = new double[nodes];
     this.rows = new long[nodes];
     int[] at = {0};
-    tree.forEach(
+    each.accept(
         (level, index, sum) -> {
           levels[at[0]] = level;
           indexes[at[0]] = index;
-          gradients[at[0]] = new Floats(sum.gradient());
+          gradients[at[0]] = new Floats(sum.rows() == 0 ? null : sum.gradient());
           lossSums[at[0]] = sum.lossSum();
           rows[at[0]] = sum.rows();
           at[0]++;

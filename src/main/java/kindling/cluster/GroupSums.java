@@ -17,7 +17,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class GroupSums {
   private GroupSums() {}
 
-  static List<GradientParts> of(JavaRDD<Block> blocks, GradientTask task, ShardLayout layout) {
+  static List<GradientParts> of(JavaRDD<Block> blocks, SumTask task, ShardLayout layout) {
     int groups = (int) Math.ceil(Math.sqrt(layout.partitions()));
     ShardLayout neighbours = new ShardLayout(layout.partitions(), groups);
     return blocks

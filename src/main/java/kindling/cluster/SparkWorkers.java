@@ -1,13 +1,16 @@
 package kindling.cluster;
 
 import java.util.Locale;
+import java.util.function.Function;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
+import kindling.gradient.Progress;
 import kindling.gradient.ReductionTree;
 import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.UpdateRule;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag;
@@ -16,11 +19,12 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Workers on Spark, the {@code aggregate} way: broadcast the weights, compute on the cached blocks,
- * sum along the tree. A Spark job per step.
+ * Workers on Spark. A sum is a job: broadcast the weights, compute on the cached blocks, sum along
+ * the tree. Steps among the workers are a job as well, {@link AllReduceJob}.
  *
- * <p>Up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. Of more, groups are
- * summed on executors first, so that the driver receives about the square root of their number.
+ * <p>Of sums, up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. Of more,
+ * groups are summed on executors first, so that the driver receives about the square root of their
+ * number.
  */
 public final class SparkWorkers implements Workers {
   static final int MOST_DIRECT = 16;
@@ -31,6 +35,7 @@ public final class SparkWorkers implements Workers {
   private final CachedBlocks train;
   // null if there is no test set
   private final CachedBlocks test;
+  private final AllReduceJob allReduce;
   private PhaseTimes phases = PhaseTimes.ZERO;
   private int epoch;
 
@@ -50,17 +55,30 @@ public final class SparkWorkers implements Workers {
     this.evaluation = evaluation;
     this.train = train;
     this.test = test;
+    this.allReduce = new AllReduceJob(spark, gradient, train);
   }
 
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
-    this.epoch = epoch;
-    spark.setJobDescription("epoch %d, step %d".formatted(epoch + 1, step + 1));
+    describe(epoch, "step %d".formatted(step + 1));
+    return summed(
+        parameters, weights -> new GradientTask(gradient, train.layout(), weights, epoch, step));
+  }
+
+  @Override
+  public GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until) {
+    describe(epoch, "local steps %d to %d".formatted(from + 1, until));
+    return summed(
+        begin,
+        weights -> new LocalStepsTask(gradient, rule, train.layout(), weights, epoch, from, until));
+  }
+
+  private GradientSum summed(float[] weights, Function<Broadcast<Floats>, SumTask> taskOf) {
     long start = System.nanoTime();
-    Broadcast<Floats> weights = Floats.broadcast(spark, parameters);
+    Broadcast<Floats> broadcast = Floats.broadcast(spark, weights);
     long sent = System.nanoTime();
     ShardLayout layout = train.layout();
-    GradientTask task = new GradientTask(gradient, layout, weights, epoch, step);
+    SumTask task = taskOf.apply(broadcast);
     Arrived arrived = new Arrived(layout.shards());
     try {
       if (layout.partitions() <= MOST_DIRECT) {
@@ -69,10 +87,22 @@ public final class SparkWorkers implements Workers {
         GroupSums.of(train.blocks(), task, layout).forEach(parts -> arrived.apply(0, parts));
       }
     } finally {
-      weights.destroy();
+      broadcast.destroy();
     }
     phases = phases.plus(arrived.phases(sent - start, System.nanoTime() - sent));
     return arrived.tree.root();
+  }
+
+  @Override
+  public Progress allReduce(
+      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
+    describe(epoch, "steps %d to %d, all-reduce".formatted(from + 1, until));
+    return allReduce.run(rule, parameters, state, epoch, from, until);
+  }
+
+  private void describe(int epoch, String what) {
+    this.epoch = epoch;
+    spark.setJobDescription("epoch %d, %s".formatted(epoch + 1, what));
   }
 
   @Override
@@ -82,7 +112,7 @@ public final class SparkWorkers implements Workers {
       return Evaluation.NONE;
     }
     String name = split.name().toLowerCase(Locale.ROOT);
-    spark.setJobDescription("epoch %d, evaluation of the %s set".formatted(epoch + 1, name));
+    describe(epoch, "evaluation of the %s set".formatted(name));
     return evaluate(spark, evaluation, blocks, parameters);
   }
 

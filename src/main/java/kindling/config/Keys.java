@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,51 @@ final class Keys {
       throw error(key, expected);
     }
     throw error(key, expected);
+  }
+
+  /** A number from {@code least} to below {@code bound}, which may be infinite. */
+  double within(String key, double least, double bound) {
+    String expected =
+        Double.isInfinite(bound)
+            ? "a number of at least " + plain(least)
+            : "a number from %s to below %s".formatted(plain(least), plain(bound));
+    try {
+      double number = config.getDouble(key);
+      if (number >= least && number < bound) {
+        return number;
+      }
+    } catch (ConfigException.WrongType e) {
+      throw error(key, expected);
+    }
+    throw error(key, expected);
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  /** Whole numbers from 1 on, one or a list; {@code word} stands for the largest. */
+  List<Integer> counts(String key, String word) {
+    String expected =
+        "a whole number from 1 on, or %s, or a list of these such as [1, 1, 8, %s]"
+            .formatted(word, word);
+    Object value = config.getValue(key).unwrapped();
+    List<?> elements = value instanceof List<?> list ? list : List.of(value);
+    List<Integer> counts = new ArrayList<>();
+    for (Object element : elements) {
+      String text = element.toString();
+      if (text.equals(word)) {
+        counts.add(Integer.MAX_VALUE);
+      } else if (text.matches("0*[1-9]\\d{0,8}")) {
+        counts.add(Integer.valueOf(text));
+      } else {
+        throw error(key, expected);
+      }
+    }
+    if (counts.isEmpty()) {
+      throw error(key, expected);
+    }
+    return counts;
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {

@@ -100,8 +100,11 @@ public record Settings(
    *
    * @param name of the optimizer
    * @param learningRate above 0
+   * @param momentum of optimizers that have one, 0 to below 1
+   * @param clipNorm the longest gradient let through; 0 for any
    */
-  public record OptimizerSettings(String name, double learningRate) {}
+  public record OptimizerSettings(
+      String name, double learningRate, double momentum, double clipNorm) {}
 
   /**
    * How many steps over which rows.
@@ -112,9 +115,27 @@ public record Settings(
    * @param shards parts of the data, at least 1
    * @param sampling how a step chooses its rows
    * @param mode how the workers keep together
+   * @param local for the mode of that name
    */
   public record TrainingSettings(
-      int epochs, int batchSize, long seed, int shards, Sampling sampling, Mode mode) {}
+      int epochs,
+      int batchSize,
+      long seed,
+      int shards,
+      Sampling sampling,
+      Mode mode,
+      LocalSettings local) {}
+
+  /**
+   * How shards step on their own.
+   *
+   * @param steps between two averages, an element per epoch, the last one for all that follow;
+   *     {@link Integer#MAX_VALUE} for a whole epoch
+   * @param outerLearningRate how far to go from the old weights towards their average; above 0
+   * @param outerMomentum of that way, 0 to below 1
+   */
+  public record LocalSettings(
+      List<Integer> steps, double outerLearningRate, double outerMomentum) {}
 
   /** How a step chooses its rows. */
   public enum Sampling {
@@ -129,7 +150,11 @@ public record Settings(
   /** How the workers keep together. */
   public enum Mode {
     /** Broadcast the weights, sum the gradients along a tree, update on the driver. */
-    AGGREGATE
+    AGGREGATE,
+    /** The tasks exchange slices of gradients and weights among themselves. */
+    ALL_REDUCE,
+    /** Every shard takes steps of its own between averages of the weights. */
+    LOCAL
   }
 
   /** The settings that a checked configuration says. */
@@ -152,14 +177,21 @@ public record Settings(
             keys.text("network.initialization"),
             keys.text("network.initial-weights")),
         new OptimizerSettings(
-            keys.text("optimizer.name"), keys.positive("optimizer.learning-rate", "")),
+            keys.text("optimizer.name"),
+            keys.positive("optimizer.learning-rate", ""),
+            keys.within("optimizer.momentum", 0, 1),
+            keys.within("optimizer.clip-norm", 0, Double.POSITIVE_INFINITY)),
         new TrainingSettings(
             keys.count("training.epochs", Integer.MAX_VALUE),
             keys.count("training.batch-size", Integer.MAX_VALUE),
             keys.whole("training.seed"),
             keys.count("training.shards", MOST_SHARDS),
             keys.choice("training.sampling", Sampling.class),
-            keys.choice("training.mode", Mode.class)),
+            keys.choice("training.mode", Mode.class),
+            new LocalSettings(
+                keys.counts("training.local.steps", "epoch"),
+                keys.positive("training.local.outer-learning-rate", ""),
+                keys.within("training.local.outer-momentum", 0, 1))),
         keys.places(),
         render(config));
   }

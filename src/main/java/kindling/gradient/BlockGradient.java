@@ -47,21 +47,22 @@ public final class BlockGradient implements Serializable {
   /**
    * The gradient of a shard's rows of a step.
    *
-   * @param into an array for it, overwritten and owned by the result
+   * @param into takes it, whatever it held before
    */
-  public GradientSum gradient(
+  public void gradient(
       Block block,
       int shard,
       int epoch,
       int step,
       float[] parameters,
       Workspace workspace,
-      float[] into) {
+      GradientSum into) {
     int rows = plan.choose(epoch, step, shard, workspace.chosen());
-    if (rows == 0) {
-      return new GradientSum(null, 0, 0);
+    double lossSum = 0;
+    if (rows > 0) {
+      block.gather(workspace.chosen(), rows, scale, workspace.inputs(), workspace.labels());
+      lossSum = network.gradient(rows, parameters, workspace, into.gradient());
     }
-    block.gather(workspace.chosen(), rows, scale, workspace.inputs(), workspace.labels());
-    return new GradientSum(into, network.gradient(rows, parameters, workspace, into), rows);
+    into.set(lossSum, rows);
   }
 }

@@ -1,8 +1,8 @@
 package kindling.gradient;
 
 /**
- * A sum of gradients, losses and rows; parts add up. A part of no rows has no array, so that an
- * empty shard costs nothing.
+ * A sum of gradients, losses and rows; parts add up. Of a part of no rows the array means nothing,
+ * and may be null, so that an empty shard costs nothing.
  *
  * <p>Owns its array: whoever adds one sum to another must not use the other any more.
  */
@@ -11,10 +11,15 @@ public final class GradientSum {
   private double lossSum;
   private long rows;
 
+  /** A sum of nothing yet, with an array for what comes. */
+  public GradientSum(float[] gradient) {
+    this(gradient, 0, 0);
+  }
+
   /**
    * The gradient of some rows.
    *
-   * @param gradient of the sum of their losses; null if there are no rows
+   * @param gradient of the sum of their losses
    * @param lossSum the sum of their losses
    * @param rows how many they are
    */
@@ -24,11 +29,22 @@ public final class GradientSum {
     this.rows = rows;
   }
 
+  /** Says whose gradient the array holds now. */
+  void set(double lossSum, long rows) {
+    this.lossSum = lossSum;
+    this.rows = rows;
+  }
+
   /** Adds another part to this one, element by element: {@code this = this + other}. */
   public GradientSum add(GradientSum other) {
-    if (gradient == null) {
+    if (other.rows == 0) {
+      return this;
+    }
+    if (rows == 0) {
+      float[] meaningless = gradient;
       gradient = other.gradient;
-    } else if (other.gradient != null) {
+      other.gradient = meaningless;
+    } else {
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += other.gradient[i];
       }
@@ -47,7 +63,7 @@ public final class GradientSum {
     return gradient;
   }
 
-  /** The sum as it stands; null if there are no rows. */
+  /** The sum as it stands. */
   public float[] gradient() {
     return gradient;
   }

@@ -7,17 +7,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kindling.data.Block;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
+import kindling.optimize.UpdateRule;
 
 /**
  * Workers without Spark: the threads of this process over blocks in its memory. What Spark does is
  * measured and tested against them.
  */
 public final class LocalWorkers implements Workers {
+  private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
+
   private final BlockGradient gradient;
   private final BlockEvaluation evaluation;
   private final List<Block> train;
@@ -25,6 +30,8 @@ public final class LocalWorkers implements Workers {
   private final int threads;
   private final ExecutorService pool;
   private final Workspace[] workspaces;
+  private final ShardSums[] sums;
+  private final LocalSteps[] steps;
   private PhaseTimes phases = PhaseTimes.ZERO;
 
   /**
@@ -32,7 +39,7 @@ public final class LocalWorkers implements Workers {
    *
    * @param train a block per shard
    * @param test any number of blocks
-   * @param threads how many tasks a step is divided into
+   * @param threads how many tasks a step is divided into, at most the shards
    */
   public LocalWorkers(
       BlockGradient gradient,
@@ -44,25 +51,87 @@ public final class LocalWorkers implements Workers {
     this.evaluation = evaluation;
     this.train = List.copyOf(train);
     this.test = List.copyOf(test);
-    this.threads = threads;
-    this.pool = Executors.newFixedThreadPool(threads);
-    this.workspaces = new Workspace[threads];
-    for (int i = 0; i < threads; i++) {
-      workspaces[i] = gradient.workspace(null);
-    }
+    this.threads = Math.min(threads, train.size());
+    this.pool = Executors.newFixedThreadPool(this.threads);
+    this.workspaces = new Workspace[this.threads];
+    this.sums = new ShardSums[this.threads];
+    this.steps = new LocalSteps[this.threads];
   }
 
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
+    return summed(
+        parameters.length,
+        thread ->
+            sums[thread].compute(
+                gradient, blocksOf(thread), epoch, step, parameters, gradientSpace(thread)));
+  }
+
+  @Override
+  public GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until) {
+    int arrays = rule.optimizer().stateArrays();
+    int parameters = begin.length / (1 + arrays);
+    return summed(
+        begin.length,
+        thread -> {
+          if (steps[thread] == null || !steps[thread].serves(parameters, arrays)) {
+            steps[thread] = new LocalSteps(parameters, arrays);
+          }
+          sums[thread].compute(
+              gradient,
+              rule,
+              steps[thread],
+              blocksOf(thread),
+              epoch,
+              from,
+              until,
+              begin,
+              gradientSpace(thread));
+        });
+  }
+
+  private GradientSum summed(int length, ThreadWork work) {
     long start = System.nanoTime();
+    inParallel(
+        thread -> {
+          int from = from(thread, train.size());
+          int to = from(thread + 1, train.size());
+          if (sums[thread] == null || !sums[thread].serves(train.size(), from, to, length)) {
+            sums[thread] = new ShardSums(train.size(), from, to, 1, length);
+          }
+          work.run(thread);
+          return thread;
+        });
     ReductionTree tree = new ReductionTree(train.size());
-    for (ReductionTree part :
-        inParallel(thread -> gradientOfThread(thread, parameters, epoch, step))) {
+    for (ShardSums part : sums) {
       part.forEach(tree::add);
     }
-    GradientSum sum = tree.root();
     phases = phases.plus(new PhaseTimes(0, System.nanoTime() - start, 0, 0, 0));
-    return sum;
+    return tree.root();
+  }
+
+  @Override
+  public Progress allReduce(
+      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
+    Assignment assignment =
+        new Assignment(
+            parameters.length,
+            IntStream.rangeClosed(0, threads).map(thread -> from(thread, train.size())).toArray(),
+            new int[threads]);
+    AllReduceGroup group =
+        new AllReduceGroup(assignment, 0, gradient, rule, Peers.NONE, parameters, state);
+    return inParallel(
+            thread ->
+                group.run(
+                    thread,
+                    blocksOf(thread),
+                    gradientSpace(thread),
+                    epoch,
+                    from,
+                    until,
+                    () -> {},
+                    TIMEOUT_NANOS))
+        .get(0);
   }
 
   @Override
@@ -92,17 +161,13 @@ public final class LocalWorkers implements Workers {
     pool.shutdownNow();
   }
 
-  private ReductionTree gradientOfThread(int thread, float[] parameters, int epoch, int step) {
-    ReductionTree tree = new ReductionTree(train.size());
-    for (int shard = from(thread, train.size()); shard < from(thread + 1, train.size()); shard++) {
-      float[] into = new float[parameters.length];
-      tree.add(
-          0,
-          shard,
-          gradient.gradient(
-              train.get(shard), shard, epoch, step, parameters, workspaces[thread], into));
-    }
-    return tree;
+  private List<Block> blocksOf(int thread) {
+    return train.subList(from(thread, train.size()), from(thread + 1, train.size()));
+  }
+
+  private Workspace gradientSpace(int thread) {
+    workspaces[thread] = gradient.workspace(workspaces[thread]);
+    return workspaces[thread];
   }
 
   private Workspace evaluationSpace(int thread) {
@@ -115,15 +180,15 @@ public final class LocalWorkers implements Workers {
   }
 
   @FunctionalInterface
-  private interface ThreadWork<T> {
-    T run(int thread);
+  private interface ThreadWork {
+    void run(int thread);
   }
 
-  private <T> List<T> inParallel(ThreadWork<T> task) {
+  private <T> List<T> inParallel(IntFunction<T> task) {
     List<Callable<T>> calls = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
       int number = thread;
-      calls.add(() -> task.run(number));
+      calls.add(() -> task.apply(number));
     }
     try {
       List<T> results = new ArrayList<>();

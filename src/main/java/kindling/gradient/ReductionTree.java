@@ -7,18 +7,13 @@ import java.util.Map;
  * The fixed binary tree along which the shards' gradients are summed, so that the rounding does not
  * depend on who sums what, and when.
  *
- * <p>Node (level, index) is the sum of the shards {@code index·2^level} to {@code (index +
- * 1)·2^level - 1}, as far as they exist; it is its left child plus its right child. Parts may
- * arrive in any order and at any level, and are merged as soon as both children are there; a tree
- * that got only some of the shards holds the few nodes that are complete, to be handed to another
- * tree.
+ * <p>Parts may arrive in any order and at any level, and are merged as soon as both children of a
+ * {@link TreeNode} are there; a tree that got only some of the shards holds the few nodes that are
+ * complete, to be handed to another tree.
  */
 public final class ReductionTree {
   private final int shards;
-  private final Map<Node, GradientSum> complete = new HashMap<>();
-
-  /** A node of the tree: a level, 0 for single shards, and an index. */
-  private record Node(int level, int index) {}
+  private final Map<TreeNode, GradientSum> complete = new HashMap<>();
 
   /** A tree over so many shards, without any part yet. */
   public ReductionTree(int shards) {
@@ -29,10 +24,10 @@ public final class ReductionTree {
    * Adds the sum of a node, which the tree owns from now on, and merges upwards as far as it goes.
    */
   public void add(int level, int index, GradientSum sum) {
-    while (nodes(level) > 1) {
+    while (TreeNode.count(shards, level) > 1) {
       int sibling = index ^ 1;
-      if (sibling < nodes(level)) {
-        GradientSum other = complete.remove(new Node(level, sibling));
+      if (sibling < TreeNode.count(shards, level)) {
+        GradientSum other = complete.remove(new TreeNode(level, sibling));
         if (other == null) {
           break;
         }
@@ -41,16 +36,12 @@ public final class ReductionTree {
       level++;
       index >>= 1;
     }
-    complete.put(new Node(level, index), sum);
+    complete.put(new TreeNode(level, index), sum);
   }
 
   /** The sum of all shards, once every one has arrived. */
   public GradientSum root() {
-    int level = 0;
-    while (nodes(level) > 1) {
-      level++;
-    }
-    GradientSum root = complete.get(new Node(level, 0));
+    GradientSum root = complete.get(TreeNode.root(shards));
     if (root == null) {
       throw new IllegalStateException(
           "not all of " + shards + " shards have arrived: " + complete.keySet());
@@ -78,9 +69,5 @@ public final class ReductionTree {
   public interface NodeAction {
     /** Takes the sum of node (level, index). */
     void accept(int level, int index, GradientSum sum);
-  }
-
-  private int nodes(int level) {
-    return (int) ((shards + (1L << level) - 1) >> level);
   }
 }

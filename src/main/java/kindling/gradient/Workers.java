@@ -2,13 +2,13 @@ package kindling.gradient;
 
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.UpdateRule;
 
 /**
  * Those who compute in parallel: the seam between the numbers and Spark. Training knows nothing
  * else of where it runs.
  *
- * <p>Both methods are pure functions of their arguments: the same call gives the same bits, however
- * the work is divided.
+ * <p>All methods give the same bits for the same arguments, however the work is divided.
  */
 public interface Workers extends AutoCloseable {
   /** The sets of rows that workers hold. */
@@ -28,12 +28,36 @@ public interface Workers extends AutoCloseable {
    */
   GradientSum gradient(float[] parameters, int epoch, int step);
 
+  /**
+   * Takes steps without the caller: the workers exchange gradients among themselves. The same bits
+   * as if the caller took each {@link #gradient} and updated by its mean.
+   *
+   * @param parameters changed in place
+   * @param state the optimizer's arrays, changed in place
+   * @param epoch from 0 on
+   * @param from the first step of the epoch to take
+   * @param until the one behind the last
+   */
+  Progress allReduce(
+      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until);
+
+  /**
+   * Lets every shard take steps of its own, and sums how far each moved, times its rows: the mean
+   * of that sum is what to subtract to get the average.
+   *
+   * @param begin the weights, then the optimizer's arrays, one behind the other; not kept
+   * @param epoch from 0 on
+   * @param from the first step of the epoch to take
+   * @param until the one behind the last
+   */
+  GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until);
+
   /** Loss and accuracy over all rows of a set; {@link Evaluation#NONE} if there is no such set. */
   Evaluation evaluate(Split split, float[] parameters);
 
   /**
-   * Where the time of all {@link #gradient} calls went since the last call of this method; its
-   * update part is zero.
+   * Where the time of {@link #gradient} and {@link #localSteps} went since the last call of this
+   * method; its update part is zero.
    */
   PhaseTimes takePhases();
 

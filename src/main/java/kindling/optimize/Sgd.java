@@ -4,12 +4,20 @@ package kindling.optimize;
  * Stochastic gradient descent, {@code w -= η·dw} (Robbins, Monro: A Stochastic Approximation
  * Method, 1951).
  */
-public final class Sgd implements Optimizer {
+public record Sgd() implements Optimizer {
   @Override
-  public void update(float[] parameters, float[] gradient, double learningRate) {
+  public void update(
+      float[] parameters,
+      float[][] state,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      double learningRate) {
     float rate = (float) learningRate;
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] -= rate * gradient[i];
+    int shift = gradientFrom - from;
+    for (int i = from; i < to; i++) {
+      parameters[i] -= rate * gradient[i + shift];
     }
   }
 }

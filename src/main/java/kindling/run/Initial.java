@@ -1,13 +1,24 @@
 package kindling.run;
 
 import kindling.config.Settings;
+import kindling.config.Settings.LocalSettings;
+import kindling.config.Settings.OptimizerSettings;
+import kindling.gradient.Workers;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.optimize.GradientClip;
+import kindling.optimize.Momentum;
 import kindling.optimize.Optimizer;
+import kindling.optimize.Sgd;
+import kindling.optimize.UpdateRule;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.train.Aggregate;
+import kindling.train.AllReduce;
+import kindling.train.LocalSgd;
+import kindling.train.Synchronization;
 
 /** What a training begins with, as the settings say; an error names the place of the setting. */
 final class Initial {
@@ -30,7 +41,28 @@ final class Initial {
   }
 
   static Optimizer optimizer(Settings settings) {
-    return settings.at("optimizer.name", () -> Optimizer.of(settings.optimizer().name()));
+    return settings.at(
+        "optimizer.name",
+        () -> Optimizer.of(settings.optimizer().name(), settings.optimizer().momentum()));
+  }
+
+  /** How the workers keep together. */
+  static Synchronization synchronization(Settings settings, Workers workers) {
+    OptimizerSettings optimizer = settings.optimizer();
+    UpdateRule rule =
+        new UpdateRule(
+            optimizer(settings), optimizer.learningRate(), new GradientClip(optimizer.clipNorm()));
+    LocalSettings local = settings.training().local();
+    return switch (settings.training().mode()) {
+      case AGGREGATE -> new Aggregate(workers, rule);
+      case ALL_REDUCE -> new AllReduce(workers, rule);
+      case LOCAL -> {
+        Optimizer outer =
+            local.outerMomentum() == 0 ? new Sgd() : new Momentum(local.outerMomentum());
+        yield new LocalSgd(
+            workers, rule, new UpdateRule(outer, local.outerLearningRate()), local.steps());
+      }
+    };
   }
 
   static float[] parameters(Settings settings, Network network, Storage storage) {

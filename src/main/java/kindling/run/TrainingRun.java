@@ -27,6 +27,7 @@ import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
+import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -120,17 +121,20 @@ public final class TrainingRun {
       int labelWidth = trainRows.labelWidth();
       BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale);
       BlockEvaluation evaluation = new BlockEvaluation(network, labelWidth, scale);
-      TrainingState state = new TrainingState(initial.parameters(), plan.stepsPerEpoch());
       try (SparkWorkers workers =
           new SparkWorkers(spark.sparkContext(), gradient, evaluation, trainBlocks, testBlocks)) {
+        Synchronization synchronization = Initial.synchronization(settings, workers);
+        TrainingState state =
+            new TrainingState(
+                initial.parameters(), synchronization.stateArrays(), plan.stepsPerEpoch());
         new Trainer(
                 workers,
-                Initial.optimizer(settings),
+                synchronization,
                 settings.optimizer().learningRate(),
                 listeners(folder, initial, console, facts(trainBlocks, testBlocks), plan.rows()))
             .train(state, training.epochs());
+        return new Result(initial.with(state.parameters()), state.history());
       }
-      return new Result(initial.with(state.parameters()), state.history());
     }
   }
 

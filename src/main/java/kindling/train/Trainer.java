@@ -3,24 +3,33 @@ package kindling.train;
 import java.util.List;
 import java.util.function.Consumer;
 import kindling.config.UserError;
-import kindling.gradient.GradientSum;
+import kindling.gradient.Progress;
 import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
-import kindling.optimize.Optimizer;
 
 /** The training loop: synchronous data-parallel stochastic gradient descent. */
 public final class Trainer {
   private final Workers workers;
-  private final Optimizer optimizer;
+  private final Synchronization synchronization;
   private final double learningRate;
   private final List<TrainingListener> listeners;
 
-  /** A trainer; the listeners are called in their order. */
+  /**
+   * A trainer.
+   *
+   * @param workers evaluate
+   * @param synchronization takes the steps
+   * @param learningRate for the message if the loss grows beyond all bounds
+   * @param listeners called in their order
+   */
   public Trainer(
-      Workers workers, Optimizer optimizer, double learningRate, List<TrainingListener> listeners) {
+      Workers workers,
+      Synchronization synchronization,
+      double learningRate,
+      List<TrainingListener> listeners) {
     this.workers = workers;
-    this.optimizer = optimizer;
+    this.synchronization = synchronization;
     this.learningRate = learningRate;
     this.listeners = List.copyOf(listeners);
   }
@@ -32,12 +41,13 @@ public final class Trainer {
       while (state.epoch() < epochs) {
         EpochTimer timer = new EpochTimer();
         while (state.step() < state.stepsPerEpoch()) {
-          GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
-          requireFinite(state, sum.loss());
-          timer.update(() -> optimizer.update(state.parameters(), sum.mean(), learningRate));
-          timer.rows += sum.rows();
-          state.endStep(sum.loss());
-          tell(listener -> listener.stepDone(state));
+          Progress progress = synchronization.advance(state); // one step, or several
+          timer.add(progress);
+          for (int i = 0; i < progress.steps(); i++) {
+            requireFinite(state, progress.loss(i));
+            state.endStep(progress.loss(i));
+            tell(listener -> listener.stepDone(state));
+          }
         }
         EpochResult result = timer.evaluated(state);
         requireFinite(state, result.train().loss());
@@ -71,18 +81,16 @@ public final class Trainer {
   /** Measures an epoch. */
   private final class EpochTimer {
     private final long start = System.nanoTime();
-    private long updateNanos;
     private long rows;
+    private PhaseTimes phases = PhaseTimes.ZERO;
 
-    void update(Runnable update) {
-      long before = System.nanoTime();
-      update.run();
-      updateNanos += System.nanoTime() - before;
+    void add(Progress progress) {
+      rows += progress.rows();
+      phases = phases.plus(progress.phases());
     }
 
     EpochResult evaluated(TrainingState state) {
       long trained = System.nanoTime();
-      PhaseTimes phases = workers.takePhases().plusUpdate(updateNanos);
       Evaluation train = workers.evaluate(Workers.Split.TRAIN, state.parameters());
       Evaluation test = workers.evaluate(Workers.Split.TEST, state.parameters());
       return new EpochResult(

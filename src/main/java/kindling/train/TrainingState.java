@@ -6,21 +6,35 @@ import java.util.List;
 /** Where a training stands: the weights, the position, and what has been reached so far. */
 public final class TrainingState {
   private final float[] parameters;
+  private final float[][] optimizerState;
   private final int stepsPerEpoch;
   private int epoch;
   private int step;
   private double loss = Double.NaN;
   private final List<EpochResult> history = new ArrayList<>();
 
-  /** The state before the first step. */
-  public TrainingState(float[] parameters, int stepsPerEpoch) {
+  /**
+   * The state before the first step.
+   *
+   * @param stateArrays {@link Synchronization#stateArrays()}
+   */
+  public TrainingState(float[] parameters, int stateArrays, int stepsPerEpoch) {
     this.parameters = parameters;
+    this.optimizerState = new float[stateArrays][parameters.length];
     this.stepsPerEpoch = stepsPerEpoch;
   }
 
   /** The weights, all in one array; changed in place by every step. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /**
+   * What optimizers remember from step to step, in arrays of the same layout as the weights;
+   * changed in place.
+   */
+  public float[][] optimizerState() {
+    return optimizerState;
   }
 
   /** Epochs done, which is the number of the current one, counted from 0. */

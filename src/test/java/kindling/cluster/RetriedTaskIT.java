@@ -18,6 +18,8 @@ import kindling.network.Layer;
 import kindling.network.Network;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
+import kindling.optimize.UpdateRule;
+import kindling.train.Aggregate;
 import kindling.train.Trainer;
 import kindling.train.TrainingState;
 import org.apache.spark.sql.Dataset;
@@ -69,8 +71,8 @@ class RetriedTaskIT {
               new BlockEvaluation(network, 1, Mnist.SCALE),
               blocks,
               null)) {
-        new Trainer(workers, new Sgd(), 0.1, List.of())
-            .train(new TrainingState(parameters, plan.stepsPerEpoch()), 2);
+        new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
+            .train(new TrainingState(parameters, 0, plan.stepsPerEpoch()), 2);
       }
       return parameters;
     } finally {

@@ -29,8 +29,10 @@ import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
+import kindling.optimize.UpdateRule;
 import kindling.store.Json;
 import kindling.store.Model;
+import kindling.train.Aggregate;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -97,7 +99,8 @@ class TrainingRunIT {
         NetworkParser.parse(List.of("affine 20", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
     float[] parameters = Initializer.of("he").parameters(network, 1);
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 128, 6, 3000, 2)) {
-      new Trainer(workers, new Sgd(), 0.1, List.of()).train(new TrainingState(parameters, 24), 2);
+      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
+          .train(new TrainingState(parameters, 0, 24), 2);
     }
     assertArrayEquals(parameters, train("local[2]", CONF).parameters());
   }

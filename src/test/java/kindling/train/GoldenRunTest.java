@@ -15,6 +15,7 @@ import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
+import kindling.optimize.UpdateRule;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.hadoop.conf.Configuration;
@@ -44,8 +45,12 @@ class GoldenRunTest {
         };
     float[] parameters = files.readParameters(GOLDEN + "initial.safetensors", network);
     try (Workers workers = Mnist.workers(network, Sampling.SEQUENTIAL, 100, 4, 60_000, 2)) {
-      new Trainer(workers, new Sgd(), 0.1, List.of(listener))
-          .train(new TrainingState(parameters, 600), 1);
+      new Trainer(
+              workers,
+              new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)),
+              0.1,
+              List.of(listener))
+          .train(new TrainingState(parameters, 0, 600), 1);
     }
     List<String> expected = Files.readAllLines(Path.of(GOLDEN + "losses.csv"));
     assertEquals(200, expected.size());

@@ -17,6 +17,7 @@ import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
+import kindling.optimize.UpdateRule;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -49,8 +50,9 @@ class TrainerTest {
   void shardsWithoutRowsAndBatchesOfAnySizeDoNoHarm() throws IOException {
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 7, 16, 11, 3)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
-      TrainingState state = new TrainingState(parameters, 2);
-      new Trainer(workers, new Sgd(), 0.1, List.of()).train(state, 30);
+      TrainingState state = new TrainingState(parameters, 0, 2);
+      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
+          .train(state, 30);
       assertEquals(1.0, state.history().get(29).train().accuracy());
     }
   }
@@ -59,8 +61,9 @@ class TrainerTest {
   void aBatchOfOneRowAndMoreShardsThanThatDoNoHarm() throws IOException {
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 1, 4, 10, 2)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
-      TrainingState state = new TrainingState(parameters, 10);
-      new Trainer(workers, new Sgd(), 0.1, List.of()).train(state, 30);
+      TrainingState state = new TrainingState(parameters, 0, 10);
+      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
+          .train(state, 30);
       assertEquals(10, state.history().get(0).rows());
       assertEquals(1.0, state.history().get(29).train().accuracy());
     }
@@ -96,8 +99,9 @@ class TrainerTest {
     try (LocalWorkers workers =
         Mnist.workers(network, Sampling.PERMUTATION, 100, shards, ROWS, threads)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
-      TrainingState state = new TrainingState(parameters, ROWS / 100);
-      new Trainer(workers, new Sgd(), rate, listeners).train(state, epochs);
+      TrainingState state = new TrainingState(parameters, 0, ROWS / 100);
+      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), rate)), rate, listeners)
+          .train(state, epochs);
       return state;
     }
   }

@@ -1,0 +1,132 @@
+package kindling.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import kindling.config.UserError;
+import kindling.gradient.BlockGradient;
+import kindling.gradient.Progress;
+import kindling.metrics.PhaseTimes;
+import kindling.optimize.UpdateRule;
+import org.apache.spark.SparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at once and
+ * exchange slices of gradients and weights. If one fails, Spark repeats the stage, which begins
+ * again from the weights that were broadcast, and ends with the same bits.
+ */
+final class AllReduceJob {
+  private static final long SLOTS_WAIT_NANOS = 60_000_000_000L;
+
+  private final SparkContext spark;
+  private final BlockGradient work;
+  private final CachedBlocks train;
+  private final String id = UUID.randomUUID().toString();
+  private final Map<String, String> exchanges = new HashMap<>();
+  private int runs;
+
+  AllReduceJob(SparkContext spark, BlockGradient work, CachedBlocks train) {
+    this.spark = spark;
+    this.work = work;
+    this.train = train;
+  }
+
+  /** Checks that so many tasks can run at once; otherwise Spark would wait for minutes. */
+  static void requireSlots(SparkContext spark, int tasks) {
+    if (spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+      throw new UserError(
+          "training.mode = all-reduce needs all executors from the beginning, and spark.dynamicAllocation.enabled is true; set it to false, or use training.mode = aggregate");
+    }
+    int slots = slots(spark);
+    if (slots < tasks) {
+      throw new UserError(
+          "training.mode = all-reduce runs all its %d tasks at once, and there are slots for %d; give Spark %d cores, or set training.shards = %d, or training.mode = aggregate"
+              .formatted(tasks, slots, tasks, Math.max(1, slots)));
+    }
+  }
+
+  private static int slots(SparkContext spark) {
+    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
+  Progress run(
+      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
+    ShardLayout layout = train.layout();
+    awaitSlots(layout.partitions());
+    long start = System.nanoTime();
+    Broadcast<Floats> begin = Floats.broadcast(spark, Floats.joined(parameters, state));
+    long sent = System.nanoTime();
+    AllReduceTask task =
+        new AllReduceTask(
+            id, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);
+    Arrived arrived = new Arrived(layout.partitions());
+    try {
+      ClassTag<AllReduceResult> tag = ClassTag$.MODULE$.apply(AllReduceResult.class);
+      RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);
+      spark.runJob(results, new Only(), arrived, tag);
+    } finally {
+      begin.destroy();
+    }
+    for (AllReduceResult result : arrived.results) {
+      result.copyTo(parameters, state);
+      exchanges.put(result.executor(), result.exchange());
+    }
+    Progress progress = arrived.results[0].progress();
+    PhaseTimes phases = progress.phases();
+    long jobNanos = System.nanoTime() - sent;
+    long scheduling = Math.max(0, jobNanos - phases.total());
+    return new Progress(
+        progress.losses(),
+        progress.rows(),
+        phases.plus(new PhaseTimes(sent - start, 0, 0, 0, scheduling)));
+  }
+
+  /** Waits a while for slots that were there before: a lost executor may be replaced. */
+  private void awaitSlots(int tasks) {
+    long start = System.nanoTime();
+    while (runs > 0 && slots(spark) < tasks && System.nanoTime() - start < SLOTS_WAIT_NANOS) {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+    requireSlots(spark, tasks);
+  }
+
+  /** The one result of a partition. */
+  private static final class Only
+      extends AbstractFunction1<Iterator<AllReduceResult>, AllReduceResult>
+      implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public AllReduceResult apply(Iterator<AllReduceResult> results) {
+      return results.next();
+    }
+  }
+
+  /** Keeps what the tasks bring home: a failed stage brings some of it twice. */
+  private static final class Arrived extends AbstractFunction2<Object, AllReduceResult, BoxedUnit> {
+    private final AllReduceResult[] results;
+
+    Arrived(int tasks) {
+      this.results = new AllReduceResult[tasks];
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, AllReduceResult result) {
+      results[(Integer) partition] = result;
+      return BoxedUnit.UNIT;
+    }
+  }
+}

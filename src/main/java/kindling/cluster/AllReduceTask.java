@@ -1,0 +1,161 @@
+package kindling.cluster;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import kindling.data.Block;
+import kindling.gradient.AllReduceGroup;
+import kindling.gradient.Assignment;
+import kindling.gradient.BlockGradient;
+import kindling.gradient.Peers;
+import kindling.gradient.Progress;
+import kindling.optimize.UpdateRule;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.BarrierTaskInfo;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction1;
+
+/** A task of an {@link AllReduceJob}: finds the others, and takes steps with them. */
+final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<AllReduceResult>>
+    implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String training;
+  private final int run;
+  private final BlockGradient work;
+  private final UpdateRule rule;
+  private final ShardLayout layout;
+  private final Broadcast<Floats> begin;
+  private final Map<String, String> exchanges;
+  private final int epoch;
+  private final int from;
+  private final int until;
+
+  /**
+   * A task.
+   *
+   * @param training names it, in all processes
+   * @param run counts the jobs of the training
+   * @param begin weights and optimizer's arrays, one behind the other
+   * @param exchanges where processes take messages, by what Spark calls their addresses, as far as
+   *     known
+   */
+  AllReduceTask(
+      String training,
+      int run,
+      BlockGradient work,
+      UpdateRule rule,
+      ShardLayout layout,
+      Broadcast<Floats> begin,
+      Map<String, String> exchanges,
+      int epoch,
+      int from,
+      int until) {
+    this.training = training;
+    this.run = run;
+    this.work = work;
+    this.rule = rule;
+    this.layout = layout;
+    this.begin = begin;
+    this.exchanges = exchanges;
+    this.epoch = epoch;
+    this.from = from;
+    this.until = until;
+  }
+
+  @Override
+  public Iterator<AllReduceResult> apply(Iterator<Block> blocks) {
+    BarrierTaskContext context = BarrierTaskContext.get();
+    int task = context.partitionId();
+    long start = System.nanoTime();
+    float[] weights = begin.value().array();
+    long broadcastNanos = System.nanoTime() - start;
+    List<Block> shards = new ArrayList<>();
+    CollectionConverters.asJava(blocks).forEachRemaining(shards::add);
+
+    List<String> executors =
+        Arrays.stream(context.getTaskInfos()).map(BarrierTaskInfo::address).toList();
+    List<String> processes = executors.stream().distinct().toList();
+    int[] processOf = executors.stream().mapToInt(processes::indexOf).toArray();
+    int process = processOf[task];
+    List<String> addresses =
+        processes.size() == 1 ? List.of("") : exchanges(context, executors, processes);
+    Groups.Key key = new Groups.Key(training, run, context.stageAttemptNumber());
+    // Outside of the group's lock: connecting needs the others, and they may be sending already.
+    Peers peers =
+        processes.size() == 1
+            ? Peers.NONE
+            : PeerNetwork.ofThisProcess().connect(key, addresses, process);
+    AllReduceGroup group =
+        Groups.join(
+            key,
+            (int) IntStream.of(processOf).filter(p -> p == process).count(),
+            () -> group(weights, processOf, process, peers));
+    try {
+      Progress progress =
+          group.run(
+              task,
+              shards,
+              TaskScratch.ofThread().workspace(work::workspace),
+              epoch,
+              from,
+              until,
+              context::killTaskIfInterrupted,
+              timeoutNanos());
+      Assignment assignment = group.assignment();
+      AllReduceResult result =
+          new AllReduceResult(
+              assignment.sliceFrom(task),
+              assignment.sliceFrom(task + 1),
+              group.parameters(),
+              group.state(),
+              progress,
+              broadcastNanos,
+              executors.get(task),
+              addresses.get(process));
+      return CollectionConverters.asScala(List.of(result).iterator());
+    } finally {
+      Groups.leave(key);
+    }
+  }
+
+  private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {
+    int n = begin.length / (1 + rule.optimizer().stateArrays());
+    float[][] state = rule.initialState(n);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
+    }
+    int[] firstShard = IntStream.rangeClosed(0, layout.partitions()).map(layout::from).toArray();
+    return new AllReduceGroup(
+        new Assignment(n, firstShard, processOf),
+        process,
+        work,
+        rule,
+        peers,
+        Arrays.copyOf(begin, n),
+        state);
+  }
+
+  /** Where each process takes messages; asks all tasks, which takes a second, if one is new. */
+  private List<String> exchanges(
+      BarrierTaskContext context, List<String> executors, List<String> processes) {
+    if (exchanges.keySet().containsAll(processes)) {
+      return processes.stream().map(exchanges::get).toList();
+    }
+    String[] ofTasks = context.allGather(PeerNetwork.ofThisProcess().address());
+    return processes.stream().map(executor -> ofTasks[executors.indexOf(executor)]).toList();
+  }
+
+  private static long timeoutNanos() {
+    return TimeUnit.SECONDS.toNanos(
+        SparkEnv.get().conf().getTimeAsSeconds("spark.network.timeout", "120s"));
+  }
+}

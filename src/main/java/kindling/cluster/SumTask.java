@@ -1,0 +1,49 @@
+package kindling.cluster;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import kindling.data.Block;
+import kindling.gradient.ShardSums;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * A task that sums something over the shards of its partition, along the tree.
+ *
+ * <p>A named class and not a lambda, because Spark would parse class files for the closure of every
+ * job.
+ */
+abstract class SumTask extends AbstractFunction2<TaskContext, Iterator<Block>, GradientParts>
+    implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final ShardLayout layout;
+  private final Broadcast<Floats> weights;
+
+  SumTask(ShardLayout layout, Broadcast<Floats> weights) {
+    this.layout = layout;
+    this.weights = weights;
+  }
+
+  /** Computes the sums of all shards of a partition. */
+  abstract void compute(ShardSums sums, List<Block> blocks, float[] weights, TaskScratch scratch);
+
+  @Override
+  public final GradientParts apply(TaskContext context, Iterator<Block> blocks) {
+    long start = System.nanoTime();
+    float[] weights = this.weights.value().array();
+    long received = System.nanoTime();
+    List<Block> shards = new ArrayList<>();
+    while (blocks.hasNext()) {
+      shards.add(blocks.next());
+    }
+    TaskScratch scratch = TaskScratch.ofThread();
+    ShardSums sums = scratch.sums(layout, context.partitionId(), weights.length);
+    compute(sums, shards, weights, scratch);
+    return new GradientParts(sums, received - start, System.nanoTime() - received);
+  }
+}

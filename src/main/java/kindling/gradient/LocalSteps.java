@@ -1,0 +1,79 @@
+package kindling.gradient;
+
+import kindling.data.Block;
+import kindling.network.Workspace;
+import kindling.optimize.UpdateRule;
+
+/**
+ * What one shard contributes to a round of local steps: it steps on its own rows, with weights of
+ * its own, and tells how far it moved, times its rows. The sum over all shards, divided by all
+ * rows, is the way from the old weights to the average of the new ones, negated: a gradient for
+ * whoever takes the outer step. The optimizer's arrays are averaged in the same manner (Yu, Jin,
+ * Yang: On the Linear Speedup Analysis of Communication Efficient Momentum SGD, ICML 2019).
+ *
+ * <p>Holds scratch, one per task thread.
+ */
+public final class LocalSteps {
+  private final float[] parameters;
+  private final float[][] state;
+  private final GradientSum gradient;
+
+  /** Scratch for a network of so many parameters, and an optimizer of so many arrays. */
+  public LocalSteps(int parameters, int stateArrays) {
+    this.parameters = new float[parameters];
+    this.state = new float[stateArrays][parameters];
+    this.gradient = new GradientSum(new float[parameters]);
+  }
+
+  /** Whether this scratch serves such a network and such an optimizer. */
+  public boolean serves(int parameters, int stateArrays) {
+    return this.parameters.length == parameters && state.length == stateArrays;
+  }
+
+  /**
+   * Takes the steps {@code from} to {@code until - 1} of an epoch on one shard.
+   *
+   * @param begin the weights, then the optimizer's arrays, one behind the other; left as they are
+   * @param into takes begin minus end of the same layout, times the rows, and the sum of all losses
+   */
+  void run(
+      BlockGradient work,
+      UpdateRule rule,
+      Block block,
+      int shard,
+      int epoch,
+      int from,
+      int until,
+      float[] begin,
+      Workspace workspace,
+      GradientSum into) {
+    int n = parameters.length;
+    System.arraycopy(begin, 0, parameters, 0, n);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
+    }
+    double lossSum = 0;
+    long rows = 0;
+    for (int step = from; step < until; step++) {
+      work.gradient(block, shard, epoch, step, parameters, workspace, gradient);
+      if (gradient.rows() > 0) {
+        lossSum += gradient.lossSum();
+        rows += gradient.rows();
+        rule.update(parameters, state, gradient.mean());
+      }
+    }
+    if (rows > 0) {
+      moved(begin, 0, parameters, (float) rows, into.gradient());
+      for (int i = 0; i < state.length; i++) {
+        moved(begin, (i + 1) * n, state[i], (float) rows, into.gradient());
+      }
+    }
+    into.set(lossSum, rows);
+  }
+
+  private static void moved(float[] begin, int from, float[] end, float rows, float[] into) {
+    for (int i = 0; i < end.length; i++) {
+      into[from + i] = rows * (begin[from + i] - end[i]);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package kindling.gradient;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The header of what processes of an all-reduce send each other.
+ *
+ * @param kind what follows: {@link #PART}, {@link #SQUARES} or {@link #WEIGHTS}
+ * @param slice whose it is: the number of the task that owns it
+ * @param process the sender
+ * @param node which of the sender's nodes of the tree; 0 if it is no part
+ * @param from the first element
+ * @param rows of the part
+ * @param lossSum of the part
+ */
+record Message(int kind, int slice, int process, int node, int from, long rows, double lossSum) {
+  /** The most elements of one message: longer slices are sent in pieces. */
+  static final int PIECE = 1 << 16;
+
+  private static final int HEADER = 40;
+
+  /** A piece of a slice of the gradient, summed over a node of the tree. */
+  static final int PART = 0;
+
+  /** Sums of the squares of chunks of the gradient. */
+  static final int SQUARES = 1;
+
+  /** A piece of a slice of the new weights. */
+  static final int WEIGHTS = 2;
+
+  /** A buffer for a message with so many bytes behind its header. */
+  static ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocate(Peers.RESERVED + HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Writes the header; what follows is to be put behind it. */
+  void write(ByteBuffer to) {
+    to.clear().position(Peers.RESERVED);
+    to.putInt(kind)
+        .putInt(slice)
+        .putInt(process)
+        .putInt(node)
+        .putInt(from)
+        .putInt(0)
+        .putLong(rows)
+        .putDouble(lossSum);
+  }
+
+  /** Reads the header of a message that stands behind the carrier's bytes. */
+  static Message read(ByteBuffer message) {
+    message.order(ByteOrder.LITTLE_ENDIAN);
+    int kind = message.getInt();
+    int slice = message.getInt();
+    int process = message.getInt();
+    int node = message.getInt();
+    int from = message.getInt();
+    message.getInt(); // keeps what follows aligned
+    return new Message(kind, slice, process, node, from, message.getLong(), message.getDouble());
+  }
+}

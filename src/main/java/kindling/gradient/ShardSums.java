@@ -1,0 +1,157 @@
+package kindling.gradient;
+
+import java.util.ArrayList;
+import java.util.List;
+import kindling.data.Block;
+import kindling.network.Workspace;
+import kindling.optimize.UpdateRule;
+
+/**
+ * The gradients of a task's shards, summed along the tree to a few nodes. The arrays are made once
+ * and serve every step: one per node, and one per level below the highest.
+ */
+public final class ShardSums {
+  private final int shards;
+  private final int from;
+  private final int to;
+  private final List<TreeNode> nodes;
+  private final List<GradientSum> sums = new ArrayList<>();
+  private final List<GradientSum> scratch = new ArrayList<>();
+  private final int length;
+
+  /**
+   * Sums for the shards {@code from} to {@code to - 1}.
+   *
+   * @param shards of the whole tree
+   * @param mostNodes how many sums the task may keep apart; it keeps more if the tree asks for it.
+   *     Fewer nodes mean less to send, more nodes fewer passes over the arrays
+   * @param length of the arrays
+   */
+  public ShardSums(int shards, int from, int to, int mostNodes, int length) {
+    this.shards = shards;
+    this.from = from;
+    this.to = to;
+    this.length = length;
+    int root = TreeNode.root(shards).level();
+    int highest = 0;
+    List<TreeNode> cover = cover(highest);
+    while (cover.size() > mostNodes && highest < root) {
+      cover = cover(++highest);
+    }
+    this.nodes = cover;
+    for (int i = 0; i < cover.size(); i++) {
+      sums.add(new GradientSum(new float[length]));
+    }
+    for (int level = 0; level < highest; level++) {
+      scratch.add(new GradientSum(new float[length]));
+    }
+  }
+
+  private List<TreeNode> cover(int highest) {
+    return TreeNode.cover(shards, highest, shard -> shard >= from && shard < to);
+  }
+
+  /** Whether these arrays serve a task of such shards. */
+  public boolean serves(int shards, int from, int to, int length) {
+    return this.shards == shards && this.from == from && this.to == to && this.length == length;
+  }
+
+  /**
+   * Computes the sums of a step.
+   *
+   * @param blocks of the task's shards, in their order
+   */
+  public void compute(
+      BlockGradient work,
+      List<Block> blocks,
+      int epoch,
+      int step,
+      float[] parameters,
+      Workspace workspace) {
+    compute(
+        (shard, into) ->
+            work.gradient(
+                blocks.get(shard - from), shard, epoch, step, parameters, workspace, into));
+  }
+
+  /**
+   * Computes the sums of a round of local steps.
+   *
+   * @param blocks of the task's shards, in their order
+   * @param begin the weights, then the optimizer's arrays, one behind the other
+   */
+  public void compute(
+      BlockGradient work,
+      UpdateRule rule,
+      LocalSteps steps,
+      List<Block> blocks,
+      int epoch,
+      int fromStep,
+      int untilStep,
+      float[] begin,
+      Workspace workspace) {
+    compute(
+        (shard, into) ->
+            steps.run(
+                work,
+                rule,
+                blocks.get(shard - from),
+                shard,
+                epoch,
+                fromStep,
+                untilStep,
+                begin,
+                workspace,
+                into));
+  }
+
+  private void compute(OfShard ofShard) {
+    for (int i = 0; i < nodes.size(); i++) {
+      compute(nodes.get(i), ofShard, sums.get(i));
+    }
+  }
+
+  private void compute(TreeNode node, OfShard ofShard, GradientSum into) {
+    if (node.level() == 0) {
+      ofShard.compute(node.index(), into);
+      return;
+    }
+    compute(node.left(), ofShard, into);
+    if (node.hasRight(shards)) {
+      GradientSum right = scratch.get(node.level() - 1);
+      compute(node.right(), ofShard, right);
+      into.add(right);
+    }
+  }
+
+  /** What a shard gives. */
+  @FunctionalInterface
+  private interface OfShard {
+    void compute(int shard, GradientSum into);
+  }
+
+  /** Hands each node with its sum to {@code action}, in the order of the shards. */
+  public void forEach(ReductionTree.NodeAction action) {
+    for (int i = 0; i < nodes.size(); i++) {
+      action.accept(nodes.get(i).level(), nodes.get(i).index(), sums.get(i));
+    }
+  }
+
+  /** How many nodes there are. */
+  public int size() {
+    return nodes.size();
+  }
+
+  /** How many shards the whole tree has. */
+  public int shards() {
+    return shards;
+  }
+
+  List<TreeNode> nodes() {
+    return nodes;
+  }
+
+  List<GradientSum> sums() {
+    return sums;
+  }
+}

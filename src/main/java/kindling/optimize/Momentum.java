@@ -1,0 +1,35 @@
+package kindling.optimize;
+
+/**
+ * Gradient descent with momentum, {@code v = μ·v + dw}, {@code w -= η·v} (Polyak: Some Methods of
+ * Speeding Up the Convergence of Iteration Methods, 1964). The rate stands outside of v, as in
+ * PyTorch: a new rate acts at once on all of the velocity.
+ *
+ * @param momentum μ, 0 to below 1
+ */
+public record Momentum(double momentum) implements Optimizer {
+  @Override
+  public int stateArrays() {
+    return 1;
+  }
+
+  @Override
+  public void update(
+      float[] parameters,
+      float[][] state,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      double learningRate) {
+    float[] velocity = state[0];
+    float mu = (float) momentum;
+    float rate = (float) learningRate;
+    int shift = gradientFrom - from;
+    for (int i = from; i < to; i++) {
+      float v = mu * velocity[i] + gradient[i + shift];
+      velocity[i] = v;
+      parameters[i] -= rate * v;
+    }
+  }
+}

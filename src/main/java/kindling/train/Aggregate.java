@@ -1,0 +1,25 @@
+package kindling.train;
+
+import kindling.gradient.GradientSum;
+import kindling.gradient.Progress;
+import kindling.gradient.Workers;
+import kindling.optimize.UpdateRule;
+
+/** Hands the weights to the workers, takes the sum of their gradients, and updates here. */
+public record Aggregate(Workers workers, UpdateRule rule) implements Synchronization {
+  @Override
+  public int stateArrays() {
+    return rule.optimizer().stateArrays();
+  }
+
+  @Override
+  public Progress advance(TrainingState state) {
+    GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
+    long start = System.nanoTime();
+    if (Double.isFinite(sum.loss())) {
+      rule.update(state.parameters(), state.optimizerState(), sum.mean());
+    }
+    long updateNanos = System.nanoTime() - start;
+    return Progress.of(1, sum, workers.takePhases().plusUpdate(updateNanos));
+  }
+}

@@ -1,0 +1,69 @@
+package kindling.train;
+
+import java.util.Arrays;
+import java.util.List;
+import kindling.gradient.GradientSum;
+import kindling.gradient.Progress;
+import kindling.gradient.Workers;
+import kindling.optimize.UpdateRule;
+
+/**
+ * Local SGD: every shard takes some steps on its own, then the weights are averaged by rows (Stich:
+ * Local SGD Converges Fast and Communicates Little, ICLR 2019). The optimizer's arrays are averaged
+ * with them. The way from the old weights to the average may be taken as a gradient for an outer
+ * step with momentum (Wang, Tantia, Ballas, Rabbat: SlowMo, ICLR 2020); an outer rate of 1 without
+ * momentum is the plain average.
+ *
+ * @param inner the steps of the shards
+ * @param outer the step from the old weights towards their average
+ * @param stepsByEpoch local steps between two averages, an element per epoch, the last one for all
+ *     that follow; more than an epoch has means a whole epoch
+ */
+public record LocalSgd(
+    Workers workers, UpdateRule inner, UpdateRule outer, List<Integer> stepsByEpoch)
+    implements Synchronization {
+  /** Copies the list. */
+  public LocalSgd {
+    stepsByEpoch = List.copyOf(stepsByEpoch);
+  }
+
+  @Override
+  public int stateArrays() {
+    return inner.optimizer().stateArrays() + outer.optimizer().stateArrays();
+  }
+
+  @Override
+  public Progress advance(TrainingState state) {
+    int arrays = inner.optimizer().stateArrays();
+    int n = state.parameters().length;
+    float[] begin = new float[Math.multiplyExact(1 + arrays, n)];
+    System.arraycopy(state.parameters(), 0, begin, 0, n);
+    for (int i = 0; i < arrays; i++) {
+      System.arraycopy(state.optimizerState()[i], 0, begin, (i + 1) * n, n);
+    }
+    int left = state.stepsPerEpoch() - state.step();
+    int steps = Math.min(left, stepsByEpoch.get(Math.min(state.epoch(), stepsByEpoch.size() - 1)));
+    GradientSum moved =
+        workers.localSteps(inner, begin, state.epoch(), state.step(), state.step() + steps);
+    long start = System.nanoTime();
+    if (Double.isFinite(moved.loss())) {
+      update(state, moved.mean());
+    }
+    long updateNanos = System.nanoTime() - start;
+    return Progress.of(steps, moved, workers.takePhases().plusUpdate(updateNanos));
+  }
+
+  /** The outer step on the weights, and the plain average of the inner optimizer's arrays. */
+  private void update(TrainingState state, float[] moved) {
+    int n = state.parameters().length;
+    float[][] all = state.optimizerState();
+    int arrays = inner.optimizer().stateArrays();
+    for (int i = 0; i < arrays; i++) {
+      for (int j = 0, at = (i + 1) * n; j < n; j++, at++) {
+        all[i][j] -= moved[at];
+      }
+    }
+    float[][] outerState = Arrays.copyOfRange(all, arrays, all.length);
+    outer.optimizer().update(state.parameters(), outerState, 0, n, moved, 0, outer.learningRate());
+  }
+}

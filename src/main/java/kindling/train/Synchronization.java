@@ -1,0 +1,15 @@
+package kindling.train;
+
+import kindling.gradient.Progress;
+
+/** How workers keep together: a way to take steps. */
+public interface Synchronization {
+  /** How many arrays of the parameters' layout it keeps from step to step. */
+  int stateArrays();
+
+  /**
+   * Takes the next step, or several, but none of another epoch: changes the weights and its own
+   * arrays, and nothing else of the state.
+   */
+  Progress advance(TrainingState state);
+}
