@@ -8,11 +8,13 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
+import kindling.gradient.GradientSum;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
+import kindling.optimize.UpdateRule;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -87,7 +89,7 @@ public class StepBench {
   @Benchmark
   public double step() {
     var sum = workers.gradient(parameters, 0, nextStep());
-    new Sgd().update(parameters, sum.mean(), 1e-6);
+    update(sum.mean(), 1e-6);
     return sum.loss();
   }
 
@@ -104,7 +106,7 @@ public class StepBench {
             .mapPartitionsWithIndex(
                 (partition, shards) -> {
                   float[] total = new float[weights.value().length];
-                  float[] one = new float[total.length];
+                  GradientSum one = new GradientSum(new float[total.length]);
                   for (int shard = 2 * partition; shards.hasNext(); shard++) {
                     work.gradient(
                         shards.next(),
@@ -112,9 +114,9 @@ public class StepBench {
                         0,
                         step,
                         weights.value(),
-                        TaskWorkspace.of(work::workspace),
+                        TaskScratch.ofThread().workspace(work::workspace),
                         one);
-                    add(total, one);
+                    add(total, one.gradient());
                   }
                   return List.of(total).iterator();
                 },
@@ -124,7 +126,7 @@ public class StepBench {
                 (zero, part) -> zero.length == 0 ? part : add(zero, part),
                 (a, b) -> a.length == 0 ? b : b.length == 0 ? a : add(a, b));
     weights.destroy();
-    new Sgd().update(parameters, sum, 1e-8);
+    update(sum, 1e-8);
     return sum[0];
   }
 
@@ -144,6 +146,10 @@ public class StepBench {
             new Nothing(),
             new Ignore(),
             ClassTag$.MODULE$.apply(Object.class));
+  }
+
+  private void update(float[] gradient, double rate) {
+    new UpdateRule(new Sgd(), rate).update(parameters, new float[0][], gradient);
   }
 
   private int nextStep() {

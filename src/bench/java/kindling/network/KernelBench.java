@@ -8,8 +8,10 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.gradient.BlockGradient;
+import kindling.gradient.GradientSum;
 import kindling.math.Blas;
-import kindling.optimize.Sgd;
+import kindling.optimize.Momentum;
+import kindling.optimize.UpdateRule;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,6 +51,9 @@ public class KernelBench {
   private Workspace workspace;
   private Block block;
   private BlockGradient work;
+  private GradientSum sum;
+  private final UpdateRule rule = new UpdateRule(new Momentum(0.9), 1e-9);
+  private float[][] state;
   private int step;
   private float[] x;
   private float[] hidden;
@@ -76,6 +81,8 @@ public class KernelBench {
     workspace = work.workspace(null);
     parameters = Initializer.of("he").parameters(network, 1);
     gradient = new float[parameters.length];
+    sum = new GradientSum(new float[parameters.length]);
+    state = rule.initialState(parameters.length);
     x = new float[rows * INPUTS];
     hidden = new float[rows * HIDDEN];
     scores = new float[rows * CLASSES];
@@ -93,8 +100,8 @@ public class KernelBench {
   /** The matrix products of a step, nothing else. */
   @Benchmark
   public float products() {
-    Blas.product(rows, HIDDEN, INPUTS, x, parameters, 0, hidden);
-    Blas.product(rows, CLASSES, HIDDEN, hidden, parameters, INPUTS * HIDDEN, scores);
+    Blas.addProduct(rows, HIDDEN, INPUTS, x, parameters, 0, hidden);
+    Blas.addProduct(rows, CLASSES, HIDDEN, hidden, parameters, INPUTS * HIDDEN, scores);
     Blas.transposedProduct(HIDDEN, CLASSES, rows, hidden, scores, gradient, INPUTS * HIDDEN);
     Blas.productTransposed(rows, HIDDEN, CLASSES, scores, parameters, INPUTS * HIDDEN, hidden);
     Blas.transposedProduct(INPUTS, HIDDEN, rows, x, hidden, gradient, 0);
@@ -110,13 +117,14 @@ public class KernelBench {
   /** A step's whole gradient: choose, gather, forward, backward. */
   @Benchmark
   public double gradientOfStep() {
-    return work.gradient(block, 0, 0, nextStep(), parameters, workspace, gradient).lossSum();
+    work.gradient(block, 0, 0, nextStep(), parameters, workspace, sum);
+    return sum.lossSum();
   }
 
   /** The update of all weights. */
   @Benchmark
   public float update() {
-    new Sgd().update(parameters, gradient, 1e-9);
+    rule.update(parameters, state, gradient);
     return parameters[0];
   }
 

@@ -194,7 +194,6 @@ public final class AllReduceGroup {
     private final List<Outgoing> outgoingParts = new ArrayList<>();
     private final List<Outgoing> outgoingSquares = new ArrayList<>();
     private final List<Outgoing> outgoingWeights = new ArrayList<>();
-    private final float[] mean;
     private PartSum root;
     private int partsPerStep;
     private int squaresPerStep;
@@ -214,7 +213,6 @@ public final class AllReduceGroup {
               assignment.firstShard(task + 1),
               MOST_NODES,
               parameters.length);
-      this.mean = new float[squares.length > 0 ? to - from : GradientClip.CHUNK];
     }
 
     /**
@@ -363,8 +361,8 @@ public final class AllReduceGroup {
         FloatBuffer elements = message.buffer.asFloatBuffer();
         for (int at = message.from; at < message.to && sum.rows() > 0; at += GradientClip.CHUNK) {
           int end = Math.min(message.to, at + GradientClip.CHUNK);
-          sum.sum(at, end);
-          elements.put(sum.array(), sum.offset(), end - at);
+          Part part = sum.sum(at, end);
+          elements.put(part.sum().gradient(), at - part.origin(), end - at);
         }
         send(message);
       }
@@ -395,31 +393,35 @@ public final class AllReduceGroup {
     private void update(int round, Waiting waiting) {
       float factor = 1f / root.rows();
       Optimizer optimizer = rule.optimizer();
+      float[] gradient = null; // the same array for all chunks
       for (int at = from; at < to; at += GradientClip.CHUNK) {
         int end = Math.min(to, at + GradientClip.CHUNK);
-        root.sum(at, end);
-        if (squares.length == 0) {
-          scale(root.array(), root.offset(), factor, mean, 0, end - at);
-          optimizer.update(parameters, state, at, end, mean, 0, rule.learningRate());
+        gradient = whole(root.sum(at, end), at, end);
+        GradientClip.scale(gradient, at, end, factor);
+        if (rule.clip().clips()) {
+          squares[at / GradientClip.CHUNK] = GradientClip.squares(gradient, at, end);
         } else {
-          scale(root.array(), root.offset(), factor, mean, at - from, end - at);
-          squares[at / GradientClip.CHUNK] = GradientClip.squares(mean, at - from, end - from);
+          optimizer.update(parameters, state, gradient, at, end, rule.learningRate());
         }
       }
-      if (squares.length > 0) {
+      if (rule.clip().clips()) {
         sendSquares();
         meet(measured, round, waiting, "the other tasks of this process");
         waiting.until(squaresArrived, round * squaresPerStep, "the norm of other slices");
-        GradientClip.scale(mean, 0, to - from, rule.clip().factor(squares));
-        optimizer.update(parameters, state, from, to, mean, 0, rule.learningRate());
+        GradientClip.scale(gradient, from, to, rule.clip().factor(squares));
+        optimizer.update(parameters, state, gradient, from, to, rule.learningRate());
       }
     }
 
-    private static void scale(
-        float[] sum, int sumFrom, float factor, float[] mean, int meanFrom, int count) {
-      for (int i = 0; i < count; i++) {
-        mean[meanFrom + i] = sum[sumFrom + i] * factor;
+    /** A sum in an array of the parameters' layout: if only others had rows, it lies elsewhere. */
+    private float[] whole(Part sum, int at, int end) {
+      float[] gradient = sum.sum().gradient();
+      if (sum.origin() > 0) {
+        float[] ours = sums.sums().get(0).gradient();
+        System.arraycopy(gradient, at - sum.origin(), ours, at, end - at);
+        gradient = ours;
       }
+      return gradient;
     }
   }
 }

@@ -1,34 +1,28 @@
 package kindling.gradient;
 
 import java.util.Map;
-import kindling.optimize.GradientClip;
 
 /**
  * A node of the tree as a sum of parts that lie in different places, for any range of elements: so
  * whoever owns a slice of the gradient sums it along the tree, in one pass over all parts. Made
- * once; the parts change from step to step. Scratch is a chunk per inner node, small enough to stay
- * in the fastest cache.
+ * once; the parts change from step to step. Sums in place: each range can be summed once a step.
  */
 final class PartSum {
   /** A sum of some shards, of which element {@code i} stands at {@code i - origin}. */
   record Part(GradientSum sum, int origin) {}
 
   // Null for an inner node, whose children are null for a leaf; an only child stands for itself.
-  private final Part part;
+  private final Part leaf;
   private final PartSum left;
   private final PartSum right;
-  private final float[] scratch;
 
   private long rows;
   private double lossSum;
-  private float[] array;
-  private int offset;
 
-  private PartSum(Part part, PartSum left, PartSum right) {
-    this.part = part;
+  private PartSum(Part leaf, PartSum left, PartSum right) {
+    this.leaf = leaf;
     this.left = left;
     this.right = right;
-    this.scratch = part == null ? new float[GradientClip.CHUNK] : null;
   }
 
   /** The sum of a node of which all shards are in the parts. */
@@ -46,9 +40,9 @@ final class PartSum {
 
   /** Adds up rows and losses, once the parts of a step have arrived. */
   void prepare() {
-    if (part != null) {
-      rows = part.sum().rows();
-      lossSum = part.sum().lossSum();
+    if (leaf != null) {
+      rows = leaf.sum().rows();
+      lossSum = leaf.sum().lossSum();
       return;
     }
     left.prepare();
@@ -57,29 +51,38 @@ final class PartSum {
     lossSum = left.lossSum + right.lossSum;
   }
 
-  /** Sums the elements {@code from} to {@code to - 1}, at most a chunk; there are rows. */
-  void sum(int from, int to) {
-    if (part != null) {
-      array = part.sum().gradient();
-      offset = from - part.origin();
-    } else if (left.rows == 0 || right.rows == 0) {
-      PartSum only = left.rows == 0 ? right : left;
-      only.sum(from, to);
-      array = only.array;
-      offset = only.offset;
-    } else {
-      left.sum(from, to);
-      right.sum(from, to);
-      add(left.array, left.offset, right.array, right.offset, scratch, to - from);
-      array = scratch;
-      offset = 0;
+  /** Sums the elements {@code from} to {@code to - 1}; there are rows. Tells where the sum lies. */
+  Part sum(int from, int to) {
+    if (leaf != null) {
+      return leaf;
     }
+    if (left.rows == 0) {
+      return right.sum(from, to);
+    }
+    if (right.rows == 0) {
+      return left.sum(from, to);
+    }
+    Part a = left.sum(from, to);
+    Part b = right.sum(from, to);
+    // Floating-point addition commutes: the sum may lie in either, and whole arrays are preferred.
+    return a.origin <= b.origin ? add(a, b, from, to) : add(b, a, from, to);
   }
 
-  private static void add(float[] a, int aFrom, float[] b, int bFrom, float[] sum, int count) {
-    for (int i = 0; i < count; i++) {
-      sum[i] = a[aFrom + i] + b[bFrom + i];
+  private static Part add(Part to, Part from, int begin, int end) {
+    float[] a = to.sum.gradient();
+    float[] b = from.sum.gradient();
+    if (to.origin == from.origin) {
+      // One index for both: the JVM can use vector instructions.
+      for (int i = begin - to.origin; i < end - to.origin; i++) {
+        a[i] += b[i];
+      }
+    } else {
+      int shift = to.origin - from.origin;
+      for (int i = begin - to.origin; i < end - to.origin; i++) {
+        a[i] += b[i + shift];
+      }
     }
+    return to;
   }
 
   long rows() {
@@ -88,14 +91,5 @@ final class PartSum {
 
   double lossSum() {
     return lossSum;
-  }
-
-  /** Where the last sum stands, from {@link #offset} on. */
-  float[] array() {
-    return array;
-  }
-
-  int offset() {
-    return offset;
   }
 }

@@ -17,12 +17,12 @@ public final class Blas {
   private Blas() {}
 
   /**
-   * {@code C = A·B}: A (rows, inner), B (inner, columns) from {@code bOffset}, C (rows, columns).
+   * {@code C += A·B}: A (rows, inner), B (inner, columns) from {@code bOffset}, C (rows, columns).
    */
-  public static void product(
+  public static void addProduct(
       int rows, int columns, int inner, float[] a, float[] b, int bOffset, float[] c) {
     NETLIB.sgemm(
-        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, 0, inner, 0f, c, 0, columns);
+        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, 0, inner, 1f, c, 0, columns);
   }
 
   /**
@@ -44,14 +44,12 @@ public final class Blas {
   }
 
   /**
-   * Adds the vector of {@code columns} elements at {@code bOffset} to each row of C (rows,
+   * Copies the vector of {@code columns} elements at {@code bOffset} to each row of C (rows,
    * columns).
    */
-  public static void addToRows(int rows, int columns, float[] b, int bOffset, float[] c) {
-    for (int row = 0, at = 0; row < rows; row++, at += columns) {
-      for (int column = 0; column < columns; column++) {
-        c[at + column] += b[bOffset + column];
-      }
+  public static void fillRows(int rows, int columns, float[] b, int bOffset, float[] c) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(b, bOffset, c, row * columns, columns);
     }
   }
 

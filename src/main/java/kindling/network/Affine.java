@@ -18,8 +18,8 @@ public record Affine(int inputs, int outputs) implements Layer {
 
   @Override
   public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
-    Blas.product(rows, outputs, inputs, x, parameters, offset, y); // Y  = X·W
-    Blas.addToRows(rows, outputs, parameters, offset + inputs * outputs, y); // Y += b on every row
+    Blas.fillRows(rows, outputs, parameters, offset + inputs * outputs, y); // Y  = b on every row
+    Blas.addProduct(rows, outputs, inputs, x, parameters, offset, y); // Y += X·W
   }
 
   @Override

@@ -93,11 +93,14 @@ public final class Network implements Serializable {
    */
   public double gradient(int rows, float[] parameters, Workspace workspace, float[] gradient) {
     float[] scores = scores(rows, parameters, workspace);
-    float[] labels = workspace.labels();
-    int labelWidth = workspace.labelWidth();
-    double sum = loss.forward(rows, outputs(), scores, labels, labelWidth, workspace.output());
-    loss.backward(
-        rows, outputs(), workspace.output(), labels, labelWidth, workspace.slope(layers.size()));
+    double sum =
+        loss.gradient(
+            rows,
+            outputs(),
+            scores,
+            workspace.labels(),
+            workspace.labelWidth(),
+            workspace.slope(layers.size()));
     for (int i = layers.size() - 1; i >= 0; i--) {
       layers
           .get(i)
@@ -117,8 +120,7 @@ public final class Network implements Serializable {
   /** The sum of the losses of the workspace's first {@code rows} inputs and labels. */
   public double loss(int rows, float[] parameters, Workspace workspace) {
     float[] scores = scores(rows, parameters, workspace);
-    return loss.forward(
-        rows, outputs(), scores, workspace.labels(), workspace.labelWidth(), workspace.output());
+    return loss.loss(rows, outputs(), scores, workspace.labels(), workspace.labelWidth());
   }
 
   /**

@@ -9,47 +9,64 @@ package kindling.network;
  */
 public record SoftmaxWithLoss() implements Loss {
   @Override
-  public double forward(
-      int rows, int outputs, float[] scores, float[] labels, int labelWidth, float[] y) {
+  public double loss(int rows, int outputs, float[] scores, float[] labels, int labelWidth) {
     double loss = 0;
-    for (int row = 0; row < rows; row++) {
-      int at = row * outputs;
-      float max = scores[at];
-      for (int k = 1; k < outputs; k++) {
-        max = Math.max(max, scores[at + k]);
-      }
+    for (int row = 0, at = 0; row < rows; row++, at += outputs) {
+      float max = max(scores, at, outputs);
       double sum = 0;
-      double crossEntropy = 0;
       for (int k = 0; k < outputs; k++) {
-        double s = (double) scores[at + k] - max;
-        double exp = Math.exp(s);
-        sum += exp;
-        crossEntropy -= target(labels, labelWidth, row, k) * s;
-        y[at + k] = (float) exp;
+        sum += Math.exp((double) scores[at + k] - max);
       }
-      loss += crossEntropy + Math.log(sum);
-      for (int k = 0; k < outputs; k++) {
-        y[at + k] = (float) (y[at + k] / sum);
-      }
+      loss += crossEntropy(scores, at, outputs, max, labels, row, labelWidth) + Math.log(sum);
     }
     return loss;
   }
 
   @Override
-  public void backward(
-      int rows, int outputs, float[] y, float[] labels, int labelWidth, float[] dScores) {
-    for (int row = 0; row < rows; row++) {
+  public double gradient(
+      int rows, int outputs, float[] scores, float[] labels, int labelWidth, float[] dScores) {
+    double loss = 0;
+    for (int row = 0, at = 0; row < rows; row++, at += outputs) {
+      float max = max(scores, at, outputs);
+      double sum = 0;
       for (int k = 0; k < outputs; k++) {
-        int at = row * outputs + k;
-        dScores[at] = y[at] - target(labels, labelWidth, row, k);
+        double exp = Math.exp((double) scores[at + k] - max);
+        sum += exp;
+        dScores[at + k] = (float) exp;
+      }
+      for (int k = 0; k < outputs; k++) {
+        dScores[at + k] = (float) (dScores[at + k] / sum); // y
+      }
+      loss += crossEntropy(scores, at, outputs, max, labels, row, labelWidth) + Math.log(sum);
+      if (labelWidth == 1) {
+        dScores[at + (int) labels[row]] -= 1f; // y - t
+      } else {
+        for (int k = 0; k < outputs; k++) {
+          dScores[at + k] -= labels[row * labelWidth + k]; // y - t
+        }
       }
     }
+    return loss;
   }
 
-  private static float target(float[] labels, int labelWidth, int row, int k) {
-    if (labelWidth == 1) {
-      return (int) labels[row] == k ? 1f : 0f;
+  private static float max(float[] scores, int at, int outputs) {
+    float max = scores[at];
+    for (int k = 1; k < outputs; k++) {
+      max = Math.max(max, scores[at + k]);
     }
-    return labels[row * labelWidth + k];
+    return max;
+  }
+
+  /** {@code -Σ t·(s - max s)} of a row. */
+  private static double crossEntropy(
+      float[] scores, int at, int outputs, float max, float[] labels, int row, int labelWidth) {
+    if (labelWidth == 1) {
+      return max - (double) scores[at + (int) labels[row]];
+    }
+    double sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      sum -= labels[row * labelWidth + k] * ((double) scores[at + k] - max);
+    }
+    return sum;
   }
 }

@@ -14,7 +14,6 @@ public final class Workspace {
   private final float[][] values;
   private final float[][] slopes;
   private final float[] labels;
-  private final float[] output;
   private final int[] chosen;
 
   /** A workspace for up to {@code capacity} rows at a time. */
@@ -36,7 +35,6 @@ public final class Workspace {
       slopes[i + 1] = shared ? slopes[i] : new float[size];
     }
     this.labels = new float[capacity * labelWidth];
-    this.output = new float[capacity * network.outputs()];
     this.chosen = new int[capacity];
   }
 
@@ -71,11 +69,6 @@ public final class Workspace {
   /** Takes the positions of the rows of a batch. */
   public int[] chosen() {
     return chosen;
-  }
-
-  /** The output of the loss: probabilities, (rows, outputs). */
-  public float[] output() {
-    return output;
   }
 
   float[] value(int i) {

@@ -17,17 +17,15 @@ public record Momentum(double momentum) implements Optimizer {
   public void update(
       float[] parameters,
       float[][] state,
+      float[] gradient,
       int from,
       int to,
-      float[] gradient,
-      int gradientFrom,
       double learningRate) {
     float[] velocity = state[0];
     float mu = (float) momentum;
     float rate = (float) learningRate;
-    int shift = gradientFrom - from;
     for (int i = from; i < to; i++) {
-      float v = mu * velocity[i] + gradient[i + shift];
+      float v = mu * velocity[i] + gradient[i];
       velocity[i] = v;
       parameters[i] -= rate * v;
     }

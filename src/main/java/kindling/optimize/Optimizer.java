@@ -22,18 +22,11 @@ public interface Optimizer extends Serializable {
    *
    * @param parameters changed in place
    * @param state {@link #stateArrays()} arrays of the same layout, changed in place
-   * @param gradient of the mean loss of a row
-   * @param gradientFrom where the gradient of parameter {@code from} stands
+   * @param gradient of the mean loss of a row, same layout
    * @param learningRate above 0
    */
   void update(
-      float[] parameters,
-      float[][] state,
-      int from,
-      int to,
-      float[] gradient,
-      int gradientFrom,
-      double learningRate);
+      float[] parameters, float[][] state, float[] gradient, int from, int to, double learningRate);
 
   /**
    * The optimizer that a setting names.

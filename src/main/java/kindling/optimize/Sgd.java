@@ -9,15 +9,13 @@ public record Sgd() implements Optimizer {
   public void update(
       float[] parameters,
       float[][] state,
+      float[] gradient,
       int from,
       int to,
-      float[] gradient,
-      int gradientFrom,
       double learningRate) {
     float rate = (float) learningRate;
-    int shift = gradientFrom - from;
     for (int i = from; i < to; i++) {
-      parameters[i] -= rate * gradient[i + shift];
+      parameters[i] -= rate * gradient[i];
     }
   }
 }

@@ -39,6 +39,6 @@ public record UpdateRule(Optimizer optimizer, double learningRate, GradientClip 
       }
       GradientClip.scale(gradient, 0, n, clip.factor(squares));
     }
-    optimizer.update(parameters, state, 0, n, gradient, 0, learningRate);
+    optimizer.update(parameters, state, gradient, 0, n, learningRate);
   }
 }

@@ -64,6 +64,6 @@ public record LocalSgd(
       }
     }
     float[][] outerState = Arrays.copyOfRange(all, arrays, all.length);
-    outer.optimizer().update(state.parameters(), outerState, 0, n, moved, 0, outer.learningRate());
+    outer.optimizer().update(state.parameters(), outerState, moved, 0, n, outer.learningRate());
   }
 }

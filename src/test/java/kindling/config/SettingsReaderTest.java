@@ -65,12 +65,36 @@ class SettingsReaderTest {
         "optimizer.learning-rate = -1");
     assertError(
         "must be one of permutation, replacement, sequential", "training.sampling = random");
-    assertError("training.mode is \"fast\"; it must be aggregate", "training.mode = fast");
+    assertError(
+        "training.mode is \"fast\"; it must be one of aggregate, all-reduce, local",
+        "training.mode = fast");
+    assertError(
+        "optimizer.momentum is \"1\"; it must be a number from 0 to below 1",
+        "optimizer.momentum = 1");
+    assertError(
+        "optimizer.clip-norm is \"-1\"; it must be a number of at least 0",
+        "optimizer.clip-norm = -1");
+    for (String steps : List.of("0", "-3", "2.5", "[]", "[1, often]", "{ a = 1 }")) {
+      assertError(
+          "it must be a whole number from 1 on, or epoch, or a list of these such as [1, 1, 8, epoch]",
+          "training.local.steps = " + steps);
+    }
     assertError("\"training\" is a block with the keys batch-size, epochs", "training = 3");
     assertError("network.layers is \"relu\"; it must be a list", "network.layers = relu");
     assertError("name is \"[a]\"; it must be a text", "name = [a]");
     assertError(
         "data.scale is \"big\"; it must be \"auto\" or a number above 0", "data.scale = big");
+  }
+
+  @Test
+  void localStepsAreANumberOrAWholeEpochOrAListOfThese() throws IOException {
+    assertEquals(List.of(8), read("").training().local().steps());
+    assertEquals(
+        List.of(1, 30, Integer.MAX_VALUE),
+        read("training.local.steps = [1, 30, epoch]").training().local().steps());
+    assertEquals(
+        List.of(Integer.MAX_VALUE),
+        read("training.local.steps = epoch").training().local().steps());
   }
 
   @Test

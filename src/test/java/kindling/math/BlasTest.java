@@ -1,5 +1,6 @@
 package kindling.math;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
@@ -11,16 +12,17 @@ class BlasTest {
   private final Random random = new Random(SEED);
 
   @Test
-  void productIsRowsTimesColumns() {
+  void addProductAddsRowsTimesColumns() {
     everyShape(
         (m, n, k, offset) -> {
           float[] a = gaussian(m * k);
           float[] b = gaussian(offset + k * n);
           float[] c = gaussian(m * n);
-          Blas.product(m, n, k, a, b, offset, c);
+          float[] before = c.clone();
+          Blas.addProduct(m, n, k, a, b, offset, c);
           for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-              double sum = 0;
+              double sum = before[i * n + j];
               for (int l = 0; l < k; l++) {
                 sum += (double) a[i * k + l] * b[offset + l * n + j];
               }
@@ -71,16 +73,14 @@ class BlasTest {
   }
 
   @Test
-  void addToRowsAndColumnSumsAreEachOthersTranspose() {
-    float[] c = {1, 2, 3, 4, 5, 6};
-    Blas.addToRows(2, 3, new float[] {9, 10, 20, 30}, 1, c);
-    assertEquals(11 + 22 + 33 + 14 + 25 + 36, c[0] + c[1] + c[2] + c[3] + c[4] + c[5]);
+  void fillRowsCopiesAndColumnSumsAdd() {
+    float[] c = new float[6];
+    Blas.fillRows(2, 3, new float[] {9, 10, 20, 30}, 1, c);
+    assertArrayEquals(new float[] {10, 20, 30, 10, 20, 30}, c);
+    c[0] = 1;
     float[] sums = {7, 7, 7, 7};
     Blas.columnSums(2, 3, c, sums, 1);
-    assertEquals(7, sums[0]);
-    assertEquals(11 + 14, sums[1]);
-    assertEquals(22 + 25, sums[2]);
-    assertEquals(33 + 36, sums[3]);
+    assertArrayEquals(new float[] {7, 11, 40, 60}, sums);
   }
 
   private interface Check {

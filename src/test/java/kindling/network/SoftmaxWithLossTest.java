@@ -10,39 +10,44 @@ class SoftmaxWithLossTest {
 
   @Test
   void theLossIsTheLogarithmOfTheProbabilityOfTheTruth() {
-    float[] y = new float[3];
-    double sum = loss.forward(1, 3, new float[] {0.3f, 2.9f, 4.0f}, new float[] {2}, 1, y);
-    assertArrayEquals(new float[] {0.01821127f, 0.24519181f, 0.7365969f}, y, 1e-6f);
+    float[] d = new float[3];
+    double sum = loss.gradient(1, 3, new float[] {0.3f, 2.9f, 4.0f}, new float[] {2}, 1, d);
+    assertArrayEquals(new float[] {0.01821127f, 0.24519181f, 0.7365969f - 1}, d, 1e-6f);
     assertEquals(-Math.log(0.73659691), sum, 1e-6);
   }
 
   @Test
   void scoresOfTenThousandNeitherOverflowNorVanish() {
-    float[] y = new float[6];
-    double sum =
-        loss.forward(2, 3, new float[] {1e4f, -1e4f, 0, -1e4f, 1e4f, 0}, new float[] {1, 1}, 1, y);
-    assertArrayEquals(new float[] {1, 0, 0, 0, 1, 0}, y);
-    assertEquals(2e4, sum);
+    float[] d = new float[6];
+    float[] scores = {1e4f, -1e4f, 0, -1e4f, 1e4f, 0};
+    float[] labels = {1, 1};
+    assertEquals(2e4, loss.gradient(2, 3, scores, labels, 1, d));
+    assertArrayEquals(new float[] {1, -1, 0, 0, 0, 0}, d);
+    assertEquals(2e4, loss.loss(2, 3, scores, labels, 1));
   }
 
   @Test
   void theGradientIsOutputMinusTruthByRow() {
-    float[] y = new float[6];
-    float[] labels = {0, 2};
-    loss.forward(2, 3, new float[] {1, 2, 3, 0, 0, 0}, labels, 1, y);
     float[] d = new float[6];
-    loss.backward(2, 3, y, labels, 1, d);
-    assertArrayEquals(new float[] {y[0] - 1, y[1], y[2], y[3], y[4], y[5] - 1}, d);
+    float[] scores = {1, 2, 3, 0, 0, 0};
+    double sum = loss.gradient(2, 3, scores, new float[] {0, 2}, 1, d);
+    assertEquals(sum, loss.loss(2, 3, scores, new float[] {0, 2}, 1));
+    float third = 1f / 3;
+    assertArrayEquals(
+        new float[] {0.09003057f - 1, 0.2447285f, 0.665241f, third, third, third - 1}, d, 1e-7f);
   }
 
   @Test
   void labelsMayBeOneHotOrADistribution() {
-    float[] y = new float[2];
+    float[] d = new float[2];
     float[] scores = {0.5f, -1f};
-    double number = loss.forward(1, 2, scores, new float[] {1}, 1, y);
-    assertEquals(number, loss.forward(1, 2, scores, new float[] {0, 1}, 2, y), 1e-12);
-    double other = loss.forward(1, 2, scores, new float[] {0}, 1, y);
-    assertEquals(
-        (number + other) / 2, loss.forward(1, 2, scores, new float[] {0.5f, 0.5f}, 2, y), 1e-12);
+    double number = loss.gradient(1, 2, scores, new float[] {1}, 1, d);
+    float[] byNumber = d.clone();
+    assertEquals(number, loss.gradient(1, 2, scores, new float[] {0, 1}, 2, d), 1e-12);
+    assertArrayEquals(byNumber, d);
+    double other = loss.gradient(1, 2, scores, new float[] {0}, 1, d);
+    float[] middle = {0.5f, 0.5f};
+    assertEquals((number + other) / 2, loss.gradient(1, 2, scores, middle, 2, d), 1e-12);
+    assertEquals((number + other) / 2, loss.loss(1, 2, scores, middle, 2), 1e-12);
   }
 }
