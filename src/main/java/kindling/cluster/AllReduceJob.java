@@ -20,8 +20,8 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at once and
- * exchange slices of gradients and weights. If one fails, Spark repeats the stage, which begins
- * again from the weights that were broadcast, and ends with the same bits.
+ * exchange slices of gradients and weights. If one is lost the job is repeated, from the same
+ * weights, and ends with the same bits: Spark itself repeats no barrier stage that ends a job.
  */
 final class AllReduceJob {
   private static final long SLOTS_WAIT_NANOS = 60_000_000_000L;
@@ -57,36 +57,57 @@ final class AllReduceJob {
     return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }
 
+  /** Takes steps; {@code parameters} and {@code state} change only when all are done. */
   Progress run(
       UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
-    ShardLayout layout = train.layout();
-    awaitSlots(layout.partitions());
     long start = System.nanoTime();
     Broadcast<Floats> begin = Floats.broadcast(spark, Floats.joined(parameters, state));
-    long sent = System.nanoTime();
+    long broadcastNanos = System.nanoTime() - start;
+    AllReduceResult[] results;
+    try {
+      results = results(rule, begin, epoch, from, until);
+    } finally {
+      begin.destroy();
+    }
+    for (AllReduceResult result : results) {
+      result.copyTo(parameters, state);
+      exchanges.put(result.executor(), result.exchange());
+    }
+    Progress progress = results[0].progress();
+    PhaseTimes phases = progress.phases().plus(new PhaseTimes(broadcastNanos, 0, 0, 0, 0));
+    long rest = Math.max(0, System.nanoTime() - start - phases.total());
+    return new Progress(
+        progress.losses(), progress.rows(), phases.plus(new PhaseTimes(0, 0, 0, 0, rest)));
+  }
+
+  private AllReduceResult[] results(
+      UpdateRule rule, Broadcast<Floats> begin, int epoch, int from, int until) {
+    int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
+    while (true) {
+      try {
+        return attempt(rule, begin, epoch, from, until);
+      } catch (Exception e) {
+        // Exception, because Scala does not declare what Spark throws.
+        boolean lost = String.valueOf(e.getMessage()).contains("failed barrier ResultStage");
+        if (!lost || --attempts == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private AllReduceResult[] attempt(
+      UpdateRule rule, Broadcast<Floats> begin, int epoch, int from, int until) {
+    ShardLayout layout = train.layout();
+    awaitSlots(layout.partitions());
     AllReduceTask task =
         new AllReduceTask(
             id, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);
     Arrived arrived = new Arrived(layout.partitions());
-    try {
-      ClassTag<AllReduceResult> tag = ClassTag$.MODULE$.apply(AllReduceResult.class);
-      RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);
-      spark.runJob(results, new Only(), arrived, tag);
-    } finally {
-      begin.destroy();
-    }
-    for (AllReduceResult result : arrived.results) {
-      result.copyTo(parameters, state);
-      exchanges.put(result.executor(), result.exchange());
-    }
-    Progress progress = arrived.results[0].progress();
-    PhaseTimes phases = progress.phases();
-    long jobNanos = System.nanoTime() - sent;
-    long scheduling = Math.max(0, jobNanos - phases.total());
-    return new Progress(
-        progress.losses(),
-        progress.rows(),
-        phases.plus(new PhaseTimes(sent - start, 0, 0, 0, scheduling)));
+    ClassTag<AllReduceResult> tag = ClassTag$.MODULE$.apply(AllReduceResult.class);
+    RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);
+    spark.runJob(results, new Only(), arrived, tag);
+    return arrived.results;
   }
 
   /** Waits a while for slots that were there before: a lost executor may be replaced. */
@@ -115,7 +136,7 @@ final class AllReduceJob {
     }
   }
 
-  /** Keeps what the tasks bring home: a failed stage brings some of it twice. */
+  /** Keeps what the tasks bring home. */
   private static final class Arrived extends AbstractFunction2<Object, AllReduceResult, BoxedUnit> {
     private final AllReduceResult[] results;
 
