@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.math.NativeBlas;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,8 +59,7 @@ public final class CachedBlocks implements AutoCloseable {
    */
   public static CachedBlocks pack(
       String name, Dataset<Row> rows, RowReader reader, int classes, int shards, long seed) {
-    int cores = rows.sparkSession().sparkContext().defaultParallelism();
-    ShardLayout layout = new ShardLayout(shards, Math.min(shards, cores));
+    ShardLayout layout = new ShardLayout(shards, tasks(rows.sparkSession().sparkContext(), shards));
     JavaRDD<Block> blocks =
         rows.javaRDD()
             .mapPartitionsToPair(source -> new ShardChunks(source, reader, classes, shards, seed))
@@ -75,6 +75,11 @@ public final class CachedBlocks implements AutoCloseable {
       blocks.unpersist(false);
       throw e;
     }
+  }
+
+  /** How many tasks work on so many shards: as many as there are cores now. */
+  static int tasks(SparkContext spark, int shards) {
+    return Math.min(shards, spark.defaultParallelism());
   }
 
   /** Computes and caches the blocks, and asks for their sizes. */

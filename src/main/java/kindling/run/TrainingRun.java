@@ -11,6 +11,7 @@ import kindling.cluster.DatasetReader.Source;
 import kindling.cluster.RowReader;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
+import kindling.config.Settings.Mode;
 import kindling.config.Settings.TrainingSettings;
 import kindling.config.UserError;
 import kindling.data.BatchPlan;
@@ -71,6 +72,15 @@ public final class TrainingRun {
     this.network = Initial.network(settings, trainRows.width());
     this.scale = settings.data().scaleOf(trainRows.asBytes());
     requireMemory();
+    if (settings.training().mode() == Mode.ALL_REDUCE) {
+      int shards = settings.training().shards();
+      settings.at(
+          "training.mode",
+          () -> {
+            SparkWorkers.requireAllReduce(spark.sparkContext(), shards);
+            return shards;
+          });
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -111,31 +112,48 @@ class LauncherIT {
   @Test
   void executorsInProcessesOfTheirOwnGiveTheSameBitsWithNativeBlas() throws Exception {
     Mnist.write(folder, 2000, 100);
-    List<JsonNode> records = new ArrayList<>();
-    for (String master : List.of("local[2]", "local-cluster[2,1,512]")) {
-      String out = folder + "/run" + records.size();
-      Result trained =
-          kindling(
-              "--conf",
-              "spark.executor.memory=512m",
-              "train",
-              "--config",
-              "conf/mnist.conf",
-              "--master",
-              master,
-              "--set",
-              "data.path=" + folder,
-              "--set",
-              "training.epochs=2",
-              "--out",
-              out);
-      assertEquals(0, trained.exitCode, trained::toString);
-      assertFalse(trained.out.contains("another BLAS"), trained.out);
-      records.add(Json.parse(Files.readString(Path.of(out, "run.json"))));
-    }
-    assertEquals(records.get(0).get("weightsSha256"), records.get(1).get("weightsSha256"));
-    assertEquals(1, records.get(1).get("executorBlas").size());
-    assertTrue(records.get(1).get("executorBlas").get(0).textValue().contains("JNIBLAS"));
+    JsonNode local = record("local[2]", "aggregate");
+    JsonNode cluster = record("local-cluster[2,1,512]", "aggregate");
+    assertEquals(local.get("weightsSha256"), cluster.get("weightsSha256"));
+    assertEquals(1, cluster.get("executorBlas").size());
+    assertTrue(cluster.get("executorBlas").get(0).textValue().contains("JNIBLAS"));
+    JsonNode allReduce =
+        record(
+            "local-cluster[2,1,512]",
+            "all-reduce",
+            "--conf",
+            "spark.authenticate=true",
+            "--conf",
+            "spark.authenticate.secret=sesame",
+            "--conf",
+            "spark.network.crypto.enabled=true");
+    assertEquals(local.get("weightsSha256"), allReduce.get("weightsSha256"));
+  }
+
+  private JsonNode record(String master, String mode, String... spark) throws Exception {
+    Path out = Files.createTempDirectory(folder, "run").resolve("out");
+    List<String> arguments = new ArrayList<>(List.of(spark));
+    Collections.addAll(
+        arguments,
+        "--conf",
+        "spark.executor.memory=512m",
+        "train",
+        "--config",
+        "conf/mnist.conf",
+        "--master",
+        master,
+        "--set",
+        "data.path=" + folder,
+        "--set",
+        "training.epochs=2",
+        "--set",
+        "training.mode=" + mode,
+        "--out",
+        out.toString());
+    Result trained = kindling(arguments.toArray(String[]::new));
+    assertEquals(0, trained.exitCode, trained::toString);
+    assertFalse(trained.out.contains("another BLAS"), trained.out);
+    return Json.parse(Files.readString(out.resolve("run.json")));
   }
 
   @Test

@@ -7,26 +7,34 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Mnist;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
+import kindling.gradient.Workers;
 import kindling.network.Affine;
 import kindling.network.Initializer;
 import kindling.network.Layer;
 import kindling.network.Network;
 import kindling.network.SoftmaxWithLoss;
+import kindling.optimize.Momentum;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
 import kindling.train.Aggregate;
+import kindling.train.AllReduce;
+import kindling.train.LocalSgd;
+import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingState;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Tasks that fail and are retried choose the same rows: the bits are those of a training without
@@ -38,16 +46,29 @@ class RetriedTaskIT {
 
   @TempDir Path folder;
 
-  @Test
-  void aRetriedTaskGivesTheSameBits() throws IOException {
+  static Stream<Function<Workers, Synchronization>> ways() {
+    UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.1);
+    UpdateRule average = new UpdateRule(new Sgd(), 1);
+    return Stream.of(
+        workers -> new Aggregate(workers, rule),
+        workers -> new AllReduce(workers, rule),
+        workers -> new LocalSgd(workers, rule, average, List.of(3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aTaskThatFailsAndIsRepeatedGivesTheSameBits(Function<Workers, Synchronization> way)
+      throws IOException {
+    PASSES.set(0);
+    FAILURES.set(0);
     Mnist.write(folder, 1000, 10);
-    float[] expected = train(false);
+    float[] expected = train(way, false);
     assertEquals(0, FAILURES.get());
-    assertArrayEquals(expected, train(true));
+    assertArrayEquals(expected, train(way, true));
     assertEquals(3, FAILURES.get());
   }
 
-  private float[] train(boolean failing) {
+  private float[] train(Function<Workers, Synchronization> way, boolean failing) {
     SparkSession spark = Sessions.open("local[2,4]");
     try {
       Network network =
@@ -71,8 +92,11 @@ class RetriedTaskIT {
               new BlockEvaluation(network, 1, Mnist.SCALE),
               blocks,
               null)) {
-        new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
-            .train(new TrainingState(parameters, 0, plan.stepsPerEpoch()), 2);
+        Synchronization synchronization = way.apply(workers);
+        new Trainer(workers, synchronization, 0.1, List.of())
+            .train(
+                new TrainingState(parameters, synchronization.stateArrays(), plan.stepsPerEpoch()),
+                2);
       }
       return parameters;
     } finally {

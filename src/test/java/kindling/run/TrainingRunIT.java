@@ -94,6 +94,50 @@ class TrainingRunIT {
   }
 
   @Test
+  void allReduceGivesTheBitsOfAggregateOnAnyNumberOfCores() {
+    String conf =
+        CONF + "optimizer { name = momentum, clip-norm = 0.7 }\ntraining { epochs = 3 }\n";
+    String expected = sha(train("local[2]", conf));
+    for (String master : List.of("local[1]", "local[2]", "local[4]")) {
+      assertEquals(expected, sha(train(master, conf + "training.mode = all-reduce")));
+    }
+    for (String key : List.of("trainLoss", "trainAccuracy", "testLoss")) {
+      assertEquals(figure(out.resolve("run0"), key), figure(out.resolve("run2"), key));
+    }
+  }
+
+  @Test
+  void allReduceWithoutSlotsForAllItsTasksIsRefusedBeforeAnythingIsWritten() {
+    String conf = CONF + "training.mode = all-reduce";
+    UserError error =
+        assertThrows(
+            UserError.class, () -> train("local[2]", conf, "spark.default.parallelism", "5"));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "training.mode = all-reduce runs all its 5 tasks at once, and there are slots for 2; give Spark 5 cores, or set training.shards = 2, or training.mode = aggregate"),
+        error::getMessage);
+    assertFalse(Files.exists(out.resolve("run0")));
+    error =
+        assertThrows(
+            UserError.class,
+            () -> train("local[2]", conf, "spark.dynamicAllocation.enabled", "true"));
+    assertTrue(error.getMessage().contains("spark.dynamicAllocation.enabled"), error::getMessage);
+  }
+
+  @Test
+  void localStepsGiveTheSameBitsOnAnyNumberOfCores() {
+    String conf =
+        CONF
+            + "optimizer.name = momentum\ntraining { mode = local, local { steps = [1, 5, epoch], outer-momentum = 0.3 }, epochs = 3 }";
+    String expected = sha(train("local[1]", conf));
+    assertEquals(expected, sha(train("local[2]", conf)));
+    assertEquals(expected, sha(train("local[3]", conf)));
+    assertTrue(figure(out.resolve("run0"), "trainAccuracy") > 0.8);
+  }
+
+  @Test
   void sparkGivesTheBitsOfOneProcessWithoutSpark() throws IOException {
     Network network =
         NetworkParser.parse(List.of("affine 20", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
