@@ -1,55 +1,117 @@
 package kindling.cluster;
 
-import java.util.Iterator;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.List;
 import kindling.data.Block;
 import kindling.gradient.ReductionTree;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.ShuffleDependency;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.rdd.ShuffledRDD;
+import scala.Function2;
 import scala.Tuple2;
+import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * A level of the reduction on the executors: tasks send their nodes to about the square root of as
- * many groups of neighbours, and only the groups' sums travel to the driver.
+ * many groups of neighbours, and only the groups' sums travel to the driver. One shuffle, whose
+ * files are removed when the sums are there.
  */
 final class GroupSums {
   private GroupSums() {}
 
-  static List<GradientParts> of(JavaRDD<Block> blocks, SumTask task, ShardLayout layout) {
+  static void run(
+      SparkContext spark,
+      RDD<Block> blocks,
+      SumTask task,
+      ShardLayout layout,
+      Function2<Object, GradientParts, BoxedUnit> arrived) {
     int groups = (int) Math.ceil(Math.sqrt(layout.partitions()));
     ShardLayout neighbours = new ShardLayout(layout.partitions(), groups);
-    return blocks
-        .mapPartitionsToPair(
-            shard -> {
-              TaskContext context = TaskContext.get();
-              GradientParts parts = task.apply(context, CollectionConverters.asScala(shard));
-              int group = neighbours.partitionOf(context.partitionId());
-              return List.of(new Tuple2<>(group, parts)).iterator();
-            })
-        .partitionBy(new HashPartitioner(groups))
-        .values()
-        .mapPartitions(GroupSums::sum)
-        .collect();
+    RDD<Tuple2<Integer, GradientParts>> sent =
+        blocks.mapPartitionsWithIndex(
+            new Send(task, neighbours),
+            true,
+            GroupSums.<Tuple2<Integer, GradientParts>>tag(Tuple2.class));
+    ShuffledRDD<Integer, GradientParts, GradientParts> shuffled =
+        new ShuffledRDD<>(
+            sent,
+            new HashPartitioner(groups),
+            tag(Integer.class),
+            tag(GradientParts.class),
+            tag(GradientParts.class));
+    try {
+      spark.runJob(shuffled, new Sum(), arrived, tag(GradientParts.class));
+    } finally {
+      // Spark itself would do it when the driver's memory is next collected.
+      int shuffle = ((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId();
+      spark.cleaner().get().doCleanupShuffle(shuffle, false);
+    }
   }
 
-  private static Iterator<GradientParts> sum(Iterator<GradientParts> arriving) {
-    ReductionTree tree = null;
-    long broadcastNanos = 0;
-    long computeNanos = 0;
-    long aggregateNanos = 0;
-    while (arriving.hasNext()) {
-      GradientParts parts = arriving.next();
-      long start = System.nanoTime();
-      tree = tree == null ? new ReductionTree(parts.shards()) : tree;
-      parts.addTo(tree);
-      broadcastNanos = Math.max(broadcastNanos, parts.broadcastNanos);
-      computeNanos = Math.max(computeNanos, parts.computeNanos);
-      aggregateNanos = Math.max(aggregateNanos, parts.aggregateNanos) + System.nanoTime() - start;
+  @SuppressWarnings("unchecked") // a tag knows no type arguments
+  private static <T> ClassTag<T> tag(Class<?> type) {
+    return ClassTag$.MODULE$.apply((Class<T>) type);
+  }
+
+  /** Computes the nodes of a partition, and names their group. */
+  private static final class Send
+      extends AbstractFunction2<Object, Iterator<Block>, Iterator<Tuple2<Integer, GradientParts>>>
+      implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final SumTask task;
+    private final ShardLayout neighbours;
+
+    Send(SumTask task, ShardLayout neighbours) {
+      this.task = task;
+      this.neighbours = neighbours;
     }
-    return tree == null
-        ? List.<GradientParts>of().iterator()
-        : List.of(new GradientParts(tree, broadcastNanos, computeNanos, aggregateNanos)).iterator();
+
+    @Override
+    public Iterator<Tuple2<Integer, GradientParts>> apply(
+        Object partition, Iterator<Block> blocks) {
+      int group = neighbours.partitionOf((Integer) partition);
+      GradientParts parts = task.apply(TaskContext.get(), blocks);
+      return CollectionConverters.asScala(List.of(new Tuple2<>(group, parts)).iterator());
+    }
+  }
+
+  /** Adds up what arrives at a group, in whatever order. */
+  private static final class Sum
+      extends AbstractFunction2<
+          TaskContext, Iterator<Tuple2<Integer, GradientParts>>, GradientParts>
+      implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public GradientParts apply(
+        TaskContext context, Iterator<Tuple2<Integer, GradientParts>> arriving) {
+      ReductionTree tree = null;
+      long broadcastNanos = 0;
+      long computeNanos = 0;
+      long aggregateNanos = 0;
+      while (arriving.hasNext()) {
+        GradientParts parts = arriving.next()._2();
+        long start = System.nanoTime();
+        tree = tree == null ? new ReductionTree(parts.shards()) : tree;
+        parts.addTo(tree);
+        broadcastNanos = Math.max(broadcastNanos, parts.broadcastNanos);
+        computeNanos = Math.max(computeNanos, parts.computeNanos);
+        aggregateNanos += System.nanoTime() - start;
+      }
+      if (tree == null) {
+        throw new IllegalStateException("a group of no tasks");
+      }
+      return new GradientParts(tree, broadcastNanos, computeNanos, aggregateNanos);
+    }
   }
 }

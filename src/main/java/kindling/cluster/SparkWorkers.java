@@ -92,7 +92,7 @@ public final class SparkWorkers implements Workers {
       if (layout.partitions() <= MOST_DIRECT) {
         spark.runJob(train.blocks().rdd(), task, arrived, tag(GradientParts.class));
       } else {
-        GroupSums.of(train.blocks(), task, layout).forEach(parts -> arrived.apply(0, parts));
+        GroupSums.run(spark, train.blocks().rdd(), task, layout, arrived);
       }
     } finally {
       broadcast.destroy();

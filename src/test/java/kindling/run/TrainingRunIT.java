@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.Settings;
@@ -33,6 +36,7 @@ import kindling.optimize.UpdateRule;
 import kindling.store.Json;
 import kindling.store.Model;
 import kindling.train.Aggregate;
+import kindling.train.EpochResult;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -87,10 +91,30 @@ class TrainingRunIT {
   }
 
   @Test
-  void manyTasksSumInGroupsOnExecutorsToTheSameBits() {
+  void manyTasksSumInGroupsOnExecutorsToTheSameBitsAndLeaveNoFiles() {
     String conf = CONF + "training { shards = 37, epochs = 1 }";
     String expected = sha(train("local[2]", conf));
-    assertEquals(expected, sha(train("local[2]", conf, "spark.default.parallelism", "30")));
+    Set<String> shuffles = new TreeSet<>();
+    listener =
+        new TrainingListener() {
+          @Override
+          public void epochDone(TrainingState state, EpochResult result) {
+            try (Stream<Path> files = Files.walk(out.resolve("scratch"))) {
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.matches("shuffle_.*data"))
+                  .forEach(name -> shuffles.add(name.replaceFirst("(shuffle_\\d+)_.*", "$1")));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    String[] spark = {
+      "spark.default.parallelism", "30", "spark.local.dir", out.resolve("scratch").toString()
+    };
+    assertEquals(expected, sha(train("local[2]", conf, spark)));
+    // Two of the packing, and perhaps some of the last steps; there are 24.
+    assertTrue(shuffles.size() >= 2 && shuffles.size() <= 6, shuffles::toString);
   }
 
   @Test
