@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.math.NativeBlas;
@@ -69,7 +70,11 @@ public final class CachedBlocks implements AutoCloseable {
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return measured(blocks, layout);
+      CachedBlocks packed = measured(blocks, layout);
+      if (packed.rows() == 0) {
+        throw new UserError(reader.source() + ": has no rows");
+      }
+      return packed;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       blocks.unpersist(false);

@@ -4,11 +4,13 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import kindling.config.UserError;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -99,6 +101,18 @@ final class Columns implements Serializable {
 
   String name(int column) {
     return field(column).name();
+  }
+
+  /** How many elements a column has in every row, as far as the schema tells; else 0. */
+  int elements(int column) {
+    if (isNumber(column)) {
+      return 1;
+    }
+    Metadata metadata = field(column).metadata();
+    return metadata.contains("shape")
+        ? Math.toIntExact(
+            LongStream.of(metadata.getLongArray("shape")).reduce(1, Math::multiplyExact))
+        : 0;
   }
 
   private int featureIndex(List<String> names, String name) {

@@ -24,7 +24,8 @@ public final class RowReader implements Serializable {
   private final int labelWidth;
 
   /**
-   * A reader for the rows of a data set; looks at the first one.
+   * A reader for the rows of a data set; looks at the first one if the schema does not tell how
+   * many elements a row has.
    *
    * @param source what the data set is called in errors
    * @param featureColumns one or more names, or "*" alone
@@ -39,11 +40,18 @@ public final class RowReader implements Serializable {
       boolean labelNeeded) {
     this.source = source;
     this.columns = new Columns(source, rows.schema(), featureColumns, labelColumn, labelNeeded);
+    int[] features = columns.features();
+    int featuresInSchema = features.length > 1 ? features.length : columns.elements(features[0]);
+    int labelsInSchema = columns.label() < 0 ? 1 : columns.elements(columns.label());
+    if (featuresInSchema > 0 && labelsInSchema > 0) {
+      this.width = featuresInSchema;
+      this.labelWidth = labelsInSchema;
+      return;
+    }
     Row first =
         rows.takeAsList(1).stream()
             .findFirst()
             .orElseThrow(() -> new UserError(source + ": has no rows"));
-    int[] features = columns.features();
     this.width = features.length > 1 ? features.length : sizeOf(first, features[0]);
     this.labelWidth = columns.label() < 0 ? 1 : sizeOf(first, columns.label());
     if (width == 0) {
@@ -51,6 +59,11 @@ public final class RowReader implements Serializable {
           "%s: column \"%s\" of the first row is empty"
               .formatted(source, columns.name(features[0])));
     }
+  }
+
+  /** What the data set is called in errors. */
+  String source() {
+    return source;
   }
 
   /** Features of a row. */
