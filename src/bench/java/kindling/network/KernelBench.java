@@ -7,16 +7,21 @@ import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.math.Blas;
+import kindling.metrics.Evaluation;
+import kindling.optimize.GradientClip;
 import kindling.optimize.Momentum;
-import kindling.optimize.UpdateRule;
+import kindling.optimize.Optimizer;
+import kindling.optimize.Sgd;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,107 +30,236 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The kernels of a step of 784-50-10, and the whole of it, on one thread. {@code products} is the
- * least that BLAS needs for the step, its five matrix products alone; the share of the machine's
- * rate is its time over that of the step.
+ * The kernels of a step and the whole of it, on one thread. {@code products} is the least that BLAS
+ * needs for the step: its matrix products alone, at the same shapes. The table at the end of a run
+ * sets every other time against it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Measurement(iterations = 4, time = 1)
 @Fork(1)
 public class KernelBench {
-  @Param({"25", "50", "100"})
+  private static final int INPUTS = 784;
+  private static final int CLASSES = 10;
+  private static final int BLOCK_ROWS = 10_000;
+
+  /** The networks of submit/bench. */
+  @Param({"small", "mid"})
+  private String network;
+
+  /** Rows of one shard in one step. */
+  @Param({"25", "64"})
   private int rows;
 
-  private static final int INPUTS = 784;
-  private static final int HIDDEN = 50;
-  private static final int CLASSES = 10;
-
-  private final Network network =
-      NetworkParser.parse(
-          List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), new SoftmaxWithLoss(), INPUTS);
+  private Network layers;
   private float[] parameters;
   private float[] gradient;
+  private float[][] velocity;
   private Workspace workspace;
+  private Workspace evaluationSpace;
   private Block block;
   private BlockGradient work;
+  private BlockEvaluation evaluation;
   private GradientSum sum;
-  private final UpdateRule rule = new UpdateRule(new Momentum(0.9), 1e-9);
-  private float[][] state;
+  private GradientSum other;
   private int step;
-  private float[] x;
+  private Affine first;
   private float[] hidden;
+  private float[] dHidden;
   private float[] scores;
+  private float[] dScores;
+  private float[] products;
 
   /** Fills everything with numbers like those of MNIST: bytes, four fifths of them zero. */
   @Setup
   public void setUp() {
+    layers =
+        NetworkParser.parse(
+            network.equals("small")
+                ? List.of("affine 50", "relu", "affine 10")
+                : List.of("affine 512", "relu", "affine 256", "relu", "affine 10"),
+            new SoftmaxWithLoss(),
+            INPUTS);
+    first = (Affine) layers.layers().get(0);
     Random random = new Random(1);
     BlockPacker packer = new BlockPacker(INPUTS, 1, true);
     byte[] image = new byte[INPUTS];
-    for (int row = 0; row < 30_000; row++) {
+    for (int row = 0; row < BLOCK_ROWS; row++) {
       for (int i = 0; i < INPUTS; i++) {
         image[i] = random.nextInt(5) == 0 ? (byte) random.nextInt() : 0;
       }
       packer.add(row, new float[] {random.nextInt(CLASSES)}, image);
     }
     block = packer.block();
-    work =
-        new BlockGradient(
-            network,
-            new BatchPlan(1, Sampling.PERMUTATION, rows, new int[] {block.rows()}),
-            1,
-            1f / 255);
+    BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, rows, new int[] {block.rows()});
+    work = new BlockGradient(layers, plan, 1, 1f / 255);
+    evaluation = new BlockEvaluation(layers, 1, 1f / 255);
     workspace = work.workspace(null);
-    parameters = Initializer.of("he").parameters(network, 1);
+    evaluationSpace = evaluation.workspace(null);
+    parameters = Initializer.of("he").parameters(layers, 1);
     gradient = new float[parameters.length];
-    sum = new GradientSum(new float[parameters.length]);
-    state = rule.initialState(parameters.length);
-    x = new float[rows * INPUTS];
-    hidden = new float[rows * HIDDEN];
-    scores = new float[rows * CLASSES];
+    velocity = new float[1][parameters.length];
+    sum = new GradientSum(gradient, 0, rows);
+    other = new GradientSum(new float[parameters.length], 0, rows);
+    hidden = gaussians(random, rows * first.outputs());
+    dHidden = gaussians(random, rows * first.outputs());
+    scores = gaussians(random, rows * CLASSES);
+    dScores = new float[rows * CLASSES];
+    products = new float[rows * INPUTS];
     gather();
   }
 
-  /** Choosing and copying a batch out of bytes. */
-  @Benchmark
-  public int gather() {
-    int count = work.plan().choose(0, nextStep(), 0, workspace.chosen());
-    block.gather(workspace.chosen(), count, 1f / 255, workspace.inputs(), workspace.labels());
-    return count;
+  private static float[] gaussians(Random random, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   /** The matrix products of a step, nothing else. */
   @Benchmark
   public float products() {
-    Blas.addProduct(rows, HIDDEN, INPUTS, x, parameters, 0, hidden);
-    Blas.addProduct(rows, CLASSES, HIDDEN, hidden, parameters, INPUTS * HIDDEN, scores);
-    Blas.transposedProduct(HIDDEN, CLASSES, rows, hidden, scores, gradient, INPUTS * HIDDEN);
-    Blas.productTransposed(rows, HIDDEN, CLASSES, scores, parameters, INPUTS * HIDDEN, hidden);
-    Blas.transposedProduct(INPUTS, HIDDEN, rows, x, hidden, gradient, 0);
+    int offset = 0;
+    for (Layer layer : layers.layers()) {
+      if (layer instanceof Affine affine) {
+        int inputs = affine.inputs();
+        int outputs = affine.outputs();
+        float[] x = offset == 0 ? workspace.inputs() : products;
+        Blas.addProduct(rows, outputs, inputs, x, parameters, offset, hidden);
+        Blas.transposedProduct(inputs, outputs, rows, x, hidden, gradient, offset);
+        if (offset > 0) {
+          Blas.productTransposed(rows, inputs, outputs, hidden, parameters, offset, products);
+        }
+      }
+      offset += layer.parameters();
+    }
     return gradient[0];
+  }
+
+  /** A step's whole gradient: choose, gather, forward, backward. */
+  @Benchmark
+  public double wholeGradient() {
+    work.gradient(block, 0, 0, nextStep(), parameters, workspace, sum);
+    return sum.lossSum();
   }
 
   /** Forward and backward over a gathered batch. */
   @Benchmark
   public double forwardBackward() {
-    return network.gradient(rows, parameters, workspace, gradient);
+    return layers.gradient(rows, parameters, workspace, gradient);
   }
 
-  /** A step's whole gradient: choose, gather, forward, backward. */
+  /** Which rows make up a step. */
   @Benchmark
-  public double gradientOfStep() {
-    work.gradient(block, 0, 0, nextStep(), parameters, workspace, sum);
-    return sum.lossSum();
+  public int choose() {
+    return work.plan().choose(0, nextStep(), 0, workspace.chosen());
+  }
+
+  /** Copying a batch out of bytes. */
+  @Benchmark
+  public void gather() {
+    block.gather(workspace.chosen(), rows, 1f / 255, workspace.inputs(), workspace.labels());
+  }
+
+  /** The first layer. */
+  @Benchmark
+  public void affineForward() {
+    first.forward(rows, workspace.inputs(), parameters, 0, hidden);
+  }
+
+  /** The first layer, which needs no gradient of its inputs. */
+  @Benchmark
+  public void affineBackward() {
+    first.backward(rows, workspace.inputs(), hidden, dHidden, parameters, 0, null, gradient);
+  }
+
+  /** Over the first hidden layer. */
+  @Benchmark
+  public void reluForward() {
+    forward(new Relu(first.outputs()));
+  }
+
+  /** Over the first hidden layer. */
+  @Benchmark
+  public void reluBackward() {
+    backward(new Relu(first.outputs()));
+  }
+
+  /** Over the first hidden layer. */
+  @Benchmark
+  public void sigmoidForward() {
+    forward(new Sigmoid(first.outputs()));
+  }
+
+  /** Over the first hidden layer. */
+  @Benchmark
+  public void sigmoidBackward() {
+    backward(new Sigmoid(first.outputs()));
+  }
+
+  /** Over the first hidden layer. */
+  @Benchmark
+  public void tanhForward() {
+    forward(new Tanh(first.outputs()));
+  }
+
+  /** Over the first hidden layer. */
+  @Benchmark
+  public void tanhBackward() {
+    backward(new Tanh(first.outputs()));
+  }
+
+  private void forward(Layer layer) {
+    layer.forward(rows, hidden, parameters, 0, products);
+  }
+
+  private void backward(Layer layer) {
+    layer.backward(rows, hidden, hidden, dHidden, parameters, 0, products, gradient);
+  }
+
+  /** Softmax, loss and gradient. */
+  @Benchmark
+  public double lossAndGradient() {
+    return new SoftmaxWithLoss().gradient(rows, CLASSES, scores, workspace.labels(), 1, dScores);
+  }
+
+  /** The sum of two gradients. */
+  @Benchmark
+  public long sum() {
+    sum.add(other);
+    return sum.rows();
   }
 
   /** The update of all weights. */
   @Benchmark
-  public float update() {
-    rule.update(parameters, state, gradient);
-    return parameters[0];
+  public void sgd() {
+    update(new Sgd());
+  }
+
+  /** The update of all weights. */
+  @Benchmark
+  public void momentum() {
+    update(new Momentum(0.9));
+  }
+
+  private void update(Optimizer optimizer) {
+    optimizer.update(parameters, velocity, gradient, 0, parameters.length, 1e-9);
+  }
+
+  /** The square of the gradient's norm. */
+  @Benchmark
+  public double squares() {
+    return GradientClip.squares(gradient, 0, gradient.length);
+  }
+
+  /** Loss and accuracy, per row. */
+  @Benchmark
+  @OperationsPerInvocation(BLOCK_ROWS)
+  public Evaluation evaluationPerRow() {
+    return evaluation.evaluate(block, parameters, evaluationSpace);
   }
 
   private int nextStep() {

@@ -3,18 +3,14 @@ package kindling.gradient;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import kindling.data.Block;
 import kindling.gradient.PartSum.Part;
-import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
 import kindling.optimize.GradientClip;
-import kindling.optimize.Optimizer;
 import kindling.optimize.UpdateRule;
 
 /**
@@ -32,26 +28,23 @@ import kindling.optimize.UpdateRule;
  * enough.
  */
 public final class AllReduceGroup {
-  /** Sums that a task keeps apart: fewer passes over the arrays than merging them first. */
-  private static final int MOST_NODES = 4;
-
   private final Assignment assignment;
-  private final int process;
   private final BlockGradient work;
   private final UpdateRule rule;
   private final Peers peers;
   private final float[] parameters;
   private final float[][] state;
-  private final double[] squares;
-  private final Map<Integer, Member> members = new HashMap<>();
-  private final List<TreeNode> nodes;
+  private final Map<Integer, AllReduceMember> members = new HashMap<>();
+
+  /** Sums of the squares of the gradient's chunks, if the rule clips. */
+  final double[] squares;
 
   // Each only counts up: so many have arrived since the first step.
-  private final AtomicInteger computed = new AtomicInteger();
-  private final AtomicInteger measured = new AtomicInteger();
-  private final AtomicInteger updated = new AtomicInteger();
-  private final AtomicInteger squaresArrived = new AtomicInteger();
-  private final AtomicInteger weightsArrived = new AtomicInteger();
+  final AtomicInteger computed = new AtomicInteger();
+  final AtomicInteger measured = new AtomicInteger();
+  final AtomicInteger updated = new AtomicInteger();
+  final AtomicInteger squaresArrived = new AtomicInteger();
+  final AtomicInteger weightsArrived = new AtomicInteger();
 
   private volatile Throwable failure;
 
@@ -72,26 +65,21 @@ public final class AllReduceGroup {
       float[] parameters,
       float[][] state) {
     this.assignment = assignment;
-    this.process = process;
     this.work = work;
     this.rule = rule;
     this.peers = peers;
     this.parameters = parameters;
     this.state = state;
-    this.squares = new double[rule.clip().clips() ? GradientClip.chunks(parameters.length) : 0];
-    this.nodes = assignment.nodesOf(process);
-    List<Integer> tasks = assignment.tasksOf(process);
+    boolean clips = rule.clip().clips();
+    this.squares = new double[clips ? GradientClip.chunks(parameters.length) : 0];
     Map<TreeNode, Part> here = new HashMap<>();
-    for (int task : tasks) {
-      Member member = new Member(task);
+    for (int task : assignment.tasksOf(process)) {
+      AllReduceMember member = new AllReduceMember(this, task);
       members.put(task, member);
-      for (int i = 0; i < member.sums.size(); i++) {
-        here.put(member.sums.nodes().get(i), new Part(member.sums.sums().get(i), 0));
-      }
+      member.addTo(here);
     }
-    for (Member member : members.values()) {
-      member.connect(here, tasks);
-    }
+    members.forEach(
+        (task, member) -> member.connect(here, new Outbox(assignment, task, here, clips, peers)));
   }
 
   /** The weights of this process. */
@@ -136,7 +124,6 @@ public final class AllReduceGroup {
       int untilStep,
       Runnable stillWanted,
       long timeoutNanos) {
-    Member me = members.get(task);
     Waiting waiting =
         new Waiting(
             () -> {
@@ -148,7 +135,7 @@ public final class AllReduceGroup {
             },
             timeoutNanos);
     try {
-      return me.run(blocks, workspace, epoch, fromStep, untilStep, waiting);
+      return members.get(task).run(work, blocks, workspace, epoch, fromStep, untilStep, waiting);
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
@@ -159,7 +146,7 @@ public final class AllReduceGroup {
   public void receive(ByteBuffer message) {
     Message header = Message.read(message);
     switch (header.kind()) {
-      case Message.PART -> members.get(header.slice()).receive(header, message);
+      case Message.PART -> members.get(header.slice()).inbox().receive(header, message);
       case Message.SQUARES -> {
         DoubleBuffer arrived = message.asDoubleBuffer();
         arrived.get(squares, header.from(), arrived.remaining());
@@ -174,254 +161,12 @@ public final class AllReduceGroup {
     }
   }
 
-  /** Pieces of a slice of so many elements. */
-  private static int pieces(int elements) {
-    return (elements + Message.PIECE - 1) / Message.PIECE;
+  UpdateRule rule() {
+    return rule;
   }
 
-  /** A message that goes to the same process in every step, in the same buffer. */
-  private record Outgoing(int process, int slice, int node, int from, int to, ByteBuffer buffer) {}
-
-  /** What one task of this process has and does. */
-  private final class Member {
-    private final int task;
-    private final int from;
-    private final int to;
-    private final ShardSums sums;
-    private final AtomicInteger partsArrived = new AtomicInteger();
-    private final Map<Integer, List<GradientSum>> incoming = new HashMap<>();
-    private final List<PartSum> outgoingSums = new ArrayList<>();
-    private final List<Outgoing> outgoingParts = new ArrayList<>();
-    private final List<Outgoing> outgoingSquares = new ArrayList<>();
-    private final List<Outgoing> outgoingWeights = new ArrayList<>();
-    private PartSum root;
-    private int partsPerStep;
-    private int squaresPerStep;
-    private int weightsPerStep;
-    private long computeNanos;
-    private long exchangeNanos;
-    private long updateNanos;
-
-    Member(int task) {
-      this.task = task;
-      this.from = assignment.sliceFrom(task);
-      this.to = assignment.sliceFrom(task + 1);
-      this.sums =
-          new ShardSums(
-              assignment.shards(),
-              assignment.firstShard(task),
-              assignment.firstShard(task + 1),
-              MOST_NODES,
-              parameters.length);
-    }
-
-    /**
-     * Prepares what is sent and what arrives.
-     *
-     * @param here the sums of all tasks of this process
-     * @param tasks of this process
-     */
-    void connect(Map<TreeNode, Part> here, List<Integer> tasks) {
-      Map<TreeNode, Part> all = new HashMap<>(here);
-      for (TreeNode node : nodes) {
-        outgoingSums.add(PartSum.of(assignment.shards(), node, here));
-      }
-      for (int other = 0; other < assignment.processes(); other++) {
-        if (other != process) {
-          expectParts(other, all);
-          sendSlices(other);
-        }
-      }
-      root = PartSum.of(assignment.shards(), TreeNode.root(assignment.shards()), all);
-      for (int owner = 0; owner < assignment.tasks(); owner++) {
-        if (assignment.processOf(owner) != process) {
-          int elements = assignment.sliceFrom(owner + 1) - assignment.sliceFrom(owner);
-          weightsPerStep += pieces(elements);
-          squaresPerStep += elements > 0 ? 1 : 0;
-          // The tasks of a process share the work of summing slices for others.
-          if (owner % tasks.size() == tasks.indexOf(task)) {
-            sendParts(owner);
-          }
-        }
-      }
-    }
-
-    private void expectParts(int other, Map<TreeNode, Part> all) {
-      List<GradientSum> arriving = new ArrayList<>();
-      for (TreeNode node : assignment.nodesOf(other)) {
-        GradientSum sum = new GradientSum(new float[to - from]);
-        arriving.add(sum);
-        all.put(node, new Part(sum, from));
-      }
-      incoming.put(other, arriving);
-      // A slice of no elements still brings the loss.
-      partsPerStep += arriving.size() * Math.max(1, pieces(to - from));
-    }
-
-    private void sendSlices(int other) {
-      for (int at = from; at < to; at += Message.PIECE) {
-        int end = Math.min(to, at + Message.PIECE);
-        ByteBuffer buffer = Message.allocate((end - at) * Float.BYTES);
-        outgoingWeights.add(new Outgoing(other, task, 0, at, end, buffer));
-      }
-      if (to > from && squares.length > 0) {
-        int chunks = GradientClip.chunks(to - from);
-        ByteBuffer buffer = Message.allocate(chunks * Double.BYTES);
-        int first = from / GradientClip.CHUNK;
-        outgoingSquares.add(new Outgoing(other, task, 0, first, first + chunks, buffer));
-      }
-    }
-
-    private void sendParts(int owner) {
-      int sliceTo = assignment.sliceFrom(owner + 1);
-      for (int node = 0; node < nodes.size(); node++) {
-        int at = assignment.sliceFrom(owner);
-        do {
-          int end = Math.min(sliceTo, at + Message.PIECE);
-          ByteBuffer buffer = Message.allocate((end - at) * Float.BYTES);
-          outgoingParts.add(
-              new Outgoing(assignment.processOf(owner), owner, node, at, end, buffer));
-          at = end;
-        } while (at < sliceTo);
-      }
-    }
-
-    void receive(Message header, ByteBuffer message) {
-      GradientSum sum = incoming.get(header.process()).get(header.node());
-      sum.set(header.lossSum(), header.rows());
-      FloatBuffer arrived = message.asFloatBuffer();
-      arrived.get(sum.gradient(), header.from() - from, arrived.remaining());
-      partsArrived.incrementAndGet();
-    }
-
-    Progress run(
-        List<Block> blocks,
-        Workspace workspace,
-        int epoch,
-        int fromStep,
-        int untilStep,
-        Waiting waiting) {
-      double[] losses = new double[untilStep - fromStep];
-      int steps = 0;
-      long rows = 0;
-      for (int step = fromStep; step < untilStep; step++) {
-        int round = step - fromStep + 1;
-        long start = System.nanoTime();
-        sums.compute(work, blocks, epoch, step, parameters, workspace);
-        long gradientsDone = System.nanoTime();
-        meet(computed, round, waiting, "the other tasks of this process");
-        sendParts();
-        waiting.until(partsArrived, round * partsPerStep, "gradients of other processes");
-        root.prepare();
-        losses[steps++] = root.lossSum() / root.rows();
-        rows += root.rows();
-        long summing = System.nanoTime();
-        computeNanos += gradientsDone - start;
-        exchangeNanos += summing - gradientsDone;
-        if (!Double.isFinite(root.lossSum())) {
-          break;
-        }
-        update(round, waiting);
-        long slicesDone = System.nanoTime();
-        updateNanos += slicesDone - summing;
-        if (step + 1 < untilStep) {
-          sendWeights();
-          meet(updated, round, waiting, "the other tasks of this process");
-          waiting.until(weightsArrived, round * weightsPerStep, "weights of other processes");
-          exchangeNanos += System.nanoTime() - slicesDone;
-        }
-      }
-      return new Progress(
-          Arrays.copyOf(losses, steps),
-          rows,
-          new PhaseTimes(0, computeNanos, exchangeNanos, updateNanos, 0));
-    }
-
-    private void meet(AtomicInteger arrivals, int round, Waiting waiting, String whom) {
-      arrivals.incrementAndGet();
-      waiting.until(arrivals, round * members.size(), whom);
-    }
-
-    private void sendParts() {
-      if (outgoingParts.isEmpty()) {
-        return;
-      }
-      outgoingSums.forEach(PartSum::prepare);
-      for (Outgoing message : outgoingParts) {
-        PartSum sum = outgoingSums.get(message.node);
-        new Message(
-                Message.PART,
-                message.slice,
-                process,
-                message.node,
-                message.from,
-                sum.rows(),
-                sum.lossSum())
-            .write(message.buffer);
-        FloatBuffer elements = message.buffer.asFloatBuffer();
-        for (int at = message.from; at < message.to && sum.rows() > 0; at += GradientClip.CHUNK) {
-          int end = Math.min(message.to, at + GradientClip.CHUNK);
-          Part part = sum.sum(at, end);
-          elements.put(part.sum().gradient(), at - part.origin(), end - at);
-        }
-        send(message);
-      }
-    }
-
-    private void sendWeights() {
-      for (Outgoing message : outgoingWeights) {
-        new Message(Message.WEIGHTS, task, process, 0, message.from, 0, 0).write(message.buffer);
-        message.buffer.asFloatBuffer().put(parameters, message.from, message.to - message.from);
-        send(message);
-      }
-    }
-
-    private void sendSquares() {
-      for (Outgoing message : outgoingSquares) {
-        new Message(Message.SQUARES, task, process, 0, message.from, 0, 0).write(message.buffer);
-        message.buffer.asDoubleBuffer().put(squares, message.from, message.to - message.from);
-        send(message);
-      }
-    }
-
-    private void send(Outgoing message) {
-      message.buffer.position(0);
-      peers.send(message.process, message.buffer);
-    }
-
-    /** Sums this task's slice along the tree and updates its weights, chunk by chunk. */
-    private void update(int round, Waiting waiting) {
-      float factor = 1f / root.rows();
-      Optimizer optimizer = rule.optimizer();
-      float[] gradient = null; // the same array for all chunks
-      for (int at = from; at < to; at += GradientClip.CHUNK) {
-        int end = Math.min(to, at + GradientClip.CHUNK);
-        gradient = whole(root.sum(at, end), at, end);
-        GradientClip.scale(gradient, at, end, factor);
-        if (rule.clip().clips()) {
-          squares[at / GradientClip.CHUNK] = GradientClip.squares(gradient, at, end);
-        } else {
-          optimizer.update(parameters, state, gradient, at, end, rule.learningRate());
-        }
-      }
-      if (rule.clip().clips()) {
-        sendSquares();
-        meet(measured, round, waiting, "the other tasks of this process");
-        waiting.until(squaresArrived, round * squaresPerStep, "the norm of other slices");
-        GradientClip.scale(gradient, from, to, rule.clip().factor(squares));
-        optimizer.update(parameters, state, gradient, from, to, rule.learningRate());
-      }
-    }
-
-    /** A sum in an array of the parameters' layout: if only others had rows, it lies elsewhere. */
-    private float[] whole(Part sum, int at, int end) {
-      float[] gradient = sum.sum().gradient();
-      if (sum.origin() > 0) {
-        float[] ours = sums.sums().get(0).gradient();
-        System.arraycopy(gradient, at - sum.origin(), ours, at, end - at);
-        gradient = ours;
-      }
-      return gradient;
-    }
+  /** How many tasks of this process there are. */
+  int members() {
+    return members.size();
   }
 }

@@ -29,6 +29,11 @@ record Message(int kind, int slice, int process, int node, int from, long rows, 
   /** A piece of a slice of the new weights. */
   static final int WEIGHTS = 2;
 
+  /** How many messages a slice of so many elements takes. */
+  static int pieces(int elements) {
+    return (elements + PIECE - 1) / PIECE;
+  }
+
   /** A buffer for a message with so many bytes behind its header. */
   static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocate(Peers.RESERVED + HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);

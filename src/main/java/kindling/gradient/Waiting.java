@@ -53,7 +53,7 @@ final class Waiting {
       check.run();
       if (System.nanoTime() - start > timeoutNanos) {
         throw new IllegalStateException(
-            "waited %d s for %s; a process or the network hangs (spark.network.timeout is the limit)"
+            "waited %d s for %s; a process or the network hangs"
                 .formatted(timeoutNanos / 1_000_000_000, forWhat));
       }
     }
