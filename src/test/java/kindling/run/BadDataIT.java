@@ -92,7 +92,7 @@ class BadDataIT {
   void settingsThatNameNothing() {
     String data = "\ndata.path = \"%s\"\n";
     assertRefused(
-        "test.conf: 3: optimizer.name is \"adam\"; it must be sgd",
+        "test.conf: 3: optimizer.name is \"adam\"; it must be momentum or sgd",
         NETWORK.strip() + data + "optimizer.name = adam");
     assertRefused(
         "test.conf: 3: network.loss is \"hinge\"; it must be softmax",
