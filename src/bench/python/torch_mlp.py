@@ -35,6 +35,8 @@ def run(rank, network, epochs, threads, processes):
         model = torch.nn.parallel.DistributedDataParallel(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=momentum)
     loss = torch.nn.CrossEntropyLoss()
+    x_test, t_test = mnist.test()
+    x_test = torch.from_numpy(x_test.astype("float32") / 255)
     share = batch // processes
     for _ in range(epochs):
         start = time.perf_counter()
@@ -49,9 +51,7 @@ def run(rank, network, epochs, threads, processes):
         seconds = time.perf_counter() - start
         if rank == 0:
             with torch.no_grad():
-                x_test, t_test = mnist.test()
-                scores = model(torch.from_numpy(x_test.astype("float32") / 255))
-                correct = (scores.argmax(1).numpy() == t_test).mean()
+                correct = (model(x_test).argmax(1).numpy() == t_test).mean()
             print("epoch", seconds, correct, flush=True)
         if processes > 1:
             torch.distributed.barrier()

@@ -66,8 +66,13 @@ public final class Comparison {
         for (Contestant contestant : contestants) {
           if (round < contestant.rounds) {
             System.err.printf("%s, round %d: %s%n", network, round + 1, contestant.name);
-            runs.computeIfAbsent(contestant.name, n -> new ArrayList<>())
-                .add(run(contestant.command));
+            try {
+              runs.computeIfAbsent(contestant.name, n -> new ArrayList<>())
+                  .add(run(contestant.command));
+            } catch (IllegalStateException e) {
+              // The others are still worth comparing.
+              System.err.println("failed: " + e.getMessage());
+            }
           }
         }
       }
@@ -92,7 +97,7 @@ public final class Comparison {
         new Contestant(
             "Kindling, all-reduce, two executors of one core",
             rounds,
-            kindling(network, "all-reduce", "local-cluster[2,1,2048]")));
+            kindling(network, "all-reduce", "local-cluster[2,1,1024]")));
     all.add(
         new Contestant(
             "Kindling, local, averaging every 8 steps", rounds, kindling(network, "local", "")));
@@ -141,13 +146,15 @@ public final class Comparison {
     // With a job per step the epochs that follow tell nothing new.
     int epochs = mode.equals("all-reduce") ? EPOCHS.get(network) : Math.min(8, EPOCHS.get(network));
     List<String> command = new ArrayList<>(List.of("submit/kindling"));
-    command.addAll(List.of("--driver-memory", "2g"));
+    if (network.equals("big")) {
+      command.addAll(List.of("--driver-memory", "2g"));
+    }
     if (!master.isEmpty()) {
-      command.addAll(List.of("--master", master, "--conf", "spark.executor.memory=2g"));
+      command.addAll(List.of("--master", master));
     }
     command.addAll(List.of("train", "--config", "src/bench/conf/" + network + ".conf"));
     command.addAll(List.of("--set", "training.mode=" + mode));
-    command.addAll(List.of("--set", "training.epochs=" + epochs));
+    command.addAll(List.of("--set", "training.epochs=" + EPOCHS.get(network)));
     command.addAll(List.of("--out", scratch.resolve("run").toString(), "--overwrite"));
     return command;
   }
@@ -321,6 +328,7 @@ public final class Comparison {
   private static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    int n = sorted.length;
+    return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }

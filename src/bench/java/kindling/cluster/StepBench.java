@@ -70,7 +70,7 @@ public class StepBench {
         NetworkParser.parse(
             List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), new SoftmaxWithLoss(), 784);
     RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
-    blocks = CachedBlocks.pack("mnist", rows, reader, 10, 4, 1);
+    blocks = CachedBlocks.pack("mnist", rows, reader, 10, new ShardLayout(4, 2), 1);
     plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
     work = new BlockGradient(network, plan, 1, 1f / 255);
     workers =
@@ -89,7 +89,7 @@ public class StepBench {
   @Benchmark
   public double step() {
     var sum = workers.gradient(parameters, 0, nextStep());
-    update(sum.mean(), 1e-6);
+    update(sum.gradient(), 1e-8);
     return sum.loss();
   }
 
@@ -149,7 +149,7 @@ public class StepBench {
   }
 
   private void update(float[] gradient, double rate) {
-    new UpdateRule(new Sgd(), rate).update(parameters, new float[0][], gradient);
+    new UpdateRule(new Sgd(), rate).update(parameters, new float[0][], gradient, 1f);
   }
 
   private int nextStep() {

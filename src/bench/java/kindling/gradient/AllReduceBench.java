@@ -110,7 +110,7 @@ public class AllReduceBench {
     sums = new ArrayList<>();
     workspaces = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
-      sums.add(new ShardSums(shards, first(thread), first(thread + 1), 4, parameters.length));
+      sums.add(new ShardSums(shards, first(thread), first(thread + 1), 4, parameters.length, null));
       workspaces.add(work.workspace(null));
     }
   }

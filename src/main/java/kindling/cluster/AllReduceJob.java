@@ -3,6 +3,7 @@ package kindling.cluster;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import kindling.config.UserError;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
@@ -24,7 +25,7 @@ import scala.runtime.BoxedUnit;
  * weights, and ends with the same bits: Spark itself repeats no barrier stage that ends a job.
  */
 final class AllReduceJob {
-  private static final long SLOTS_WAIT_NANOS = 60_000_000_000L;
+  private static final long REPLACEMENT_SECONDS = 60;
 
   private final SparkContext spark;
   private final BlockGradient work;
@@ -39,22 +40,36 @@ final class AllReduceJob {
     this.train = train;
   }
 
-  /** Checks that so many tasks can run at once; otherwise Spark would wait for minutes. */
-  static void requireSlots(SparkContext spark, int tasks) {
+  /** How many tasks can run at once. */
+  static int slots(SparkContext spark) {
+    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
+  /**
+   * Waits until so many tasks can run at once: executors may still be coming, or be replaced. Spark
+   * itself would wait for minutes, without a word.
+   *
+   * @throws UserError if they cannot by then
+   */
+  static void awaitSlots(SparkContext spark, int tasks, long seconds) {
     if (spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
       throw new UserError(
           "training.mode = all-reduce needs all executors from the beginning, and spark.dynamicAllocation.enabled is true; set it to false, or use training.mode = aggregate");
     }
-    int slots = slots(spark);
-    if (slots < tasks) {
-      throw new UserError(
-          "training.mode = all-reduce runs all its %d tasks at once, and there are slots for %d; give Spark %d cores, or set training.shards = %d, or training.mode = aggregate"
-              .formatted(tasks, slots, tasks, Math.max(1, slots)));
+    long start = System.nanoTime();
+    while (slots(spark) < tasks) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds)) {
+        throw new UserError(
+            "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, or use training.mode = aggregate"
+                .formatted(tasks, seconds, slots(spark)));
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
     }
-  }
-
-  private static int slots(SparkContext spark) {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }
 
   /** Takes steps; {@code parameters} and {@code state} change only when all are done. */
@@ -71,7 +86,9 @@ final class AllReduceJob {
     }
     for (AllReduceResult result : results) {
       result.copyTo(parameters, state);
-      exchanges.put(result.executor(), result.exchange());
+      if (!result.exchange().isEmpty()) {
+        exchanges.put(result.executor(), result.exchange());
+      }
     }
     Progress progress = results[0].progress();
     PhaseTimes phases = progress.phases().plus(new PhaseTimes(broadcastNanos, 0, 0, 0, 0));
@@ -87,7 +104,9 @@ final class AllReduceJob {
       try {
         return attempt(rule, begin, epoch, from, until);
       } catch (Exception e) {
-        // Exception, because Scala does not declare what Spark throws.
+        // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 say it so;
+        // a
+        // test that kills an executor would notice another wording.
         boolean lost = String.valueOf(e.getMessage()).contains("failed barrier ResultStage");
         if (!lost || --attempts == 0) {
           throw e;
@@ -99,7 +118,9 @@ final class AllReduceJob {
   private AllReduceResult[] attempt(
       UpdateRule rule, Broadcast<Floats> begin, int epoch, int from, int until) {
     ShardLayout layout = train.layout();
-    awaitSlots(layout.partitions());
+    // The data was laid out over the slots that were there: if some are missing now, an executor
+    // was lost, and may be replaced.
+    awaitSlots(spark, layout.partitions(), runs == 0 ? 0 : REPLACEMENT_SECONDS);
     AllReduceTask task =
         new AllReduceTask(
             id, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);
@@ -108,20 +129,6 @@ final class AllReduceJob {
     RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);
     spark.runJob(results, new Only(), arrived, tag);
     return arrived.results;
-  }
-
-  /** Waits a while for slots that were there before: a lost executor may be replaced. */
-  private void awaitSlots(int tasks) {
-    long start = System.nanoTime();
-    while (runs > 0 && slots(spark) < tasks && System.nanoTime() - start < SLOTS_WAIT_NANOS) {
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
-    }
-    requireSlots(spark, tasks);
   }
 
   /** The one result of a partition. */

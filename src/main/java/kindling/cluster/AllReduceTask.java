@@ -74,6 +74,19 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   @Override
   public Iterator<AllReduceResult> apply(Iterator<Block> blocks) {
     BarrierTaskContext context = BarrierTaskContext.get();
+    Groups.Key key = new Groups.Key(training, run, context.stageAttemptNumber());
+    try {
+      AllReduceResult result = takeSteps(context, key, blocks);
+      Groups.leave(key);
+      return CollectionConverters.asScala(List.of(result).iterator());
+    } catch (RuntimeException | Error e) {
+      Groups.giveUp(key, e);
+      throw e;
+    }
+  }
+
+  private AllReduceResult takeSteps(
+      BarrierTaskContext context, Groups.Key key, Iterator<Block> blocks) {
     int task = context.partitionId();
     long start = System.nanoTime();
     float[] weights = begin.value().array();
@@ -86,45 +99,34 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     List<String> processes = executors.stream().distinct().toList();
     int[] processOf = executors.stream().mapToInt(processes::indexOf).toArray();
     int process = processOf[task];
-    List<String> addresses =
-        processes.size() == 1 ? List.of("") : exchanges(context, executors, processes);
-    Groups.Key key = new Groups.Key(training, run, context.stageAttemptNumber());
+    boolean alone = processes.size() == 1;
+    List<String> addresses = alone ? List.of("") : exchanges(context, executors, processes);
     // Outside of the group's lock: connecting needs the others, and they may be sending already.
-    Peers peers =
-        processes.size() == 1
-            ? Peers.NONE
-            : PeerNetwork.ofThisProcess().connect(key, addresses, process);
+    Peers peers = alone ? Peers.NONE : PeerNetwork.ofThisProcess().connect(key, addresses, process);
     AllReduceGroup group =
         Groups.join(
             key,
             (int) IntStream.of(processOf).filter(p -> p == process).count(),
             () -> group(weights, processOf, process, peers));
-    try {
-      Progress progress =
-          group.run(
-              task,
-              shards,
-              TaskScratch.ofThread().workspace(work::workspace),
-              epoch,
-              from,
-              until,
-              context::killTaskIfInterrupted,
-              timeoutNanos());
-      Assignment assignment = group.assignment();
-      AllReduceResult result =
-          new AllReduceResult(
-              assignment.sliceFrom(task),
-              assignment.sliceFrom(task + 1),
-              group.parameters(),
-              group.state(),
-              progress,
-              broadcastNanos,
-              executors.get(task),
-              addresses.get(process));
-      return CollectionConverters.asScala(List.of(result).iterator());
-    } finally {
-      Groups.leave(key);
-    }
+    Progress progress =
+        group.run(
+            task,
+            shards,
+            TaskScratch.ofThread().workspace(work::workspace),
+            epoch,
+            from,
+            until,
+            context::killTaskIfInterrupted,
+            timeoutNanos());
+    return new AllReduceResult(
+        group.assignment().sliceFrom(task),
+        group.assignment().sliceFrom(task + 1),
+        group.parameters(),
+        group.state(),
+        progress,
+        broadcastNanos,
+        executors.get(task),
+        addresses.get(process));
   }
 
   private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {

@@ -11,7 +11,6 @@ import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.math.NativeBlas;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,15 +54,20 @@ public final class CachedBlocks implements AutoCloseable {
    * @param rows the data set
    * @param reader for its rows
    * @param classes how many there are; labels are checked against it
-   * @param shards how many parts
+   * @param layout how many shards, in how many partitions
    * @param seed of the hash
    */
   public static CachedBlocks pack(
-      String name, Dataset<Row> rows, RowReader reader, int classes, int shards, long seed) {
-    ShardLayout layout = new ShardLayout(shards, tasks(rows.sparkSession().sparkContext(), shards));
+      String name,
+      Dataset<Row> rows,
+      RowReader reader,
+      int classes,
+      ShardLayout layout,
+      long seed) {
     JavaRDD<Block> blocks =
         rows.javaRDD()
-            .mapPartitionsToPair(source -> new ShardChunks(source, reader, classes, shards, seed))
+            .mapPartitionsToPair(
+                source -> new ShardChunks(source, reader, classes, layout.shards(), seed))
             .partitionBy(layout.partitioner())
             .mapPartitionsWithIndex(
                 (partition, chunks) -> join(partition, chunks, layout, reader), true)
@@ -80,11 +84,6 @@ public final class CachedBlocks implements AutoCloseable {
       blocks.unpersist(false);
       throw e;
     }
-  }
-
-  /** How many tasks work on so many shards: as many as there are cores now. */
-  static int tasks(SparkContext spark, int shards) {
-    return Math.min(shards, spark.defaultParallelism());
   }
 
   /** Computes and caches the blocks, and asks for their sizes. */

@@ -53,7 +53,9 @@ final class GroupSums {
     } finally {
       // Spark itself would do it when the driver's memory is next collected.
       int shuffle = ((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId();
-      spark.cleaner().get().doCleanupShuffle(shuffle, false);
+      if (spark.cleaner().isDefined()) {
+        spark.cleaner().get().doCleanupShuffle(shuffle, false);
+      }
     }
   }
 

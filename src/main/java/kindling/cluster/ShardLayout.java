@@ -2,6 +2,7 @@ package kindling.cluster;
 
 import java.io.Serializable;
 import org.apache.spark.Partitioner;
+import org.apache.spark.SparkContext;
 
 /**
  * Which Spark partition holds which shards: contiguous ranges, so that a task sums whole branches
@@ -10,14 +11,32 @@ import org.apache.spark.Partitioner;
  * @param shards logical parts of the data
  * @param partitions at most as many
  */
-record ShardLayout(int shards, int partitions) implements Serializable {
+public record ShardLayout(int shards, int partitions) implements Serializable {
+  /** A task for each core that Spark has now, at most one for each shard. */
+  public static ShardLayout overCores(SparkContext spark, int shards) {
+    return new ShardLayout(shards, Math.min(shards, spark.defaultParallelism()));
+  }
+
+  /**
+   * A task for each slot that Spark has now, at most one for each shard: all can run at once. Waits
+   * for the first slot as long as Spark itself waits for executors.
+   */
+  public static ShardLayout overSlots(SparkContext spark, int shards) {
+    long seconds =
+        spark
+            .getConf()
+            .getTimeAsSeconds("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
+    AllReduceJob.awaitSlots(spark, 1, seconds);
+    return new ShardLayout(shards, Math.min(shards, AllReduceJob.slots(spark)));
+  }
+
   /** The first shard of a partition; that of the partition behind it is the end of its range. */
-  int from(int partition) {
+  public int from(int partition) {
     return (int) ((long) partition * shards / partitions);
   }
 
   /** The partition of a shard. */
-  int partitionOf(int shard) {
+  public int partitionOf(int shard) {
     return (int) (((shard + 1L) * partitions - 1) / shards);
   }
 

@@ -58,14 +58,6 @@ public final class SparkWorkers implements Workers {
     this.allReduce = new AllReduceJob(spark, gradient, train);
   }
 
-  /**
-   * Checks that {@link #allReduce} over so many shards can run, before anything is packed: all of
-   * its tasks have to run at once, and Spark itself would wait for minutes.
-   */
-  public static void requireAllReduce(SparkContext spark, int shards) {
-    AllReduceJob.requireSlots(spark, CachedBlocks.tasks(spark, shards));
-  }
-
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
     describe(epoch, "step %d".formatted(step + 1));

@@ -31,7 +31,7 @@ final class TaskScratch {
     int from = layout.from(partition);
     int to = layout.from(partition + 1);
     if (sums == null || !sums.serves(layout.shards(), from, to, length)) {
-      sums = new ShardSums(layout.shards(), from, to, 1, length);
+      sums = new ShardSums(layout.shards(), from, to, 1, length, sums);
     }
     return sums;
   }

@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import kindling.data.Block;
 import kindling.gradient.PartSum.Part;
 import kindling.network.Workspace;
@@ -40,11 +40,11 @@ public final class AllReduceGroup {
   final double[] squares;
 
   // Each only counts up: so many have arrived since the first step.
-  final AtomicInteger computed = new AtomicInteger();
-  final AtomicInteger measured = new AtomicInteger();
-  final AtomicInteger updated = new AtomicInteger();
-  final AtomicInteger squaresArrived = new AtomicInteger();
-  final AtomicInteger weightsArrived = new AtomicInteger();
+  final AtomicLong computed = new AtomicLong();
+  final AtomicLong measured = new AtomicLong();
+  final AtomicLong updated = new AtomicLong();
+  final AtomicLong squaresArrived = new AtomicLong();
+  final AtomicLong weightsArrived = new AtomicLong();
 
   private volatile Throwable failure;
 

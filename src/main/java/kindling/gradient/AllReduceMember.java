@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import kindling.data.Block;
 import kindling.gradient.PartSum.Part;
 import kindling.metrics.PhaseTimes;
@@ -37,7 +37,8 @@ final class AllReduceMember {
             assignment.firstShard(task),
             assignment.firstShard(task + 1),
             MOST_NODES,
-            assignment.parameters());
+            assignment.parameters(),
+            null);
   }
 
   /** Adds this task's sums to those of its process. */
@@ -74,7 +75,8 @@ final class AllReduceMember {
     long rows = 0;
     PhaseClock clock = new PhaseClock();
     for (int step = fromStep; step < untilStep; step++) {
-      int round = step - fromStep + 1;
+      long round = step - fromStep + 1L;
+      waiting.check();
       sums.compute(work, blocks, epoch, step, group.parameters(), workspace);
       clock.computed();
       meet(group.computed, round, waiting);
@@ -99,13 +101,13 @@ final class AllReduceMember {
     return new Progress(Arrays.copyOf(losses, steps), rows, clock.phases());
   }
 
-  private void meet(AtomicInteger arrivals, int round, Waiting waiting) {
+  private void meet(AtomicLong arrivals, long round, Waiting waiting) {
     arrivals.incrementAndGet();
     waiting.until(arrivals, round * group.members(), "the other tasks of this process");
   }
 
   /** Sums this task's slice along the tree and updates its weights, chunk by chunk. */
-  private void update(int round, Waiting waiting) {
+  private void update(long round, Waiting waiting) {
     UpdateRule rule = group.rule();
     boolean clips = rule.clip().clips();
     float factor = 1f / root.rows();
@@ -124,9 +126,17 @@ final class AllReduceMember {
       outbox.sendSquares(group.squares);
       meet(group.measured, round, waiting);
       waiting.until(group.squaresArrived, round * inbox.squaresPerStep(), "the norm of others");
-      GradientClip.scale(gradient, from, to, rule.clip().factor(group.squares));
+      GradientClip.scale(gradient, from, to, rule.clip().factor(sum(group.squares)));
       update(gradient, from, to);
     }
+  }
+
+  private static double sum(double[] chunks) {
+    double sum = 0;
+    for (double chunk : chunks) {
+      sum += chunk;
+    }
+    return sum;
   }
 
   private void update(float[] gradient, int begin, int end) {

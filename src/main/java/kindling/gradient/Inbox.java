@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import kindling.gradient.PartSum.Part;
 
 /** What a task of an all-reduce gets from other processes in every step, and how many messages. */
@@ -14,10 +14,10 @@ final class Inbox {
   private final int from;
   private final Map<Integer, List<GradientSum>> sums = new HashMap<>();
   private final Map<TreeNode, Part> parts = new HashMap<>();
-  private final AtomicInteger partsArrived = new AtomicInteger();
-  private int partsPerStep;
-  private int squaresPerStep;
-  private int weightsPerStep;
+  private final AtomicLong partsArrived = new AtomicLong();
+  private long partsPerStep;
+  private long squaresPerStep;
+  private long weightsPerStep;
 
   Inbox(Assignment assignment, int task) {
     this.from = assignment.sliceFrom(task);
@@ -32,8 +32,7 @@ final class Inbox {
           parts.put(node, new Part(sum, from));
         }
         sums.put(other, arriving);
-        // A slice of no elements still brings the loss.
-        partsPerStep += arriving.size() * Math.max(1, Message.pieces(elements));
+        partsPerStep += (long) arriving.size() * Message.pieces(elements);
       }
     }
     for (int owner = 0; owner < assignment.tasks(); owner++) {
@@ -60,19 +59,19 @@ final class Inbox {
   }
 
   /** Counts the pieces of parts since the first step. */
-  AtomicInteger partsArrived() {
+  AtomicLong partsArrived() {
     return partsArrived;
   }
 
-  int partsPerStep() {
+  long partsPerStep() {
     return partsPerStep;
   }
 
-  int squaresPerStep() {
+  long squaresPerStep() {
     return squaresPerStep;
   }
 
-  int weightsPerStep() {
+  long weightsPerStep() {
     return weightsPerStep;
   }
 }

@@ -59,7 +59,7 @@ public final class LocalSteps {
       if (gradient.rows() > 0) {
         lossSum += gradient.lossSum();
         rows += gradient.rows();
-        rule.update(parameters, state, gradient.mean());
+        rule.update(parameters, state, gradient.gradient(), 1f / gradient.rows());
       }
     }
     if (rows > 0) {

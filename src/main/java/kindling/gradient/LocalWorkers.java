@@ -97,7 +97,7 @@ public final class LocalWorkers implements Workers {
           int from = from(thread, train.size());
           int to = from(thread + 1, train.size());
           if (sums[thread] == null || !sums[thread].serves(train.size(), from, to, length)) {
-            sums[thread] = new ShardSums(train.size(), from, to, 1, length);
+            sums[thread] = new ShardSums(train.size(), from, to, 1, length, sums[thread]);
           }
           work.run(thread);
           return thread;

@@ -29,9 +29,9 @@ record Message(int kind, int slice, int process, int node, int from, long rows, 
   /** A piece of a slice of the new weights. */
   static final int WEIGHTS = 2;
 
-  /** How many messages a slice of so many elements takes. */
+  /** How many messages a slice of so many elements takes; an empty one takes one. */
   static int pieces(int elements) {
-    return (elements + PIECE - 1) / PIECE;
+    return Math.max(1, (elements + PIECE - 1) / PIECE);
   }
 
   /** A buffer for a message with so many bytes behind its header. */

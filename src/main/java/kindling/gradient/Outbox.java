@@ -37,10 +37,13 @@ final class Outbox {
       sums.add(PartSum.of(assignment.shards(), node, here));
     }
     List<Integer> colleagues = assignment.tasksOf(process);
+    int others = 0;
     for (int owner = 0; owner < assignment.tasks(); owner++) {
+      if (assignment.processOf(owner) == process) {
+        continue;
+      }
       // The tasks of a process share the work of summing slices for others.
-      boolean ours = owner % colleagues.size() == colleagues.indexOf(task);
-      if (assignment.processOf(owner) != process && ours) {
+      if (others++ % colleagues.size() == colleagues.indexOf(task)) {
         for (int node = 0; node < sums.size(); node++) {
           addPieces(parts, assignment, assignment.processOf(owner), owner, node);
         }
@@ -48,9 +51,7 @@ final class Outbox {
     }
     for (int other = 0; other < assignment.processes(); other++) {
       if (other != process) {
-        if (assignment.sliceFrom(task) < assignment.sliceFrom(task + 1)) {
-          addPieces(weights, assignment, other, task, 0);
-        }
+        addPieces(weights, assignment, other, task, 0);
         if (clips) {
           int from = assignment.sliceFrom(task) / GradientClip.CHUNK;
           int to = GradientClip.chunks(assignment.sliceFrom(task + 1));
@@ -61,7 +62,10 @@ final class Outbox {
     }
   }
 
-  /** Adds the messages for a slice, at least one. */
+  /**
+   * Adds the messages for a slice. At least one, also if it is empty: a message says as well that
+   * its sender is done with the step.
+   */
   private static void addPieces(
       List<Outgoing> messages, Assignment assignment, int process, int slice, int node) {
     int to = assignment.sliceFrom(slice + 1);

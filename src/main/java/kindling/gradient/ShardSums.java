@@ -1,6 +1,8 @@
 package kindling.gradient;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import kindling.data.Block;
 import kindling.network.Workspace;
@@ -26,8 +28,9 @@ public final class ShardSums {
    * @param mostNodes how many sums the task may keep apart; it keeps more if the tree asks for it.
    *     Fewer nodes mean less to send, more nodes fewer passes over the arrays
    * @param length of the arrays
+   * @param before sums that are needed no more, whose arrays may serve; null for none
    */
-  public ShardSums(int shards, int from, int to, int mostNodes, int length) {
+  public ShardSums(int shards, int from, int to, int mostNodes, int length, ShardSums before) {
     this.shards = shards;
     this.from = from;
     this.to = to;
@@ -39,11 +42,14 @@ public final class ShardSums {
       cover = cover(++highest);
     }
     this.nodes = cover;
-    for (int i = 0; i < cover.size(); i++) {
-      sums.add(new GradientSum(new float[length]));
+    Deque<GradientSum> free = new ArrayDeque<>();
+    if (before != null && before.length == length) {
+      free.addAll(before.sums);
+      free.addAll(before.scratch);
     }
-    for (int level = 0; level < highest; level++) {
-      scratch.add(new GradientSum(new float[length]));
+    for (int i = 0; i < cover.size() + highest; i++) {
+      GradientSum sum = free.isEmpty() ? new GradientSum(new float[length]) : free.pop();
+      (i < cover.size() ? sums : scratch).add(sum);
     }
   }
 

@@ -1,6 +1,6 @@
 package kindling.gradient;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -27,6 +27,11 @@ final class Waiting {
     this.timeoutNanos = timeoutNanos;
   }
 
+  /** Throws if there is nothing to wait for any more. */
+  void check() {
+    check.run();
+  }
+
   /**
    * Waits.
    *
@@ -34,7 +39,7 @@ final class Waiting {
    * @throws IllegalStateException if it takes too long
    */
   @SuppressWarnings("ThreadPriorityCheck") // yielding costs or saves time, nothing else
-  void until(AtomicInteger counter, int target, String forWhat) {
+  void until(AtomicLong counter, long target, String forWhat) {
     for (int i = 0; i < SPINS; i++) {
       if (counter.get() >= target) {
         return;

@@ -20,7 +20,8 @@ public interface Workers extends AutoCloseable {
   }
 
   /**
-   * The gradient of the sum of losses over the rows of a step.
+   * The gradient of the sum of losses over the rows of a step; the caller may change it, and has it
+   * until the next call.
    *
    * @param parameters not kept
    * @param epoch from 0 on
@@ -30,7 +31,8 @@ public interface Workers extends AutoCloseable {
 
   /**
    * Takes steps without the caller: the workers exchange gradients among themselves. The same bits
-   * as if the caller took each {@link #gradient} and updated by its mean.
+   * as if the caller took each {@link #gradient} and updated by its mean. If it throws, weights and
+   * state are as they were, but for workers without Spark.
    *
    * @param parameters changed in place
    * @param state the optimizer's arrays, changed in place

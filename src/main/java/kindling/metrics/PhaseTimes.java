@@ -1,13 +1,15 @@
 package kindling.metrics;
 
 /**
- * Where the time of some steps went, in nanoseconds of wall time. Of phases in tasks the slowest
- * task counts, and scheduling is the rest, so that all add up to the whole.
+ * Where the time of some steps went, in nanoseconds of wall time, and scheduling is the rest, so
+ * that all add up to the whole. Of phases in tasks the slowest task of each step counts; of an
+ * all-reduce, which nobody watches step by step, the first task.
  *
  * @param broadcast handing the weights out
- * @param compute forward and backward, of the slowest task of each step
- * @param aggregate summing gradients along the tree, in tasks and on the driver
- * @param update the optimizer
+ * @param compute forward and backward, and the sums over a task's own shards
+ * @param aggregate summing gradients along the tree; in an all-reduce the exchange with the others,
+ *     waiting for them included
+ * @param update the optimizer; in an all-reduce also the sum along the tree, in the same pass
  * @param scheduling all else between the start of a step and its sum: scheduling, serialization,
  *     waiting
  */

@@ -26,7 +26,8 @@ public record Relu(int width) implements Elementwise {
       return;
     }
     for (int i = 0; i < rows * width; i++) {
-      // 1 where y > 0, else 0, without a branch: four times as fast.
+      // 1 where y > 0, else 0, without a branch: four times as fast. (An infinite dy becomes NaN at
+      // 0.)
       dx[i] = dy[i] * Math.min(1f, y[i] * HUGE * HUGE);
     }
   }

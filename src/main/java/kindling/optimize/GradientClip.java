@@ -30,20 +30,27 @@ public record GradientClip(double norm) implements Serializable {
 
   /** The sum of the squares of the elements {@code from} to {@code to - 1} of one chunk. */
   public static double squares(float[] gradient, int from, int to) {
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += (double) gradient[i] * gradient[i];
+    // Four sums, because each addition waits for the one before.
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      a += (double) gradient[i] * gradient[i];
+      b += (double) gradient[i + 1] * gradient[i + 1];
+      c += (double) gradient[i + 2] * gradient[i + 2];
+      d += (double) gradient[i + 3] * gradient[i + 3];
     }
-    return sum;
+    for (; i < to; i++) {
+      a += (double) gradient[i] * gradient[i];
+    }
+    return (a + b) + (c + d);
   }
 
-  /** What a gradient with these squares, a sum per chunk, is to be multiplied with. */
-  public float factor(double[] squares) {
-    double sum = 0;
-    for (double chunk : squares) {
-      sum += chunk;
-    }
-    double length = Math.sqrt(sum);
+  /** What a gradient with this sum of squares, chunk after chunk, is to be multiplied with. */
+  public float factor(double squares) {
+    double length = Math.sqrt(squares);
     return length > norm ? (float) (norm / length) : 1f;
   }
 

@@ -9,6 +9,7 @@ import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
 import kindling.cluster.Predictor;
 import kindling.cluster.RowReader;
+import kindling.cluster.ShardLayout;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
@@ -70,7 +71,7 @@ public final class ModelUse {
             source.rows(),
             rows,
             network.outputs(),
-            training.shards(),
+            ShardLayout.overCores(spark.sparkContext(), training.shards()),
             training.seed())) {
       BlockEvaluation work =
           new BlockEvaluation(network, rows.labelWidth(), settings.data().scaleOf(rows.asBytes()));

@@ -9,6 +9,7 @@ import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
 import kindling.cluster.RowReader;
+import kindling.cluster.ShardLayout;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.Settings.Mode;
@@ -72,15 +73,6 @@ public final class TrainingRun {
     this.network = Initial.network(settings, trainRows.width());
     this.scale = settings.data().scaleOf(trainRows.asBytes());
     requireMemory();
-    if (settings.training().mode() == Mode.ALL_REDUCE) {
-      int shards = settings.training().shards();
-      settings.at(
-          "training.mode",
-          () -> {
-            SparkWorkers.requireAllReduce(spark.sparkContext(), shards);
-            return shards;
-          });
-    }
   }
 
   /**
@@ -121,8 +113,9 @@ public final class TrainingRun {
             Initial.parameters(settings, network, storage),
             scale,
             settings.resolvedWith(scale));
-    try (CachedBlocks trainBlocks = pack("training set", train, trainRows);
-        CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows)) {
+    ShardLayout layout = layout();
+    try (CachedBlocks trainBlocks = pack("training set", train, trainRows, layout);
+        CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows, layout)) {
       sayIfSlow(trainBlocks, console);
       storage.makeFolder(folder);
       BatchPlan plan =
@@ -148,6 +141,13 @@ public final class TrainingRun {
     }
   }
 
+  private ShardLayout layout() {
+    int shards = settings.training().shards();
+    return settings.training().mode() == Mode.ALL_REDUCE
+        ? settings.at("training.mode", () -> ShardLayout.overSlots(spark.sparkContext(), shards))
+        : ShardLayout.overCores(spark.sparkContext(), shards);
+  }
+
   private List<TrainingListener> listeners(
       String folder, Model initial, PrintStream console, Map<String, Object> facts, long rows) {
     List<TrainingListener> all = new ArrayList<>(listeners);
@@ -166,14 +166,9 @@ public final class TrainingRun {
             blas -> console.println("some executors use another BLAS than the driver: " + blas));
   }
 
-  private CachedBlocks pack(String name, Source source, RowReader rows) {
+  private CachedBlocks pack(String name, Source source, RowReader rows, ShardLayout layout) {
     return CachedBlocks.pack(
-        name,
-        source.rows(),
-        rows,
-        network.outputs(),
-        settings.training().shards(),
-        settings.training().seed());
+        name, source.rows(), rows, network.outputs(), layout, settings.training().seed());
   }
 
   private Map<String, Object> facts(CachedBlocks train, CachedBlocks test) {

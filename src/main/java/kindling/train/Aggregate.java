@@ -17,7 +17,7 @@ public record Aggregate(Workers workers, UpdateRule rule) implements Synchroniza
     GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
     long start = System.nanoTime();
     if (Double.isFinite(sum.loss())) {
-      rule.update(state.parameters(), state.optimizerState(), sum.mean());
+      rule.update(state.parameters(), state.optimizerState(), sum.gradient(), 1f / sum.rows());
     }
     long updateNanos = System.nanoTime() - start;
     return Progress.of(1, sum, workers.takePhases().plusUpdate(updateNanos));

@@ -22,8 +22,11 @@ import kindling.optimize.UpdateRule;
 public record LocalSgd(
     Workers workers, UpdateRule inner, UpdateRule outer, List<Integer> stepsByEpoch)
     implements Synchronization {
-  /** Copies the list. */
+  /** Copies the list, which has at least one element. */
   public LocalSgd {
+    if (stepsByEpoch.isEmpty()) {
+      throw new IllegalArgumentException("no number of local steps");
+    }
     stepsByEpoch = List.copyOf(stepsByEpoch);
   }
 

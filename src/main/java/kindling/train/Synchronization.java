@@ -9,7 +9,8 @@ public interface Synchronization {
 
   /**
    * Takes the next step, or several, but none of another epoch: changes the weights and its own
-   * arrays, and nothing else of the state.
+   * arrays, and nothing else of the state. A loss that is not finite is the last one, and its
+   * update is not done.
    */
   Progress advance(TrainingState state);
 }

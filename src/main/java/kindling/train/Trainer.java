@@ -8,7 +8,7 @@ import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 
-/** The training loop: synchronous data-parallel stochastic gradient descent. */
+/** The training loop: data-parallel stochastic gradient descent. */
 public final class Trainer {
   private final Workers workers;
   private final Synchronization synchronization;
@@ -45,7 +45,7 @@ public final class Trainer {
           timer.add(progress);
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
-            state.endStep(progress.loss(i));
+            state.endStep(progress.loss(i), i == progress.steps() - 1);
             tell(listener -> listener.stepDone(state));
           }
         }

@@ -8,7 +8,11 @@ public interface TrainingListener {
   /** The first step is about to be taken. */
   default void started(TrainingState state) {}
 
-  /** A step was taken; {@link TrainingState#loss()} is its loss. */
+  /**
+   * A step was taken; {@link TrainingState#loss()} is its loss. Steps may have been taken together:
+   * the weights are then those after the last of them, and fit the step only if {@link
+   * TrainingState#atRest()}.
+   */
   default void stepDone(TrainingState state) {}
 
   /** An epoch was evaluated. */

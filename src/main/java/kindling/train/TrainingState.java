@@ -11,6 +11,7 @@ public final class TrainingState {
   private int epoch;
   private int step;
   private double loss = Double.NaN;
+  private boolean atRest = true;
   private final List<EpochResult> history = new ArrayList<>();
 
   /**
@@ -67,8 +68,17 @@ public final class TrainingState {
     return List.copyOf(history);
   }
 
-  void endStep(double loss) {
+  /**
+   * Whether weights and optimizer state are those after exactly {@link #totalSteps()} steps: not so
+   * while steps that were taken together are told one by one.
+   */
+  public boolean atRest() {
+    return atRest;
+  }
+
+  void endStep(double loss, boolean last) {
     this.loss = loss;
+    this.atRest = last;
     step++;
   }
 

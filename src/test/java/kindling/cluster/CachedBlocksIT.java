@@ -23,7 +23,8 @@ class CachedBlocksIT {
               .option("labels", "data/mnist/train-labels-idx1-ubyte.gz")
               .load("data/mnist/train-images-idx3-ubyte.gz");
       RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
-      try (CachedBlocks blocks = CachedBlocks.pack("mnist", rows, reader, 10, 4, 1)) {
+      try (CachedBlocks blocks =
+          CachedBlocks.pack("mnist", rows, reader, 10, new ShardLayout(4, 2), 1)) {
         RDDInfo[] cached = spark.sparkContext().getRDDStorageInfo();
         assertEquals(1, cached.length);
         assertTrue(cached[0].memSize() <= 60_000_000, () -> cached[0].memSize() + " bytes");

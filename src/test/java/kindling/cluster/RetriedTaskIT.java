@@ -2,6 +2,7 @@ package kindling.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kindling.config.Settings.Sampling;
+import kindling.config.UserError;
 import kindling.data.BatchPlan;
 import kindling.data.Mnist;
 import kindling.gradient.BlockEvaluation;
@@ -32,6 +34,7 @@ import kindling.train.TrainingState;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +48,7 @@ class RetriedTaskIT {
   private static final AtomicInteger FAILURES = new AtomicInteger();
 
   @TempDir Path folder;
+  private int partitions = 2;
 
   static Stream<Function<Workers, Synchronization>> ways() {
     UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.1);
@@ -68,6 +72,17 @@ class RetriedTaskIT {
     assertEquals(3, FAILURES.get());
   }
 
+  @Test
+  void anAllReduceWithTooFewSlotsIsRefusedAtOnce() throws IOException {
+    Mnist.write(folder, 1000, 10);
+    partitions = 4;
+    UserError error =
+        assertThrows(UserError.class, () -> train(ways().skip(1).findFirst().orElseThrow(), false));
+    assertEquals(
+        "training.mode = all-reduce runs its 4 tasks at once, and after 0 s there are slots for 2; give Spark more executors or cores, or use training.mode = aggregate",
+        error.getMessage());
+  }
+
   private float[] train(Function<Workers, Synchronization> way, boolean failing) {
     SparkSession spark = Sessions.open("local[2,4]");
     try {
@@ -82,7 +97,8 @@ class RetriedTaskIT {
               .option("labels", folder + "/train-labels-idx1-ubyte")
               .load(folder + "/train-images-idx3-ubyte");
       RowReader reader = new RowReader("test", rows, List.of("features"), "label", true);
-      CachedBlocks blocks = CachedBlocks.pack("test", rows, reader, 10, 4, 1);
+      CachedBlocks blocks =
+          CachedBlocks.pack("test", rows, reader, 10, new ShardLayout(4, partitions), 1);
       BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
       float[] parameters = Initializer.of("he").parameters(network, 1);
       try (SparkWorkers workers =

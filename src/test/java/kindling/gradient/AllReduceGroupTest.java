@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
@@ -31,23 +36,28 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An all-reduce gives the bits of summing along the tree and updating in one place, however tasks
- * and processes share the work. Processes are groups of this JVM that send each other messages.
+ * and processes share the work. Processes are groups of this JVM; their messages take some time,
+ * and are read only when they are delivered.
  */
 class AllReduceGroupTest {
-  private static final int STEPS = 6;
+  private static final int EPOCH = 2;
+  private static final int FROM = 1;
+  private static final int UNTIL = 6;
+  private static final UpdateRule PLAIN = new UpdateRule(new Sgd(), 0.1);
   private static final UpdateRule CLIPPED =
       new UpdateRule(new Momentum(0.9), 0.1, new GradientClip(0.5));
 
-  // Large enough that a slice goes in several messages.
-  private final Network network =
-      NetworkParser.parse(
-          List.of("affine 784 -> 190", "relu", "affine 190 -> 10"), new SoftmaxWithLoss(), 784);
+  /** So large that a slice goes in several messages. */
+  private static final Network LARGE = network("affine 190", "relu", "affine 10");
+
+  /** 7,850 parameters, which are 8 chunks. */
+  private static final Network SMALL = network("affine 10");
 
   @Test
   void tasksOfOneProcessGiveTheBitsOfOneUpdate() throws Exception {
     for (int shards : new int[] {1, 2, 3, 7, 16}) {
-      for (UpdateRule rule : List.of(new UpdateRule(new Sgd(), 0.1), CLIPPED)) {
-        Case c = new Case(shards, 100, rule);
+      for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+        Case c = new Case(LARGE, shards, 100, rule);
         for (int tasks = 1; tasks <= Math.min(4, shards); tasks++) {
           c.assertSameBits(new int[tasks]);
         }
@@ -57,35 +67,45 @@ class AllReduceGroupTest {
 
   @Test
   void processesGiveTheBitsOfOneUpdate() throws Exception {
-    for (UpdateRule rule : List.of(new UpdateRule(new Sgd(), 0.1), CLIPPED)) {
-      new Case(2, 100, rule).assertSameBits(new int[] {0, 1});
-      new Case(7, 100, rule).assertSameBits(new int[] {0, 1, 0});
-      new Case(8, 100, rule).assertSameBits(new int[] {0, 0, 1, 2});
-      new Case(13, 100, rule).assertSameBits(new int[] {0, 1, 2, 1, 0});
+    for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+      new Case(LARGE, 2, 100, rule).assertSameBits(new int[] {0, 1});
+      new Case(LARGE, 7, 100, rule).assertSameBits(new int[] {0, 1, 0});
+      new Case(LARGE, 8, 100, rule).assertSameBits(new int[] {0, 0, 1, 2});
+      new Case(LARGE, 13, 100, rule).assertSameBits(new int[] {0, 1, 2, 1, 0});
+    }
+  }
+
+  @Test
+  void tasksWithoutASliceKeepStep() throws Exception {
+    for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+      Case c = new Case(SMALL, 16, 100, rule);
+      for (int repetition = 0; repetition < 5; repetition++) {
+        c.assertSameBits(new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
+        c.assertSameBits(new int[] {0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2});
+      }
     }
   }
 
   @Test
   void shardsWithoutRowsInAStepDoNoHarm() throws Exception {
     // 3 rows per step over 8 shards.
-    Case c = new Case(8, 3, CLIPPED);
+    Case c = new Case(LARGE, 8, 3, CLIPPED);
     c.assertSameBits(new int[] {0, 0});
     c.assertSameBits(new int[] {0, 1, 1, 0});
   }
 
   @Test
   void aLossThatIsNotFiniteEndsTheStepsBeforeItsUpdate() throws Exception {
-    Case c = new Case(4, 100, new UpdateRule(new Sgd(), 1e30));
-    List<AllReduceGroup> groups = new ArrayList<>();
-    Progress progress = c.run(new int[] {0, 1}, groups);
-    assertTrue(progress.steps() < STEPS);
-    assertTrue(Double.isFinite(progress.loss(progress.steps() - 2)));
-    assertTrue(!Double.isFinite(progress.loss(progress.steps() - 1)));
+    Case c = new Case(LARGE, 4, 100, new UpdateRule(new Sgd(), 1e30));
+    assertTrue(c.assertSameBits(new int[] {0, 1, 1, 0}).steps() < UNTIL - FROM);
+    c = new Case(SMALL, 16, 100, new UpdateRule(new Sgd(), 1e38));
+    assertTrue(
+        c.assertSameBits(new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1}).steps() < UNTIL - FROM);
   }
 
   @Test
   void aTaskThatFailsTakesTheOthersWithIt() throws IOException {
-    Case c = new Case(4, 100, CLIPPED);
+    Case c = new Case(LARGE, 4, 100, CLIPPED);
     c.blocks.set(3, null);
     ExecutionException error =
         assertThrows(ExecutionException.class, () -> c.run(new int[] {0, 0}, new ArrayList<>()));
@@ -95,42 +115,52 @@ class AllReduceGroupTest {
         error::toString);
   }
 
-  private final class Case {
+  private static Network network(String... layers) {
+    return NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), 784);
+  }
+
+  private static final class Case {
     final List<Block> blocks;
     final BlockGradient work;
     final UpdateRule rule;
-    final float[] begin = Initializer.of("he").parameters(network, 1);
+    final float[] begin;
 
-    Case(int shards, int batchSize, UpdateRule rule) throws IOException {
+    Case(Network network, int shards, int batchSize, UpdateRule rule) throws IOException {
       this.blocks = new ArrayList<>(Mnist.train(shards, 600));
       int[] rows = blocks.stream().mapToInt(Block::rows).toArray();
       BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, batchSize, rows);
       this.work = new BlockGradient(network, plan, 1, Mnist.SCALE);
       this.rule = rule;
+      this.begin = Initializer.of("he").parameters(network, 1);
     }
 
-    void assertSameBits(int[] processOf) throws Exception {
+    Progress assertSameBits(int[] processOf) throws Exception {
       float[] expected = begin.clone();
       float[][] state = rule.initialState(expected.length);
-      double[] losses = new double[STEPS];
-      for (int step = 0; step < STEPS; step++) {
+      List<Double> losses = new ArrayList<>();
+      for (int step = FROM; step < UNTIL; step++) {
         ReductionTree tree = new ReductionTree(blocks.size());
         for (int shard = 0; shard < blocks.size(); shard++) {
           GradientSum sum = new GradientSum(new float[expected.length]);
-          work.gradient(blocks.get(shard), shard, 0, step, expected, work.workspace(null), sum);
+          work.gradient(blocks.get(shard), shard, EPOCH, step, expected, work.workspace(null), sum);
           tree.add(0, shard, sum);
         }
-        losses[step] = tree.root().loss();
-        rule.update(expected, state, tree.root().mean());
+        GradientSum sum = tree.root();
+        losses.add(sum.loss());
+        if (!Double.isFinite(sum.loss())) {
+          break;
+        }
+        rule.update(expected, state, sum.gradient(), 1f / sum.rows());
       }
 
       List<AllReduceGroup> groups = new ArrayList<>();
       Progress progress = run(processOf, groups);
-      assertArrayEquals(losses, progress.losses());
+      assertArrayEquals(losses.stream().mapToDouble(loss -> loss).toArray(), progress.losses());
+      Assignment assignment = groups.get(0).assignment();
       for (int task = 0; task < processOf.length; task++) {
         AllReduceGroup group = groups.get(processOf[task]);
-        int from = group.assignment().sliceFrom(task);
-        int to = group.assignment().sliceFrom(task + 1);
+        int from = assignment.sliceFrom(task);
+        int to = assignment.sliceFrom(task + 1);
         assertArrayEquals(
             Arrays.copyOfRange(expected, from, to),
             Arrays.copyOfRange(group.parameters(), from, to));
@@ -140,68 +170,97 @@ class AllReduceGroupTest {
               Arrays.copyOfRange(group.state()[i], from, to));
         }
       }
-      assertEquals(begin.length, groups.get(0).assignment().sliceFrom(processOf.length));
+      assertEquals(0, assignment.sliceFrom(0));
+      assertEquals(begin.length, assignment.sliceFrom(processOf.length));
+      return progress;
     }
 
     /** Takes the steps, each task on a thread of its own. */
     Progress run(int[] processOf, List<AllReduceGroup> groups) throws Exception {
       int tasks = processOf.length;
-      int[] firstShard = new int[tasks + 1];
-      for (int task = 0; task <= tasks; task++) {
-        firstShard[task] = task * blocks.size() / tasks;
-      }
+      int[] firstShard =
+          IntStream.rangeClosed(0, tasks).map(task -> task * blocks.size() / tasks).toArray();
       Assignment assignment = new Assignment(begin.length, firstShard, processOf);
-      Peers peers =
-          new Peers() {
-            @Override
-            public void send(int process, ByteBuffer message) {
-              ByteBuffer copy = ByteBuffer.allocate(message.remaining());
-              copy.put(message.duplicate()).position(RESERVED);
-              groups.get(process).receive(copy);
-            }
+      try (Post post = new Post(groups)) {
+        for (int process = 0; process < assignment.processes(); process++) {
+          groups.add(
+              new AllReduceGroup(
+                  assignment,
+                  process,
+                  work,
+                  rule,
+                  post.of(process),
+                  begin.clone(),
+                  rule.initialState(begin.length)));
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(tasks);
+        try {
+          List<Future<Progress>> futures = new ArrayList<>();
+          for (int task = 0; task < tasks; task++) {
+            int number = task;
+            AllReduceGroup group = groups.get(processOf[task]);
+            List<Block> shards = blocks.subList(firstShard[task], firstShard[task + 1]);
+            futures.add(
+                pool.submit(
+                    () ->
+                        group.run(
+                            number,
+                            shards,
+                            work.workspace(null),
+                            EPOCH,
+                            FROM,
+                            UNTIL,
+                            () -> {},
+                            TimeUnit.SECONDS.toNanos(20))));
+          }
+          Progress first = futures.get(0).get();
+          for (Future<Progress> future : futures) {
+            assertArrayEquals(first.losses(), future.get().losses());
+          }
+          return first;
+        } finally {
+          pool.shutdownNow();
+        }
+      }
+    }
+  }
 
-            @Override
-            public void check() {}
-          };
-      for (int process = 0; process < assignment.processes(); process++) {
-        groups.add(
-            new AllReduceGroup(
-                assignment,
-                process,
-                work,
-                rule,
-                peers,
-                begin.clone(),
-                rule.initialState(begin.length)));
-      }
-      ExecutorService pool = Executors.newFixedThreadPool(tasks);
-      try {
-        List<Future<Progress>> futures = new ArrayList<>();
-        for (int task = 0; task < tasks; task++) {
-          int number = task;
-          futures.add(
-              pool.submit(
-                  () ->
-                      groups
-                          .get(processOf[number])
-                          .run(
-                              number,
-                              blocks.subList(firstShard[number], firstShard[number + 1]),
-                              work.workspace(null),
-                              0,
-                              0,
-                              STEPS,
-                              () -> {},
-                              TimeUnit.SECONDS.toNanos(20))));
+  /** Carries messages, those of a pair of processes in order, each after some time. */
+  private static final class Post implements AutoCloseable {
+    private final List<AllReduceGroup> groups;
+    private final Map<String, ExecutorService> carriers = new HashMap<>();
+
+    Post(List<AllReduceGroup> groups) {
+      this.groups = groups;
+    }
+
+    Peers of(int sender) {
+      return new Peers() {
+        @Override
+        public void send(int receiver, ByteBuffer message) {
+          ByteBuffer sent = message.duplicate();
+          carrier(sender + " to " + receiver)
+              .execute(
+                  () -> {
+                    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(200_000));
+                    ByteBuffer copy = ByteBuffer.allocate(sent.remaining());
+                    copy.put(sent).position(RESERVED);
+                    groups.get(receiver).receive(copy);
+                  });
         }
-        Progress first = futures.get(0).get();
-        for (Future<Progress> future : futures) {
-          assertArrayEquals(first.losses(), future.get().losses());
-        }
-        return first;
-      } finally {
-        pool.shutdownNow();
-      }
+
+        @Override
+        public void check() {}
+      };
+    }
+
+    private synchronized ExecutorService carrier(String way) {
+      return carriers.computeIfAbsent(way, w -> Executors.newSingleThreadExecutor());
+    }
+
+    @Override
+    public synchronized void close() {
+      carriers.values().forEach(ExecutorService::shutdownNow);
     }
   }
 }

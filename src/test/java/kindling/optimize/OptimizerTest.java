@@ -12,7 +12,7 @@ class OptimizerTest {
   @Test
   void sgdGoesAgainstTheGradient() {
     float[] w = {1, 2};
-    new UpdateRule(new Sgd(), 0.5).update(w, new float[0][], new float[] {2, -4});
+    new UpdateRule(new Sgd(), 0.5).update(w, new float[0][], new float[] {6, -12}, 1f / 3);
     assertArrayEquals(new float[] {0, 4}, w);
   }
 
@@ -23,7 +23,7 @@ class OptimizerTest {
     float[] w = {1};
     float[][] state = rule.initialState(1);
     for (int step = 0; step < 3; step++) {
-      rule.update(w, state, new float[] {2});
+      rule.update(w, state, new float[] {2}, 1);
     }
     assertArrayEquals(new float[] {0.15f}, w, 1e-6f);
     assertArrayEquals(new float[] {3.5f}, state[0]);
@@ -40,13 +40,13 @@ class OptimizerTest {
       squares += (double) gradient[i] * gradient[i];
     }
     float[] given = gradient.clone();
-    new UpdateRule(new Sgd(), 1, new GradientClip(2)).update(w, new float[0][], gradient);
+    new UpdateRule(new Sgd(), 1, new GradientClip(2)).update(w, new float[0][], gradient, 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i] * 2 / Math.sqrt(squares), w[i], 1e-6);
     }
     float[] unclipped = new float[3000];
     new UpdateRule(new Sgd(), 1, new GradientClip(100))
-        .update(unclipped, new float[0][], given.clone());
+        .update(unclipped, new float[0][], given.clone(), 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i], unclipped[i]);
     }

@@ -131,23 +131,21 @@ class TrainingRunIT {
   }
 
   @Test
-  void allReduceWithoutSlotsForAllItsTasksIsRefusedBeforeAnythingIsWritten() {
+  void allReduceRunsInTheSlotsThatThereAreAndRefusesDynamicAllocation() {
     String conf = CONF + "training.mode = all-reduce";
-    UserError error =
-        assertThrows(
-            UserError.class, () -> train("local[2]", conf, "spark.default.parallelism", "5"));
+    String expected = sha(train("local[2]", conf));
+    String kryo = "org.apache.spark.serializer.KryoSerializer";
+    String[] spark = {"spark.default.parallelism", "5", "spark.serializer", kryo};
+    assertEquals(expected, sha(train("local[4]", conf, spark)));
+    spark = new String[] {"spark.task.cpus", "2"};
+    assertEquals(expected, sha(train("local[2]", conf, spark)));
+    spark = new String[] {"spark.dynamicAllocation.enabled", "true"};
+    String[] dynamic = spark;
+    UserError error = assertThrows(UserError.class, () -> train("local[2]", conf, dynamic));
     assertTrue(
-        error
-            .getMessage()
-            .endsWith(
-                "training.mode = all-reduce runs all its 5 tasks at once, and there are slots for 2; give Spark 5 cores, or set training.shards = 2, or training.mode = aggregate"),
+        error.getMessage().contains("spark.dynamicAllocation.enabled is true; set it to false"),
         error::getMessage);
-    assertFalse(Files.exists(out.resolve("run0")));
-    error =
-        assertThrows(
-            UserError.class,
-            () -> train("local[2]", conf, "spark.dynamicAllocation.enabled", "true"));
-    assertTrue(error.getMessage().contains("spark.dynamicAllocation.enabled"), error::getMessage);
+    assertFalse(Files.exists(out.resolve("run3")));
   }
 
   @Test
