@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +130,75 @@ class LauncherIT {
             "--conf",
             "spark.network.crypto.enabled=true");
     assertEquals(local.get("weightsSha256"), allReduce.get("weightsSha256"));
+  }
+
+  @Test
+  void anAllReduceSurvivesTheKillOfAnExecutorWithTheSameBits() throws Exception {
+    Mnist.write(folder, 4000, 100);
+    String[] training = {
+      "--config",
+      "conf/mnist.conf",
+      "--set",
+      "data.path=" + folder,
+      "--set",
+      "training.mode=all-reduce",
+      "--set",
+      "training.epochs=60",
+      "--out"
+    };
+    Result local = kindling(arguments("train", training, folder + "/local"));
+    assertEquals(0, local.exitCode, local::toString);
+
+    List<String> command = new ArrayList<>(List.of("submit/kindling"));
+    Collections.addAll(command, "--conf", "spark.executor.memory=512m");
+    Collections.addAll(command, "--master", "local-cluster[2,2,512]");
+    Collections.addAll(command, arguments("train", training, folder + "/cluster"));
+    File log = folder.resolve("log").toFile();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    Process process = builder.redirectOutput(log).start();
+    try {
+      Path metrics = folder.resolve("cluster/metrics.jsonl");
+      long start = System.nanoTime();
+      while (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 5) {
+        assertTrue(process.isAlive(), () -> read(log.toPath()));
+        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(120), "no epochs");
+        Thread.sleep(20);
+      }
+      ProcessHandle executor =
+          process
+              .descendants()
+              .filter(p -> p.info().commandLine().orElse("").contains("ExecutorBackend"))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(executor.destroyForcibly());
+      assertTrue(process.waitFor(120, TimeUnit.SECONDS), "hangs");
+      assertEquals(0, process.exitValue(), () -> read(log.toPath()));
+    } finally {
+      process.destroyForcibly();
+    }
+    assertTrue(read(log.toPath()).contains("Lost executor"), () -> read(log.toPath()));
+    assertEquals(weights("local"), weights("cluster"));
+  }
+
+  private static String[] arguments(String verb, String[] training, String out) {
+    List<String> all = new ArrayList<>(List.of(verb));
+    Collections.addAll(all, training);
+    all.add(out);
+    return all.toArray(String[]::new);
+  }
+
+  private JsonNode weights(String run) {
+    return Json.parse(read(folder.resolve(run + "/run.json"))).get("weightsSha256");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JsonNode record(String master, String mode, String... spark) throws Exception {
