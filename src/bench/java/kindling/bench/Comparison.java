@@ -25,10 +25,10 @@ public final class Comparison {
 
   private final List<String> networks;
   private final int rounds;
-  private final String only;
+  private final List<String> only;
   private final Path scratch;
 
-  private Comparison(List<String> networks, int rounds, String only) throws IOException {
+  private Comparison(List<String> networks, int rounds, List<String> only) throws IOException {
     this.networks = networks;
     this.rounds = rounds;
     this.only = only;
@@ -53,14 +53,16 @@ public final class Comparison {
     new Comparison(
             List.of(options.getOrDefault("--networks", "small,mid,big").split(",", -1)),
             Integer.parseInt(options.getOrDefault("--rounds", "3")),
-            options.getOrDefault("--only", ""))
+            List.of(options.getOrDefault("--only", "").split(",", -1)))
         .compare();
   }
 
   private void compare() throws Exception {
     for (String network : networks) {
       List<Contestant> contestants =
-          contestants(network).stream().filter(c -> c.name.contains(only)).toList();
+          contestants(network).stream()
+              .filter(c -> only.stream().anyMatch(c.name::contains))
+              .toList();
       Map<String, List<Run>> runs = new LinkedHashMap<>();
       for (int round = 0; round < rounds; round++) {
         for (Contestant contestant : contestants) {
@@ -143,8 +145,6 @@ public final class Comparison {
   }
 
   private List<String> kindling(String network, String mode, String master) {
-    // With a job per step the epochs that follow tell nothing new.
-    int epochs = mode.equals("all-reduce") ? EPOCHS.get(network) : Math.min(8, EPOCHS.get(network));
     List<String> command = new ArrayList<>(List.of("submit/kindling"));
     if (network.equals("big")) {
       command.addAll(List.of("--driver-memory", "2g"));
