@@ -13,7 +13,6 @@ import kindling.optimize.GradientClip;
  * same buffers.
  */
 final class Outbox {
-  private final int task;
   private final int process;
   private final Peers peers;
   private final List<PartSum> sums = new ArrayList<>();
@@ -30,7 +29,6 @@ final class Outbox {
    * @param here the sums of all tasks of its process
    */
   Outbox(Assignment assignment, int task, Map<TreeNode, Part> here, boolean clips, Peers peers) {
-    this.task = task;
     this.process = assignment.processOf(task);
     this.peers = peers;
     for (TreeNode node : assignment.nodesOf(process)) {
@@ -118,8 +116,7 @@ final class Outbox {
   }
 
   private ByteBuffer begin(Outgoing message, int kind, long rows, double lossSum) {
-    int slice = kind == Message.PART ? message.slice : task;
-    new Message(kind, slice, process, message.node, message.from, rows, lossSum)
+    new Message(kind, message.slice, process, message.node, message.from, rows, lossSum)
         .write(message.buffer);
     return message.buffer;
   }
