@@ -1,5 +1,6 @@
 package kindling.cluster;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -86,9 +87,6 @@ final class AllReduceJob {
     }
     for (AllReduceResult result : results) {
       result.copyTo(parameters, state);
-      if (!result.exchange().isEmpty()) {
-        exchanges.put(result.executor(), result.exchange());
-      }
     }
     Progress progress = results[0].progress();
     PhaseTimes phases = progress.phases().plus(new PhaseTimes(broadcastNanos, 0, 0, 0, 0));
@@ -102,11 +100,16 @@ final class AllReduceJob {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
     while (true) {
       try {
-        return attempt(rule, begin, epoch, from, until);
+        AllReduceResult[] results = attempt(rule, begin, epoch, from, until);
+        if (Arrays.stream(results).allMatch(AllReduceResult::tookSteps)) {
+          return results;
+        }
+        for (AllReduceResult result : results) {
+          result.addTo(exchanges);
+        }
       } catch (Exception e) {
         // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 say it so;
-        // a
-        // test that kills an executor would notice another wording.
+        // a test that kills an executor would notice another wording.
         boolean lost = String.valueOf(e.getMessage()).contains("failed barrier ResultStage");
         if (!lost || --attempts == 0) {
           throw e;

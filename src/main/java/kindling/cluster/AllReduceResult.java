@@ -2,12 +2,14 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Map;
 import kindling.gradient.Progress;
 import kindling.metrics.PhaseTimes;
 
 /**
  * What a task of an all-reduce brings home: its slice of the weights and of the optimizer's arrays,
- * how it went, and where it ran. A plain class, which any serializer of Spark's can handle.
+ * and how it went; or only where it ran, if it could take no step. A plain class, which any
+ * serializer of Spark's can handle.
  */
 final class AllReduceResult implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -16,25 +18,21 @@ final class AllReduceResult implements Serializable {
   private final Floats slices;
   private final double[] losses;
   private final long rows;
+
   private final long[] nanos;
+
+  // Null if steps were taken.
   private final String executor;
   private final String exchange;
 
-  /**
-   * The result of a task.
-   *
-   * @param executor what Spark calls the address of its process
-   * @param exchange where that process takes messages of others, or empty if it never had to
-   */
+  /** Of a task that took its steps. */
   AllReduceResult(
       int from,
       int to,
       float[] parameters,
       float[][] state,
       Progress progress,
-      long broadcastNanos,
-      String executor,
-      String exchange) {
+      long broadcastNanos) {
     float[] slices = new float[(1 + state.length) * (to - from)];
     System.arraycopy(parameters, from, slices, 0, to - from);
     for (int i = 0; i < state.length; i++) {
@@ -46,8 +44,29 @@ final class AllReduceResult implements Serializable {
     this.losses = progress.losses();
     this.rows = progress.rows();
     this.nanos = new long[] {broadcastNanos, phases.compute(), phases.aggregate(), phases.update()};
+    this.executor = null;
+    this.exchange = null;
+  }
+
+  /**
+   * Of a task that does not know where all others take messages.
+   *
+   * @param executor what Spark calls the address of its process
+   * @param exchange where that process takes messages
+   */
+  AllReduceResult(String executor, String exchange) {
+    this.from = 0;
+    this.slices = new Floats(new float[0]);
+    this.losses = new double[0];
+    this.rows = 0;
+    this.nanos = new long[4];
     this.executor = executor;
     this.exchange = exchange;
+  }
+
+  /** Whether steps were taken. */
+  boolean tookSteps() {
+    return exchange == null;
   }
 
   /** Puts the slices into their places. */
@@ -63,11 +82,10 @@ final class AllReduceResult implements Serializable {
     return new Progress(losses, rows, new PhaseTimes(nanos[0], nanos[1], nanos[2], nanos[3], 0));
   }
 
-  String executor() {
-    return executor;
-  }
-
-  String exchange() {
-    return exchange;
+  /** Adds where the task's process takes messages, if that is what it found out. */
+  void addTo(Map<String, String> exchanges) {
+    if (!tookSteps()) {
+      exchanges.put(executor, exchange);
+    }
   }
 }

@@ -100,9 +100,16 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     int[] processOf = executors.stream().mapToInt(processes::indexOf).toArray();
     int process = processOf[task];
     boolean alone = processes.size() == 1;
-    List<String> addresses = alone ? List.of("") : exchanges(context, executors, processes);
+    if (!alone && !exchanges.keySet().containsAll(processes)) {
+      // All tasks see this. The driver introduces them: Spark's own allGather takes a second.
+      return new AllReduceResult(executors.get(task), PeerNetwork.ofThisProcess().address());
+    }
     // Outside of the group's lock: connecting needs the others, and they may be sending already.
-    Peers peers = alone ? Peers.NONE : PeerNetwork.ofThisProcess().connect(key, addresses, process);
+    Peers peers =
+        alone
+            ? Peers.NONE
+            : PeerNetwork.ofThisProcess()
+                .connect(key, processes.stream().map(exchanges::get).toList(), process);
     AllReduceGroup group =
         Groups.join(
             key,
@@ -124,9 +131,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
         group.parameters(),
         group.state(),
         progress,
-        broadcastNanos,
-        executors.get(task),
-        addresses.get(process));
+        broadcastNanos);
   }
 
   private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {
@@ -144,16 +149,6 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
         peers,
         Arrays.copyOf(begin, n),
         state);
-  }
-
-  /** Where each process takes messages; asks all tasks, which takes a second, if one is new. */
-  private List<String> exchanges(
-      BarrierTaskContext context, List<String> executors, List<String> processes) {
-    if (exchanges.keySet().containsAll(processes)) {
-      return processes.stream().map(exchanges::get).toList();
-    }
-    String[] ofTasks = context.allGather(PeerNetwork.ofThisProcess().address());
-    return processes.stream().map(executor -> ofTasks[executors.indexOf(executor)]).toList();
   }
 
   private static long timeoutNanos() {
