@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -40,14 +41,22 @@ import scala.runtime.BoxedUnit;
 /**
  * A step of conf/mnist.conf in local[2] against Spark's own floor: empty jobs of two tasks, and the
  * step as it is usually written, with {@code mapPartitions}, {@code treeAggregate} and lambdas.
+ * What a setting of Spark's changes: {@code -Djmh.args="StepBench.step$ -p
+ * conf=spark.ui.enabled=true,spark.locality.wait=0"}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 4, time = 5)
 @Measurement(iterations = 5, time = 4)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class StepBench {
+  /**
+   * Settings of Spark's, {@code key=value} with a semicolon between two; the command's own first.
+   */
+  @Param("spark.broadcast.compress=false")
+  public String conf;
+
   private SparkSession spark;
   private CachedBlocks blocks;
   private SparkWorkers workers;
@@ -59,7 +68,7 @@ public class StepBench {
   /** Packs MNIST. */
   @Setup
   public void setUp() {
-    spark = Sessions.open("local[2]");
+    spark = Sessions.open("local[2]", conf.split("[=;]", -1));
     Dataset<Row> rows =
         spark
             .read()
