@@ -1,9 +1,7 @@
 package kindling.cli;
 
-import java.io.File;
 import java.util.List;
 import kindling.config.Settings;
-import kindling.config.SettingsReader;
 import kindling.network.GradientCheck;
 import kindling.network.GradientCheck.Difference;
 import kindling.run.GradientCheckRun;
@@ -19,13 +17,13 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  kindling gradcheck --config conf/mnist.conf"})
 final class GradcheckCommand extends SparkCommand {
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "The conf file.")
-  private File config;
+  private String config;
 
   private Settings settings;
 
   @Override
   public Integer call() throws Exception {
-    settings = SettingsReader.ofFile(config, overrides()).settings();
+    settings = configuration(config).settings();
     return inSession("gradcheck " + settings.name());
   }
 

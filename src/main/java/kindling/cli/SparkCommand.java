@@ -1,11 +1,16 @@
 package kindling.cli;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
+import kindling.store.Storage;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -13,6 +18,8 @@ import picocli.CommandLine.Option;
  * What the commands that need Spark have in common: the session, {@code --set}, {@code --verbose}.
  */
 abstract class SparkCommand implements Callable<Integer> {
+  private static final long MOST_CONFIGURATION_BYTES = 1 << 20;
+
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -32,6 +39,21 @@ abstract class SparkCommand implements Callable<Integer> {
   /** Does the work in a session and returns the exit code. */
   abstract int run(SparkSession spark) throws Exception;
 
+  /** The settings of a conf file, on this machine or on any file system that Hadoop knows. */
+  final SettingsReader configuration(String file) {
+    // A letter alone would be a drive.
+    if (!file.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+      return SettingsReader.ofFile(new File(file), overrides);
+    }
+    byte[] text = storage().read(file, MOST_CONFIGURATION_BYTES);
+    return SettingsReader.ofText(new String(text, StandardCharsets.UTF_8), file, overrides);
+  }
+
+  /** Files before there is a session; Spark's settings for Hadoop count already. */
+  static Storage storage() {
+    return new Storage(SparkHadoopUtil.get().conf());
+  }
+
   /** Opens a session of that name and does the work in it. */
   final int inSession(String name) throws Exception {
     SparkConf conf = new SparkConf();
@@ -41,6 +63,10 @@ abstract class SparkCommand implements Callable<Integer> {
     // The data is laid out over the cores that are there when it is packed: wait for all that were
     // asked for.
     conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+    // A step is a job: the UI, and the driver's memory, shall not be full of them.
+    conf.setIfMissing("spark.ui.retainedJobs", "100");
+    conf.setIfMissing("spark.ui.retainedStages", "100");
+    conf.setIfMissing("spark.ui.retainedTasks", "10000");
     SparkSession spark;
     try {
       spark = SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();

@@ -1,16 +1,19 @@
 package kindling.cli;
 
-import java.io.File;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
+import kindling.config.UserError;
 import kindling.metrics.Evaluation;
 import kindling.run.Environment;
 import kindling.run.TrainingRun;
+import kindling.store.Checkpoint;
+import kindling.store.CheckpointFolder;
 import kindling.train.EpochResult;
+import kindling.train.Stopped;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,11 +27,19 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  kindling train --config conf/mnist.conf",
       "  kindling train --config conf/mnist.conf --set training.epochs=3 --out runs/short",
-      "  kindling train --config conf/mnist.conf --print-config"
+      "  kindling train --config conf/mnist.conf --print-config",
+      "  kindling train --resume runs/short"
     })
 final class TrainCommand extends SparkCommand {
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "The conf file.")
-  private File config;
+  @Option(names = "--config", paramLabel = "FILE", description = "The conf file.")
+  private String config;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description =
+          "Go on from the newest checkpoint in a folder of results, with the settings that it was made with.")
+  private String resume;
 
   @Option(
       names = "--out",
@@ -43,10 +54,32 @@ final class TrainCommand extends SparkCommand {
   private boolean printConfig;
 
   private Settings settings;
+  // null if the training begins anew
+  private Checkpoint checkpoint;
 
   @Override
   public Integer call() throws Exception {
-    SettingsReader reader = SettingsReader.ofFile(config, overrides());
+    if ((config == null) == (resume == null)) {
+      throw new UserError(
+          "train needs --config FILE, or --resume DIR to go on with a training, and not both");
+    }
+    if (resume != null && (out != null || overwrite)) {
+      throw new UserError("--resume goes on in its own folder; leave out --out and --overwrite");
+    }
+    if (resume != null) {
+      checkpoint =
+          new CheckpointFolder(storage(), resume + "/" + CheckpointFolder.NAME)
+              .newest(warning -> System.err.println("kindling: " + warning))
+              .orElseThrow(
+                  () ->
+                      new UserError(
+                          resume
+                              + ": has no checkpoint; a folder of results is needed, of a training with checkpoint.every other than off"));
+    }
+    SettingsReader reader =
+        resume == null
+            ? configuration(config)
+            : SettingsReader.ofModel(checkpoint.settings(), resume, overrides());
     settings = reader.settings();
     TrainingRun.checkSettings(settings);
     if (printConfig) {
@@ -66,17 +99,37 @@ final class TrainCommand extends SparkCommand {
         spark.sparkContext().defaultParallelism(),
         spark.version(),
         blas());
-    String time =
-        LocalDateTime.now(ZoneId.systemDefault())
-            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    String folder = out == null ? "runs/" + settings.name() + "-" + time : out;
-    List<EpochResult> history =
-        new TrainingRun(spark, settings).train(folder, overwrite, System.out).history();
-    Evaluation test = history.get(history.size() - 1).test();
+    TrainingRun training = new TrainingRun(spark, settings);
+    StopSignals signals = new StopSignals();
+    signals.listen(training::stop);
+    String folder = resume != null ? resume : out != null ? out : defaultFolder();
+    List<EpochResult> history;
+    try {
+      history =
+          (resume == null
+                  ? training.train(folder, overwrite, System.out)
+                  : training.resume(folder, checkpoint, System.out))
+              .history();
+    } catch (Stopped e) {
+      System.err.printf(
+          "kindling: stopped%s%n",
+          settings.checkpoint().every() == 0
+              ? ""
+              : "; kindling train --resume " + folder + " goes on");
+      return signals.exitCode();
+    }
     System.out.printf("results in %s: metrics.jsonl, model.safetensors, run.json%n", folder);
+    Evaluation test = history.isEmpty() ? Evaluation.NONE : history.get(history.size() - 1).test();
     if (test.rows() > 0) {
       System.out.printf("test accuracy %.2f %% of %,d rows%n", 100 * test.accuracy(), test.rows());
     }
     return 0;
+  }
+
+  private String defaultFolder() {
+    String time =
+        LocalDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return "runs/" + settings.name() + "-" + time;
   }
 }

@@ -52,11 +52,7 @@ final class AllReduceJob {
    *
    * @throws UserError if they cannot by then
    */
-  static void awaitSlots(SparkContext spark, int tasks, long seconds) {
-    if (spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
-      throw new UserError(
-          "training.mode = all-reduce needs all executors from the beginning, and spark.dynamicAllocation.enabled is true; set it to false, or use training.mode = aggregate");
-    }
+  private static void awaitSlots(SparkContext spark, int tasks, long seconds) {
     long start = System.nanoTime();
     while (slots(spark) < tasks) {
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds)) {
@@ -64,12 +60,25 @@ final class AllReduceJob {
             "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, or use training.mode = aggregate"
                 .formatted(tasks, seconds, slots(spark)));
       }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
+      pause();
+    }
+  }
+
+  /** A moment, in which executors may come. */
+  static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Refuses a Spark whose executors come and go. */
+  static void requireStaticExecutors(SparkContext spark) {
+    if (spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+      throw new UserError(
+          "training.mode = all-reduce needs all executors from the beginning, and spark.dynamicAllocation.enabled is true; set it to false, or use training.mode = aggregate");
     }
   }
 

@@ -20,7 +20,7 @@ import org.apache.spark.BarrierTaskInfo;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.collection.Iterator$;
 import scala.runtime.AbstractFunction1;
 
 /** A task of an {@link AllReduceJob}: finds the others, and takes steps with them. */
@@ -78,7 +78,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     try {
       AllReduceResult result = takeSteps(context, key, blocks);
       Groups.leave(key);
-      return CollectionConverters.asScala(List.of(result).iterator());
+      return Iterator$.MODULE$.single(result);
     } catch (RuntimeException | Error e) {
       Groups.giveUp(key, e);
       throw e;
@@ -92,7 +92,9 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     float[] weights = begin.value().array();
     long broadcastNanos = System.nanoTime() - start;
     List<Block> shards = new ArrayList<>();
-    CollectionConverters.asJava(blocks).forEachRemaining(shards::add);
+    while (blocks.hasNext()) {
+      shards.add(blocks.next());
+    }
 
     List<String> executors =
         Arrays.stream(context.getTaskInfos()).map(BarrierTaskInfo::address).toList();

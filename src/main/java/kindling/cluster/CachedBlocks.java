@@ -30,6 +30,7 @@ public final class CachedBlocks implements AutoCloseable {
   private final int[] shardRows;
   private final long bytes;
   private final long contentHash;
+  private final long fingerprint;
   private final Set<String> blas;
 
   private CachedBlocks(
@@ -38,12 +39,14 @@ public final class CachedBlocks implements AutoCloseable {
       int[] shardRows,
       long bytes,
       long contentHash,
+      long fingerprint,
       Set<String> blas) {
     this.blocks = blocks;
     this.layout = layout;
     this.shardRows = shardRows;
     this.bytes = bytes;
     this.contentHash = contentHash;
+    this.fingerprint = fingerprint;
     this.blas = blas;
   }
 
@@ -91,6 +94,7 @@ public final class CachedBlocks implements AutoCloseable {
     int[] shardRows = new int[layout.shards()];
     long bytes = 0;
     long contentHash = 0;
+    long fingerprint = 0;
     int shard = 0;
     Set<String> blas = new TreeSet<>();
     for (Tuple2<long[], String> block :
@@ -104,9 +108,10 @@ public final class CachedBlocks implements AutoCloseable {
       shardRows[shard++] = (int) block._1()[0];
       bytes += block._1()[1];
       contentHash += block._1()[2];
+      fingerprint = 31 * (31 * fingerprint + block._1()[0]) + block._1()[2];
       blas.add(block._2());
     }
-    return new CachedBlocks(blocks, layout, shardRows, bytes, contentHash, blas);
+    return new CachedBlocks(blocks, layout, shardRows, bytes, contentHash, fingerprint, blas);
   }
 
   /** Packs a few rows into one block on the driver. */
@@ -135,6 +140,11 @@ public final class CachedBlocks implements AutoCloseable {
   /** A checksum of all labels and features, whatever their order. */
   public long contentHash() {
     return contentHash;
+  }
+
+  /** The same, and which shards the rows are in: 16 hexadecimal digits. */
+  public String fingerprint() {
+    return "%016x".formatted(fingerprint);
   }
 
   /**

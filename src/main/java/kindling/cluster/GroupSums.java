@@ -2,7 +2,6 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.List;
 import kindling.data.Block;
 import kindling.gradient.ReductionTree;
 import org.apache.spark.HashPartitioner;
@@ -14,7 +13,7 @@ import org.apache.spark.rdd.ShuffledRDD;
 import scala.Function2;
 import scala.Tuple2;
 import scala.collection.Iterator;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.collection.Iterator$;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
@@ -28,14 +27,19 @@ import scala.runtime.BoxedUnit;
 final class GroupSums {
   private GroupSums() {}
 
+  /** Which tasks, taken for shards, send to which group. */
+  static ShardLayout neighbours(ShardLayout layout) {
+    int tasks = layout.partitions();
+    return new ShardLayout(tasks, (int) Math.ceil(Math.sqrt(tasks)));
+  }
+
   static void run(
       SparkContext spark,
       RDD<Block> blocks,
       SumTask task,
       ShardLayout layout,
       Function2<Object, GradientParts, BoxedUnit> arrived) {
-    int groups = (int) Math.ceil(Math.sqrt(layout.partitions()));
-    ShardLayout neighbours = new ShardLayout(layout.partitions(), groups);
+    ShardLayout neighbours = neighbours(layout);
     RDD<Tuple2<Integer, GradientParts>> sent =
         blocks.mapPartitionsWithIndex(
             new Send(task, neighbours),
@@ -44,7 +48,7 @@ final class GroupSums {
     ShuffledRDD<Integer, GradientParts, GradientParts> shuffled =
         new ShuffledRDD<>(
             sent,
-            new HashPartitioner(groups),
+            new HashPartitioner(neighbours.partitions()),
             tag(Integer.class),
             tag(GradientParts.class),
             tag(GradientParts.class));
@@ -83,7 +87,7 @@ final class GroupSums {
         Object partition, Iterator<Block> blocks) {
       int group = neighbours.partitionOf((Integer) partition);
       GradientParts parts = task.apply(TaskContext.get(), blocks);
-      return CollectionConverters.asScala(List.of(new Tuple2<>(group, parts)).iterator());
+      return Iterator$.MODULE$.single(new Tuple2<>(group, parts));
     }
   }
 

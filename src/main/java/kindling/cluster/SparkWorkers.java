@@ -1,12 +1,14 @@
 package kindling.cluster;
 
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.Function;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.ReductionTree;
+import kindling.gradient.ShardSums;
 import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
@@ -22,12 +24,17 @@ import scala.runtime.BoxedUnit;
  * Workers on Spark. A sum is a job: broadcast the weights, compute on the cached blocks, sum along
  * the tree. Steps among the workers are a job as well, {@link AllReduceJob}.
  *
+ * <p>Made and used by one thread, whose jobs are a group of their own, so that they can be
+ * cancelled.
+ *
  * <p>Of sums, up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. Of more,
  * groups are summed on executors first, so that the driver receives about the square root of their
  * number.
  */
 public final class SparkWorkers implements Workers {
   static final int MOST_DIRECT = 16;
+
+  private static final String JOB_GROUP = "spark.jobGroup.id";
 
   private final SparkContext spark;
   private final BlockGradient gradient;
@@ -36,6 +43,8 @@ public final class SparkWorkers implements Workers {
   // null if there is no test set
   private final CachedBlocks test;
   private final AllReduceJob allReduce;
+  private final String jobGroup = "kindling-" + UUID.randomUUID();
+  private final String jobGroupBefore;
   private PhaseTimes phases = PhaseTimes.ZERO;
   private int epoch;
 
@@ -56,6 +65,22 @@ public final class SparkWorkers implements Workers {
     this.train = train;
     this.test = test;
     this.allReduce = new AllReduceJob(spark, gradient, train);
+    this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
+    spark.setLocalProperty(JOB_GROUP, jobGroup);
+  }
+
+  /** How many sums of a step travel to the driver, each of the weights' length. */
+  public static int vectorsOf(ShardLayout layout) {
+    int tasks = layout.partitions();
+    ShardLayout senders =
+        tasks <= MOST_DIRECT ? new ShardLayout(tasks, tasks) : GroupSums.neighbours(layout);
+    int vectors = 0;
+    for (int sender = 0; sender < senders.partitions(); sender++) {
+      int from = layout.from(senders.from(sender));
+      int to = layout.from(senders.from(sender + 1));
+      vectors += ShardSums.nodes(layout.shards(), from, to);
+    }
+    return vectors;
   }
 
   @Override
@@ -131,6 +156,11 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
+  public void cancel() {
+    spark.cancelJobGroup(jobGroup);
+  }
+
+  @Override
   public PhaseTimes takePhases() {
     PhaseTimes taken = phases;
     phases = PhaseTimes.ZERO;
@@ -140,6 +170,7 @@ public final class SparkWorkers implements Workers {
   @Override
   public void close() {
     spark.setJobDescription(null);
+    spark.setLocalProperty(JOB_GROUP, jobGroupBefore);
   }
 
   private static <T> ClassTag<T> tag(Class<T> type) {

@@ -11,13 +11,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import kindling.config.Settings.CheckpointSettings;
+import kindling.config.Settings.Unit;
 
 /**
  * Reads single values; a value that is not what the key takes is a {@link UserError} that says
  * where it stands.
  */
 final class Keys {
+  private static final Pattern INTERVAL = Pattern.compile("([1-9]\\d{0,8}) ?(minute|epoch|step)s?");
+
   private final Config config;
 
   Keys(Config config) {
@@ -125,6 +131,24 @@ final class Keys {
       throw error(key, expected);
     }
     return counts;
+  }
+
+  /** {@code checkpoint}: "off", or a number and a unit. */
+  CheckpointSettings checkpoint() {
+    String key = "checkpoint.every";
+    int keep = count("checkpoint.keep", Integer.MAX_VALUE);
+    String text = text(key);
+    if (text.equals("off")) {
+      return new CheckpointSettings(0, Unit.EPOCHS, keep);
+    }
+    Matcher matcher = INTERVAL.matcher(text);
+    if (!matcher.matches()) {
+      throw error(
+          key,
+          "a number of minutes, epochs or steps, such as \"10 minutes\", \"1 epoch\" or \"500 steps\"; or off");
+    }
+    Unit unit = Unit.valueOf(matcher.group(2).toUpperCase(Locale.ROOT) + "S");
+    return new CheckpointSettings(Integer.parseInt(matcher.group(1)), unit, keep);
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {

@@ -3,10 +3,14 @@ package kindling.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * All that decides a training, each value checked for itself; {@code kindling/defaults.conf}
@@ -17,6 +21,7 @@ import java.util.function.Supplier;
  * @param network what is trained
  * @param optimizer how a gradient changes the weights
  * @param training how many steps over which rows
+ * @param checkpoint how often all that it takes to go on is saved
  * @param places where each key's value stands, for errors
  * @param resolved the same settings as one text, JSON, keys sorted: what a model file remembers
  */
@@ -26,6 +31,7 @@ public record Settings(
     NetworkSettings network,
     OptimizerSettings optimizer,
     TrainingSettings training,
+    CheckpointSettings checkpoint,
     Map<String, String> places,
     String resolved) {
 
@@ -39,6 +45,37 @@ public record Settings(
     return render(
         ConfigFactory.parseString(resolved)
             .withValue("data.scale", ConfigValueFactory.fromAnyRef(scale)));
+  }
+
+  /**
+   * The keys whose values are not those of other settings, with both values: {@code
+   * training.batch-size: 100, was 128}.
+   *
+   * @param earlier the other settings, {@link #resolvedWith} their scale
+   */
+  public Map<String, String> changesSince(String earlier, float scale) {
+    Map<String, ConfigValue> then = values(earlier);
+    Map<String, ConfigValue> now = values(resolvedWith(scale));
+    Map<String, String> changes = new TreeMap<>();
+    Stream.concat(then.keySet().stream(), now.keySet().stream())
+        .filter(key -> !Objects.equals(then.get(key), now.get(key)))
+        .forEach(
+            key ->
+                changes.put(
+                    key, "%s: %s, was %s".formatted(key, text(now.get(key)), text(then.get(key)))));
+    return changes;
+  }
+
+  private static Map<String, ConfigValue> values(String json) {
+    Map<String, ConfigValue> values = new TreeMap<>();
+    ConfigFactory.parseString(json)
+        .entrySet()
+        .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+    return values;
+  }
+
+  private static String text(ConfigValue value) {
+    return value == null ? "not set" : value.render(ConfigRenderOptions.concise());
   }
 
   private static String render(Config config) {
@@ -137,6 +174,25 @@ public record Settings(
   public record LocalSettings(
       List<Integer> steps, double outerLearningRate, double outerMomentum) {}
 
+  /**
+   * How often a training is saved.
+   *
+   * @param every so many units; 0 for never
+   * @param unit of that number
+   * @param keep how many checkpoints, at least 1
+   */
+  public record CheckpointSettings(int every, Unit unit, int keep) {}
+
+  /** What passes in a training. */
+  public enum Unit {
+    /** Of time in which steps are taken. */
+    MINUTES,
+    /** Whole epochs. */
+    EPOCHS,
+    /** Steps since the beginning. */
+    STEPS
+  }
+
   /** How a step chooses its rows. */
   public enum Sampling {
     /** Every row once per epoch, in random order. */
@@ -192,6 +248,7 @@ public record Settings(
                 keys.counts("training.local.steps", "epoch"),
                 keys.positive("training.local.outer-learning-rate", ""),
                 keys.within("training.local.outer-momentum", 0, 1))),
+        keys.checkpoint(),
         keys.places(),
         render(config));
   }

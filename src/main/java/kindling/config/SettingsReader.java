@@ -51,6 +51,21 @@ public final class SettingsReader {
   }
 
   /**
+   * The configuration of a text with overrides; it cannot include others.
+   *
+   * @param name where it is from
+   */
+  public static SettingsReader ofText(String text, String name, List<String> overrides) {
+    String base = name.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
+    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(name);
+    try {
+      return resolve(ConfigFactory.parseString(text, options), base, overrides);
+    } catch (ConfigException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  /**
    * The settings that a model file remembers: JSON, and nothing but JSON, because the file may come
    * from a stranger.
    */

@@ -150,6 +150,11 @@ public final class LocalWorkers implements Workers {
   }
 
   @Override
+  public void cancel() {
+    // A step takes milliseconds.
+  }
+
+  @Override
   public PhaseTimes takePhases() {
     PhaseTimes taken = phases;
     phases = PhaseTimes.ZERO;

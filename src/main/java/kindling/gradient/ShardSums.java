@@ -57,6 +57,12 @@ public final class ShardSums {
     return TreeNode.cover(shards, highest, shard -> shard >= from && shard < to);
   }
 
+  /** To how many nodes the sums of the shards {@code from} to {@code to - 1} come at least. */
+  public static int nodes(int shards, int from, int to) {
+    int root = TreeNode.root(shards).level();
+    return TreeNode.cover(shards, root, shard -> shard >= from && shard < to).size();
+  }
+
   /** Whether these arrays serve a task of such shards. */
   public boolean serves(int shards, int from, int to, int length) {
     return this.shards == shards && this.from == from && this.to == to && this.length == length;

@@ -54,6 +54,12 @@ public interface Workers extends AutoCloseable {
    */
   GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until);
 
+  /**
+   * Makes the calls that other threads are in throw, soon. One that begins afterwards is not
+   * affected: who wants all to end repeats this.
+   */
+  void cancel();
+
   /** Loss and accuracy over all rows of a set; {@link Evaluation#NONE} if there is no such set. */
   Evaluation evaluate(Split split, float[] parameters);
 

@@ -28,6 +28,9 @@ public final class ConsoleReport implements TrainingListener {
     print(
         "%,d parameters, %,d training rows, %,d steps per epoch",
         state.parameters().length, rows, state.stepsPerEpoch());
+    if (state.totalSteps() > 0) {
+      print("goes on after step %,d, in epoch %d", state.totalSteps(), state.epoch() + 1);
+    }
     print("");
     print("epoch  train loss  train accuracy   test loss  test accuracy   seconds  samples/s");
   }
@@ -64,6 +67,11 @@ public final class ConsoleReport implements TrainingListener {
         100 * phases.update() / all,
         100 * phases.scheduling() / all,
         evaluation);
+  }
+
+  @Override
+  public void stopped(TrainingState state) {
+    print("stopped in epoch %d, after step %,d", state.epoch() + 1, state.totalSteps());
   }
 
   @Override

@@ -13,8 +13,8 @@ import kindling.train.TrainingState;
 
 /**
  * {@code run.json}: what was run, with what, on what, and what came out. Written when the training
- * starts, with {@code status} "running", and again when it ends: "finished", or "failed" with the
- * error.
+ * starts, with {@code status} "running", and again when it ends: "finished", "stopped" with the
+ * step, or "failed" with the error.
  */
 public final class RunRecord implements TrainingListener {
   /** The usual name in a folder of results. */
@@ -44,6 +44,11 @@ public final class RunRecord implements TrainingListener {
   @Override
   public void finished(TrainingState state) {
     write("finished", state, Map.of());
+  }
+
+  @Override
+  public void stopped(TrainingState state) {
+    write("stopped", state, Map.of("step", state.totalSteps()));
   }
 
   @Override

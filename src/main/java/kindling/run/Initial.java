@@ -18,6 +18,7 @@ import kindling.store.Storage;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.LocalSgd;
+import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
 
 /** What a training begins with, as the settings say; an error names the place of the setting. */
@@ -55,7 +56,7 @@ final class Initial {
     LocalSettings local = settings.training().local();
     return switch (settings.training().mode()) {
       case AGGREGATE -> new Aggregate(workers, rule);
-      case ALL_REDUCE -> new AllReduce(workers, rule);
+      case ALL_REDUCE -> new AllReduce(workers, rule, saveInterval(settings));
       case LOCAL -> {
         Optimizer outer =
             local.outerMomentum() == 0 ? new Sgd() : new Momentum(local.outerMomentum());
@@ -63,6 +64,10 @@ final class Initial {
             workers, rule, new UpdateRule(outer, local.outerLearningRate()), local.steps());
       }
     };
+  }
+
+  static SaveInterval saveInterval(Settings settings) {
+    return new SaveInterval(settings.checkpoint().every(), settings.checkpoint().unit());
   }
 
   static float[] parameters(Settings settings, Network network, Storage storage) {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
@@ -14,7 +17,6 @@ import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.Settings.Mode;
 import kindling.config.Settings.TrainingSettings;
-import kindling.config.UserError;
 import kindling.data.BatchPlan;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
@@ -24,11 +26,15 @@ import kindling.report.ConsoleReport;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
+import kindling.store.Checkpoint;
+import kindling.store.CheckpointFolder;
+import kindling.store.CheckpointSaver;
 import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
+import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
@@ -52,6 +58,9 @@ public final class TrainingRun {
   private final RowReader testRows;
   private final float scale;
   private final List<TrainingListener> listeners = new ArrayList<>();
+  // null while no step can be taken
+  private volatile Trainer trainer;
+  private volatile SparkWorkers workers;
 
   /** What a training leaves: the model, and what each epoch reached. */
   public record Result(Model model, List<EpochResult> history) {}
@@ -72,21 +81,6 @@ public final class TrainingRun {
     }
     this.network = Initial.network(settings, trainRows.width());
     this.scale = settings.data().scaleOf(trainRows.asBytes());
-    requireMemory();
-  }
-
-  /**
-   * The driver holds the weights, their broadcast as array and as bytes, and two gradients at the
-   * very least.
-   */
-  private void requireMemory() {
-    long needed = (5L * Float.BYTES * network.parameters()) >> 20;
-    long heap = Runtime.getRuntime().maxMemory() >> 20;
-    if (needed > heap) {
-      throw new UserError(
-          "%,d parameters need at least %,d MiB on the driver, and its heap has %,d; make the network smaller, or give more: kindling --driver-memory %dg train ..."
-              .formatted(network.parameters(), needed, heap, 2 + needed / 512));
-    }
   }
 
   /** Checks what can be checked without Spark and the data. */
@@ -105,19 +99,37 @@ public final class TrainingRun {
    * {@code run.json}.
    */
   public Result train(String folder, boolean overwrite, PrintStream console) {
-    TrainingSettings training = settings.training();
     storage.requireVacant(folder, overwrite);
-    Model initial =
-        new Model(
-            network,
-            Initial.parameters(settings, network, storage),
-            scale,
-            settings.resolvedWith(scale));
+    float[] parameters = Initial.parameters(settings, network, storage);
+    return run(folder, parameters, null, console);
+  }
+
+  /**
+   * Goes on from a checkpoint, in the folder of results that it is from.
+   *
+   * @throws UserError if settings or data are not those that the checkpoint was made with
+   */
+  public Result resume(String folder, Checkpoint checkpoint, PrintStream console) {
+    Resumption.requireSame(checkpoint, settings, scale);
+    return run(folder, new float[network.parameters()], checkpoint, console);
+  }
+
+  /** A resumed training has a checkpoint, else null. */
+  private Result run(
+      String folder, float[] parameters, Checkpoint checkpoint, PrintStream console) {
+    TrainingSettings training = settings.training();
+    Model initial = new Model(network, parameters, scale, settings.resolvedWith(scale));
     ShardLayout layout = layout();
+    DriverMemory.require(
+        spark.sparkContext(),
+        training.mode(),
+        network.parameters(),
+        Initial.synchronization(settings, null).stateArrays(),
+        SparkWorkers.vectorsOf(layout));
     try (CachedBlocks trainBlocks = pack("training set", train, trainRows, layout);
         CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows, layout)) {
       sayIfSlow(trainBlocks, console);
-      storage.makeFolder(folder);
+      Map<String, String> origin = origin(trainBlocks, testBlocks);
       BatchPlan plan =
           new BatchPlan(
               training.seed(), training.sampling(), training.batchSize(), trainBlocks.shardRows());
@@ -127,18 +139,81 @@ public final class TrainingRun {
       try (SparkWorkers workers =
           new SparkWorkers(spark.sparkContext(), gradient, evaluation, trainBlocks, testBlocks)) {
         Synchronization synchronization = Initial.synchronization(settings, workers);
-        TrainingState state =
-            new TrainingState(
-                initial.parameters(), synchronization.stateArrays(), plan.stepsPerEpoch());
-        new Trainer(
-                workers,
-                synchronization,
-                settings.optimizer().learningRate(),
-                listeners(folder, initial, console, facts(trainBlocks, testBlocks), plan.rows()))
-            .train(state, training.epochs());
+        int stateArrays = synchronization.stateArrays();
+        TrainingState state;
+        if (checkpoint == null) {
+          state = new TrainingState(parameters, stateArrays, plan.stepsPerEpoch());
+          storage.makeFolder(folder);
+          storage.delete(folder + "/" + CheckpointFolder.NAME);
+        } else {
+          Resumption.requireFits(
+              checkpoint, network.parameters(), stateArrays, plan.stepsPerEpoch());
+          Resumption.requireSameOrigin(checkpoint, origin);
+          state = checkpoint.state(plan.stepsPerEpoch());
+        }
+        Map<String, Object> facts = facts(trainBlocks, testBlocks);
+        List<TrainingListener> all = listeners(folder, initial, console, facts, plan.rows());
+        checkpoints(folder, initial, origin).ifPresent(all::add);
+        double rate = settings.optimizer().learningRate();
+        Trainer trainer = new Trainer(workers, synchronization, rate, all);
+        this.workers = workers;
+        this.trainer = trainer;
+        trainer.train(state, training.epochs());
         return new Result(initial.with(state.parameters()), state.history());
+      } finally {
+        this.trainer = null;
       }
     }
+  }
+
+  /**
+   * Asks the training to stop soon, with a checkpoint; from any thread.
+   *
+   * @return false if no step can be taken yet, or any more
+   */
+  public boolean stop() {
+    Trainer running = trainer;
+    if (running == null) {
+      return false;
+    }
+    running.stop();
+    Thread cancel =
+        new Thread(
+            () -> {
+              // Again and again: a job may begin right after one is cancelled.
+              while (trainer == running) {
+                workers.cancel();
+                LockSupport.parkNanos(100_000_000);
+              }
+            },
+            "kindling stop");
+    cancel.setDaemon(true);
+    cancel.start();
+    return true;
+  }
+
+  private Optional<TrainingListener> checkpoints(
+      String folder, Model initial, Map<String, String> origin) {
+    SaveInterval interval = Initial.saveInterval(settings);
+    return interval.isNever()
+        ? Optional.empty()
+        : Optional.of(
+            new CheckpointSaver(
+                new CheckpointFolder(storage, folder + "/" + CheckpointFolder.NAME),
+                interval,
+                settings.checkpoint().keep(),
+                initial.settings(),
+                origin));
+  }
+
+  /** What the bits depend on besides the settings. */
+  private static Map<String, String> origin(CachedBlocks train, CachedBlocks test) {
+    Map<String, String> origin = new TreeMap<>();
+    origin.put("training set", train.fingerprint());
+    if (test != null) {
+      origin.put("test set", test.fingerprint());
+    }
+    return origin;
   }
 
   private ShardLayout layout() {

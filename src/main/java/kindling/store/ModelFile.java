@@ -48,6 +48,10 @@ public final class ModelFile {
 
   /** Writes a model. */
   public void write(String name, Model model) {
+    storage.write(name, bytes(model));
+  }
+
+  static byte[] bytes(Model model) {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(FORMAT, "1");
     metadata.put(INPUTS, String.valueOf(model.network().inputs()));
@@ -62,12 +66,17 @@ public final class ModelFile {
               placed.array().shape(),
               Arrays.copyOfRange(model.parameters(), placed.offset(), end)));
     }
-    storage.write(name, new SafeTensors(metadata, tensors).toBytes());
+    return new SafeTensors(metadata, tensors).toBytes();
   }
 
   /** Reads a model. */
   public Model read(String name) {
-    SafeTensors file = SafeTensors.parse(name, storage.read(name, MOST_BYTES));
+    return parse(name, storage.read(name, MOST_BYTES));
+  }
+
+  /** Reads a file, which may come from a stranger. */
+  static Model parse(String name, byte[] content) {
+    SafeTensors file = SafeTensors.parse(name, content);
     String format = file.metadata().get(FORMAT);
     if (format == null
         || !file.metadata().containsKey(SETTINGS)
@@ -121,7 +130,7 @@ public final class ModelFile {
   private static float[] parametersOf(String name, SafeTensors file, Network network) {
     Map<String, SafeTensors.Tensor> tensors = new TreeMap<>();
     file.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    float[] parameters = new float[network.parameters()];
+    List<float[]> arrays = new ArrayList<>();
     for (Placed placed : network.parameterArrays()) {
       SafeTensors.Tensor tensor = tensors.remove(placed.name());
       List<Integer> shape = placed.array().shape();
@@ -137,12 +146,19 @@ public final class ModelFile {
                     tensor == null ? "none of that name" : "shape " + tensor.shape()));
       }
       requireFinite(name, tensor);
-      System.arraycopy(tensor.elements(), 0, parameters, placed.offset(), tensor.elements().length);
+      arrays.add(tensor.elements());
     }
     if (!tensors.isEmpty()) {
       throw new UserError(
           "%s: belongs to another network: it also has the tensors %s"
               .formatted(name, tensors.keySet()));
+    }
+    // Only now: until here the file may promise a network that it does not hold.
+    float[] parameters = new float[network.parameters()];
+    int at = 0;
+    for (float[] array : arrays) {
+      System.arraycopy(array, 0, parameters, at, array.length);
+      at += array.length;
     }
     return parameters;
   }

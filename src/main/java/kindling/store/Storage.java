@@ -8,7 +8,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
 import kindling.config.UserError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
@@ -135,6 +140,31 @@ public final class Storage {
       context(path).mkdir(path, null, true);
     } catch (IOException e) {
       throw new UserError("%s: cannot be made: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** The names of what is in a folder; none if there is no such folder. */
+  public List<String> list(String name) {
+    Path path = path(name);
+    try {
+      List<String> names = new ArrayList<>();
+      for (var status : context(path).util().listStatus(path)) {
+        names.add(status.getPath().getName());
+      }
+      return names;
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** The SHA-256 of some bytes, in lower-case hexadecimal digits. */
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -6,7 +6,6 @@ import kindling.config.UserError;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
-import kindling.metrics.PhaseTimes;
 
 /** The training loop: data-parallel stochastic gradient descent. */
 public final class Trainer {
@@ -14,6 +13,7 @@ public final class Trainer {
   private final Synchronization synchronization;
   private final double learningRate;
   private final List<TrainingListener> listeners;
+  private volatile boolean stopping;
 
   /**
    * A trainer.
@@ -34,32 +34,69 @@ public final class Trainer {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** Trains until so many epochs are done; the state is changed in place. */
+  /**
+   * Trains until so many epochs are done; the state is changed in place.
+   *
+   * @throws Stopped if {@link #stop} was called
+   */
   public void train(TrainingState state, int epochs) {
     try {
       tell(listener -> listener.started(state));
       while (state.epoch() < epochs) {
-        EpochTimer timer = new EpochTimer();
         while (state.step() < state.stepsPerEpoch()) {
+          stopIfAsked(state);
+          long start = System.nanoTime();
           Progress progress = synchronization.advance(state); // one step, or several
-          timer.add(progress);
+          state.count(progress, secondsSince(start));
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
             state.endStep(progress.loss(i), i == progress.steps() - 1);
             tell(listener -> listener.stepDone(state));
           }
         }
-        EpochResult result = timer.evaluated(state);
-        requireFinite(state, result.train().loss());
-        state.endEpoch(result);
+        EpochResult result = evaluate(state);
         tell(listener -> listener.epochDone(state, result));
       }
       tell(listener -> listener.finished(state));
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
-      tell(listener -> listener.failed(state, e));
+      if (stopping && !(e instanceof UserError)) {
+        tell(listener -> listener.stopped(state));
+        throw e instanceof Stopped stopped ? stopped : new Stopped(state.totalSteps(), e);
+      }
+      try {
+        tell(listener -> listener.failed(state, e));
+      } catch (UserError alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
       throw e;
     }
+  }
+
+  /**
+   * Asks the training to stop before its next step; from any thread. Whoever also makes the workers
+   * give up the step that they are at need not wait for it: the state is then the one before.
+   */
+  public void stop() {
+    stopping = true;
+  }
+
+  private void stopIfAsked(TrainingState state) {
+    if (stopping) {
+      throw new Stopped(state.totalSteps(), null);
+    }
+  }
+
+  private EpochResult evaluate(TrainingState state) {
+    long start = System.nanoTime();
+    Evaluation train = workers.evaluate(Workers.Split.TRAIN, state.parameters());
+    Evaluation test = workers.evaluate(Workers.Split.TEST, state.parameters());
+    requireFinite(state, train.loss());
+    return state.endEpoch(train, test, secondsSince(start));
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private void requireFinite(TrainingState state, double loss) {
@@ -76,32 +113,5 @@ public final class Trainer {
 
   private void tell(Consumer<TrainingListener> message) {
     listeners.forEach(message);
-  }
-
-  /** Measures an epoch. */
-  private final class EpochTimer {
-    private final long start = System.nanoTime();
-    private long rows;
-    private PhaseTimes phases = PhaseTimes.ZERO;
-
-    void add(Progress progress) {
-      rows += progress.rows();
-      phases = phases.plus(progress.phases());
-    }
-
-    EpochResult evaluated(TrainingState state) {
-      long trained = System.nanoTime();
-      Evaluation train = workers.evaluate(Workers.Split.TRAIN, state.parameters());
-      Evaluation test = workers.evaluate(Workers.Split.TEST, state.parameters());
-      return new EpochResult(
-          state.epoch() + 1,
-          state.totalSteps(),
-          rows,
-          train,
-          test,
-          (trained - start) / 1e9,
-          (System.nanoTime() - trained) / 1e9,
-          phases);
-    }
   }
 }

@@ -21,6 +21,9 @@ public interface TrainingListener {
   /** The last epoch is done. */
   default void finished(TrainingState state) {}
 
-  /** The training stopped before its end; what was saved stays. */
+  /** The training was asked to stop before its end, and is at rest. */
+  default void stopped(TrainingState state) {}
+
+  /** The training failed before its end; what was saved stays. */
   default void failed(TrainingState state, Exception error) {}
 }

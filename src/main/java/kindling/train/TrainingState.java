@@ -2,6 +2,9 @@ package kindling.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import kindling.gradient.Progress;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
 
 /** Where a training stands: the weights, the position, and what has been reached so far. */
 public final class TrainingState {
@@ -10,9 +13,12 @@ public final class TrainingState {
   private final int stepsPerEpoch;
   private int epoch;
   private int step;
-  private double loss = Double.NaN;
+  private double loss;
   private boolean atRest = true;
-  private final List<EpochResult> history = new ArrayList<>();
+  private long rows;
+  private double seconds;
+  private PhaseTimes phases;
+  private final List<EpochResult> history;
 
   /**
    * The state before the first step.
@@ -20,9 +26,31 @@ public final class TrainingState {
    * @param stateArrays {@link Synchronization#stateArrays()}
    */
   public TrainingState(float[] parameters, int stateArrays, int stepsPerEpoch) {
+    this(parameters, new float[stateArrays][parameters.length], stepsPerEpoch, Position.START);
+  }
+
+  /**
+   * The state of a training that has come so far.
+   *
+   * @param optimizerState {@link Synchronization#stateArrays()} arrays of the same layout
+   */
+  public TrainingState(
+      float[] parameters, float[][] optimizerState, int stepsPerEpoch, Position position) {
     this.parameters = parameters;
-    this.optimizerState = new float[stateArrays][parameters.length];
+    this.optimizerState = optimizerState;
     this.stepsPerEpoch = stepsPerEpoch;
+    this.epoch = position.epoch();
+    this.step = position.step();
+    this.loss = position.loss();
+    this.rows = position.rows();
+    this.seconds = position.seconds();
+    this.phases = position.phases();
+    this.history = new ArrayList<>(position.history());
+  }
+
+  /** How far the training has come. */
+  public Position position() {
+    return new Position(step, loss, rows, seconds, phases, history);
   }
 
   /** The weights, all in one array; changed in place by every step. */
@@ -76,15 +104,28 @@ public final class TrainingState {
     return atRest;
   }
 
+  void count(Progress progress, double seconds) {
+    this.rows += progress.rows();
+    this.seconds += seconds;
+    this.phases = phases.plus(progress.phases());
+  }
+
   void endStep(double loss, boolean last) {
     this.loss = loss;
     this.atRest = last;
     step++;
   }
 
-  void endEpoch(EpochResult result) {
+  EpochResult endEpoch(Evaluation train, Evaluation test, double evaluationSeconds) {
+    EpochResult result =
+        new EpochResult(
+            epoch + 1, totalSteps(), rows, train, test, seconds, evaluationSeconds, phases);
     history.add(result);
     epoch++;
     step = 0;
+    rows = 0;
+    seconds = 0;
+    phases = PhaseTimes.ZERO;
+    return result;
   }
 }

@@ -1,5 +1,7 @@
 package kindling.cli;
 
+import static kindling.cli.Command.kindling;
+import static kindling.cli.Command.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import kindling.cli.Command.Result;
 import kindling.data.Mnist;
 import kindling.store.Json;
 import org.junit.jupiter.api.Test;
@@ -41,15 +44,16 @@ class LauncherIT {
             "training.epochs=3",
             "--out",
             folder + "/run");
-    assertEquals(0, trained.exitCode, trained::toString);
+    assertEquals(0, trained.exitCode(), trained::toString);
     assertTrue(
-        trained.out.matches("(?s).*\\ntest accuracy \\d+\\.\\d\\d % of 500 rows\\n"), trained.out);
-    assertFalse(trained.err.contains("WARN "), trained.err);
+        trained.out().matches("(?s).*\\ntest accuracy \\d+\\.\\d\\d % of 500 rows\\n"),
+        trained.out());
+    assertFalse(trained.err().contains("WARN "), trained.err());
     String model = folder + "/run/model.safetensors";
     Result evaluated = kindling("evaluate", "--model", model);
-    String accuracy = trained.out.replaceAll("(?s).*\\ntest accuracy (\\S+) .*", "$1");
+    String accuracy = trained.out().replaceAll("(?s).*\\ntest accuracy (\\S+) .*", "$1");
     assertTrue(
-        evaluated.out.contains("test accuracy " + accuracy + " % of 500 rows"),
+        evaluated.out().contains("test accuracy " + accuracy + " % of 500 rows"),
         evaluated::toString);
     Result predicted =
         kindling(
@@ -62,7 +66,7 @@ class LauncherIT {
             folder + "/predictions",
             "--output-format",
             "json");
-    assertEquals(0, predicted.exitCode, predicted::toString);
+    assertEquals(0, predicted.exitCode(), predicted::toString);
     int correct = 0;
     for (File part :
         folder.resolve("predictions").toFile().listFiles((dir, name) -> name.endsWith(".json"))) {
@@ -75,7 +79,7 @@ class LauncherIT {
 
     Result again =
         kindling("train", "--config", "conf/mnist.conf", "--set", data, "--out", folder + "/run");
-    assertUsersMistake("run: is not empty; choose another folder, or add --overwrite", again);
+    again.isUsersMistake("run: is not empty; choose another folder, or add --overwrite");
   }
 
   @Test
@@ -103,8 +107,8 @@ class LauncherIT {
                 "training.epochs=1",
                 "--out",
                 folder + "/run"));
-    assertEquals(0, trained.exitCode, trained::toString);
-    assertTrue(trained.out.contains("pure Java BLAS (dev.ludovic.netlib.blas."), trained.out);
+    assertEquals(0, trained.exitCode(), trained::toString);
+    assertTrue(trained.out().contains("pure Java BLAS (dev.ludovic.netlib.blas."), trained.out());
     assertFalse(
         Json.parse(Files.readString(folder.resolve("run/run.json")))
             .at("/blas/native")
@@ -147,38 +151,22 @@ class LauncherIT {
       "--out"
     };
     Result local = kindling(arguments("train", training, folder + "/local"));
-    assertEquals(0, local.exitCode, local::toString);
+    assertEquals(0, local.exitCode(), local::toString);
 
-    List<String> command = new ArrayList<>(List.of("submit/kindling"));
-    Collections.addAll(command, "--conf", "spark.executor.memory=512m");
-    Collections.addAll(command, "--master", "local-cluster[2,2,512]");
-    Collections.addAll(command, arguments("train", training, folder + "/cluster"));
-    File log = folder.resolve("log").toFile();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("SPARK_HOME");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    Process process = builder.redirectOutput(log).start();
-    try {
+    try (Command cluster =
+        Command.start(
+            Stream.of(
+                    List.of("--conf", "spark.executor.memory=512m"),
+                    List.of("--master", "local-cluster[2,2,512]"),
+                    List.of(arguments("train", training, folder + "/cluster")))
+                .flatMap(List::stream)
+                .toArray(String[]::new))) {
       Path metrics = folder.resolve("cluster/metrics.jsonl");
-      long start = System.nanoTime();
-      while (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 5) {
-        assertTrue(process.isAlive(), () -> read(log.toPath()));
-        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(120), "no epochs");
-        Thread.sleep(20);
-      }
-      ProcessHandle executor =
-          process
-              .descendants()
-              .filter(p -> p.info().commandLine().orElse("").contains("ExecutorBackend"))
-              .findFirst()
-              .orElseThrow();
-      assertTrue(executor.destroyForcibly());
-      assertTrue(process.waitFor(120, TimeUnit.SECONDS), "hangs");
-      assertEquals(0, process.exitValue(), () -> read(log.toPath()));
-    } finally {
-      process.destroyForcibly();
+      cluster.await(() -> Command.lines(metrics) >= 5);
+      assertTrue(cluster.descendant("ExecutorBackend").destroyForcibly());
+      Result result = cluster.result().succeeded();
+      assertTrue(result.err().contains("Lost executor"), result::toString);
     }
-    assertTrue(read(log.toPath()).contains("Lost executor"), () -> read(log.toPath()));
     assertEquals(weights("local"), weights("cluster"));
   }
 
@@ -222,24 +210,26 @@ class LauncherIT {
         "--out",
         out.toString());
     Result trained = kindling(arguments.toArray(String[]::new));
-    assertEquals(0, trained.exitCode, trained::toString);
-    assertFalse(trained.out.contains("another BLAS"), trained.out);
+    assertEquals(0, trained.exitCode(), trained::toString);
+    assertFalse(trained.out().contains("another BLAS"), trained.out());
     return Json.parse(Files.readString(out.resolve("run.json")));
   }
 
   @Test
   void infoNamesTheBlasAndItsSpeed() throws Exception {
     Result info = kindling("info");
-    assertEquals(0, info.exitCode, info::toString);
-    assertTrue(info.out.contains("openblas"), info.out);
-    assertTrue(info.out.matches("(?s).*sgemm +\\d+\\.\\d GFLOP/s at 50 x 100 x 784.*"), info.out);
+    assertEquals(0, info.exitCode(), info::toString);
+    assertTrue(info.out().contains("openblas"), info.out());
+    assertTrue(
+        info.out().matches("(?s).*sgemm +\\d+\\.\\d GFLOP/s at 50 x 100 x 784.*"), info.out());
   }
 
   @Test
   void gradcheckPassesOnTheBooksNetwork() throws Exception {
     Result checked = kindling("gradcheck", "--config", "conf/mnist.conf");
-    assertEquals(0, checked.exitCode, checked::toString);
-    assertEquals(4, checked.out.lines().filter(line -> line.endsWith(" ok")).count(), checked.out);
+    assertEquals(0, checked.exitCode(), checked::toString);
+    assertEquals(
+        4, checked.out().lines().filter(line -> line.endsWith(" ok")).count(), checked.out());
   }
 
   @Test
@@ -247,41 +237,38 @@ class LauncherIT {
     Result printed =
         kindling(
             "train", "--config", "conf/mnist.conf", "--set", "training.epochs=5", "--print-config");
-    assertEquals(0, printed.exitCode, printed::toString);
+    assertEquals(0, printed.exitCode(), printed::toString);
     Path conf = folder.resolve("printed.conf");
-    Files.writeString(conf, printed.out);
+    Files.writeString(conf, printed.out());
     Result again = kindling("train", "--config", conf.toString(), "--print-config");
-    assertEquals(printed.out, again.out);
-    assertTrue(printed.out.contains("epochs=5"), printed.out);
+    assertEquals(printed.out(), again.out());
+    assertTrue(printed.out().contains("epochs=5"), printed.out());
   }
 
   @Test
   void mistakesEndWithExitCodeTwoAndOneLine() throws Exception {
-    assertUsersMistake(
-        "kindling: --set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?",
-        kindling("train", "--config", "conf/mnist.conf", "--set", "training.epocs=3"));
-    assertUsersMistake(
-        "no/such.conf: no such configuration file", kindling("train", "--config", "no/such.conf"));
-    assertUsersMistake("kindling: Missing required option: '--config=FILE'", kindling("train"));
+    kindling("train", "--config", "conf/mnist.conf", "--set", "training.epocs=3")
+        .isUsersMistake(
+            "kindling: --set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?");
+    kindling("train", "--config", "no/such.conf")
+        .isUsersMistake("no/such.conf: no such configuration file");
+    kindling("train").isUsersMistake("kindling: train needs --config FILE, or --resume DIR");
     Mnist.write(folder, 100, 10);
     Files.write(
         folder.resolve("t10k-images-idx3-ubyte.gz"),
         new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1});
     Files.delete(folder.resolve("t10k-images-idx3-ubyte"));
-    assertUsersMistake(
-        "t10k-images-idx3-ubyte.gz: ",
-        kindling(
+    kindling(
             "train",
             "--config",
             "conf/mnist.conf",
             "--set",
             "data.path=" + folder,
             "--out",
-            folder + "/run"));
+            folder + "/run")
+        .isUsersMistake("t10k-images-idx3-ubyte.gz: ");
     Files.writeString(folder.resolve("rows.csv"), "a,label\n1,0\nNaN,1\n");
-    assertUsersMistake(
-        "rows.csv: a row with label 1 has NaN in column \"a\"",
-        kindling(
+    kindling(
             "train",
             "--config",
             "conf/mnist.conf",
@@ -298,15 +285,14 @@ class LauncherIT {
             "--set",
             "data.train=" + folder + "/rows.csv",
             "--out",
-            folder + "/run"));
+            folder + "/run")
+        .isUsersMistake("rows.csv: a row with label 1 has NaN in column \"a\"");
     assertFalse(Files.exists(folder.resolve("run")));
-    assertUsersMistake("none: no such file", kindling("evaluate", "--model", "none"));
-    assertUsersMistake(
-        "--master nonsense is no Spark master", kindling("info", "--master", "nonsense"));
-    assertUsersMistake(
-        "Spark could not be started with --master local[0]",
-        kindling("evaluate", "--model", "none", "--master", "local[0]"));
-    assertUsersMistake("Begin with:", kindling());
+    kindling("evaluate", "--model", "none").isUsersMistake("none: no such file");
+    kindling("info", "--master", "nonsense").isUsersMistake("--master nonsense is no Spark master");
+    kindling("evaluate", "--model", "none", "--master", "local[0]")
+        .isUsersMistake("Spark could not be started with --master local[0]");
+    kindling().isUsersMistake("Begin with:");
   }
 
   @Test
@@ -327,44 +313,13 @@ class LauncherIT {
                 "conf/mnist.conf",
                 "--master",
                 "spark://host:7077"));
-    assertEquals(0, result.exitCode, result::toString);
-    List<String> arguments = result.out.lines().toList();
+    assertEquals(0, result.exitCode(), result::toString);
+    List<String> arguments = result.out().lines().toList();
     assertEquals("spark://host:7077", arguments.get(arguments.indexOf("--master") + 1));
     assertEquals("2g", arguments.get(arguments.indexOf("--executor-memory") + 1));
     int jar = arguments.indexOf(Path.of("target/kindling.jar").toAbsolutePath().toString());
     assertEquals(
         List.of("train", "--config", "conf/mnist.conf", "--master", "spark://host:7077"),
         arguments.subList(jar + 1, arguments.size()));
-  }
-
-  private static void assertUsersMistake(String expected, Result result) {
-    assertEquals(2, result.exitCode, result::toString);
-    assertTrue(result.err.contains(expected), result::toString);
-    assertFalse(result.err.contains("\tat "), result::toString);
-  }
-
-  private record Result(int exitCode, String out, String err) {}
-
-  private Result kindling(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("submit/kindling"));
-    command.addAll(List.of(arguments));
-    return run(Map.of(), command);
-  }
-
-  private Result run(Map<String, String> environment, List<String> command) throws Exception {
-    File out = Files.createTempFile(folder, "out", "").toFile();
-    File err = Files.createTempFile(folder, "err", "").toFile();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-    builder.environment().remove("SPARK_HOME");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      assertTrue(process.waitFor(120, TimeUnit.SECONDS), () -> command + " hangs");
-      return new Result(
-          process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
-    } finally {
-      process.destroyForcibly();
-    }
   }
 }

@@ -28,6 +28,7 @@ import kindling.optimize.UpdateRule;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.LocalSgd;
+import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingState;
@@ -55,7 +56,7 @@ class RetriedTaskIT {
     UpdateRule average = new UpdateRule(new Sgd(), 1);
     return Stream.of(
         workers -> new Aggregate(workers, rule),
-        workers -> new AllReduce(workers, rule),
+        workers -> new AllReduce(workers, rule, SaveInterval.NEVER),
         workers -> new LocalSgd(workers, rule, average, List.of(3)));
   }
 

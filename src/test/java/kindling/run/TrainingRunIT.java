@@ -18,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
@@ -146,6 +150,53 @@ class TrainingRunIT {
         error.getMessage().contains("spark.dynamicAllocation.enabled is true; set it to false"),
         error::getMessage);
     assertFalse(Files.exists(out.resolve("run3")));
+  }
+
+  @Test
+  void trainingsAtTheSameTimeGiveTheBitsThatTheyGiveAlone() throws Exception {
+    List<String> confs =
+        List.of(
+            CONF,
+            CONF + "training.mode = all-reduce\noptimizer.name = momentum",
+            CONF + "training { mode = local, seed = 7, shards = 3 }",
+            CONF + "training { mode = all-reduce, seed = 8, shards = 2 }");
+    List<String> alone = confs.stream().map(conf -> sha(train("local[2]", conf))).toList();
+    SparkSession spark = Sessions.open("local[2]");
+    ExecutorService threads = Executors.newFixedThreadPool(confs.size());
+    try {
+      List<Future<String>> together = new ArrayList<>();
+      for (String conf : confs) {
+        Settings settings = settings(conf);
+        String results = out.resolve("run" + runs++).toString();
+        together.add(
+            threads.submit(
+                () ->
+                    sha(
+                        new TrainingRun(spark.newSession(), settings)
+                            .train(results, false, nowhere())
+                            .model())));
+      }
+      for (int i = 0; i < confs.size(); i++) {
+        assertEquals(alone.get(i), together.get(i).get(120, TimeUnit.SECONDS), confs.get(i));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatAStepBringsHomeIsComparedWithWhatSparkLetsThrough() {
+    UserError error =
+        assertThrows(
+            UserError.class, () -> train("local[2]", CONF, "spark.driver.maxResultSize", "100k"));
+    assertTrue(
+        error.getMessage().contains("start with kindling --conf spark.driver.maxResultSize=1g"),
+        error::getMessage);
+    assertFalse(Files.exists(out.resolve("run0")));
+    // Slices of all-reduce are together as long as the weights, the sums of aggregate four times.
+    String[] enough = {"spark.driver.maxResultSize", "256k"};
+    train("local[4]", CONF + "training.mode = all-reduce", enough);
+    assertThrows(UserError.class, () -> train("local[4]", CONF, enough));
   }
 
   @Test
@@ -394,15 +445,18 @@ class TrainingRunIT {
   private Model train(String master, String conf, Path results, String... sparkConf) {
     SparkSession spark = Sessions.open(master, sparkConf);
     try {
-      String data = conf.contains("train =") ? "" : "data.path = \"" + folder + "\"\n";
-      Settings settings = Confs.settings(out, data + conf);
-      return new TrainingRun(spark, settings)
+      return new TrainingRun(spark, settings(conf))
           .with(listener)
           .train(results.toString(), overwrite, nowhere())
           .model();
     } finally {
       spark.stop();
     }
+  }
+
+  private Settings settings(String conf) {
+    String data = conf.contains("train =") ? "" : "data.path = \"" + folder + "\"\n";
+    return Confs.settings(out, data + conf);
   }
 
   private static String sha(Model model) {

@@ -1,0 +1,270 @@
+package kindling.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kindling.config.UserError;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+import kindling.train.EpochResult;
+import kindling.train.Position;
+import kindling.train.TrainingState;
+
+/**
+ * All that it takes to go on with a training as if it had never been interrupted.
+ *
+ * <p>The file is safetensors, one tensor for the weights ({@code parameters}) and one for each of
+ * the optimizer's arrays ({@code optimizer.0}, ...), all flat; in the metadata {@code
+ * kindling.checkpoint} ("1"), {@code kindling.position} (JSON: where the training stands, what each
+ * epoch reached), {@code kindling.settings} (JSON) and {@code kindling.origin} (JSON texts: what
+ * the bits depend on besides the settings, such as the data).
+ */
+public final class Checkpoint {
+  private static final String FORMAT = "kindling.checkpoint";
+  private static final String POSITION = "kindling.position";
+  private static final String SETTINGS = "kindling.settings";
+  private static final String ORIGIN = "kindling.origin";
+  private static final String PARAMETERS = "parameters";
+  private static final String OPTIMIZER = "optimizer.";
+
+  private final float[] parameters;
+  private final float[][] optimizerState;
+  private final Position position;
+  private final String settings;
+  private final Map<String, String> origin;
+
+  private Checkpoint(
+      float[] parameters,
+      float[][] optimizerState,
+      Position position,
+      String settings,
+      Map<String, String> origin) {
+    this.parameters = parameters;
+    this.optimizerState = optimizerState;
+    this.position = position;
+    this.settings = settings;
+    this.origin = Map.copyOf(origin);
+  }
+
+  /**
+   * What a training is at rest; shares its arrays.
+   *
+   * @param settings resolved, JSON
+   * @param origin what the bits depend on besides, by name
+   */
+  public static Checkpoint of(TrainingState state, String settings, Map<String, String> origin) {
+    if (!state.atRest()) {
+      throw new IllegalStateException("weights and position belong to different steps");
+    }
+    return new Checkpoint(
+        state.parameters(), state.optimizerState(), state.position(), settings, origin);
+  }
+
+  /** The state to go on from; shares the arrays. */
+  public TrainingState state(int stepsPerEpoch) {
+    return new TrainingState(parameters, optimizerState, stepsPerEpoch, position);
+  }
+
+  /** How far the training had come. */
+  public Position position() {
+    return position;
+  }
+
+  /** How many weights. */
+  public int parameters() {
+    return parameters.length;
+  }
+
+  /** How many arrays the optimizer had. */
+  public int stateArrays() {
+    return optimizerState.length;
+  }
+
+  /** The settings, resolved, JSON. */
+  public String settings() {
+    return settings;
+  }
+
+  /** What the bits depend on besides the settings, by name. */
+  public Map<String, String> origin() {
+    return origin;
+  }
+
+  /** The file. */
+  public byte[] toBytes() {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(FORMAT, "1");
+    metadata.put(POSITION, Json.line(written(position)));
+    metadata.put(SETTINGS, settings);
+    metadata.put(ORIGIN, Json.line(new TreeMap<>(origin)));
+    List<SafeTensors.Tensor> tensors = new ArrayList<>();
+    tensors.add(tensor(PARAMETERS, parameters));
+    for (int i = 0; i < optimizerState.length; i++) {
+      tensors.add(tensor(OPTIMIZER + i, optimizerState[i]));
+    }
+    return new SafeTensors(metadata, tensors).toBytes();
+  }
+
+  /**
+   * Reads a file, which may come from a stranger.
+   *
+   * @param name of the file, for errors
+   */
+  public static Checkpoint parse(String name, byte[] file) {
+    SafeTensors content = SafeTensors.parse(name, file);
+    String format = content.metadata().get(FORMAT);
+    if (format == null) {
+      throw new UserError(name + ": is no checkpoint");
+    }
+    if (!format.equals("1")) {
+      throw new UserError(
+          "%s: is a checkpoint of format %s; this version reads format 1".formatted(name, format));
+    }
+    List<SafeTensors.Tensor> tensors = content.tensors();
+    float[][] arrays = new float[tensors.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      SafeTensors.Tensor tensor = tensors.get(i);
+      String expected = i == 0 ? PARAMETERS : OPTIMIZER + (i - 1);
+      if (!tensor.name().equals(expected)
+          || tensor.elements().length != tensors.get(0).elements().length) {
+        throw new UserError(
+            "%s: its tensor \"%s\" is not what a checkpoint has there"
+                .formatted(name, tensor.name()));
+      }
+      arrays[i] = tensor.elements();
+    }
+    if (arrays.length == 0) {
+      throw new UserError(name + ": has no weights");
+    }
+    float[][] optimizerState = new float[arrays.length - 1][];
+    System.arraycopy(arrays, 1, optimizerState, 0, optimizerState.length);
+    try {
+      Map<String, String> origin = new TreeMap<>();
+      JsonNode texts = Json.parse(content.metadata().getOrDefault(ORIGIN, "{}"));
+      texts.fieldNames().forEachRemaining(key -> origin.put(key, texts.get(key).asText()));
+      return new Checkpoint(
+          arrays[0],
+          optimizerState,
+          readPosition(Json.parse(content.metadata().getOrDefault(POSITION, ""))),
+          content.metadata().getOrDefault(SETTINGS, "{}"),
+          origin);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("%s: its metadata cannot be read: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static SafeTensors.Tensor tensor(String name, float[] elements) {
+    return new SafeTensors.Tensor(name, List.of(elements.length), elements);
+  }
+
+  private static Map<String, Object> written(Position position) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("step", position.step());
+    fields.put("loss", Double.isNaN(position.loss()) ? null : position.loss());
+    fields.put("rows", position.rows());
+    fields.put("seconds", position.seconds());
+    fields.put("phases", written(position.phases()));
+    fields.put("history", position.history().stream().map(Checkpoint::written).toList());
+    return fields;
+  }
+
+  private static Position readPosition(JsonNode fields) {
+    List<EpochResult> history = new ArrayList<>();
+    for (JsonNode epoch : array(fields, "history")) {
+      history.add(readEpoch(epoch));
+    }
+    return new Position(
+        (int) whole(fields, "step", Integer.MAX_VALUE),
+        fields.path("loss").isNull() ? Double.NaN : number(fields, "loss"),
+        whole(fields, "rows", Long.MAX_VALUE),
+        number(fields, "seconds"),
+        readPhases(fields),
+        history);
+  }
+
+  private static Map<String, Object> written(EpochResult epoch) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", epoch.epoch());
+    fields.put("step", epoch.step());
+    fields.put("rows", epoch.rows());
+    fields.put("train", written(epoch.train()));
+    fields.put("test", written(epoch.test()));
+    fields.put("seconds", epoch.seconds());
+    fields.put("evaluationSeconds", epoch.evaluationSeconds());
+    fields.put("phases", written(epoch.phases()));
+    return fields;
+  }
+
+  private static EpochResult readEpoch(JsonNode fields) {
+    return new EpochResult(
+        (int) whole(fields, "epoch", Integer.MAX_VALUE),
+        whole(fields, "step", Long.MAX_VALUE),
+        whole(fields, "rows", Long.MAX_VALUE),
+        readEvaluation(fields.path("train")),
+        readEvaluation(fields.path("test")),
+        number(fields, "seconds"),
+        number(fields, "evaluationSeconds"),
+        readPhases(fields));
+  }
+
+  private static List<Object> written(Evaluation evaluation) {
+    return List.of(evaluation.rows(), evaluation.lossSum(), evaluation.correct());
+  }
+
+  private static Evaluation readEvaluation(JsonNode fields) {
+    if (fields.size() != 3 || !fields.path(1).isNumber()) {
+      throw new IllegalArgumentException("an evaluation has rows, a sum of losses and hits");
+    }
+    return new Evaluation(
+        fields.path(0).longValue(), fields.path(1).doubleValue(), fields.path(2).longValue());
+  }
+
+  private static List<Long> written(PhaseTimes phases) {
+    return List.of(
+        phases.broadcast(),
+        phases.compute(),
+        phases.aggregate(),
+        phases.update(),
+        phases.scheduling());
+  }
+
+  private static PhaseTimes readPhases(JsonNode fields) {
+    JsonNode nanos = array(fields, "phases");
+    return new PhaseTimes(
+        nanos.path(0).longValue(),
+        nanos.path(1).longValue(),
+        nanos.path(2).longValue(),
+        nanos.path(3).longValue(),
+        nanos.path(4).longValue());
+  }
+
+  private static JsonNode array(JsonNode fields, String name) {
+    JsonNode node = fields.path(name);
+    if (!node.isArray()) {
+      throw new IllegalArgumentException(name + " is no list");
+    }
+    return node;
+  }
+
+  private static double number(JsonNode fields, String name) {
+    JsonNode node = fields.path(name);
+    if (!node.isNumber()) {
+      throw new IllegalArgumentException(name + " is no number");
+    }
+    return node.doubleValue();
+  }
+
+  private static long whole(JsonNode fields, String name, long most) {
+    JsonNode node = fields.path(name);
+    if (!node.isIntegralNumber()
+        || !node.canConvertToLong()
+        || node.longValue() < 0
+        || node.longValue() > most) {
+      throw new IllegalArgumentException(name + " is no whole number from 0 on");
+    }
+    return node.longValue();
+  }
+}

@@ -1,0 +1,36 @@
+package kindling.train;
+
+import java.util.List;
+import kindling.metrics.PhaseTimes;
+
+/**
+ * How far a training has come: all of its state but the arrays.
+ *
+ * @param step steps done in the current epoch
+ * @param loss of the last step; NaN before the first
+ * @param rows that the steps of the current epoch saw
+ * @param seconds that they took
+ * @param phases where the seconds went
+ * @param history what each epoch before reached
+ */
+public record Position(
+    int step,
+    double loss,
+    long rows,
+    double seconds,
+    PhaseTimes phases,
+    List<EpochResult> history) {
+  /** Before the first step. */
+  public static final Position START =
+      new Position(0, Double.NaN, 0, 0, PhaseTimes.ZERO, List.of());
+
+  /** Copies the list. */
+  public Position {
+    history = List.copyOf(history);
+  }
+
+  /** Epochs done, which is the number of the current one, counted from 0. */
+  public int epoch() {
+    return history.size();
+  }
+}

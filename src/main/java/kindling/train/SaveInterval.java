@@ -1,0 +1,49 @@
+package kindling.train;
+
+import kindling.config.Settings.Unit;
+
+/**
+ * How often a training is saved, which it can be only at rest. Where it rests changes no bit of it.
+ *
+ * @param every so many units; 0 for never
+ */
+public record SaveInterval(int every, Unit unit) {
+  /** Not until the end. */
+  public static final SaveInterval NEVER = new SaveInterval(0, Unit.EPOCHS);
+
+  /** Steps to take together as long as nobody knows how long one takes. */
+  private static final int FIRST_STEPS = 100;
+
+  /** Whether a training is saved at all. */
+  public boolean isNever() {
+    return every == 0;
+  }
+
+  /**
+   * The most steps that may be taken together from here, so that the training rests where it is to
+   * be saved; by the clock only about there.
+   */
+  public int stepsAtOnce(TrainingState state) {
+    if (isNever()) {
+      return Integer.MAX_VALUE;
+    }
+    return switch (unit) {
+      case EPOCHS -> Integer.MAX_VALUE;
+      case STEPS -> (int) (every - state.totalSteps() % every);
+      case MINUTES -> {
+        double seconds = secondsPerStep(state);
+        yield Double.isNaN(seconds) ? FIRST_STEPS : (int) Math.max(1, 60.0 * every / seconds);
+      }
+    };
+  }
+
+  private static double secondsPerStep(TrainingState state) {
+    Position position = state.position();
+    if (position.step() > 0) {
+      return position.seconds() / position.step();
+    }
+    return position.history().isEmpty()
+        ? Double.NaN
+        : position.history().get(position.epoch() - 1).seconds() / state.stepsPerEpoch();
+  }
+}

@@ -1,0 +1,159 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A process as a user starts it, with what it printed. */
+public final class Command implements AutoCloseable {
+  private static final int TIMEOUT_SECONDS = 150;
+
+  private final List<String> command;
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Command(Map<String, String> environment, List<String> command) throws IOException {
+    this.command = command;
+    this.out = Files.createTempFile("out", "");
+    this.err = Files.createTempFile("err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().putAll(environment);
+    this.process = builder.start();
+  }
+
+  /** What a process left. */
+  public record Result(int exitCode, String out, String err) {
+    /** The same, if all went well. */
+    public Result succeeded() {
+      assertEquals(0, exitCode, this::toString);
+      return this;
+    }
+
+    /**
+     * Fails if the process did not end with a message of one line for the user, and exit code 2.
+     */
+    public void isUsersMistake(String expected) {
+      assertEquals(2, exitCode, this::toString);
+      assertTrue(err.contains(expected), this::toString);
+      assertFalse(err.contains("\tat "), this::toString);
+    }
+  }
+
+  /** Starts {@code submit/kindling}. */
+  public static Command start(String... arguments) throws IOException {
+    return start(Map.of(), arguments);
+  }
+
+  /** Starts {@code submit/kindling} with more variables. */
+  public static Command start(Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("submit/kindling"));
+    command.addAll(List.of(arguments));
+    return new Command(environment, command);
+  }
+
+  /** Runs {@code submit/kindling} to its end. */
+  public static Result kindling(String... arguments) throws Exception {
+    try (Command command = start(arguments)) {
+      return command.result();
+    }
+  }
+
+  /** Runs any command to its end. */
+  public static Result run(Map<String, String> environment, List<String> command) throws Exception {
+    try (Command running = new Command(environment, command)) {
+      return running.result();
+    }
+  }
+
+  /** Waits for the end. */
+  public Result result() throws Exception {
+    assertTrue(
+        process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS), () -> command + " hangs\n" + printed());
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Waits until something is so, while the process runs. */
+  public void await(BooleanSupplier so) throws Exception {
+    long start = System.nanoTime();
+    while (!so.getAsBoolean()) {
+      assertTrue(process.isAlive(), () -> command + " has ended\n" + printed());
+      assertTrue(
+          System.nanoTime() - start < TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS),
+          () -> command + " waits in vain\n" + printed());
+      Thread.sleep(5);
+    }
+  }
+
+  /** The process itself; the launcher becomes Java. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** A process below it whose command line contains a text. */
+  public ProcessHandle descendant(String text) {
+    return process
+        .descendants()
+        .filter(p -> p.info().commandLine().orElse("").contains(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Sends a signal by name, such as TERM. */
+  public void signal(String name) throws Exception {
+    signal(process.toHandle(), name);
+  }
+
+  /** Sends a signal to any process. */
+  public static void signal(ProcessHandle process, String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+    assertEquals(0, kill.waitFor());
+  }
+
+  /** What has been printed so far. */
+  public String printed() {
+    try {
+      return Files.readString(out) + Files.readString(err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    Files.delete(out);
+    Files.delete(err);
+  }
+
+  /** How many lines a file has; 0 if there is none. */
+  public static long lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a folder has a file whose name ends like this. */
+  public static boolean has(Path folder, String ending) {
+    File[] files = folder.toFile().listFiles((dir, name) -> name.endsWith(ending));
+    return files != null && files.length > 0;
+  }
+}

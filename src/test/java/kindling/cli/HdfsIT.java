@@ -1,0 +1,147 @@
+package kindling.cli;
+
+import static kindling.cli.Command.kindling;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kindling.cli.Command.Result;
+import kindling.data.Mnist;
+import kindling.store.Json;
+import kindling.store.Storage;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything on a real HDFS: data, configuration, checkpoints, results, predictions. */
+class HdfsIT {
+  private static final long BLOCK_BYTES = 1 << 20;
+
+  @TempDir static Path folder;
+  private static MiniDFSCluster hdfs;
+  private static Storage storage;
+  private static String root;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Configuration conf = new Configuration();
+    hdfs =
+        new MiniDFSCluster.Builder(conf, folder.resolve("hdfs").toFile()).numDataNodes(2).build();
+    storage = new Storage(conf);
+    FileSystem files = hdfs.getFileSystem();
+    root = files.getUri().toString();
+    Path mnist = Files.createDirectories(folder.resolve("mnist"));
+    Mnist.write(mnist, 3000, 500);
+    files.copyFromLocalFile(
+        new org.apache.hadoop.fs.Path(mnist.toUri()), new org.apache.hadoop.fs.Path("/mnist"));
+    files.copyFromLocalFile(
+        new org.apache.hadoop.fs.Path(Path.of("conf/mnist.conf").toUri()),
+        new org.apache.hadoop.fs.Path("/conf/mnist.conf"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (hdfs != null) {
+      hdfs.shutdown();
+    }
+  }
+
+  @Test
+  void aTrainingOnHdfsThatIsKilledGoesOnAndItsModelIsReadFromThere() throws Exception {
+    String run = root + "/runs/one";
+    String[] train = {
+      "train",
+      "--config",
+      root + "/conf/mnist.conf",
+      "--master",
+      "local[2]",
+      "--out",
+      run,
+      "--set",
+      "data.path=" + root + "/mnist",
+      "--set",
+      "training.epochs=25",
+      "--set",
+      "checkpoint.every=10 steps"
+    };
+    try (Command training = Command.start(train)) {
+      training.await(() -> storage.exists(run + "/metrics.jsonl"));
+      assertTrue(training.handle().destroyForcibly());
+      training.result();
+    }
+    Result resumed = kindling("train", "--resume", run, "--master", "local[2]").succeeded();
+    assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
+
+    train[6] = folder.resolve("local").toString();
+    train[8] = "data.path=" + folder.resolve("mnist");
+    kindling(train).succeeded();
+    String local = Files.readString(folder.resolve("local/run.json"));
+    assertEquals(
+        Json.parse(local).get("weightsSha256"),
+        Json.parse(text(run + "/run.json")).get("weightsSha256"));
+    assertEquals(25, text(run + "/metrics.jsonl").lines().count());
+
+    String model = run + "/model.safetensors";
+    Result evaluated = kindling("evaluate", "--model", model).succeeded();
+    assertTrue(evaluated.out().contains(" % of 500 rows"), evaluated::toString);
+    kindling(
+            "predict",
+            "--model",
+            model,
+            "--input",
+            root + "/mnist/t10k-images-idx3-ubyte",
+            "--output",
+            root + "/predictions")
+        .succeeded();
+    assertTrue(storage.exists(root + "/predictions/_SUCCESS"));
+    kindling("train", "--config", root + "/conf/other.conf")
+        .isUsersMistake("/conf/other.conf: no such file");
+  }
+
+  @Test
+  void aFullFileSystemIsSaidAndTheLastGoodCheckpointStays() throws Exception {
+    String run = root + "/full/run";
+    org.apache.hadoop.fs.Path full = new org.apache.hadoop.fs.Path("/full");
+    hdfs.getFileSystem().mkdirs(full);
+    // Enough for some checkpoints of 160 kB; a block counts as a whole while it is written.
+    hdfs.getFileSystem().setQuota(full, Long.MAX_VALUE / 4, BLOCK_BYTES + 600_000);
+    String[] train = {
+      "--conf",
+      "spark.hadoop.dfs.blocksize=" + BLOCK_BYTES,
+      "--conf",
+      "spark.hadoop.dfs.replication=1",
+      "train",
+      "--config",
+      root + "/conf/mnist.conf",
+      "--master",
+      "local[2]",
+      "--out",
+      run,
+      "--set",
+      "data.path=" + root + "/mnist",
+      "--set",
+      "training.epochs=3",
+      "--set",
+      "checkpoint.every=10 steps",
+      "--set",
+      "checkpoint.keep=100"
+    };
+    Result failed = kindling(train);
+    failed.isUsersMistake("cannot be written: ");
+    failed.isUsersMistake("quota");
+    hdfs.getFileSystem().setQuota(full, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4);
+    Result resumed = kindling("train", "--resume", run, "--master", "local[2]").succeeded();
+    assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
+    assertEquals(3, text(run + "/metrics.jsonl").lines().count());
+  }
+
+  private static String text(String file) {
+    return new String(storage.read(file, 1 << 20), StandardCharsets.UTF_8);
+  }
+}

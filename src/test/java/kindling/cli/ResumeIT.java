@@ -1,0 +1,216 @@
+package kindling.cli;
+
+import static kindling.cli.Command.kindling;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import kindling.cli.Command.Result;
+import kindling.data.Mnist;
+import kindling.store.Json;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drivers that are killed for real, and go on to the bits of one that was not. */
+class ResumeIT {
+  private static final int EPOCHS = 12;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void writeData() throws IOException {
+    Mnist.write(folder, 3000, 500);
+  }
+
+  @Test
+  void aggregateKilledGoesOnWithTheSameBits() throws Exception {
+    killedGoesOn("aggregate", "7 steps");
+  }
+
+  @Test
+  void allReduceKilledGoesOnWithTheSameBits() throws Exception {
+    killedGoesOn("all-reduce", "7 steps");
+  }
+
+  @Test
+  void localStepsKilledGoOnWithTheSameBits() throws Exception {
+    killedGoesOn("local", "1 epoch");
+  }
+
+  /** Kills before the first step, between checkpoints, and while one is written. */
+  private void killedGoesOn(String mode, String every) throws Exception {
+    Path whole = folder.resolve(mode + "-whole");
+    kindling(train(whole, mode, "off")).succeeded();
+    Path run = folder.resolve(mode);
+    Path checkpoints = run.resolve("checkpoints");
+    killWhen(train(run, mode, every), () -> Command.has(checkpoints, "0000000000.sha256"));
+    killWhen(resume(run), () -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+    killWhen(resume(run), () -> Command.has(checkpoints, ".writing"));
+    Result resumed = kindling(resume(run)).succeeded();
+    assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
+    assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
+    assertEquals(evaluations(whole), evaluations(run));
+  }
+
+  private static void killWhen(String[] command, BooleanSupplier so) throws Exception {
+    try (Command training = Command.start(command)) {
+      training.await(so);
+      assertTrue(training.handle().destroyForcibly());
+      assertEquals(128 + 9, training.result().exitCode());
+    }
+  }
+
+  @Test
+  void sigtermSavesACheckpointAndEndsWithinSeconds() throws Exception {
+    for (String mode : List.of("aggregate", "all-reduce")) {
+      Path run = folder.resolve("term-" + mode);
+      String[] endless = with(train(run, mode, "1000 epochs"), "training.epochs=100000");
+      try (Command training = Command.start(endless)) {
+        training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+        long start = System.nanoTime();
+        training.signal("TERM");
+        Result result = training.result();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertEquals(128 + 15, result.exitCode(), result::toString);
+        assertTrue(seconds < 10, () -> seconds + " s\n" + result);
+        assertTrue(
+            result.err().contains("kindling train --resume " + run + " goes on"), result::toString);
+        assertFalse(result.err().contains("\tat "), result::toString);
+      }
+      assertEquals("stopped", record(run).get("status").textValue());
+      long step = record(run).get("step").longValue();
+      assertTrue(
+          Files.exists(run.resolve("checkpoints/step-%010d.sha256".formatted(step))),
+          () -> "step " + step);
+      int epochs = (int) Command.lines(run.resolve("metrics.jsonl")) + 2;
+      kindling(with(resume(run), "training.epochs=" + epochs)).succeeded();
+      Path whole = folder.resolve("term-whole-" + mode);
+      kindling(with(train(whole, mode, "off"), "training.epochs=" + epochs)).succeeded();
+      assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
+    }
+  }
+
+  @Test
+  void aTrainingThatHasEndedTakesMoreEpochsAndMayChangeBetweenModesOfTheSameBits()
+      throws Exception {
+    Path whole = folder.resolve("more-whole");
+    kindling(with(train(whole, "aggregate", "off"), "training.epochs=4")).succeeded();
+    Path run = folder.resolve("more");
+    kindling(with(train(run, "aggregate", "1 minute"), "training.epochs=2")).succeeded();
+    kindling(with(resume(run), "training.epochs=4", "training.mode=all-reduce")).succeeded();
+    assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
+    assertEquals(evaluations(whole), evaluations(run));
+  }
+
+  @Test
+  void whatWouldGiveOtherBitsIsRefusedWithTheDifference() throws Exception {
+    Path run = folder.resolve("changed");
+    kindling(with(train(run, "aggregate", "1 epoch"), "training.epochs=1")).succeeded();
+    byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
+    Result refused =
+        kindling(with(resume(run), "training.batch-size=50", "optimizer.learning-rate=0.2"));
+    refused.isUsersMistake("training.batch-size: 50, was 100");
+    refused.isUsersMistake("optimizer.learning-rate: 0.2, was 0.1");
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Mnist.write(other, 2900, 500);
+    kindling(with(resume(run), "data.path=" + other))
+        .isUsersMistake("the training set is not the one that the checkpoint was made with");
+    kindling("train", "--resume", folder.resolve("none").toString())
+        .isUsersMistake("none: has no checkpoint");
+    kindling("train", "--resume", run.toString(), "--config", "conf/mnist.conf")
+        .isUsersMistake("and not both");
+    assertTrue(Arrays.equals(metrics, Files.readAllBytes(run.resolve("metrics.jsonl"))));
+  }
+
+  @Test
+  void aDamagedCheckpointCostsAWarningAndStepsButNoBit() throws Exception {
+    Path whole = folder.resolve("damaged-whole");
+    kindling(with(train(whole, "aggregate", "off"), "training.epochs=3")).succeeded();
+    Path run = folder.resolve("damaged");
+    kindling(with(train(run, "aggregate", "20 steps"), "training.epochs=2")).succeeded();
+    Path newest;
+    try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
+      newest =
+          files
+              .filter(file -> file.toString().endsWith(".safetensors"))
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+    }
+    byte[] content = Files.readAllBytes(newest);
+    content[content.length / 2] ^= 1;
+    Files.write(newest, content);
+    Result resumed = kindling(with(resume(run), "training.epochs=3")).succeeded();
+    assertTrue(resumed.err().contains(newest.getFileName() + ": is damaged"), resumed::toString);
+    assertTrue(resumed.out().contains("goes on after step 40"), resumed::toString);
+    assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
+  }
+
+  private static String[] train(Path out, String mode, String every) {
+    return new String[] {
+      "train",
+      "--config",
+      "conf/mnist.conf",
+      "--master",
+      "local[2]",
+      "--out",
+      out.toString(),
+      "--set",
+      "data.path=" + folder,
+      "--set",
+      "optimizer.name=momentum",
+      "--set",
+      "training.epochs=" + EPOCHS,
+      "--set",
+      "training.mode=" + mode,
+      "--set",
+      "checkpoint.every=" + every
+    };
+  }
+
+  private static String[] resume(Path run) {
+    return new String[] {"train", "--resume", run.toString(), "--master", "local[2]"};
+  }
+
+  private static String[] with(String[] command, String... settings) {
+    List<String> all = new ArrayList<>(List.of(command));
+    for (String setting : settings) {
+      all.add("--set");
+      all.add(setting);
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private static JsonNode record(Path run) {
+    try {
+      return Json.parse(Files.readString(run.resolve("run.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All figures of all epochs that are no times. */
+  private static List<String> evaluations(Path run) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      JsonNode epoch = Json.parse(line);
+      all.add(
+          Stream.of("epoch", "step", "trainLoss", "trainAccuracy", "testLoss", "testAccuracy")
+              .map(key -> key + " " + epoch.get(key))
+              .toList()
+              .toString());
+    }
+    return all;
+  }
+}

@@ -1,0 +1,174 @@
+package kindling.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import kindling.config.Settings.Sampling;
+import kindling.config.Settings.Unit;
+import kindling.config.UserError;
+import kindling.data.Mnist;
+import kindling.gradient.LocalWorkers;
+import kindling.gradient.Workers;
+import kindling.metrics.Evaluation;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import kindling.network.SoftmaxWithLoss;
+import kindling.optimize.Momentum;
+import kindling.optimize.Sgd;
+import kindling.optimize.UpdateRule;
+import kindling.train.Aggregate;
+import kindling.train.AllReduce;
+import kindling.train.EpochResult;
+import kindling.train.LocalSgd;
+import kindling.train.SaveInterval;
+import kindling.train.Stopped;
+import kindling.train.Synchronization;
+import kindling.train.Trainer;
+import kindling.train.TrainingListener;
+import kindling.train.TrainingState;
+import org.junit.jupiter.api.Test;
+
+class CheckpointTest {
+  private static final int STEPS = 10;
+  private static final int EPOCHS = 3;
+
+  private final Network network =
+      NetworkParser.parse(List.of("affine 12", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
+  private final UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.05);
+
+  @Test
+  void aggregateGoesOnFromAnyStepWithTheSameBits() throws IOException {
+    goesOn(workers -> new Aggregate(workers, rule), 1, 7, 10, 11, 20, 25);
+  }
+
+  @Test
+  void allReduceGoesOnFromWhereItRests() throws IOException {
+    SaveInterval rests = new SaveInterval(7, Unit.STEPS);
+    goesOn(workers -> new AllReduce(workers, rule, rests), 7, 10, 14, 20, 21, 28);
+  }
+
+  @Test
+  void localStepsGoOnFromTheirAverages() throws IOException {
+    UpdateRule outer = new UpdateRule(new Momentum(0.5), 1);
+    goesOn(workers -> new LocalSgd(workers, rule, outer, List.of(4)), 4, 8, 10, 14, 20, 24);
+  }
+
+  private void goesOn(Function<Workers, Synchronization> way, int... stops) throws IOException {
+    TrainingState expected = train(way, null, Integer.MAX_VALUE);
+    for (int stop : stops) {
+      TrainingState stopped = train(way, null, stop);
+      assertEquals(stop, stopped.totalSteps());
+      byte[] file = Checkpoint.of(stopped, "{}", Map.of("set", "1f")).toBytes();
+      Checkpoint read = Checkpoint.parse("file", file);
+      assertEquals(Map.of("set", "1f"), read.origin());
+      assertEquals(stopped.position(), read.position());
+      TrainingState resumed = train(way, read.state(STEPS), Integer.MAX_VALUE);
+      assertArrayEquals(expected.parameters(), resumed.parameters(), () -> "at " + stop);
+      assertTrue(Arrays.deepEquals(expected.optimizerState(), resumed.optimizerState()));
+      assertEquals(evaluations(expected), evaluations(resumed));
+      assertEquals(expected.loss(), resumed.loss());
+      assertEquals(
+          expected.history().stream().map(EpochResult::rows).toList(),
+          resumed.history().stream().map(EpochResult::rows).toList());
+    }
+  }
+
+  private static List<Evaluation> evaluations(TrainingState state) {
+    return state.history().stream()
+        .flatMap(epoch -> List.of(epoch.train(), epoch.test()).stream())
+        .toList();
+  }
+
+  /** Trains to the end, or until a number of steps is done. */
+  private TrainingState train(
+      Function<Workers, Synchronization> way, TrainingState from, int stopAfter)
+      throws IOException {
+    try (LocalWorkers workers =
+        Mnist.workers(network, Sampling.PERMUTATION, 100, 3, 100 * STEPS, 2)) {
+      Synchronization synchronization = way.apply(workers);
+      TrainingState state =
+          from != null
+              ? from
+              : new TrainingState(
+                  Initializer.of("he").parameters(network, 1),
+                  synchronization.stateArrays(),
+                  STEPS);
+      Trainer[] trainer = new Trainer[1];
+      TrainingListener stop =
+          new TrainingListener() {
+            @Override
+            public void stepDone(TrainingState state) {
+              if (state.totalSteps() == stopAfter) {
+                trainer[0].stop();
+              }
+            }
+          };
+      trainer[0] = new Trainer(workers, synchronization, 0.1, List.of(stop));
+      if (stopAfter == Integer.MAX_VALUE) {
+        trainer[0].train(state, EPOCHS);
+      } else {
+        assertThrows(Stopped.class, () -> trainer[0].train(state, EPOCHS));
+      }
+      return state;
+    }
+  }
+
+  @Test
+  void betweenStepsThatAreTakenTogetherThereIsNoCheckpoint() throws IOException {
+    List<Long> rests = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepDone(TrainingState state) {
+            if (state.atRest()) {
+              Checkpoint.of(state, "{}", Map.of());
+              rests.add(state.totalSteps());
+            } else {
+              assertThrows(IllegalStateException.class, () -> Checkpoint.of(state, "{}", Map.of()));
+            }
+          }
+        };
+    try (LocalWorkers workers =
+        Mnist.workers(network, Sampling.PERMUTATION, 100, 3, 100 * STEPS, 2)) {
+      TrainingState state =
+          new TrainingState(Initializer.of("he").parameters(network, 1), 0, STEPS);
+      UpdateRule sgd = new UpdateRule(new Sgd(), 0.1);
+      SaveInterval interval = new SaveInterval(4, Unit.STEPS);
+      new Trainer(workers, new AllReduce(workers, sgd, interval), 0.1, List.of(listener))
+          .train(state, 2);
+    }
+    assertEquals(List.of(4L, 8L, 10L, 12L, 16L, 20L), rests);
+  }
+
+  @Test
+  void whatIsNoCheckpointIsRefusedByName() {
+    TrainingState state = new TrainingState(new float[] {1, 2}, 1, 5);
+    byte[] good = Checkpoint.of(state, "{}", Map.of()).toBytes();
+    assertEquals(2, Checkpoint.parse("good", good).parameters());
+    for (String[] change :
+        new String[][] {
+          {"kindling.checkpoint\":\"1", "kindling.checkpoint\":\"2", "is a checkpoint of format 2"},
+          {"kindling.checkpoint", "kindling.checkpoinX", "is no checkpoint"},
+          {"optimizer.0", "optimizer.1", "its tensor \"optimizer.1\" is not what"},
+          {"\\\"step\\\":0", "\\\"step\\\":x", "metadata cannot be read"},
+          {"history", "histori", "history is no list"},
+        }) {
+      String text = new String(good, StandardCharsets.ISO_8859_1);
+      assertTrue(text.contains(change[0]), change[0]);
+      byte[] bad = text.replace(change[0], change[1]).getBytes(StandardCharsets.ISO_8859_1);
+      UserError error = assertThrows(UserError.class, () -> Checkpoint.parse("some/file", bad));
+      assertTrue(error.getMessage().startsWith("some/file: "), error::getMessage);
+      assertTrue(error.getMessage().contains(change[2]), error::getMessage);
+    }
+  }
+}
