@@ -16,7 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code kindling}. Exit codes: 0 done, 1 our mistake, 2 the user's. */
+/**
+ * The command {@code kindling}. Exit codes: 0 done, 1 our mistake, 2 the user's, 130 and 143 after
+ * a signal.
+ */
 @Command(
     name = "kindling",
     description = "Trains neural networks on Apache Spark, data-parallel.",

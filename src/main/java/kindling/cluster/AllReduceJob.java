@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import kindling.config.UserError;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.metrics.PhaseTimes;
@@ -26,14 +24,13 @@ import scala.runtime.BoxedUnit;
  * weights, and ends with the same bits: Spark itself repeats no barrier stage that ends a job.
  */
 final class AllReduceJob {
-  private static final long REPLACEMENT_SECONDS = 60;
-
   private final SparkContext spark;
   private final BlockGradient work;
   private final CachedBlocks train;
   private final String id = UUID.randomUUID().toString();
   private final Map<String, String> exchanges = new HashMap<>();
   private int runs;
+  private volatile boolean cancelled;
 
   AllReduceJob(SparkContext spark, BlockGradient work, CachedBlocks train) {
     this.spark = spark;
@@ -41,45 +38,9 @@ final class AllReduceJob {
     this.train = train;
   }
 
-  /** How many tasks can run at once. */
-  static int slots(SparkContext spark) {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
-  }
-
-  /**
-   * Waits until so many tasks can run at once: executors may still be coming, or be replaced. Spark
-   * itself would wait for minutes, without a word.
-   *
-   * @throws UserError if they cannot by then
-   */
-  private static void awaitSlots(SparkContext spark, int tasks, long seconds) {
-    long start = System.nanoTime();
-    while (slots(spark) < tasks) {
-      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds)) {
-        throw new UserError(
-            "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, or use training.mode = aggregate"
-                .formatted(tasks, seconds, slots(spark)));
-      }
-      pause();
-    }
-  }
-
-  /** A moment, in which executors may come. */
-  static void pause() {
-    try {
-      Thread.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  /** Refuses a Spark whose executors come and go. */
-  static void requireStaticExecutors(SparkContext spark) {
-    if (spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
-      throw new UserError(
-          "training.mode = all-reduce needs all executors from the beginning, and spark.dynamicAllocation.enabled is true; set it to false, or use training.mode = aggregate");
-    }
+  /** Lets a wait for executors end; from any thread. */
+  void cancel() {
+    cancelled = true;
   }
 
   /** Takes steps; {@code parameters} and {@code state} change only when all are done. */
@@ -131,8 +92,8 @@ final class AllReduceJob {
       UpdateRule rule, Broadcast<Floats> begin, int epoch, int from, int until) {
     ShardLayout layout = train.layout();
     // The data was laid out over the slots that were there: if some are missing now, an executor
-    // was lost, and may be replaced.
-    awaitSlots(spark, layout.partitions(), runs == 0 ? 0 : REPLACEMENT_SECONDS);
+    // was lost.
+    Slots.await(spark, layout.partitions(), () -> cancelled);
     AllReduceTask task =
         new AllReduceTask(
             id, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);

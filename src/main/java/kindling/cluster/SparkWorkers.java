@@ -157,6 +157,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public void cancel() {
+    allReduce.cancel();
     spark.cancelJobGroup(jobGroup);
   }
 

@@ -3,6 +3,11 @@ package kindling.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -12,6 +17,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.File;
+import java.net.URL;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +63,8 @@ public final class SettingsReader {
    */
   public static SettingsReader ofText(String text, String name, List<String> overrides) {
     String base = name.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
-    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(name);
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(name));
     try {
       return resolve(ConfigFactory.parseString(text, options), base, overrides);
     } catch (ConfigException e) {
@@ -94,6 +101,37 @@ public final class SettingsReader {
                 .setOriginComments(false)
                 .setComments(false)
                 .setJson(false));
+  }
+
+  /** Else an include of what is not there would be passed over without a word. */
+  private record NoIncludes(String name)
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      throw new UserError(
+          "%s: include \"%s\": only a conf file on this machine can include others; put all into one"
+              .formatted(name, what));
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      return include(context, what.getPath());
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+      return include(context, what.toString());
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+      return include(context, what);
+    }
   }
 
   private static SettingsReader resolve(Config base, String name, List<String> overrides) {

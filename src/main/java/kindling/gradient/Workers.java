@@ -55,8 +55,8 @@ public interface Workers extends AutoCloseable {
   GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until);
 
   /**
-   * Makes the calls that other threads are in throw, soon. One that begins afterwards is not
-   * affected: who wants all to end repeats this.
+   * Makes the call that another thread is in throw, if it would take long. One that begins
+   * afterwards is not affected: who wants all to end repeats this.
    */
   void cancel();
 

@@ -1,6 +1,9 @@
 package kindling.run;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.store.Checkpoint;
@@ -11,6 +14,9 @@ final class Resumption {
   /** Keys that change no bit of what was trained so far, nor of a step. */
   private static final String MAY_CHANGE =
       "name|training\\.epochs|checkpoint\\..*|data\\.(path|train|test)|network\\.initial-weights";
+
+  /** The name of the BLAS in the origin; the other names are those of data sets. */
+  static final String BLAS = "BLAS";
 
   private Resumption() {}
 
@@ -23,6 +29,13 @@ final class Resumption {
       // They give the same bits.
       changes.remove("training.mode");
     }
+    Position position = checkpoint.position();
+    int epochs = settings.training().epochs();
+    if (epochs < position.epoch() || (epochs == position.epoch() && position.step() > 0)) {
+      throw new UserError(
+          "training.epochs is %d, and the checkpoint is in epoch %d already; it must be at least that"
+              .formatted(epochs, position.epoch() + 1));
+    }
     if (!changes.isEmpty()) {
       throw new UserError(
           "the checkpoint was made with other settings:\n  %s\nGo on with those it was made with, or begin anew in another folder"
@@ -33,14 +46,14 @@ final class Resumption {
   /** Refuses a position that cannot be, for a network and data such as these. */
   static void requireFits(Checkpoint checkpoint, int parameters, int stateArrays, int steps) {
     Position position = checkpoint.position();
-    if (checkpoint.parameters() != parameters
+    if (checkpoint.parameters().length != parameters
         || checkpoint.stateArrays() != stateArrays
         || position.step() > steps) {
       throw new UserError(
           "the checkpoint, after step %d of an epoch, has %,d parameters and %d arrays of the optimizer; the settings make %,d, %d and %d steps in an epoch"
               .formatted(
                   position.step(),
-                  checkpoint.parameters(),
+                  checkpoint.parameters().length,
                   checkpoint.stateArrays(),
                   parameters,
                   stateArrays,
@@ -48,18 +61,30 @@ final class Resumption {
     }
   }
 
-  /** Refuses other data; {@code origin} by name. */
-  static void requireSameOrigin(Checkpoint checkpoint, Map<String, String> origin) {
-    checkpoint
-        .origin()
-        .forEach(
-            (name, then) -> {
-              String now = origin.get(name);
-              if (!then.equals(now)) {
-                throw new UserError(
-                    "the %s is not the one that the checkpoint was made with: its content's hash is %s, was %s"
-                        .formatted(name, now == null ? "not there" : now, then));
-              }
-            });
+  /**
+   * Refuses other data; says if the bits may differ for another reason.
+   *
+   * @param origin by name
+   */
+  static void requireSameOrigin(
+      Checkpoint checkpoint, Map<String, String> origin, Consumer<String> warnings) {
+    Map<String, String> then = checkpoint.origin();
+    Set<String> names = new TreeSet<>(then.keySet());
+    names.addAll(origin.keySet());
+    for (String name : names) {
+      String before = then.getOrDefault(name, "none");
+      String now = origin.getOrDefault(name, "none");
+      if (before.equals(now)) {
+        continue;
+      }
+      if (!name.equals(BLAS)) {
+        throw new UserError(
+            "the %s is not the one that the checkpoint was made with: its content's hash is %s, was %s"
+                .formatted(name, now, before));
+      }
+      warnings.accept(
+          "the checkpoint was made with another BLAS (%s, this is %s): the bits may differ from those of one run"
+              .formatted(before, now));
+    }
   }
 }

@@ -22,13 +22,13 @@ import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.math.NativeBlas;
 import kindling.network.Network;
+import kindling.report.CheckpointSaver;
 import kindling.report.ConsoleReport;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
-import kindling.store.CheckpointSaver;
 import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.ModelFile;
@@ -96,7 +96,7 @@ public final class TrainingRun {
 
   /**
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
-   * {@code run.json}.
+   * {@code run.json}, {@code checkpoints}.
    */
   public Result train(String folder, boolean overwrite, PrintStream console) {
     storage.requireVacant(folder, overwrite);
@@ -111,7 +111,7 @@ public final class TrainingRun {
    */
   public Result resume(String folder, Checkpoint checkpoint, PrintStream console) {
     Resumption.requireSame(checkpoint, settings, scale);
-    return run(folder, new float[network.parameters()], checkpoint, console);
+    return run(folder, checkpoint.parameters(), checkpoint, console);
   }
 
   /** A resumed training has a checkpoint, else null. */
@@ -121,11 +121,7 @@ public final class TrainingRun {
     Model initial = new Model(network, parameters, scale, settings.resolvedWith(scale));
     ShardLayout layout = layout();
     DriverMemory.require(
-        spark.sparkContext(),
-        training.mode(),
-        network.parameters(),
-        Initial.synchronization(settings, null).stateArrays(),
-        SparkWorkers.vectorsOf(layout));
+        spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
     try (CachedBlocks trainBlocks = pack("training set", train, trainRows, layout);
         CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows, layout)) {
       sayIfSlow(trainBlocks, console);
@@ -148,7 +144,7 @@ public final class TrainingRun {
         } else {
           Resumption.requireFits(
               checkpoint, network.parameters(), stateArrays, plan.stepsPerEpoch());
-          Resumption.requireSameOrigin(checkpoint, origin);
+          Resumption.requireSameOrigin(checkpoint, origin, console::println);
           state = checkpoint.state(plan.stepsPerEpoch());
         }
         Map<String, Object> facts = facts(trainBlocks, testBlocks);
@@ -209,6 +205,7 @@ public final class TrainingRun {
   /** What the bits depend on besides the settings. */
   private static Map<String, String> origin(CachedBlocks train, CachedBlocks test) {
     Map<String, String> origin = new TreeMap<>();
+    origin.put(Resumption.BLAS, NativeBlas.library().implementation());
     origin.put("training set", train.fingerprint());
     if (test != null) {
       origin.put("test set", test.fingerprint());

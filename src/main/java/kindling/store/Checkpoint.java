@@ -2,14 +2,10 @@ package kindling.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kindling.config.UserError;
-import kindling.metrics.Evaluation;
-import kindling.metrics.PhaseTimes;
-import kindling.train.EpochResult;
 import kindling.train.Position;
 import kindling.train.TrainingState;
 
@@ -68,14 +64,21 @@ public final class Checkpoint {
     return new TrainingState(parameters, optimizerState, stepsPerEpoch, position);
   }
 
+  /** Whether going on from this gives what going on from another one gives. */
+  boolean says(Checkpoint other) {
+    return position.equals(other.position)
+        && settings.equals(other.settings)
+        && origin.equals(other.origin);
+  }
+
   /** How far the training had come. */
   public Position position() {
     return position;
   }
 
-  /** How many weights. */
-  public int parameters() {
-    return parameters.length;
+  /** The weights. */
+  public float[] parameters() {
+    return parameters;
   }
 
   /** How many arrays the optimizer had. */
@@ -97,7 +100,7 @@ public final class Checkpoint {
   public byte[] toBytes() {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(FORMAT, "1");
-    metadata.put(POSITION, Json.line(written(position)));
+    metadata.put(POSITION, PositionJson.write(position));
     metadata.put(SETTINGS, settings);
     metadata.put(ORIGIN, Json.line(new TreeMap<>(origin)));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
@@ -148,7 +151,7 @@ public final class Checkpoint {
       return new Checkpoint(
           arrays[0],
           optimizerState,
-          readPosition(Json.parse(content.metadata().getOrDefault(POSITION, ""))),
+          PositionJson.read(content.metadata().getOrDefault(POSITION, "")),
           content.metadata().getOrDefault(SETTINGS, "{}"),
           origin);
     } catch (IllegalArgumentException e) {
@@ -158,113 +161,5 @@ public final class Checkpoint {
 
   private static SafeTensors.Tensor tensor(String name, float[] elements) {
     return new SafeTensors.Tensor(name, List.of(elements.length), elements);
-  }
-
-  private static Map<String, Object> written(Position position) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("step", position.step());
-    fields.put("loss", Double.isNaN(position.loss()) ? null : position.loss());
-    fields.put("rows", position.rows());
-    fields.put("seconds", position.seconds());
-    fields.put("phases", written(position.phases()));
-    fields.put("history", position.history().stream().map(Checkpoint::written).toList());
-    return fields;
-  }
-
-  private static Position readPosition(JsonNode fields) {
-    List<EpochResult> history = new ArrayList<>();
-    for (JsonNode epoch : array(fields, "history")) {
-      history.add(readEpoch(epoch));
-    }
-    return new Position(
-        (int) whole(fields, "step", Integer.MAX_VALUE),
-        fields.path("loss").isNull() ? Double.NaN : number(fields, "loss"),
-        whole(fields, "rows", Long.MAX_VALUE),
-        number(fields, "seconds"),
-        readPhases(fields),
-        history);
-  }
-
-  private static Map<String, Object> written(EpochResult epoch) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("epoch", epoch.epoch());
-    fields.put("step", epoch.step());
-    fields.put("rows", epoch.rows());
-    fields.put("train", written(epoch.train()));
-    fields.put("test", written(epoch.test()));
-    fields.put("seconds", epoch.seconds());
-    fields.put("evaluationSeconds", epoch.evaluationSeconds());
-    fields.put("phases", written(epoch.phases()));
-    return fields;
-  }
-
-  private static EpochResult readEpoch(JsonNode fields) {
-    return new EpochResult(
-        (int) whole(fields, "epoch", Integer.MAX_VALUE),
-        whole(fields, "step", Long.MAX_VALUE),
-        whole(fields, "rows", Long.MAX_VALUE),
-        readEvaluation(fields.path("train")),
-        readEvaluation(fields.path("test")),
-        number(fields, "seconds"),
-        number(fields, "evaluationSeconds"),
-        readPhases(fields));
-  }
-
-  private static List<Object> written(Evaluation evaluation) {
-    return List.of(evaluation.rows(), evaluation.lossSum(), evaluation.correct());
-  }
-
-  private static Evaluation readEvaluation(JsonNode fields) {
-    if (fields.size() != 3 || !fields.path(1).isNumber()) {
-      throw new IllegalArgumentException("an evaluation has rows, a sum of losses and hits");
-    }
-    return new Evaluation(
-        fields.path(0).longValue(), fields.path(1).doubleValue(), fields.path(2).longValue());
-  }
-
-  private static List<Long> written(PhaseTimes phases) {
-    return List.of(
-        phases.broadcast(),
-        phases.compute(),
-        phases.aggregate(),
-        phases.update(),
-        phases.scheduling());
-  }
-
-  private static PhaseTimes readPhases(JsonNode fields) {
-    JsonNode nanos = array(fields, "phases");
-    return new PhaseTimes(
-        nanos.path(0).longValue(),
-        nanos.path(1).longValue(),
-        nanos.path(2).longValue(),
-        nanos.path(3).longValue(),
-        nanos.path(4).longValue());
-  }
-
-  private static JsonNode array(JsonNode fields, String name) {
-    JsonNode node = fields.path(name);
-    if (!node.isArray()) {
-      throw new IllegalArgumentException(name + " is no list");
-    }
-    return node;
-  }
-
-  private static double number(JsonNode fields, String name) {
-    JsonNode node = fields.path(name);
-    if (!node.isNumber()) {
-      throw new IllegalArgumentException(name + " is no number");
-    }
-    return node.doubleValue();
-  }
-
-  private static long whole(JsonNode fields, String name, long most) {
-    JsonNode node = fields.path(name);
-    if (!node.isIntegralNumber()
-        || !node.canConvertToLong()
-        || node.longValue() < 0
-        || node.longValue() > most) {
-      throw new IllegalArgumentException(name + " is no whole number from 0 on");
-    }
-    return node.longValue();
   }
 }

@@ -2,9 +2,11 @@ package kindling.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import kindling.config.UserError;
 
@@ -12,6 +14,8 @@ import kindling.config.UserError;
  * The checkpoints of a training: {@code step-0000001200.safetensors}, and beside each its SHA-256
  * in the format of sha256sum, {@code step-0000001200.sha256}. A checkpoint counts when that second
  * file is there, which is written last; so one that was cut short never counts, on any file system.
+ * No file is ever written over: of several for one step, the later ones end in {@code -001} and so
+ * on.
  */
 public final class CheckpointFolder {
   /** The usual name in a folder of results. */
@@ -19,10 +23,12 @@ public final class CheckpointFolder {
 
   private static final String CONTENT = ".safetensors";
   private static final String SUM = ".sha256";
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 16;
+  private static final String STEP = "step-\\d{10}(-\\d{3})?";
+  private static final String OURS = "\\.?(" + STEP + ")\\.(safetensors|sha256)(\\.writing)?";
 
   private final Storage storage;
   private final String folder;
+  private final Set<String> whole = new HashSet<>();
 
   /** Checkpoints in a folder, which need not exist. */
   public CheckpointFolder(Storage storage, String folder) {
@@ -31,34 +37,30 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint, reads it back, and then deletes those before it but the newest. One that
-   * is there already, of the same step and whole, stays as it is.
+   * Writes a checkpoint, reads it back, and then deletes what was there before it, but the newest
+   * that are whole. If the very same is there already nothing is written.
    *
    * @param step steps since the beginning of the training
    * @param keep how many stay, with this one
    */
   public void write(long step, Checkpoint checkpoint, int keep) {
-    String name = String.format(Locale.ROOT, "step-%010d", step);
-    if (!isWhole(name)) {
-      storage.delete(file(name + SUM));
-      byte[] content = checkpoint.toBytes();
-      String sum = Storage.sha256(content);
-      storage.write(file(name + CONTENT), content);
-      if (!Storage.sha256(storage.read(file(name + CONTENT), MOST_BYTES)).equals(sum)) {
-        throw new UserError(
-            "%s: reads back other bytes than were written; is the disk all right?"
-                .formatted(file(name + CONTENT)));
-      }
-      storage.write(file(name + SUM), "%s  %s%n".formatted(sum, name + CONTENT));
+    String base = String.format(Locale.ROOT, "step-%010d", step);
+    List<String> ofStep = newestFirst().stream().filter(n -> n.startsWith(base)).toList();
+    if (!ofStep.isEmpty() && isWhole(ofStep.get(0)) && read(ofStep.get(0)).says(checkpoint)) {
+      prune(ofStep.get(0), keep);
+      return;
     }
-    // What is newer is damaged: a training goes on from the newest that is whole.
-    List<String> names =
-        newestFirst().stream().filter(other -> other.compareTo(name) <= 0).toList();
-    for (String old : names.subList(Math.min(keep, names.size()), names.size())) {
-      // Its sum first: what has no sum does not count.
-      storage.delete(file(old + SUM));
-      storage.delete(file(old + CONTENT));
+    String name = base;
+    for (int i = 1; ofStep.contains(name); i++) {
+      name = String.format(Locale.ROOT, "%s-%03d", base, i);
     }
+    byte[] content = checkpoint.toBytes();
+    String sum = Storage.sha256(content);
+    storage.write(file(name + CONTENT), content);
+    parse(name, sum);
+    storage.write(file(name + SUM), "%s  %s%n".formatted(sum, name + CONTENT));
+    whole.add(name);
+    prune(name, keep);
   }
 
   /**
@@ -73,7 +75,7 @@ public final class CheckpointFolder {
       try {
         return Optional.of(read(name));
       } catch (UserError e) {
-        warnings.accept(e.getMessage() + "; the one before is taken");
+        warnings.accept(e.getMessage() + "; trying the one before");
       }
     }
     if (!names.isEmpty()) {
@@ -82,20 +84,49 @@ public final class CheckpointFolder {
     return Optional.empty();
   }
 
-  private boolean isWhole(String name) {
-    try {
-      return storage.exists(file(name + SUM)) && read(name) != null;
-    } catch (UserError e) {
-      return false;
+  /** Deletes all up to a checkpoint but the newest that are whole. */
+  private void prune(String newest, int keep) {
+    Set<String> kept = new HashSet<>();
+    for (String name : newestFirst()) {
+      // What is newer is damaged: a training goes on from the newest that is whole.
+      if (kept.size() < keep && name.compareTo(newest) <= 0 && isWhole(name)) {
+        kept.add(name);
+      }
     }
+    // Sums first: what has no sum does not count.
+    storage.list(folder).stream()
+        .filter(file -> file.matches(OURS))
+        .filter(file -> nameOf(file).compareTo(newest) <= 0 && !kept.contains(nameOf(file)))
+        .sorted(Comparator.comparing(file -> file.endsWith(CONTENT)))
+        .forEach(file -> storage.delete(file(file)));
+  }
+
+  private static String nameOf(String file) {
+    return file.replaceFirst(OURS, "$1");
+  }
+
+  private boolean isWhole(String name) {
+    if (!whole.contains(name)) {
+      try {
+        read(name);
+        whole.add(name);
+      } catch (UserError e) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Checkpoint read(String name) {
-    String file = file(name + CONTENT);
-    byte[] content = storage.read(file, MOST_BYTES);
     String line = new String(storage.read(file(name + SUM), 1000), StandardCharsets.UTF_8);
-    if (!line.startsWith(Storage.sha256(content) + " ")) {
-      throw new UserError(file + ": is damaged: its SHA-256 is not the one beside it");
+    return parse(name, line.replaceFirst("\\s(?s).*", ""));
+  }
+
+  private Checkpoint parse(String name, String sum) {
+    String file = file(name + CONTENT);
+    byte[] content = storage.read(file, Storage.MOST_BYTES);
+    if (!Storage.sha256(content).equals(sum)) {
+      throw new UserError(file + ": is damaged: its SHA-256 is not the one that was written");
     }
     return Checkpoint.parse(file, content);
   }
@@ -103,8 +134,8 @@ public final class CheckpointFolder {
   /** The names of those that count, without their endings. */
   private List<String> newestFirst() {
     return storage.list(folder).stream()
-        .filter(name -> name.matches("step-\\d{10}\\.sha256"))
-        .map(name -> name.substring(0, name.length() - SUM.length()))
+        .filter(file -> file.matches(STEP + "\\.sha256"))
+        .map(CheckpointFolder::nameOf)
         .sorted(Comparator.reverseOrder())
         .toList();
   }

@@ -23,7 +23,11 @@ public final class Json {
     return write(PRETTY, value) + "\n";
   }
 
-  /** The tree of a text that is JSON for certain. */
+  /**
+   * The tree of a text.
+   *
+   * @throws IllegalArgumentException if it is no JSON
+   */
   public static JsonNode parse(String text) {
     try {
       return LINE.readTree(text);

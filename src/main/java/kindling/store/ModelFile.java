@@ -26,7 +26,6 @@ public final class ModelFile {
   private static final String INPUTS = "kindling.inputs";
   private static final String SCALE = "kindling.scale";
   private static final String SETTINGS = "kindling.settings";
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 16;
 
   private final Storage storage;
 
@@ -37,7 +36,7 @@ public final class ModelFile {
 
   /** Refuses a network whose file would be larger than one array. */
   public static Network requireWritable(Network network) {
-    long most = (MOST_BYTES - (1 << 20)) / Float.BYTES;
+    long most = (Storage.MOST_BYTES - (1 << 20)) / Float.BYTES;
     if (network.parameters() > most) {
       throw new UserError(
           "the network has %,d parameters; at most %,d fit into a model file"
@@ -71,7 +70,7 @@ public final class ModelFile {
 
   /** Reads a model. */
   public Model read(String name) {
-    return parse(name, storage.read(name, MOST_BYTES));
+    return parse(name, storage.read(name, Storage.MOST_BYTES));
   }
 
   /** Reads a file, which may come from a stranger. */
@@ -114,7 +113,8 @@ public final class ModelFile {
 
   /** Reads the weights for a network whose arrays have the same names and shapes. */
   public float[] readParameters(String name, Network network) {
-    return parametersOf(name, SafeTensors.parse(name, storage.read(name, MOST_BYTES)), network);
+    return parametersOf(
+        name, SafeTensors.parse(name, storage.read(name, Storage.MOST_BYTES)), network);
   }
 
   private static void requireFinite(String name, SafeTensors.Tensor tensor) {

@@ -3,7 +3,6 @@ package kindling.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,12 +21,16 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
 
 /**
  * Whole files on any Hadoop file system. A file is either the old one or the new one, never half of
  * it.
  */
 public final class Storage {
+  /** The longest file that fits into an array. */
+  static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+
   private final Configuration configuration;
 
   /** Storage as some Hadoop configuration says. */
@@ -44,22 +47,32 @@ public final class Storage {
     try {
       FileContext files = context(path);
       try {
-        try (FSDataOutputStream out =
+        writeAndFlush(
             files.create(
                 temporary,
                 EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-                Options.CreateOpts.createParent())) {
-          out.write(content);
-          out.hsync();
-        }
+                Options.CreateOpts.createParent()),
+            content);
         replace(files, temporary, path);
       } catch (IOException | FSError e) {
         files.delete(temporary, false);
         throw e;
       }
     } catch (IOException | FSError e) {
-      throw new UserError("%s: cannot be written: %s".formatted(name, e.getMessage()), e);
+      throw new UserError("%s: cannot be written: %s".formatted(name, reason(e)), e);
     }
+  }
+
+  /** Without try-with-resources: HDFS may throw one and the same exception twice. */
+  private static void writeAndFlush(FSDataOutputStream out, byte[] content) throws IOException {
+    try {
+      out.write(content);
+      out.hsync();
+    } catch (IOException | FSError e) {
+      IOUtils.closeStream(out);
+      throw e;
+    }
+    out.close();
   }
 
   /**
@@ -99,7 +112,7 @@ public final class Storage {
                 .formatted(name, status.getLen(), mostBytes));
       }
       try (InputStream in = files.open(path)) {
-        byte[] bytes = in.readNBytes((int) Math.min(mostBytes, Integer.MAX_VALUE - 16));
+        byte[] bytes = in.readNBytes((int) Math.min(mostBytes, MOST_BYTES));
         if (in.read() != -1) {
           throw new UserError("%s: has more than %,d bytes".formatted(name, bytes.length));
         }
@@ -107,8 +120,8 @@ public final class Storage {
       }
     } catch (FileNotFoundException e) {
       throw new UserError(name + ": no such file", e);
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
+    } catch (IOException | FSError e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
     }
   }
 
@@ -129,7 +142,7 @@ public final class Storage {
         }
       }
     } catch (IOException e) {
-      throw new UserError("%s: cannot be used: %s".formatted(name, e.getMessage()), e);
+      throw new UserError("%s: cannot be used: %s".formatted(name, reason(e)), e);
     }
   }
 
@@ -139,7 +152,7 @@ public final class Storage {
     try {
       context(path).mkdir(path, null, true);
     } catch (IOException e) {
-      throw new UserError("%s: cannot be made: %s".formatted(name, e.getMessage()), e);
+      throw new UserError("%s: cannot be made: %s".formatted(name, reason(e)), e);
     }
   }
 
@@ -155,7 +168,7 @@ public final class Storage {
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
+      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
     }
   }
 
@@ -174,7 +187,7 @@ public final class Storage {
     try {
       return context(path).util().exists(path);
     } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
+      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
     }
   }
 
@@ -184,7 +197,7 @@ public final class Storage {
     try {
       return context(path).makeQualified(path).toString();
     } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, e.getMessage()), e);
+      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
     }
   }
 
@@ -195,7 +208,7 @@ public final class Storage {
       Path path = path(from);
       context(path).rename(path, path(to));
     } catch (IOException e) {
-      throw new UserError("%s: cannot be written: %s".formatted(to, e.getMessage()), e);
+      throw new UserError("%s: cannot be written: %s".formatted(to, reason(e)), e);
     }
   }
 
@@ -207,15 +220,20 @@ public final class Storage {
     } catch (FileNotFoundException e) {
       return;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserError("%s: cannot be deleted: %s".formatted(name, reason(e)), e);
     }
+  }
+
+  /** HDFS puts a stack trace behind the first line. */
+  private static String reason(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static Path path(String name) {
     try {
       return new Path(name);
     } catch (IllegalArgumentException e) {
-      throw new UserError("\"%s\" is no path: %s".formatted(name, e.getMessage()), e);
+      throw new UserError("\"%s\" is no path: %s".formatted(name, reason(e)), e);
     }
   }
 

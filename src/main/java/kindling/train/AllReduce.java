@@ -5,7 +5,8 @@ import kindling.gradient.Workers;
 import kindling.optimize.UpdateRule;
 
 /**
- * Lets the workers take all steps of an epoch among themselves; the bits are {@link Aggregate}'s.
+ * Lets the workers take steps among themselves, up to the end of the epoch or to where the training
+ * is to rest; the bits are {@link Aggregate}'s.
  */
 public record AllReduce(Workers workers, UpdateRule rule, SaveInterval rests)
     implements Synchronization {

@@ -8,20 +8,20 @@ import kindling.config.Settings.Unit;
  * @param every so many units; 0 for never
  */
 public record SaveInterval(int every, Unit unit) {
-  /** Not until the end. */
+  /** Not at all. */
   public static final SaveInterval NEVER = new SaveInterval(0, Unit.EPOCHS);
 
   /** Steps to take together as long as nobody knows how long one takes. */
   private static final int FIRST_STEPS = 100;
 
-  /** Whether a training is saved at all. */
+  /** Whether a training is not saved at all. */
   public boolean isNever() {
     return every == 0;
   }
 
   /**
    * The most steps that may be taken together from here, so that the training rests where it is to
-   * be saved; by the clock only about there.
+   * be saved; by the clock it rests twice in an interval.
    */
   public int stepsAtOnce(TrainingState state) {
     if (isNever()) {
@@ -32,7 +32,7 @@ public record SaveInterval(int every, Unit unit) {
       case STEPS -> (int) (every - state.totalSteps() % every);
       case MINUTES -> {
         double seconds = secondsPerStep(state);
-        yield Double.isNaN(seconds) ? FIRST_STEPS : (int) Math.max(1, 60.0 * every / seconds);
+        yield Double.isNaN(seconds) ? FIRST_STEPS : (int) Math.max(1, 30.0 * every / seconds);
       }
     };
   }

@@ -2,6 +2,7 @@ package kindling.train;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kindling.config.UserError;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
@@ -46,7 +47,8 @@ public final class Trainer {
         while (state.step() < state.stepsPerEpoch()) {
           stopIfAsked(state);
           long start = System.nanoTime();
-          Progress progress = synchronization.advance(state); // one step, or several
+          // One step, or several.
+          Progress progress = unlessStopped(state, () -> synchronization.advance(state));
           state.count(progress, secondsSince(start));
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
@@ -54,16 +56,15 @@ public final class Trainer {
             tell(listener -> listener.stepDone(state));
           }
         }
-        EpochResult result = evaluate(state);
+        EpochResult result = unlessStopped(state, () -> evaluate(state));
         tell(listener -> listener.epochDone(state, result));
       }
       tell(listener -> listener.finished(state));
+    } catch (Stopped e) {
+      tell(listener -> listener.stopped(state));
+      throw e;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
-      if (stopping && !(e instanceof UserError)) {
-        tell(listener -> listener.stopped(state));
-        throw e instanceof Stopped stopped ? stopped : new Stopped(state.totalSteps(), e);
-      }
       try {
         tell(listener -> listener.failed(state, e));
       } catch (UserError alsoFailed) {
@@ -84,6 +85,18 @@ public final class Trainer {
   private void stopIfAsked(TrainingState state) {
     if (stopping) {
       throw new Stopped(state.totalSteps(), null);
+    }
+  }
+
+  /** What fails while the training is to stop was cancelled; the state is as it was before. */
+  private <T> T unlessStopped(TrainingState state, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) {
+      if (stopping && !(e instanceof UserError)) {
+        throw new Stopped(state.totalSteps(), e);
+      }
+      throw e;
     }
   }
 

@@ -31,6 +31,8 @@ class HdfsIT {
   @BeforeAll
   static void start() throws Exception {
     Configuration conf = new Configuration();
+    conf.setLong("dfs.blocksize", BLOCK_BYTES);
+    conf.setInt("dfs.replication", 1);
     hdfs =
         new MiniDFSCluster.Builder(conf, folder.resolve("hdfs").toFile()).numDataNodes(2).build();
     storage = new Storage(conf);
@@ -112,10 +114,6 @@ class HdfsIT {
     // Enough for some checkpoints of 160 kB; a block counts as a whole while it is written.
     hdfs.getFileSystem().setQuota(full, Long.MAX_VALUE / 4, BLOCK_BYTES + 600_000);
     String[] train = {
-      "--conf",
-      "spark.hadoop.dfs.blocksize=" + BLOCK_BYTES,
-      "--conf",
-      "spark.hadoop.dfs.replication=1",
       "train",
       "--config",
       root + "/conf/mnist.conf",
@@ -139,6 +137,12 @@ class HdfsIT {
     Result resumed = kindling("train", "--resume", run, "--master", "local[2]").succeeded();
     assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
     assertEquals(3, text(run + "/metrics.jsonl").lines().count());
+    train[6] = folder.resolve("never-full").toString();
+    kindling(train).succeeded();
+    String never = Files.readString(folder.resolve("never-full/run.json"));
+    assertEquals(
+        Json.parse(never).get("weightsSha256"),
+        Json.parse(text(run + "/run.json")).get("weightsSha256"));
   }
 
   private static String text(String file) {

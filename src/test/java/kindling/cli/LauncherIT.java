@@ -8,15 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
 import kindling.store.Json;
@@ -116,13 +113,9 @@ class LauncherIT {
   }
 
   @Test
-  void executorsInProcessesOfTheirOwnGiveTheSameBitsWithNativeBlas() throws Exception {
+  void executorsThatAuthenticateAndEncryptGiveTheSameBitsWithNativeBlas() throws Exception {
     Mnist.write(folder, 2000, 100);
     JsonNode local = record("local[2]", "aggregate");
-    JsonNode cluster = record("local-cluster[2,1,512]", "aggregate");
-    assertEquals(local.get("weightsSha256"), cluster.get("weightsSha256"));
-    assertEquals(1, cluster.get("executorBlas").size());
-    assertTrue(cluster.get("executorBlas").get(0).textValue().contains("JNIBLAS"));
     JsonNode allReduce =
         record(
             "local-cluster[2,1,512]",
@@ -134,59 +127,9 @@ class LauncherIT {
             "--conf",
             "spark.network.crypto.enabled=true");
     assertEquals(local.get("weightsSha256"), allReduce.get("weightsSha256"));
-  }
-
-  @Test
-  void anAllReduceSurvivesTheKillOfAnExecutorWithTheSameBits() throws Exception {
-    Mnist.write(folder, 4000, 100);
-    String[] training = {
-      "--config",
-      "conf/mnist.conf",
-      "--set",
-      "data.path=" + folder,
-      "--set",
-      "training.mode=all-reduce",
-      "--set",
-      "training.epochs=60",
-      "--out"
-    };
-    Result local = kindling(arguments("train", training, folder + "/local"));
-    assertEquals(0, local.exitCode(), local::toString);
-
-    try (Command cluster =
-        Command.start(
-            Stream.of(
-                    List.of("--conf", "spark.executor.memory=512m"),
-                    List.of("--master", "local-cluster[2,2,512]"),
-                    List.of(arguments("train", training, folder + "/cluster")))
-                .flatMap(List::stream)
-                .toArray(String[]::new))) {
-      Path metrics = folder.resolve("cluster/metrics.jsonl");
-      cluster.await(() -> Command.lines(metrics) >= 5);
-      assertTrue(cluster.descendant("ExecutorBackend").destroyForcibly());
-      Result result = cluster.result().succeeded();
-      assertTrue(result.err().contains("Lost executor"), result::toString);
-    }
-    assertEquals(weights("local"), weights("cluster"));
-  }
-
-  private static String[] arguments(String verb, String[] training, String out) {
-    List<String> all = new ArrayList<>(List.of(verb));
-    Collections.addAll(all, training);
-    all.add(out);
-    return all.toArray(String[]::new);
-  }
-
-  private JsonNode weights(String run) {
-    return Json.parse(read(folder.resolve(run + "/run.json"))).get("weightsSha256");
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    assertEquals(1, allReduce.get("executorBlas").size());
+    assertTrue(allReduce.get("executorBlas").get(0).textValue().contains("JNIBLAS"));
+    assertFalse(allReduce.toString().contains("sesame"), "a secret in run.json");
   }
 
   private JsonNode record(String master, String mode, String... spark) throws Exception {
@@ -212,6 +155,7 @@ class LauncherIT {
     Result trained = kindling(arguments.toArray(String[]::new));
     assertEquals(0, trained.exitCode(), trained::toString);
     assertFalse(trained.out().contains("another BLAS"), trained.out());
+    assertFalse((trained.out() + trained.err()).contains("sesame"), "a secret in the log");
     return Json.parse(Files.readString(out.resolve("run.json")));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Drivers that are killed for real, and go on to the bits of one that was not. */
 class ResumeIT {
-  private static final int EPOCHS = 12;
+  private static final int EPOCHS = 20;
 
   @TempDir static Path folder;
 
@@ -51,12 +52,14 @@ class ResumeIT {
 
   /** Kills before the first step, between checkpoints, and while one is written. */
   private void killedGoesOn(String mode, String every) throws Exception {
-    Path whole = folder.resolve(mode + "-whole");
-    kindling(train(whole, mode, "off")).succeeded();
+    Path whole = whole(mode, EPOCHS);
     Path run = folder.resolve(mode);
     Path checkpoints = run.resolve("checkpoints");
     killWhen(train(run, mode, every), () -> Command.has(checkpoints, "0000000000.sha256"));
     killWhen(resume(run), () -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+    for (File left : checkpoints.toFile().listFiles((dir, name) -> name.endsWith(".writing"))) {
+      assertTrue(left.delete());
+    }
     killWhen(resume(run), () -> Command.has(checkpoints, ".writing"));
     Result resumed = kindling(resume(run)).succeeded();
     assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
@@ -96,17 +99,15 @@ class ResumeIT {
           () -> "step " + step);
       int epochs = (int) Command.lines(run.resolve("metrics.jsonl")) + 2;
       kindling(with(resume(run), "training.epochs=" + epochs)).succeeded();
-      Path whole = folder.resolve("term-whole-" + mode);
-      kindling(with(train(whole, mode, "off"), "training.epochs=" + epochs)).succeeded();
-      assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
+      assertEquals(
+          record(whole(mode, epochs)).get("weightsSha256"), record(run).get("weightsSha256"));
     }
   }
 
   @Test
   void aTrainingThatHasEndedTakesMoreEpochsAndMayChangeBetweenModesOfTheSameBits()
       throws Exception {
-    Path whole = folder.resolve("more-whole");
-    kindling(with(train(whole, "aggregate", "off"), "training.epochs=4")).succeeded();
+    Path whole = whole("aggregate", 4);
     Path run = folder.resolve("more");
     kindling(with(train(run, "aggregate", "1 minute"), "training.epochs=2")).succeeded();
     kindling(with(resume(run), "training.epochs=4", "training.mode=all-reduce")).succeeded();
@@ -118,6 +119,9 @@ class ResumeIT {
   void whatWouldGiveOtherBitsIsRefusedWithTheDifference() throws Exception {
     Path run = folder.resolve("changed");
     kindling(with(train(run, "aggregate", "1 epoch"), "training.epochs=1")).succeeded();
+    kindling(with(resume(run), "training.epochs=2")).succeeded();
+    kindling(with(resume(run), "training.epochs=1"))
+        .isUsersMistake("training.epochs is 1, and the checkpoint is in epoch ");
     byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
     Result refused =
         kindling(with(resume(run), "training.batch-size=50", "optimizer.learning-rate=0.2"));
@@ -136,8 +140,7 @@ class ResumeIT {
 
   @Test
   void aDamagedCheckpointCostsAWarningAndStepsButNoBit() throws Exception {
-    Path whole = folder.resolve("damaged-whole");
-    kindling(with(train(whole, "aggregate", "off"), "training.epochs=3")).succeeded();
+    Path whole = whole("aggregate", 3);
     Path run = folder.resolve("damaged");
     kindling(with(train(run, "aggregate", "20 steps"), "training.epochs=2")).succeeded();
     Path newest;
@@ -155,6 +158,16 @@ class ResumeIT {
     assertTrue(resumed.err().contains(newest.getFileName() + ": is damaged"), resumed::toString);
     assertTrue(resumed.out().contains("goes on after step 40"), resumed::toString);
     assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
+  }
+
+  /** The results of a training that nothing interrupted. */
+  private static Path whole(String mode, int epochs) throws Exception {
+    String fast = mode.equals("aggregate") ? "all-reduce" : mode; // the same bits
+    Path run = folder.resolve("whole-" + fast + "-" + epochs);
+    if (!Files.exists(run)) {
+      kindling(with(train(run, fast, "off"), "training.epochs=" + epochs)).succeeded();
+    }
+    return run;
   }
 
   private static String[] train(Path out, String mode, String every) {

@@ -1,7 +1,6 @@
 package kindling.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,7 +90,7 @@ class CheckpointFolderTest {
     warnings.clear();
     assertEquals(1200, newest());
     assertEquals(List.of(), warnings);
-    assertEquals(List.of("step-0000001200"), names());
+    assertEquals(List.of("step-0000001200-001"), names());
   }
 
   @Test
@@ -103,13 +102,36 @@ class CheckpointFolderTest {
   }
 
   @Test
-  void oneOfTheSameStepStaysAsItIs() throws IOException {
+  void oneThatSaysTheSameStaysAndOneOfOtherSettingsComesBehindIt() throws IOException {
     write(600, 2);
     Path file = folder.resolve("step-0000000600.safetensors");
     byte[] before = Files.readAllBytes(file);
-    checkpoints().write(600, checkpoint(600, 2.5f), 2);
+    checkpoints().write(600, checkpoint(600, 2.5f, "{}"), 2);
     assertTrue(Arrays.equals(before, Files.readAllBytes(file)));
-    assertFalse(Files.exists(folder.resolve(".step-0000000600.safetensors.writing")));
+    checkpoints().write(600, checkpoint(600, 1.5f, "{\"a\":1}"), 2);
+    assertEquals(List.of("step-0000000600", "step-0000000600-001"), names());
+    assertEquals("{\"a\":1}", checkpoints().newest(warnings::add).orElseThrow().settings());
+  }
+
+  @Test
+  void whatWasCutShortGoesWithTheNextOne() throws IOException {
+    write(600, 1);
+    Files.write(folder.resolve("step-0000000700.safetensors"), new byte[100]);
+    Files.write(folder.resolve(".step-0000000650.safetensors.writing"), new byte[10]);
+    Files.write(folder.resolve("notes"), new byte[10]);
+    write(800, 1);
+    assertEquals(
+        List.of("notes", "step-0000000800.safetensors", "step-0000000800.sha256"),
+        Arrays.stream(folder.toFile().list()).sorted().toList());
+  }
+
+  @Test
+  void aDamagedOneDoesNotCountAmongThoseThatAreKept() throws IOException {
+    write(600, 2);
+    write(700, 2);
+    damage("step-0000000700.safetensors");
+    write(800, 2);
+    assertEquals(List.of("step-0000000600", "step-0000000800"), names());
   }
 
   private void damage(String name) throws IOException {
@@ -124,13 +146,15 @@ class CheckpointFolderTest {
   }
 
   private void write(int step, int keep) {
-    checkpoints().write(step, checkpoint(step, 1.5f), keep);
+    checkpoints().write(step, checkpoint(step, 1.5f, "{}"), keep);
   }
 
-  private static Checkpoint checkpoint(int step, float weight) {
+  private static Checkpoint checkpoint(int step, float weight, String settings) {
     Position position = new Position(step, 0.5, 10, 1, PhaseTimes.ZERO, List.of());
     return Checkpoint.of(
-        new TrainingState(new float[] {weight}, new float[0][], 10_000, position), "{}", Map.of());
+        new TrainingState(new float[] {weight}, new float[0][], 10_000, position),
+        settings,
+        Map.of());
   }
 
   private int newest() {

@@ -19,6 +19,7 @@ import kindling.data.Mnist;
 import kindling.gradient.LocalWorkers;
 import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
@@ -30,6 +31,7 @@ import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.EpochResult;
 import kindling.train.LocalSgd;
+import kindling.train.Position;
 import kindling.train.SaveInterval;
 import kindling.train.Stopped;
 import kindling.train.Synchronization;
@@ -151,10 +153,20 @@ class CheckpointTest {
   }
 
   @Test
+  void figuresThatAreNotFiniteReadBackToo() {
+    Evaluation odd = new Evaluation(3, Double.POSITIVE_INFINITY, 1);
+    EpochResult epoch = new EpochResult(1, 5, 3, odd, odd, 0.1, 0.2, PhaseTimes.ZERO);
+    Position position = new Position(1, Double.NaN, 2, 0.1, PhaseTimes.ZERO, List.of(epoch));
+    TrainingState state = new TrainingState(new float[] {1}, new float[0][], 5, position);
+    byte[] file = Checkpoint.of(state, "{}", Map.of()).toBytes();
+    assertEquals(position, Checkpoint.parse("odd", file).position());
+  }
+
+  @Test
   void whatIsNoCheckpointIsRefusedByName() {
     TrainingState state = new TrainingState(new float[] {1, 2}, 1, 5);
     byte[] good = Checkpoint.of(state, "{}", Map.of()).toBytes();
-    assertEquals(2, Checkpoint.parse("good", good).parameters());
+    assertEquals(2, Checkpoint.parse("good", good).parameters().length);
     for (String[] change :
         new String[][] {
           {"kindling.checkpoint\":\"1", "kindling.checkpoint\":\"2", "is a checkpoint of format 2"},

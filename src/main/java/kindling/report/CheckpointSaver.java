@@ -1,6 +1,9 @@
-package kindling.store;
+package kindling.report;
 
 import java.util.Map;
+import kindling.config.Settings.Unit;
+import kindling.store.Checkpoint;
+import kindling.store.CheckpointFolder;
 import kindling.train.EpochResult;
 import kindling.train.SaveInterval;
 import kindling.train.TrainingListener;
@@ -14,7 +17,7 @@ public final class CheckpointSaver implements TrainingListener {
   private final String settings;
   private final Map<String, String> origin;
   private long savedNanos;
-  private long savedStep = -1;
+  private long savedStep;
   private int savedEpoch;
 
   /**
@@ -44,26 +47,22 @@ public final class CheckpointSaver implements TrainingListener {
 
   @Override
   public void stepDone(TrainingState state) {
-    boolean due =
-        switch (interval.unit()) {
-          case EPOCHS -> false;
-          case STEPS -> state.totalSteps() % interval.every() == 0;
-          case MINUTES -> System.nanoTime() - savedNanos >= interval.every() * 60_000_000_000L;
-        };
-    if (due && state.atRest()) {
+    if (state.atRest() && isDue(state)) {
       save(state);
     }
   }
 
+  private boolean isDue(TrainingState state) {
+    return switch (interval.unit()) {
+      case EPOCHS -> false; // an epoch is done when it has been evaluated
+      case STEPS -> state.totalSteps() / interval.every() != savedStep / interval.every();
+      case MINUTES -> System.nanoTime() - savedNanos >= interval.every() * 60_000_000_000L;
+    };
+  }
+
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
-    boolean due =
-        switch (interval.unit()) {
-          case EPOCHS -> state.epoch() - savedEpoch >= interval.every();
-          case STEPS -> state.totalSteps() - savedStep >= interval.every();
-          case MINUTES -> false;
-        };
-    if (due) {
+    if (interval.unit() == Unit.EPOCHS && state.epoch() - savedEpoch >= interval.every()) {
       save(state);
     }
   }
@@ -79,10 +78,8 @@ public final class CheckpointSaver implements TrainingListener {
   }
 
   private void save(TrainingState state) {
-    if (state.totalSteps() != savedStep) {
-      folder.write(state.totalSteps(), Checkpoint.of(state, settings, origin), keep);
-      savedStep = state.totalSteps();
-    }
+    folder.write(state.totalSteps(), Checkpoint.of(state, settings, origin), keep);
+    savedStep = state.totalSteps();
     savedEpoch = state.epoch();
     savedNanos = System.nanoTime();
   }

@@ -1,0 +1,150 @@
+package kindling.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+import kindling.train.EpochResult;
+import kindling.train.Position;
+
+/** A {@link Position} as a JSON text; all numbers read back as the same bits. */
+final class PositionJson {
+  private PositionJson() {}
+
+  static String write(Position position) {
+    return Json.line(fieldsOf(position));
+  }
+
+  /**
+   * Reads a text, which may come from a stranger.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Position read(String text) {
+    return position(Json.parse(text));
+  }
+
+  private static Map<String, Object> fieldsOf(Position position) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("step", position.step());
+    fields.put("loss", position.loss());
+    fields.put("rows", position.rows());
+    fields.put("seconds", position.seconds());
+    fields.put("phases", nanosOf(position.phases()));
+    fields.put("history", position.history().stream().map(PositionJson::fieldsOf).toList());
+    return fields;
+  }
+
+  private static Position position(JsonNode fields) {
+    List<EpochResult> history = new ArrayList<>();
+    for (JsonNode epoch : array(fields, "history")) {
+      history.add(epoch(epoch));
+    }
+    return new Position(
+        (int) whole(fields, "step", Integer.MAX_VALUE),
+        number(fields, "loss"),
+        whole(fields, "rows", Long.MAX_VALUE),
+        number(fields, "seconds"),
+        phases(fields),
+        history);
+  }
+
+  private static Map<String, Object> fieldsOf(EpochResult epoch) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", epoch.epoch());
+    fields.put("step", epoch.step());
+    fields.put("rows", epoch.rows());
+    fields.put("train", figuresOf(epoch.train()));
+    fields.put("test", figuresOf(epoch.test()));
+    fields.put("seconds", epoch.seconds());
+    fields.put("evaluationSeconds", epoch.evaluationSeconds());
+    fields.put("phases", nanosOf(epoch.phases()));
+    return fields;
+  }
+
+  private static EpochResult epoch(JsonNode fields) {
+    return new EpochResult(
+        (int) whole(fields, "epoch", Integer.MAX_VALUE),
+        whole(fields, "step", Long.MAX_VALUE),
+        whole(fields, "rows", Long.MAX_VALUE),
+        evaluation(fields.path("train")),
+        evaluation(fields.path("test")),
+        number(fields, "seconds"),
+        number(fields, "evaluationSeconds"),
+        phases(fields));
+  }
+
+  private static List<Object> figuresOf(Evaluation evaluation) {
+    return List.of(evaluation.rows(), evaluation.lossSum(), evaluation.correct());
+  }
+
+  private static Evaluation evaluation(JsonNode fields) {
+    if (fields.size() != 3) {
+      throw new IllegalArgumentException("an evaluation has rows, a sum of losses and hits");
+    }
+    return new Evaluation(
+        fields.path(0).longValue(), number(fields.path(1)), fields.path(2).longValue());
+  }
+
+  private static List<Long> nanosOf(PhaseTimes phases) {
+    return List.of(
+        phases.broadcast(),
+        phases.compute(),
+        phases.aggregate(),
+        phases.update(),
+        phases.scheduling());
+  }
+
+  private static PhaseTimes phases(JsonNode fields) {
+    JsonNode nanos = array(fields, "phases");
+    return new PhaseTimes(
+        nanos.path(0).longValue(),
+        nanos.path(1).longValue(),
+        nanos.path(2).longValue(),
+        nanos.path(3).longValue(),
+        nanos.path(4).longValue());
+  }
+
+  private static JsonNode array(JsonNode fields, String name) {
+    JsonNode node = fields.path(name);
+    if (!node.isArray()) {
+      throw new IllegalArgumentException(name + " is no list");
+    }
+    return node;
+  }
+
+  private static double number(JsonNode fields, String name) {
+    try {
+      return number(fields.path(name));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + " is no number", e);
+    }
+  }
+
+  /** JSON has no numbers for what is not finite; Jackson writes texts then. */
+  private static double number(JsonNode node) {
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    return switch (node.asText()) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw new IllegalArgumentException("no number");
+    };
+  }
+
+  private static long whole(JsonNode fields, String name, long most) {
+    JsonNode node = fields.path(name);
+    if (!node.isIntegralNumber()
+        || !node.canConvertToLong()
+        || node.longValue() < 0
+        || node.longValue() > most) {
+      throw new IllegalArgumentException(name + " is no whole number from 0 on");
+    }
+    return node.longValue();
+  }
+}
