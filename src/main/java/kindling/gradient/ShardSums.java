@@ -19,6 +19,7 @@ public final class ShardSums {
   private final List<TreeNode> nodes;
   private final List<GradientSum> sums = new ArrayList<>();
   private final List<GradientSum> scratch = new ArrayList<>();
+  private final Gradients gradients = new Gradients();
   private final int length;
 
   /**
@@ -80,10 +81,15 @@ public final class ShardSums {
       int step,
       float[] parameters,
       Workspace workspace) {
-    compute(
-        (shard, into) ->
-            work.gradient(
-                blocks.get(shard - from), shard, epoch, step, parameters, workspace, into));
+    gradients.work = work;
+    gradients.blocks = blocks;
+    gradients.epoch = epoch;
+    gradients.step = step;
+    gradients.parameters = parameters;
+    gradients.workspace = workspace;
+    compute(gradients);
+    gradients.blocks = null;
+    gradients.parameters = null;
   }
 
   /**
@@ -119,19 +125,21 @@ public final class ShardSums {
 
   private void compute(OfShard ofShard) {
     for (int i = 0; i < nodes.size(); i++) {
-      compute(nodes.get(i), ofShard, sums.get(i));
+      compute(nodes.get(i).level(), nodes.get(i).index(), ofShard, sums.get(i));
     }
   }
 
-  private void compute(TreeNode node, OfShard ofShard, GradientSum into) {
-    if (node.level() == 0) {
-      ofShard.compute(node.index(), into);
+  /** Of a {@link TreeNode}, without making one: a step is to leave nothing for the collector. */
+  private void compute(int level, int index, OfShard ofShard, GradientSum into) {
+    if (level == 0) {
+      ofShard.compute(index, into);
       return;
     }
-    compute(node.left(), ofShard, into);
-    if (node.hasRight(shards)) {
-      GradientSum right = scratch.get(node.level() - 1);
-      compute(node.right(), ofShard, right);
+    compute(level - 1, 2 * index, ofShard, into);
+    int rightIndex = 2 * index + 1;
+    if (rightIndex < TreeNode.count(shards, level - 1)) {
+      GradientSum right = scratch.get(level - 1);
+      compute(level - 1, rightIndex, ofShard, right);
       into.add(right);
     }
   }
@@ -140,6 +148,21 @@ public final class ShardSums {
   @FunctionalInterface
   private interface OfShard {
     void compute(int shard, GradientSum into);
+  }
+
+  /** The gradients of a step; one object for all steps. */
+  private final class Gradients implements OfShard {
+    private BlockGradient work;
+    private List<Block> blocks;
+    private int epoch;
+    private int step;
+    private float[] parameters;
+    private Workspace workspace;
+
+    @Override
+    public void compute(int shard, GradientSum into) {
+      work.gradient(blocks.get(shard - from), shard, epoch, step, parameters, workspace, into);
+    }
   }
 
   /** Hands each node with its sum to {@code action}, in the order of the shards. */
