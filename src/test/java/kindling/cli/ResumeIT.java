@@ -20,6 +20,7 @@ import kindling.cli.Command.Result;
 import kindling.data.Mnist;
 import kindling.store.Json;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class ResumeIT {
     killedGoesOn("all-reduce", "7 steps");
   }
 
+  @Tag("soak")
   @Test
   void localStepsKilledGoOnWithTheSameBits() throws Exception {
     killedGoesOn("local", "1 epoch");

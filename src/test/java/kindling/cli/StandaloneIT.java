@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings on a real standalone cluster, and processes of it that are killed for real. */
 class StandaloneIT {
   private static final int EPOCHS = 12;
-  private static final List<String> MODES = List.of("aggregate", "all-reduce", "local");
 
   @TempDir static Path folder;
   private static StandaloneCluster cluster;
@@ -70,7 +69,17 @@ class StandaloneIT {
 
   @Test
   void allExecutorsKilledOneAfterAnotherCostNoBit() throws Exception {
-    for (String mode : MODES) {
+    allKilled(List.of("aggregate", "all-reduce"));
+  }
+
+  @Tag("soak")
+  @Test
+  void allExecutorsKilledOneAfterAnotherCostLocalStepsNoBit() throws Exception {
+    allKilled(List.of("local"));
+  }
+
+  private static void allKilled(List<String> modes) throws Exception {
+    for (String mode : modes) {
       Path run = folder.resolve("killed-" + mode);
       try (Command training = Command.start(command(run, mode, EPOCHS, twoTasksEach()))) {
         long done = 2;
