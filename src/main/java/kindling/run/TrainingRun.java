@@ -2,11 +2,9 @@ package kindling.run;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
@@ -29,7 +27,6 @@ import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
-import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
@@ -100,8 +97,7 @@ public final class TrainingRun {
    */
   public Result train(String folder, boolean overwrite, PrintStream console) {
     storage.requireVacant(folder, overwrite);
-    float[] parameters = Initial.parameters(settings, network, storage);
-    return run(folder, parameters, null, console);
+    return run(folder, Initial.parameters(settings, network, storage), null, console);
   }
 
   /**
@@ -125,7 +121,7 @@ public final class TrainingRun {
     try (CachedBlocks trainBlocks = pack("training set", train, trainRows, layout);
         CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows, layout)) {
       sayIfSlow(trainBlocks, console);
-      Map<String, String> origin = origin(trainBlocks, testBlocks);
+      Map<String, String> origin = RunFacts.origin(trainBlocks, testBlocks);
       BatchPlan plan =
           new BatchPlan(
               training.seed(), training.sampling(), training.batchSize(), trainBlocks.shardRows());
@@ -147,7 +143,8 @@ public final class TrainingRun {
           Resumption.requireSameOrigin(checkpoint, origin, console::println);
           state = checkpoint.state(plan.stepsPerEpoch());
         }
-        Map<String, Object> facts = facts(trainBlocks, testBlocks);
+        Map<String, Object> facts =
+            RunFacts.of(spark.sparkContext(), settings, train, trainBlocks, test, testBlocks);
         List<TrainingListener> all = listeners(folder, initial, console, facts, plan.rows());
         checkpoints(folder, initial, origin).ifPresent(all::add);
         double rate = settings.optimizer().learningRate();
@@ -202,17 +199,6 @@ public final class TrainingRun {
                 origin));
   }
 
-  /** What the bits depend on besides the settings. */
-  private static Map<String, String> origin(CachedBlocks train, CachedBlocks test) {
-    Map<String, String> origin = new TreeMap<>();
-    origin.put(Resumption.BLAS, NativeBlas.library().implementation());
-    origin.put("training set", train.fingerprint());
-    if (test != null) {
-      origin.put("test set", test.fingerprint());
-    }
-    return origin;
-  }
-
   private ShardLayout layout() {
     int shards = settings.training().shards();
     return settings.training().mode() == Mode.ALL_REDUCE
@@ -241,30 +227,5 @@ public final class TrainingRun {
   private CachedBlocks pack(String name, Source source, RowReader rows, ShardLayout layout) {
     return CachedBlocks.pack(
         name, source.rows(), rows, network.outputs(), layout, settings.training().seed());
-  }
-
-  private Map<String, Object> facts(CachedBlocks train, CachedBlocks test) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("name", settings.name());
-    facts.put("seed", settings.training().seed());
-    facts.putAll(Environment.facts(spark.sparkContext()));
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("train", facts(this.train, train));
-    if (test != null) {
-      data.put("test", facts(this.test, test));
-    }
-    facts.put("executorBlas", train.blasInUse());
-    facts.put("data", data);
-    facts.put("settings", Json.parse(settings.resolved()));
-    return facts;
-  }
-
-  private static Map<String, Object> facts(Source source, CachedBlocks blocks) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("source", source.name());
-    facts.put("rows", blocks.rows());
-    facts.put("cachedBytes", blocks.bytes());
-    facts.put("contentHash", "%016x".formatted(blocks.contentHash()));
-    return facts;
   }
 }

@@ -56,15 +56,9 @@ public final class Command implements AutoCloseable {
 
   /** Starts {@code submit/kindling}. */
   public static Command start(String... arguments) throws IOException {
-    return start(Map.of(), arguments);
-  }
-
-  /** Starts {@code submit/kindling} with more variables. */
-  public static Command start(Map<String, String> environment, String... arguments)
-      throws IOException {
     List<String> command = new ArrayList<>(List.of("submit/kindling"));
     command.addAll(List.of(arguments));
-    return new Command(environment, command);
+    return new Command(Map.of(), command);
   }
 
   /** Runs {@code submit/kindling} to its end. */
@@ -103,15 +97,6 @@ public final class Command implements AutoCloseable {
   /** The process itself; the launcher becomes Java. */
   public ProcessHandle handle() {
     return process.toHandle();
-  }
-
-  /** A process below it whose command line contains a text. */
-  public ProcessHandle descendant(String text) {
-    return process
-        .descendants()
-        .filter(p -> p.info().commandLine().orElse("").contains(text))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Sends a signal by name, such as TERM. */

@@ -57,21 +57,7 @@ class HdfsIT {
   @Test
   void aTrainingOnHdfsThatIsKilledGoesOnAndItsModelIsReadFromThere() throws Exception {
     String run = root + "/runs/one";
-    String[] train = {
-      "train",
-      "--config",
-      root + "/conf/mnist.conf",
-      "--master",
-      "local[2]",
-      "--out",
-      run,
-      "--set",
-      "data.path=" + root + "/mnist",
-      "--set",
-      "training.epochs=25",
-      "--set",
-      "checkpoint.every=10 steps"
-    };
+    String[] train = train(run, 25, 2);
     try (Command training = Command.start(train)) {
       training.await(() -> storage.exists(run + "/metrics.jsonl"));
       assertTrue(training.handle().destroyForcibly());
@@ -113,23 +99,7 @@ class HdfsIT {
     hdfs.getFileSystem().mkdirs(full);
     // Enough for some checkpoints of 160 kB; a block counts as a whole while it is written.
     hdfs.getFileSystem().setQuota(full, Long.MAX_VALUE / 4, BLOCK_BYTES + 600_000);
-    String[] train = {
-      "train",
-      "--config",
-      root + "/conf/mnist.conf",
-      "--master",
-      "local[2]",
-      "--out",
-      run,
-      "--set",
-      "data.path=" + root + "/mnist",
-      "--set",
-      "training.epochs=3",
-      "--set",
-      "checkpoint.every=10 steps",
-      "--set",
-      "checkpoint.keep=100"
-    };
+    String[] train = train(run, 3, 100);
     Result failed = kindling(train);
     failed.isUsersMistake("cannot be written: ");
     failed.isUsersMistake("quota");
@@ -143,6 +113,26 @@ class HdfsIT {
     assertEquals(
         Json.parse(never).get("weightsSha256"),
         Json.parse(text(run + "/run.json")).get("weightsSha256"));
+  }
+
+  private static String[] train(String out, int epochs, int keep) {
+    return new String[] {
+      "train",
+      "--config",
+      root + "/conf/mnist.conf",
+      "--master",
+      "local[2]",
+      "--out",
+      out,
+      "--set",
+      "data.path=" + root + "/mnist",
+      "--set",
+      "training.epochs=" + epochs,
+      "--set",
+      "checkpoint.every=10 steps",
+      "--set",
+      "checkpoint.keep=" + keep
+    };
   }
 
   private static String text(String file) {

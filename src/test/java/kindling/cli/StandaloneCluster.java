@@ -26,17 +26,12 @@ final class StandaloneCluster {
     return master;
   }
 
-  /** The processes of executors that live now. */
+  /** The processes of executors that live now: below a worker that names our folder. */
   List<ProcessHandle> executors() {
-    return processes("ExecutorBackend").toList();
-  }
-
-  /** The processes below this cluster whose command line contains a text. */
-  Stream<ProcessHandle> processes(String text) {
-    // They name the worker that they belong to, whose port is not known; the master's is.
     return ProcessHandle.allProcesses()
-        .filter(p -> p.info().commandLine().orElse("").contains(text))
-        .filter(p -> ancestors(p).anyMatch(this::isOurs));
+        .filter(p -> p.info().commandLine().orElse("").contains("ExecutorBackend"))
+        .filter(p -> ancestors(p).anyMatch(this::isOurs))
+        .toList();
   }
 
   private static Stream<ProcessHandle> ancestors(ProcessHandle process) {

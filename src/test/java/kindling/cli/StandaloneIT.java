@@ -134,15 +134,12 @@ class StandaloneIT {
     for (String mode : List.of("aggregate", "local")) {
       Path run = folder.resolve("slow-" + mode);
       String[] options =
-          Stream.concat(
-                  Stream.of(onCluster()),
-                  Stream.of(
-                          "spark.speculation=true",
-                          "spark.speculation.interval=50ms",
-                          "spark.speculation.quantile=0.5",
-                          "spark.speculation.multiplier=1.1")
-                      .flatMap(setting -> Stream.of("--conf", setting)))
-              .toArray(String[]::new);
+          withConf(
+              onCluster(),
+              "spark.speculation=true",
+              "spark.speculation.interval=50ms",
+              "spark.speculation.quantile=0.5",
+              "spark.speculation.multiplier=1.1");
       try (Command training = Command.start(verbose(command(run, mode, EPOCHS, options)))) {
         training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
         ProcessHandle slow = cluster.executors().get(0);
@@ -162,18 +159,15 @@ class StandaloneIT {
     for (String mode : List.of("aggregate", "local")) {
       Path run = folder.resolve("later-" + mode);
       String[] options =
-          Stream.concat(
-                  Stream.of("--master", cluster.master(), "--executor-cores", "1"),
-                  Stream.of(
-                          "spark.executor.memory=512m",
-                          "spark.dynamicAllocation.enabled=true",
-                          "spark.dynamicAllocation.shuffleTracking.enabled=true",
-                          "spark.dynamicAllocation.initialExecutors=1",
-                          "spark.dynamicAllocation.maxExecutors=2",
-                          "spark.dynamicAllocation.schedulerBacklogTimeout=1s",
-                          "spark.locality.wait=0")
-                      .flatMap(setting -> Stream.of("--conf", setting)))
-              .toArray(String[]::new);
+          withConf(
+              new String[] {"--master", cluster.master(), "--executor-cores", "1"},
+              "spark.executor.memory=512m",
+              "spark.dynamicAllocation.enabled=true",
+              "spark.dynamicAllocation.shuffleTracking.enabled=true",
+              "spark.dynamicAllocation.initialExecutors=1",
+              "spark.dynamicAllocation.maxExecutors=2",
+              "spark.dynamicAllocation.schedulerBacklogTimeout=1s",
+              "spark.locality.wait=0");
       Result result = kindling(verbose(command(run, mode, EPOCHS, options))).succeeded();
       assertTrue(result.err().contains("Registered executor"), result::toString);
       assertTrue(result.err().contains("with ID 1"), result::toString);
@@ -243,6 +237,13 @@ class StandaloneIT {
                 "training.shards=4",
                 "--set",
                 "training.mode=" + mode))
+        .toArray(String[]::new);
+  }
+
+  private static String[] withConf(String[] options, String... settings) {
+    return Stream.concat(
+            Stream.of(options),
+            Stream.of(settings).flatMap(setting -> Stream.of("--conf", setting)))
         .toArray(String[]::new);
   }
 
