@@ -5,7 +5,6 @@ import java.io.Serializable;
 import kindling.data.Block;
 import kindling.gradient.ReductionTree;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
@@ -56,10 +55,7 @@ final class GroupSums {
       spark.runJob(shuffled, new Sum(), arrived, tag(GradientParts.class));
     } finally {
       // Spark itself would do it when the driver's memory is next collected.
-      int shuffle = ((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId();
-      if (spark.cleaner().isDefined()) {
-        spark.cleaner().get().doCleanupShuffle(shuffle, false);
-      }
+      shuffled.cleanShuffleDependencies(false);
     }
   }
 

@@ -16,14 +16,12 @@ import org.apache.spark.network.client.TransportClientBootstrap;
 import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.crypto.AuthClientBootstrap;
 import org.apache.spark.network.crypto.AuthServerBootstrap;
-import org.apache.spark.network.netty.SparkTransportConf;
 import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
-import scala.Option;
 
 /**
  * This process on Spark's own transport, the one of its shuffle: authenticated and encrypted as
@@ -38,13 +36,7 @@ final class PeerNetwork {
   private PeerNetwork(SparkEnv spark) {
     SparkConf conf = spark.conf();
     SecurityManager security = spark.securityManager();
-    TransportConf transport =
-        SparkTransportConf.fromSparkConf(
-            conf,
-            "kindling",
-            Math.min(4, Runtime.getRuntime().availableProcessors()),
-            Option.apply("executor"),
-            Option.apply(security.getRpcSSLOptions()));
+    TransportConf transport = PeerTransport.conf(conf, security);
     List<TransportClientBootstrap> clientSide = new ArrayList<>();
     List<TransportServerBootstrap> serverSide = new ArrayList<>();
     if (security.isAuthenticationEnabled()) {

@@ -58,7 +58,13 @@ public final class Command implements AutoCloseable {
   public static Command start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("submit/kindling"));
     command.addAll(List.of(arguments));
-    return new Command(Map.of(), command);
+    return start(Map.of(), command);
+  }
+
+  /** Starts any command. */
+  public static Command start(Map<String, String> environment, List<String> command)
+      throws IOException {
+    return new Command(environment, command);
   }
 
   /** Runs {@code submit/kindling} to its end. */
@@ -70,7 +76,7 @@ public final class Command implements AutoCloseable {
 
   /** Runs any command to its end. */
   public static Result run(Map<String, String> environment, List<String> command) throws Exception {
-    try (Command running = new Command(environment, command)) {
+    try (Command running = start(environment, command)) {
       return running.result();
     }
   }
