@@ -3,9 +3,12 @@ package kindling.cluster;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import kindling.config.UserError;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
+import kindling.gradient.UnreachablePeerException;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.UpdateRule;
 import org.apache.spark.SparkContext;
@@ -68,6 +71,7 @@ final class AllReduceJob {
   private AllReduceResult[] results(
       UpdateRule rule, Broadcast<Floats> begin, int epoch, int from, int until) {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
+    boolean unreachableBefore = false;
     while (true) {
       try {
         AllReduceResult[] results = attempt(rule, begin, epoch, from, until);
@@ -80,12 +84,30 @@ final class AllReduceJob {
       } catch (Exception e) {
         // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 say it so;
         // a test that kills an executor would notice another wording.
-        boolean lost = String.valueOf(e.getMessage()).contains("failed barrier ResultStage");
-        if (!lost || --attempts == 0) {
+        String message = String.valueOf(e.getMessage());
+        if (!message.contains("failed barrier ResultStage") || --attempts == 0) {
           throw e;
         }
+        // Once it may be a machine that died, and whose executor Spark replaces meanwhile.
+        boolean unreachable = message.contains(UnreachablePeerException.class.getName());
+        if (unreachable && unreachableBefore) {
+          throw new UserError(unreachable(message));
+        }
+        unreachableBefore = unreachable;
       }
     }
+  }
+
+  private String unreachable(String message) {
+    String reason =
+        message
+            .lines()
+            .filter(line -> line.contains(UnreachablePeerException.class.getName()))
+            .map(line -> line.substring(line.indexOf(": ") + 2))
+            .findFirst()
+            .orElse("");
+    return "the executors on %s do not hear each other: %s. Look at the network between them; spark.network.timeout is how long they wait. training.mode = aggregate needs no connection between them"
+        .formatted(String.join(", ", new TreeSet<>(exchanges.values())), reason);
   }
 
   private AllReduceResult[] attempt(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.gradient.Peers;
+import kindling.gradient.UnreachablePeerException;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -84,7 +85,7 @@ final class PeerNetwork {
       return clients.createClient(
           address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     } catch (IOException e) {
-      throw new IllegalStateException("cannot reach the process at " + address, e);
+      throw new UnreachablePeerException("cannot reach the process at " + address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

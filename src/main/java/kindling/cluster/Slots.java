@@ -10,8 +10,8 @@ final class Slots {
   /** An executor that comes this long after the one before it is not waited for. */
   private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** How long the replacement of a lost executor is waited for. */
-  private static final long REPLACEMENT_SECONDS = 60;
+  /** Spark's own setting; a replacement on a cluster takes longer than its default of 30 s. */
+  private static final String WAITING_TIME = "spark.scheduler.maxRegisteredResourcesWaitingTime";
 
   private Slots() {}
 
@@ -25,8 +25,7 @@ final class Slots {
    * @throws UserError if none has come after spark.scheduler.maxRegisteredResourcesWaitingTime
    */
   static int settled(SparkContext spark, int most) {
-    String key = "spark.scheduler.maxRegisteredResourcesWaitingTime";
-    long seconds = spark.getConf().getTimeAsSeconds(key, "30s");
+    long seconds = mostSeconds(spark);
     long start = System.nanoTime();
     long changed = start;
     int slots = now(spark);
@@ -38,7 +37,7 @@ final class Slots {
       if (slots == 0 && time - start > TimeUnit.SECONDS.toNanos(seconds)) {
         throw new UserError(
             "Spark has had no executor for us for %d s; is the cluster full, or does it have no worker with so much memory and so many cores? Look at its master's page, or wait longer with --conf %s=%ds"
-                .formatted(seconds, key, 10 * seconds));
+                .formatted(seconds, WAITING_TIME, 10 * seconds));
       }
       pause();
       int before = slots;
@@ -55,7 +54,7 @@ final class Slots {
    * @throws UserError if they cannot by then
    */
   static void await(SparkContext spark, int tasks, BooleanSupplier cancelled) {
-    long seconds = spark.isLocal() ? 0 : REPLACEMENT_SECONDS;
+    long seconds = spark.isLocal() ? 0 : mostSeconds(spark);
     long start = System.nanoTime();
     while (now(spark) < tasks) {
       if (cancelled.getAsBoolean()) {
@@ -63,11 +62,15 @@ final class Slots {
       }
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds)) {
         throw new UserError(
-            "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, or use training.mode = aggregate"
-                .formatted(tasks, seconds, now(spark)));
+            "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, wait longer with --conf %s=%ds, or use training.mode = aggregate"
+                .formatted(tasks, seconds, now(spark), WAITING_TIME, 10 * Math.max(6, seconds)));
       }
       pause();
     }
+  }
+
+  private static long mostSeconds(SparkContext spark) {
+    return spark.getConf().getTimeAsSeconds(WAITING_TIME, "60s");
   }
 
   /** Refuses a Spark whose executors come and go. */

@@ -1,5 +1,7 @@
 package kindling.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
@@ -12,6 +14,7 @@ import kindling.gradient.ShardSums;
 import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
+import kindling.metrics.Recovery;
 import kindling.optimize.UpdateRule;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -34,7 +37,7 @@ import scala.runtime.BoxedUnit;
 public final class SparkWorkers implements Workers {
   static final int MOST_DIRECT = 16;
 
-  private static final String JOB_GROUP = "spark.jobGroup.id";
+  static final String JOB_GROUP = "spark.jobGroup.id";
 
   private final SparkContext spark;
   private final BlockGradient gradient;
@@ -45,6 +48,8 @@ public final class SparkWorkers implements Workers {
   private final AllReduceJob allReduce;
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
+  private final Losses losses;
+  private final List<Recovery> recoveries = new ArrayList<>();
   private PhaseTimes phases = PhaseTimes.ZERO;
   private int epoch;
 
@@ -66,6 +71,7 @@ public final class SparkWorkers implements Workers {
     this.test = test;
     this.allReduce = new AllReduceJob(spark, gradient, train);
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
+    this.losses = new Losses(spark, jobGroup);
     spark.setLocalProperty(JOB_GROUP, jobGroup);
   }
 
@@ -87,7 +93,7 @@ public final class SparkWorkers implements Workers {
   public GradientSum gradient(float[] parameters, int epoch, int step) {
     describe(epoch, "step %d".formatted(step + 1));
     return summed(
-        parameters, weights -> new GradientTask(gradient, train.layout(), weights, epoch, step));
+        parameters, 1, weights -> new GradientTask(gradient, train.layout(), weights, epoch, step));
   }
 
   @Override
@@ -95,10 +101,12 @@ public final class SparkWorkers implements Workers {
     describe(epoch, "local steps %d to %d".formatted(from + 1, until));
     return summed(
         begin,
+        until - from,
         weights -> new LocalStepsTask(gradient, rule, train.layout(), weights, epoch, from, until));
   }
 
-  private GradientSum summed(float[] weights, Function<Broadcast<Floats>, SumTask> taskOf) {
+  private GradientSum summed(
+      float[] weights, int steps, Function<Broadcast<Floats>, SumTask> taskOf) {
     long start = System.nanoTime();
     Broadcast<Floats> broadcast = Floats.broadcast(spark, weights);
     long sent = System.nanoTime();
@@ -115,6 +123,7 @@ public final class SparkWorkers implements Workers {
       broadcast.destroy();
     }
     phases = phases.plus(arrived.phases(sent - start, System.nanoTime() - sent));
+    noteLosses(steps);
     return arrived.tree.root();
   }
 
@@ -122,7 +131,13 @@ public final class SparkWorkers implements Workers {
   public Progress allReduce(
       UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
     describe(epoch, "steps %d to %d, all-reduce".formatted(from + 1, until));
-    return allReduce.run(rule, parameters, state, epoch, from, until);
+    Progress progress = allReduce.run(rule, parameters, state, epoch, from, until);
+    noteLosses(until - from);
+    return progress;
+  }
+
+  private void noteLosses(int steps) {
+    losses.recovered(epoch, steps).ifPresent(recoveries::add);
   }
 
   private void describe(int epoch, String what) {
@@ -138,21 +153,9 @@ public final class SparkWorkers implements Workers {
     }
     String name = split.name().toLowerCase(Locale.ROOT);
     describe(epoch, "evaluation of the %s set".formatted(name));
-    return evaluate(spark, evaluation, blocks, parameters);
-  }
-
-  /** Loss and accuracy over all rows of some blocks. */
-  public static Evaluation evaluate(
-      SparkContext spark, BlockEvaluation work, CachedBlocks blocks, float[] parameters) {
-    Broadcast<Floats> weights = Floats.broadcast(spark, parameters);
-    Evaluated evaluated = new Evaluated(blocks.layout());
-    try {
-      EvaluationTask task = new EvaluationTask(work, blocks.layout(), weights);
-      spark.runJob(blocks.blocks().rdd(), task, evaluated, tag(double[][].class));
-    } finally {
-      weights.destroy();
-    }
-    return evaluated.sum();
+    Evaluation evaluated = EvaluationJob.run(spark, evaluation, blocks, parameters);
+    noteLosses(0);
+    return evaluated;
   }
 
   @Override
@@ -169,7 +172,15 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
+  public List<Recovery> takeRecoveries() {
+    List<Recovery> taken = List.copyOf(recoveries);
+    recoveries.clear();
+    return taken;
+  }
+
+  @Override
   public void close() {
+    losses.close();
     spark.setJobDescription(null);
     spark.setLocalProperty(JOB_GROUP, jobGroupBefore);
   }
@@ -205,32 +216,6 @@ public final class SparkWorkers implements Workers {
       long aggregate = aggregateNanos + driverNanos;
       long scheduling = Math.max(0, jobNanos - broadcastNanos - computeNanos - aggregate);
       return new PhaseTimes(sendNanos + broadcastNanos, computeNanos, aggregate, 0, scheduling);
-    }
-  }
-
-  /** Takes the evaluations of shards, and adds them in the order of the shards. */
-  private static final class Evaluated extends AbstractFunction2<Object, double[][], BoxedUnit> {
-    private final ShardLayout layout;
-    private final double[][] shards;
-
-    Evaluated(ShardLayout layout) {
-      this.layout = layout;
-      this.shards = new double[layout.shards()][];
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, double[][] evaluations) {
-      System.arraycopy(
-          evaluations, 0, shards, layout.from((Integer) partition), evaluations.length);
-      return BoxedUnit.UNIT;
-    }
-
-    Evaluation sum() {
-      Evaluation sum = Evaluation.NONE;
-      for (double[] shard : shards) {
-        sum = sum.plus(new Evaluation((long) shard[0], shard[1], (long) shard[2]));
-      }
-      return sum;
     }
   }
 }

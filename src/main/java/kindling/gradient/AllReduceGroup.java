@@ -128,7 +128,9 @@ public final class AllReduceGroup {
         new Waiting(
             () -> {
               if (failure != null) {
-                throw new IllegalStateException("another task of the group failed", failure);
+                throw failure instanceof UnreachablePeerException unreachable
+                    ? unreachable
+                    : new IllegalStateException("another task of the group failed", failure);
               }
               stillWanted.run();
               peers.check();

@@ -36,7 +36,7 @@ final class Waiting {
    * Waits.
    *
    * @param forWhat for the message of an error
-   * @throws IllegalStateException if it takes too long
+   * @throws UnreachablePeerException if it takes too long
    */
   @SuppressWarnings("ThreadPriorityCheck") // yielding costs or saves time, nothing else
   void until(AtomicLong counter, long target, String forWhat) {
@@ -57,9 +57,10 @@ final class Waiting {
       LockSupport.parkNanos(NAP_NANOS);
       check.run();
       if (System.nanoTime() - start > timeoutNanos) {
-        throw new IllegalStateException(
+        throw new UnreachablePeerException(
             "waited %d s for %s; a process or the network hangs"
-                .formatted(timeoutNanos / 1_000_000_000, forWhat));
+                .formatted(timeoutNanos / 1_000_000_000, forWhat),
+            null);
       }
     }
   }

@@ -1,7 +1,9 @@
 package kindling.gradient;
 
+import java.util.List;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
+import kindling.metrics.Recovery;
 import kindling.optimize.UpdateRule;
 
 /**
@@ -68,6 +70,11 @@ public interface Workers extends AutoCloseable {
    * method; its update part is zero.
    */
   PhaseTimes takePhases();
+
+  /** What was lost and done again since the last call of this method. */
+  default List<Recovery> takeRecoveries() {
+    return List.of();
+  }
 
   @Override
   void close();

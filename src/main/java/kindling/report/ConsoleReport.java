@@ -3,6 +3,7 @@ package kindling.report;
 import java.io.PrintStream;
 import java.util.Locale;
 import kindling.metrics.PhaseTimes;
+import kindling.metrics.Recovery;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -33,6 +34,16 @@ public final class ConsoleReport implements TrainingListener {
     }
     print("");
     print("epoch  train loss  train accuracy   test loss  test accuracy   seconds  samples/s");
+  }
+
+  @Override
+  public void recovered(Recovery recovery) {
+    print(
+        "epoch %d: recovered in %.1f s%s from: %s",
+        recovery.epoch(),
+        recovery.seconds(),
+        recovery.steps() == 0 ? "" : ", up to %,d steps taken again,".formatted(recovery.steps()),
+        recovery.reason());
   }
 
   @Override

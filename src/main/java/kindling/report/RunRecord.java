@@ -2,8 +2,11 @@ package kindling.report;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import kindling.metrics.Recovery;
 import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.Storage;
@@ -23,6 +26,7 @@ public final class RunRecord implements TrainingListener {
   private final Storage storage;
   private final String file;
   private final Map<String, Object> facts;
+  private final List<Recovery> recoveries = new ArrayList<>();
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   /**
@@ -39,6 +43,11 @@ public final class RunRecord implements TrainingListener {
   @Override
   public void started(TrainingState state) {
     write("running", state, Map.of());
+  }
+
+  @Override
+  public void recovered(Recovery recovery) {
+    recoveries.add(recovery);
   }
 
   @Override
@@ -63,6 +72,9 @@ public final class RunRecord implements TrainingListener {
     record.put("started", start.toString());
     record.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     record.putAll(facts);
+    if (!recoveries.isEmpty()) {
+      record.put("recoveries", recoveries);
+    }
     record.put("parameters", state.parameters().length);
     if (!state.history().isEmpty()) {
       EpochResult last = state.history().get(state.history().size() - 1);

@@ -7,10 +7,10 @@ import java.util.List;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
+import kindling.cluster.EvaluationJob;
 import kindling.cluster.Predictor;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
-import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -75,7 +75,7 @@ public final class ModelUse {
             training.seed())) {
       BlockEvaluation work =
           new BlockEvaluation(network, rows.labelWidth(), settings.data().scaleOf(rows.asBytes()));
-      return SparkWorkers.evaluate(spark.sparkContext(), work, blocks, model.parameters());
+      return EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters());
     }
   }
 

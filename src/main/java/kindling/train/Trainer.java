@@ -49,6 +49,7 @@ public final class Trainer {
           long start = System.nanoTime();
           // One step, or several.
           Progress progress = unlessStopped(state, () -> synchronization.advance(state));
+          tellRecoveries();
           state.count(progress, secondsSince(start));
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
@@ -57,6 +58,7 @@ public final class Trainer {
           }
         }
         EpochResult result = unlessStopped(state, () -> evaluate(state));
+        tellRecoveries();
         tell(listener -> listener.epochDone(state, result));
       }
       tell(listener -> listener.finished(state));
@@ -122,6 +124,10 @@ public final class Trainer {
                 .formatted(loss)
             : "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
                 .formatted(state.totalSteps(), loss, state.loss(), learningRate));
+  }
+
+  private void tellRecoveries() {
+    workers.takeRecoveries().forEach(recovery -> tell(listener -> listener.recovered(recovery)));
   }
 
   private void tell(Consumer<TrainingListener> message) {

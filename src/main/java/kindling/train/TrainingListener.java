@@ -1,5 +1,7 @@
 package kindling.train;
 
+import kindling.metrics.Recovery;
+
 /**
  * Hears of a training: all logging, measuring and saving hangs here. Called on the driver, one call
  * at a time.
@@ -14,6 +16,9 @@ public interface TrainingListener {
    * TrainingState#atRest()}.
    */
   default void stepDone(TrainingState state) {}
+
+  /** Something was lost, and done again. */
+  default void recovered(Recovery recovery) {}
 
   /** An epoch was evaluated. */
   default void epochDone(TrainingState state, EpochResult result) {}

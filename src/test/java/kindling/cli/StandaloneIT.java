@@ -98,6 +98,8 @@ class StandaloneIT {
         }
         Result result = training.result().succeeded();
         assertTrue(result.err().split("Lost executor", -1).length > 2, result::toString);
+        assertTrue(result.out().contains(": recovered in "), result::toString);
+        assertTrue(record(run).get("recoveries").size() >= 2, () -> record(run).toString());
       }
       assertEquals(local(mode, EPOCHS), sha(record(run)), mode);
     }

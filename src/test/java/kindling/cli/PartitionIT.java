@@ -1,0 +1,203 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import kindling.cli.Command.Result;
+import kindling.data.Mnist;
+import kindling.store.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two executors on hosts of their own, Linux network namespaces, and a third one between them that
+ * swallows their packets when told so: master and driver run there, and hear both. Skipped where
+ * namespaces cannot be made, which takes Linux, root, and {@code ip}.
+ */
+class PartitionIT {
+  private static final int EPOCHS = 60;
+  private static final String NAME = "kindling" + ProcessHandle.current().pid();
+  private static final List<String> HOSTS = List.of(NAME + "-a", NAME + "-b");
+  private static final String HUB = NAME + "-hub";
+  private static final String HUB_ADDRESS = "10.203.0.1";
+  private static final int TIMEOUT_SECONDS = 8;
+
+  @TempDir static Path folder;
+  private static final List<Path> STARTED = new ArrayList<>();
+  private static String master;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"));
+    assumeTrue(Command.run(Map.of(), List.of("sh", "-c", "ip netns add " + HUB)).exitCode() == 0);
+    in(HUB, "ip link set lo up");
+    for (int i = 0; i < HOSTS.size(); i++) {
+      String host = HOSTS.get(i);
+      sh("ip netns add " + host);
+      sh("ip link add to%d netns %s type veth peer name net netns %s".formatted(i, HUB, host));
+      in(HUB, "ip address add 10.203.%d.1/24 dev to%d && ip link set to%d up".formatted(i, i, i));
+      in(host, "ip link set lo up && ip address add %s/24 dev net".formatted(address(i)));
+      in(host, "ip link set net up && ip route add default via 10.203.%d.1".formatted(i));
+    }
+    hear(true);
+    Mnist.write(folder, 3000, 500);
+    master = cluster(HUB, HUB_ADDRESS, "--workers", "0", "--port", "0", "--web-port", "0");
+    for (int i = 0; i < HOSTS.size(); i++) {
+      cluster(HOSTS.get(i), address(i), "--workers", "1", "--cores", "2", "--master", master);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (Path dir : STARTED) {
+      Command.run(Map.of(), List.of("submit/standalone", "stop", "--dir", dir.toString()));
+    }
+    for (String host : Stream.concat(Stream.of(HUB), HOSTS.stream()).toList()) {
+      Command.run(Map.of(), List.of("sh", "-c", "ip netns del " + host));
+    }
+  }
+
+  @Test
+  void executorsThatDoNotHearEachOtherAreSaidWithinTheTimeoutTwice() throws Exception {
+    Path run = folder.resolve("silent");
+    Result result;
+    long silentNanos;
+    try (Command training = Command.start(driver(), train(run, "all-reduce"))) {
+      training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+      hear(false);
+      silentNanos = System.nanoTime();
+      result = training.result();
+      silentNanos = System.nanoTime() - silentNanos;
+    } finally {
+      hear(true);
+    }
+    result.isUsersMistake("do not hear each other");
+    result.isUsersMistake("spark.network.timeout");
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(silentNanos);
+    assertTrue(seconds < 3 * TIMEOUT_SECONDS + 10, () -> seconds + " s until " + result);
+    Command.run(driver(), inHub(List.of("submit/kindling", "train", "--resume", run.toString())))
+        .succeeded();
+    assertEquals(undisturbed(), sha(run));
+  }
+
+  @Test
+  void aShorterSilenceIsWaitedForAndCostsNoBit() throws Exception {
+    Path run = folder.resolve("short");
+    try (Command training = Command.start(driver(), train(run, "all-reduce"))) {
+      training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+      hear(false);
+      Thread.sleep(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS / 4));
+      hear(true);
+      training.result().succeeded();
+    } finally {
+      hear(true);
+    }
+    assertEquals(undisturbed(), sha(run));
+  }
+
+  @Test
+  void aggregateNeedsNoConnectionBetweenExecutors() throws Exception {
+    Path run = folder.resolve("aggregate");
+    try (Command training = Command.start(driver(), train(run, "aggregate"))) {
+      training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+      hear(false);
+      training.result().succeeded();
+    } finally {
+      hear(true);
+    }
+    assertEquals(undisturbed(), sha(run));
+  }
+
+  /** Whether the executors hear each other. */
+  private static void hear(boolean each) throws Exception {
+    in(HUB, "echo %d > /proc/sys/net/ipv4/ip_forward".formatted(each ? 1 : 0));
+  }
+
+  private static String address(int host) {
+    return "10.203.%d.2".formatted(host);
+  }
+
+  private static Result sh(String command) throws Exception {
+    return Command.run(Map.of(), List.of("sh", "-c", command)).succeeded();
+  }
+
+  private static void in(String host, String command) throws Exception {
+    sh("ip netns exec %s sh -c '%s'".formatted(host, command));
+  }
+
+  private static List<String> inHub(List<String> command) {
+    return Stream.concat(Stream.of("ip", "netns", "exec", HUB), command.stream()).toList();
+  }
+
+  private static String cluster(String host, String address, String... options) throws Exception {
+    Path dir = folder.resolve(host);
+    STARTED.add(0, dir);
+    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", host));
+    command.addAll(List.of("submit/standalone", "start", "--host", address));
+    command.addAll(List.of("--dir", dir.toString()));
+    command.addAll(List.of(options));
+    return Command.run(Map.of("SPARK_LOCAL_IP", address), command).succeeded().out().strip();
+  }
+
+  private static Map<String, String> driver() {
+    return Map.of("SPARK_LOCAL_IP", HUB_ADDRESS);
+  }
+
+  private static List<String> train(Path out, String mode) {
+    return inHub(
+        Stream.concat(
+                Stream.of(
+                    "submit/kindling",
+                    "--executor-memory",
+                    "512m",
+                    "--conf",
+                    "spark.network.timeout=%ds".formatted(TIMEOUT_SECONDS),
+                    "--conf",
+                    "spark.network.timeoutInterval=2s",
+                    "--conf",
+                    "spark.executor.heartbeatInterval=2s"),
+                arguments(out, mode, master))
+            .toList());
+  }
+
+  private static Stream<String> arguments(Path out, String mode, String master) {
+    return Stream.of(
+        "train",
+        "--master",
+        master,
+        "--config",
+        Path.of("conf/mnist.conf").toAbsolutePath().toString(),
+        "--out",
+        out.toString(),
+        "--set",
+        "data.path=" + folder,
+        "--set",
+        "training.shards=4",
+        "--set",
+        "training.epochs=" + EPOCHS,
+        "--set",
+        "training.mode=" + mode);
+  }
+
+  private static String undisturbed() throws Exception {
+    Path run = folder.resolve("undisturbed");
+    if (!Files.exists(run)) {
+      Command.kindling(arguments(run, "all-reduce", "local[2]").toArray(String[]::new)).succeeded();
+    }
+    return sha(run);
+  }
+
+  private static String sha(Path run) throws Exception {
+    return Json.parse(Files.readString(run.resolve("run.json"))).get("weightsSha256").textValue();
+  }
+}
