@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
-import kindling.gradient.ReductionTree;
 import kindling.gradient.ShardSums;
 import kindling.gradient.Workers;
 import kindling.metrics.Evaluation;
@@ -18,25 +18,15 @@ import kindling.metrics.Recovery;
 import kindling.optimize.UpdateRule;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
- * Workers on Spark. A sum is a job: broadcast the weights, compute on the cached blocks, sum along
- * the tree. Steps among the workers are a job as well, {@link AllReduceJob}.
+ * Workers on Spark. A sum is a job, {@link SumJob}; steps among the workers are one, {@link
+ * AllReduceJob}; and so is an evaluation, {@link EvaluationJob}.
  *
  * <p>Made and used by one thread, whose jobs are a group of their own, so that they can be
  * cancelled.
- *
- * <p>Of sums, up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. Of more,
- * groups are summed on executors first, so that the driver receives about the square root of their
- * number.
  */
 public final class SparkWorkers implements Workers {
-  static final int MOST_DIRECT = 16;
-
   static final String JOB_GROUP = "spark.jobGroup.id";
 
   private final SparkContext spark;
@@ -49,6 +39,7 @@ public final class SparkWorkers implements Workers {
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
   private final Losses losses;
+  private final JobWatch watch;
   private final List<Recovery> recoveries = new ArrayList<>();
   private PhaseTimes phases = PhaseTimes.ZERO;
   private int epoch;
@@ -72,6 +63,7 @@ public final class SparkWorkers implements Workers {
     this.allReduce = new AllReduceJob(spark, gradient, train);
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
     this.losses = new Losses(spark, jobGroup);
+    this.watch = new JobWatch(spark);
     spark.setLocalProperty(JOB_GROUP, jobGroup);
   }
 
@@ -79,7 +71,7 @@ public final class SparkWorkers implements Workers {
   public static int vectorsOf(ShardLayout layout) {
     int tasks = layout.partitions();
     ShardLayout senders =
-        tasks <= MOST_DIRECT ? new ShardLayout(tasks, tasks) : GroupSums.neighbours(layout);
+        tasks <= SumJob.MOST_DIRECT ? new ShardLayout(tasks, tasks) : GroupSums.neighbours(layout);
     int vectors = 0;
     for (int sender = 0; sender < senders.partitions(); sender++) {
       int from = layout.from(senders.from(sender));
@@ -91,58 +83,58 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
-    describe(epoch, "step %d".formatted(step + 1));
-    return summed(
-        parameters, 1, weights -> new GradientTask(gradient, train.layout(), weights, epoch, step));
+    this.epoch = epoch;
+    return watched(
+        "step %d".formatted(step + 1),
+        1,
+        () ->
+            summed(
+                parameters,
+                weights -> new GradientTask(gradient, train.layout(), weights, epoch, step)));
   }
 
   @Override
   public GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until) {
-    describe(epoch, "local steps %d to %d".formatted(from + 1, until));
-    return summed(
-        begin,
+    this.epoch = epoch;
+    return watched(
+        "local steps %d to %d".formatted(from + 1, until),
         until - from,
-        weights -> new LocalStepsTask(gradient, rule, train.layout(), weights, epoch, from, until));
+        () ->
+            summed(
+                begin,
+                weights ->
+                    new LocalStepsTask(
+                        gradient, rule, train.layout(), weights, epoch, from, until)));
   }
 
-  private GradientSum summed(
-      float[] weights, int steps, Function<Broadcast<Floats>, SumTask> taskOf) {
-    long start = System.nanoTime();
-    Broadcast<Floats> broadcast = Floats.broadcast(spark, weights);
-    long sent = System.nanoTime();
-    ShardLayout layout = train.layout();
-    SumTask task = taskOf.apply(broadcast);
-    Arrived arrived = new Arrived(layout.shards());
-    try {
-      if (layout.partitions() <= MOST_DIRECT) {
-        spark.runJob(train.blocks().rdd(), task, arrived, tag(GradientParts.class));
-      } else {
-        GroupSums.run(spark, train.blocks().rdd(), task, layout, arrived);
-      }
-    } finally {
-      broadcast.destroy();
-    }
-    phases = phases.plus(arrived.phases(sent - start, System.nanoTime() - sent));
-    noteLosses(steps);
-    return arrived.tree.root();
+  private GradientSum summed(float[] weights, Function<Broadcast<Floats>, SumTask> taskOf) {
+    SumJob.Result result = SumJob.run(spark, train, weights, taskOf);
+    phases = phases.plus(result.phases());
+    return result.sum();
   }
 
   @Override
   public Progress allReduce(
       UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
-    describe(epoch, "steps %d to %d, all-reduce".formatted(from + 1, until));
-    Progress progress = allReduce.run(rule, parameters, state, epoch, from, until);
-    noteLosses(until - from);
-    return progress;
-  }
-
-  private void noteLosses(int steps) {
-    losses.recovered(epoch, steps).ifPresent(recoveries::add);
-  }
-
-  private void describe(int epoch, String what) {
     this.epoch = epoch;
-    spark.setJobDescription("epoch %d, %s".formatted(epoch + 1, what));
+    return watched(
+        "steps %d to %d, all-reduce".formatted(from + 1, until),
+        until - from,
+        () -> allReduce.run(rule, parameters, state, epoch, from, until));
+  }
+
+  /** Runs a job of so many steps with an eye on it. */
+  private <T> T watched(String what, int steps, Supplier<T> job) {
+    String description = "epoch %d, %s".formatted(epoch + 1, what);
+    spark.setJobDescription(description);
+    watch.begin(description);
+    try {
+      T result = job.get();
+      losses.recovered(epoch, steps).ifPresent(recoveries::add);
+      return result;
+    } finally {
+      watch.end();
+    }
   }
 
   @Override
@@ -152,10 +144,10 @@ public final class SparkWorkers implements Workers {
       return Evaluation.NONE;
     }
     String name = split.name().toLowerCase(Locale.ROOT);
-    describe(epoch, "evaluation of the %s set".formatted(name));
-    Evaluation evaluated = EvaluationJob.run(spark, evaluation, blocks, parameters);
-    noteLosses(0);
-    return evaluated;
+    return watched(
+        "evaluation of the %s set".formatted(name),
+        0,
+        () -> EvaluationJob.run(spark, evaluation, blocks, parameters));
   }
 
   @Override
@@ -181,41 +173,8 @@ public final class SparkWorkers implements Workers {
   @Override
   public void close() {
     losses.close();
+    watch.close();
     spark.setJobDescription(null);
     spark.setLocalProperty(JOB_GROUP, jobGroupBefore);
-  }
-
-  private static <T> ClassTag<T> tag(Class<T> type) {
-    return ClassTag$.MODULE$.apply(type);
-  }
-
-  /** Takes what tasks bring home, in whatever order they arrive. */
-  private static final class Arrived extends AbstractFunction2<Object, GradientParts, BoxedUnit> {
-    private final ReductionTree tree;
-    private long broadcastNanos;
-    private long computeNanos;
-    private long aggregateNanos;
-    private long driverNanos;
-
-    Arrived(int shards) {
-      this.tree = new ReductionTree(shards);
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, GradientParts parts) {
-      long start = System.nanoTime();
-      parts.addTo(tree);
-      driverNanos += System.nanoTime() - start;
-      broadcastNanos = Math.max(broadcastNanos, parts.broadcastNanos);
-      computeNanos = Math.max(computeNanos, parts.computeNanos);
-      aggregateNanos = Math.max(aggregateNanos, parts.aggregateNanos);
-      return BoxedUnit.UNIT;
-    }
-
-    PhaseTimes phases(long sendNanos, long jobNanos) {
-      long aggregate = aggregateNanos + driverNanos;
-      long scheduling = Math.max(0, jobNanos - broadcastNanos - computeNanos - aggregate);
-      return new PhaseTimes(sendNanos + broadcastNanos, computeNanos, aggregate, 0, scheduling);
-    }
   }
 }

@@ -105,12 +105,15 @@ class PartitionIT {
     assertEquals(undisturbed(), sha(run));
   }
 
+  /** An executor fetches a broadcast from another one as well as from the driver. */
   @Test
-  void aggregateNeedsNoConnectionBetweenExecutors() throws Exception {
+  void aggregateSaysWhatItWaitsForAndGoesOnWhenExecutorsHearEachOtherAgain() throws Exception {
     Path run = folder.resolve("aggregate");
     try (Command training = Command.start(driver(), train(run, "aggregate"))) {
       training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
       hear(false);
+      training.await(() -> training.printed().contains("has not come back for"));
+      hear(true);
       training.result().succeeded();
     } finally {
       hear(true);
