@@ -34,7 +34,7 @@ final class PeerNetwork {
   private final String address;
   private final TransportClientFactory clients;
 
-  private PeerNetwork(SparkEnv spark) {
+  PeerNetwork(SparkEnv spark) {
     SparkConf conf = spark.conf();
     SecurityManager security = spark.securityManager();
     TransportConf transport = PeerTransport.conf(conf, security);

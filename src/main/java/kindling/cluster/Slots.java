@@ -62,11 +62,17 @@ final class Slots {
       }
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds)) {
         throw new UserError(
-            "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, wait longer with --conf %s=%ds, or use training.mode = aggregate"
-                .formatted(tasks, seconds, now(spark), WAITING_TIME, 10 * Math.max(6, seconds)));
+            "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, %sor use training.mode = aggregate"
+                .formatted(tasks, seconds, now(spark), waitLonger(spark)));
       }
       pause();
     }
+  }
+
+  private static String waitLonger(SparkContext spark) {
+    return spark.isLocal()
+        ? ""
+        : "wait longer with --conf %s=%ds, ".formatted(WAITING_TIME, 10 * mostSeconds(spark));
   }
 
   private static long mostSeconds(SparkContext spark) {
