@@ -1,0 +1,213 @@
+package kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.spark.TaskFailedReason;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerBlockUpdated;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.RDDBlockId;
+import org.apache.spark.storage.RDDInfo;
+import org.apache.spark.util.Utils$;
+
+/**
+ * A session whose executors are processes of their own, children of this one, and what may happen
+ * to them, at a moment of the test's choice.
+ */
+public final class ExecutorProcesses implements AutoCloseable {
+  private static final long TIMEOUT_NANOS = 60_000_000_000L;
+
+  private final SparkSession spark;
+  private final Events events = new Events();
+
+  /** What tasks do, as far as the driver hears of it; the jobs are told by their descriptions. */
+  private static final class Events extends SparkListener {
+    private final Map<Integer, String> jobs = new ConcurrentHashMap<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final List<String> stored = new CopyOnWriteArrayList<>();
+    private volatile Predicate<String> started = executor -> false;
+    private volatile Predicate<String> ended = executor -> false;
+
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+      String description = String.valueOf(job.properties().get("spark.job.description"));
+      job.stageInfos().foreach(stage -> jobs.put(stage.stageId(), description));
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart task) {
+      if (started.test(task.taskInfo().executorId())) {
+        started = executor -> false;
+      }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd task) {
+      if (task.reason() instanceof TaskFailedReason reason) {
+        failures.add(jobs.get(task.stageId()) + ": " + reason.getClass().getSimpleName());
+      } else if (ended.test(task.taskInfo().executorId())) {
+        ended = executor -> false;
+      }
+    }
+
+    @Override
+    public void onBlockUpdated(SparkListenerBlockUpdated block) {
+      if (block.blockUpdatedInfo().storageLevel().isValid()) {
+        stored.add(block.blockUpdatedInfo().blockId().name());
+      }
+    }
+  }
+
+  /** So many executors with so many slots each. */
+  public ExecutorProcesses(int count, int cores, String... conf) {
+    String jars = Path.of("target/kindling.jar").toAbsolutePath().toString();
+    for (String name : Path.of("target").toFile().list()) {
+      jars +=
+          name.startsWith("kindling-natives") ? ":" + Path.of("target", name).toAbsolutePath() : "";
+    }
+    List<String> all = new ArrayList<>(List.of(conf));
+    all.addAll(List.of("spark.executor.memory", "512m", "spark.executor.extraClassPath", jars));
+    this.spark =
+        Sessions.open(
+            "local-cluster[%d,%d,512]".formatted(count, cores), all.toArray(String[]::new));
+    spark.sparkContext().addSparkListener(events);
+    await(() -> Slots.now(spark.sparkContext()) == count * cores);
+  }
+
+  /** The session. */
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** What has failed since the last call: descriptions of jobs, and reasons. */
+  public List<String> takeFailures() throws Exception {
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    List<String> taken = List.copyOf(events.failures);
+    events.failures.clear();
+    return taken;
+  }
+
+  /**
+   * Stops an executor, so that the next task it is given cannot end; as soon as it has been given
+   * one, kills it.
+   */
+  public void killInNextTask() throws Exception {
+    ProcessHandle victim = processes().get(0);
+    signal(victim, "STOP");
+    events.started = executor -> isOf(victim, executor) && victim.destroyForcibly();
+  }
+
+  /**
+   * Stops an executor, so that the next stage cannot end; as soon as the other one has done a task
+   * of it, deletes the newest shuffle's files, and lets it go on.
+   */
+  public void loseNextShuffle() throws Exception {
+    ProcessHandle other = processes().get(0);
+    signal(other, "STOP");
+    events.ended =
+        executor -> {
+          try {
+            int newest =
+                shuffles().stream().mapToInt(ExecutorProcesses::shuffle).max().orElseThrow();
+            for (Path file : shuffles()) {
+              if (shuffle(file) == newest) {
+                Files.delete(file);
+              }
+            }
+            signal(other, "CONT");
+            return true;
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
+  }
+
+  /** Deletes the files of all shuffles that there are. */
+  public void loseAllShuffles() throws IOException {
+    List<Path> files = shuffles();
+    assertTrue(files.size() > 0, "there are no shuffle files");
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  /** Removes a block of every data set that is cached, wherever it is, and returns their names. */
+  public List<String> loseCachedBlocks() {
+    List<BlockId> blocks =
+        Stream.of(spark.sparkContext().getRDDStorageInfo())
+            .map(RDDInfo::id)
+            .<BlockId>map(id -> new RDDBlockId(id, 0))
+            .toList();
+    for (BlockId block : blocks) {
+      spark.sparkContext().env().blockManager().master().removeBlock(block);
+      await(() -> !spark.sparkContext().env().blockManager().master().contains(block));
+    }
+    events.stored.clear();
+    return blocks.stream().map(BlockId::name).toList();
+  }
+
+  /** The cached blocks that were stored since some were lost. */
+  public List<String> storedSince() throws Exception {
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    return events.stored;
+  }
+
+  private static List<ProcessHandle> processes() {
+    return ProcessHandle.current()
+        .children()
+        .filter(p -> p.info().commandLine().orElse("").contains("ExecutorBackend"))
+        .toList();
+  }
+
+  private static boolean isOf(ProcessHandle process, String executor) {
+    return process.info().commandLine().orElse("").contains("--executor-id " + executor + " ");
+  }
+
+  private static void signal(ProcessHandle process, String name) throws Exception {
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor());
+  }
+
+  private List<Path> shuffles() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String root : Utils$.MODULE$.getOrCreateLocalRootDirs(spark.sparkContext().conf())) {
+      try (Stream<Path> all = Files.walk(Path.of(root))) {
+        all.filter(file -> file.getFileName().toString().startsWith("shuffle_"))
+            .forEach(files::add);
+      }
+    }
+    return files;
+  }
+
+  private static int shuffle(Path file) {
+    return Integer.parseInt(file.getFileName().toString().split("_", 3)[1]);
+  }
+
+  private static void await(BooleanSupplier so) {
+    long start = System.nanoTime();
+    while (!so.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < TIMEOUT_NANOS, "waits in vain");
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}
