@@ -224,9 +224,10 @@ public final class Storage {
     }
   }
 
-  /** HDFS puts a stack trace behind the first line. */
+  /** HDFS puts a stack trace behind the first line, and a local disk its error in another one. */
   private static String reason(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    Throwable error = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 
   private static Path path(String name) {
