@@ -11,11 +11,17 @@ import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.math.NativeBlas;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * A data set cut into shards, one cached block each.
@@ -67,13 +73,14 @@ public final class CachedBlocks implements AutoCloseable {
       int classes,
       ShardLayout layout,
       long seed) {
-    JavaRDD<Block> blocks =
+    JavaPairRDD<Integer, Block> chunks =
         rows.javaRDD()
             .mapPartitionsToPair(
-                source -> new ShardChunks(source, reader, classes, layout.shards(), seed))
-            .partitionBy(layout.partitioner())
+                source -> new ShardChunks(source, reader, classes, layout.shards(), seed));
+    JavaRDD<Block> blocks =
+        byShard(chunks, layout)
             .mapPartitionsWithIndex(
-                (partition, chunks) -> join(partition, chunks, layout, reader), true)
+                (partition, arriving) -> join(partition, arriving, layout, reader), true)
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -87,6 +94,20 @@ public final class CachedBlocks implements AutoCloseable {
       blocks.unpersist(false);
       throw e;
     }
+  }
+
+  /**
+   * Sends chunks to their partitions. A stream of Java's remembers what it carried, of Spark's a
+   * hundred objects, and there is one for each partition: too much, of chunks of megabytes.
+   */
+  private static JavaRDD<Tuple2<Integer, Block>> byShard(
+      JavaPairRDD<Integer, Block> chunks, ShardLayout layout) {
+    SparkConf forgetful = chunks.context().getConf().set("spark.serializer.objectStreamReset", "1");
+    ClassTag<Integer> shard = ClassTag$.MODULE$.apply(Integer.class);
+    ClassTag<Block> block = ClassTag$.MODULE$.apply(Block.class);
+    return new ShuffledRDD<>(chunks.rdd(), layout.partitioner(), shard, block, block)
+        .setSerializer(new JavaSerializer(forgetful))
+        .toJavaRDD();
   }
 
   /** Computes and caches the blocks, and asks for their sizes. */

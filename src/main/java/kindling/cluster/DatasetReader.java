@@ -10,6 +10,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.math.BigInt;
 
 /** Opens the data sets that the settings name. */
 public final class DatasetReader {
@@ -22,7 +23,16 @@ public final class DatasetReader {
    * @param name its path
    * @param rows not read yet
    */
-  public record Source(String name, Dataset<Row> rows) {}
+  public record Source(String name, Dataset<Row> rows) {
+    /**
+     * What Spark expects the rows to take: of IDX exactly, of other files their size; 0 if unknown.
+     */
+    public long expectedBytes() {
+      BigInt bytes = rows.queryExecution().optimizedPlan().stats().sizeInBytes();
+      long unknown = rows.sparkSession().sessionState().conf().defaultSizeInBytes();
+      return bytes.isValidLong() && bytes.toLong() < unknown ? bytes.toLong() : 0;
+    }
+  }
 
   /** A reader in a session. */
   public DatasetReader(SparkSession spark, DataSettings settings) {

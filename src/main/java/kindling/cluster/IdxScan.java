@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import kindling.config.UserError;
 import kindling.data.IdxFile;
@@ -16,7 +17,8 @@ import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
@@ -24,7 +26,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The reading of one IDX file, and of the labels beside it if there are any. */
-final class IdxScan implements Scan, Batch, PartitionReaderFactory {
+final class IdxScan implements SupportsReportStatistics, Batch, PartitionReaderFactory {
   @Serial private static final long serialVersionUID = 1L;
 
   private final SerializableConfiguration hadoop;
@@ -33,6 +35,7 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
   private final IdxSource labels;
   private final int rows;
   private final int splits;
+  private final long bytes;
   private final StructType schema;
 
   private record Range(int from, int to) implements InputPartition, Serializable {}
@@ -43,10 +46,12 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
     this.images = IdxSource.of(path, conf);
     this.labels = labels == null ? null : IdxSource.of(labels, conf);
     StructType columns = new StructType().add("index", DataTypes.LongType, false);
+    long rowBytes = Long.BYTES;
     try (IdxFile file = images.open(conf)) {
       this.rows = file.rows();
       this.splits = file.gzipped() ? 1 : Math.min(rows, context.defaultParallelism());
       columns = withColumn(columns, file, file.rowShape().length == 0 ? "value" : "features");
+      rowBytes += file.rowBytes();
     }
     if (labels != null) {
       try (IdxFile file = this.labels.open(conf)) {
@@ -56,8 +61,10 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
                   .formatted(path, rows, labels, file.rows()));
         }
         columns = withColumn(columns, file, "label");
+        rowBytes += file.rowBytes();
       }
     }
+    this.bytes = rows * rowBytes;
     this.schema = columns;
   }
 
@@ -78,6 +85,22 @@ final class IdxScan implements Scan, Batch, PartitionReaderFactory {
   @Override
   public String description() {
     return "idx " + images.name();
+  }
+
+  /** Spark would take a size that it does not know for the largest one. */
+  @Override
+  public Statistics estimateStatistics() {
+    return new Statistics() {
+      @Override
+      public OptionalLong sizeInBytes() {
+        return OptionalLong.of(bytes);
+      }
+
+      @Override
+      public OptionalLong numRows() {
+        return OptionalLong.of(rows);
+      }
+    };
   }
 
   @Override

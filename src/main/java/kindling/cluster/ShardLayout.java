@@ -1,6 +1,7 @@
 package kindling.cluster;
 
 import java.io.Serializable;
+import kindling.config.UserError;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 
@@ -15,16 +16,36 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
   /**
    * A task for each slot that Spark has, at most one for each shard: all can run at once. Executors
    * that are still coming are waited for.
+   *
+   * @param bytes that the data is expected to take; 0 if unknown
+   * @throws UserError if it is much larger than what executors keep in memory
    */
-  public static ShardLayout overSlots(SparkContext spark, int shards) {
+  public static ShardLayout overSlots(SparkContext spark, int shards, long bytes) {
     Slots.requireStatic(spark);
-    return new ShardLayout(shards, Math.min(shards, Slots.settled(spark, shards)));
+    int slots = Slots.settled(spark, shards);
+    long memory = StorageMemory.of(spark);
+    if (memory > 0 && bytes > 2 * memory) {
+      throw new UserError(
+          "training.mode = all-reduce keeps all rows in memory, about %,d MiB, and the executors have room for %,d; give them more (kindling --executor-memory 4g ...; --driver-memory with --master local), or use training.mode = aggregate, which gives the same bits"
+              .formatted(bytes >> 20, memory >> 20));
+    }
+    return new ShardLayout(shards, Math.min(shards, slots));
   }
 
-  /** The same, but executors that Spark allocates only when there is work are not waited for. */
-  public static ShardLayout overCores(SparkContext spark, int shards) {
-    int cores = Slots.isDynamic(spark) ? spark.defaultParallelism() : Slots.settled(spark, shards);
-    return new ShardLayout(shards, Math.min(shards, cores));
+  /**
+   * The same, but executors that Spark allocates only when there is work are not waited for, and of
+   * data that the executors cannot keep in memory a task takes only as much as leaves room for
+   * others: what does not fit waits on the executors' disks.
+   */
+  public static ShardLayout overCores(SparkContext spark, int shards, long bytes) {
+    int slots = Slots.isDynamic(spark) ? spark.defaultParallelism() : Slots.settled(spark, shards);
+    long memory = StorageMemory.of(spark);
+    long tasks = slots;
+    if (memory > 0 && bytes > memory / 2) {
+      long bytesOfTask = Math.max(1, memory / slots / 4);
+      tasks = Math.max(slots, bytes / bytesOfTask + 1);
+    }
+    return new ShardLayout(shards, (int) Math.min(shards, tasks));
   }
 
   /** The first shard of a partition; that of the partition behind it is the end of its range. */

@@ -71,7 +71,7 @@ public final class ModelUse {
             source.rows(),
             rows,
             network.outputs(),
-            ShardLayout.overCores(spark.sparkContext(), training.shards()),
+            ShardLayout.overCores(spark.sparkContext(), training.shards(), source.expectedBytes()),
             training.seed())) {
       BlockEvaluation work =
           new BlockEvaluation(network, rows.labelWidth(), settings.data().scaleOf(rows.asBytes()));

@@ -201,9 +201,11 @@ public final class TrainingRun {
 
   private ShardLayout layout() {
     int shards = settings.training().shards();
+    long bytes = train.expectedBytes() + (test == null ? 0 : test.expectedBytes());
     return settings.training().mode() == Mode.ALL_REDUCE
-        ? settings.at("training.mode", () -> ShardLayout.overSlots(spark.sparkContext(), shards))
-        : ShardLayout.overCores(spark.sparkContext(), shards);
+        ? settings.at(
+            "training.mode", () -> ShardLayout.overSlots(spark.sparkContext(), shards, bytes))
+        : ShardLayout.overCores(spark.sparkContext(), shards, bytes);
   }
 
   private List<TrainingListener> listeners(
