@@ -14,15 +14,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
 import kindling.store.Json;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drivers that are killed for real, and go on to the bits of one that was not. */
 class ResumeIT {
@@ -78,31 +82,88 @@ class ResumeIT {
 
   @Test
   void sigtermSavesACheckpointAndEndsWithinSeconds() throws Exception {
-    for (String mode : List.of("aggregate", "all-reduce")) {
-      Path run = folder.resolve("term-" + mode);
-      String[] endless = with(train(run, mode, "1000 epochs"), "training.epochs=100000");
-      try (Command training = Command.start(endless)) {
-        training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
-        long start = System.nanoTime();
-        training.signal("TERM");
-        Result result = training.result();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        assertEquals(128 + 15, result.exitCode(), result::toString);
-        assertTrue(seconds < 10, () -> seconds + " s\n" + result);
-        assertTrue(
-            result.err().contains("kindling train --resume " + run + " goes on"), result::toString);
-        assertFalse(result.err().contains("\tat "), result::toString);
-      }
-      assertEquals("stopped", record(run).get("status").textValue());
-      long step = record(run).get("step").longValue();
+    terminatedGoesOn("aggregate");
+    terminatedGoesOn("all-reduce");
+  }
+
+  @Tag("soak")
+  @Test
+  void sigtermAmongLocalStepsSavesACheckpointAndEndsWithinSeconds() throws Exception {
+    terminatedGoesOn("local");
+  }
+
+  private void terminatedGoesOn(String mode) throws Exception {
+    Path run = folder.resolve("term-" + mode);
+    String[] endless = with(train(run, mode, "1000 epochs"), "training.epochs=100000");
+    try (Command training = Command.start(endless)) {
+      training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+      long start = System.nanoTime();
+      training.signal("TERM");
+      Result result = training.result();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      assertEquals(128 + 15, result.exitCode(), result::toString);
+      assertTrue(seconds < 10, () -> seconds + " s\n" + result);
       assertTrue(
-          Files.exists(run.resolve("checkpoints/step-%010d.sha256".formatted(step))),
-          () -> "step " + step);
-      int epochs = (int) Command.lines(run.resolve("metrics.jsonl")) + 2;
-      kindling(with(resume(run), "training.epochs=" + epochs)).succeeded();
-      assertEquals(
-          record(whole(mode, epochs)).get("weightsSha256"), record(run).get("weightsSha256"));
+          result.err().contains("kindling train --resume " + run + " goes on"), result::toString);
+      assertFalse(result.err().contains("\tat "), result::toString);
     }
+    assertEquals("stopped", record(run).get("status").textValue());
+    long step = record(run).get("step").longValue();
+    assertTrue(
+        Files.exists(run.resolve("checkpoints/step-%010d.sha256".formatted(step))),
+        () -> "step " + step);
+    int epochs = (int) Command.lines(run.resolve("metrics.jsonl")) + 2;
+    kindling(with(resume(run), "training.epochs=" + epochs)).succeeded();
+    assertEquals(
+        record(whole(mode, epochs)).get("weightsSha256"), record(run).get("weightsSha256"));
+  }
+
+  @Test
+  void aFullDiskIsSaidAndTheLastGoodCheckpointStays() throws Exception {
+    fullDiskGoesOn("aggregate");
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @ValueSource(strings = {"all-reduce", "local"})
+  void aFullDiskIsSaidAndTheLastGoodCheckpointStaysInTheOtherWaysToStep(String mode)
+      throws Exception {
+    fullDiskGoesOn(mode);
+  }
+
+  /** On a disk of its own, which this machine may not let us have; only the processes see it. */
+  private static void fullDiskGoesOn(String mode) throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("disk-" + mode));
+    String mount = "mount -t tmpfs -o size=2m tmpfs " + disk;
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/unshare")), "no unshare");
+    Assumptions.assumeTrue(onDisk(mount).exitCode() == 0, "unshare and mount are not allowed");
+    Path run = disk.resolve("run");
+    String[] train = with(train(run, mode, "10 steps"), "training.epochs=3", "checkpoint.keep=99");
+    Path results = folder.resolve("was-full-" + mode);
+    Result result =
+        onDisk(
+            mount,
+            kindlingLine(train) + "; test $? = 2",
+            "mount -o remount,size=64m " + disk,
+            kindlingLine(resume(run)),
+            "cp -r %s %s".formatted(run, results));
+    result.succeeded();
+    String full = ": cannot be written: No space left on device";
+    assertEquals(1, result.err().lines().filter(line -> line.endsWith(full)).count(), result::err);
+    assertFalse(result.err().contains("is damaged"), result::err);
+    assertFalse(result.err().contains("\tat "), result::err);
+    assertTrue(result.out().contains("goes on after step "), result::out);
+    assertEquals(record(whole(mode, 3)).get("weightsSha256"), record(results).get("weightsSha256"));
+  }
+
+  private static Result onDisk(String... lines) throws Exception {
+    String script = String.join(" && ", lines);
+    return Command.run(
+        Map.of(), List.of("unshare", "--mount", "--map-root-user", "sh", "-c", script));
+  }
+
+  private static String kindlingLine(String... arguments) {
+    return "submit/kindling '" + String.join("' '", arguments) + "'";
   }
 
   @Test
