@@ -3,6 +3,7 @@ package kindling.cluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import kindling.config.Secrets;
 import kindling.config.Settings.DataSettings;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
@@ -88,6 +89,8 @@ public final class DatasetReader {
 
   /** Any data set in the format of the settings. IDX images need no labels beside them. */
   public Source open(String path) {
+    Secrets.requireNoPassword(path);
+    Secrets.requireWhole(settings.options());
     boolean idx = settings.format().equals("idx");
     DataFrameReader reader = spark.read().format(settings.format()).options(settings.options());
     if (idx && !settings.options().containsKey("labels")) {

@@ -38,6 +38,16 @@ final class Keys {
     return config.getString(key);
   }
 
+  /** A path, in which no password may stand. */
+  String path(String key) {
+    String path = text(key);
+    try {
+      return Secrets.requireNoPassword(path);
+    } catch (UserError e) {
+      throw new UserError("%s: %s: %s".formatted(where(key), key, e.getMessage()), e);
+    }
+  }
+
   boolean isText(String key, String text) {
     return config.getValue(key).unwrapped().equals(text);
   }

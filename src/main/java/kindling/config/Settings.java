@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * @param training how many steps over which rows
  * @param checkpoint how often all that it takes to go on is saved
  * @param places where each key's value stands, for errors
- * @param resolved the same settings as one text, JSON, keys sorted: what a model file remembers
+ * @param resolved the same settings as one text, JSON, keys sorted, without secrets: what a model
+ *     file remembers
  */
 public record Settings(
     String name,
@@ -219,9 +220,9 @@ public record Settings(
     return new Settings(
         keys.text("name"),
         new DataSettings(
-            keys.text("data.path"),
-            keys.text("data.train"),
-            keys.text("data.test"),
+            keys.path("data.path"),
+            keys.path("data.train"),
+            keys.path("data.test"),
             keys.text("data.format"),
             keys.map("data.options"),
             keys.text("data.label-column"),
@@ -231,7 +232,7 @@ public record Settings(
             keys.texts("network.layers", "[affine 784 -> 50, relu]"),
             keys.text("network.loss"),
             keys.text("network.initialization"),
-            keys.text("network.initial-weights")),
+            keys.path("network.initial-weights")),
         new OptimizerSettings(
             keys.text("optimizer.name"),
             keys.positive("optimizer.learning-rate", ""),
@@ -250,6 +251,6 @@ public record Settings(
                 keys.within("training.local.outer-momentum", 0, 1))),
         keys.checkpoint(),
         keys.places(),
-        render(config));
+        render(Secrets.without(config)));
   }
 }

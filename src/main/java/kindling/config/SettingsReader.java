@@ -92,9 +92,9 @@ public final class SettingsReader {
     return Settings.of(config);
   }
 
-  /** The whole resolved configuration, HOCON, for people. */
+  /** The whole resolved configuration without secrets, HOCON, for people. */
   public String print() {
-    return config
+    return Secrets.without(config)
         .root()
         .render(
             ConfigRenderOptions.defaults()
@@ -177,16 +177,15 @@ public final class SettingsReader {
     }
     String key = override.substring(0, equals).strip();
     String value = override.substring(equals + 1).strip();
-    ConfigParseOptions options =
-        ConfigParseOptions.defaults().setOriginDescription("--set " + override);
+    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set");
     try {
       // A list, a block or a quoted text is HOCON. All else is meant as it stands: in HOCON "//"
       // would begin a comment.
       return value.matches("[\\[{\"].*")
           ? ConfigFactory.parseString(key + " = " + value, options)
-          : ConfigValueFactory.fromAnyRef(plain(value), "--set " + override).atPath(key);
+          : ConfigValueFactory.fromAnyRef(plain(value), "--set").atPath(key);
     } catch (ConfigException e) {
-      throw new UserError("--set %s: %s".formatted(override, e.getMessage()), e);
+      throw new UserError("--set %s: %s".formatted(key, e.getMessage()), e);
     }
   }
 

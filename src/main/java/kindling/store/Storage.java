@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import kindling.config.Secrets;
 import kindling.config.UserError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
@@ -232,7 +233,7 @@ public final class Storage {
 
   private static Path path(String name) {
     try {
-      return new Path(name);
+      return new Path(Secrets.requireNoPassword(name));
     } catch (IllegalArgumentException e) {
       throw new UserError("\"%s\" is no path: %s".formatted(name, reason(e)), e);
     }

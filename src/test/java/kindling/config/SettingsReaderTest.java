@@ -144,7 +144,7 @@ class SettingsReaderTest {
         read("", "network.layers=[relu, affine 3]").network().layers());
     assertEquals(1e-3, read("", "optimizer.learning-rate=1e-3").optimizer().learningRate());
     assertError("training.epochs is \"null\"", "", "training.epochs=null");
-    assertError("--set a..b=1:", "", "a..b=1");
+    assertError("--set a..b: ", "", "a..b=1");
     assertError("x.conf: 1: \"training.epochs\" has no value", "training.epochs = null");
   }
 

@@ -1,0 +1,89 @@
+package kindling.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+  @TempDir Path folder;
+
+  @Test
+  void aPasswordInAPathIsRefusedAndNotShown() {
+    for (String path :
+        List.of(
+            "hdfs://user:sesame@host:8020/x",
+            "s3a://KEY:ses/ame@bucket/x",
+            "s3a://KEY:ses@me@bucket/x",
+            "ftp://:sesame@host/x",
+            "jdbc:some://user:8020sesame@host/x")) {
+      UserError error = assertThrows(UserError.class, () -> Secrets.requireNoPassword(path));
+      assertTrue(error.getMessage().contains("://*****@"), error::getMessage);
+      assertFalse(error.getMessage().contains("ses"), error::getMessage);
+    }
+  }
+
+  @Test
+  void otherPathsMayHaveColonsAndUsers() {
+    for (String path :
+        List.of(
+            "data/mnist",
+            "hdfs://host:8020/mail@home",
+            "hdfs://host:8020",
+            "hdfs:///a:b@c",
+            "abfss://container@account.host/x",
+            "C:/data/a@b")) {
+      assertEquals(path, Secrets.requireNoPassword(path));
+    }
+  }
+
+  @Test
+  void aPathInTheSettingsIsNamedByItsKey() {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> Confs.settings(folder, "\ndata.train = \"hdfs://user:sesame@host/x\""));
+    assertTrue(
+        error.getMessage().endsWith("test.conf: 2: data.train: hdfs://*****@host/x: " + HAS),
+        error::getMessage);
+  }
+
+  private static final String HAS =
+      "has a password in it, which logs and results would show; leave it out, and say it in the settings of Hadoop or Spark";
+
+  @Test
+  void optionsThatLookLikeSecretsAreUsedButNotWrittenDown() {
+    Settings settings =
+        Confs.settings(
+            folder,
+            """
+            data.options {
+              header = true
+              dbPassword = sesame
+              "fs.access.key" = sesame
+              url = "some://host/x?user=me&password=sesame"
+              other = "some://me:sesame@host/x"
+            }
+            """);
+    assertEquals("sesame", settings.data().options().get("dbPassword"));
+    assertFalse(settings.resolved().contains("sesame"), settings::resolved);
+    assertFalse(settings.resolvedWith(1).contains("sesame"), settings::resolved);
+    assertTrue(settings.resolved().contains("\"header\":true"), settings::resolved);
+  }
+
+  @Test
+  void whatWasNotWrittenDownIsAskedFor() {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> Secrets.requireWhole(Map.of("header", "true", "password", Secrets.HIDDEN)));
+    assertTrue(
+        error.getMessage().endsWith("add --set data.options.password=..."), error::getMessage);
+  }
+}
