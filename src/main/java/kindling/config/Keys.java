@@ -48,6 +48,15 @@ final class Keys {
     }
   }
 
+  /** A text that may become the name of a folder. */
+  String name(String key) {
+    String name = text(key);
+    if (name.matches("(?s).*[/\\\\\\p{Cntrl}].*")) {
+      throw error(key, "a name for a folder, without / and \\");
+    }
+    return name;
+  }
+
   boolean isText(String key, String text) {
     return config.getValue(key).unwrapped().equals(text);
   }

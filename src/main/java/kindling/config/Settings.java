@@ -218,7 +218,7 @@ public record Settings(
   static Settings of(Config config) {
     Keys keys = new Keys(config);
     return new Settings(
-        keys.text("name"),
+        keys.name("name"),
         new DataSettings(
             keys.path("data.path"),
             keys.path("data.train"),

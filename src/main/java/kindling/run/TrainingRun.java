@@ -106,6 +106,7 @@ public final class TrainingRun {
    * @throws UserError if settings or data are not those that the checkpoint was made with
    */
   public Result resume(String folder, Checkpoint checkpoint, PrintStream console) {
+    storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
     Resumption.requireSame(checkpoint, settings, scale);
     return run(folder, checkpoint.parameters(), checkpoint, console);
   }

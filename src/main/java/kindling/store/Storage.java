@@ -47,6 +47,7 @@ public final class Storage {
     Path temporary = new Path(path.getParent(), "." + path.getName() + ".writing");
     try {
       FileContext files = context(path);
+      removeLink(files, temporary);
       try {
         writeAndFlush(
             files.create(
@@ -61,6 +62,14 @@ public final class Storage {
       }
     } catch (IOException | FSError e) {
       throw new UserError("%s: cannot be written: %s".formatted(name, reason(e)), e);
+    }
+  }
+
+  /** Else a link that a stranger left there would be followed, to whatever file it names. */
+  private static void removeLink(FileContext files, Path temporary) throws IOException {
+    URI target = files.makeQualified(temporary).toUri();
+    if (target.getScheme().equals("file") && Files.isSymbolicLink(java.nio.file.Path.of(target))) {
+      Files.delete(java.nio.file.Path.of(target));
     }
   }
 
@@ -144,6 +153,22 @@ public final class Storage {
       }
     } catch (IOException e) {
       throw new UserError("%s: cannot be used: %s".formatted(name, reason(e)), e);
+    }
+  }
+
+  /** Refuses a folder that is a link to another one: what is written into it lies elsewhere. */
+  public void requireNoLink(String name) {
+    Path path = path(name);
+    try {
+      if (context(path).getFileLinkStatus(path).isSymlink()) {
+        throw new UserError(
+            name
+                + ": is a symbolic link, and a training goes on in its own folder only; put there what it leads to");
+      }
+    } catch (FileNotFoundException e) {
+      return;
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
     }
   }
 

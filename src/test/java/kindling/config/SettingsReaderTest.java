@@ -54,6 +54,13 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aNameThatWouldLeadElsewhereIsRefused() throws IOException {
+    for (String name : List.of("../x", "a/b", "..\\\\x", "a\\nb")) {
+      assertError("it must be a name for a folder, without / and \\", "name = \"" + name + "\"");
+    }
+  }
+
+  @Test
   void aBadValueIsNamedWithWhatIsAllowed() throws IOException {
     assertError(
         "x.conf: 1: training.epochs is \"0\"; it must be a whole number from 1",

@@ -64,6 +64,18 @@ class CheckpointFolderTest {
   }
 
   @Test
+  void theNameInASumIsNotFollowed() throws IOException {
+    write(600, 2);
+    Path sum = folder.resolve("step-0000000600.sha256");
+    String other = Files.readString(sum).replace("step-", "../../step-");
+    Files.writeString(sum, other);
+    Files.writeString(folder.resolve("step-0000000700..sha256"), other);
+    Files.writeString(folder.resolve("..step-0000000700.sha256"), other);
+    assertEquals(600, newest());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
   void insteadOfADamagedOneTheOneBeforeIsTakenWithAWarning() throws IOException {
     write(600, 3);
     write(1200, 3);
