@@ -198,6 +198,10 @@ class ResumeIT {
     kindling("train", "--resume", run.toString(), "--config", "conf/mnist.conf")
         .isUsersMistake("and not both");
     assertTrue(Arrays.equals(metrics, Files.readAllBytes(run.resolve("metrics.jsonl"))));
+    Path elsewhere = Files.move(run.resolve("checkpoints"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(run.resolve("checkpoints"), elsewhere);
+    kindling(with(resume(run), "training.epochs=3"))
+        .isUsersMistake("checkpoints: is a symbolic link");
   }
 
   @Test

@@ -185,6 +185,34 @@ class TrainingRunIT {
   }
 
   @Test
+  void aThreadThatTrainedInAContextThatWasStoppedTrainsInTheNextOneWithTheSameBits()
+      throws Exception {
+    Set<String> all = new TreeSet<>();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      for (int context = 0; context < 2; context++) {
+        SparkSession spark = Sessions.open("local[2]");
+        for (String mode : List.of("aggregate", "all-reduce")) {
+          Settings settings = settings(CONF + "training.mode = " + mode);
+          String results = out.resolve("run" + runs++).toString();
+          all.add(
+              thread
+                  .submit(
+                      () ->
+                          sha(
+                              new TrainingRun(spark, settings)
+                                  .train(results, false, nowhere())
+                                  .model()))
+                  .get(120, TimeUnit.SECONDS));
+        }
+      }
+    } finally {
+      thread.shutdownNow();
+    }
+    assertEquals(1, all.size(), all::toString);
+  }
+
+  @Test
   void whatAStepBringsHomeIsComparedWithWhatSparkLetsThrough() {
     UserError error =
         assertThrows(
