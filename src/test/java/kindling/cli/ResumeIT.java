@@ -118,16 +118,10 @@ class ResumeIT {
         record(whole(mode, epochs)).get("weightsSha256"), record(run).get("weightsSha256"));
   }
 
-  @Test
-  void aFullDiskIsSaidAndTheLastGoodCheckpointStays() throws Exception {
-    fullDiskGoesOn("aggregate");
-  }
-
   @Tag("soak")
   @ParameterizedTest
-  @ValueSource(strings = {"all-reduce", "local"})
-  void aFullDiskIsSaidAndTheLastGoodCheckpointStaysInTheOtherWaysToStep(String mode)
-      throws Exception {
+  @ValueSource(strings = {"aggregate", "all-reduce", "local"})
+  void aFullDiskIsSaidAndTheLastGoodCheckpointStays(String mode) throws Exception {
     fullDiskGoesOn(mode);
   }
 

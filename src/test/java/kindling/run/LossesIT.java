@@ -116,6 +116,7 @@ class LossesIT {
     assertTrue(failures.toString().contains(": FetchFailed"), failures::toString);
   }
 
+  @Tag("soak")
   @Test
   void theShuffleFilesOfAStepThatSumsInGroups() throws Exception {
     shuffleFilesOfAStep("aggregate", "epoch 1, step 5: FetchFailed");
