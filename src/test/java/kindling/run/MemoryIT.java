@@ -131,7 +131,7 @@ class MemoryIT {
 
   @Test
   void aSetOfSeveralTimesTheMemoryThatSparkHasForDataIsKeptOnDisk() throws IOException {
-    largerThanMemory("aggregate", 300);
+    largerThanMemory("aggregate", 500);
   }
 
   @Tag("soak")
