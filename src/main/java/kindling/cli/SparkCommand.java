@@ -63,6 +63,9 @@ abstract class SparkCommand implements Callable<Integer> {
     // The data is laid out over the cores that are there when it is packed: wait for all that were
     // asked for.
     conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+    // And cached where it is packed: not all on the host that happened to read it, because Spark
+    // would wait seconds for a slot there in every job.
+    conf.setIfMissing("spark.shuffle.reduceLocality.enabled", "false");
     // A step is a job: the UI, and the driver's memory, shall not be full of them.
     conf.setIfMissing("spark.ui.retainedJobs", "100");
     conf.setIfMissing("spark.ui.retainedStages", "100");
