@@ -178,6 +178,16 @@ class StandaloneIT {
   }
 
   @Test
+  void anExecutorThatNeverComesIsSaidInTheTimeThatWasSet() throws Exception {
+    String[] options =
+        withConf(
+            new String[] {"--master", cluster.master(), "--executor-memory", "900g"},
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=3s");
+    kindling(command(folder.resolve("never"), "aggregate", 1, options))
+        .isUsersMistake("Spark has had no executor for us for 3 s");
+  }
+
+  @Test
   void aSecondClusterInTheSameFolderIsRefused() throws Exception {
     Command.run(
             Map.of(),
