@@ -17,6 +17,7 @@ import kindling.data.Mnist;
 import kindling.store.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * namespaces cannot be made, which takes Linux, root, and {@code ip}.
  */
 class PartitionIT {
-  private static final int EPOCHS = 60;
+  private static final int EPOCHS = 30;
   private static final String NAME = "kindling" + ProcessHandle.current().pid();
   private static final List<String> HOSTS = List.of(NAME + "-a", NAME + "-b");
   private static final String HUB = NAME + "-hub";
@@ -114,6 +115,7 @@ class PartitionIT {
    * An executor fetches a broadcast from another one as well as from the driver. It waits then, or
    * Spark takes it for lost and goes on without it.
    */
+  @Tag("soak")
   @Test
   void aggregateIsNeverSilentAndGoesOnWhenExecutorsHearEachOtherAgain() throws Exception {
     Path run = folder.resolve("aggregate");

@@ -129,6 +129,7 @@ class MemoryIT {
     assertTrue(growth < 8_000_000, () -> alive.toString());
   }
 
+  @Tag("soak")
   @Test
   void aSetOfSeveralTimesTheMemoryThatSparkHasForDataIsKeptOnDisk() throws IOException {
     largerThanMemory("aggregate", 500);
