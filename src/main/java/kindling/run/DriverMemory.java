@@ -39,7 +39,9 @@ final class DriverMemory {
                   1 + (results >> 30),
                   mode == Mode.ALL_REDUCE ? "a smaller network" : "training.mode=all-reduce"));
     }
-    long saved = settings.checkpoint().every() == 0 ? 0 : all + array;
+    boolean hasOuter = mode == Mode.LOCAL && settings.training().local().outerMomentum() > 0;
+    long state = all + (hasOuter ? array : 0);
+    long saved = settings.checkpoint().every() == 0 ? 0 : state;
     if (saved > MOST_CHECKPOINT_BYTES) {
       throw new UserError(
           "a checkpoint of %,d parameters takes %,d MiB, and at most %,d can be written; make the network smaller, or do without: checkpoint.every = off"
@@ -48,7 +50,7 @@ final class DriverMemory {
     // Broadcasts and results are held as bytes and as arrays, a checkpoint as it is written and
     // read back; but not at the same time.
     long broadcast = 2 * (mode == Mode.AGGREGATE ? array : all);
-    long needed = all + Math.max(broadcast + 2 * results, 2 * saved);
+    long needed = state + Math.max(broadcast + 2 * results, 2 * saved);
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap) {
       throw new UserError(
