@@ -57,7 +57,7 @@ class HdfsIT {
   @Test
   void aTrainingOnHdfsThatIsKilledGoesOnAndItsModelIsReadFromThere() throws Exception {
     String run = root + "/runs/one";
-    String[] train = train(run, 25, 2);
+    String[] train = train(run, 12, 2);
     try (Command training = Command.start(train)) {
       training.await(() -> storage.exists(run + "/metrics.jsonl"));
       assertTrue(training.handle().destroyForcibly());
@@ -73,7 +73,7 @@ class HdfsIT {
     assertEquals(
         Json.parse(local).get("weightsSha256"),
         Json.parse(text(run + "/run.json")).get("weightsSha256"));
-    assertEquals(25, text(run + "/metrics.jsonl").lines().count());
+    assertEquals(12, text(run + "/metrics.jsonl").lines().count());
 
     String model = run + "/model.safetensors";
     Result evaluated = kindling("evaluate", "--model", model).succeeded();

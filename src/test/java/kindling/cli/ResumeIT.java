@@ -39,6 +39,7 @@ class ResumeIT {
     Mnist.write(folder, 3000, 500);
   }
 
+  @Tag("soak")
   @Test
   void aggregateKilledGoesOnWithTheSameBits() throws Exception {
     killedGoesOn("aggregate", "7 steps");
