@@ -183,7 +183,7 @@ class KubernetesIT {
           String text = files.get(item.get("key").textValue()).textValue();
           Files.writeString(Path.of(inImage(file)), inImage(text));
         }
-        command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+        command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
         command.addAll(List.of("-Xmx1g", "-cp", classPath));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--deploy-mode", "client"));
         command.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1"));
