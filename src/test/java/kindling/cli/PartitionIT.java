@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
-import kindling.store.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -92,7 +91,7 @@ class PartitionIT {
     Command.run(
             driver(), on(HUB, Stream.of("submit/kindling", "train", "--resume", run.toString())))
         .succeeded();
-    assertEquals(undisturbed(), sha(run));
+    assertEquals(undisturbed(), Trainings.sha(run));
   }
 
   @Tag("soak")
@@ -108,7 +107,7 @@ class PartitionIT {
     } finally {
       hear(true);
     }
-    assertEquals(undisturbed(), sha(run));
+    assertEquals(undisturbed(), Trainings.sha(run));
   }
 
   /**
@@ -131,7 +130,7 @@ class PartitionIT {
     } finally {
       hear(true);
     }
-    assertEquals(undisturbed(), sha(run));
+    assertEquals(undisturbed(), Trainings.sha(run));
   }
 
   /** Whether the executors hear each other. */
@@ -197,22 +196,8 @@ class PartitionIT {
   }
 
   private static Stream<String> arguments(Path out, String mode, String master) {
-    return Stream.of(
-        "train",
-        "--master",
-        master,
-        "--config",
-        Path.of("conf/mnist.conf").toAbsolutePath().toString(),
-        "--out",
-        out.toString(),
-        "--set",
-        "data.path=" + folder,
-        "--set",
-        "training.shards=4",
-        "--set",
-        "training.epochs=" + EPOCHS,
-        "--set",
-        "training.mode=" + mode);
+    return Stream.concat(
+        Stream.of("--master", master), Trainings.arguments(folder, out, mode, EPOCHS));
   }
 
   private static String undisturbed() throws Exception {
@@ -220,10 +205,6 @@ class PartitionIT {
     if (!Files.exists(run)) {
       Command.kindling(arguments(run, "all-reduce", "local[2]").toArray(String[]::new)).succeeded();
     }
-    return sha(run);
-  }
-
-  private static String sha(Path run) throws Exception {
-    return Json.parse(Files.readString(run.resolve("run.json"))).get("weightsSha256").textValue();
+    return Trainings.sha(run);
   }
 }

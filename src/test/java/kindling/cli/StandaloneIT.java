@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
-import kindling.store.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -46,8 +43,8 @@ class StandaloneIT {
   @Test
   void clientModeGivesTheBitsOfLocalMode() throws Exception {
     // The other modes run below, disturbed.
-    JsonNode record = record(train("client", "aggregate", 3, onCluster()));
-    assertEquals(local("aggregate", 3), sha(record));
+    JsonNode record = Trainings.record(train("client", "aggregate", 3, onCluster()));
+    assertEquals(local("aggregate", 3), record.get("weightsSha256").textValue());
     assertEquals(1, record.get("executorBlas").size());
     assertTrue(record.get("executorBlas").get(0).textValue().contains("JNIBLAS"));
   }
@@ -64,7 +61,7 @@ class StandaloneIT {
                     "spark.standalone.submit.waitAppCompletion=true"))
             .toArray(String[]::new);
     assertEquals(
-        local("aggregate", 3), sha(record(train("cluster-mode", "aggregate", 3, options))));
+        local("aggregate", 3), Trainings.sha(train("cluster-mode", "aggregate", 3, options)));
   }
 
   @Test
@@ -99,9 +96,11 @@ class StandaloneIT {
         Result result = training.result().succeeded();
         assertTrue(result.err().split("Lost executor", -1).length > 2, result::toString);
         assertTrue(result.out().contains(": recovered in "), result::toString);
-        assertTrue(record(run).get("recoveries").size() >= 2, () -> record(run).toString());
+        assertTrue(
+            Trainings.record(run).get("recoveries").size() >= 2,
+            () -> Trainings.record(run).toString());
       }
-      assertEquals(local(mode, EPOCHS), sha(record(run)), mode);
+      assertEquals(local(mode, EPOCHS), Trainings.sha(run), mode);
     }
   }
 
@@ -125,7 +124,7 @@ class StandaloneIT {
         assertTrue(cluster.executors().get(0).destroyForcibly());
         training.result().succeeded();
       }
-      assertEquals(local(mode, 3), sha(record(run)), mode);
+      assertEquals(local(mode, 3), Trainings.sha(run), mode);
     }
   }
 
@@ -151,7 +150,7 @@ class StandaloneIT {
         Result result = training.result().succeeded();
         assertTrue(result.err().contains("as speculatable"), result::toString);
       }
-      assertEquals(local(mode, EPOCHS), sha(record(run)), mode);
+      assertEquals(local(mode, EPOCHS), Trainings.sha(run), mode);
     }
   }
 
@@ -173,7 +172,7 @@ class StandaloneIT {
       Result result = kindling(verbose(command(run, mode, EPOCHS, options))).succeeded();
       assertTrue(result.err().contains("Registered executor"), result::toString);
       assertTrue(result.err().contains("with ID 1"), result::toString);
-      assertEquals(local(mode, EPOCHS), sha(record(run)), mode);
+      assertEquals(local(mode, EPOCHS), Trainings.sha(run), mode);
     }
   }
 
@@ -222,7 +221,7 @@ class StandaloneIT {
     if (!Files.exists(run)) {
       kindling(command(run, mode, epochs, "--master", "local[2]")).succeeded();
     }
-    return sha(record(run));
+    return Trainings.sha(run);
   }
 
   private static Path train(String name, String mode, int epochs, String... options)
@@ -233,22 +232,7 @@ class StandaloneIT {
   }
 
   private static String[] command(Path out, String mode, int epochs, String... options) {
-    return Stream.concat(
-            Stream.of(options),
-            Stream.of(
-                "train",
-                "--config",
-                Path.of("conf/mnist.conf").toAbsolutePath().toString(),
-                "--out",
-                out.toString(),
-                "--set",
-                "data.path=" + folder,
-                "--set",
-                "training.epochs=" + epochs,
-                "--set",
-                "training.shards=4",
-                "--set",
-                "training.mode=" + mode))
+    return Stream.concat(Stream.of(options), Trainings.arguments(folder, out, mode, epochs))
         .toArray(String[]::new);
   }
 
@@ -261,17 +245,5 @@ class StandaloneIT {
 
   private static String[] verbose(String[] command) {
     return Stream.concat(Stream.of(command), Stream.of("--verbose")).toArray(String[]::new);
-  }
-
-  private static JsonNode record(Path run) {
-    try {
-      return Json.parse(Files.readString(run.resolve("run.json")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha(JsonNode record) {
-    return record.get("weightsSha256").textValue();
   }
 }

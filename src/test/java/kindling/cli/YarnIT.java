@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kindling.data.Mnist;
-import kindling.store.Json;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
@@ -86,7 +85,7 @@ class YarnIT {
       assertTrue(executors().findFirst().orElseThrow().destroyForcibly());
       training.result().succeeded();
     }
-    assertEquals(local("all-reduce"), record(run).get("weightsSha256"));
+    assertEquals(local("all-reduce"), Trainings.record(run).get("weightsSha256"));
   }
 
   /** Processes below this one, where the node managers are: without the shells that start them. */
@@ -118,28 +117,14 @@ class YarnIT {
   }
 
   private static Stream<String> arguments(Path out, String mode, String master) {
-    return Stream.of(
-        "train",
-        "--master",
-        master,
-        "--config",
-        Path.of("conf/mnist.conf").toAbsolutePath().toString(),
-        "--out",
-        out.toString(),
-        "--set",
-        "data.path=" + folder,
-        "--set",
-        "training.shards=4",
-        "--set",
-        "training.epochs=" + EPOCHS,
-        "--set",
-        "training.mode=" + mode);
+    return Stream.concat(
+        Stream.of("--master", master), Trainings.arguments(folder, out, mode, EPOCHS));
   }
 
   private static JsonNode train(String name, String mode, String... options) throws Exception {
     Path run = folder.resolve(name);
     Command.run(onYarn(), submit(run, mode, options)).succeeded();
-    return record(run);
+    return Trainings.record(run);
   }
 
   private static JsonNode local(String mode) throws Exception {
@@ -147,12 +132,8 @@ class YarnIT {
     if (!Files.exists(run)) {
       Command.kindling(arguments(run, mode, "local[2]").toArray(String[]::new)).succeeded();
     }
-    JsonNode record = record(run);
+    JsonNode record = Trainings.record(run);
     assertTrue(record.at("/versions/spark").textValue().startsWith("4."), record::toString);
     return record.get("weightsSha256");
-  }
-
-  private static JsonNode record(Path run) throws Exception {
-    return Json.parse(Files.readString(run.resolve("run.json")));
   }
 }
