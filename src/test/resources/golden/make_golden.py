@@ -26,8 +26,8 @@ def read_idx(name):
     return np.frombuffer(data, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
 
 
-def write_safetensors(name, tensors):
-    header, offset = {}, 0
+def write_safetensors(name, tensors, metadata=None):
+    header, offset = {"__metadata__": metadata} if metadata else {}, 0
     for key, value in tensors.items():
         header[key] = {"dtype": "F32", "shape": value.shape, "data_offsets": [offset, offset + 4 * value.size]}
         offset += 4 * value.size

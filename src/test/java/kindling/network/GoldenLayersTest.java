@@ -1,0 +1,133 @@
+package kindling.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import kindling.store.SafeTensors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every layer and every loss, alone and in whole networks, against PyTorch in double precision
+ * (make_layers.py, which lists the cases).
+ */
+class GoldenLayersTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/layers");
+
+  static Stream<String> cases() throws IOException {
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void lossAndGradientArePyTorchs(String name) throws IOException {
+    Case c = new Case(name);
+    float[] gradient = new float[c.network.parameters()];
+    double loss = c.network.gradient(c.rows, c.parameters, c.workspace, gradient);
+    double expectedLoss = c.tensor("loss").elements()[0];
+    assertWithin(1e-5, Math.abs(loss - expectedLoss) / expectedLoss, name + ": the loss");
+
+    float[] expected = c.tensor("gradient").elements();
+    double largestOfAll = largest(expected, 0, expected.length);
+    for (Network.Placed placed : c.network.parameterArrays()) {
+      int end = placed.offset() + placed.array().size();
+      double largest = largest(expected, placed.offset(), end);
+      // What batch normalization takes away again, such as a bias right before it, has next to no
+      // gradient of its own: what is left is the rounding of sums as large as the others'.
+      double scale = Math.max(largest, 0.01 * largestOfAll);
+      double difference = difference(expected, gradient, placed.offset(), end) / scale;
+      assertWithin(c.gradientBound(), difference, name + ": the gradient of " + placed.name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void scoresOfInferenceArePyTorchs(String name) throws IOException {
+    Case c = new Case(name);
+    float[] scores = c.network.scores(c.rows, c.parameters, c.workspace);
+    float[] expected = c.tensor("inference").elements();
+    double difference =
+        difference(expected, scores, 0, expected.length) / largest(expected, 0, expected.length);
+    assertWithin(1e-5, difference, name + ": the scores of inference");
+  }
+
+  private static double largest(float[] values, int from, int end) {
+    double largest = 0;
+    for (int i = from; i < end; i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
+    }
+    return largest;
+  }
+
+  private static double difference(float[] expected, float[] actual, int from, int end) {
+    double largest = 0;
+    for (int i = from; i < end; i++) {
+      largest = Math.max(largest, Math.abs((double) expected[i] - actual[i]));
+    }
+    return largest;
+  }
+
+  private static void assertWithin(double bound, double difference, String what) {
+    assertTrue(
+        difference <= bound,
+        () ->
+            "%s differs by %.1e of the largest, more than %.0e".formatted(what, difference, bound));
+  }
+
+  /** A file of golden numbers, and the network that it is about with its inputs in place. */
+  private static final class Case {
+    final SafeTensors file;
+    final Network network;
+    final float[] parameters;
+    final Workspace workspace;
+    final int rows;
+
+    Case(String name) throws IOException {
+      file = SafeTensors.parse(name, Files.readAllBytes(GOLDEN.resolve(name)));
+      String loss = file.metadata().get("loss");
+      network =
+          NetworkParser.parse(
+              layers(), NetworkParser.loss(loss), Shape.of(file.metadata().get("inputs")));
+      parameters = tensor("parameters").elements();
+      assertEquals(parameters.length, network.parameters(), name);
+      SafeTensors.Tensor labels = tensor("labels");
+      rows = labels.shape().get(0);
+      workspace = new Workspace(network, rows, labels.shape().get(1));
+      copy(tensor("x"), workspace.inputs());
+      copy(labels, workspace.labels());
+      for (SafeTensors.Tensor tensor : file.tensors()) {
+        if (tensor.name().equals("weights")) {
+          copy(tensor, workspace.weights());
+        }
+      }
+    }
+
+    List<String> layers() {
+      return Arrays.asList(file.metadata().get("layers").split("\n", -1));
+    }
+
+    /** Batch normalization subtracts means, which costs digits. */
+    double gradientBound() {
+      return file.metadata().get("layers").contains("batch-normalization") ? 3e-5 : 1e-5;
+    }
+
+    SafeTensors.Tensor tensor(String wanted) {
+      return file.tensors().stream()
+          .filter(tensor -> tensor.name().equals(wanted))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private static void copy(SafeTensors.Tensor from, float[] to) {
+      System.arraycopy(from.elements(), 0, to, 0, from.elements().length);
+    }
+  }
+}

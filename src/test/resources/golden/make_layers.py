@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Makes the golden layers and losses: PyTorch, in double precision, runs small networks forward and backward once.
+
+Run at the top of the repository with Debian's python3-torch (made with PyTorch 1.13.0):
+    /usr/bin/python3 src/test/resources/golden/make_layers.py
+Writes layers/NAME.safetensors beside itself for each of CASES: the network's texts as metadata; x (rows, inputs), labels,
+weights of the rows, parameters; loss and gradient of the sum over the rows; scores in training and in inference. Images lie
+height by width by channels. A case draws its numbers from its name, so that a new one leaves the others as they are.
+"""
+
+import copy
+import itertools
+import os
+import zlib
+from dataclasses import dataclass
+
+import torch
+from torch.nn import functional
+
+from make_golden import HERE, write_safetensors
+from torch_layers import arrays, chain, row_losses, sizes
+
+ROWS = 6
+# A single-precision number may fall on the other side of a kink that is nearer than this.
+APART = 1e-4
+RESIDUAL = "residual(convolution 4 3x3 padding 1; batch-normalization; relu; convolution 4 3x3 padding 1; batch-normalization)"
+SMOOTHED_AND_WEIGHTED = "softmax smoothing 0.1 weights 1 2 0.5 0.25 3"
+
+
+@dataclass
+class Case:
+    inputs: str
+    layers: list
+    loss: str = "softmax"
+    row_weights: bool = False
+    probabilities: bool = False
+    scale: float = 1
+
+
+def image(inputs, layer):
+    """A layer over images behind a convolution of one pixel, so that its gradient with respect to its input is seen too."""
+    return Case(inputs, [f"convolution {inputs} -> 3 1x1", layer, "flatten", "affine 4"])
+
+
+def flat(*layers):
+    return Case("12", ["affine 12 -> 7", *layers, "affine 4"])
+
+
+def ending(loss, outputs, **more):
+    return Case("12", ["affine 12 -> 7", "tanh", f"affine {outputs}"], loss, **more)
+
+
+CASES = {
+    "affine": flat(),
+    "relu": flat("relu"),
+    "leaky-relu": flat("leaky-relu"),
+    "leaky-relu-steep": flat("leaky-relu 0.2"),
+    "gelu": flat("gelu"),
+    "sigmoid": flat("sigmoid"),
+    "tanh": flat("tanh"),
+    "flatten-of-a-flat-row": flat("flatten"),
+    "convolution-first": Case("6x6x2", ["convolution 6x6x2 -> 3 3x3", "flatten", "affine 4"]),
+    "convolution": image("6x6x2", "convolution 3 3x3"),
+    "convolution-one-channel": image("7x7x1", "convolution 2 5x5"),
+    "convolution-one-filter": image("5x5x2", "convolution 1 3x3"),
+    "convolution-one-pixel": image("4x3x5", "convolution 4 1x1"),
+    "convolution-of-the-whole-image": image("4x3x2", "convolution 5 4x3"),
+    "convolution-not-square": image("5x8x3", "convolution 4 2x3"),
+    "convolution-padding-1": image("6x6x2", "convolution 3 3x3 padding 1"),
+    "convolution-padding-2": image("5x4x2", "convolution 3 3x3 padding 2"),
+    "convolution-stride-2": image("7x7x2", "convolution 3 3x3 stride 2"),
+    "convolution-stride-2-remainder": image("6x8x2", "convolution 3 3x3 stride 2"),
+    "convolution-stride-beyond-the-kernel": image("8x7x2", "convolution 3 2x2 stride 3"),
+    "convolution-stride-2-padding-1": image("7x5x3", "convolution 4 3x2 stride 2 padding 1"),
+    "convolution-stride-2-padding-2": image("6x7x2", "convolution 3 5x4 stride 2 padding 2"),
+    "convolution-stride-2x1": image("7x5x2", "convolution 3 3x2 stride 2x1"),
+    "max-pooling-first": Case("6x4x2", ["max-pooling 2x2", "flatten", "affine 4"]),
+    "max-pooling": image("6x4x2", "max-pooling 2x2"),
+    "max-pooling-remainder": image("7x5x2", "max-pooling 2x2"),
+    "max-pooling-not-square": image("7x7x2", "max-pooling 3x2"),
+    "max-pooling-stride-2": image("7x6x2", "max-pooling 3x2 stride 2"),
+    "max-pooling-stride-1": image("5x5x2", "max-pooling 3x3 stride 1"),
+    "max-pooling-stride-beyond-the-window": image("8x7x2", "max-pooling 2x2 stride 3"),
+    "max-pooling-stride-2x1": image("7x5x2", "max-pooling 3x2 stride 2x1"),
+    "average-pooling": image("6x4x2", "average-pooling 2x2"),
+    "average-pooling-remainder": image("7x5x2", "average-pooling 3x2"),
+    "average-pooling-stride-2": image("8x7x2", "average-pooling 3x3 stride 2"),
+    "average-pooling-of-the-whole-image": image("4x3x2", "average-pooling 4x3"),
+    "batch-normalization-first": Case("12", ["batch-normalization", "affine 4"]),
+    "batch-normalization": flat("batch-normalization", "relu"),
+    "batch-normalization-of-images-first": Case("5x4x3", ["batch-normalization", "flatten", "affine 4"]),
+    "batch-normalization-of-images": image("5x4x3", "batch-normalization"),
+    "batch-normalization-of-convolutions": Case(
+        "6x6x2",
+        ["convolution 6x6x2 -> 4 3x3", "batch-normalization", "relu", "max-pooling 2x2", "flatten", "affine 4"],
+    ),
+    "residual-first": Case("7", ["residual(affine 7; relu; affine 7)", "affine 4"]),
+    "residual": flat("residual(affine 7; relu; affine 7)"),
+    # Layers that may work in place stand at either end of the inner ones.
+    "residual-that-begins-with-relu": flat("residual(relu; affine 7)"),
+    "residual-that-ends-with-tanh": flat("residual(affine 7; tanh)", "relu"),
+    "residual-without-parameters": flat("residual(tanh)"),
+    "residual-in-residual": flat("residual(affine 7; tanh; residual(affine 5; relu; affine 7))"),
+    "residual-behind-residual": flat("residual(affine 5; gelu; affine 7)", "residual(batch-normalization; relu; affine 7)"),
+    "residual-of-convolutions": Case(
+        "6x5x2", ["convolution 6x5x2 -> 4 3x3 padding 1", RESIDUAL, "relu", "flatten", "affine 4"]
+    ),
+    "residual-of-convolutions-in-residual": Case(
+        "4x4x3",
+        ["residual(batch-normalization; gelu; residual(convolution 3 3x3 padding 1; tanh))", "flatten", "affine 4"],
+    ),
+    "lenet": Case(
+        "8x8x1",
+        ["convolution 8x8x1 -> 4 3x3", "relu", "max-pooling 2x2", "convolution 5 2x2", "relu", "flatten"]
+        + ["affine 12", "relu", "affine 4"],
+    ),
+    "resnet": Case(
+        "8x8x1",
+        ["convolution 8x8x1 -> 4 3x3 padding 1", "batch-normalization", "relu", RESIDUAL, "relu", "max-pooling 2x2"]
+        + [RESIDUAL, "relu", "average-pooling 4x4", "flatten", "affine 4"],
+    ),
+    "softmax": ending("softmax", 5),
+    "softmax-smoothing": ending("softmax smoothing 0.1", 5),
+    "softmax-class-weights": ending("softmax weights 1 2 0.5 0.25 3", 5),
+    "softmax-smoothing-class-weights": ending(SMOOTHED_AND_WEIGHTED, 5),
+    "softmax-row-weights": ending("softmax", 5, row_weights=True),
+    "softmax-smoothing-class-weights-row-weights": ending(SMOOTHED_AND_WEIGHTED, 5, row_weights=True),
+    "softmax-probabilities": ending("softmax", 5, probabilities=True),
+    "softmax-smoothing-class-weights-probabilities": ending(SMOOTHED_AND_WEIGHTED, 5, probabilities=True),
+    "softmax-large-scores": Case("12", ["affine 12 -> 5"], "softmax", scale=100),
+    "mean-squared-error-one-output": ending("mean-squared-error", 1),
+    "mean-squared-error": ending("mean-squared-error", 3),
+    "mean-squared-error-row-weights": ending("mean-squared-error", 3, row_weights=True),
+    "sigmoid-loss-one-output": ending("sigmoid", 1),
+    "sigmoid-loss": ending("sigmoid", 5),
+    "sigmoid-loss-row-weights": ending("sigmoid", 5, row_weights=True),
+    "sigmoid-loss-large-scores": Case("12", ["affine 12 -> 5"], "sigmoid", scale=100),
+}
+
+
+def draw(case):
+    """Inputs, labels, weights of the rows, a network: rounded to float32, so that both sides begin with the same numbers."""
+    shape = sizes(case.inputs)
+    x = case.scale * torch.randn(ROWS, *shape)
+    network = chain(case.layers, channels_first(x))
+    outputs = network(channels_first(x)).shape[1]
+    if case.loss == "mean-squared-error":
+        labels = torch.randn(ROWS, outputs)
+    elif case.loss == "sigmoid":
+        labels = torch.randint(2, (ROWS, outputs)).float()
+    elif case.probabilities:
+        labels = (2 * torch.randn(ROWS, outputs)).softmax(1)
+    else:
+        labels = torch.randint(outputs, (ROWS, 1)).float()
+    weights = 2 * torch.rand(ROWS) if case.row_weights else torch.ones(ROWS)
+    return x.double(), labels.double(), weights.double(), network.double()
+
+
+def channels_first(x):
+    return x.permute(0, 3, 1, 2) if x.dim() == 4 else x
+
+
+def distance_from_kinks(network, x):
+    """How near a number comes to zero before a relu, or two numbers to each other in a window of max-pooling."""
+    distances = []
+
+    def watch(module, inputs, _):
+        if isinstance(module, torch.nn.MaxPool2d):
+            windows = functional.unfold(inputs[0], module.kernel_size, stride=module.stride)
+            first, second = windows.unflatten(1, (inputs[0].shape[1], -1)).topk(2, dim=2).values.unbind(2)
+            # Behind a relu the largest may be several zeros: no gradient passes there.
+            distances.append((first - second)[first != 0].min())
+        elif isinstance(module, (torch.nn.ReLU, torch.nn.LeakyReLU)):
+            distances.append(inputs[0].abs().min())
+
+    network = copy.deepcopy(network).train()
+    for module in network.modules():
+        module.register_forward_hook(watch)
+    network(channels_first(x))
+    return min(distances, default=APART)
+
+
+def flattened(tensors):
+    return torch.cat([tensor.detach().permute(order).flatten() for tensor, order in tensors])
+
+
+def gradients(network, before):
+    """Of all arrays; that of a running statistic is what the rows would take off it, so that the mean over them is the step."""
+    for (array, order), (old, _) in zip(arrays(network), before):
+        yield (array.grad if array.requires_grad else ROWS * (old - array)), order
+
+
+def make(name, case):
+    for seed in itertools.count(zlib.crc32(name.encode())):
+        torch.manual_seed(seed)
+        x, labels, weights, network = draw(case)
+        if distance_from_kinks(network, x) >= APART:
+            break
+    before = [(array.detach().clone(), order) for array, order in arrays(network)]
+    inference = network.eval()(channels_first(x)).detach()
+    scores = network.train()(channels_first(x))
+    loss = (weights * row_losses(case.loss, scores, labels)).sum()
+    loss.backward()
+    tensors = {"x": x.flatten(1), "labels": labels}
+    if case.row_weights:
+        tensors["weights"] = weights
+    tensors["parameters"] = flattened(before)
+    tensors["loss"] = loss.detach().reshape(1)
+    tensors["gradient"] = flattened(gradients(network, before))
+    tensors["scores"] = scores.detach()
+    tensors["inference"] = inference
+    metadata = {"layers": "\n".join(case.layers), "loss": case.loss, "inputs": case.inputs}
+    values = {key: value.numpy() for key, value in tensors.items()}
+    write_safetensors(os.path.join("layers", name + ".safetensors"), values, metadata)
+
+
+def main():
+    torch.set_num_threads(1)
+    os.makedirs(os.path.join(HERE, "layers"), exist_ok=True)
+    for name, case in CASES.items():
+        make(name, case)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Kindling's layers and losses in PyTorch, made out of their texts."""
+
+import re
+
+import torch
+from torch.nn import functional
+
+
+class Flatten(torch.nn.Module):
+    """PyTorch holds images as (rows, channels, height, width); in a flat row the channels come last."""
+
+    def forward(self, x):
+        return x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
+
+
+class Residual(torch.nn.Module):
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, x):
+        return x + self.inner(x)
+
+
+PLAIN = {"flatten": Flatten, "relu": torch.nn.ReLU, "gelu": torch.nn.GELU, "sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
+POOLING = {"max-pooling": torch.nn.MaxPool2d, "average-pooling": torch.nn.AvgPool2d}
+
+
+def sizes(text):
+    return tuple(int(size) for size in text.split("x"))
+
+
+def option(text, name, otherwise):
+    """The one or two numbers behind a word."""
+    found = re.search(f" {name} ([0-9x]+)", text)
+    return (sizes(found[1]) * 2)[:2] if found else otherwise
+
+
+def outside_brackets(text):
+    """The layers of a text with semicolons."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == ";" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def layer(text, x):
+    """The layer of a text, for inputs such as x."""
+    if text.startswith("residual("):
+        return Residual(chain(outside_brackets(text[len("residual(") : -1]), x))
+    name, *words = re.sub(" [0-9x]+ ->", "", text).split()
+    if name == "affine":
+        return torch.nn.Linear(x.shape[1], int(words[0]))
+    if name == "convolution":
+        stride, padding = option(text, "stride", 1), option(text, "padding", 0)
+        return torch.nn.Conv2d(x.shape[1], int(words[0]), sizes(words[1]), stride, padding)
+    if name == "batch-normalization":
+        return batch_normalization(x)
+    if name.endswith("-pooling"):
+        return POOLING[name](sizes(words[0]), option(text, "stride", sizes(words[0])))
+    if name == "leaky-relu":
+        return torch.nn.LeakyReLU(*map(float, words))
+    return PLAIN[name]()
+
+
+def batch_normalization(x):
+    made = (torch.nn.BatchNorm2d if x.dim() == 4 else torch.nn.BatchNorm1d)(x.shape[1])
+    with torch.no_grad():
+        made.weight.uniform_(0.5, 1.5)
+        made.bias.normal_(0, 0.3)
+        made.running_mean.normal_(0, 0.5)
+        made.running_var.uniform_(0.5, 1.5)
+    return made
+
+
+def chain(texts, x):
+    """The network of texts, for inputs such as x."""
+    layers = []
+    for text in texts:
+        layers.append(layer(text, x).eval())
+        x = layers[-1](x)
+    return torch.nn.Sequential(*layers)
+
+
+def arrays(model):
+    """All arrays of parameters in Kindling's order, each with its dimensions as they follow each other in Kindling's memory."""
+    for module in model.modules():
+        if isinstance(module, torch.nn.Linear):
+            yield module.weight, (1, 0)
+        elif isinstance(module, torch.nn.Conv2d):
+            yield module.weight, (2, 3, 1, 0)
+        elif isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
+            yield module.weight, (0,)
+        else:
+            continue
+        yield module.bias, (0,)
+        if hasattr(module, "running_mean"):
+            yield module.running_mean, (0,)
+            yield module.running_var, (0,)
+
+
+def row_losses(text, scores, labels):
+    """Of scores (rows, outputs), one loss per row."""
+    name, *words = text.split()
+    if name == "mean-squared-error":
+        return functional.mse_loss(scores, labels, reduction="none").mean(1)
+    if name == "sigmoid":
+        return functional.binary_cross_entropy_with_logits(scores, labels, reduction="none").mean(1)
+    smoothing = float(words[words.index("smoothing") + 1]) if "smoothing" in words else 0.0
+    weights = [float(word) for word in words[words.index("weights") + 1 :]] if "weights" in words else [1.0] * scores.shape[1]
+    weights = torch.tensor(weights, dtype=scores.dtype)
+    targets = labels[:, 0].long() if labels.shape[1] == 1 else labels
+    return functional.cross_entropy(scores, targets, weights, reduction="none", label_smoothing=smoothing)
