@@ -12,6 +12,7 @@ import kindling.gradient.GradientSum;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
@@ -77,7 +78,9 @@ public class StepBench {
             .load("data/mnist/train-images-idx3-ubyte.gz");
     Network network =
         NetworkParser.parse(
-            List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), new SoftmaxWithLoss(), 784);
+            List.of("affine 784 -> 50", "relu", "affine 50 -> 10"),
+            new SoftmaxWithLoss(),
+            Shape.flat(784));
     RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
     blocks = CachedBlocks.pack("mnist", rows, reader, 10, new ShardLayout(4, 2), 1);
     plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());

@@ -81,7 +81,7 @@ public class KernelBench {
                 ? List.of("affine 50", "relu", "affine 10")
                 : List.of("affine 512", "relu", "affine 256", "relu", "affine 10"),
             new SoftmaxWithLoss(),
-            INPUTS);
+            Shape.flat(INPUTS));
     first = (Affine) layers.layers().get(0);
     Random random = new Random(1);
     BlockPacker packer = new BlockPacker(INPUTS, 1, true);
@@ -212,18 +212,18 @@ public class KernelBench {
     backward(new Tanh(first.outputs()));
   }
 
-  private void forward(Layer layer) {
+  private void forward(PureLayer layer) {
     layer.forward(rows, hidden, parameters, 0, products);
   }
 
-  private void backward(Layer layer) {
+  private void backward(PureLayer layer) {
     layer.backward(rows, hidden, hidden, dHidden, parameters, 0, products, gradient);
   }
 
   /** Softmax, loss and gradient. */
   @Benchmark
   public double lossAndGradient() {
-    return new SoftmaxWithLoss().gradient(rows, CLASSES, scores, workspace.labels(), 1, dScores);
+    return new SoftmaxWithLoss().gradient(rows, CLASSES, scores, workspace.targets(), dScores);
   }
 
   /** The sum of two gradients. */

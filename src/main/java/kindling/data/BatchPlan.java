@@ -24,6 +24,9 @@ public final class BatchPlan implements Serializable {
 
   private static final long ONE = 1L << 31;
 
+  /** Keeps the seeds of other things apart from those of rows. */
+  private static final long NOT_OF_ROWS = -1;
+
   private final long seed;
   private final Sampling sampling;
   private final int[] shardRows;
@@ -106,6 +109,11 @@ public final class BatchPlan implements Serializable {
       }
     }
     return count;
+  }
+
+  /** Of all that is random in a shard's part of a step, but for which rows it has. */
+  public long seed(int epoch, int step, int shard) {
+    return Seeds.mix(Seeds.mix(seed, NOT_OF_ROWS), epoch, step, shard);
   }
 
   /** Rows of a shard among the places before a step. */

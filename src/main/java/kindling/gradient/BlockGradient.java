@@ -61,6 +61,7 @@ public final class BlockGradient implements Serializable {
     double lossSum = 0;
     if (rows > 0) {
       block.gather(workspace.chosen(), rows, scale, workspace.inputs(), workspace.labels());
+      workspace.seed(plan.seed(epoch, step, shard));
       lossSum = network.gradient(rows, parameters, workspace, into.gradient());
     }
     into.set(lossSum, rows);

@@ -21,8 +21,23 @@ public final class Blas {
    */
   public static void addProduct(
       int rows, int columns, int inner, float[] a, float[] b, int bOffset, float[] c) {
+    addProduct(rows, columns, inner, a, 0, b, bOffset, c, 0);
+  }
+
+  /** The same, with A from {@code aOffset} and C from {@code cOffset}. */
+  public static void addProduct(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
     NETLIB.sgemm(
-        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, 0, inner, 1f, c, 0, columns);
+        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, inner, 1f, c, cOffset,
+        columns);
   }
 
   /**
@@ -30,8 +45,23 @@ public final class Blas {
    */
   public static void productTransposed(
       int rows, int columns, int inner, float[] a, float[] b, int bOffset, float[] c) {
+    productTransposed(rows, columns, inner, a, 0, b, bOffset, c, 0);
+  }
+
+  /** The same, with A from {@code aOffset} and C from {@code cOffset}. */
+  public static void productTransposed(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
     NETLIB.sgemm(
-        "T", "N", columns, rows, inner, 1f, b, bOffset, inner, a, 0, inner, 0f, c, 0, columns);
+        "T", "N", columns, rows, inner, 1f, b, bOffset, inner, a, aOffset, inner, 0f, c, cOffset,
+        columns);
   }
 
   /**
@@ -41,6 +71,25 @@ public final class Blas {
       int rows, int columns, int inner, float[] a, float[] b, float[] c, int cOffset) {
     NETLIB.sgemm(
         "N", "T", columns, rows, inner, 1f, b, 0, columns, a, 0, rows, 0f, c, cOffset, columns);
+  }
+
+  /**
+   * {@code C += Aᵀ·B}: A (inner, rows) from {@code aOffset}, B (inner, columns) from {@code
+   * bOffset}, C (rows, columns) from {@code cOffset}.
+   */
+  public static void addTransposedProduct(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
+    NETLIB.sgemm(
+        "N", "T", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, rows, 1f, c, cOffset,
+        columns);
   }
 
   /**

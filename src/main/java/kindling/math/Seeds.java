@@ -40,6 +40,17 @@ public final class Seeds {
     return (int) ((high + (low >>> 32)) >>> 32);
   }
 
+  /**
+   * 32 random bits, cheaper than {@link #mix} where there are many to draw from one seed: the
+   * finaliser of MurmurHash3, with the seed's other half between its multiplications.
+   */
+  public static int bits(long seed, int draw) {
+    int z = draw * 0x9E3779B9 + (int) seed;
+    z = (z ^ (z >>> 16)) * 0x85EBCA6B;
+    z = (z ^ (z >>> 13) ^ (int) (seed >>> 32)) * 0xC2B2AE35;
+    return z ^ (z >>> 16);
+  }
+
   private static long scramble(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -9,11 +9,17 @@ import kindling.math.Blas;
  * <p>Shapes, row-major: X (rows, inputs), W (inputs, outputs), b (outputs), Y (rows, outputs). Its
  * parameters are W, then b.
  */
-public record Affine(int inputs, int outputs) implements Layer {
+public record Affine(int inputs, int outputs) implements PureLayer {
+  static final String USAGE = "affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer";
+
+  static Layer parse(LayerText text) {
+    return new Affine(text.input().size(), text.size("OUTPUTS"));
+  }
+
   @Override
   public List<ParameterArray> parameterArrays() {
     return List.of(
-        ParameterArray.of("weight", inputs, outputs), ParameterArray.of("bias", outputs));
+        ParameterArray.weight("weight", inputs, outputs), ParameterArray.bias("bias", 0, outputs));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package kindling.network;
 
-/** A layer that treats every element for itself, in place. Shapes: x and y (rows, width). */
-interface Elementwise extends Layer {
+/**
+ * A layer that treats every element for itself, in place unless it says otherwise. Shapes: x and y
+ * (rows, width).
+ */
+interface Elementwise extends PureLayer {
   /** Elements of a row. */
   int width();
 
@@ -13,6 +16,11 @@ interface Elementwise extends Layer {
   @Override
   default int outputs() {
     return width();
+  }
+
+  @Override
+  default Shape outputShape(Shape input) {
+    return input;
   }
 
   @Override

@@ -52,6 +52,9 @@ public final class GradientCheck {
     float[] moved = parameters.clone();
     List<Difference> differences = new ArrayList<>();
     for (Network.Placed placed : network.parameterArrays()) {
+      if (placed.array().role() == ParameterArray.Role.STATISTIC) {
+        continue; // its "gradient" is that of no loss
+      }
       int size = placed.array().size();
       double scale = NOISE * rows;
       for (int i = 0; i < size; i++) {
@@ -82,9 +85,9 @@ public final class GradientCheck {
     float above = kept + STEP;
     float below = kept - STEP;
     parameters[at] = above;
-    double high = network.loss(rows, parameters, workspace);
+    double high = network.trainingLoss(rows, parameters, workspace);
     parameters[at] = below;
-    double low = network.loss(rows, parameters, workspace);
+    double low = network.trainingLoss(rows, parameters, workspace);
     parameters[at] = kept;
     return (high - low) / ((double) above - below);
   }

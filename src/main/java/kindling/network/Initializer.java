@@ -1,12 +1,13 @@
 package kindling.network;
 
+import java.util.Arrays;
 import java.util.Random;
 import kindling.config.UserError;
 import kindling.math.Seeds;
 
 /**
- * Weights to begin with: Gaussian, of a deviation that may depend on the layer's size; biases are
- * zero.
+ * Parameters to begin with: weights are Gaussian, of a deviation that may depend on the layer's
+ * size; all others begin with what their layer says, biases with zero.
  *
  * <p>{@code he}: √(2 / inputs), for relu (He et al.: Delving Deep into Rectifiers, 2015, eq. 10).
  * {@code xavier}: √(2 / (inputs + outputs)), for sigmoid and tanh (Glorot, Bengio: Understanding
@@ -47,20 +48,26 @@ public final class Initializer {
   /** New parameters for a network: a pure function of it and the seed. */
   public float[] parameters(Network network, long seed) {
     float[] parameters = new float[network.parameters()];
+    int layer = -1;
+    int weights = 0;
     for (Network.Placed placed : network.parameterArrays()) {
-      if (placed.array().name().equals("weight")) {
-        fill(
-            parameters,
-            placed,
-            network.layers().get(placed.layer()),
-            Seeds.mix(seed, placed.layer()));
+      ParameterArray array = placed.array();
+      weights = placed.layer() == layer ? weights : 0;
+      layer = placed.layer();
+      if (array.role() == ParameterArray.Role.WEIGHT) {
+        long ofLayer = Seeds.mix(seed, layer);
+        fill(parameters, placed, weights == 0 ? ofLayer : Seeds.mix(ofLayer, weights));
+        weights++;
+      } else {
+        int from = placed.offset();
+        Arrays.fill(parameters, from, from + array.size(), array.initial());
       }
     }
     return parameters;
   }
 
-  private void fill(float[] parameters, Network.Placed placed, Layer layer, long seed) {
-    double scale = deviation(layer);
+  private void fill(float[] parameters, Network.Placed placed, long seed) {
+    double scale = deviation(placed.array());
     // java.util.Random, because its sequence is specified to the bit (Knuth's polar method over a
     // given generator).
     Random random = new Random(seed);
@@ -69,10 +76,10 @@ public final class Initializer {
     }
   }
 
-  private double deviation(Layer layer) {
+  private double deviation(ParameterArray weight) {
     return switch (text) {
-      case "he" -> Math.sqrt(2.0 / layer.inputs());
-      case "xavier" -> Math.sqrt(2.0 / (layer.inputs() + layer.outputs()));
+      case "he" -> Math.sqrt(2.0 / weight.fanIn());
+      case "xavier" -> Math.sqrt(2.0 / (weight.fanIn() + weight.fanOut()));
       default -> deviation;
     };
   }

@@ -10,7 +10,8 @@ import java.util.List;
  * <p>Shapes, row-major: x and dx (rows, inputs), y and dy (rows, outputs). {@code parameters} and
  * {@code gradient} are the flat arrays of the whole network, of which the layer owns {@link
  * #parameters()} elements from {@code offset} on. Layers are immutable and hold no numbers of a
- * pass, so that one object serves all threads.
+ * pass, so that one object serves all threads; what a pass leaves behind lies in a {@link Scratch}.
+ * Most layers need none: see {@link PureLayer}.
  */
 public interface Layer extends Serializable {
   /** Elements of one input row. */
@@ -19,6 +20,11 @@ public interface Layer extends Serializable {
   /** Elements of one output row. */
   int outputs();
 
+  /** The shape of an output row. */
+  default Shape outputShape(Shape input) {
+    return Shape.flat(outputs());
+  }
+
   /** The arrays of parameters that the layer owns, in the order in which they lie in memory. */
   default List<ParameterArray> parameterArrays() {
     return List.of();
@@ -26,7 +32,7 @@ public interface Layer extends Serializable {
 
   /** How many parameters the layer owns. */
   default int parameters() {
-    return parameterArrays().stream().mapToInt(ParameterArray::size).sum();
+    return parameterArrays().stream().mapToInt(ParameterArray::size).reduce(0, Math::addExact);
   }
 
   /**
@@ -37,12 +43,17 @@ public interface Layer extends Serializable {
     return false;
   }
 
+  /** Room for passes of up to {@code rows} rows. */
+  default Scratch scratch(int rows) {
+    return new Scratch(0);
+  }
+
   /** Computes y from x. */
-  void forward(int rows, float[] x, float[] parameters, int offset, float[] y);
+  void forward(int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch);
 
   /**
    * Computes dx and the layer's part of the gradient, both overwritten, from dy, after {@link
-   * #forward} of the same x.
+   * #forward} of the same x in training.
    *
    * @param dx null if nobody needs it: the layer is the first
    */
@@ -54,5 +65,6 @@ public interface Layer extends Serializable {
       float[] parameters,
       int offset,
       float[] dx,
-      float[] gradient);
+      float[] gradient,
+      Scratch scratch);
 }

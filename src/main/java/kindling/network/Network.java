@@ -15,42 +15,58 @@ import java.util.List;
 public final class Network implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final List<Layer> layers;
-  private final int[] offsets;
-  private final int parameters;
+  private final Shape input;
+  private final Chain chain;
   private final Loss loss;
 
-  /** A network of layers that fit: each takes as many inputs as the one before gives outputs. */
-  public Network(List<Layer> layers, Loss loss) {
-    this.layers = List.copyOf(layers);
+  /**
+   * A network of layers that fit: each takes as many inputs as the one before gives outputs.
+   *
+   * @param input how the features of a row lie
+   */
+  public Network(Shape input, List<Layer> layers, Loss loss) {
+    this.input = input;
+    this.chain = new Chain(layers);
     this.loss = loss;
-    this.offsets = new int[layers.size()];
-    int offset = 0;
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = offset;
-      offset = Math.addExact(offset, layers.get(i).parameters());
-    }
-    this.parameters = offset;
+  }
+
+  /** A network of flat rows. */
+  public Network(List<Layer> layers, Loss loss) {
+    this(Shape.flat(layers.get(0).inputs()), layers, loss);
+  }
+
+  /** How the features of a row lie. */
+  public Shape input() {
+    return input;
+  }
+
+  Chain chain() {
+    return chain;
   }
 
   /** The layers in order. */
   public List<Layer> layers() {
-    return layers;
+    return chain.layers();
+  }
+
+  /** What training minimises. */
+  public Loss loss() {
+    return loss;
   }
 
   /** Features of an input row. */
   public int inputs() {
-    return layers.get(0).inputs();
+    return chain.inputs();
   }
 
   /** Scores of an output row: the number of classes. */
   public int outputs() {
-    return layers.get(layers.size() - 1).outputs();
+    return chain.outputs();
   }
 
   /** How many parameters all layers own together. */
   public int parameters() {
-    return parameters;
+    return chain.parameters();
   }
 
   /**
@@ -62,10 +78,10 @@ public final class Network implements Serializable {
   /** All arrays of parameters, in the order in which they lie in memory. */
   public List<Placed> parameterArrays() {
     List<Placed> placed = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      int offset = offsets[i];
-      for (ParameterArray array : layers.get(i).parameterArrays()) {
-        placed.add(new Placed("layer" + (i + 1) + "." + array.name(), i, offset, array));
+    for (int i = 0; i < layers().size(); i++) {
+      int offset = chain.offset(i);
+      for (ParameterArray array : layers().get(i).parameterArrays()) {
+        placed.add(new Placed(Chain.name(i, array), i, offset, array));
         offset += array.size();
       }
     }
@@ -74,15 +90,17 @@ public final class Network implements Serializable {
 
   /**
    * The scores of the workspace's first {@code rows} inputs, (rows, outputs): prediction, without
-   * the softmax.
+   * what the loss makes of them.
    */
   public float[] scores(int rows, float[] parameters, Workspace workspace) {
-    for (int i = 0; i < layers.size(); i++) {
-      layers
-          .get(i)
-          .forward(rows, workspace.value(i), parameters, offsets[i], workspace.value(i + 1));
-    }
-    return workspace.value(layers.size());
+    return forward(rows, parameters, workspace, false);
+  }
+
+  private float[] forward(int rows, float[] parameters, Workspace workspace, boolean training) {
+    Tape tape = workspace.tape();
+    tape.begin(workspace.inputs(), training, workspace.seed());
+    chain.forward(rows, parameters, 0, tape);
+    return tape.last();
   }
 
   /**
@@ -92,42 +110,29 @@ public final class Network implements Serializable {
    * @return the sum of the rows' losses
    */
   public double gradient(int rows, float[] parameters, Workspace workspace, float[] gradient) {
-    float[] scores = scores(rows, parameters, workspace);
-    double sum =
-        loss.gradient(
-            rows,
-            outputs(),
-            scores,
-            workspace.labels(),
-            workspace.labelWidth(),
-            workspace.slope(layers.size()));
-    for (int i = layers.size() - 1; i >= 0; i--) {
-      layers
-          .get(i)
-          .backward(
-              rows,
-              workspace.value(i),
-              workspace.value(i + 1),
-              workspace.slope(i + 1),
-              parameters,
-              offsets[i],
-              i == 0 ? null : workspace.slope(i),
-              gradient);
-    }
+    float[] scores = forward(rows, parameters, workspace, true);
+    Tape tape = workspace.tape();
+    double sum = loss.gradient(rows, outputs(), scores, workspace.targets(), tape.lastSlope());
+    chain.backward(rows, parameters, 0, tape, null, gradient);
     return sum;
   }
 
-  /** The sum of the losses of the workspace's first {@code rows} inputs and labels. */
+  /** The sum of the losses of the workspace's first {@code rows} inputs and labels, in use. */
   public double loss(int rows, float[] parameters, Workspace workspace) {
-    float[] scores = scores(rows, parameters, workspace);
-    return loss.loss(rows, outputs(), scores, workspace.labels(), workspace.labelWidth());
+    return loss.loss(rows, outputs(), scores(rows, parameters, workspace), workspace.targets());
+  }
+
+  /** The same in training: what {@link #gradient} is the gradient of. */
+  double trainingLoss(int rows, float[] parameters, Workspace workspace) {
+    float[] scores = forward(rows, parameters, workspace, true);
+    return loss.loss(rows, outputs(), scores, workspace.targets());
   }
 
   /**
    * How many rows got their highest score at their own class, after {@link #loss} of the same rows.
    */
   public int correct(int rows, Workspace workspace) {
-    float[] scores = workspace.value(layers.size());
+    float[] scores = workspace.tape().last();
     float[] labels = workspace.labels();
     int labelWidth = workspace.labelWidth();
     int correct = 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,131 +14,150 @@ import kindling.config.UserError;
  * Makes a network out of its texts, such as "affine 784 -> 50", and says which layer does not fit.
  */
 public final class NetworkParser {
-  private static final Pattern AFFINE = Pattern.compile("(?:(\\d+)\\s*->\\s*)?(\\d+)");
+  private static final Pattern NAME_AND_REST = Pattern.compile("([^\\s(]*)(.*)", Pattern.DOTALL);
 
-  /**
-   * Makes a layer out of the words behind its name and the outputs of the layer before, 0 if nobody
-   * knows them.
-   */
-  @FunctionalInterface
-  private interface Factory {
-    Layer make(String arguments, int inputs);
-  }
+  /** How something is written, and how it is made of a text. */
+  private record Kind<T>(String usage, Function<LayerText, T> parse) {}
 
-  private static final Map<String, Factory> LAYERS =
+  /** A new layer adds its line here. */
+  private static final Map<String, Kind<Layer>> LAYERS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("affine", new Kind<>(Affine.USAGE, Affine::parse)),
+              Map.entry("average-pooling", new Kind<>(AveragePooling.USAGE, AveragePooling::parse)),
+              Map.entry("batch-normalization", ofShape(BatchNormalization::new)),
+              Map.entry("convolution", new Kind<>(Convolution.USAGE, Convolution::parse)),
+              Map.entry("dropout", new Kind<>(Dropout.USAGE, Dropout::parse)),
+              Map.entry("flatten", elementwise(Flatten::new)),
+              Map.entry("gelu", elementwise(Gelu::new)),
+              Map.entry("leaky-relu", new Kind<>(LeakyRelu.USAGE, LeakyRelu::parse)),
+              Map.entry("max-pooling", new Kind<>(MaxPooling.USAGE, MaxPooling::parse)),
+              Map.entry("relu", elementwise(Relu::new)),
+              Map.entry("residual", new Kind<>(Residual.USAGE, NetworkParser::residual)),
+              Map.entry("sigmoid", elementwise(Sigmoid::new)),
+              Map.entry("tanh", elementwise(Tanh::new))));
+
+  /** A new loss adds its line here. */
+  private static final Map<String, Kind<Loss>> LOSSES =
       new TreeMap<>(
           Map.of(
-              "affine", NetworkParser::affine,
-              "relu", elementwise(Relu::new),
-              "sigmoid", elementwise(Sigmoid::new),
-              "tanh", elementwise(Tanh::new)));
-
-  private static final Map<String, Loss> LOSSES =
-      new TreeMap<>(Map.of("softmax", new SoftmaxWithLoss()));
+              "mean-squared-error",
+                  new Kind<>("mean-squared-error", text -> new MeanSquaredError()),
+              "sigmoid", new Kind<>("sigmoid", text -> new SigmoidWithLoss()),
+              "softmax", new Kind<>(SoftmaxWithLoss.USAGE, SoftmaxWithLoss::parse)));
 
   private NetworkParser() {}
 
-  /** The loss of a name. */
-  public static Loss loss(String name) {
-    Loss loss = LOSSES.get(name);
-    if (loss == null) {
+  /** The loss of a text such as "softmax". */
+  public static Loss loss(String text) {
+    Matcher words = NAME_AND_REST.matcher(text.strip());
+    Kind<Loss> kind = words.matches() ? LOSSES.get(words.group(1)) : null;
+    if (kind == null) {
       throw new UserError(
           "network.loss is \"%s\"; it must be %s"
-              .formatted(name, String.join(" or ", LOSSES.keySet())));
+              .formatted(text, String.join(" or ", LOSSES.keySet())));
     }
-    return loss;
+    try {
+      LayerText rest = new LayerText(kind.usage(), words.group(2), null);
+      Loss loss = kind.parse().apply(rest);
+      rest.end();
+      return loss;
+    } catch (IllegalArgumentException e) {
+      throw new UserError("network.loss (%s): %s".formatted(text, e.getMessage()), e);
+    }
   }
 
   /**
    * The network of some layers.
    *
    * @param texts the layers in order
-   * @param inputs features of a row, or 0 if the first layer is to say so
+   * @param input of the first one, or null if it is to say so itself
    */
-  public static Network parse(List<String> texts, Loss loss, int inputs) {
+  public static Network parse(List<String> texts, Loss loss, Shape input) {
     if (texts.isEmpty()) {
       throw new UserError(
           "network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
     }
-    List<Layer> layers = new ArrayList<>();
-    int width = inputs;
-    for (String text : texts) {
-      String[] words = text.strip().split("\\s+", 2);
-      String place = "layer %d (%s)".formatted(layers.size() + 1, text);
-      Factory factory = LAYERS.get(words[0]);
-      if (factory == null) {
-        throw new UserError(
-            "%s: there is no layer \"%s\"; there are %s"
-                .formatted(place, words[0], String.join(", ", LAYERS.keySet())));
-      }
-      Layer layer;
-      try {
-        layer = factory.make(words.length > 1 ? words[1].strip() : "", width);
-      } catch (ArithmeticException e) {
-        throw new UserError(
-            "%s has more than %,d parameters".formatted(place, Integer.MAX_VALUE), e);
-      } catch (IllegalArgumentException e) {
-        throw new UserError(place + ": " + e.getMessage(), e);
-      }
-      if (width != 0 && layer.inputs() != width) {
-        throw new UserError(
-            "%s takes %d inputs, but %s"
-                .formatted(
-                    place,
-                    layer.inputs(),
-                    layers.isEmpty()
-                        ? "a row of the data has " + width
-                        : "layer " + layers.size() + " gives " + width));
-      }
-      layers.add(layer);
-      width = layer.outputs();
-    }
+    List<Layer> layers = layers(texts, input, "layer ", "a row of the data has ");
     try {
-      return new Network(layers, loss);
+      Shape rows = input == null ? Shape.flat(layers.get(0).inputs()) : input;
+      Network network = new Network(rows, layers, loss);
+      loss.requireOutputs(network.outputs());
+      return network;
     } catch (ArithmeticException e) {
       throw new UserError(
           "the network has more than %,d parameters".formatted(Integer.MAX_VALUE), e);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage(), e);
     }
   }
 
-  private static Layer affine(String arguments, int inputs) {
-    Matcher matcher = AFFINE.matcher(arguments);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "write it as \"affine INPUTS -> OUTPUTS\" or \"affine OUTPUTS\"");
-    }
-    int in = matcher.group(1) == null ? inputs : size(matcher.group(1));
-    if (in == 0) {
-      throw new IllegalArgumentException(
-          "its inputs are not known here; write it as \"affine INPUTS -> OUTPUTS\"");
-    }
-    Affine affine = new Affine(in, size(matcher.group(2)));
-    Math.addExact(Math.multiplyExact(affine.inputs(), affine.outputs()), affine.outputs());
-    return affine;
-  }
-
-  private static Factory elementwise(IntFunction<Layer> constructor) {
-    return (arguments, inputs) -> {
-      if (!arguments.isEmpty()) {
-        throw new IllegalArgumentException("takes nothing behind its name");
+  private static List<Layer> layers(
+      List<String> texts, Shape input, String prefix, String beforeFirst) {
+    List<Layer> layers = new ArrayList<>();
+    Shape shape = input;
+    for (String text : texts) {
+      String place = "%s%d (%s)".formatted(prefix, layers.size() + 1, text);
+      Layer layer;
+      try {
+        layer = layer(text, shape);
+        if (layer.parameters() < 0) {
+          throw new ArithmeticException();
+        }
+      } catch (ArithmeticException e) {
+        throw new UserError(
+            "%s has more than %,d parameters, or elements in a row"
+                .formatted(place, Integer.MAX_VALUE),
+            e);
+      } catch (IllegalArgumentException e) {
+        throw new UserError(place + ": " + e.getMessage(), e);
       }
-      if (inputs == 0) {
-        throw new IllegalArgumentException(
-            "cannot be the first layer here; begin with \"affine INPUTS -> OUTPUTS\"");
+      if (shape != null && layer.inputs() != shape.size()) {
+        throw new UserError(
+            "%s takes %d inputs, but %s%s"
+                .formatted(
+                    place,
+                    layer.inputs(),
+                    layers.isEmpty() ? beforeFirst : prefix + layers.size() + " gives ",
+                    shape.isImage() ? shape.size() + " (" + shape + ")" : shape.size()));
       }
-      return constructor.apply(inputs);
-    };
+      layers.add(layer);
+      shape = layer.outputShape(shape == null ? Shape.flat(layer.inputs()) : shape);
+    }
+    return layers;
   }
 
-  private static int size(String digits) {
+  private static Layer layer(String text, Shape input) {
+    Matcher words = NAME_AND_REST.matcher(text.strip());
+    Kind<Layer> kind = words.matches() ? LAYERS.get(words.group(1)) : null;
+    if (kind == null) {
+      throw new IllegalArgumentException(
+          "there is no layer \"%s\"; there are %s"
+              .formatted(text.strip().split("[\\s(]", 2)[0], String.join(", ", LAYERS.keySet())));
+    }
+    LayerText rest = new LayerText(kind.usage(), words.group(2), input);
+    Layer layer = kind.parse().apply(rest);
+    rest.end();
+    return layer;
+  }
+
+  private static Layer residual(LayerText text) {
+    List<String> inside = text.inParentheses();
+    Shape input = text.input();
     try {
-      int size = Integer.parseInt(digits);
-      if (size > 0) {
-        return size;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a size must be from 1 to " + Integer.MAX_VALUE, e);
+      return new Residual(new Chain(layers(inside, input, "its layer ", "what goes around has ")));
+    } catch (UserError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
-    throw new IllegalArgumentException("a size must be from 1 to " + Integer.MAX_VALUE);
+  }
+
+  private static Kind<Layer> elementwise(IntFunction<Layer> constructor) {
+    return ofShape(shape -> constructor.apply(shape.size()));
+  }
+
+  private static Kind<Layer> ofShape(Function<Shape, Layer> constructor) {
+    return new Kind<>(
+        "its name alone, behind a layer such as affine INPUTS -> OUTPUTS",
+        text -> constructor.apply(text.input()));
   }
 }

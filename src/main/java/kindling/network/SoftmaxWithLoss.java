@@ -1,15 +1,60 @@
 package kindling.network;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * Softmax and cross-entropy: {@code y = exp(s - max s) / Σ exp(s - max s)}, loss {@code -Σ t·ln y},
- * gradient {@code y - t} of a row.
+ * Softmax and cross-entropy: {@code y = exp(s - max s) / Σ exp(s - max s)}, loss {@code -Σ q·ln y},
+ * gradient {@code y·Σq - q} of a row, where q is the label t, one-hot, unless there is more to it:
+ * {@code q = w·((1 - ε)·t + ε/K)} with the weights w of K classes and the row, and label smoothing
+ * ε (Szegedy et al.: Rethinking the Inception Architecture, 2015, eq. 7).
  *
  * <p>The logarithm of the softmax's output is taken as {@code s - max s - ln Σ exp(s - max s)}
  * (log-sum-exp), so that no score overflows and no loss is infinite that should not be.
+ *
+ * @param smoothing ε, 0 to below 1
+ * @param classWeights none, or one for each class, at least 0
  */
-public record SoftmaxWithLoss() implements Loss {
+public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implements Loss {
+  static final String USAGE = "softmax, or softmax smoothing 0.1 weights 1 1 2.5";
+
+  /** Plain: no smoothing, no weights. */
+  public SoftmaxWithLoss() {
+    this(0, List.of());
+  }
+
+  static Loss parse(LayerText text) {
+    double smoothing = text.option("smoothing", 0.0);
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException("its smoothing must be from 0 to below 1");
+    }
+    List<Float> weights = new ArrayList<>();
+    for (double weight : text.numbers("weights")) {
+      if (!(weight >= 0 && Double.isFinite(weight))) {
+        throw new IllegalArgumentException("a class weight must be a finite number of at least 0");
+      }
+      weights.add((float) weight);
+    }
+    return new SoftmaxWithLoss(smoothing, List.copyOf(weights));
+  }
+
   @Override
-  public double loss(int rows, int outputs, float[] scores, float[] labels, int labelWidth) {
+  public Labels labels() {
+    return Labels.CLASS;
+  }
+
+  @Override
+  public void requireOutputs(int outputs) {
+    if (!classWeights.isEmpty() && classWeights.size() != outputs) {
+      throw new IllegalArgumentException(
+          "the loss has %d class weights, but the network gives %d scores"
+              .formatted(classWeights.size(), outputs));
+    }
+  }
+
+  @Override
+  public double loss(int rows, int outputs, float[] scores, Targets targets) {
     double loss = 0;
     for (int row = 0, at = 0; row < rows; row++, at += outputs) {
       float max = max(scores, at, outputs);
@@ -17,14 +62,17 @@ public record SoftmaxWithLoss() implements Loss {
       for (int k = 0; k < outputs; k++) {
         sum += Math.exp((double) scores[at + k] - max);
       }
-      loss += crossEntropy(scores, at, outputs, max, labels, row, labelWidth) + Math.log(sum);
+      double logSum = Math.log(sum);
+      for (int k = 0; k < outputs; k++) {
+        double q = target(targets, row, outputs, k);
+        loss += q == 0 ? 0 : q * (logSum + ((double) max - scores[at + k])); // -q·ln y
+      }
     }
     return loss;
   }
 
   @Override
-  public double gradient(
-      int rows, int outputs, float[] scores, float[] labels, int labelWidth, float[] dScores) {
+  public double gradient(int rows, int outputs, float[] scores, Targets targets, float[] dScores) {
     double loss = 0;
     for (int row = 0, at = 0; row < rows; row++, at += outputs) {
       float max = max(scores, at, outputs);
@@ -34,19 +82,33 @@ public record SoftmaxWithLoss() implements Loss {
         sum += exp;
         dScores[at + k] = (float) exp;
       }
+      double logSum = Math.log(sum);
+      float whole = 0; // Σ q
       for (int k = 0; k < outputs; k++) {
-        dScores[at + k] = (float) (dScores[at + k] / sum); // y
+        double q = target(targets, row, outputs, k);
+        whole += (float) q;
+        loss += q == 0 ? 0 : q * (logSum + ((double) max - scores[at + k]));
       }
-      loss += crossEntropy(scores, at, outputs, max, labels, row, labelWidth) + Math.log(sum);
-      if (labelWidth == 1) {
-        dScores[at + (int) labels[row]] -= 1f; // y - t
-      } else {
-        for (int k = 0; k < outputs; k++) {
-          dScores[at + k] -= labels[row * labelWidth + k]; // y - t
-        }
+      for (int k = 0; k < outputs; k++) {
+        float y = (float) (dScores[at + k] / sum);
+        dScores[at + k] = y * whole - target(targets, row, outputs, k);
       }
     }
     return loss;
+  }
+
+  /** q of a class. */
+  private float target(Targets targets, int row, int outputs, int k) {
+    float t;
+    if (targets.width() == 1) {
+      t = (int) targets.labels()[row] == k ? 1f : 0f;
+    } else {
+      t = targets.labels()[row * targets.width() + k];
+    }
+    if (smoothing > 0) {
+      t = (float) ((1 - smoothing) * t + smoothing / outputs);
+    }
+    return t * targets.weights()[row] * (classWeights.isEmpty() ? 1f : classWeights.get(k));
   }
 
   private static float max(float[] scores, int at, int outputs) {
@@ -57,16 +119,12 @@ public record SoftmaxWithLoss() implements Loss {
     return max;
   }
 
-  /** {@code -Σ t·(s - max s)} of a row. */
-  private static double crossEntropy(
-      float[] scores, int at, int outputs, float max, float[] labels, int row, int labelWidth) {
-    if (labelWidth == 1) {
-      return max - (double) scores[at + (int) labels[row]];
-    }
-    double sum = 0;
-    for (int k = 0; k < outputs; k++) {
-      sum -= labels[row * labelWidth + k] * ((double) scores[at + k] - max);
-    }
-    return sum;
+  @Override
+  public String toString() {
+    return "softmax"
+        + (smoothing == 0 ? "" : " smoothing " + smoothing)
+        + classWeights.stream()
+            .map(weight -> " " + weight)
+            .collect(Collectors.joining("", classWeights.isEmpty() ? "" : " weights", ""));
   }
 }

@@ -1,40 +1,25 @@
 package kindling.network;
 
 /**
- * The scratch of one task thread: inputs, the value and the slope (the gradient of the loss)
- * between any two layers, labels, chosen rows. Allocated once, so that a step allocates nothing.
- *
- * <p>Value i is the input of layer i, counted from 0, and value i + 1 its output; slopes likewise.
- * A layer that works in place has one array for both.
+ * The scratch of one task thread: inputs, what lies between the layers, labels, chosen rows.
+ * Allocated once, so that a step allocates nothing.
  */
 public final class Workspace {
   private final Network network;
   private final int capacity;
-  private final int labelWidth;
-  private final float[][] values;
-  private final float[][] slopes;
-  private final float[] labels;
+  private final Tape tape;
+  private final float[] inputs;
+  private final Targets targets;
   private final int[] chosen;
+  private long seed;
 
   /** A workspace for up to {@code capacity} rows at a time. */
   public Workspace(Network network, int capacity, int labelWidth) {
     this.network = network;
     this.capacity = capacity;
-    this.labelWidth = labelWidth;
-    int layers = network.layers().size();
-    this.values = new float[layers + 1][];
-    this.slopes = new float[layers + 1][];
-    values[0] = new float[Math.multiplyExact(capacity, network.inputs())];
-    for (int i = 0; i < layers; i++) {
-      Layer layer = network.layers().get(i);
-      // The inputs stay as they are, and so does an output that the layer before needs for its own
-      // backward.
-      boolean shared = layer.inPlace() && i > 0 && !network.layers().get(i - 1).inPlace();
-      int size = Math.multiplyExact(capacity, layer.outputs());
-      values[i + 1] = shared ? values[i] : new float[size];
-      slopes[i + 1] = shared ? slopes[i] : new float[size];
-    }
-    this.labels = new float[capacity * labelWidth];
+    this.inputs = new float[Math.multiplyExact(capacity, network.inputs())];
+    this.tape = new Tape(network.chain(), capacity);
+    this.targets = new Targets(capacity, labelWidth);
     this.chosen = new int[capacity];
   }
 
@@ -47,23 +32,28 @@ public final class Workspace {
         candidate != null
             && candidate.network.layers().equals(network.layers())
             && candidate.capacity >= rows
-            && candidate.labelWidth == labelWidth;
+            && candidate.labelWidth() == labelWidth;
     return serves ? candidate : new Workspace(network, rows, labelWidth);
   }
 
   /** Takes the features of a batch, (rows, inputs). */
   public float[] inputs() {
-    return values[0];
+    return inputs;
   }
 
   /** Takes the labels of a batch, (rows, labelWidth). */
   public float[] labels() {
-    return labels;
+    return targets.labels();
   }
 
-  /** 1 for class numbers, else the number of classes. */
+  /** Takes the weights of a batch's rows, (rows); 1 until somebody says otherwise. */
+  public float[] weights() {
+    return targets.weights();
+  }
+
+  /** 1 for class numbers or one number to predict, else an element per output. */
   public int labelWidth() {
-    return labelWidth;
+    return targets.width();
   }
 
   /** Takes the positions of the rows of a batch. */
@@ -71,11 +61,20 @@ public final class Workspace {
     return chosen;
   }
 
-  float[] value(int i) {
-    return values[i];
+  /** Decides all that is random in the next pass of training. */
+  public void seed(long seed) {
+    this.seed = seed;
   }
 
-  float[] slope(int i) {
-    return slopes[i];
+  long seed() {
+    return seed;
+  }
+
+  Targets targets() {
+    return targets;
+  }
+
+  Tape tape() {
+    return tape;
   }
 }

@@ -8,6 +8,7 @@ import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.optimize.GradientClip;
 import kindling.optimize.Momentum;
 import kindling.optimize.Optimizer;
@@ -32,11 +33,11 @@ final class Initial {
     optimizer(settings);
   }
 
-  static Network network(Settings settings, int inputs) {
+  static Network network(Settings settings, Shape input) {
     Loss loss = settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
     Network network =
         settings.at(
-            "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, inputs));
+            "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, input));
     settings.at("network.layers", () -> ModelFile.requireWritable(network));
     return network;
   }

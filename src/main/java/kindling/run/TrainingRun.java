@@ -20,6 +20,7 @@ import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.math.NativeBlas;
 import kindling.network.Network;
+import kindling.network.Shape;
 import kindling.report.CheckpointSaver;
 import kindling.report.ConsoleReport;
 import kindling.report.MetricsLog;
@@ -76,7 +77,7 @@ public final class TrainingRun {
     if (test != null) {
       testRows.requireLike(trainRows);
     }
-    this.network = Initial.network(settings, trainRows.width());
+    this.network = Initial.network(settings, Shape.flat(trainRows.width()));
     this.scale = settings.data().scaleOf(trainRows.asBytes());
   }
 

@@ -11,12 +11,13 @@ import kindling.config.UserError;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 
 /**
  * Model files: safetensors, with one tensor per array of parameters ({@code layer1.weight}, {@code
- * layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"), {@code kindling.inputs},
- * {@code kindling.scale} (what features are multiplied with before the first layer) and {@code
- * kindling.settings}, which include the network.
+ * layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"), {@code kindling.inputs} (a
+ * number, or a shape such as 28x28x1), {@code kindling.scale} (what features are multiplied with
+ * before the first layer) and {@code kindling.settings}, which include the network.
  */
 public final class ModelFile {
   /** The usual name in a folder of results. */
@@ -53,7 +54,7 @@ public final class ModelFile {
   static byte[] bytes(Model model) {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(FORMAT, "1");
-    metadata.put(INPUTS, String.valueOf(model.network().inputs()));
+    metadata.put(INPUTS, model.network().input().toString());
     metadata.put(SCALE, String.valueOf(model.scale()));
     metadata.put(SETTINGS, model.settings());
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
@@ -91,20 +92,19 @@ public final class ModelFile {
     String settings = file.metadata().get(SETTINGS);
     Settings.NetworkSettings network =
         SettingsReader.ofModel(settings, name, List.of()).settings().network();
-    int inputs;
+    Shape input;
     float scale;
     try {
-      inputs = Integer.parseInt(file.metadata().get(INPUTS));
+      input = Shape.of(file.metadata().get(INPUTS));
       scale = Float.parseFloat(file.metadata().get(SCALE));
     } catch (NumberFormatException e) {
-      throw new UserError("%s: %s and %s must be numbers".formatted(name, INPUTS, SCALE), e);
-    }
-    if (inputs < 1) {
-      throw new UserError("%s: %s is %d; it must be at least 1".formatted(name, INPUTS, inputs));
+      throw new UserError("%s: %s must be a number".formatted(name, SCALE), e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserError("%s: %s: %s".formatted(name, INPUTS, e.getMessage()), e);
     }
     Network parsed;
     try {
-      parsed = NetworkParser.parse(network.layers(), NetworkParser.loss(network.loss()), inputs);
+      parsed = NetworkParser.parse(network.layers(), NetworkParser.loss(network.loss()), input);
     } catch (UserError e) {
       throw new UserError(name + ": " + e.getMessage(), e);
     }

@@ -16,6 +16,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.Peers;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
@@ -78,7 +79,8 @@ class GroupsTest {
 
   private AllReduceGroup group() {
     made.incrementAndGet();
-    Network network = NetworkParser.parse(List.of("affine 2"), new SoftmaxWithLoss(), 3);
+    Network network =
+        NetworkParser.parse(List.of("affine 2"), new SoftmaxWithLoss(), Shape.flat(3));
     BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 1, new int[] {1});
     return new AllReduceGroup(
         new Assignment(network.parameters(), new int[] {0, 1}, new int[] {0}),

@@ -19,8 +19,8 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers;
 import kindling.network.Affine;
 import kindling.network.Initializer;
-import kindling.network.Layer;
 import kindling.network.Network;
+import kindling.network.PureLayer;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Momentum;
 import kindling.optimize.Sgd;
@@ -122,7 +122,7 @@ class RetriedTaskIT {
   }
 
   /** Passes its input on, and throws in the 5th, 30th and 31st pass of the JVM. */
-  private record Failing(int width, boolean failing) implements Layer {
+  private record Failing(int width, boolean failing) implements PureLayer {
     @Override
     public int inputs() {
       return width;

@@ -27,6 +27,7 @@ import kindling.data.Mnist;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.GradientClip;
 import kindling.optimize.Momentum;
@@ -116,7 +117,7 @@ class AllReduceGroupTest {
   }
 
   private static Network network(String... layers) {
-    return NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), 784);
+    return NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), Shape.flat(784));
   }
 
   private static final class Case {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InitializerTest {
   private static final Network NETWORK =
-      NetworkParser.parse(List.of("affine 200", "relu", "affine 100"), new SoftmaxWithLoss(), 400);
+      NetworkParser.parse(
+          List.of("affine 200", "relu", "affine 100"), new SoftmaxWithLoss(), Shape.flat(400));
 
   @ParameterizedTest
   @CsvSource({"normal(0.01), 0.01, 0.01", "he, 0.0707107, 0.1", "xavier, 0.0577350, 0.0816497"})

@@ -40,21 +40,28 @@ class NetworkParserTest {
   @Test
   void whatIsNoLayerIsRefused() {
     assertError(
-        "layer 1 (dense 5): there is no layer \"dense\"; there are affine, relu, sigmoid, tanh",
+        "layer 1 (dense 5): there is no layer \"dense\"; there are affine, average-pooling, batch-normalization, convolution, dropout, flatten, gelu, leaky-relu, max-pooling, relu, residual, sigmoid, tanh",
         4,
         "dense 5");
     assertError(
-        "layer 1 (affine): write it as \"affine INPUTS -> OUTPUTS\" or \"affine OUTPUTS\"",
+        "layer 1 (affine): OUTPUTS is missing; write it as affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer",
         4,
         "affine");
     assertError(
-        "layer 1 (affine 200000000) has more than 2,147,483,647 parameters",
+        "layer 1 (affine 200000000) has more than 2,147,483,647 parameters, or elements in a row",
         784,
         "affine 200000000");
-    assertError("layer 1 (affine 0): a size must be from 1 to 2147483647", 4, "affine 0");
-    assertError("layer 2 (relu 5): takes nothing behind its name", 4, "affine 5", "relu 5");
     assertError(
-        "layer 1 (affine 5): its inputs are not known here; write it as \"affine INPUTS -> OUTPUTS\"",
+        "layer 1 (affine 0): OUTPUTS is \"0\"; it must be a number from 1 to 2147483647. Write the layer as affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer",
+        4,
+        "affine 0");
+    assertError(
+        "layer 2 (relu 5): nobody knows \"5\" here; write it as its name alone, behind a layer such as affine INPUTS -> OUTPUTS",
+        4,
+        "affine 5",
+        "relu 5");
+    assertError(
+        "layer 1 (affine 5): its inputs are not known here; write it as affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer",
         0,
         "affine 5");
     assertError(
@@ -62,8 +69,117 @@ class NetworkParserTest {
         4);
   }
 
+  @Test
+  void imagesGoFromLayerToLayer() {
+    List<String> lenet =
+        List.of(
+            "convolution 28x28x1 -> 20 5x5",
+            "relu",
+            "max-pooling 2x2",
+            "convolution 50 3x5 stride 2x1 padding 1",
+            "batch-normalization",
+            "residual(relu; convolution 50 3x3 padding 1; dropout 0.25)",
+            "average-pooling 3x3 stride 1",
+            "flatten",
+            "affine 10");
+    Network network = parse(784, lenet.toArray(String[]::new));
+    assertEquals(new Shape(24, 24, 20), shapeBehind(network, 2));
+    assertEquals(new Shape(12, 12, 20), shapeBehind(network, 3));
+    assertEquals(new Shape(6, 10, 50), shapeBehind(network, 4));
+    assertEquals(new Shape(6, 10, 50), shapeBehind(network, 6));
+    assertEquals(new Shape(4, 8, 50), shapeBehind(network, 7));
+    assertEquals(1600, network.layers().get(8).inputs());
+    assertEquals("layer6.layer2.weight", network.parameterArrays().get(8).name());
+    // What a layer calls itself makes the same layer.
+    List<String> named = network.layers().stream().map(Layer::toString).toList();
+    assertEquals(network.layers(), parse(784, named.toArray(String[]::new)).layers());
+  }
+
+  private static Shape shapeBehind(Network network, int layers) {
+    Shape shape = network.input();
+    for (Layer layer : network.layers().subList(0, layers)) {
+      shape = layer.outputShape(shape);
+    }
+    return shape;
+  }
+
+  @Test
+  void whatDoesNotFitAnImageIsRefused() {
+    assertError(
+        "layer 1 (max-pooling 2x2): a window of 2x2 is larger than its image of 1x1",
+        784,
+        "max-pooling 2x2");
+    assertError(
+        "layer 2 (max-pooling 25x25): a window of 25x25 is larger than its image of 24x24",
+        784,
+        "convolution 28x28x1 -> 20 5x5",
+        "max-pooling 25x25");
+    assertError(
+        "layer 1 (convolution 28x28x3 -> 20 5x5) takes 2352 inputs, but a row of the data has 784",
+        784,
+        "convolution 28x28x3 -> 20 5x5");
+    assertError(
+        "layer 3 (affine 100 -> 10) takes 100 inputs, but layer 2 gives 11520 (24x24x20)",
+        784,
+        "convolution 28x28x1 -> 20 5x5",
+        "relu",
+        "affine 100 -> 10");
+    assertError(
+        "layer 1 (convolution 28x28x1 -> 5 3x3 padding 3): padding must be smaller than the window, which is 3x3",
+        784,
+        "convolution 28x28x1 -> 5 3x3 padding 3");
+    assertError(
+        "layer 1 (convolution 28x28x1 -> 5 3x3 stride 0): its stride is \"0\"; it must be a number of at least 1, or two such as 2x1",
+        784,
+        "convolution 28x28x1 -> 5 3x3 stride 0");
+    assertError("layer 1 (dropout 1): its probability must be from 0 to below 1", 4, "dropout 1");
+    assertError(
+        "layer 1 (residual(affine 5)): what goes around must come back in the same shape, but its layers take 4 inputs and give 5",
+        4,
+        "residual(affine 5)");
+    assertError(
+        "layer 1 (residual(relu; affine 3 -> 4)): its layer 2 (affine 3 -> 4) takes 3 inputs, but its layer 1 gives 4",
+        4,
+        "residual(relu; affine 3 -> 4)");
+    assertError(
+        "layer 1 (residual(relu): write it as residual(LAYER; LAYER; ...), such as residual(affine 50; relu; affine 50)",
+        4,
+        "residual(relu");
+  }
+
+  @Test
+  void aLossIsAText() {
+    for (String text :
+        List.of(
+            "softmax", "softmax smoothing 0.1 weights 1.0 2.0", "mean-squared-error", "sigmoid")) {
+      assertEquals(text, NetworkParser.loss(text).toString());
+    }
+    assertLossError(
+        "network.loss is \"hinge\"; it must be mean-squared-error or sigmoid or softmax", "hinge");
+    assertLossError(
+        "network.loss (softmax smoothing 1): its smoothing must be from 0 to below 1",
+        "softmax smoothing 1");
+    assertLossError(
+        "network.loss (softmax weights 1 -2): a class weight must be a finite number of at least 0",
+        "softmax weights 1 -2");
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () ->
+                NetworkParser.parse(
+                    List.of("affine 4 -> 3"), NetworkParser.loss("softmax weights 1 2"), null));
+    assertEquals(
+        "the loss has 2 class weights, but the network gives 3 scores", error.getMessage());
+  }
+
+  private static void assertLossError(String expected, String text) {
+    assertEquals(
+        expected, assertThrows(UserError.class, () -> NetworkParser.loss(text)).getMessage());
+  }
+
   private static Network parse(int inputs, String... layers) {
-    return NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), inputs);
+    return NetworkParser.parse(
+        List.of(layers), new SoftmaxWithLoss(), inputs == 0 ? null : Shape.flat(inputs));
   }
 
   private static void assertError(String expected, int inputs, String... layers) {

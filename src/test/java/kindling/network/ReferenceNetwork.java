@@ -1,43 +1,32 @@
 package kindling.network;
 
 import java.util.List;
+import kindling.math.Seeds;
 
 /**
  * A naive network in double precision: every formula written down as loops over rows and units,
- * slow and obviously right. What the layers compute is compared with it, and it is compared with
- * numerical differentiation.
+ * slow and obviously right, and its gradient by numerical differentiation. What the layers compute
+ * is compared with it.
  */
 final class ReferenceNetwork {
+  private static final double STEP = 1e-5;
+
   private final List<Layer> layers;
   private final double[] parameters;
+  private final long seed;
 
-  ReferenceNetwork(Network network, float[] parameters) {
+  ReferenceNetwork(Network network, float[] parameters, long seed) {
     this.layers = network.layers();
+    this.seed = seed;
     this.parameters = new double[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       this.parameters[i] = parameters[i];
     }
   }
 
-  double[] parameters() {
-    return parameters;
-  }
-
-  /** The values between the layers, the input first, the scores last; each (rows, width). */
-  double[][][] values(double[][] x) {
-    double[][][] values = new double[layers.size() + 1][][];
-    values[0] = x;
-    int offset = 0;
-    for (int l = 0; l < layers.size(); l++) {
-      values[l + 1] = forward(layers.get(l), offset, values[l]);
-      offset += layers.get(l).parameters();
-    }
-    return values;
-  }
-
-  /** The sum of the rows' cross-entropies. */
+  /** The sum of the rows' cross-entropies, in training. */
   double loss(double[][] x, double[][] t) {
-    double[][] scores = values(x)[layers.size()];
+    double[][] scores = forward(layers, 0, x, seed);
     double loss = 0;
     for (int r = 0; r < x.length; r++) {
       double[] y = softmax(scores[r]);
@@ -48,71 +37,152 @@ final class ReferenceNetwork {
     return loss;
   }
 
-  /** The gradient of {@link #loss} with respect to the parameters. */
-  double[] gradient(double[][] x, double[][] t) {
-    double[][][] values = values(x);
-    double[] gradient = new double[parameters.length];
-    double[][] d = new double[x.length][];
-    for (int r = 0; r < x.length; r++) {
-      d[r] = softmax(values[layers.size()][r]);
-      for (int k = 0; k < d[r].length; k++) {
-        d[r][k] -= t[r][k];
-      }
-    }
-    int offset = parameters.length;
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      offset -= layers.get(l).parameters();
-      d = backward(layers.get(l), offset, values[l], d, gradient);
-    }
-    return gradient;
+  /** The slope of {@link #loss} with respect to one parameter. */
+  double slope(int i, double[][] x, double[][] t) {
+    double kept = parameters[i];
+    parameters[i] = kept + STEP;
+    double high = loss(x, t);
+    parameters[i] = kept - STEP;
+    double low = loss(x, t);
+    parameters[i] = kept;
+    return (high - low) / (2 * STEP);
   }
 
-  private double[][] forward(Layer layer, int offset, double[][] x) {
+  private double[][] forward(List<Layer> layers, int offset, double[][] x, long seed) {
+    double[][] y = x;
+    int at = offset;
+    for (int l = 0; l < layers.size(); l++) {
+      y = forward(layers.get(l), at, y, Seeds.mix(seed, l));
+      at += layers.get(l).parameters();
+    }
+    return y;
+  }
+
+  private double[][] forward(Layer layer, int offset, double[][] x, long seed) {
+    if (layer instanceof BatchNormalization normalization) {
+      return normalized(normalization.shape().channels(), offset, x);
+    }
+    if (layer instanceof Residual residual) {
+      double[][] y = forward(residual.chain().layers(), offset, x, seed);
+      for (int r = 0; r < x.length; r++) {
+        for (int i = 0; i < x[r].length; i++) {
+          y[r][i] += x[r][i];
+        }
+      }
+      return y;
+    }
     double[][] y = new double[x.length][layer.outputs()];
     for (int r = 0; r < x.length; r++) {
       for (int j = 0; j < layer.outputs(); j++) {
-        if (layer instanceof Affine affine) {
-          y[r][j] = parameters[offset + affine.inputs() * affine.outputs() + j];
-          for (int i = 0; i < affine.inputs(); i++) {
-            y[r][j] += x[r][i] * parameters[offset + i * affine.outputs() + j];
-          }
-        } else if (layer instanceof Relu) {
-          y[r][j] = x[r][j] > 0 ? x[r][j] : 0;
-        } else if (layer instanceof Sigmoid) {
-          y[r][j] = 1 / (1 + Math.exp(-x[r][j]));
-        } else if (layer instanceof Tanh) {
-          y[r][j] =
-              (Math.exp(x[r][j]) - Math.exp(-x[r][j])) / (Math.exp(x[r][j]) + Math.exp(-x[r][j]));
-        } else {
-          throw new IllegalArgumentException("no reference for " + layer);
+        y[r][j] = output(layer, offset, x[r], j, seed, r);
+      }
+    }
+    return y;
+  }
+
+  private double output(Layer layer, int offset, double[] x, int j, long seed, int row) {
+    if (layer instanceof Affine affine) {
+      double y = parameters[offset + affine.inputs() * affine.outputs() + j];
+      for (int i = 0; i < affine.inputs(); i++) {
+        y += x[i] * parameters[offset + i * affine.outputs() + j];
+      }
+      return y;
+    } else if (layer instanceof Relu) {
+      return x[j] > 0 ? x[j] : 0;
+    } else if (layer instanceof LeakyRelu leaky) {
+      return x[j] > 0 ? x[j] : leaky.slope() * x[j];
+    } else if (layer instanceof Sigmoid) {
+      return 1 / (1 + Math.exp(-x[j]));
+    } else if (layer instanceof Tanh) {
+      return (Math.exp(x[j]) - Math.exp(-x[j])) / (Math.exp(x[j]) + Math.exp(-x[j]));
+    } else if (layer instanceof Gelu) {
+      return x[j] * (0.5 + integralOfBell(x[j]));
+    } else if (layer instanceof Flatten) {
+      return x[j];
+    } else if (layer instanceof Dropout dropout) {
+      double random = (Seeds.bits(seed, row * dropout.width() + j) >>> 1) / (double) (1L << 31);
+      return random < dropout.probability() ? 0 : x[j] / (1 - dropout.probability());
+    } else if (layer instanceof Convolution convolution) {
+      Window window = convolution.window();
+      int filter = j % convolution.filters();
+      int place = j / convolution.filters();
+      double y = parameters[offset + window.size() * convolution.filters() + filter];
+      for (int k = 0; k < window.size(); k++) {
+        y +=
+            under(window, x, place, k, 0) * parameters[offset + k * convolution.filters() + filter];
+      }
+      return y;
+    } else if (layer instanceof MaxPooling pooling) {
+      return pooled(pooling.window(), x, j, true);
+    } else if (layer instanceof AveragePooling pooling) {
+      return pooled(pooling.window(), x, j, false);
+    }
+    throw new IllegalArgumentException("no reference for " + layer);
+  }
+
+  private static double pooled(Window window, double[] x, int j, boolean max) {
+    int channels = window.image().channels();
+    double sum = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = j % channels; k < window.size(); k += channels) {
+      double value = under(window, x, j / channels, k, Double.NaN);
+      sum += value;
+      largest = Math.max(largest, value);
+    }
+    return max ? largest : sum / (window.height() * window.width());
+  }
+
+  /** Element k of what lies under the window at a place. */
+  private static double under(Window window, double[] x, int place, int k, double outside) {
+    int channels = window.image().channels();
+    int row =
+        place / window.columns() * window.down() - window.padding() + k / channels / window.width();
+    int column =
+        place % window.columns() * window.right()
+            - window.padding()
+            + k / channels % window.width();
+    boolean inside =
+        row >= 0 && row < window.image().height() && column >= 0 && column < window.image().width();
+    return inside ? x[(row * window.image().width() + column) * channels + k % channels] : outside;
+  }
+
+  private double[][] normalized(int channels, int offset, double[][] x) {
+    double[][] y = new double[x.length][x[0].length];
+    double n = x.length * (double) x[0].length / channels;
+    for (int c = 0; c < channels; c++) {
+      double mean = 0;
+      double variance = 0;
+      for (double[] row : x) {
+        for (int i = c; i < row.length; i += channels) {
+          mean += row[i] / n;
+        }
+      }
+      for (double[] row : x) {
+        for (int i = c; i < row.length; i += channels) {
+          variance += (row[i] - mean) * (row[i] - mean) / n;
+        }
+      }
+      for (int r = 0; r < x.length; r++) {
+        for (int i = c; i < x[r].length; i += channels) {
+          y[r][i] =
+              parameters[offset + c] * (x[r][i] - mean) / Math.sqrt(variance + 1e-5)
+                  + parameters[offset + channels + c];
         }
       }
     }
     return y;
   }
 
-  private double[][] backward(
-      Layer layer, int offset, double[][] x, double[][] dy, double[] gradient) {
-    double[][] y = forward(layer, offset, x);
-    double[][] dx = new double[x.length][layer.inputs()];
-    for (int r = 0; r < x.length; r++) {
-      for (int j = 0; j < layer.outputs(); j++) {
-        if (layer instanceof Affine affine) {
-          gradient[offset + affine.inputs() * affine.outputs() + j] += dy[r][j];
-          for (int i = 0; i < affine.inputs(); i++) {
-            gradient[offset + i * affine.outputs() + j] += x[r][i] * dy[r][j];
-            dx[r][i] += parameters[offset + i * affine.outputs() + j] * dy[r][j];
-          }
-        } else if (layer instanceof Relu) {
-          dx[r][j] = x[r][j] > 0 ? dy[r][j] : 0;
-        } else if (layer instanceof Sigmoid) {
-          dx[r][j] = dy[r][j] * y[r][j] * (1 - y[r][j]);
-        } else if (layer instanceof Tanh) {
-          dx[r][j] = dy[r][j] * (1 - y[r][j] * y[r][j]);
-        }
-      }
+  /** The bell curve's integral from 0 to x, by Simpson's rule. */
+  private static double integralOfBell(double x) {
+    int n = 200;
+    double h = x / n;
+    double sum = 0;
+    for (int i = 0; i <= n; i++) {
+      double weight = i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += weight * Math.exp(-0.5 * i * h * i * h);
     }
-    return dx;
+    return sum * h / 3 / Math.sqrt(2 * Math.PI);
   }
 
   private static double[] softmax(double[] scores) {

@@ -16,6 +16,7 @@ import kindling.gradient.Workers;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
@@ -62,7 +63,8 @@ class CheckpointSaverTest {
   private List<Integer> saved(
       int every, Unit unit, BiFunction<Workers, SaveInterval, Synchronization> way)
       throws IOException {
-    Network network = NetworkParser.parse(List.of("affine 10"), new SoftmaxWithLoss(), 784);
+    Network network =
+        NetworkParser.parse(List.of("affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
     SaveInterval interval = new SaveInterval(every, unit);
     Path run = folder.resolve("" + folder.toFile().list().length);
     CheckpointFolder checkpoints =

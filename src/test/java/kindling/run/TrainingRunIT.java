@@ -34,6 +34,7 @@ import kindling.metrics.Evaluation;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
@@ -241,7 +242,8 @@ class TrainingRunIT {
   @Test
   void sparkGivesTheBitsOfOneProcessWithoutSpark() throws IOException {
     Network network =
-        NetworkParser.parse(List.of("affine 20", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
+        NetworkParser.parse(
+            List.of("affine 20", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
     float[] parameters = Initializer.of("he").parameters(network, 1);
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 128, 6, 3000, 2)) {
       new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())

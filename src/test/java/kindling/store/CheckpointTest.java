@@ -23,6 +23,7 @@ import kindling.metrics.PhaseTimes;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Momentum;
 import kindling.optimize.Sgd;
@@ -45,7 +46,8 @@ class CheckpointTest {
   private static final int EPOCHS = 3;
 
   private final Network network =
-      NetworkParser.parse(List.of("affine 12", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
+      NetworkParser.parse(
+          List.of("affine 12", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
   private final UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.05);
 
   @Test

@@ -18,6 +18,7 @@ import kindling.config.UserError;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ModelFileTest {
   private final Settings settings =
       SettingsReader.ofFile(new File("conf/mnist.conf"), List.of()).settings();
   private final Network network =
-      NetworkParser.parse(settings.network().layers(), new SoftmaxWithLoss(), 784);
+      NetworkParser.parse(settings.network().layers(), new SoftmaxWithLoss(), Shape.flat(784));
   private final float[] parameters = Initializer.of("he").parameters(network, 1);
   private final ModelFile files = new ModelFile(new Storage(new Configuration(false)));
 
@@ -117,7 +118,7 @@ class ModelFileTest {
   }
 
   private void assertError(String expected, String file, String... layers) {
-    Network other = NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), 784);
+    Network other = NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), Shape.flat(784));
     String message =
         assertThrows(UserError.class, () -> files.readParameters(file, other)).getMessage();
     assertTrue(message.contains(expected), message);

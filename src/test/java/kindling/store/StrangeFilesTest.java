@@ -20,6 +20,7 @@ import kindling.metrics.PhaseTimes;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.train.EpochResult;
 import kindling.train.Position;
@@ -63,7 +64,9 @@ class StrangeFilesTest {
     String settings = SettingsReader.ofText(conf, "a.conf", List.of()).settings().resolved();
     Network network =
         NetworkParser.parse(
-            List.of("affine 4 -> 3", "relu", "affine 3 -> 2"), new SoftmaxWithLoss(), 4);
+            List.of("affine 4 -> 3", "relu", "affine 3 -> 2"),
+            new SoftmaxWithLoss(),
+            Shape.flat(4));
     Model model = new Model(network, Initializer.of("he").parameters(network, 1), 1f, settings);
     mutate("model", ModelFile.bytes(model), file -> ModelFile.parse("model", file));
   }

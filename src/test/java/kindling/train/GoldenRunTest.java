@@ -13,6 +13,7 @@ import kindling.data.Mnist;
 import kindling.gradient.Workers;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
@@ -30,7 +31,9 @@ class GoldenRunTest {
 
   private final Network network =
       NetworkParser.parse(
-          List.of("affine 784 -> 50", "relu", "affine 50 -> 10"), new SoftmaxWithLoss(), 784);
+          List.of("affine 784 -> 50", "relu", "affine 50 -> 10"),
+          new SoftmaxWithLoss(),
+          Shape.flat(784));
   private final ModelFile files = new ModelFile(new Storage(new Configuration(false)));
 
   @Test

@@ -16,6 +16,7 @@ import kindling.gradient.Workers;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.GradientClip;
 import kindling.optimize.Momentum;
@@ -31,7 +32,8 @@ class SynchronizationTest {
   private static final UpdateRule AVERAGE = new UpdateRule(new Sgd(), 1);
 
   private final Network network =
-      NetworkParser.parse(List.of("affine 30", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
+      NetworkParser.parse(
+          List.of("affine 30", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
 
   @Test
   void allReduceGivesTheBitsOfAggregate() throws IOException {

@@ -15,6 +15,7 @@ import kindling.gradient.LocalWorkers;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
+import kindling.network.Shape;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
@@ -24,7 +25,8 @@ class TrainerTest {
   private static final int ROWS = 6_000;
 
   private final Network network =
-      NetworkParser.parse(List.of("affine 50", "relu", "affine 10"), new SoftmaxWithLoss(), 784);
+      NetworkParser.parse(
+          List.of("affine 50", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
 
   @Test
   void theNetworkLearns() throws IOException {

@@ -1,0 +1,94 @@
+package kindling.network;
+
+import java.util.Arrays;
+
+/**
+ * The mean of the elements under the window, for every channel of its own. Shapes: x (rows, height,
+ * width, channels), y (rows, places, channels).
+ */
+public record AveragePooling(Window window) implements PureLayer {
+  static final String USAGE = "average-pooling 2x2, or average-pooling 3x3 stride 2";
+
+  static Layer parse(LayerText text) {
+    return new AveragePooling(Window.parse(text, false));
+  }
+
+  @Override
+  public int inputs() {
+    return window.image().size();
+  }
+
+  @Override
+  public int outputs() {
+    return window.places() * window.image().channels();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return new Shape(window.rows(), window.columns(), window.image().channels());
+  }
+
+  @Override
+  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
+    int channels = window.image().channels();
+    int line = window.image().width() * channels;
+    float share = 1f / (window.height() * window.width());
+    int to = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < window.rows(); i++) {
+        for (int j = 0; j < window.columns(); j++, to += channels) {
+          int corner = row * inputs() + i * window.down() * line + j * window.right() * channels;
+          Arrays.fill(y, to, to + channels, 0f);
+          for (int k = 0; k < window.height(); k++) {
+            for (int l = 0; l < window.width(); l++) {
+              int from = corner + k * line + l * channels;
+              for (int c = 0; c < channels; c++) {
+                y[to + c] += share * x[from + c];
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void backward(
+      int rows,
+      float[] x,
+      float[] y,
+      float[] dy,
+      float[] parameters,
+      int offset,
+      float[] dx,
+      float[] gradient) {
+    if (dx == null) {
+      return;
+    }
+    Arrays.fill(dx, 0, rows * inputs(), 0f);
+    int channels = window.image().channels();
+    int line = window.image().width() * channels;
+    float share = 1f / (window.height() * window.width());
+    int from = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < window.rows(); i++) {
+        for (int j = 0; j < window.columns(); j++, from += channels) {
+          int corner = row * inputs() + i * window.down() * line + j * window.right() * channels;
+          for (int k = 0; k < window.height(); k++) {
+            for (int l = 0; l < window.width(); l++) {
+              int to = corner + k * line + l * channels;
+              for (int c = 0; c < channels; c++) {
+                dx[to + c] += share * dy[from + c];
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "average-pooling %s -> %s".formatted(window.image(), window);
+  }
+}

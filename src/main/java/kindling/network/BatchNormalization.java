@@ -1,0 +1,211 @@
+package kindling.network;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Batch normalisation: {@code y = γ·(x - μ) / √(σ² + ε) + β} for every channel of its own (Ioffe,
+ * Szegedy: Batch Normalization, ICML 2015, algorithms 1 and 2).
+ *
+ * <p>Shapes: x and y (rows · places, channels); γ, β and the running mean and variance (channels),
+ * which are its parameters in this order. In training μ and σ² are those of the rows at hand, which
+ * are a shard's part of a batch, so that nobody waits for others and the bits depend on the shards
+ * only; in use they are the running ones. The gradient of a running value is what it is above the
+ * rows' own, times {@value #PACE}, so that it is summed, averaged and applied like all others.
+ */
+public record BatchNormalization(Shape shape) implements Layer {
+  /** How far running values go towards those of a batch. */
+  private static final float PACE = 0.1f;
+
+  private static final double EPSILON = 1e-5;
+
+  /** Rows whose sum is good enough in single precision. */
+  private static final int ROWS_AT_ONCE = 64;
+
+  /** Numbers for each channel, from the way forward to the way back. */
+  private static final class Room extends Scratch {
+    final double[] sums;
+    final double[] products;
+    final float[] mean;
+    final float[] scale;
+
+    Room(int channels) {
+      super(2 * channels);
+      this.sums = new double[channels];
+      this.products = new double[channels];
+      this.mean = new float[channels];
+      this.scale = new float[channels]; // 1 / √(σ² + ε)
+    }
+  }
+
+  @Override
+  public int inputs() {
+    return shape.size();
+  }
+
+  @Override
+  public int outputs() {
+    return shape.size();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public List<ParameterArray> parameterArrays() {
+    int channels = shape.channels();
+    return List.of(
+        ParameterArray.bias("scale", 1, channels),
+        ParameterArray.bias("shift", 0, channels),
+        ParameterArray.statistic("mean", 0, channels),
+        ParameterArray.statistic("variance", 1, channels));
+  }
+
+  @Override
+  public Scratch scratch(int rows) {
+    return new Room(shape.channels());
+  }
+
+  @Override
+  public void forward(
+      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+    int channels = shape.channels();
+    Room room = (Room) scratch;
+    if (scratch.training()) {
+      measure(rows, x, room);
+    } else {
+      for (int c = 0; c < channels; c++) {
+        room.mean[c] = parameters[offset + 2 * channels + c];
+        room.scale[c] = (float) (1 / Math.sqrt(parameters[offset + 3 * channels + c] + EPSILON));
+      }
+    }
+    float[] factors = room.floats(); // y = a·x + b
+    for (int c = 0; c < channels; c++) {
+      factors[c] = parameters[offset + c] * room.scale[c];
+      factors[channels + c] = parameters[offset + channels + c] - factors[c] * room.mean[c];
+    }
+    for (int at = 0; at < rows * shape.size(); at += channels) {
+      for (int c = 0; c < channels; c++) {
+        y[at + c] = factors[c] * x[at + c] + factors[channels + c];
+      }
+    }
+  }
+
+  @Override
+  public void backward(
+      int rows,
+      float[] x,
+      float[] y,
+      float[] dy,
+      float[] parameters,
+      int offset,
+      float[] dx,
+      float[] gradient,
+      Scratch scratch) {
+    int channels = shape.channels();
+    int n = rows * shape.height() * shape.width();
+    Room room = (Room) scratch;
+    keepUp(rows, n, parameters, offset, gradient, room);
+    slopes(n, x, dy, room);
+    float[] factors = room.floats(); // dx = a·dy + b·x + c, with c in the place of room.mean
+    for (int c = 0; c < channels; c++) {
+      double dScale = room.products[c] * room.scale[c]; // Σ dy·(x - μ)/√(σ² + ε)
+      double dShift = room.sums[c]; // Σ dy
+      gradient[offset + c] = (float) dScale;
+      gradient[offset + channels + c] = (float) dShift;
+      double a = (double) parameters[offset + c] * room.scale[c];
+      double b = -a * room.scale[c] * dScale / n;
+      factors[c] = (float) a;
+      factors[channels + c] = (float) b;
+      room.mean[c] = (float) (-a * dShift / n - b * room.mean[c]);
+    }
+    if (dx == null) {
+      return;
+    }
+    for (int at = 0; at < n * channels; at += channels) {
+      for (int c = 0; c < channels; c++) {
+        dx[at + c] = factors[c] * dy[at + c] + (factors[channels + c] * x[at + c] + room.mean[c]);
+      }
+    }
+  }
+
+  /** Mean and deviation of every channel. */
+  private void measure(int rows, float[] x, Room room) {
+    int channels = shape.channels();
+    int n = rows * shape.height() * shape.width();
+    float[] part = room.floats();
+    Arrays.fill(room.sums, 0);
+    for (int from = 0; from < n; from += ROWS_AT_ONCE) {
+      Arrays.fill(part, 0, channels, 0f);
+      for (int row = from; row < Math.min(n, from + ROWS_AT_ONCE); row++) {
+        for (int c = 0; c < channels; c++) {
+          part[c] += x[row * channels + c];
+        }
+      }
+      for (int c = 0; c < channels; c++) {
+        room.sums[c] += part[c];
+      }
+    }
+    for (int c = 0; c < channels; c++) {
+      room.mean[c] = (float) (room.sums[c] / n);
+    }
+    Arrays.fill(room.sums, 0);
+    for (int from = 0; from < n; from += ROWS_AT_ONCE) {
+      Arrays.fill(part, 0, channels, 0f);
+      for (int row = from; row < Math.min(n, from + ROWS_AT_ONCE); row++) {
+        for (int c = 0; c < channels; c++) {
+          float difference = x[row * channels + c] - room.mean[c];
+          part[c] += difference * difference;
+        }
+      }
+      for (int c = 0; c < channels; c++) {
+        room.sums[c] += part[c];
+      }
+    }
+    for (int c = 0; c < channels; c++) {
+      room.scale[c] = (float) (1 / Math.sqrt(room.sums[c] / n + EPSILON));
+    }
+  }
+
+  /** The gradient of the running values, before anything of the room is used for something else. */
+  private void keepUp(
+      int rows, int n, float[] parameters, int offset, float[] gradient, Room room) {
+    int channels = shape.channels();
+    int mean = offset + 2 * channels;
+    int variance = offset + 3 * channels;
+    for (int c = 0; c < channels; c++) {
+      double unbiased = room.sums[c] / Math.max(1, n - 1);
+      gradient[mean + c] = rows * PACE * (parameters[mean + c] - room.mean[c]);
+      gradient[variance + c] = (float) (rows * PACE * (parameters[variance + c] - unbiased));
+    }
+  }
+
+  /** Σ dy and Σ dy·(x - μ) of every channel. */
+  private void slopes(int n, float[] x, float[] dy, Room room) {
+    int channels = shape.channels();
+    float[] part = room.floats();
+    Arrays.fill(room.sums, 0);
+    Arrays.fill(room.products, 0);
+    for (int from = 0; from < n; from += ROWS_AT_ONCE) {
+      Arrays.fill(part, 0f);
+      for (int row = from; row < Math.min(n, from + ROWS_AT_ONCE); row++) {
+        for (int c = 0; c < channels; c++) {
+          float slope = dy[row * channels + c];
+          part[c] += slope;
+          part[channels + c] += slope * (x[row * channels + c] - room.mean[c]);
+        }
+      }
+      for (int c = 0; c < channels; c++) {
+        room.sums[c] += part[c];
+        room.products[c] += part[channels + c];
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "batch-normalization";
+  }
+}

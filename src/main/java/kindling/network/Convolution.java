@@ -1,0 +1,111 @@
+package kindling.network;
+
+import java.util.Arrays;
+import java.util.List;
+import kindling.math.Blas;
+
+/**
+ * Convolution: an affine layer over every patch of an image, {@code Y = P·W + b}, where a row of P
+ * is what lies under the window at one place ("im2col"; Chellapilla, Puri, Simard: High Performance
+ * Convolutional Neural Networks for Document Processing, 2006).
+ *
+ * <p>Shapes, row-major: x (rows, height, width, channels), P (rows · places, patch), W (patch,
+ * filters), b (filters), y (rows, places, filters), with patch = window height · window width ·
+ * channels. Its parameters are W, then b. P is made for some images at a time, so that it stays in
+ * the cache, and made again on the way back.
+ */
+public record Convolution(Window window, int filters) implements Layer {
+  static final String USAGE =
+      "convolution HEIGHTxWIDTHxCHANNELS -> FILTERS 5x5 stride 1 padding 2; the input may be left out behind a layer that gives an image, stride and padding are 1 and 0 if they are";
+
+  /** Elements of P at a time: 512 KiB. */
+  private static final int MOST_ELEMENTS = 1 << 17;
+
+  static Layer parse(LayerText text) {
+    int filters = text.size("FILTERS");
+    return new Convolution(Window.parse(text, true), filters);
+  }
+
+  @Override
+  public int inputs() {
+    return window.image().size();
+  }
+
+  @Override
+  public int outputs() {
+    return Math.multiplyExact(window.places(), filters);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return new Shape(window.rows(), window.columns(), filters);
+  }
+
+  @Override
+  public List<ParameterArray> parameterArrays() {
+    return List.of(
+        ParameterArray.weight(
+            "weight", window.height(), window.width(), window.image().channels(), filters),
+        ParameterArray.bias("bias", 0, filters));
+  }
+
+  @Override
+  public Scratch scratch(int rows) {
+    return new Scratch(
+        Math.multiplyExact(Math.multiplyExact(imagesAtOnce(rows), window.places()), window.size()));
+  }
+
+  private int imagesAtOnce(int rows) {
+    return Math.max(1, Math.min(rows, MOST_ELEMENTS / (window.places() * window.size())));
+  }
+
+  @Override
+  public void forward(
+      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+    float[] patches = scratch.floats();
+    int patch = window.size();
+    int atOnce = imagesAtOnce(rows);
+    Blas.fillRows(rows * window.places(), filters, parameters, offset + patch * filters, y);
+    for (int row = 0; row < rows; row += atOnce) {
+      int places = Math.min(atOnce, rows - row) * window.places();
+      Patches.copy(window, x, row, places, patches);
+      Blas.addProduct( // Y += P·W
+          places, filters, patch, patches, 0, parameters, offset, y, row * outputs());
+    }
+  }
+
+  @Override
+  public void backward(
+      int rows,
+      float[] x,
+      float[] y,
+      float[] dy,
+      float[] parameters,
+      int offset,
+      float[] dx,
+      float[] gradient,
+      Scratch scratch) {
+    float[] patches = scratch.floats();
+    int patch = window.size();
+    int atOnce = imagesAtOnce(rows);
+    Arrays.fill(gradient, offset, offset + patch * filters, 0f);
+    Blas.columnSums(rows * window.places(), filters, dy, gradient, offset + patch * filters); // db
+    for (int row = 0; row < rows; row += atOnce) {
+      int places = Math.min(atOnce, rows - row) * window.places();
+      int at = row * outputs();
+      Patches.copy(window, x, row, places, patches);
+      Blas.addTransposedProduct( // dW += Pᵀ·dY
+          patch, filters, places, patches, 0, dy, at, gradient, offset);
+      if (dx != null) {
+        Blas.productTransposed( // dP = dY·Wᵀ
+            places, patch, filters, dy, at, parameters, offset, patches, 0);
+        Patches.add(window, patches, row, places, dx);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "convolution %s -> %d %s".formatted(window.image(), filters, window);
+  }
+}

@@ -1,0 +1,96 @@
+package kindling.network;
+
+import kindling.math.Seeds;
+
+/**
+ * Dropout: in training every element is 0 with a probability, and else {@code x / (1 -
+ * probability)}, so that its mean stays; in use {@code y = x} (Srivastava, Hinton, Krizhevsky,
+ * Sutskever, Salakhutdinov: Dropout, JMLR 2014). Which elements is decided by the pass's seed.
+ * Shapes: x and y (rows, width).
+ *
+ * @param probability of an element to be dropped, 0 to below 1
+ */
+public record Dropout(int width, double probability) implements Layer {
+  static final String USAGE = "dropout PROBABILITY, such as dropout 0.5";
+
+  static Layer parse(LayerText text) {
+    double probability = text.number("probability");
+    if (!(probability >= 0 && probability < 1)) {
+      throw new IllegalArgumentException("its probability must be from 0 to below 1");
+    }
+    return new Dropout(text.input().size(), probability);
+  }
+
+  @Override
+  public int inputs() {
+    return width;
+  }
+
+  @Override
+  public int outputs() {
+    return width;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  /** What each element is multiplied with. */
+  @Override
+  public Scratch scratch(int rows) {
+    return new Scratch(Math.multiplyExact(rows, width));
+  }
+
+  @Override
+  public void forward(
+      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+    int n = rows * width;
+    if (!scratch.training()) {
+      if (y != x) {
+        System.arraycopy(x, 0, y, 0, n);
+      }
+      return;
+    }
+    float[] factors = scratch.floats();
+    // Compared with a random number of 31 bits.
+    int dropped = (int) Math.round(probability * Integer.MAX_VALUE);
+    float kept = (float) (1 / (1 - probability));
+    long seed = scratch.seed();
+    for (int i = 0; i < n; i++) {
+      float factor = Seeds.bits(seed, i) >>> 1 < dropped ? 0f : kept;
+      factors[i] = factor;
+      y[i] = x[i] * factor;
+    }
+  }
+
+  @Override
+  public void backward(
+      int rows,
+      float[] x,
+      float[] y,
+      float[] dy,
+      float[] parameters,
+      int offset,
+      float[] dx,
+      float[] gradient,
+      Scratch scratch) {
+    if (dx == null) {
+      return;
+    }
+    float[] factors = scratch.floats();
+    for (int i = 0; i < rows * width; i++) {
+      dx[i] = dy[i] * factors[i];
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "dropout " + probability;
+  }
+}

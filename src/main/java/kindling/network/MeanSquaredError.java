@@ -1,0 +1,42 @@
+package kindling.network;
+
+/**
+ * Mean squared error over the outputs of a row, {@code Σ (s - t)² / K}, with gradient {@code 2·(s -
+ * t) / K}: for regression.
+ */
+public record MeanSquaredError() implements Loss {
+  @Override
+  public Labels labels() {
+    return Labels.NUMBERS;
+  }
+
+  @Override
+  public double loss(int rows, int outputs, float[] scores, Targets targets) {
+    double loss = 0;
+    for (int row = 0, at = 0; row < rows; row++) {
+      double squares = 0;
+      for (int k = 0; k < outputs; k++, at++) {
+        double difference = (double) scores[at] - targets.labels()[at];
+        squares += difference * difference;
+      }
+      loss += targets.weights()[row] * squares / outputs;
+    }
+    return loss;
+  }
+
+  @Override
+  public double gradient(int rows, int outputs, float[] scores, Targets targets, float[] dScores) {
+    for (int row = 0, at = 0; row < rows; row++) {
+      float factor = 2 * targets.weights()[row] / outputs;
+      for (int k = 0; k < outputs; k++, at++) {
+        dScores[at] = factor * (scores[at] - targets.labels()[at]);
+      }
+    }
+    return loss(rows, outputs, scores, targets);
+  }
+
+  @Override
+  public String toString() {
+    return "mean-squared-error";
+  }
+}

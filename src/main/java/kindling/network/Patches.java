@@ -1,0 +1,105 @@
+package kindling.network;
+
+import java.util.Arrays;
+
+/** What lies under a window at each of its places, as a matrix (places, patch), and back. */
+final class Patches {
+  private Patches() {}
+
+  /**
+   * Copies patches out of images ("im2col").
+   *
+   * @param x images (rows, height, width, channels)
+   * @param row of the first one
+   * @param places of the window in all images, a multiple of those in one
+   * @param patches takes them, (places, patch)
+   */
+  static void copy(Window window, float[] x, int row, int places, float[] patches) {
+    Shape image = window.image();
+    int line = window.width() * image.channels();
+    int to = 0;
+    for (int begin = row * image.size(), end = begin + places / window.places() * image.size();
+        begin < end;
+        begin += image.size()) {
+      for (int i = 0; i < window.rows(); i++) {
+        for (int j = 0; j < window.columns(); j++) {
+          int left = j * window.right() - window.padding();
+          for (int k = 0; k < window.height(); k++, to += line) {
+            int top = i * window.down() - window.padding() + k;
+            if (top >= 0
+                && top < image.height()
+                && left >= 0
+                && left + window.width() <= image.width()) {
+              int from = begin + (top * image.width() + left) * image.channels();
+              copy(x, from, patches, to, line);
+            } else {
+              copyPadded(window, x, begin, top, left, patches, to);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** A plain loop is faster than a call for the few elements of a line. */
+  private static void copy(float[] x, int from, float[] patches, int to, int count) {
+    if (count > 16) {
+      System.arraycopy(x, from, patches, to, count);
+      return;
+    }
+    for (int c = 0; c < count; c++) {
+      patches[to + c] = x[from + c];
+    }
+  }
+
+  private static void copyPadded(
+      Window window, float[] x, int begin, int top, int left, float[] patches, int to) {
+    Shape image = window.image();
+    int channels = image.channels();
+    Arrays.fill(patches, to, to + window.width() * channels, 0f);
+    if (top < 0 || top >= image.height()) {
+      return;
+    }
+    int first = Math.max(0, -left);
+    int last = Math.min(window.width(), image.width() - left);
+    if (last > first) {
+      int from = begin + (top * image.width() + left + first) * channels;
+      System.arraycopy(x, from, patches, to + first * channels, (last - first) * channels);
+    }
+  }
+
+  /**
+   * Adds patches up to images ("col2im").
+   *
+   * @param patches (places, patch)
+   * @param row of the first image
+   * @param places of the window in all images, a multiple of those in one
+   * @param x images, which are overwritten
+   */
+  static void add(Window window, float[] patches, int row, int places, float[] x) {
+    Shape image = window.image();
+    int line = window.width() * image.channels();
+    int from = 0;
+    for (int begin = row * image.size(), end = begin + places / window.places() * image.size();
+        begin < end;
+        begin += image.size()) {
+      Arrays.fill(x, begin, begin + image.size(), 0f);
+      for (int i = 0; i < window.rows(); i++) {
+        for (int j = 0; j < window.columns(); j++) {
+          int left = j * window.right() - window.padding();
+          int first = Math.max(0, -left) * image.channels();
+          int last = Math.min(window.width(), image.width() - left) * image.channels();
+          for (int k = 0; k < window.height(); k++, from += line) {
+            int top = i * window.down() - window.padding() + k;
+            if (top >= 0 && top < image.height()) {
+              int to = begin + (top * image.width() + left) * image.channels();
+              for (int c = first; c < last; c++) {
+                x[to + c] += patches[from + c];
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

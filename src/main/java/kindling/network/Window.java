@@ -1,0 +1,74 @@
+package kindling.network;
+
+import java.io.Serializable;
+
+/**
+ * A window that moves over an image, padded with zeros at its borders; what does not fill a last
+ * step is left out.
+ *
+ * @param image what it moves over
+ * @param height of the window
+ * @param width of the window
+ * @param down places from one step to the one below
+ * @param right places from one step to the one beside it
+ * @param padding rows and columns of zeros around the image
+ */
+record Window(Shape image, int height, int width, int down, int right, int padding)
+    implements Serializable {
+  /** Refuses a window that does not fit. */
+  Window {
+    if (height > image.height() + 2 * padding || width > image.width() + 2 * padding) {
+      throw new IllegalArgumentException(
+          "a window of %dx%d is larger than its image of %dx%d%s"
+              .formatted(
+                  height,
+                  width,
+                  image.height(),
+                  image.width(),
+                  padding > 0 ? " with padding " + padding : ""));
+    }
+    if (padding >= height || padding >= width) {
+      throw new IllegalArgumentException(
+          "padding must be smaller than the window, which is %dx%d".formatted(height, width));
+    }
+  }
+
+  /**
+   * A window of a layer's text: "5x5 stride 2 padding 1".
+   *
+   * @param padded whether it moves by one place and may be padded, unless the text says otherwise;
+   *     else it moves by its own size
+   */
+  static Window parse(LayerText text, boolean padded) {
+    int[] size = text.window();
+    int[] stride = text.strides(padded ? new int[] {1, 1} : size);
+    int padding = padded ? text.option("padding", 0) : 0;
+    return new Window(text.input(), size[0], size[1], stride[0], stride[1], padding);
+  }
+
+  /** Places of the window from top to bottom. */
+  int rows() {
+    return (image.height() + 2 * padding - height) / down + 1;
+  }
+
+  /** Places of the window from left to right. */
+  int columns() {
+    return (image.width() + 2 * padding - width) / right + 1;
+  }
+
+  /** Places of the window. */
+  int places() {
+    return rows() * columns();
+  }
+
+  /** Elements under the window. */
+  int size() {
+    return Math.multiplyExact(Math.multiplyExact(height, width), image.channels());
+  }
+
+  @Override
+  public String toString() {
+    return "%dx%d stride %dx%d%s"
+        .formatted(height, width, down, right, padding > 0 ? " padding " + padding : "");
+  }
+}
