@@ -2,13 +2,16 @@ package kindling.cluster;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
+import kindling.data.RowShare;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
+import kindling.gradient.Workers.Split;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
@@ -82,12 +85,15 @@ public class StepBench {
             new SoftmaxWithLoss(),
             Shape.flat(784));
     RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
-    blocks = CachedBlocks.pack("mnist", rows, reader, 10, new ShardLayout(4, 2), 1);
+    blocks = CachedBlocks.pack("mnist", rows, reader, 10, new ShardLayout(4, 2), 1, RowShare.ALL);
     plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
     work = new BlockGradient(network, plan, 1, 1f / 255);
     workers =
         new SparkWorkers(
-            spark.sparkContext(), work, new BlockEvaluation(network, 1, 1f / 255), blocks, null);
+            spark.sparkContext(),
+            work,
+            new BlockEvaluation(network, 1, 1f / 255, 1),
+            Map.of(Split.TRAIN, blocks));
     parameters = Initializer.of("he").parameters(network, 1);
   }
 

@@ -2,6 +2,7 @@ package kindling.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,7 +106,10 @@ public class AllReduceBench {
     state = rule.initialState(parameters.length);
     workers =
         new LocalWorkers(
-            work, new BlockEvaluation(layers, 1, 1f / 255), blocks, List.of(), THREADS);
+            work,
+            new BlockEvaluation(layers, 1, 1f / 255, 1),
+            Map.of(Workers.Split.TRAIN, blocks),
+            THREADS);
     pool = Executors.newFixedThreadPool(THREADS);
     sums = new ArrayList<>();
     workspaces = new ArrayList<>();

@@ -95,7 +95,7 @@ public class KernelBench {
     block = packer.block();
     BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, rows, new int[] {block.rows()});
     work = new BlockGradient(layers, plan, 1, 1f / 255);
-    evaluation = new BlockEvaluation(layers, 1, 1f / 255);
+    evaluation = new BlockEvaluation(layers, 1, 1f / 255, 1);
     workspace = work.workspace(null);
     evaluationSpace = evaluation.workspace(null);
     parameters = Initializer.of("he").parameters(layers, 1);
@@ -259,7 +259,7 @@ public class KernelBench {
   @Benchmark
   @OperationsPerInvocation(BLOCK_ROWS)
   public Evaluation evaluationPerRow() {
-    return evaluation.evaluate(block, parameters, evaluationSpace);
+    return evaluation.evaluate(block, parameters, evaluationSpace, null);
   }
 
   private int nextStep() {

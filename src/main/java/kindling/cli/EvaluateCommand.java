@@ -1,6 +1,8 @@
 package kindling.cli;
 
-import kindling.metrics.Evaluation;
+import kindling.config.UserError;
+import kindling.gradient.Workers.Split;
+import kindling.report.EvaluationReport;
 import kindling.run.ModelUse;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -9,8 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code kindling evaluate}. */
 @Command(
     name = "evaluate",
-    description =
-        "Measure loss and accuracy of a model on the test set of its settings, or on another.",
+    description = "Measure how well a model predicts the test set of its settings, or another.",
     footer = {
       "",
       "Examples:",
@@ -24,6 +25,9 @@ final class EvaluateCommand extends SparkCommand {
   @Option(names = "--training-set", description = "Evaluate on the training set instead.")
   private boolean trainingSet;
 
+  @Option(names = "--validation-set", description = "Evaluate on the validation set instead.")
+  private boolean validationSet;
+
   @Override
   public Integer call() throws Exception {
     return inSession("evaluate");
@@ -31,14 +35,20 @@ final class EvaluateCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark) {
-    Evaluation evaluation = new ModelUse(spark, model, overrides()).evaluate(trainingSet);
-    System.out.printf(
-        "%s loss %.4f, %s accuracy %.2f %% of %,d rows%n",
-        trainingSet ? "training" : "test",
-        evaluation.loss(),
-        trainingSet ? "training" : "test",
-        100 * evaluation.accuracy(),
-        evaluation.rows());
+    if (trainingSet && validationSet) {
+      throw new UserError("evaluate takes --training-set or --validation-set, and not both");
+    }
+    ModelUse use = new ModelUse(spark, model, overrides());
+    Split split = trainingSet ? Split.TRAIN : validationSet ? Split.VALIDATION : Split.TEST;
+    String set = trainingSet ? "training" : validationSet ? "validation" : "test";
+    ModelUse.Result result = use.evaluate(split);
+    EvaluationReport.print(
+        System.out,
+        set,
+        use.labels(),
+        use.settings().evaluation().topK(),
+        result.evaluation(),
+        result.matrix());
     return 0;
   }
 }

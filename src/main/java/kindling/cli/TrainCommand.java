@@ -3,11 +3,10 @@ package kindling.cli;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.metrics.Evaluation;
+import kindling.report.EvaluationReport;
 import kindling.run.Environment;
 import kindling.run.TrainingRun;
 import kindling.store.Checkpoint;
@@ -103,13 +102,13 @@ final class TrainCommand extends SparkCommand {
     StopSignals signals = new StopSignals();
     signals.listen(training::stop);
     String folder = resume != null ? resume : out != null ? out : defaultFolder();
-    List<EpochResult> history;
+    EpochResult reached;
     try {
-      history =
+      reached =
           (resume == null
                   ? training.train(folder, overwrite, System.out)
                   : training.resume(folder, checkpoint, System.out))
-              .history();
+              .epoch();
     } catch (Stopped e) {
       System.err.printf(
           "kindling: stopped%s%n",
@@ -119,9 +118,8 @@ final class TrainCommand extends SparkCommand {
       return signals.exitCode();
     }
     System.out.printf("results in %s: metrics.jsonl, model.safetensors, run.json%n", folder);
-    Evaluation test = history.isEmpty() ? Evaluation.NONE : history.get(history.size() - 1).test();
-    if (test.rows() > 0) {
-      System.out.printf("test accuracy %.2f %% of %,d rows%n", 100 * test.accuracy(), test.rows());
+    if (reached != null && reached.test().rows() > 0) {
+      EvaluationReport.print(System.out, "test", training.labels(), 1, reached.test(), null);
     }
     return 0;
   }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.RowShare;
 import kindling.math.NativeBlas;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -65,6 +66,7 @@ public final class CachedBlocks implements AutoCloseable {
    * @param classes how many there are; labels are checked against it
    * @param layout how many shards, in how many partitions
    * @param seed of the hash
+   * @param share which rows
    */
   public static CachedBlocks pack(
       String name,
@@ -72,11 +74,12 @@ public final class CachedBlocks implements AutoCloseable {
       RowReader reader,
       int classes,
       ShardLayout layout,
-      long seed) {
+      long seed,
+      RowShare share) {
     JavaPairRDD<Integer, Block> chunks =
         rows.javaRDD()
             .mapPartitionsToPair(
-                source -> new ShardChunks(source, reader, classes, layout.shards(), seed));
+                source -> new ShardChunks(source, reader, classes, layout.shards(), seed, share));
     JavaRDD<Block> blocks =
         byShard(chunks, layout)
             .mapPartitionsWithIndex(
@@ -86,7 +89,7 @@ public final class CachedBlocks implements AutoCloseable {
     try {
       CachedBlocks packed = measured(blocks, layout);
       if (packed.rows() == 0) {
-        throw new UserError(reader.source() + ": has no rows");
+        throw new UserError(reader.source() + ": has no rows for the " + name);
       }
       return packed;
     } catch (Exception e) {
@@ -138,7 +141,7 @@ public final class CachedBlocks implements AutoCloseable {
   /** Packs a few rows into one block on the driver. */
   public static Block packHere(Dataset<Row> rows, RowReader reader, int classes) {
     List<Block> parts = new ArrayList<>();
-    new ShardChunks(rows.toLocalIterator(), reader, classes, 1, 0)
+    new ShardChunks(rows.toLocalIterator(), reader, classes, 1, 0, RowShare.ALL)
         .forEachRemaining(chunk -> parts.add(chunk._2()));
     return BlockPacker.join(parts, reader.width(), reader.labelWidth(), reader.asBytes());
   }

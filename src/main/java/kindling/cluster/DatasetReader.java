@@ -3,8 +3,8 @@ package kindling.cluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import kindling.config.DataSettings;
 import kindling.config.Secrets;
-import kindling.config.Settings.DataSettings;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
@@ -51,6 +51,13 @@ public final class DatasetReader {
           "no training data: set data.path to a folder with the four IDX files of MNIST, or data.train to a data set");
     }
     return openLabelled(inFolder("train-images-idx3-ubyte"));
+  }
+
+  /** The validation set, if there is one of its own: {@code data.validation}. */
+  public Optional<Source> validation() {
+    return settings.validation().isEmpty()
+        ? Optional.empty()
+        : Optional.of(openLabelled(settings.validation()));
   }
 
   /**

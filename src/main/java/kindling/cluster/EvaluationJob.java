@@ -1,6 +1,8 @@
 package kindling.cluster;
 
+import java.util.Arrays;
 import kindling.gradient.BlockEvaluation;
+import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -9,23 +11,31 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** Loss and accuracy over all rows of some blocks: one job. */
+/** An evaluation of all rows of some blocks: one job. */
 public final class EvaluationJob {
   private EvaluationJob() {}
 
-  /** Evaluates. */
+  /**
+   * Evaluates.
+   *
+   * @param matrix takes truth and guess of every row; null for none
+   */
   public static Evaluation run(
-      SparkContext spark, BlockEvaluation work, CachedBlocks blocks, float[] parameters) {
+      SparkContext spark,
+      BlockEvaluation work,
+      CachedBlocks blocks,
+      float[] parameters,
+      ConfusionMatrix matrix) {
     Broadcast<Floats> weights = Floats.broadcast(spark, parameters);
     Arrived arrived = new Arrived(blocks.layout());
     ClassTag<double[][]> tag = ClassTag$.MODULE$.apply(double[][].class);
     try {
-      EvaluationTask task = new EvaluationTask(work, blocks.layout(), weights);
+      EvaluationTask task = new EvaluationTask(work, blocks.layout(), weights, matrix != null);
       spark.runJob(blocks.blocks().rdd(), task, arrived, tag);
     } finally {
       weights.destroy();
     }
-    return arrived.sum();
+    return arrived.sum(matrix);
   }
 
   /** Takes the evaluations of shards, and adds them in the order of the shards. */
@@ -45,10 +55,18 @@ public final class EvaluationJob {
       return BoxedUnit.UNIT;
     }
 
-    Evaluation sum() {
+    Evaluation sum(ConfusionMatrix matrix) {
       Evaluation sum = Evaluation.NONE;
+      int numbers = Evaluation.NONE.numbers().length;
       for (double[] shard : shards) {
-        sum = sum.plus(new Evaluation((long) shard[0], shard[1], (long) shard[2]));
+        sum = sum.plus(Evaluation.of(Arrays.copyOf(shard, numbers)));
+        if (matrix != null) {
+          long[] counts =
+              Arrays.stream(shard, numbers, shard.length)
+                  .mapToLong(count -> (long) count)
+                  .toArray();
+          matrix.add(new ConfusionMatrix(matrix.classes(), counts));
+        }
       }
       return sum;
     }

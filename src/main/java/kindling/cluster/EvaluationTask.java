@@ -2,8 +2,11 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import kindling.data.Block;
 import kindling.gradient.BlockEvaluation;
+import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.network.Workspace;
 import org.apache.spark.TaskContext;
@@ -12,8 +15,8 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
- * A task of an evaluation: loss and accuracy of each shard of its partition, three numbers each
- * (rows, sum of losses, correct).
+ * A task of an evaluation: of each shard of its partition the numbers of its {@link Evaluation},
+ * then the counts of its confusion matrix, if there is to be one.
  */
 final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block>, double[][]>
     implements Serializable {
@@ -22,8 +25,11 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
   private final BlockEvaluation work;
   private final ShardLayout layout;
   private final Broadcast<Floats> parameters;
+  private final boolean withMatrix;
 
-  EvaluationTask(BlockEvaluation work, ShardLayout layout, Broadcast<Floats> parameters) {
+  EvaluationTask(
+      BlockEvaluation work, ShardLayout layout, Broadcast<Floats> parameters, boolean withMatrix) {
+    this.withMatrix = withMatrix;
     this.work = work;
     this.layout = layout;
     this.parameters = parameters;
@@ -35,8 +41,15 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
     Workspace workspace = TaskScratch.ofThread().workspace(work::workspace);
     double[][] evaluations = new double[layout.from(partition + 1) - layout.from(partition)][];
     for (int i = 0; blocks.hasNext(); i++) {
-      Evaluation shard = work.evaluate(blocks.next(), parameters.value().array(), workspace);
-      evaluations[i] = new double[] {shard.rows(), shard.lossSum(), shard.correct()};
+      ConfusionMatrix matrix = withMatrix ? work.matrix() : null;
+      float[] weights = parameters.value().array();
+      double[] numbers = work.evaluate(blocks.next(), weights, workspace, matrix).numbers();
+      evaluations[i] =
+          matrix == null
+              ? numbers
+              : DoubleStream.concat(
+                      DoubleStream.of(numbers), LongStream.of(matrix.counts()).asDoubleStream())
+                  .toArray();
     }
     return evaluations;
   }

@@ -62,7 +62,7 @@ public final class RowReader implements Serializable {
   }
 
   /** What the data set is called in errors. */
-  String source() {
+  public String source() {
     return source;
   }
 

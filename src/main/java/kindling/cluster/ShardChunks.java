@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.function.LongSupplier;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.RowShare;
 import kindling.math.Seeds;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
@@ -23,11 +24,14 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   private final RowReader reader;
   private final int classes;
   private final long seed;
+  private final RowShare share;
   private final BlockPacker[] packers;
   private final long mostBytes;
   private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
 
-  ShardChunks(Iterator<Row> source, RowReader reader, int classes, int shards, long seed) {
+  ShardChunks(
+      Iterator<Row> source, RowReader reader, int classes, int shards, long seed, RowShare share) {
+    this.share = share;
     this.source = source;
     this.reader = reader;
     this.classes = classes;
@@ -62,11 +66,15 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
     if (reader.asBytes()) {
       byte[] features = reader.bytes(row);
       long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
-      packer(key).add(key, label, features);
+      if (share.has(key)) {
+        packer(key).add(key, label, features);
+      }
     } else {
       float[] features = reader.floats(row);
       long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
-      packer(key).add(key, label, features);
+      if (share.has(key)) {
+        packer(key).add(key, label, features);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package kindling.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,9 +33,8 @@ public final class SparkWorkers implements Workers {
   private final SparkContext spark;
   private final BlockGradient gradient;
   private final BlockEvaluation evaluation;
+  private final Map<Split, CachedBlocks> sets;
   private final CachedBlocks train;
-  // null if there is no test set
-  private final CachedBlocks test;
   private final AllReduceJob allReduce;
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
@@ -47,19 +47,18 @@ public final class SparkWorkers implements Workers {
   /**
    * Workers over cached blocks, which stay with whoever packed them.
    *
-   * @param test null if there is no test set
+   * @param sets at least the training set
    */
   public SparkWorkers(
       SparkContext spark,
       BlockGradient gradient,
       BlockEvaluation evaluation,
-      CachedBlocks train,
-      CachedBlocks test) {
+      Map<Split, CachedBlocks> sets) {
     this.spark = spark;
     this.gradient = gradient;
     this.evaluation = evaluation;
-    this.train = train;
-    this.test = test;
+    this.sets = Map.copyOf(sets);
+    this.train = sets.get(Split.TRAIN);
     this.allReduce = new AllReduceJob(spark, gradient, train);
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
     this.losses = new Losses(spark, jobGroup);
@@ -139,7 +138,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
-    CachedBlocks blocks = split == Split.TRAIN ? train : test;
+    CachedBlocks blocks = sets.get(split);
     if (blocks == null) {
       return Evaluation.NONE;
     }
@@ -147,7 +146,7 @@ public final class SparkWorkers implements Workers {
     return watched(
         "evaluation of the %s set".formatted(name),
         0,
-        () -> EvaluationJob.run(spark, evaluation, blocks, parameters));
+        () -> EvaluationJob.run(spark, evaluation, blocks, parameters, null));
   }
 
   @Override

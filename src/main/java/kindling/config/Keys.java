@@ -94,6 +94,18 @@ final class Keys {
     return (int) count;
   }
 
+  boolean flag(String key) {
+    Object value = config.getValue(key).unwrapped();
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    String text = String.valueOf(value);
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    throw error(key, "true or false");
+  }
+
   double positive(String key, String or) {
     String expected = or + "a number above 0";
     try {
@@ -215,7 +227,7 @@ final class Keys {
     throw error(key, expected);
   }
 
-  private UserError error(String key, String expected) {
+  UserError error(String key, String expected) {
     ConfigValue value = config.getValue(key);
     String found =
         value.unwrapped() instanceof Map<?, ?> map

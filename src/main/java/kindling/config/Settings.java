@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param network what is trained
  * @param optimizer how a gradient changes the weights
  * @param training how many steps over which rows
+ * @param evaluation what is measured after each epoch
  * @param checkpoint how often all that it takes to go on is saved
  * @param places where each key's value stands, for errors
  * @param resolved the same settings as one text, JSON, keys sorted, without secrets: what a model
@@ -32,6 +33,7 @@ public record Settings(
     NetworkSettings network,
     OptimizerSettings optimizer,
     TrainingSettings training,
+    EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
     Map<String, String> places,
     String resolved) {
@@ -96,33 +98,6 @@ public record Settings(
   }
 
   /**
-   * Where the rows are.
-   *
-   * @param path a folder with the four IDX files, or empty
-   * @param train the training set, or empty if {@code path} is given
-   * @param test the test set, or empty
-   * @param format of Spark's reader
-   * @param options of Spark's reader
-   * @param labelColumn the label's column
-   * @param featureColumns one or more columns, or "*" alone
-   * @param scale multiplied with every feature; 0 stands for {@code auto}
-   */
-  public record DataSettings(
-      String path,
-      String train,
-      String test,
-      String format,
-      Map<String, String> options,
-      String labelColumn,
-      List<String> featureColumns,
-      double scale) {
-    /** The factor for features that are bytes, or numbers. */
-    public float scaleOf(boolean bytes) {
-      return (float) (scale != 0 ? scale : bytes ? 1.0 / 255 : 1.0);
-    }
-  }
-
-  /**
    * What is trained.
    *
    * @param layers their texts in order
@@ -154,6 +129,7 @@ public record Settings(
    * @param sampling how a step chooses its rows
    * @param mode how the workers keep together
    * @param local for the mode of that name
+   * @param earlyStopping when to end before the last epoch
    */
   public record TrainingSettings(
       int epochs,
@@ -162,7 +138,8 @@ public record Settings(
       int shards,
       Sampling sampling,
       Mode mode,
-      LocalSettings local) {}
+      LocalSettings local,
+      EarlyStoppingSettings earlyStopping) {}
 
   /**
    * How shards step on their own.
@@ -174,6 +151,31 @@ public record Settings(
    */
   public record LocalSettings(
       List<Integer> steps, double outerLearningRate, double outerMomentum) {}
+
+  /**
+   * When to end before the last epoch.
+   *
+   * @param metric on the validation set
+   * @param patience epochs without a better figure; 0 for never
+   * @param minDelta by how much a figure must be better to count, at least 0
+   */
+  public record EarlyStoppingSettings(Metric metric, int patience, double minDelta) {}
+
+  /** What tells a good epoch from a bad one. */
+  public enum Metric {
+    /** Smaller is better. */
+    LOSS,
+    /** Larger is better. */
+    ACCURACY
+  }
+
+  /**
+   * What is measured after each epoch.
+   *
+   * @param trainingSet whether the training set is evaluated too
+   * @param topK how many of the highest scores may be the right one, for top-k accuracy; at least 1
+   */
+  public record EvaluationSettings(boolean trainingSet, int topK) {}
 
   /**
    * How often a training is saved.
@@ -217,17 +219,19 @@ public record Settings(
   /** The settings that a checked configuration says. */
   static Settings of(Config config) {
     Keys keys = new Keys(config);
+    Settings settings = of(keys, config);
+    if (settings.training.earlyStopping.patience > 0 && !settings.data.hasValidation()) {
+      throw keys.error(
+          "training.early-stopping.patience",
+          "0 without a validation set; set data.validation-share = 0.1, or data.validation");
+    }
+    return settings;
+  }
+
+  private static Settings of(Keys keys, Config config) {
     return new Settings(
         keys.name("name"),
-        new DataSettings(
-            keys.path("data.path"),
-            keys.path("data.train"),
-            keys.path("data.test"),
-            keys.text("data.format"),
-            keys.map("data.options"),
-            keys.text("data.label-column"),
-            keys.texts("data.feature-columns", "[a, b]"),
-            keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or ")),
+        DataSettings.of(keys),
         new NetworkSettings(
             keys.texts("network.layers", "[affine 784 -> 50, relu]"),
             keys.text("network.loss"),
@@ -248,7 +252,14 @@ public record Settings(
             new LocalSettings(
                 keys.counts("training.local.steps", "epoch"),
                 keys.positive("training.local.outer-learning-rate", ""),
-                keys.within("training.local.outer-momentum", 0, 1))),
+                keys.within("training.local.outer-momentum", 0, 1)),
+            new EarlyStoppingSettings(
+                keys.choice("training.early-stopping.metric", Metric.class),
+                (int) keys.within("training.early-stopping.patience", 0, Integer.MAX_VALUE),
+                keys.within("training.early-stopping.min-delta", 0, Double.POSITIVE_INFINITY))),
+        new EvaluationSettings(
+            keys.flag("evaluation.training-set"),
+            keys.count("evaluation.top-k", Integer.MAX_VALUE)),
         keys.checkpoint(),
         keys.places(),
         render(Secrets.without(config)));

@@ -3,11 +3,13 @@ package kindling.gradient;
 import java.io.Serial;
 import java.io.Serializable;
 import kindling.data.Block;
+import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Workspace;
 
-/** What one block contributes to an evaluation: loss and accuracy over all of its rows. */
+/** What one block contributes to an evaluation of all rows. */
 public final class BlockEvaluation implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -17,6 +19,7 @@ public final class BlockEvaluation implements Serializable {
   private final Network network;
   private final int labelWidth;
   private final float scale;
+  private final int top;
 
   /**
    * The evaluation of blocks.
@@ -24,11 +27,13 @@ public final class BlockEvaluation implements Serializable {
    * @param network what is evaluated
    * @param labelWidth of the blocks
    * @param scale multiplied with every feature
+   * @param top how many of the highest scores may be the right one, for {@link Evaluation#amongTop}
    */
-  public BlockEvaluation(Network network, int labelWidth, float scale) {
+  public BlockEvaluation(Network network, int labelWidth, float scale, int top) {
     this.network = network;
     this.labelWidth = labelWidth;
     this.scale = scale;
+    this.top = top;
   }
 
   /** The one given, if it serves, or a new workspace; null for none. */
@@ -36,8 +41,24 @@ public final class BlockEvaluation implements Serializable {
     return Workspace.reuse(candidate, network, ROWS, labelWidth);
   }
 
-  /** Loss and accuracy over all rows of a block. */
-  public Evaluation evaluate(Block block, float[] parameters, Workspace workspace) {
+  /**
+   * A matrix for truth and guess of every row; null unless one of several classes is predicted, not
+   * too many.
+   */
+  public ConfusionMatrix matrix() {
+    return network.loss().labels() == Loss.Labels.CLASS
+            && network.outputs() <= ConfusionMatrix.MOST_CLASSES
+        ? new ConfusionMatrix(network.outputs())
+        : null;
+  }
+
+  /**
+   * How well all rows of a block are predicted.
+   *
+   * @param matrix takes truth and guess of every row; null for none
+   */
+  public Evaluation evaluate(
+      Block block, float[] parameters, Workspace workspace, ConfusionMatrix matrix) {
     Evaluation sum = Evaluation.NONE;
     int[] chosen = workspace.chosen();
     for (int from = 0; from < block.rows(); from += ROWS) {
@@ -46,8 +67,7 @@ public final class BlockEvaluation implements Serializable {
         chosen[i] = from + i;
       }
       block.gather(chosen, rows, scale, workspace.inputs(), workspace.labels());
-      double loss = network.loss(rows, parameters, workspace);
-      sum = sum.plus(new Evaluation(rows, loss, network.correct(rows, workspace)));
+      sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix));
     }
     return sum;
   }

@@ -2,6 +2,7 @@ package kindling.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,8 +26,8 @@ public final class LocalWorkers implements Workers {
 
   private final BlockGradient gradient;
   private final BlockEvaluation evaluation;
+  private final Map<Split, List<Block>> sets;
   private final List<Block> train;
-  private final List<Block> test;
   private final int threads;
   private final ExecutorService pool;
   private final Workspace[] workspaces;
@@ -37,20 +38,18 @@ public final class LocalWorkers implements Workers {
   /**
    * Workers over some blocks.
    *
-   * @param train a block per shard
-   * @param test any number of blocks
+   * @param sets the training set as a block per shard, the others as any number of blocks
    * @param threads how many tasks a step is divided into, at most the shards
    */
   public LocalWorkers(
       BlockGradient gradient,
       BlockEvaluation evaluation,
-      List<Block> train,
-      List<Block> test,
+      Map<Split, List<Block>> sets,
       int threads) {
     this.gradient = gradient;
     this.evaluation = evaluation;
-    this.train = List.copyOf(train);
-    this.test = List.copyOf(test);
+    this.sets = Map.copyOf(sets);
+    this.train = List.copyOf(sets.get(Split.TRAIN));
     this.threads = Math.min(threads, train.size());
     this.pool = Executors.newFixedThreadPool(this.threads);
     this.workspaces = new Workspace[this.threads];
@@ -136,7 +135,7 @@ public final class LocalWorkers implements Workers {
 
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
-    List<Block> blocks = split == Split.TRAIN ? train : test;
+    List<Block> blocks = sets.getOrDefault(split, List.of());
     List<List<Evaluation>> parts =
         inParallel(
             thread ->
@@ -144,7 +143,7 @@ public final class LocalWorkers implements Workers {
                     .mapToObj(
                         shard ->
                             evaluation.evaluate(
-                                blocks.get(shard), parameters, evaluationSpace(thread)))
+                                blocks.get(shard), parameters, evaluationSpace(thread), null))
                     .toList());
     return parts.stream().flatMap(List::stream).reduce(Evaluation.NONE, Evaluation::plus);
   }

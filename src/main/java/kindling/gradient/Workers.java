@@ -17,7 +17,9 @@ public interface Workers extends AutoCloseable {
   enum Split {
     /** The rows that gradients are computed of. */
     TRAIN,
-    /** Rows that are only ever evaluated. */
+    /** Rows that decide when to stop, and which settings are good; no gradient sees them. */
+    VALIDATION,
+    /** Rows that are only ever reported. */
     TEST
   }
 
@@ -62,7 +64,7 @@ public interface Workers extends AutoCloseable {
    */
   void cancel();
 
-  /** Loss and accuracy over all rows of a set; {@link Evaluation#NONE} if there is no such set. */
+  /** An evaluation of all rows of a set; {@link Evaluation#NONE} if there is no such set. */
   Evaluation evaluate(Split split, float[] parameters);
 
   /**

@@ -4,6 +4,8 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.metrics.ConfusionMatrix;
+import kindling.metrics.Evaluation;
 
 /**
  * A chain of layers with a loss at the end, and where each layer's parameters lie in the flat array
@@ -129,21 +131,24 @@ public final class Network implements Serializable {
   }
 
   /**
-   * How many rows got their highest score at their own class, after {@link #loss} of the same rows.
+   * How well the workspace's first {@code rows} inputs are predicted.
+   *
+   * @param top how many of the highest scores may be the right one, for {@link Evaluation#amongTop}
+   * @param matrix takes truth and guess of every row, if one of several classes is predicted; null
+   *     for none
    */
-  public int correct(int rows, Workspace workspace) {
-    float[] scores = workspace.tape().last();
-    float[] labels = workspace.labels();
-    int labelWidth = workspace.labelWidth();
-    int correct = 0;
-    for (int row = 0; row < rows; row++) {
-      int truth =
-          labelWidth == 1 ? (int) labels[row] : largest(labels, row * labelWidth, labelWidth);
-      if (largest(scores, row * outputs(), outputs()) == truth) {
-        correct++;
-      }
-    }
-    return correct;
+  public Evaluation evaluate(
+      int rows, float[] parameters, Workspace workspace, int top, ConfusionMatrix matrix) {
+    double lossSum = loss(rows, parameters, workspace);
+    return Scoring.of(
+        loss.labels(),
+        rows,
+        outputs(),
+        workspace.tape().last(),
+        workspace.targets(),
+        lossSum,
+        top,
+        matrix);
   }
 
   /**

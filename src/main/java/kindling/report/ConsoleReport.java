@@ -1,27 +1,44 @@
 package kindling.report;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
+import kindling.network.Loss;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /** One aligned line per epoch, and at the end where the time went. */
 public final class ConsoleReport implements TrainingListener {
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("train", EpochResult::train),
+          new Column("valid", EpochResult::validation),
+          new Column("test", EpochResult::test));
+
   private final PrintStream out;
   private final long rows;
+  private final Loss.Labels labels;
+  private boolean headed;
+
+  /** A set of rows, and its evaluation in a result. */
+  private record Column(String name, Function<EpochResult, Evaluation> of) {}
 
   /**
    * A report.
    *
    * @param out takes it
    * @param rows of the training set
+   * @param labels what is predicted
    */
-  public ConsoleReport(PrintStream out, long rows) {
+  public ConsoleReport(PrintStream out, long rows, Loss.Labels labels) {
     this.out = out;
     this.rows = rows;
+    this.labels = labels;
   }
 
   @Override
@@ -33,7 +50,23 @@ public final class ConsoleReport implements TrainingListener {
       print("goes on after step %,d, in epoch %d", state.totalSteps(), state.epoch() + 1);
     }
     print("");
-    print("epoch  train loss  train accuracy   test loss  test accuracy   seconds  samples/s");
+    headed = false;
+  }
+
+  /** Which columns there are is known when the first epoch is done. */
+  private void head(EpochResult result) {
+    headed = true;
+    StringBuilder head = new StringBuilder("epoch");
+    for (Column column : COLUMNS) {
+      if (column.of().apply(result).rows() > 0) {
+        head.append(String.format("  %10s  %10s", column.name() + " loss", figureName()));
+      }
+    }
+    print("%s", head.append("   seconds  samples/s"));
+  }
+
+  private String figureName() {
+    return labels == Loss.Labels.NUMBERS ? "error" : "accuracy";
   }
 
   @Override
@@ -48,16 +81,21 @@ public final class ConsoleReport implements TrainingListener {
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
-    boolean tested = result.test().rows() > 0;
-    print(
-        "%5d  %10.4f  %14s  %10s  %13s  %8.2f  %,9.0f",
-        result.epoch(),
-        result.train().loss(),
-        percent(result.train().accuracy()),
-        tested ? "%.4f".formatted(result.test().loss()) : "-",
-        tested ? percent(result.test().accuracy()) : "-",
-        result.seconds(),
-        result.samplesPerSecond());
+    if (!headed) {
+      head(result);
+    }
+    StringBuilder line = new StringBuilder(String.format("%5d", result.epoch()));
+    for (Column column : COLUMNS) {
+      Evaluation set = column.of().apply(result);
+      if (set.rows() > 0) {
+        String figure =
+            labels == Loss.Labels.NUMBERS
+                ? String.format(Locale.ROOT, "%.4f", set.meanAbsoluteError())
+                : percent(set.accuracy());
+        line.append(String.format(Locale.ROOT, "  %10.4f  %10s", set.loss(), figure));
+      }
+    }
+    print("%s  %8.2f  %,9.0f", line, result.seconds(), result.samplesPerSecond());
   }
 
   @Override
@@ -68,6 +106,10 @@ public final class ConsoleReport implements TrainingListener {
     double evaluation = state.history().stream().mapToDouble(EpochResult::evaluationSeconds).sum();
     double all = Math.max(1, phases.total());
     print("");
+    EpochResult result = state.resultEpoch();
+    if (state.best() != null) {
+      print("the model is that of epoch %d, the best on the validation set", result.epoch());
+    }
     print(
         "%.1f s of training (%.2f ms per step: broadcast %.0f %%, compute %.0f %%, aggregate %.0f %%, update %.0f %%, scheduling %.0f %%), %.1f s of evaluation",
         training,

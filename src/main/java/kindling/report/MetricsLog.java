@@ -46,16 +46,20 @@ public final class MetricsLog implements TrainingListener {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("epoch", epoch.epoch());
     figures.put("step", epoch.step());
-    figures.put("trainLoss", epoch.train().loss());
-    figures.put("trainAccuracy", epoch.train().accuracy());
-    Evaluation test = epoch.test();
-    figures.put("testLoss", test.rows() == 0 ? null : test.loss());
-    figures.put("testAccuracy", test.rows() == 0 ? null : test.accuracy());
+    put(figures, "train", epoch.train());
+    put(figures, "validation", epoch.validation());
+    put(figures, "test", epoch.test());
     figures.put("seconds", epoch.seconds());
     figures.put("samplesPerSecond", epoch.samplesPerSecond());
     figures.put("evaluationSeconds", epoch.evaluationSeconds());
     figures.put("phases", seconds(epoch.phases()));
     return figures;
+  }
+
+  private static void put(Map<String, Object> figures, String set, Evaluation evaluation) {
+    boolean known = evaluation.rows() > 0;
+    figures.put(set + "Loss", known ? evaluation.loss() : null);
+    figures.put(set + "Accuracy", known ? evaluation.accuracy() : null);
   }
 
   private static Map<String, Object> seconds(PhaseTimes phases) {

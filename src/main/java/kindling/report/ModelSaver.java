@@ -8,7 +8,7 @@ import kindling.train.TrainingState;
 
 /**
  * Saves the model after every epoch, over the one before: whatever happens later, the last good one
- * is there.
+ * is there. Where the best weights are kept, it is they.
  */
 public final class ModelSaver implements TrainingListener {
   private final ModelFile files;
@@ -24,6 +24,6 @@ public final class ModelSaver implements TrainingListener {
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
-    files.write(file, model.with(state.parameters()));
+    files.write(file, model.with(state.result()));
   }
 }

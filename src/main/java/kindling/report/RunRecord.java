@@ -77,13 +77,12 @@ public final class RunRecord implements TrainingListener {
     }
     record.put("parameters", state.parameters().length);
     if (!state.history().isEmpty()) {
-      EpochResult last = state.history().get(state.history().size() - 1);
-      record.put("final", MetricsLog.figures(last));
+      record.put("final", MetricsLog.figures(state.resultEpoch()));
       record.put(
           "trainingSeconds", state.history().stream().mapToDouble(EpochResult::seconds).sum());
     }
     if (status.equals("finished")) {
-      record.put("weightsSha256", Model.sha256(state.parameters()));
+      record.put("weightsSha256", Model.sha256(state.result()));
     }
     storage.write(file, Json.pretty(record));
   }

@@ -40,7 +40,8 @@ final class DriverMemory {
                   mode == Mode.ALL_REDUCE ? "a smaller network" : "training.mode=all-reduce"));
     }
     boolean hasOuter = mode == Mode.LOCAL && settings.training().local().outerMomentum() > 0;
-    long state = all + (hasOuter ? array : 0);
+    boolean keepsBest = settings.training().earlyStopping().patience() > 0;
+    long state = all + (hasOuter ? array : 0) + (keepsBest ? array : 0);
     long saved = settings.checkpoint().every() == 0 ? 0 : state;
     if (saved > MOST_CHECKPOINT_BYTES) {
       throw new UserError(

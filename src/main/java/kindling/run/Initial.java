@@ -1,9 +1,12 @@
 package kindling.run;
 
+import java.util.List;
 import kindling.config.Settings;
+import kindling.config.Settings.EarlyStoppingSettings;
 import kindling.config.Settings.LocalSettings;
 import kindling.config.Settings.OptimizerSettings;
 import kindling.gradient.Workers;
+import kindling.gradient.Workers.Split;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -18,6 +21,7 @@ import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
+import kindling.train.EarlyStopping;
 import kindling.train.LocalSgd;
 import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
@@ -65,6 +69,18 @@ final class Initial {
             workers, rule, new UpdateRule(outer, local.outerLearningRate()), local.steps());
       }
     };
+  }
+
+  static EarlyStopping earlyStopping(Settings settings) {
+    EarlyStoppingSettings stopping = settings.training().earlyStopping();
+    return new EarlyStopping(stopping.metric(), stopping.patience(), stopping.minDelta());
+  }
+
+  /** The sets to evaluate after each epoch. */
+  static List<Split> evaluated(Settings settings) {
+    return settings.evaluation().trainingSet()
+        ? List.of(Split.values())
+        : List.of(Split.VALIDATION, Split.TEST);
   }
 
   static SaveInterval saveInterval(Settings settings) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Set;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
@@ -15,7 +16,10 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.gradient.BlockEvaluation;
+import kindling.gradient.Workers.Split;
+import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.ModelFile;
@@ -49,34 +53,41 @@ public final class ModelUse {
     this.settings = SettingsReader.ofModel(model.settings(), modelFile, overrides).settings();
   }
 
-  /** Loss and accuracy, cut into shards as in training, so that the figures are the very same. */
-  public Evaluation evaluate(boolean trainingSet) {
-    DatasetReader reader = new DatasetReader(spark, settings.data());
-    Source source =
-        trainingSet
-            ? reader.train()
-            : reader
-                .test()
-                .orElseThrow(
-                    () ->
-                        new UserError(
-                            "the model's settings name no test set; add --set data.test=PATH"));
-    RowReader rows = reader.rows(source, true);
-    requireInputs(source, rows);
+  /**
+   * How well a set is predicted.
+   *
+   * @param matrix truth and guess of every row; null if something else than one of several classes
+   *     is predicted, or one of very many
+   */
+  public record Result(Evaluation evaluation, ConfusionMatrix matrix) {}
+
+  /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
+  public Result evaluate(Split split) {
+    DataSets sets = new DataSets(spark, settings, Set.of(split));
+    RowReader rows = sets.rows(split);
+    requireInputs(rows);
     Network network = model.network();
-    Settings.TrainingSettings training = settings.training();
-    try (CachedBlocks blocks =
-        CachedBlocks.pack(
-            source.name(),
-            source.rows(),
-            rows,
-            network.outputs(),
-            ShardLayout.overCores(spark.sparkContext(), training.shards(), source.expectedBytes()),
-            training.seed())) {
+    int shards = settings.training().shards();
+    ShardLayout layout = ShardLayout.overCores(spark.sparkContext(), shards, sets.expectedBytes());
+    try (CachedBlocks blocks = sets.pack(split, network, layout)) {
+      float scale = settings.data().scaleOf(rows.asBytes());
       BlockEvaluation work =
-          new BlockEvaluation(network, rows.labelWidth(), settings.data().scaleOf(rows.asBytes()));
-      return EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters());
+          new BlockEvaluation(network, rows.labelWidth(), scale, settings.evaluation().topK());
+      ConfusionMatrix matrix = work.matrix();
+      return new Result(
+          EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters(), matrix),
+          matrix);
     }
+  }
+
+  /** What the model predicts. */
+  public Loss.Labels labels() {
+    return model.network().loss().labels();
+  }
+
+  /** The settings that made the model, with what was changed of them. */
+  public Settings settings() {
+    return settings;
   }
 
   /**
@@ -88,7 +99,7 @@ public final class ModelUse {
     DatasetReader reader = new DatasetReader(spark, settings.data());
     Source source = reader.open(input);
     RowReader rows = reader.rows(source, false);
-    requireInputs(source, rows);
+    requireInputs(rows);
     // Into a folder beside it: what was there before stays until all is written.
     Path target = new Path(storage.qualified(output));
     String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
@@ -146,12 +157,12 @@ public final class ModelUse {
         : predictions;
   }
 
-  private void requireInputs(Source source, RowReader rows) {
+  private void requireInputs(RowReader rows) {
     if (rows.width() != model.network().inputs()) {
       throw new UserError(
           "%s: a row has %d features, but the model takes %d%s"
               .formatted(
-                  source.name(),
+                  rows.source(),
                   rows.width(),
                   model.network().inputs(),
                   settings.data().format().equals("libsvm")

@@ -2,13 +2,12 @@ package kindling.run;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import kindling.cluster.CachedBlocks;
-import kindling.cluster.DatasetReader;
-import kindling.cluster.DatasetReader.Source;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
 import kindling.cluster.SparkWorkers;
@@ -18,7 +17,9 @@ import kindling.config.Settings.TrainingSettings;
 import kindling.data.BatchPlan;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
+import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
+import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Shape;
 import kindling.report.CheckpointSaver;
@@ -49,19 +50,20 @@ public final class TrainingRun {
   private final Settings settings;
   private final Storage storage;
   private final Network network;
-  private final Source train;
-  private final RowReader trainRows;
-  // null if there is no test set
-  private final Source test;
-  private final RowReader testRows;
+  private final DataSets sets;
   private final float scale;
   private final List<TrainingListener> listeners = new ArrayList<>();
   // null while no step can be taken
   private volatile Trainer trainer;
   private volatile SparkWorkers workers;
 
-  /** What a training leaves: the model, and what each epoch reached. */
-  public record Result(Model model, List<EpochResult> history) {}
+  /**
+   * What a training leaves.
+   *
+   * @param history what each epoch reached
+   * @param epoch the one of them whose weights the model has; null without any
+   */
+  public record Result(Model model, List<EpochResult> history, EpochResult epoch) {}
 
   /** A training in a session: opens the data and checks that all fits, but computes nothing yet. */
   public TrainingRun(SparkSession spark, Settings settings) {
@@ -69,21 +71,20 @@ public final class TrainingRun {
     this.spark = spark;
     this.settings = settings;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    DatasetReader reader = new DatasetReader(spark, settings.data());
-    this.train = reader.train();
-    this.trainRows = reader.rows(train, true);
-    this.test = reader.test().orElse(null);
-    this.testRows = test == null ? null : reader.rows(test, true);
-    if (test != null) {
-      testRows.requireLike(trainRows);
-    }
-    this.network = Initial.network(settings, Shape.flat(trainRows.width()));
-    this.scale = settings.data().scaleOf(trainRows.asBytes());
+    this.sets = new DataSets(spark, settings, EnumSet.allOf(Split.class));
+    RowReader rows = sets.rows(Split.TRAIN);
+    this.network = Initial.network(settings, Shape.flat(rows.width()));
+    this.scale = settings.data().scaleOf(rows.asBytes());
   }
 
   /** Checks what can be checked without Spark and the data. */
   public static void checkSettings(Settings settings) {
     Initial.check(settings);
+  }
+
+  /** What is predicted. */
+  public Loss.Labels labels() {
+    return network.loss().labels();
   }
 
   /** Adds a listener. */
@@ -120,18 +121,21 @@ public final class TrainingRun {
     ShardLayout layout = layout();
     DriverMemory.require(
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
-    try (CachedBlocks trainBlocks = pack("training set", train, trainRows, layout);
-        CachedBlocks testBlocks = test == null ? null : pack("test set", test, testRows, layout)) {
-      sayIfSlow(trainBlocks, console);
-      Map<String, String> origin = RunFacts.origin(trainBlocks, testBlocks);
+    try (DataSets.Packed packed = sets.pack(network, layout)) {
+      sayIfSlow(packed.train(), console);
+      Map<String, String> origin = RunFacts.origin(packed);
       BatchPlan plan =
           new BatchPlan(
-              training.seed(), training.sampling(), training.batchSize(), trainBlocks.shardRows());
-      int labelWidth = trainRows.labelWidth();
+              training.seed(),
+              training.sampling(),
+              training.batchSize(),
+              packed.train().shardRows());
+      int labelWidth = sets.rows(Split.TRAIN).labelWidth();
       BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale);
-      BlockEvaluation evaluation = new BlockEvaluation(network, labelWidth, scale);
+      BlockEvaluation evaluation =
+          new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK());
       try (SparkWorkers workers =
-          new SparkWorkers(spark.sparkContext(), gradient, evaluation, trainBlocks, testBlocks)) {
+          new SparkWorkers(spark.sparkContext(), gradient, evaluation, packed.blocks())) {
         Synchronization synchronization = Initial.synchronization(settings, workers);
         int stateArrays = synchronization.stateArrays();
         TrainingState state;
@@ -145,16 +149,22 @@ public final class TrainingRun {
           Resumption.requireSameOrigin(checkpoint, origin, console::println);
           state = checkpoint.state(plan.stepsPerEpoch());
         }
-        Map<String, Object> facts =
-            RunFacts.of(spark.sparkContext(), settings, train, trainBlocks, test, testBlocks);
+        Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
         List<TrainingListener> all = listeners(folder, initial, console, facts, plan.rows());
         checkpoints(folder, initial, origin).ifPresent(all::add);
         double rate = settings.optimizer().learningRate();
-        Trainer trainer = new Trainer(workers, synchronization, rate, all);
+        Trainer trainer =
+            new Trainer(
+                workers,
+                synchronization,
+                Initial.earlyStopping(settings),
+                Initial.evaluated(settings),
+                rate,
+                all);
         this.workers = workers;
         this.trainer = trainer;
         trainer.train(state, training.epochs());
-        return new Result(initial.with(state.parameters()), state.history());
+        return new Result(initial.with(state.result()), state.history(), state.resultEpoch());
       } finally {
         this.trainer = null;
       }
@@ -203,7 +213,7 @@ public final class TrainingRun {
 
   private ShardLayout layout() {
     int shards = settings.training().shards();
-    long bytes = train.expectedBytes() + (test == null ? 0 : test.expectedBytes());
+    long bytes = sets.expectedBytes();
     return settings.training().mode() == Mode.ALL_REDUCE
         ? settings.at(
             "training.mode", () -> ShardLayout.overSlots(spark.sparkContext(), shards, bytes))
@@ -213,7 +223,7 @@ public final class TrainingRun {
   private List<TrainingListener> listeners(
       String folder, Model initial, PrintStream console, Map<String, Object> facts, long rows) {
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(new ConsoleReport(console, rows));
+    all.add(new ConsoleReport(console, rows, network.loss().labels()));
     all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME));
     all.add(new ModelSaver(new ModelFile(storage), folder + "/" + ModelFile.NAME, initial));
     all.add(new RunRecord(storage, folder + "/" + RunRecord.NAME, facts));
@@ -226,10 +236,5 @@ public final class TrainingRun {
         .filter(blas -> !blas.equals(NativeBlas.library().toString()))
         .forEach(
             blas -> console.println("some executors use another BLAS than the driver: " + blas));
-  }
-
-  private CachedBlocks pack(String name, Source source, RowReader rows, ShardLayout layout) {
-    return CachedBlocks.pack(
-        name, source.rows(), rows, network.outputs(), layout, settings.training().seed());
   }
 }

@@ -2,6 +2,7 @@ package kindling.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,10 +14,11 @@ import kindling.train.TrainingState;
  * All that it takes to go on with a training as if it had never been interrupted.
  *
  * <p>The file is safetensors, one tensor for the weights ({@code parameters}) and one for each of
- * the optimizer's arrays ({@code optimizer.0}, ...), all flat; in the metadata {@code
- * kindling.checkpoint} ("1"), {@code kindling.position} (JSON: where the training stands, what each
- * epoch reached), {@code kindling.settings} (JSON) and {@code kindling.origin} (JSON texts: what
- * the bits depend on besides the settings, such as the data).
+ * the optimizer's arrays ({@code optimizer.0}, ...), and one for the best weights if they are kept
+ * ({@code best}), all flat; in the metadata {@code kindling.checkpoint} ("1"), {@code
+ * kindling.position} (JSON: where the training stands, what each epoch reached), {@code
+ * kindling.settings} (JSON) and {@code kindling.origin} (JSON texts: what the bits depend on
+ * besides the settings, such as the data).
  */
 public final class Checkpoint {
   private static final String FORMAT = "kindling.checkpoint";
@@ -25,9 +27,12 @@ public final class Checkpoint {
   private static final String ORIGIN = "kindling.origin";
   private static final String PARAMETERS = "parameters";
   private static final String OPTIMIZER = "optimizer.";
+  private static final String BEST = "best";
 
   private final float[] parameters;
   private final float[][] optimizerState;
+  // null if they are not kept
+  private final float[] best;
   private final Position position;
   private final String settings;
   private final Map<String, String> origin;
@@ -35,11 +40,13 @@ public final class Checkpoint {
   private Checkpoint(
       float[] parameters,
       float[][] optimizerState,
+      float[] best,
       Position position,
       String settings,
       Map<String, String> origin) {
     this.parameters = parameters;
     this.optimizerState = optimizerState;
+    this.best = best;
     this.position = position;
     this.settings = settings;
     this.origin = Map.copyOf(origin);
@@ -56,12 +63,17 @@ public final class Checkpoint {
       throw new IllegalStateException("weights and position belong to different steps");
     }
     return new Checkpoint(
-        state.parameters(), state.optimizerState(), state.position(), settings, origin);
+        state.parameters(),
+        state.optimizerState(),
+        state.best(),
+        state.position(),
+        settings,
+        origin);
   }
 
   /** The state to go on from; shares the arrays. */
   public TrainingState state(int stepsPerEpoch) {
-    return new TrainingState(parameters, optimizerState, stepsPerEpoch, position);
+    return new TrainingState(parameters, optimizerState, best, stepsPerEpoch, position);
   }
 
   /** Whether going on from this gives what going on from another one gives. */
@@ -108,6 +120,9 @@ public final class Checkpoint {
     for (int i = 0; i < optimizerState.length; i++) {
       tensors.add(tensor(OPTIMIZER + i, optimizerState[i]));
     }
+    if (best != null) {
+      tensors.add(tensor(BEST, best));
+    }
     return new SafeTensors(metadata, tensors).toBytes();
   }
 
@@ -130,7 +145,8 @@ public final class Checkpoint {
     float[][] arrays = new float[tensors.size()][];
     for (int i = 0; i < arrays.length; i++) {
       SafeTensors.Tensor tensor = tensors.get(i);
-      String expected = i == 0 ? PARAMETERS : OPTIMIZER + (i - 1);
+      boolean isBest = i > 0 && i == arrays.length - 1 && tensor.name().equals(BEST);
+      String expected = i == 0 ? PARAMETERS : isBest ? BEST : OPTIMIZER + (i - 1);
       if (!tensor.name().equals(expected)
           || tensor.elements().length != tensors.get(0).elements().length) {
         throw new UserError(
@@ -142,8 +158,8 @@ public final class Checkpoint {
     if (arrays.length == 0) {
       throw new UserError(name + ": has no weights");
     }
-    float[][] optimizerState = new float[arrays.length - 1][];
-    System.arraycopy(arrays, 1, optimizerState, 0, optimizerState.length);
+    boolean hasBest = tensors.get(arrays.length - 1).name().equals(BEST);
+    float[][] optimizerState = Arrays.copyOfRange(arrays, 1, arrays.length - (hasBest ? 1 : 0));
     try {
       Map<String, String> origin = new TreeMap<>();
       JsonNode texts = Json.parse(content.metadata().getOrDefault(ORIGIN, "{}"));
@@ -151,12 +167,22 @@ public final class Checkpoint {
       return new Checkpoint(
           arrays[0],
           optimizerState,
-          PositionJson.read(content.metadata().getOrDefault(POSITION, "")),
+          hasBest ? arrays[arrays.length - 1] : null,
+          positionOf(content, hasBest),
           content.metadata().getOrDefault(SETTINGS, "{}"),
           origin);
     } catch (IllegalArgumentException e) {
       throw new UserError("%s: its metadata cannot be read: %s".formatted(name, e.getMessage()), e);
     }
+  }
+
+  private static Position positionOf(SafeTensors content, boolean hasBest) {
+    Position position = PositionJson.read(content.metadata().getOrDefault(POSITION, ""));
+    if (hasBest != position.bestEpoch() > 0) {
+      throw new IllegalArgumentException(
+          "best weights and the epoch that they are from go together");
+    }
+    return position;
   }
 
   private static SafeTensors.Tensor tensor(String name, float[] elements) {

@@ -34,6 +34,7 @@ final class PositionJson {
     fields.put("rows", position.rows());
     fields.put("seconds", position.seconds());
     fields.put("phases", nanosOf(position.phases()));
+    fields.put("bestEpoch", position.bestEpoch());
     fields.put("history", position.history().stream().map(PositionJson::fieldsOf).toList());
     return fields;
   }
@@ -49,7 +50,8 @@ final class PositionJson {
         whole(fields, "rows", Long.MAX_VALUE),
         number(fields, "seconds"),
         phases(fields),
-        history);
+        history,
+        (int) whole(fields, "bestEpoch", history.size()));
   }
 
   private static Map<String, Object> fieldsOf(EpochResult epoch) {
@@ -57,8 +59,9 @@ final class PositionJson {
     fields.put("epoch", epoch.epoch());
     fields.put("step", epoch.step());
     fields.put("rows", epoch.rows());
-    fields.put("train", figuresOf(epoch.train()));
-    fields.put("test", figuresOf(epoch.test()));
+    fields.put("train", epoch.train().numbers());
+    fields.put("validation", epoch.validation().numbers());
+    fields.put("test", epoch.test().numbers());
     fields.put("seconds", epoch.seconds());
     fields.put("evaluationSeconds", epoch.evaluationSeconds());
     fields.put("phases", nanosOf(epoch.phases()));
@@ -71,22 +74,19 @@ final class PositionJson {
         whole(fields, "step", Long.MAX_VALUE),
         whole(fields, "rows", Long.MAX_VALUE),
         evaluation(fields.path("train")),
+        evaluation(fields.path("validation")),
         evaluation(fields.path("test")),
         number(fields, "seconds"),
         number(fields, "evaluationSeconds"),
         phases(fields));
   }
 
-  private static List<Object> figuresOf(Evaluation evaluation) {
-    return List.of(evaluation.rows(), evaluation.lossSum(), evaluation.correct());
-  }
-
   private static Evaluation evaluation(JsonNode fields) {
-    if (fields.size() != 3) {
-      throw new IllegalArgumentException("an evaluation has rows, a sum of losses and hits");
+    double[] numbers = new double[fields.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number(fields.path(i));
     }
-    return new Evaluation(
-        fields.path(0).longValue(), number(fields.path(1)), fields.path(2).longValue());
+    return Evaluation.of(numbers);
   }
 
   private static List<Long> nanosOf(PhaseTimes phases) {

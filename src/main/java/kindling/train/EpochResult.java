@@ -9,7 +9,8 @@ import kindling.metrics.PhaseTimes;
  * @param epoch counted from 1
  * @param step steps done since the beginning
  * @param rows that the epoch's steps saw
- * @param train over the whole training set
+ * @param train over the whole training set, {@link Evaluation#NONE} if nobody asked for it
+ * @param validation over the validation set, {@link Evaluation#NONE} without one
  * @param test over the test set, {@link Evaluation#NONE} without one
  * @param seconds of the epoch's steps, without evaluation
  * @param evaluationSeconds of the evaluation
@@ -20,6 +21,7 @@ public record EpochResult(
     long step,
     long rows,
     Evaluation train,
+    Evaluation validation,
     Evaluation test,
     double seconds,
     double evaluationSeconds,

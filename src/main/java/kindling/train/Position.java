@@ -12,6 +12,7 @@ import kindling.metrics.PhaseTimes;
  * @param seconds that they took
  * @param phases where the seconds went
  * @param history what each epoch before reached
+ * @param bestEpoch which of them the best weights are from, counted from 1; 0 if nobody keeps them
  */
 public record Position(
     int step,
@@ -19,10 +20,11 @@ public record Position(
     long rows,
     double seconds,
     PhaseTimes phases,
-    List<EpochResult> history) {
+    List<EpochResult> history,
+    int bestEpoch) {
   /** Before the first step. */
   public static final Position START =
-      new Position(0, Double.NaN, 0, 0, PhaseTimes.ZERO, List.of());
+      new Position(0, Double.NaN, 0, 0, PhaseTimes.ZERO, List.of(), 0);
 
   /** Copies the list. */
   public Position {

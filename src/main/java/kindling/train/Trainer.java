@@ -1,6 +1,8 @@
 package kindling.train;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kindling.config.UserError;
@@ -12,6 +14,8 @@ import kindling.metrics.Evaluation;
 public final class Trainer {
   private final Workers workers;
   private final Synchronization synchronization;
+  private final EarlyStopping earlyStopping;
+  private final List<Workers.Split> evaluated;
   private final double learningRate;
   private final List<TrainingListener> listeners;
   private volatile boolean stopping;
@@ -21,29 +25,51 @@ public final class Trainer {
    *
    * @param workers evaluate
    * @param synchronization takes the steps
+   * @param earlyStopping may end the training before its last epoch, and keeps the best weights
+   * @param evaluated the sets to evaluate after each epoch
    * @param learningRate for the message if the loss grows beyond all bounds
    * @param listeners called in their order
    */
   public Trainer(
       Workers workers,
       Synchronization synchronization,
+      EarlyStopping earlyStopping,
+      List<Workers.Split> evaluated,
       double learningRate,
       List<TrainingListener> listeners) {
     this.workers = workers;
     this.synchronization = synchronization;
+    this.earlyStopping = earlyStopping;
+    this.evaluated = List.copyOf(evaluated);
     this.learningRate = learningRate;
     this.listeners = List.copyOf(listeners);
   }
 
+  /** A trainer that evaluates every set and never stops early. */
+  public Trainer(
+      Workers workers,
+      Synchronization synchronization,
+      double learningRate,
+      List<TrainingListener> listeners) {
+    this(
+        workers,
+        synchronization,
+        EarlyStopping.NEVER,
+        List.of(Workers.Split.values()),
+        learningRate,
+        listeners);
+  }
+
   /**
-   * Trains until so many epochs are done; the state is changed in place.
+   * Trains until so many epochs are done, or it is time to stop early; the state is changed in
+   * place.
    *
    * @throws Stopped if {@link #stop} was called
    */
   public void train(TrainingState state, int epochs) {
     try {
       tell(listener -> listener.started(state));
-      while (state.epoch() < epochs) {
+      while (state.epoch() < epochs && !earlyStopping.met(state.history())) {
         while (state.step() < state.stepsPerEpoch()) {
           stopIfAsked(state);
           long start = System.nanoTime();
@@ -104,10 +130,22 @@ public final class Trainer {
 
   private EpochResult evaluate(TrainingState state) {
     long start = System.nanoTime();
-    Evaluation train = workers.evaluate(Workers.Split.TRAIN, state.parameters());
-    Evaluation test = workers.evaluate(Workers.Split.TEST, state.parameters());
-    requireFinite(state, train.loss());
-    return state.endEpoch(train, test, secondsSince(start));
+    Map<Workers.Split, Evaluation> results = new EnumMap<>(Workers.Split.class);
+    for (Workers.Split split : Workers.Split.values()) {
+      boolean wanted = evaluated.contains(split);
+      results.put(split, wanted ? workers.evaluate(split, state.parameters()) : Evaluation.NONE);
+      if (wanted && split != Workers.Split.TEST && results.get(split).rows() > 0) {
+        requireFinite(state, results.get(split).loss());
+      }
+    }
+    EpochResult result =
+        state.endEpoch(
+            results.get(Workers.Split.TRAIN),
+            results.get(Workers.Split.VALIDATION),
+            results.get(Workers.Split.TEST),
+            secondsSince(start));
+    state.keepBest(earlyStopping);
+    return result;
   }
 
   private static double secondsSince(long start) {

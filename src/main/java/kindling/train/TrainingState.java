@@ -19,6 +19,9 @@ public final class TrainingState {
   private double seconds;
   private PhaseTimes phases;
   private final List<EpochResult> history;
+  // null as long as nobody keeps the best
+  private float[] best;
+  private int bestEpoch;
 
   /**
    * The state before the first step.
@@ -26,16 +29,24 @@ public final class TrainingState {
    * @param stateArrays {@link Synchronization#stateArrays()}
    */
   public TrainingState(float[] parameters, int stateArrays, int stepsPerEpoch) {
-    this(parameters, new float[stateArrays][parameters.length], stepsPerEpoch, Position.START);
+    this(
+        parameters, new float[stateArrays][parameters.length], null, stepsPerEpoch, Position.START);
   }
 
   /**
    * The state of a training that has come so far.
    *
    * @param optimizerState {@link Synchronization#stateArrays()} arrays of the same layout
+   * @param best {@link #best()}
    */
   public TrainingState(
-      float[] parameters, float[][] optimizerState, int stepsPerEpoch, Position position) {
+      float[] parameters,
+      float[][] optimizerState,
+      float[] best,
+      int stepsPerEpoch,
+      Position position) {
+    this.best = best;
+    this.bestEpoch = position.bestEpoch();
     this.parameters = parameters;
     this.optimizerState = optimizerState;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -50,7 +61,7 @@ public final class TrainingState {
 
   /** How far the training has come. */
   public Position position() {
-    return new Position(step, loss, rows, seconds, phases, history);
+    return new Position(step, loss, rows, seconds, phases, history, bestEpoch);
   }
 
   /** The weights, all in one array; changed in place by every step. */
@@ -64,6 +75,22 @@ public final class TrainingState {
    */
   public float[][] optimizerState() {
     return optimizerState;
+  }
+
+  /** The weights of the best epoch so far; null if nobody keeps them. */
+  public float[] best() {
+    return best;
+  }
+
+  /** The weights that the training is about: the best if somebody keeps them, else the last. */
+  public float[] result() {
+    return best != null ? best : parameters;
+  }
+
+  /** What the epoch reached that {@link #result} is from; null before the end of the first. */
+  public EpochResult resultEpoch() {
+    int epoch = best != null ? bestEpoch : history.size();
+    return epoch == 0 ? null : history.get(epoch - 1);
   }
 
   /** Epochs done, which is the number of the current one, counted from 0. */
@@ -116,10 +143,27 @@ public final class TrainingState {
     step++;
   }
 
-  EpochResult endEpoch(Evaluation train, Evaluation test, double evaluationSeconds) {
+  /** Keeps the weights at the end of an epoch if none before was better. */
+  void keepBest(EarlyStopping stopping) {
+    if (stopping.isOn() && stopping.best(history) == epoch) {
+      best = parameters.clone();
+      bestEpoch = epoch;
+    }
+  }
+
+  EpochResult endEpoch(
+      Evaluation train, Evaluation validation, Evaluation test, double evaluationSeconds) {
     EpochResult result =
         new EpochResult(
-            epoch + 1, totalSteps(), rows, train, test, seconds, evaluationSeconds, phases);
+            epoch + 1,
+            totalSteps(),
+            rows,
+            train,
+            validation,
+            test,
+            seconds,
+            evaluationSeconds,
+            phases);
     history.add(result);
     epoch++;
     step = 0;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -14,9 +15,11 @@ import kindling.config.Settings.Sampling;
 import kindling.config.UserError;
 import kindling.data.BatchPlan;
 import kindling.data.Mnist;
+import kindling.data.RowShare;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers;
+import kindling.gradient.Workers.Split;
 import kindling.network.Affine;
 import kindling.network.Initializer;
 import kindling.network.Network;
@@ -99,16 +102,16 @@ class RetriedTaskIT {
               .load(folder + "/train-images-idx3-ubyte");
       RowReader reader = new RowReader("test", rows, List.of("features"), "label", true);
       CachedBlocks blocks =
-          CachedBlocks.pack("test", rows, reader, 10, new ShardLayout(4, partitions), 1);
+          CachedBlocks.pack(
+              "test", rows, reader, 10, new ShardLayout(4, partitions), 1, RowShare.ALL);
       BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
       float[] parameters = Initializer.of("he").parameters(network, 1);
       try (SparkWorkers workers =
           new SparkWorkers(
               spark.sparkContext(),
               new BlockGradient(network, plan, 1, Mnist.SCALE),
-              new BlockEvaluation(network, 1, Mnist.SCALE),
-              blocks,
-              null)) {
+              new BlockEvaluation(network, 1, Mnist.SCALE, 1),
+              Map.of(Split.TRAIN, blocks))) {
         Synchronization synchronization = way.apply(workers);
         new Trainer(workers, synchronization, 0.1, List.of())
             .train(

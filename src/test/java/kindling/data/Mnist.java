@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import kindling.config.Settings.Sampling;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.LocalWorkers;
+import kindling.gradient.Workers.Split;
 import kindling.network.Network;
 
 /**
@@ -41,9 +43,8 @@ public final class Mnist {
     BatchPlan plan = new BatchPlan(1, sampling, batchSize, shardRows);
     return new LocalWorkers(
         new BlockGradient(network, plan, 1, SCALE),
-        new BlockEvaluation(network, 1, SCALE),
-        train,
-        test(shards),
+        new BlockEvaluation(network, 1, SCALE, 5),
+        Map.of(Split.TRAIN, train, Split.TEST, test(shards)),
         threads);
   }
 

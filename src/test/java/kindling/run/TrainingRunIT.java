@@ -30,6 +30,7 @@ import kindling.config.Settings.Sampling;
 import kindling.config.UserError;
 import kindling.data.Mnist;
 import kindling.gradient.LocalWorkers;
+import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
 import kindling.network.Initializer;
 import kindling.network.Network;
@@ -326,10 +327,10 @@ class TrainingRunIT {
 
     SparkSession spark = Sessions.open("local[3]");
     String file = out + "/run0/model.safetensors";
-    Evaluation test = new ModelUse(spark, file, List.of()).evaluate(false);
+    Evaluation test = new ModelUse(spark, file, List.of()).evaluate(Split.TEST).evaluation();
     assertEquals(last.get("testAccuracy").doubleValue(), test.accuracy());
     assertEquals(last.get("testLoss").doubleValue(), test.loss());
-    Evaluation train = new ModelUse(spark, file, List.of()).evaluate(true);
+    Evaluation train = new ModelUse(spark, file, List.of()).evaluate(Split.TRAIN).evaluation();
     assertEquals(last.get("trainLoss").doubleValue(), train.loss());
 
     String predictions = out + "/predictions";
@@ -386,7 +387,8 @@ class TrainingRunIT {
     assertEquals(1, Files.readAllLines(out.resolve("run0/metrics.jsonl")).size());
     Evaluation kept =
         new ModelUse(Sessions.open("local[2]"), out + "/run0/model.safetensors", List.of())
-            .evaluate(true);
+            .evaluate(Split.TRAIN)
+            .evaluation();
     assertEquals(figure(out.resolve("run0"), "trainLoss"), kept.loss());
   }
 
@@ -422,7 +424,8 @@ class TrainingRunIT {
                 Sessions.open("local[2]"),
                 out + "/run0/model.safetensors",
                 List.of("data.test=" + folder + "/train-images-idx3-ubyte"))
-            .evaluate(false);
+            .evaluate(Split.TEST)
+            .evaluation();
     assertEquals(3000, evaluation.rows());
   }
 

@@ -162,9 +162,9 @@ class CheckpointFolderTest {
   }
 
   private static Checkpoint checkpoint(int step, float weight, String settings) {
-    Position position = new Position(step, 0.5, 10, 1, PhaseTimes.ZERO, List.of());
+    Position position = new Position(step, 0.5, 10, 1, PhaseTimes.ZERO, List.of(), 0);
     return Checkpoint.of(
-        new TrainingState(new float[] {weight}, new float[0][], 10_000, position),
+        new TrainingState(new float[] {weight}, new float[0][], null, 10_000, position),
         settings,
         Map.of());
   }

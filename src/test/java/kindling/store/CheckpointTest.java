@@ -156,12 +156,16 @@ class CheckpointTest {
 
   @Test
   void figuresThatAreNotFiniteReadBackToo() {
-    Evaluation odd = new Evaluation(3, Double.POSITIVE_INFINITY, 1);
-    EpochResult epoch = new EpochResult(1, 5, 3, odd, odd, 0.1, 0.2, PhaseTimes.ZERO);
-    Position position = new Position(1, Double.NaN, 2, 0.1, PhaseTimes.ZERO, List.of(epoch));
-    TrainingState state = new TrainingState(new float[] {1}, new float[0][], 5, position);
+    Evaluation odd = new Evaluation(3, Double.POSITIVE_INFINITY, 1, 2, 0, Double.NaN);
+    EpochResult epoch = new EpochResult(1, 5, 3, odd, odd, odd, 0.1, 0.2, PhaseTimes.ZERO);
+    Position position = new Position(1, Double.NaN, 2, 0.1, PhaseTimes.ZERO, List.of(epoch), 1);
+    TrainingState state =
+        new TrainingState(new float[] {1}, new float[0][], new float[] {2}, 5, position);
     byte[] file = Checkpoint.of(state, "{}", Map.of()).toBytes();
-    assertEquals(position, Checkpoint.parse("odd", file).position());
+    Checkpoint read = Checkpoint.parse("odd", file);
+    assertEquals(position, read.position());
+    assertArrayEquals(new float[] {2}, read.state(5).best());
+    assertEquals(0, read.stateArrays());
   }
 
   @Test

@@ -73,12 +73,14 @@ class StrangeFilesTest {
 
   @Test
   void checkpoints() throws IOException {
-    Evaluation evaluation = new Evaluation(10, 2.5, 7);
+    Evaluation evaluation = new Evaluation(10, 2.5, 7, 9, 0, 0);
     PhaseTimes phases = new PhaseTimes(1, 2, 3, 4, 5);
-    EpochResult epoch = new EpochResult(1, 5, 10, evaluation, evaluation, 0.5, 0.1, phases);
-    Position position = new Position(2, 0.25, 4, 0.2, phases, List.of(epoch));
+    EpochResult epoch =
+        new EpochResult(1, 5, 10, evaluation, evaluation, evaluation, 0.5, 0.1, phases);
+    Position position = new Position(2, 0.25, 4, 0.2, phases, List.of(epoch), 1);
     TrainingState state =
-        new TrainingState(new float[] {1, 2, 3}, new float[][] {{4, 5, 6}}, 5, position);
+        new TrainingState(
+            new float[] {1, 2, 3}, new float[][] {{4, 5, 6}}, new float[] {7, 8, 9}, 5, position);
     byte[] file =
         Checkpoint.of(state, "{\"training\":{\"epochs\":3}}", Map.of("training set", "12"))
             .toBytes();

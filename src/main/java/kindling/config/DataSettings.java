@@ -1,0 +1,59 @@
+package kindling.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the rows are.
+ *
+ * @param path a folder with the four IDX files, or empty
+ * @param train the training set, or empty if {@code path} is given
+ * @param validation the validation set, or empty
+ * @param validationShare of the training set, taken as validation set; 0 to below 1
+ * @param test the test set, or empty
+ * @param format of Spark's reader
+ * @param options of Spark's reader
+ * @param labelColumn the label's column
+ * @param featureColumns one or more columns, or "*" alone
+ * @param scale multiplied with every feature; 0 stands for {@code auto}
+ */
+public record DataSettings(
+    String path,
+    String train,
+    String validation,
+    double validationShare,
+    String test,
+    String format,
+    Map<String, String> options,
+    String labelColumn,
+    List<String> featureColumns,
+    double scale) {
+  /** The factor for features that are bytes, or numbers. */
+  public float scaleOf(boolean bytes) {
+    return (float) (scale != 0 ? scale : bytes ? 1.0 / 255 : 1.0);
+  }
+
+  /** Whether there is a validation set. */
+  public boolean hasValidation() {
+    return validationShare > 0 || !validation.isEmpty();
+  }
+
+  static DataSettings of(Keys keys) {
+    DataSettings data =
+        new DataSettings(
+            keys.path("data.path"),
+            keys.path("data.train"),
+            keys.path("data.validation"),
+            keys.within("data.validation-share", 0, 1),
+            keys.path("data.test"),
+            keys.text("data.format"),
+            keys.map("data.options"),
+            keys.text("data.label-column"),
+            keys.texts("data.feature-columns", "[a, b]"),
+            keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "));
+    if (data.validationShare > 0 && !data.validation.isEmpty()) {
+      throw keys.error("data.validation-share", "0 where data.validation names a set of its own");
+    }
+    return data;
+  }
+}

@@ -1,0 +1,96 @@
+package kindling.network;
+
+import kindling.metrics.ConfusionMatrix;
+import kindling.metrics.Evaluation;
+
+/** How well scores predict their rows, apart from the loss. */
+final class Scoring {
+  private Scoring() {}
+
+  /**
+   * An evaluation of some rows.
+   *
+   * @param lossSum of these rows
+   * @param top how many of the highest scores may be the right one
+   * @param matrix takes truth and guess of every row, if one of several classes is predicted; null
+   *     for none
+   */
+  static Evaluation of(
+      Loss.Labels labels,
+      int rows,
+      int outputs,
+      float[] scores,
+      Targets targets,
+      double lossSum,
+      int top,
+      ConfusionMatrix matrix) {
+    return switch (labels) {
+      case CLASS -> classes(rows, outputs, scores, targets, lossSum, top, matrix);
+      case FLAGS -> flags(rows, outputs, scores, targets, lossSum);
+      case NUMBERS -> numbers(rows, outputs, scores, targets, lossSum);
+    };
+  }
+
+  private static Evaluation classes(
+      int rows,
+      int outputs,
+      float[] scores,
+      Targets targets,
+      double lossSum,
+      int top,
+      ConfusionMatrix matrix) {
+    long correct = 0;
+    long amongTop = 0;
+    int width = targets.width();
+    for (int row = 0; row < rows; row++) {
+      int truth =
+          width == 1
+              ? (int) targets.labels()[row]
+              : Network.largest(targets.labels(), row * width, width);
+      int rank = rank(scores, row * outputs, outputs, truth);
+      correct += rank == 0 ? 1 : 0;
+      amongTop += rank < top ? 1 : 0;
+      if (matrix != null) {
+        matrix.add(truth, Network.largest(scores, row * outputs, outputs));
+      }
+    }
+    return new Evaluation(rows, lossSum, correct, amongTop, 0, 0);
+  }
+
+  /** How many scores go before that of k: higher ones, and as high ones of lower number. */
+  private static int rank(float[] scores, int at, int outputs, int k) {
+    float score = scores[at + k];
+    int rank = 0;
+    for (int other = 0; other < outputs; other++) {
+      float otherScore = scores[at + other];
+      rank += otherScore > score || (otherScore == score && other < k) ? 1 : 0;
+    }
+    return rank;
+  }
+
+  /** A row is right if all of its flags are. */
+  private static Evaluation flags(
+      int rows, int outputs, float[] scores, Targets targets, double lossSum) {
+    long correct = 0;
+    for (int row = 0, at = 0; row < rows; row++) {
+      boolean right = true;
+      for (int k = 0; k < outputs; k++, at++) {
+        right &= scores[at] > 0 == targets.labels()[at] > 0.5f;
+      }
+      correct += right ? 1 : 0;
+    }
+    return new Evaluation(rows, lossSum, correct, 0, 0, 0);
+  }
+
+  private static Evaluation numbers(
+      int rows, int outputs, float[] scores, Targets targets, double lossSum) {
+    double absolute = 0;
+    double squared = 0;
+    for (int i = 0; i < rows * outputs; i++) {
+      double error = (double) scores[i] - targets.labels()[i];
+      absolute += Math.abs(error) / outputs;
+      squared += error * error / outputs;
+    }
+    return new Evaluation(rows, lossSum, 0, 0, absolute, squared);
+  }
+}

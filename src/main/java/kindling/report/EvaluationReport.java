@@ -1,0 +1,72 @@
+package kindling.report;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import kindling.metrics.ConfusionMatrix;
+import kindling.metrics.Evaluation;
+import kindling.network.Loss;
+
+/** An evaluation as text: the figures, and of one of several classes a table of each. */
+public final class EvaluationReport {
+  /** A table with more columns would not fit a terminal. */
+  private static final int MOST_COLUMNS = 20;
+
+  private EvaluationReport() {}
+
+  /**
+   * Prints it.
+   *
+   * @param set what was evaluated, such as "test"
+   * @param labels what is predicted
+   * @param topK of the top-k accuracy
+   * @param matrix null for none
+   */
+  public static void print(
+      PrintStream out,
+      String set,
+      Loss.Labels labels,
+      int topK,
+      Evaluation evaluation,
+      ConfusionMatrix matrix) {
+    StringBuilder line = new StringBuilder();
+    add(line, "%s loss %.4f", set, evaluation.loss());
+    if (labels == Loss.Labels.NUMBERS) {
+      add(line, ", mean absolute error %.4f", evaluation.meanAbsoluteError());
+      add(line, ", mean squared error %.4f", evaluation.meanSquaredError());
+    } else {
+      add(line, ", %s accuracy %.2f %%", set, 100 * evaluation.accuracy());
+    }
+    if (labels == Loss.Labels.CLASS && topK > 1) {
+      add(line, ", top-%d accuracy %.2f %%", topK, 100 * evaluation.topAccuracy());
+    }
+    add(line, " of %,d rows", evaluation.rows());
+    out.println(line);
+    if (matrix != null) {
+      printClasses(out, matrix);
+    }
+  }
+
+  private static void printClasses(PrintStream out, ConfusionMatrix matrix) {
+    boolean counts = matrix.classes() <= MOST_COLUMNS;
+    StringBuilder head = new StringBuilder("\nclass     rows  precision   recall       F1");
+    for (int guess = 0; counts && guess < matrix.classes(); guess++) {
+      add(head, "%7s", guess == 0 ? "as " + guess : guess);
+    }
+    out.println(head);
+    for (int truth = 0; truth < matrix.classes(); truth++) {
+      StringBuilder line = new StringBuilder();
+      add(line, "%5d  %,7d", truth, matrix.rowsOf(truth));
+      add(line, "  %8.2f%%", 100 * matrix.precision(truth));
+      add(line, "  %6.2f%%", 100 * matrix.recall(truth));
+      add(line, "  %6.2f%%", 100 * matrix.f1(truth));
+      for (int guess = 0; counts && guess < matrix.classes(); guess++) {
+        add(line, "%7d", matrix.count(truth, guess));
+      }
+      out.println(line);
+    }
+  }
+
+  private static void add(StringBuilder line, String format, Object... arguments) {
+    line.append(String.format(Locale.ROOT, format, arguments));
+  }
+}

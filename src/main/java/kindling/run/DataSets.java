@@ -1,0 +1,175 @@
+package kindling.run;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import kindling.cluster.CachedBlocks;
+import kindling.cluster.DatasetReader;
+import kindling.cluster.DatasetReader.Source;
+import kindling.cluster.RowReader;
+import kindling.cluster.ShardLayout;
+import kindling.config.DataSettings;
+import kindling.config.Settings;
+import kindling.config.UserError;
+import kindling.data.RowShare;
+import kindling.gradient.Workers.Split;
+import kindling.math.Seeds;
+import kindling.network.Network;
+import org.apache.spark.sql.SparkSession;
+
+/** The sets of rows that some settings name: opened first, packed into cached blocks later. */
+final class DataSets {
+  /** Keeps the seed of the validation share apart from those of other things. */
+  private static final long OF_SHARE = -2;
+
+  private final Settings settings;
+  private final Map<Split, OpenSet> sets = new EnumMap<>(Split.class);
+
+  /** A set that is open, and which of its rows count. */
+  private record OpenSet(Source source, RowReader rows, RowShare share) {}
+
+  /**
+   * Opens the sets that are wanted and that there are, and checks that their rows are alike.
+   *
+   * @throws UserError if there is no training set, and it is wanted
+   */
+  DataSets(SparkSession spark, Settings settings, Set<Split> wanted) {
+    this.settings = settings;
+    DataSettings data = settings.data();
+    DatasetReader reader = new DatasetReader(spark, data);
+    double held = data.validationShare();
+    long seed = Seeds.mix(settings.training().seed(), OF_SHARE);
+    boolean shared = held > 0 && wanted.contains(Split.VALIDATION);
+    if (wanted.contains(Split.TRAIN) || shared) {
+      Source train = reader.train();
+      RowReader rows = reader.rows(train, true);
+      if (wanted.contains(Split.TRAIN)) {
+        sets.put(Split.TRAIN, new OpenSet(train, rows, new RowShare(seed, held, 1)));
+      }
+      if (shared) {
+        sets.put(Split.VALIDATION, new OpenSet(train, rows, new RowShare(seed, 0, held)));
+      }
+    }
+    if (wanted.contains(Split.VALIDATION)) {
+      add(Split.VALIDATION, reader, reader.validation());
+    }
+    if (wanted.contains(Split.TEST)) {
+      add(Split.TEST, reader, reader.test());
+    }
+  }
+
+  private void add(Split split, DatasetReader reader, Optional<Source> source) {
+    if (source.isPresent()) {
+      RowReader rows = reader.rows(source.get(), true);
+      if (sets.containsKey(Split.TRAIN)) {
+        rows.requireLike(sets.get(Split.TRAIN).rows());
+      }
+      sets.put(split, new OpenSet(source.get(), rows, RowShare.ALL));
+    }
+  }
+
+  /**
+   * The reader of a set's rows; those of the others are alike.
+   *
+   * @throws UserError if there is no such set
+   */
+  RowReader rows(Split split) {
+    return set(split).rows();
+  }
+
+  private OpenSet set(Split split) {
+    OpenSet set = sets.get(split);
+    if (set == null) {
+      throw new UserError(
+          split == Split.VALIDATION
+              ? "the settings name no validation set; add --set data.validation=PATH, or --set data.validation-share=0.1"
+              : "the settings name no test set; add --set data.test=PATH");
+    }
+    return set;
+  }
+
+  /** What Spark expects the rows to take in memory, 0 if it does not know. */
+  long expectedBytes() {
+    return sets.values().stream()
+        .map(OpenSet::source)
+        .distinct()
+        .mapToLong(Source::expectedBytes)
+        .sum();
+  }
+
+  /** Packs one of the sets. */
+  CachedBlocks pack(Split split, Network network, ShardLayout layout) {
+    OpenSet set = set(split);
+    return CachedBlocks.pack(
+        name(split),
+        set.source().rows(),
+        set.rows(),
+        network.outputs(),
+        layout,
+        settings.training().seed(),
+        set.share());
+  }
+
+  /** Packs all of them; all are let go together. */
+  Packed pack(Network network, ShardLayout layout) {
+    Packed packed = new Packed();
+    try {
+      sets.keySet().forEach(split -> packed.blocks.put(split, pack(split, network, layout)));
+      return packed;
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      packed.close();
+      throw e;
+    }
+  }
+
+  /** The sets in memory. */
+  final class Packed implements AutoCloseable {
+    private final Map<Split, CachedBlocks> blocks = new EnumMap<>(Split.class);
+
+    private Packed() {}
+
+    Map<Split, CachedBlocks> blocks() {
+      return blocks;
+    }
+
+    CachedBlocks train() {
+      return blocks.get(Split.TRAIN);
+    }
+
+    /** Where each is from, how large it is and what is in it, for the record of a run. */
+    Map<String, Object> facts() {
+      Map<String, Object> all = new LinkedHashMap<>();
+      blocks.forEach(
+          (split, set) -> {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("source", sets.get(split).source().name());
+            facts.put("rows", set.rows());
+            facts.put("cachedBytes", set.bytes());
+            facts.put("contentHash", "%016x".formatted(set.contentHash()));
+            all.put(split.name().toLowerCase(Locale.ROOT), facts);
+          });
+      return all;
+    }
+
+    /** By name, what tells whether the sets are the very same. */
+    Map<String, String> fingerprints() {
+      Map<String, String> fingerprints = new TreeMap<>();
+      blocks.forEach((split, set) -> fingerprints.put(name(split), set.fingerprint()));
+      return fingerprints;
+    }
+
+    @Override
+    public void close() {
+      blocks.values().forEach(CachedBlocks::close);
+    }
+  }
+
+  private static String name(Split split) {
+    return split == Split.TRAIN ? "training set" : split.name().toLowerCase(Locale.ROOT) + " set";
+  }
+}

@@ -1,0 +1,42 @@
+package kindling.train;
+
+import java.util.List;
+import kindling.config.Settings.Metric;
+
+/**
+ * Ends a training when its figures on the validation set have not become better for some epochs
+ * (Prechelt: Early Stopping - But When?, 1998). A pure function of what the epochs reached.
+ *
+ * @param metric that is watched
+ * @param patience epochs without a better one; 0 never ends a training
+ * @param minDelta by how much a figure must be better to count
+ */
+public record EarlyStopping(Metric metric, int patience, double minDelta) {
+  /** Never ends a training. */
+  public static final EarlyStopping NEVER = new EarlyStopping(Metric.LOSS, 0, 0);
+
+  /** Whether it ever ends a training. */
+  public boolean isOn() {
+    return patience > 0;
+  }
+
+  /** The number of the epoch that reached the best figure, counted from 1; 0 if there is none. */
+  public int best(List<EpochResult> history) {
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (EpochResult epoch : history) {
+      double figure =
+          metric == Metric.LOSS ? epoch.validation().loss() : -epoch.validation().accuracy();
+      if (best == 0 || figure < least - minDelta) {
+        best = epoch.epoch();
+        least = figure;
+      }
+    }
+    return best;
+  }
+
+  /** Whether the training is to end. */
+  public boolean met(List<EpochResult> history) {
+    return isOn() && !history.isEmpty() && history.size() - best(history) >= patience;
+  }
+}

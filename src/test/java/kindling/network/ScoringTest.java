@@ -1,0 +1,53 @@
+package kindling.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import kindling.metrics.ConfusionMatrix;
+import kindling.metrics.Evaluation;
+import kindling.network.Loss.Labels;
+import org.junit.jupiter.api.Test;
+
+class ScoringTest {
+  @Test
+  void ofSeveralClassesTheOneWithTheHighestScoreIsPredicted() {
+    Targets targets = targets(1, 2, 0, 1);
+    float[] scores = {0.1f, 0.2f, 0.9f, 0.5f, 0.6f, 0.7f, 0, 3, 3};
+    ConfusionMatrix matrix = new ConfusionMatrix(3);
+    Evaluation evaluation = Scoring.of(Labels.CLASS, 3, 3, scores, targets, 1.5, 2, matrix);
+    // The first of two highest scores counts.
+    assertEquals(new Evaluation(3, 1.5, 2, 2, 0, 0), evaluation);
+    assertArrayEquals(new long[] {0, 0, 1, 0, 1, 0, 0, 0, 1}, matrix.counts());
+    assertEquals(3, Scoring.of(Labels.CLASS, 3, 3, scores, targets, 1.5, 3, null).amongTop());
+  }
+
+  @Test
+  void oneHotLabelsCountLikeNumbers() {
+    Targets targets = targets(3, 0, 0, 1, 1, 0, 0);
+    float[] scores = {0.1f, 0.2f, 0.9f, 0.5f, 0.6f, 0.7f};
+    assertEquals(1, Scoring.of(Labels.CLASS, 2, 3, scores, targets, 0, 1, null).correct());
+  }
+
+  @Test
+  void aRowOfFlagsIsRightIfAllAre() {
+    Targets targets = targets(2, 1, 0, 1, 1);
+    float[] scores = {0.1f, -0.2f, 0.3f, -0.1f};
+    assertEquals(1, Scoring.of(Labels.FLAGS, 2, 2, scores, targets, 0, 1, null).correct());
+  }
+
+  @Test
+  void numbersHaveErrors() {
+    Targets targets = targets(2, 1, 2, 3, 4);
+    float[] scores = {2, 2, 3, 7};
+    Evaluation evaluation = Scoring.of(Labels.NUMBERS, 2, 2, scores, targets, 5, 1, null);
+    assertEquals((0.5 + 1.5) / 2, evaluation.meanAbsoluteError());
+    assertEquals((0.5 + 4.5) / 2, evaluation.meanSquaredError());
+    assertEquals(2.5, evaluation.loss());
+  }
+
+  private static Targets targets(int width, float... labels) {
+    Targets targets = new Targets(labels.length / width, width);
+    System.arraycopy(labels, 0, targets.labels(), 0, labels.length);
+    return targets;
+  }
+}
