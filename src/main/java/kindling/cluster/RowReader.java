@@ -3,7 +3,9 @@ package kindling.cluster;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import kindling.config.UserError;
+import kindling.data.ImageShape;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +71,11 @@ public final class RowReader implements Serializable {
   /** Features of a row. */
   public int width() {
     return width;
+  }
+
+  /** The shape of a row, if rows are images and the schema tells it. */
+  public Optional<ImageShape> image() {
+    return columns.image();
   }
 
   /** 1 for class numbers, else the number of classes. */
