@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param network what is trained
  * @param optimizer how a gradient changes the weights
  * @param training how many steps over which rows
+ * @param augmentation how training rows are distorted
  * @param checkpoint how often all that it takes to go on is saved
  * @param places where each key's value stands, for errors
  * @param resolved the same settings as one text, JSON, keys sorted, without secrets: what a model
@@ -32,6 +33,7 @@ public record Settings(
     NetworkSettings network,
     OptimizerSettings optimizer,
     TrainingSettings training,
+    AugmentationSettings augmentation,
     CheckpointSettings checkpoint,
     Map<String, String> places,
     String resolved) {
@@ -106,6 +108,7 @@ public record Settings(
    * @param labelColumn the label's column
    * @param featureColumns one or more columns, or "*" alone
    * @param scale multiplied with every feature; 0 stands for {@code auto}
+   * @param shape of an image, HEIGHTxWIDTHxCHANNELS, or {@link #AUTO}
    */
   public record DataSettings(
       String path,
@@ -115,7 +118,11 @@ public record Settings(
       Map<String, String> options,
       String labelColumn,
       List<String> featureColumns,
-      double scale) {
+      double scale,
+      String shape) {
+    /** The {@code shape} that the data itself says. */
+    public static final String AUTO = "auto";
+
     /** The factor for features that are bytes, or numbers. */
     public float scaleOf(boolean bytes) {
       return (float) (scale != 0 ? scale : bytes ? 1.0 / 255 : 1.0);
@@ -227,7 +234,8 @@ public record Settings(
             keys.map("data.options"),
             keys.text("data.label-column"),
             keys.texts("data.feature-columns", "[a, b]"),
-            keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or ")),
+            keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "),
+            keys.text("data.shape")),
         new NetworkSettings(
             keys.texts("network.layers", "[affine 784 -> 50, relu]"),
             keys.text("network.loss"),
@@ -249,6 +257,7 @@ public record Settings(
                 keys.counts("training.local.steps", "epoch"),
                 keys.positive("training.local.outer-learning-rate", ""),
                 keys.within("training.local.outer-momentum", 0, 1))),
+        AugmentationSettings.of(keys),
         keys.checkpoint(),
         keys.places(),
         render(Secrets.without(config)));

@@ -1,5 +1,7 @@
 package kindling.network;
 
+import kindling.data.Augmentation;
+
 /**
  * The scratch of one task thread: inputs, the value and the slope (the gradient of the loss)
  * between any two layers, labels, chosen rows. Allocated once, so that a step allocates nothing.
@@ -15,6 +17,8 @@ public final class Workspace {
   private final float[][] slopes;
   private final float[] labels;
   private final int[] chosen;
+  // null until it is asked for
+  private Augmentation.Scratch augmentation;
 
   /** A workspace for up to {@code capacity} rows at a time. */
   public Workspace(Network network, int capacity, int labelWidth) {
@@ -69,6 +73,12 @@ public final class Workspace {
   /** Takes the positions of the rows of a batch. */
   public int[] chosen() {
     return chosen;
+  }
+
+  /** What an augmentation of the inputs needs; made when it is first asked for. */
+  public Augmentation.Scratch scratch(Augmentation augmentation) {
+    this.augmentation = augmentation.scratch(this.augmentation);
+    return this.augmentation;
   }
 
   float[] value(int i) {

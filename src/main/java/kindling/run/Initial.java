@@ -1,8 +1,20 @@
 package kindling.run;
 
+import java.util.Optional;
+import kindling.cluster.RowReader;
+import kindling.config.AugmentationSettings;
+import kindling.config.AugmentationSettings.ElasticSettings;
+import kindling.config.AugmentationSettings.ErasingSettings;
 import kindling.config.Settings;
+import kindling.config.Settings.DataSettings;
 import kindling.config.Settings.LocalSettings;
 import kindling.config.Settings.OptimizerSettings;
+import kindling.config.UserError;
+import kindling.data.Augmentation;
+import kindling.data.ElasticDistortion;
+import kindling.data.ImageShape;
+import kindling.data.RandomAffine;
+import kindling.data.RandomErasing;
 import kindling.gradient.Workers;
 import kindling.network.Initializer;
 import kindling.network.Loss;
@@ -30,6 +42,7 @@ final class Initial {
     settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
     initializer(settings);
     optimizer(settings);
+    writtenShape(settings);
   }
 
   static Network network(Settings settings, int inputs) {
@@ -45,6 +58,51 @@ final class Initial {
     return settings.at(
         "optimizer.name",
         () -> Optimizer.of(settings.optimizer().name(), settings.optimizer().momentum()));
+  }
+
+  /** The shape of a row that is an image: as {@code data.shape} says, or else as the data says. */
+  static Optional<ImageShape> image(Settings settings, RowReader rows) {
+    return writtenShape(settings)
+        .map(shape -> settings.at("data.shape", () -> shape.requireSize(rows.width())))
+        .or(rows::image);
+  }
+
+  private static Optional<ImageShape> writtenShape(Settings settings) {
+    String text = settings.data().shape();
+    return text.equals(DataSettings.AUTO)
+        ? Optional.empty()
+        : Optional.of(settings.at("data.shape", () -> ImageShape.parse(text)));
+  }
+
+  /** How training rows are distorted. */
+  static Augmentation augmentation(Settings settings, Optional<ImageShape> image) {
+    AugmentationSettings amounts = settings.augmentation();
+    ElasticSettings elastic = amounts.elastic();
+    ErasingSettings erasing = amounts.erasing();
+    return amounts
+        .firstInUse()
+        .map(
+            key ->
+                new Augmentation(
+                    settings.training().seed(),
+                    settings.at(key, () -> requireImage(key, image)),
+                    new RandomAffine(
+                        amounts.shift(), amounts.rotation(), amounts.scale(), amounts.shear()),
+                    new ElasticDistortion(elastic.alpha(), elastic.sigma()),
+                    new RandomErasing(
+                        erasing.probability(),
+                        erasing.minArea(),
+                        erasing.maxArea(),
+                        erasing.aspect())))
+        .orElse(Augmentation.NONE);
+  }
+
+  private static ImageShape requireImage(String key, Optional<ImageShape> image) {
+    return image.orElseThrow(
+        () ->
+            new UserError(
+                "%s is for images, but the data does not say the shape of one; set data.shape = HEIGHTxWIDTHxCHANNELS, such as 28x28x1"
+                    .formatted(key)));
   }
 
   /** How the workers keep together. */

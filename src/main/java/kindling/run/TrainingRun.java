@@ -15,6 +15,7 @@ import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.Settings.Mode;
 import kindling.config.Settings.TrainingSettings;
+import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
@@ -54,6 +55,7 @@ public final class TrainingRun {
   private final Source test;
   private final RowReader testRows;
   private final float scale;
+  private final Augmentation augmentation;
   private final List<TrainingListener> listeners = new ArrayList<>();
   // null while no step can be taken
   private volatile Trainer trainer;
@@ -78,6 +80,7 @@ public final class TrainingRun {
     }
     this.network = Initial.network(settings, trainRows.width());
     this.scale = settings.data().scaleOf(trainRows.asBytes());
+    this.augmentation = Initial.augmentation(settings, Initial.image(settings, trainRows));
   }
 
   /** Checks what can be checked without Spark and the data. */
@@ -127,7 +130,7 @@ public final class TrainingRun {
           new BatchPlan(
               training.seed(), training.sampling(), training.batchSize(), trainBlocks.shardRows());
       int labelWidth = trainRows.labelWidth();
-      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale);
+      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale, augmentation);
       BlockEvaluation evaluation = new BlockEvaluation(network, labelWidth, scale);
       try (SparkWorkers workers =
           new SparkWorkers(spark.sparkContext(), gradient, evaluation, trainBlocks, testBlocks)) {
