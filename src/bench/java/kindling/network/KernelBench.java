@@ -7,6 +7,7 @@ import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.Shape;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;

@@ -4,8 +4,10 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import kindling.config.UserError;
+import kindling.data.Shape;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -108,11 +110,29 @@ final class Columns implements Serializable {
     if (isNumber(column)) {
       return 1;
     }
+    return shape(column)
+        .map(shape -> Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact)))
+        .orElse(0);
+  }
+
+  /** The shape of a row's features, if they are images and the schema tells it. */
+  Optional<Shape> image() {
+    return features.length > 1 ? Optional.empty() : shape(features[0]).flatMap(Columns::image);
+  }
+
+  private static Optional<Shape> image(long[] shape) {
+    if (shape.length < 2 || shape.length > 3) {
+      return Optional.empty();
+    }
+    int channels = shape.length == 2 ? 1 : Math.toIntExact(shape[2]);
+    return Optional.of(new Shape(Math.toIntExact(shape[0]), Math.toIntExact(shape[1]), channels));
+  }
+
+  private Optional<long[]> shape(int column) {
     Metadata metadata = field(column).metadata();
     return metadata.contains("shape")
-        ? Math.toIntExact(
-            LongStream.of(metadata.getLongArray("shape")).reduce(1, Math::multiplyExact))
-        : 0;
+        ? Optional.of(metadata.getLongArray("shape"))
+        : Optional.empty();
   }
 
   private int featureIndex(List<String> names, String name) {

@@ -98,6 +98,10 @@ public final class DatasetReader {
   public Source open(String path) {
     Secrets.requireNoPassword(path);
     Secrets.requireWhole(settings.options());
+    // A thread that trained in a context that was stopped still has that one's session in Spark
+    // 3.5,
+    // and our own format asks for the thread's.
+    SparkSession.setActiveSession(spark);
     boolean idx = settings.format().equals("idx");
     DataFrameReader reader = spark.read().format(settings.format()).options(settings.options());
     if (idx && !settings.options().containsKey("labels")) {

@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
 import kindling.config.UserError;
+import kindling.data.Shape;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +70,11 @@ public final class RowReader implements Serializable {
   /** Features of a row. */
   public int width() {
     return width;
+  }
+
+  /** How the features of a row lie: as an image if the schema says so. */
+  public Shape shape() {
+    return columns.image().orElse(Shape.flat(width));
   }
 
   /** 1 for class numbers, else the number of classes. */

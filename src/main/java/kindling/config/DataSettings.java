@@ -16,6 +16,7 @@ import java.util.Map;
  * @param labelColumn the label's column
  * @param featureColumns one or more columns, or "*" alone
  * @param scale multiplied with every feature; 0 stands for {@code auto}
+ * @param shape of an image, HEIGHTxWIDTHxCHANNELS, or {@link #AUTO}
  */
 public record DataSettings(
     String path,
@@ -27,7 +28,11 @@ public record DataSettings(
     Map<String, String> options,
     String labelColumn,
     List<String> featureColumns,
-    double scale) {
+    double scale,
+    String shape) {
+  /** The {@code shape} that the data itself says. */
+  public static final String AUTO = "auto";
+
   /** The factor for features that are bytes, or numbers. */
   public float scaleOf(boolean bytes) {
     return (float) (scale != 0 ? scale : bytes ? 1.0 / 255 : 1.0);
@@ -50,7 +55,8 @@ public record DataSettings(
             keys.map("data.options"),
             keys.text("data.label-column"),
             keys.texts("data.feature-columns", "[a, b]"),
-            keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "));
+            keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "),
+            keys.text("data.shape"));
     if (data.validationShare > 0 && !data.validation.isEmpty()) {
       throw keys.error("data.validation-share", "0 where data.validation names a set of its own");
     }

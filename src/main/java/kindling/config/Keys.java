@@ -136,6 +136,20 @@ final class Keys {
     throw error(key, expected);
   }
 
+  /** A number from {@code least} to {@code most}, both allowed. */
+  double between(String key, double least, double most) {
+    String expected = "a number from %s to %s".formatted(plain(least), plain(most));
+    try {
+      double number = config.getDouble(key);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (ConfigException.WrongType e) {
+      throw error(key, expected);
+    }
+    throw error(key, expected);
+  }
+
   private static String plain(double number) {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }

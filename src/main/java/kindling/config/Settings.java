@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param network what is trained
  * @param optimizer how a gradient changes the weights
  * @param training how many steps over which rows
+ * @param augmentation how training rows are distorted
  * @param evaluation what is measured after each epoch
  * @param checkpoint how often all that it takes to go on is saved
  * @param places where each key's value stands, for errors
@@ -33,6 +34,7 @@ public record Settings(
     NetworkSettings network,
     OptimizerSettings optimizer,
     TrainingSettings training,
+    AugmentationSettings augmentation,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
     Map<String, String> places,
@@ -257,6 +259,7 @@ public record Settings(
                 keys.choice("training.early-stopping.metric", Metric.class),
                 (int) keys.within("training.early-stopping.patience", 0, Integer.MAX_VALUE),
                 keys.within("training.early-stopping.min-delta", 0, Double.POSITIVE_INFINITY))),
+        AugmentationSettings.of(keys),
         new EvaluationSettings(
             keys.flag("evaluation.training-set"),
             keys.count("evaluation.top-k", Integer.MAX_VALUE)),

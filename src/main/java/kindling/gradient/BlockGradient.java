@@ -2,6 +2,7 @@ package kindling.gradient;
 
 import java.io.Serial;
 import java.io.Serializable;
+import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.network.Network;
@@ -18,6 +19,12 @@ public final class BlockGradient implements Serializable {
   private final BatchPlan plan;
   private final int labelWidth;
   private final float scale;
+  private final Augmentation augmentation;
+
+  /** The work on blocks whose rows are taken as they are. */
+  public BlockGradient(Network network, BatchPlan plan, int labelWidth, float scale) {
+    this(network, plan, labelWidth, scale, Augmentation.NONE);
+  }
 
   /**
    * The work on blocks.
@@ -26,12 +33,15 @@ public final class BlockGradient implements Serializable {
    * @param plan which rows make up a step
    * @param labelWidth of the blocks
    * @param scale multiplied with every feature
+   * @param augmentation of the rows, after that
    */
-  public BlockGradient(Network network, BatchPlan plan, int labelWidth, float scale) {
+  public BlockGradient(
+      Network network, BatchPlan plan, int labelWidth, float scale, Augmentation augmentation) {
     this.network = network;
     this.plan = plan;
     this.labelWidth = labelWidth;
     this.scale = scale;
+    this.augmentation = augmentation;
   }
 
   /** Which rows make up a step. */
@@ -61,6 +71,13 @@ public final class BlockGradient implements Serializable {
     double lossSum = 0;
     if (rows > 0) {
       block.gather(workspace.chosen(), rows, scale, workspace.inputs(), workspace.labels());
+      augmentation.augment(
+          block,
+          workspace.chosen(),
+          rows,
+          epoch,
+          workspace.inputs(),
+          workspace.scratch(augmentation));
       workspace.seed(plan.seed(epoch, step, shard));
       lossSum = network.gradient(rows, parameters, workspace, into.gradient());
     }

@@ -51,6 +51,19 @@ public final class Seeds {
     return z ^ (z >>> 16);
   }
 
+  /**
+   * Number {@code i} of the generator SplitMix64 that begins at {@code seed}: half the work of
+   * {@link #mix(long, long)}, where many numbers are drawn from one mixed seed.
+   */
+  public static long splitMix(long seed, long i) {
+    return scramble(seed + (i + 1) * GOLDEN_GAMMA);
+  }
+
+  /** A number in [0, 1) from 64 mixed bits, a multiple of 2⁻⁵³. */
+  public static double unit(long bits) {
+    return (bits >>> 11) * 0x1p-53;
+  }
+
   private static long scramble(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -1,6 +1,7 @@
 package kindling.network;
 
 import java.util.Arrays;
+import kindling.data.Shape;
 
 /**
  * The mean of the elements under the window, for every channel of its own. Shapes: x (rows, height,

@@ -2,6 +2,7 @@ package kindling.network;
 
 import java.util.Arrays;
 import java.util.List;
+import kindling.data.Shape;
 
 /**
  * Batch normalisation: {@code y = γ·(x - μ) / √(σ² + ε) + β} for every channel of its own (Ioffe,

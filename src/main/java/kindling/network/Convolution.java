@@ -2,6 +2,7 @@ package kindling.network;
 
 import java.util.Arrays;
 import java.util.List;
+import kindling.data.Shape;
 import kindling.math.Blas;
 
 /**

@@ -1,5 +1,6 @@
 package kindling.network;
 
+import kindling.data.Shape;
 import kindling.math.Seeds;
 
 /**

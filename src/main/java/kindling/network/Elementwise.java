@@ -1,5 +1,7 @@
 package kindling.network;
 
+import kindling.data.Shape;
+
 /**
  * A layer that treats every element for itself, in place unless it says otherwise. Shapes: x and y
  * (rows, width).

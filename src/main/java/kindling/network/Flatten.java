@@ -1,5 +1,7 @@
 package kindling.network;
 
+import kindling.data.Shape;
+
 /**
  * Takes an image as a flat row: the elements stay where they are. Shapes: x and y (rows, width).
  */

@@ -2,6 +2,7 @@ package kindling.network;
 
 import java.io.Serializable;
 import java.util.List;
+import kindling.data.Shape;
 
 /**
  * One node of the computational graph: it knows its input, its parameters and the gradient that

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kindling.data.Shape;
 
 /**
  * What stands behind the name of a layer or a loss: "INPUT -&gt;", if the input is said, and then

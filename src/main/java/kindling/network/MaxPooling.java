@@ -1,6 +1,7 @@
 package kindling.network;
 
 import java.util.Arrays;
+import kindling.data.Shape;
 
 /**
  * The largest element under the window, for every channel of its own; its gradient goes to the

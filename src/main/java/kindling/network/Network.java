@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.data.Shape;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 

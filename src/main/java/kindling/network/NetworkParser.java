@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kindling.config.UserError;
+import kindling.data.Shape;
 
 /**
  * Makes a network out of its texts, such as "affine 784 -> 50", and says which layer does not fit.

@@ -1,6 +1,7 @@
 package kindling.network;
 
 import java.util.Arrays;
+import kindling.data.Shape;
 
 /** What lies under a window at each of its places, as a matrix (places, patch), and back. */
 final class Patches {

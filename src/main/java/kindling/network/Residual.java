@@ -2,6 +2,7 @@ package kindling.network;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import kindling.data.Shape;
 
 /**
  * A skip connection around some layers: {@code y = x + F(x)}, {@code dx = dy + F'(x)ᵀ·dy} (He,

@@ -1,6 +1,7 @@
 package kindling.network;
 
 import java.io.Serializable;
+import kindling.data.Shape;
 
 /**
  * A window that moves over an image, padded with zeros at its borders; what does not fill a last

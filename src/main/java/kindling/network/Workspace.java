@@ -1,5 +1,7 @@
 package kindling.network;
 
+import kindling.data.Augmentation;
+
 /**
  * The scratch of one task thread: inputs, what lies between the layers, labels, chosen rows.
  * Allocated once, so that a step allocates nothing.
@@ -11,6 +13,8 @@ public final class Workspace {
   private final float[] inputs;
   private final Targets targets;
   private final int[] chosen;
+  // null until it is asked for
+  private Augmentation.Scratch augmentation;
   private long seed;
 
   /** A workspace for up to {@code capacity} rows at a time. */
@@ -59,6 +63,12 @@ public final class Workspace {
   /** Takes the positions of the rows of a batch. */
   public int[] chosen() {
     return chosen;
+  }
+
+  /** What an augmentation of the inputs needs; made when it is first asked for. */
+  public Augmentation.Scratch scratch(Augmentation augmentation) {
+    this.augmentation = augmentation.scratch(this.augmentation);
+    return this.augmentation;
   }
 
   /** Decides all that is random in the next pass of training. */

@@ -9,7 +9,6 @@ import kindling.config.Settings;
 import kindling.data.Block;
 import kindling.network.GradientCheck;
 import kindling.network.Network;
-import kindling.network.Shape;
 import kindling.network.Workspace;
 import kindling.store.Storage;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +27,7 @@ public final class GradientCheckRun {
     DatasetReader reader = new DatasetReader(spark, settings.data());
     Source source = reader.train();
     RowReader rows = reader.rows(source, true);
-    Network network = Initial.network(settings, Shape.flat(rows.width()));
+    Network network = Initial.network(settings, Initial.shape(settings, rows));
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     float[] parameters = Initial.parameters(settings, network, storage);
     Block block = CachedBlocks.packHere(source.rows().limit(ROWS), rows, network.outputs());

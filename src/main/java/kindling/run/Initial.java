@@ -1,17 +1,27 @@
 package kindling.run;
 
 import java.util.List;
+import kindling.cluster.RowReader;
+import kindling.config.AugmentationSettings;
+import kindling.config.AugmentationSettings.ElasticSettings;
+import kindling.config.AugmentationSettings.ErasingSettings;
+import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.Settings.EarlyStoppingSettings;
 import kindling.config.Settings.LocalSettings;
 import kindling.config.Settings.OptimizerSettings;
+import kindling.config.UserError;
+import kindling.data.Augmentation;
+import kindling.data.ElasticDistortion;
+import kindling.data.RandomAffine;
+import kindling.data.RandomErasing;
+import kindling.data.Shape;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
-import kindling.network.Shape;
 import kindling.optimize.GradientClip;
 import kindling.optimize.Momentum;
 import kindling.optimize.Optimizer;
@@ -35,6 +45,7 @@ final class Initial {
     settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
     initializer(settings);
     optimizer(settings);
+    writtenShape(settings);
   }
 
   static Network network(Settings settings, Shape input) {
@@ -50,6 +61,70 @@ final class Initial {
     return settings.at(
         "optimizer.name",
         () -> Optimizer.of(settings.optimizer().name(), settings.optimizer().momentum()));
+  }
+
+  /** How the features of a row lie: as {@code data.shape} says, or else as the data says. */
+  static Shape shape(Settings settings, RowReader rows) {
+    Shape written = writtenShape(settings);
+    if (written != null && written.size() != rows.width()) {
+      return settings.at(
+          "data.shape",
+          () -> {
+            throw new UserError(
+                "data.shape is %s, which makes %,d features, but a row of the data has %,d"
+                    .formatted(written, written.size(), rows.width()));
+          });
+    }
+    return written != null ? written : rows.shape();
+  }
+
+  /** Null if the data is to say so. */
+  private static Shape writtenShape(Settings settings) {
+    String text = settings.data().shape();
+    if (text.equals(DataSettings.AUTO)) {
+      return null;
+    }
+    return settings.at(
+        "data.shape",
+        () -> {
+          try {
+            return Shape.of(text);
+          } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UserError("data.shape: " + e.getMessage() + ", or auto", e);
+          }
+        });
+  }
+
+  /** How training rows are distorted. */
+  static Augmentation augmentation(Settings settings, Shape shape) {
+    AugmentationSettings amounts = settings.augmentation();
+    ElasticSettings elastic = amounts.elastic();
+    ErasingSettings erasing = amounts.erasing();
+    return amounts
+        .firstInUse()
+        .map(
+            key ->
+                new Augmentation(
+                    settings.training().seed(),
+                    settings.at(key, () -> requireImage(key, shape)),
+                    new RandomAffine(
+                        amounts.shift(), amounts.rotation(), amounts.scale(), amounts.shear()),
+                    new ElasticDistortion(elastic.alpha(), elastic.sigma()),
+                    new RandomErasing(
+                        erasing.probability(),
+                        erasing.minArea(),
+                        erasing.maxArea(),
+                        erasing.aspect())))
+        .orElse(Augmentation.NONE);
+  }
+
+  private static Shape requireImage(String key, Shape shape) {
+    if (!shape.isImage()) {
+      throw new UserError(
+          "%s is for images, but the data does not say the shape of one; set data.shape = HEIGHTxWIDTHxCHANNELS, such as 28x28x1"
+              .formatted(key));
+    }
+    return shape;
   }
 
   /** How the workers keep together. */

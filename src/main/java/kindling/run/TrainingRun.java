@@ -14,14 +14,15 @@ import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.Settings.Mode;
 import kindling.config.Settings.TrainingSettings;
+import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
+import kindling.data.Shape;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
 import kindling.network.Network;
-import kindling.network.Shape;
 import kindling.report.CheckpointSaver;
 import kindling.report.ConsoleReport;
 import kindling.report.MetricsLog;
@@ -52,6 +53,7 @@ public final class TrainingRun {
   private final Network network;
   private final DataSets sets;
   private final float scale;
+  private final Augmentation augmentation;
   private final List<TrainingListener> listeners = new ArrayList<>();
   // null while no step can be taken
   private volatile Trainer trainer;
@@ -73,8 +75,10 @@ public final class TrainingRun {
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.sets = new DataSets(spark, settings, EnumSet.allOf(Split.class));
     RowReader rows = sets.rows(Split.TRAIN);
-    this.network = Initial.network(settings, Shape.flat(rows.width()));
+    Shape shape = Initial.shape(settings, rows);
+    this.network = Initial.network(settings, shape);
     this.scale = settings.data().scaleOf(rows.asBytes());
+    this.augmentation = Initial.augmentation(settings, shape);
   }
 
   /** Checks what can be checked without Spark and the data. */
@@ -131,7 +135,7 @@ public final class TrainingRun {
               training.batchSize(),
               packed.train().shardRows());
       int labelWidth = sets.rows(Split.TRAIN).labelWidth();
-      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale);
+      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale, augmentation);
       BlockEvaluation evaluation =
           new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK());
       try (SparkWorkers workers =

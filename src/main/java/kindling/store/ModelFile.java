@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.data.Shape;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
 import kindling.network.NetworkParser;
-import kindling.network.Shape;
 
 /**
  * Model files: safetensors, with one tensor per array of parameters ({@code layer1.weight}, {@code

@@ -86,7 +86,8 @@ class SettingsReaderTest {
           "it must be a whole number from 1 on, or epoch, or a list of these such as [1, 1, 8, epoch]",
           "training.local.steps = " + steps);
     }
-    assertError("\"training\" is a block with the keys batch-size, early-stopping, epochs", "training = 3");
+    assertError(
+        "\"training\" is a block with the keys batch-size, early-stopping, epochs", "training = 3");
     assertError("network.layers is \"relu\"; it must be a list", "network.layers = relu");
     assertError("name is \"[a]\"; it must be a text", "name = [a]");
     assertError(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import kindling.config.UserError;
+import kindling.data.Shape;
 import org.junit.jupiter.api.Test;
 
 class NetworkParserTest {

@@ -1,10 +1,11 @@
-package kindling.network;
+package kindling.data;
 
 import java.io.Serializable;
 
 /**
  * How the elements of a row lie: an image of {@code height} x {@code width} x {@code channels},
- * channels last, or a flat row, which is an image of one place with as many channels.
+ * channels last, so that the element of row y, column x and channel c stands at {@code (y * width +
+ * x) * channels + c}; or a flat row, which is an image of one place with as many channels.
  */
 public record Shape(int height, int width, int channels) implements Serializable {
   /** Refuses a shape without elements, or with more than an array can have. */
@@ -45,6 +46,11 @@ public record Shape(int height, int width, int channels) implements Serializable
   /** How many elements there are. */
   public int size() {
     return height * width * channels;
+  }
+
+  /** Places of an image. */
+  public int pixels() {
+    return height * width;
   }
 
   /** Whether there are places beside one another. */

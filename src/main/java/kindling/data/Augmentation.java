@@ -1,0 +1,107 @@
+package kindling.data;
+
+import java.io.Serial;
+import java.io.Serializable;
+import kindling.math.Seeds;
+
+/**
+ * Distorts the images of a batch, so that a network sees every row another way in every epoch: an
+ * affine map and an elastic displacement, in one bilinear interpolation, then a rectangle erased.
+ *
+ * <p>How a row is distorted is a pure function of (seed, epoch, the row's key), whatever shard,
+ * step or thread it is in; rows without an index that are equal are distorted alike.
+ */
+public final class Augmentation implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Leaves every row as it is, whatever its width. */
+  public static final Augmentation NONE =
+      new Augmentation(
+          0, new Shape(1, 1, 1), RandomAffine.NONE, ElasticDistortion.NONE, RandomErasing.NONE);
+
+  /** Keeps these choices apart from others that are made with the same seed. */
+  private static final long PURPOSE = 0x6175676d656e74L;
+
+  private static final int AFFINE = 0;
+  private static final int ELASTIC = 1;
+  private static final int ERASING = 2;
+
+  private final long seed;
+  private final Shape shape;
+  private final RandomAffine affine;
+  private final ElasticDistortion elastic;
+  private final RandomErasing erasing;
+
+  /** An augmentation of images of one shape. */
+  public Augmentation(
+      long seed,
+      Shape shape,
+      RandomAffine affine,
+      ElasticDistortion elastic,
+      RandomErasing erasing) {
+    this.seed = seed;
+    this.shape = shape;
+    this.affine = affine;
+    this.elastic = elastic;
+    this.erasing = erasing;
+  }
+
+  /**
+   * Distorts the rows of a batch in place.
+   *
+   * @param chosen the rows' positions in the block
+   * @param count how many there are
+   * @param epoch from 0 on
+   * @param x their features, gathered, (count, width)
+   */
+  public void augment(Block block, int[] chosen, int count, int epoch, float[] x, Scratch scratch) {
+    if (!resamples() && erasing.probability() == 0) {
+      return;
+    }
+    long epochSeed = Seeds.mix(seed, PURPOSE, epoch);
+    for (int i = 0; i < count; i++) {
+      augment(Seeds.mix(epochSeed, block.key(chosen[i])), x, i * shape.size(), scratch);
+    }
+  }
+
+  private void augment(long rowSeed, float[] x, int offset, Scratch scratch) {
+    if (resamples()) {
+      affine.draw(Seeds.mix(rowSeed, AFFINE), shape, scratch.map);
+      if (!elastic.isNone()) {
+        scratch.fields.draw(Seeds.mix(rowSeed, ELASTIC), scratch.displacement);
+      }
+      scratch.sampler.sample(scratch.map, scratch.displacement, x, offset);
+    }
+    erasing.erase(Seeds.mix(rowSeed, ERASING), shape, x, offset);
+  }
+
+  private boolean resamples() {
+    return !affine.equals(RandomAffine.NONE) || !elastic.isNone();
+  }
+
+  /** The one given, if it serves, or a new one; null for none. */
+  public Scratch scratch(Scratch candidate) {
+    boolean serves =
+        candidate != null && candidate.shape.equals(shape) && candidate.elastic.equals(elastic);
+    return serves ? candidate : new Scratch(shape, elastic);
+  }
+
+  /** What augmenting needs besides the rows; one per thread, made once. */
+  public static final class Scratch {
+    private final Shape shape;
+    private final ElasticDistortion elastic;
+    private final SourceMap map = new SourceMap();
+    private final ElasticDistortion.Fields fields;
+    private final BilinearSampler sampler;
+    // (height, 2, width); stays 0 without elastic distortion
+    private final float[] displacement;
+
+    private Scratch(Shape shape, ElasticDistortion elastic) {
+      this.shape = shape;
+      this.elastic = elastic;
+      this.fields = elastic.fields(shape);
+      this.sampler = new BilinearSampler(shape);
+      this.displacement = new float[2 * shape.pixels()];
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package kindling.data;
+
+/**
+ * Where a pixel of a distorted image is taken from, as far as that is affine: from {@code (xx·x +
+ * xy·y + x0, yx·x + yy·y + y0)}. Columns x count to the right, rows y down.
+ *
+ * <p>The image is scaled, sheared, rotated and shifted in this order, all but the shift about its
+ * centre, so that a pixel p goes to {@code R·K·S·(p − c) + c + t}; this is the inverse. Changed in
+ * place, so that a row of a batch allocates nothing.
+ */
+final class SourceMap {
+  double xx;
+  double xy;
+  double x0;
+  double yx;
+  double yy;
+  double y0;
+
+  /**
+   * Sets the map.
+   *
+   * @param shape of the image
+   * @param right how many pixels the image goes to the right
+   * @param down how many pixels it goes down
+   * @param rotation in degrees, clockwise
+   * @param wider the factor of its width
+   * @param taller the factor of its height
+   * @param shear in degrees from the vertical: the bottom goes to the right, the top to the left
+   */
+  void set(
+      Shape shape,
+      double right,
+      double down,
+      double rotation,
+      double wider,
+      double taller,
+      double shear) {
+    // Unlike those of Math, these are the same bits on every machine.
+    double sine = StrictMath.sin(StrictMath.toRadians(rotation));
+    double cosine = StrictMath.cos(StrictMath.toRadians(rotation));
+    double slant = StrictMath.tan(StrictMath.toRadians(shear));
+    double centreX = (shape.width() - 1) / 2.0;
+    double centreY = (shape.height() - 1) / 2.0;
+    xx = (cosine + slant * sine) / wider;
+    xy = (sine - slant * cosine) / wider;
+    yx = -sine / taller;
+    yy = cosine / taller;
+    x0 = centreX - xx * (centreX + right) - xy * (centreY + down);
+    y0 = centreY - yx * (centreX + right) - yy * (centreY + down);
+  }
+}

@@ -1,0 +1,49 @@
+package kindling.run;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import kindling.config.Confs;
+import kindling.config.Settings;
+import kindling.config.UserError;
+import kindling.data.Augmentation;
+import kindling.data.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitialTest {
+  @TempDir Path folder;
+
+  @Test
+  void imagesOfUnknownShapeAreNotAugmentedAndTheCureIsSaid() {
+    Settings settings = Confs.settings(folder, "name = x\naugmentation.rotation = 10");
+    UserError error =
+        assertThrows(UserError.class, () -> Initial.augmentation(settings, Shape.flat(784)));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "test.conf: 2: augmentation.rotation is for images, but the data does not say the shape of one; set data.shape = HEIGHTxWIDTHxCHANNELS, such as 28x28x1"),
+        error::getMessage);
+  }
+
+  @Test
+  void withoutAugmentationNoShapeIsAskedFor() {
+    Settings settings = Confs.settings(folder, "");
+    assertSame(Augmentation.NONE, Initial.augmentation(settings, Shape.flat(784)));
+  }
+
+  @Test
+  void aBadShapeIsRefusedBeforeTheDataIsOpened() {
+    Settings settings = Confs.settings(folder, "name = x\ndata.shape = 28x28");
+    UserError error = assertThrows(UserError.class, () -> Initial.check(settings));
+    assertTrue(
+        error
+            .getMessage()
+            .contains(
+                "test.conf: 2: data.shape: \"28x28\" is no shape; it must be a size, or HEIGHTxWIDTHxCHANNELS such as 28x28x1, or auto"),
+        error::getMessage);
+  }
+}
