@@ -2,13 +2,13 @@ package kindling.run;
 
 import kindling.config.Settings;
 import kindling.config.Settings.LocalSettings;
-import kindling.config.Settings.OptimizerSettings;
 import kindling.gradient.Workers;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
 import kindling.optimize.Optimizer;
 import kindling.optimize.Sgd;
@@ -29,7 +29,7 @@ final class Initial {
   static void check(Settings settings) {
     settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
     initializer(settings);
-    optimizer(settings);
+    Optimization.check(settings);
   }
 
   static Network network(Settings settings, int inputs) {
@@ -41,18 +41,10 @@ final class Initial {
     return network;
   }
 
-  static Optimizer optimizer(Settings settings) {
-    return settings.at(
-        "optimizer.name",
-        () -> Optimizer.of(settings.optimizer().name(), settings.optimizer().momentum()));
-  }
-
   /** How the workers keep together. */
-  static Synchronization synchronization(Settings settings, Workers workers) {
-    OptimizerSettings optimizer = settings.optimizer();
-    UpdateRule rule =
-        new UpdateRule(
-            optimizer(settings), optimizer.learningRate(), new GradientClip(optimizer.clipNorm()));
+  static Synchronization synchronization(
+      Settings settings, Network network, int stepsPerEpoch, Workers workers) {
+    UpdateRule rule = Optimization.rule(settings, network, stepsPerEpoch);
     LocalSettings local = settings.training().local();
     return switch (settings.training().mode()) {
       case AGGREGATE -> new Aggregate(workers, rule);
@@ -60,8 +52,12 @@ final class Initial {
       case LOCAL -> {
         Optimizer outer =
             local.outerMomentum() == 0 ? new Sgd() : new Momentum(local.outerMomentum());
+        LearningRate rate = LearningRate.constant(local.outerLearningRate());
         yield new LocalSgd(
-            workers, rule, new UpdateRule(outer, local.outerLearningRate()), local.steps());
+            workers,
+            rule,
+            new UpdateRule(outer, rate, GradientClip.NONE, 0, rule.spans()),
+            local.steps());
       }
     };
   }

@@ -131,7 +131,8 @@ public final class TrainingRun {
       BlockEvaluation evaluation = new BlockEvaluation(network, labelWidth, scale);
       try (SparkWorkers workers =
           new SparkWorkers(spark.sparkContext(), gradient, evaluation, trainBlocks, testBlocks)) {
-        Synchronization synchronization = Initial.synchronization(settings, workers);
+        Synchronization synchronization =
+            Initial.synchronization(settings, network, plan.stepsPerEpoch(), workers);
         int stateArrays = synchronization.stateArrays();
         TrainingState state;
         if (checkpoint == null) {
@@ -148,8 +149,7 @@ public final class TrainingRun {
             RunFacts.of(spark.sparkContext(), settings, train, trainBlocks, test, testBlocks);
         List<TrainingListener> all = listeners(folder, initial, console, facts, plan.rows());
         checkpoints(folder, initial, origin).ifPresent(all::add);
-        double rate = settings.optimizer().learningRate();
-        Trainer trainer = new Trainer(workers, synchronization, rate, all);
+        Trainer trainer = new Trainer(workers, synchronization, all);
         this.workers = workers;
         this.trainer = trainer;
         trainer.train(state, training.epochs());

@@ -12,7 +12,6 @@ import kindling.metrics.Evaluation;
 public final class Trainer {
   private final Workers workers;
   private final Synchronization synchronization;
-  private final double learningRate;
   private final List<TrainingListener> listeners;
   private volatile boolean stopping;
 
@@ -21,17 +20,12 @@ public final class Trainer {
    *
    * @param workers evaluate
    * @param synchronization takes the steps
-   * @param learningRate for the message if the loss grows beyond all bounds
    * @param listeners called in their order
    */
   public Trainer(
-      Workers workers,
-      Synchronization synchronization,
-      double learningRate,
-      List<TrainingListener> listeners) {
+      Workers workers, Synchronization synchronization, List<TrainingListener> listeners) {
     this.workers = workers;
     this.synchronization = synchronization;
-    this.learningRate = learningRate;
     this.listeners = List.copyOf(listeners);
   }
 
@@ -42,6 +36,7 @@ public final class Trainer {
    */
   public void train(TrainingState state, int epochs) {
     try {
+      state.setLearningRate(synchronization.learningRate());
       tell(listener -> listener.started(state));
       while (state.epoch() < epochs) {
         while (state.step() < state.stepsPerEpoch()) {
@@ -53,7 +48,8 @@ public final class Trainer {
           state.count(progress, secondsSince(start));
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
-            state.endStep(progress.loss(i), i == progress.steps() - 1);
+            state.endStep(
+                progress.loss(i), synchronization.learningRate(), i == progress.steps() - 1);
             tell(listener -> listener.stepDone(state));
           }
         }
@@ -123,7 +119,7 @@ public final class Trainer {
             ? "before the first step: loss is %s; look at data.scale, network.initialization and network.initial-weights"
                 .formatted(loss)
             : "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
-                .formatted(state.totalSteps(), loss, state.loss(), learningRate));
+                .formatted(state.totalSteps(), loss, state.loss(), state.learningRate()));
   }
 
   private void tellRecoveries() {

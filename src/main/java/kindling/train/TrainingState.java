@@ -1,10 +1,12 @@
 package kindling.train;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import kindling.gradient.Progress;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.LearningRate;
 
 /** Where a training stands: the weights, the position, and what has been reached so far. */
 public final class TrainingState {
@@ -14,11 +16,13 @@ public final class TrainingState {
   private int epoch;
   private int step;
   private double loss;
+  private double learningRate = Double.NaN;
   private boolean atRest = true;
   private long rows;
   private double seconds;
   private PhaseTimes phases;
   private final List<EpochResult> history;
+  private final List<Double> monitoredLosses = new ArrayList<>();
 
   /**
    * The state before the first step.
@@ -46,6 +50,7 @@ public final class TrainingState {
     this.seconds = position.seconds();
     this.phases = position.phases();
     this.history = new ArrayList<>(position.history());
+    history.forEach(result -> monitoredLosses.add(result.monitoredLoss()));
   }
 
   /** How far the training has come. */
@@ -91,9 +96,19 @@ public final class TrainingState {
     return loss;
   }
 
+  /** The learning rate of the last step; NaN before the first. */
+  public double learningRate() {
+    return learningRate;
+  }
+
   /** What each epoch reached, in order. */
   public List<EpochResult> history() {
     return List.copyOf(history);
+  }
+
+  /** {@link EpochResult#monitoredLoss} of each epoch, in order. */
+  public List<Double> monitoredLosses() {
+    return Collections.unmodifiableList(monitoredLosses);
   }
 
   /**
@@ -110,10 +125,20 @@ public final class TrainingState {
     this.phases = phases.plus(progress.phases());
   }
 
-  void endStep(double loss, boolean last) {
+  void endStep(double loss, LearningRate rate, boolean last) {
     this.loss = loss;
     this.atRest = last;
     step++;
+    setLearningRate(rate);
+  }
+
+  /** Works out what the last step had, wherever the training goes on from. */
+  void setLearningRate(LearningRate rate) {
+    long last = totalSteps();
+    if (last > 0) {
+      int itsEpoch = (int) ((last - 1) / stepsPerEpoch);
+      learningRate = rate.after(monitoredLosses().subList(0, itsEpoch)).at(last);
+    }
   }
 
   EpochResult endEpoch(Evaluation train, Evaluation test, double evaluationSeconds) {
@@ -121,6 +146,7 @@ public final class TrainingState {
         new EpochResult(
             epoch + 1, totalSteps(), rows, train, test, seconds, evaluationSeconds, phases);
     history.add(result);
+    monitoredLosses.add(result.monitoredLoss());
     epoch++;
     step = 0;
     rows = 0;

@@ -110,7 +110,7 @@ class RetriedTaskIT {
               blocks,
               null)) {
         Synchronization synchronization = way.apply(workers);
-        new Trainer(workers, synchronization, 0.1, List.of())
+        new Trainer(workers, synchronization, List.of())
             .train(
                 new TrainingState(parameters, synchronization.stateArrays(), plan.stepsPerEpoch()),
                 2);
