@@ -18,6 +18,7 @@ import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
+import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -167,7 +168,7 @@ public class StepBench {
   }
 
   private void update(float[] gradient, double rate) {
-    new UpdateRule(new Sgd(), rate).update(parameters, new float[0][], gradient, 1f);
+    new Update(new UpdateRule(new Sgd(), rate), parameters, new float[0][]).take(1, gradient, 1f);
   }
 
   private int nextStep() {

@@ -13,10 +13,6 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.math.Blas;
 import kindling.metrics.Evaluation;
-import kindling.optimize.GradientClip;
-import kindling.optimize.Momentum;
-import kindling.optimize.Optimizer;
-import kindling.optimize.Sgd;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -57,7 +53,6 @@ public class KernelBench {
   private Network layers;
   private float[] parameters;
   private float[] gradient;
-  private float[][] velocity;
   private Workspace workspace;
   private Workspace evaluationSpace;
   private Block block;
@@ -101,7 +96,6 @@ public class KernelBench {
     evaluationSpace = evaluation.workspace(null);
     parameters = Initializer.of("he").parameters(layers, 1);
     gradient = new float[parameters.length];
-    velocity = new float[1][parameters.length];
     sum = new GradientSum(gradient, 0, rows);
     other = new GradientSum(new float[parameters.length], 0, rows);
     hidden = gaussians(random, rows * first.outputs());
@@ -232,28 +226,6 @@ public class KernelBench {
   public long sum() {
     sum.add(other);
     return sum.rows();
-  }
-
-  /** The update of all weights. */
-  @Benchmark
-  public void sgd() {
-    update(new Sgd());
-  }
-
-  /** The update of all weights. */
-  @Benchmark
-  public void momentum() {
-    update(new Momentum(0.9));
-  }
-
-  private void update(Optimizer optimizer) {
-    optimizer.update(parameters, velocity, gradient, 0, parameters.length, 1e-9);
-  }
-
-  /** The square of the gradient's norm. */
-  @Benchmark
-  public double squares() {
-    return GradientClip.squares(gradient, 0, gradient.length);
   }
 
   /** Loss and accuracy, per row. */

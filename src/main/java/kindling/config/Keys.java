@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -106,17 +107,18 @@ final class Keys {
     throw error(key, "true or false");
   }
 
-  double positive(String key, String or) {
-    String expected = or + "a number above 0";
-    try {
-      double number = config.getDouble(key);
-      if (number > 0 && !Double.isInfinite(number)) {
-        return number;
-      }
-    } catch (ConfigException.WrongType e) {
+  /** A whole number of at least {@code least}. */
+  int atLeast(String key, int least) {
+    String expected = "a whole number of at least " + least;
+    long number = number(key, least, expected);
+    if (number > Integer.MAX_VALUE) {
       throw error(key, expected);
     }
-    throw error(key, expected);
+    return (int) number;
+  }
+
+  double positive(String key, String or) {
+    return number(key, or + "a number above 0", number -> number > 0 && !Double.isInfinite(number));
   }
 
   /** A number from {@code least} to below {@code bound}, which may be infinite. */
@@ -125,9 +127,23 @@ final class Keys {
         Double.isInfinite(bound)
             ? "a number of at least " + plain(least)
             : "a number from %s to below %s".formatted(plain(least), plain(bound));
+    return number(key, expected, number -> number >= least && number < bound);
+  }
+
+  /** What something may be multiplied with so that it gets no larger, and not nothing. */
+  double factor(String key) {
+    return number(key, "a number above 0, at most 1", number -> number > 0 && number <= 1);
+  }
+
+  /** A part of something, from none to all. */
+  double fraction(String key) {
+    return number(key, "a number from 0 to 1", number -> number >= 0 && number <= 1);
+  }
+
+  private double number(String key, String expected, DoublePredicate allowed) {
     try {
       double number = config.getDouble(key);
-      if (number >= least && number < bound) {
+      if (allowed.test(number)) {
         return number;
       }
     } catch (ConfigException.WrongType e) {

@@ -111,17 +111,6 @@ public record Settings(
       List<String> layers, String loss, String initialization, String initialWeights) {}
 
   /**
-   * How a gradient changes the weights.
-   *
-   * @param name of the optimizer
-   * @param learningRate above 0
-   * @param momentum of optimizers that have one, 0 to below 1
-   * @param clipNorm the longest gradient let through; 0 for any
-   */
-  public record OptimizerSettings(
-      String name, double learningRate, double momentum, double clipNorm) {}
-
-  /**
    * How many steps over which rows.
    *
    * @param epochs at least 1
@@ -239,11 +228,7 @@ public record Settings(
             keys.text("network.loss"),
             keys.text("network.initialization"),
             keys.path("network.initial-weights")),
-        new OptimizerSettings(
-            keys.text("optimizer.name"),
-            keys.positive("optimizer.learning-rate", ""),
-            keys.within("optimizer.momentum", 0, 1),
-            keys.within("optimizer.clip-norm", 0, Double.POSITIVE_INFINITY)),
+        OptimizerSettings.of(keys),
         new TrainingSettings(
             keys.count("training.epochs", Integer.MAX_VALUE),
             keys.count("training.batch-size", Integer.MAX_VALUE),

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import kindling.data.Block;
 import kindling.gradient.PartSum.Part;
 import kindling.network.Workspace;
-import kindling.optimize.GradientClip;
+import kindling.optimize.Norms;
+import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
 
 /**
@@ -36,8 +37,8 @@ public final class AllReduceGroup {
   private final float[][] state;
   private final Map<Integer, AllReduceMember> members = new HashMap<>();
 
-  /** Sums of the squares of the gradient's chunks, if the rule clips. */
-  final double[] squares;
+  /** Of gradient and weights, as far as the rule needs them. */
+  final Norms norms;
 
   // Each only counts up: so many have arrived since the first step.
   final AtomicLong computed = new AtomicLong();
@@ -70,8 +71,7 @@ public final class AllReduceGroup {
     this.peers = peers;
     this.parameters = parameters;
     this.state = state;
-    boolean clips = rule.clip().clips();
-    this.squares = new double[clips ? GradientClip.chunks(parameters.length) : 0];
+    this.norms = rule.norms(parameters.length);
     Map<TreeNode, Part> here = new HashMap<>();
     for (int task : assignment.tasksOf(process)) {
       AllReduceMember member = new AllReduceMember(this, task);
@@ -79,7 +79,7 @@ public final class AllReduceGroup {
       member.addTo(here);
     }
     members.forEach(
-        (task, member) -> member.connect(here, new Outbox(assignment, task, here, clips, peers)));
+        (task, member) -> member.connect(here, new Outbox(assignment, task, here, norms, peers)));
   }
 
   /** The weights of this process. */
@@ -151,7 +151,7 @@ public final class AllReduceGroup {
       case Message.PART -> members.get(header.slice()).inbox().receive(header, message);
       case Message.SQUARES -> {
         DoubleBuffer arrived = message.asDoubleBuffer();
-        arrived.get(squares, header.from(), arrived.remaining());
+        arrived.get(norms.squares(), header.from(), arrived.remaining());
         squaresArrived.incrementAndGet();
       }
       case Message.WEIGHTS -> {
@@ -163,8 +163,9 @@ public final class AllReduceGroup {
     }
   }
 
-  UpdateRule rule() {
-    return rule;
+  /** Changes the weights of this process, for one of its tasks. */
+  Update newUpdate() {
+    return new Update(rule, parameters, state, norms);
   }
 
   /** How many tasks of this process there are. */

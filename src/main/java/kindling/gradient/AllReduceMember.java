@@ -9,8 +9,8 @@ import kindling.data.Block;
 import kindling.gradient.PartSum.Part;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
-import kindling.optimize.GradientClip;
-import kindling.optimize.UpdateRule;
+import kindling.optimize.Spans;
+import kindling.optimize.Update;
 
 /** One task of an {@link AllReduceGroup}: its gradients, its slice, and its loop over steps. */
 final class AllReduceMember {
@@ -22,6 +22,7 @@ final class AllReduceMember {
   private final int to;
   private final ShardSums sums;
   private final Inbox inbox;
+  private final Update update;
   private Outbox outbox;
   private PartSum root;
 
@@ -31,6 +32,7 @@ final class AllReduceMember {
     this.from = assignment.sliceFrom(task);
     this.to = assignment.sliceFrom(task + 1);
     this.inbox = new Inbox(assignment, task);
+    this.update = group.newUpdate();
     this.sums =
         new ShardSums(
             assignment.shards(),
@@ -89,7 +91,7 @@ final class AllReduceMember {
       if (!Double.isFinite(root.lossSum())) {
         break;
       }
-      update(round, waiting);
+      update(work.totalStep(epoch, step), round, waiting);
       clock.updated();
       if (step + 1 < untilStep) {
         outbox.sendWeights(group.parameters());
@@ -107,42 +109,20 @@ final class AllReduceMember {
   }
 
   /** Sums this task's slice along the tree and updates its weights, chunk by chunk. */
-  private void update(long round, Waiting waiting) {
-    UpdateRule rule = group.rule();
-    boolean clips = rule.clip().clips();
-    float factor = 1f / root.rows();
+  private void update(long step, long round, Waiting waiting) {
+    update.begin(step, 1f / root.rows());
     float[] gradient = null; // the same array for all chunks
-    for (int at = from; at < to; at += GradientClip.CHUNK) {
-      int end = Math.min(to, at + GradientClip.CHUNK);
+    for (int at = from; at < to; at += Spans.CHUNK) {
+      int end = Math.min(to, at + Spans.CHUNK);
       gradient = whole(root.sum(at, end), at, end);
-      GradientClip.scale(gradient, at, end, factor);
-      if (clips) {
-        group.squares[at / GradientClip.CHUNK] = GradientClip.squares(gradient, at, end);
-      } else {
-        update(gradient, at, end);
-      }
+      update.first(gradient, at, end);
     }
-    if (clips) {
-      outbox.sendSquares(group.squares);
+    if (group.norms.needed()) {
+      outbox.sendSquares(group.norms.squares());
       meet(group.measured, round, waiting);
       waiting.until(group.squaresArrived, round * inbox.squaresPerStep(), "the norm of others");
-      GradientClip.scale(gradient, from, to, rule.clip().factor(sum(group.squares)));
-      update(gradient, from, to);
+      update.second(gradient, from, to);
     }
-  }
-
-  private static double sum(double[] chunks) {
-    double sum = 0;
-    for (double chunk : chunks) {
-      sum += chunk;
-    }
-    return sum;
-  }
-
-  private void update(float[] gradient, int begin, int end) {
-    UpdateRule rule = group.rule();
-    rule.optimizer()
-        .update(group.parameters(), group.state(), gradient, begin, end, rule.learningRate());
   }
 
   /** A sum in an array of the parameters' layout: if only others had rows, it lies elsewhere. */

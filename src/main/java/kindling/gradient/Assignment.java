@@ -3,7 +3,7 @@ package kindling.gradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import kindling.optimize.GradientClip;
+import kindling.optimize.Spans;
 
 /**
  * Who does what in an all-reduce: which task has which shards, in which process it runs, and which
@@ -49,8 +49,8 @@ public final class Assignment {
 
   /** The first element of a task's slice; that of the task behind it is the end of the slice. */
   public int sliceFrom(int task) {
-    long chunk = (long) task * GradientClip.chunks(parameters) / tasks();
-    return (int) Math.min(parameters, chunk * GradientClip.CHUNK);
+    long chunk = (long) task * Spans.chunks(parameters) / tasks();
+    return (int) Math.min(parameters, chunk * Spans.CHUNK);
   }
 
   int parameters() {

@@ -49,6 +49,11 @@ public final class BlockGradient implements Serializable {
     return plan;
   }
 
+  /** The number of a step since the beginning of the training, counted from 1. */
+  long totalStep(int epoch, int step) {
+    return (long) epoch * plan.stepsPerEpoch() + step + 1;
+  }
+
   /** The one given, if it serves, or a new workspace; null for none. */
   public Workspace workspace(Workspace candidate) {
     return Workspace.reuse(candidate, network, plan.mostRowsPerShard(), labelWidth);

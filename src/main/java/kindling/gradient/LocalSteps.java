@@ -2,6 +2,7 @@ package kindling.gradient;
 
 import kindling.data.Block;
 import kindling.network.Workspace;
+import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
 
 /**
@@ -52,6 +53,7 @@ public final class LocalSteps {
     for (int i = 0; i < state.length; i++) {
       System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
     }
+    Update update = new Update(rule, parameters, state);
     double lossSum = 0;
     long rows = 0;
     for (int step = from; step < until; step++) {
@@ -59,7 +61,7 @@ public final class LocalSteps {
       if (gradient.rows() > 0) {
         lossSum += gradient.lossSum();
         rows += gradient.rows();
-        rule.update(parameters, state, gradient.gradient(), 1f / gradient.rows());
+        update.take(work.totalStep(epoch, step), gradient.gradient(), 1f / gradient.rows());
       }
     }
     if (rows > 0) {

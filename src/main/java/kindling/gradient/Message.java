@@ -23,7 +23,7 @@ record Message(int kind, int slice, int process, int node, int from, long rows, 
   /** A piece of a slice of the gradient, summed over a node of the tree. */
   static final int PART = 0;
 
-  /** Sums of the squares of chunks of the gradient. */
+  /** Sums of squares of pieces of a slice; see {@link kindling.optimize.Norms}. */
   static final int SQUARES = 1;
 
   /** A piece of a slice of the new weights. */

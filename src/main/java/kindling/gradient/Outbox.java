@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kindling.gradient.PartSum.Part;
-import kindling.optimize.GradientClip;
+import kindling.optimize.Norms;
+import kindling.optimize.Spans;
 
 /**
  * What a task of an all-reduce sends to other processes in every step: the same messages in the
@@ -20,15 +21,16 @@ final class Outbox {
   private final List<Outgoing> squares = new ArrayList<>();
   private final List<Outgoing> weights = new ArrayList<>();
 
-  /** A message to a process about the elements {@code from} to {@code to - 1}. */
+  /** A message to a process about the elements, or sums, {@code from} to {@code to - 1}. */
   private record Outgoing(int process, int slice, int node, int from, int to, ByteBuffer buffer) {}
 
   /**
    * The messages of a task.
    *
    * @param here the sums of all tasks of its process
+   * @param norms of the whole group
    */
-  Outbox(Assignment assignment, int task, Map<TreeNode, Part> here, boolean clips, Peers peers) {
+  Outbox(Assignment assignment, int task, Map<TreeNode, Part> here, Norms norms, Peers peers) {
     this.process = assignment.processOf(task);
     this.peers = peers;
     for (TreeNode node : assignment.nodesOf(process)) {
@@ -50,9 +52,9 @@ final class Outbox {
     for (int other = 0; other < assignment.processes(); other++) {
       if (other != process) {
         addPieces(weights, assignment, other, task, 0);
-        if (clips) {
-          int from = assignment.sliceFrom(task) / GradientClip.CHUNK;
-          int to = GradientClip.chunks(assignment.sliceFrom(task + 1));
+        if (norms.needed()) {
+          int from = norms.place(assignment.sliceFrom(task));
+          int to = norms.place(assignment.sliceFrom(task + 1));
           ByteBuffer buffer = Message.allocate((to - from) * Double.BYTES);
           squares.add(new Outgoing(other, task, 0, from, to, buffer));
         }
@@ -86,8 +88,8 @@ final class Outbox {
       PartSum sum = sums.get(message.node);
       FloatBuffer elements =
           begin(message, Message.PART, sum.rows(), sum.lossSum()).asFloatBuffer();
-      for (int at = message.from; at < message.to && sum.rows() > 0; at += GradientClip.CHUNK) {
-        int end = Math.min(message.to, at + GradientClip.CHUNK);
+      for (int at = message.from; at < message.to && sum.rows() > 0; at += Spans.CHUNK) {
+        int end = Math.min(message.to, at + Spans.CHUNK);
         Part part = sum.sum(at, end);
         elements.put(part.sum().gradient(), at - part.origin(), end - at);
       }
@@ -95,7 +97,7 @@ final class Outbox {
     }
   }
 
-  /** Sends this task's squares of chunks to all other processes. */
+  /** Sends the sums of squares of this task's slice to all other processes. */
   void sendSquares(double[] all) {
     for (Outgoing message : squares) {
       begin(message, Message.SQUARES, 0, 0)

@@ -79,7 +79,9 @@ public record BatchNormalization(Shape shape) implements Layer {
     } else {
       for (int c = 0; c < channels; c++) {
         room.mean[c] = parameters[offset + 2 * channels + c];
-        room.scale[c] = (float) (1 / Math.sqrt(parameters[offset + 3 * channels + c] + EPSILON));
+        // Averages of local steps are sums of differences, whose rounding may end below 0.
+        float variance = Math.max(0f, parameters[offset + 3 * channels + c]);
+        room.scale[c] = (float) (1 / Math.sqrt(variance + EPSILON));
       }
     }
     float[] factors = room.floats(); // y = a·x + b

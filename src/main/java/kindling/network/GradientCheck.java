@@ -3,6 +3,7 @@ package kindling.network;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.math.Seeds;
+import kindling.optimize.Span.Role;
 
 /**
  * Compares backpropagation with numerical differentiation, {@code (L(w + h) - L(w - h)) / 2h}, one
@@ -52,7 +53,7 @@ public final class GradientCheck {
     float[] moved = parameters.clone();
     List<Difference> differences = new ArrayList<>();
     for (Network.Placed placed : network.parameterArrays()) {
-      if (placed.array().role() == ParameterArray.Role.STATISTIC) {
+      if (placed.array().role() == Role.STATISTIC) {
         continue; // its "gradient" is that of no loss
       }
       int size = placed.array().size();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import kindling.config.UserError;
 import kindling.math.Seeds;
+import kindling.optimize.Span.Role;
 
 /**
  * Parameters to begin with: weights are Gaussian, of a deviation that may depend on the layer's
@@ -54,7 +55,7 @@ public final class Initializer {
       ParameterArray array = placed.array();
       weights = placed.layer() == layer ? weights : 0;
       layer = placed.layer();
-      if (array.role() == ParameterArray.Role.WEIGHT) {
+      if (array.role() == Role.WEIGHT) {
         long ofLayer = Seeds.mix(seed, layer);
         fill(parameters, placed, weights == 0 ? ofLayer : Seeds.mix(ofLayer, weights));
         weights++;

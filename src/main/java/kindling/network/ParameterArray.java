@@ -1,6 +1,7 @@
 package kindling.network;
 
 import java.util.List;
+import kindling.optimize.Span.Role;
 
 /**
  * One array of parameters of a layer.
@@ -12,19 +13,6 @@ import java.util.List;
  *     the field of places that the weight looks at
  */
 public record ParameterArray(String name, Role role, float initial, List<Integer> shape) {
-  /** What an array is to training. */
-  public enum Role {
-    /** Multiplies inputs: begins at random, and may decay. */
-    WEIGHT,
-    /** Shifts or scales a unit: begins at one value, and does not decay. */
-    BIAS,
-    /**
-     * A running mean of what the layer saw, which its gradient only keeps up: moved by the mean
-     * gradient as it stands, whatever the optimizer.
-     */
-    STATISTIC
-  }
-
   /** Weights. */
   public static ParameterArray weight(String name, Integer... shape) {
     return new ParameterArray(name, Role.WEIGHT, 0, List.of(shape));

@@ -20,7 +20,8 @@ public record Momentum(double momentum) implements Optimizer {
       float[] gradient,
       int from,
       int to,
-      double learningRate) {
+      double learningRate,
+      long step) {
     float[] velocity = state[0];
     float mu = (float) momentum;
     float rate = (float) learningRate;

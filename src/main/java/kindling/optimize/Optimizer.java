@@ -3,7 +3,7 @@ package kindling.optimize;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import kindling.config.UserError;
 
 /**
@@ -12,9 +12,40 @@ import kindling.config.UserError;
  * arrays of the parameters' layout that the caller keeps.
  */
 public interface Optimizer extends Serializable {
+  /** What optimizers take; each takes what it has a use for. */
+  record Hyperparameters(
+      double momentum,
+      double beta1,
+      double beta2,
+      double rho,
+      double epsilon,
+      double trustCoefficient) {}
+
   /** How many arrays it keeps; they begin with zeros. */
   default int stateArrays() {
     return 0;
+  }
+
+  /** Whether an array holds means or sums of squares, of which roots are taken. */
+  default boolean holdsSquares(int stateArray) {
+    return false;
+  }
+
+  /** Whether weights decay past it, and not as a part of the gradient. */
+  default boolean decouplesDecay() {
+    return false;
+  }
+
+  /** Whether arrays of weights have rates of their own, {@link #layerRate}. */
+  default boolean hasLayerRates() {
+    return false;
+  }
+
+  /**
+   * What to multiply the rate of one array of weights with, by the norms of it and its gradient.
+   */
+  default double layerRate(double weights, double gradient, double weightDecay) {
+    return 1;
   }
 
   /**
@@ -23,25 +54,35 @@ public interface Optimizer extends Serializable {
    * @param parameters changed in place
    * @param state {@link #stateArrays()} arrays of the same layout, changed in place
    * @param gradient of the mean loss of a row, same layout
-   * @param learningRate above 0
+   * @param learningRate at least 0
+   * @param step counted from 1 since the beginning of the training
    */
   void update(
-      float[] parameters, float[][] state, float[] gradient, int from, int to, double learningRate);
+      float[] parameters,
+      float[][] state,
+      float[] gradient,
+      int from,
+      int to,
+      double learningRate,
+      long step);
 
-  /**
-   * The optimizer that a setting names.
-   *
-   * @param momentum of those that have one
-   */
-  static Optimizer of(String name, double momentum) {
-    Map<String, DoubleFunction<Optimizer>> optimizers =
-        new TreeMap<>(Map.of("sgd", m -> new Sgd(), "momentum", Momentum::new));
-    DoubleFunction<Optimizer> optimizer = optimizers.get(name);
+  /** The optimizer that a setting names. */
+  static Optimizer of(String name, Hyperparameters with) {
+    Map<String, Function<Hyperparameters, Optimizer>> optimizers = new TreeMap<>();
+    optimizers.put("sgd", h -> new Sgd());
+    optimizers.put("momentum", h -> new Momentum(h.momentum()));
+    optimizers.put("nesterov", h -> new Nesterov(h.momentum()));
+    optimizers.put("adagrad", h -> new Adagrad(h.epsilon()));
+    optimizers.put("rmsprop", h -> new RmsProp(h.rho(), h.epsilon()));
+    optimizers.put("adam", h -> new Adam(h.beta1(), h.beta2(), h.epsilon()));
+    optimizers.put("adamw", h -> new AdamW(h.beta1(), h.beta2(), h.epsilon()));
+    optimizers.put("lars", h -> new Lars(h.momentum(), h.trustCoefficient()));
+    Function<Hyperparameters, Optimizer> optimizer = optimizers.get(name);
     if (optimizer == null) {
       throw new UserError(
-          "optimizer.name is \"%s\"; it must be %s"
-              .formatted(name, String.join(" or ", optimizers.keySet())));
+          "optimizer.name is \"%s\"; it must be one of %s"
+              .formatted(name, String.join(", ", optimizers.keySet())));
     }
-    return optimizer.apply(momentum);
+    return optimizer.apply(with);
   }
 }

@@ -12,7 +12,8 @@ public record Sgd() implements Optimizer {
       float[] gradient,
       int from,
       int to,
-      double learningRate) {
+      double learningRate,
+      long step) {
     float rate = (float) learningRate;
     for (int i = from; i < to; i++) {
       parameters[i] -= rate * gradient[i];

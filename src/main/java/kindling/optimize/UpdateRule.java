@@ -1,17 +1,30 @@
 package kindling.optimize;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * All that turns a gradient into a change of the weights.
+ * All that turns a gradient into a change of the weights; {@link Update} does it.
  *
  * @param optimizer the formula
- * @param learningRate above 0
- * @param clip applied to the gradient first
+ * @param learningRate of each step
+ * @param clip applied to the mean gradient first
+ * @param weightDecay λ of the weights, at least 0; 0 for none
+ * @param spans what each element is
  */
-public record UpdateRule(Optimizer optimizer, double learningRate, GradientClip clip)
+public record UpdateRule(
+    Optimizer optimizer,
+    LearningRate learningRate,
+    GradientClip clip,
+    double weightDecay,
+    Spans spans)
     implements Serializable {
-  /** A rule that clips nothing. */
+  /** A rule of one rate, without decay, that treats all elements alike. */
+  public UpdateRule(Optimizer optimizer, double learningRate, GradientClip clip) {
+    this(optimizer, LearningRate.constant(learningRate), clip, 0, Spans.WEIGHTS);
+  }
+
+  /** Such a rule that clips nothing. */
   public UpdateRule(Optimizer optimizer, double learningRate) {
     this(optimizer, learningRate, GradientClip.NONE);
   }
@@ -21,29 +34,17 @@ public record UpdateRule(Optimizer optimizer, double learningRate, GradientClip 
     return new float[optimizer.stateArrays()][parameters];
   }
 
-  /**
-   * Takes a whole step, chunk by chunk, so that a chunk stays in the fastest cache.
-   *
-   * @param parameters changed in place
-   * @param state the optimizer's arrays, changed in place
-   * @param gradient of the sum of some losses; changed
-   * @param factor that makes it one of the mean loss of a row: 1 / rows
-   */
-  public void update(float[] parameters, float[][] state, float[] gradient, float factor) {
-    int n = parameters.length;
-    double squares = 0;
-    for (int from = 0; from < n; from += GradientClip.CHUNK) {
-      int to = Math.min(from + GradientClip.CHUNK, n);
-      GradientClip.scale(gradient, from, to, factor);
-      if (clip.clips()) {
-        squares += GradientClip.squares(gradient, from, to);
-      } else {
-        optimizer.update(parameters, state, gradient, from, to, learningRate);
-      }
-    }
-    if (clip.clips()) {
-      GradientClip.scale(gradient, 0, n, clip.factor(squares));
-      optimizer.update(parameters, state, gradient, 0, n, learningRate);
-    }
+  /** The rule for an epoch after those that reached such losses. */
+  public UpdateRule after(List<Double> losses) {
+    LearningRate rate = learningRate.after(losses);
+    return rate.equals(learningRate)
+        ? this
+        : new UpdateRule(optimizer, rate, clip, weightDecay, spans);
+  }
+
+  /** Room for the norms that the rule needs, perhaps none. */
+  public Norms norms(int parameters) {
+    int kinds = optimizer.hasLayerRates() ? 2 : clip.needsNorm() ? 1 : 0;
+    return new Norms(spans, parameters, kinds);
   }
 }

@@ -9,7 +9,6 @@ import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.Settings.EarlyStoppingSettings;
 import kindling.config.Settings.LocalSettings;
-import kindling.config.Settings.OptimizerSettings;
 import kindling.config.UserError;
 import kindling.data.Augmentation;
 import kindling.data.ElasticDistortion;
@@ -23,6 +22,7 @@ import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
 import kindling.optimize.Optimizer;
 import kindling.optimize.Sgd;
@@ -44,7 +44,7 @@ final class Initial {
   static void check(Settings settings) {
     settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
     initializer(settings);
-    optimizer(settings);
+    Optimization.check(settings);
     writtenShape(settings);
   }
 
@@ -55,12 +55,6 @@ final class Initial {
             "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, input));
     settings.at("network.layers", () -> ModelFile.requireWritable(network));
     return network;
-  }
-
-  static Optimizer optimizer(Settings settings) {
-    return settings.at(
-        "optimizer.name",
-        () -> Optimizer.of(settings.optimizer().name(), settings.optimizer().momentum()));
   }
 
   /** How the features of a row lie: as {@code data.shape} says, or else as the data says. */
@@ -128,11 +122,9 @@ final class Initial {
   }
 
   /** How the workers keep together. */
-  static Synchronization synchronization(Settings settings, Workers workers) {
-    OptimizerSettings optimizer = settings.optimizer();
-    UpdateRule rule =
-        new UpdateRule(
-            optimizer(settings), optimizer.learningRate(), new GradientClip(optimizer.clipNorm()));
+  static Synchronization synchronization(
+      Settings settings, Network network, int stepsPerEpoch, Workers workers) {
+    UpdateRule rule = Optimization.rule(settings, network, stepsPerEpoch);
     LocalSettings local = settings.training().local();
     return switch (settings.training().mode()) {
       case AGGREGATE -> new Aggregate(workers, rule);
@@ -140,8 +132,12 @@ final class Initial {
       case LOCAL -> {
         Optimizer outer =
             local.outerMomentum() == 0 ? new Sgd() : new Momentum(local.outerMomentum());
+        LearningRate rate = LearningRate.constant(local.outerLearningRate());
         yield new LocalSgd(
-            workers, rule, new UpdateRule(outer, local.outerLearningRate()), local.steps());
+            workers,
+            rule,
+            new UpdateRule(outer, rate, GradientClip.NONE, 0, rule.spans()),
+            local.steps());
       }
     };
   }

@@ -23,7 +23,11 @@ final class Resumption {
   /** Refuses settings that would have given other weights. */
   static void requireSame(Checkpoint checkpoint, Settings settings, float scale) {
     Map<String, String> changes = settings.changesSince(checkpoint.settings(), scale);
-    changes.keySet().removeIf(key -> key.matches(MAY_CHANGE));
+    boolean epochsMatter = settings.optimizer().schedule().dependsOnEpochs();
+    changes
+        .keySet()
+        .removeIf(
+            key -> key.matches(MAY_CHANGE) && !(epochsMatter && key.equals("training.epochs")));
     String mode = changes.getOrDefault("training.mode", "");
     if (mode.contains("aggregate") && mode.contains("all-reduce")) {
       // They give the same bits.

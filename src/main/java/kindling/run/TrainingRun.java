@@ -140,7 +140,8 @@ public final class TrainingRun {
           new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK());
       try (SparkWorkers workers =
           new SparkWorkers(spark.sparkContext(), gradient, evaluation, packed.blocks())) {
-        Synchronization synchronization = Initial.synchronization(settings, workers);
+        Synchronization synchronization =
+            Initial.synchronization(settings, network, plan.stepsPerEpoch(), workers);
         int stateArrays = synchronization.stateArrays();
         TrainingState state;
         if (checkpoint == null) {
@@ -156,14 +157,12 @@ public final class TrainingRun {
         Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
         List<TrainingListener> all = listeners(folder, initial, console, facts, plan.rows());
         checkpoints(folder, initial, origin).ifPresent(all::add);
-        double rate = settings.optimizer().learningRate();
         Trainer trainer =
             new Trainer(
                 workers,
                 synchronization,
                 Initial.earlyStopping(settings),
                 Initial.evaluated(settings),
-                rate,
                 all);
         this.workers = workers;
         this.trainer = trainer;

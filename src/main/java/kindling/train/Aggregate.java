@@ -3,6 +3,8 @@ package kindling.train;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
+import kindling.optimize.LearningRate;
+import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
 
 /** Hands the weights to the workers, takes the sum of their gradients, and updates here. */
@@ -13,11 +15,18 @@ public record Aggregate(Workers workers, UpdateRule rule) implements Synchroniza
   }
 
   @Override
+  public LearningRate learningRate() {
+    return rule.learningRate();
+  }
+
+  @Override
   public Progress advance(TrainingState state) {
     GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
     long start = System.nanoTime();
     if (Double.isFinite(sum.loss())) {
-      rule.update(state.parameters(), state.optimizerState(), sum.gradient(), 1f / sum.rows());
+      UpdateRule rule = this.rule.after(state.monitoredLosses());
+      new Update(rule, state.parameters(), state.optimizerState())
+          .take(state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
     }
     long updateNanos = System.nanoTime() - start;
     return Progress.of(1, sum, workers.takePhases().plusUpdate(updateNanos));

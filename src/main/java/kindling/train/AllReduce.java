@@ -2,6 +2,7 @@ package kindling.train;
 
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
+import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
 
 /**
@@ -16,11 +17,16 @@ public record AllReduce(Workers workers, UpdateRule rule, SaveInterval rests)
   }
 
   @Override
+  public LearningRate learningRate() {
+    return rule.learningRate();
+  }
+
+  @Override
   public Progress advance(TrainingState state) {
     int left = state.stepsPerEpoch() - state.step();
     int steps = Math.min(left, rests.stepsAtOnce(state));
     return workers.allReduce(
-        rule,
+        rule.after(state.monitoredLosses()),
         state.parameters(),
         state.optimizerState(),
         state.epoch(),

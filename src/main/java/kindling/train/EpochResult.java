@@ -26,6 +26,15 @@ public record EpochResult(
     double seconds,
     double evaluationSeconds,
     PhaseTimes phases) {
+  /**
+   * The loss by which a training may steer itself: over the validation set, or without one over the
+   * training set; never that of the test set, which would then no longer tell what the network does
+   * with rows that it has no part in.
+   */
+  public double monitoredLoss() {
+    return validation.rows() > 0 ? validation.loss() : train.loss();
+  }
+
   /** Rows trained on per second, without evaluation. */
   public double samplesPerSecond() {
     return rows / seconds;

@@ -5,6 +5,8 @@ import java.util.List;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
+import kindling.optimize.LearningRate;
+import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
 
 /**
@@ -36,6 +38,11 @@ public record LocalSgd(
   }
 
   @Override
+  public LearningRate learningRate() {
+    return inner.learningRate();
+  }
+
+  @Override
   public Progress advance(TrainingState state) {
     int arrays = inner.optimizer().stateArrays();
     int n = state.parameters().length;
@@ -47,7 +54,12 @@ public record LocalSgd(
     int left = state.stepsPerEpoch() - state.step();
     int steps = Math.min(left, stepsByEpoch.get(Math.min(state.epoch(), stepsByEpoch.size() - 1)));
     GradientSum moved =
-        workers.localSteps(inner, begin, state.epoch(), state.step(), state.step() + steps);
+        workers.localSteps(
+            inner.after(state.monitoredLosses()),
+            begin,
+            state.epoch(),
+            state.step(),
+            state.step() + steps);
     long start = System.nanoTime();
     if (Double.isFinite(moved.loss())) {
       update(state, moved.mean());
@@ -65,8 +77,14 @@ public record LocalSgd(
       for (int j = 0, at = (i + 1) * n; j < n; j++, at++) {
         all[i][j] -= moved[at];
       }
+      if (inner.optimizer().holdsSquares(i)) {
+        // Of squares that shrank to almost nothing, rounding may leave less.
+        for (int j = 0; j < n; j++) {
+          all[i][j] = Math.max(0, all[i][j]);
+        }
+      }
     }
     float[][] outerState = Arrays.copyOfRange(all, arrays, all.length);
-    outer.optimizer().update(state.parameters(), outerState, moved, 0, n, outer.learningRate());
+    new Update(outer, state.parameters(), outerState).take(state.totalSteps() + 1, moved, 1);
   }
 }

@@ -1,11 +1,15 @@
 package kindling.train;
 
 import kindling.gradient.Progress;
+import kindling.optimize.LearningRate;
 
 /** How workers keep together: a way to take steps. */
 public interface Synchronization {
   /** How many arrays of the parameters' layout it keeps from step to step. */
   int stateArrays();
+
+  /** The rate of each step of its. */
+  LearningRate learningRate();
 
   /**
    * Takes the next step, or several, but none of another epoch: changes the weights and its own

@@ -16,7 +16,6 @@ public final class Trainer {
   private final Synchronization synchronization;
   private final EarlyStopping earlyStopping;
   private final List<Workers.Split> evaluated;
-  private final double learningRate;
   private final List<TrainingListener> listeners;
   private volatile boolean stopping;
 
@@ -27,7 +26,6 @@ public final class Trainer {
    * @param synchronization takes the steps
    * @param earlyStopping may end the training before its last epoch, and keeps the best weights
    * @param evaluated the sets to evaluate after each epoch
-   * @param learningRate for the message if the loss grows beyond all bounds
    * @param listeners called in their order
    */
   public Trainer(
@@ -35,29 +33,18 @@ public final class Trainer {
       Synchronization synchronization,
       EarlyStopping earlyStopping,
       List<Workers.Split> evaluated,
-      double learningRate,
       List<TrainingListener> listeners) {
     this.workers = workers;
     this.synchronization = synchronization;
     this.earlyStopping = earlyStopping;
     this.evaluated = List.copyOf(evaluated);
-    this.learningRate = learningRate;
     this.listeners = List.copyOf(listeners);
   }
 
   /** A trainer that evaluates every set and never stops early. */
   public Trainer(
-      Workers workers,
-      Synchronization synchronization,
-      double learningRate,
-      List<TrainingListener> listeners) {
-    this(
-        workers,
-        synchronization,
-        EarlyStopping.NEVER,
-        List.of(Workers.Split.values()),
-        learningRate,
-        listeners);
+      Workers workers, Synchronization synchronization, List<TrainingListener> listeners) {
+    this(workers, synchronization, EarlyStopping.NEVER, List.of(Workers.Split.values()), listeners);
   }
 
   /**
@@ -68,6 +55,7 @@ public final class Trainer {
    */
   public void train(TrainingState state, int epochs) {
     try {
+      state.setLearningRate(synchronization.learningRate());
       tell(listener -> listener.started(state));
       while (state.epoch() < epochs && !earlyStopping.met(state.history())) {
         while (state.step() < state.stepsPerEpoch()) {
@@ -79,7 +67,8 @@ public final class Trainer {
           state.count(progress, secondsSince(start));
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
-            state.endStep(progress.loss(i), i == progress.steps() - 1);
+            state.endStep(
+                progress.loss(i), synchronization.learningRate(), i == progress.steps() - 1);
             tell(listener -> listener.stepDone(state));
           }
         }
@@ -161,7 +150,7 @@ public final class Trainer {
             ? "before the first step: loss is %s; look at data.scale, network.initialization and network.initial-weights"
                 .formatted(loss)
             : "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
-                .formatted(state.totalSteps(), loss, state.loss(), learningRate));
+                .formatted(state.totalSteps(), loss, state.loss(), state.learningRate()));
   }
 
   private void tellRecoveries() {

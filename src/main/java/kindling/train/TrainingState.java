@@ -1,10 +1,12 @@
 package kindling.train;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import kindling.gradient.Progress;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.LearningRate;
 
 /** Where a training stands: the weights, the position, and what has been reached so far. */
 public final class TrainingState {
@@ -14,6 +16,7 @@ public final class TrainingState {
   private int epoch;
   private int step;
   private double loss;
+  private double learningRate = Double.NaN;
   private boolean atRest = true;
   private long rows;
   private double seconds;
@@ -22,6 +25,7 @@ public final class TrainingState {
   // null as long as nobody keeps the best
   private float[] best;
   private int bestEpoch;
+  private final List<Double> monitoredLosses = new ArrayList<>();
 
   /**
    * The state before the first step.
@@ -57,6 +61,7 @@ public final class TrainingState {
     this.seconds = position.seconds();
     this.phases = position.phases();
     this.history = new ArrayList<>(position.history());
+    history.forEach(result -> monitoredLosses.add(result.monitoredLoss()));
   }
 
   /** How far the training has come. */
@@ -118,9 +123,19 @@ public final class TrainingState {
     return loss;
   }
 
+  /** The learning rate of the last step; NaN before the first. */
+  public double learningRate() {
+    return learningRate;
+  }
+
   /** What each epoch reached, in order. */
   public List<EpochResult> history() {
     return List.copyOf(history);
+  }
+
+  /** {@link EpochResult#monitoredLoss} of each epoch, in order. */
+  public List<Double> monitoredLosses() {
+    return Collections.unmodifiableList(monitoredLosses);
   }
 
   /**
@@ -137,10 +152,20 @@ public final class TrainingState {
     this.phases = phases.plus(progress.phases());
   }
 
-  void endStep(double loss, boolean last) {
+  void endStep(double loss, LearningRate rate, boolean last) {
     this.loss = loss;
     this.atRest = last;
     step++;
+    setLearningRate(rate);
+  }
+
+  /** Works out what the last step had, wherever the training goes on from. */
+  void setLearningRate(LearningRate rate) {
+    long last = totalSteps();
+    if (last > 0) {
+      int itsEpoch = (int) ((last - 1) / stepsPerEpoch);
+      learningRate = rate.after(monitoredLosses().subList(0, itsEpoch)).at(last);
+    }
   }
 
   /** Keeps the weights at the end of an epoch if none before was better. */
@@ -165,6 +190,7 @@ public final class TrainingState {
             evaluationSeconds,
             phases);
     history.add(result);
+    monitoredLosses.add(result.monitoredLoss());
     epoch++;
     step = 0;
     rows = 0;

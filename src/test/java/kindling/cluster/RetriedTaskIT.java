@@ -113,7 +113,7 @@ class RetriedTaskIT {
               new BlockEvaluation(network, 1, Mnist.SCALE, 1),
               Map.of(Split.TRAIN, blocks))) {
         Synchronization synchronization = way.apply(workers);
-        new Trainer(workers, synchronization, 0.1, List.of())
+        new Trainer(workers, synchronization, List.of())
             .train(
                 new TrainingState(parameters, synchronization.stateArrays(), plan.stepsPerEpoch()),
                 2);

@@ -31,7 +31,10 @@ import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.GradientClip;
 import kindling.optimize.Momentum;
+import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
+import kindling.optimize.Spans;
+import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +49,7 @@ class AllReduceGroupTest {
   private static final int UNTIL = 6;
   private static final UpdateRule PLAIN = new UpdateRule(new Sgd(), 0.1);
   private static final UpdateRule CLIPPED =
-      new UpdateRule(new Momentum(0.9), 0.1, new GradientClip(0.5));
+      new UpdateRule(new Momentum(0.9), 0.1, GradientClip.byNorm(0.5));
 
   /** So large that a slice goes in several messages. */
   private static final Network LARGE = network("affine 190", "relu", "affine 10");
@@ -77,8 +80,26 @@ class AllReduceGroupTest {
   }
 
   @Test
+  void everyOptimizerAndEveryClipGivesTheBitsOfOneUpdate() throws Exception {
+    Spans spans = Rules.spans(784 * 190, 190, 1_900, 10);
+    for (Map.Entry<String, UpdateRule> rule : Rules.all(spans).entrySet()) {
+      Case c = new Case(LARGE, 7, 100, rule.getValue());
+      for (int[] processOf :
+          new int[][] {{0}, {0, 0}, {0, 0, 0}, {0, 1}, {0, 1, 2}, {1, 0, 0, 1, 2}}) {
+        try {
+          c.assertSameBits(processOf);
+        } catch (AssertionError e) {
+          throw new AssertionError(rule.getKey() + " in " + Arrays.toString(processOf), e);
+        }
+      }
+    }
+  }
+
+  @Test
   void tasksWithoutASliceKeepStep() throws Exception {
-    for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+    Spans spans = Rules.spans(7_840, 10);
+    UpdateRule layerwise = Rules.rule("lars", GradientClip.byNorm(0.5), 0.01, spans);
+    for (UpdateRule rule : List.of(PLAIN, CLIPPED, layerwise)) {
       Case c = new Case(SMALL, 16, 100, rule);
       for (int repetition = 0; repetition < 5; repetition++) {
         c.assertSameBits(new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
@@ -138,6 +159,7 @@ class AllReduceGroupTest {
     Progress assertSameBits(int[] processOf) throws Exception {
       float[] expected = begin.clone();
       float[][] state = rule.initialState(expected.length);
+      Update update = new Update(rule, expected, state);
       List<Double> losses = new ArrayList<>();
       for (int step = FROM; step < UNTIL; step++) {
         ReductionTree tree = new ReductionTree(blocks.size());
@@ -151,7 +173,7 @@ class AllReduceGroupTest {
         if (!Double.isFinite(sum.loss())) {
           break;
         }
-        rule.update(expected, state, sum.gradient(), 1f / sum.rows());
+        update.take(work.totalStep(EPOCH, step), sum.gradient(), 1f / sum.rows());
       }
 
       List<AllReduceGroup> groups = new ArrayList<>();

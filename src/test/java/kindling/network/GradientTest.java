@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import kindling.data.Shape;
+import kindling.optimize.Span.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,7 +68,7 @@ class GradientTest {
     }
     double largestOfAll = largest(expected, 0, expected.length);
     for (Network.Placed placed : c.network.parameterArrays()) {
-      if (placed.array().role() == ParameterArray.Role.STATISTIC) {
+      if (placed.array().role() == Role.STATISTIC) {
         continue; // compared with another tool's, in GoldenLayersTest
       }
       int end = placed.offset() + placed.array().size();
@@ -144,7 +145,7 @@ class GradientTest {
       parameters = Initializer.of("he").parameters(network, 5);
       Random random = new Random(11);
       for (Network.Placed placed : network.parameterArrays()) {
-        boolean bias = placed.array().role() == ParameterArray.Role.BIAS;
+        boolean bias = placed.array().role() == Role.BIAS;
         for (int i = 0; bias && i < placed.array().size(); i++) {
           parameters[placed.offset() + i] += (float) (0.3 * random.nextGaussian());
         }

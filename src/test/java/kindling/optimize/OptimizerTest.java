@@ -12,7 +12,8 @@ class OptimizerTest {
   @Test
   void sgdGoesAgainstTheGradient() {
     float[] w = {1, 2};
-    new UpdateRule(new Sgd(), 0.5).update(w, new float[0][], new float[] {6, -12}, 1f / 3);
+    new Update(new UpdateRule(new Sgd(), 0.5), w, new float[0][])
+        .take(1, new float[] {6, -12}, 1f / 3);
     assertArrayEquals(new float[] {0, 4}, w);
   }
 
@@ -22,8 +23,9 @@ class OptimizerTest {
     UpdateRule rule = new UpdateRule(new Momentum(0.5), 0.1);
     float[] w = {1};
     float[][] state = rule.initialState(1);
-    for (int step = 0; step < 3; step++) {
-      rule.update(w, state, new float[] {2}, 1);
+    Update update = new Update(rule, w, state);
+    for (int step = 1; step <= 3; step++) {
+      update.take(step, new float[] {2}, 1);
     }
     assertArrayEquals(new float[] {0.15f}, w, 1e-6f);
     assertArrayEquals(new float[] {3.5f}, state[0]);
@@ -40,13 +42,14 @@ class OptimizerTest {
       squares += (double) gradient[i] * gradient[i];
     }
     float[] given = gradient.clone();
-    new UpdateRule(new Sgd(), 1, new GradientClip(2)).update(w, new float[0][], gradient, 1);
+    new Update(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(2)), w, new float[0][])
+        .take(1, gradient, 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i] * 2 / Math.sqrt(squares), w[i], 1e-6);
     }
     float[] unclipped = new float[3000];
-    new UpdateRule(new Sgd(), 1, new GradientClip(100))
-        .update(unclipped, new float[0][], given.clone(), 1);
+    new Update(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(100)), unclipped, new float[0][])
+        .take(1, given.clone(), 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i], unclipped[i]);
     }
@@ -54,7 +57,9 @@ class OptimizerTest {
 
   @Test
   void anUnknownNameIsAnErrorThatListsTheKnownOnes() {
-    UserError error = assertThrows(UserError.class, () -> Optimizer.of("magic", 0.9));
-    assertEquals("optimizer.name is \"magic\"; it must be momentum or sgd", error.getMessage());
+    UserError error = assertThrows(UserError.class, () -> Optimizer.of("magic", Rules.USUAL));
+    assertEquals(
+        "optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
+        error.getMessage());
   }
 }

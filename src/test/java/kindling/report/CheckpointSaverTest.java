@@ -74,7 +74,6 @@ class CheckpointSaverTest {
       new Trainer(
               workers,
               way.apply(workers, interval),
-              0.1,
               List.of(new CheckpointSaver(checkpoints, interval, 100, "{}", Map.of())))
           .train(state, 3);
     }

@@ -92,8 +92,8 @@ class BadDataIT {
   void settingsThatNameNothing() {
     String data = "\ndata.path = \"%s\"\n";
     assertRefused(
-        "test.conf: 3: optimizer.name is \"adam\"; it must be momentum or sgd",
-        NETWORK.strip() + data + "optimizer.name = adam");
+        "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
+        NETWORK.strip() + data + "optimizer.name = magic");
     assertRefused(
         "test.conf: 3: network.loss is \"hinge\"; it must be softmax",
         NETWORK.strip() + data + "network.loss = hinge");

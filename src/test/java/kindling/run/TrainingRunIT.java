@@ -247,7 +247,7 @@ class TrainingRunIT {
             List.of("affine 20", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
     float[] parameters = Initializer.of("he").parameters(network, 1);
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 128, 6, 3000, 2)) {
-      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
+      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), List.of())
           .train(new TrainingState(parameters, 0, 24), 2);
     }
     assertArrayEquals(parameters, train("local[2]", CONF).parameters());

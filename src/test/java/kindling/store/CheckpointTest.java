@@ -25,8 +25,14 @@ import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
+import kindling.optimize.Adam;
+import kindling.optimize.CosineDecay;
+import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
+import kindling.optimize.ReduceOnPlateau;
 import kindling.optimize.Sgd;
+import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
@@ -65,6 +71,21 @@ class CheckpointTest {
   void localStepsGoOnFromTheirAverages() throws IOException {
     UpdateRule outer = new UpdateRule(new Momentum(0.5), 1);
     goesOn(workers -> new LocalSgd(workers, rule, outer, List.of(4)), 4, 8, 10, 14, 20, 24);
+  }
+
+  @Test
+  void whatDependsOnTheStepAndTheLossesGoesOnAsWell() throws IOException {
+    // Adam counts steps, the schedule too, and every epoch lowers the rate.
+    LearningRate rate =
+        new LearningRate(0.002, new CosineDecay(0, 30), new ReduceOnPlateau(0.5, 0, 0.99, 0));
+    UpdateRule adam =
+        new UpdateRule(
+            new Adam(0.9, 0.99, 1e-8), rate, GradientClip.byNorm(1), 0.01, Spans.WEIGHTS);
+    UpdateRule average = new UpdateRule(new Sgd(), 1);
+    SaveInterval rests = new SaveInterval(7, Unit.STEPS);
+    goesOn(workers -> new Aggregate(workers, adam), 7, 10, 23);
+    goesOn(workers -> new AllReduce(workers, adam, rests), 7, 20, 21);
+    goesOn(workers -> new LocalSgd(workers, adam, average, List.of(4)), 8, 24);
   }
 
   private void goesOn(Function<Workers, Synchronization> way, int... stops) throws IOException {
@@ -117,7 +138,7 @@ class CheckpointTest {
               }
             }
           };
-      trainer[0] = new Trainer(workers, synchronization, 0.1, List.of(stop));
+      trainer[0] = new Trainer(workers, synchronization, List.of(stop));
       if (stopAfter == Integer.MAX_VALUE) {
         trainer[0].train(state, EPOCHS);
       } else {
@@ -148,7 +169,7 @@ class CheckpointTest {
           new TrainingState(Initializer.of("he").parameters(network, 1), 0, STEPS);
       UpdateRule sgd = new UpdateRule(new Sgd(), 0.1);
       SaveInterval interval = new SaveInterval(4, Unit.STEPS);
-      new Trainer(workers, new AllReduce(workers, sgd, interval), 0.1, List.of(listener))
+      new Trainer(workers, new AllReduce(workers, sgd, interval), List.of(listener))
           .train(state, 2);
     }
     assertEquals(List.of(4L, 8L, 10L, 12L, 16L, 20L), rests);

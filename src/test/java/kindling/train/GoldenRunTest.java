@@ -49,10 +49,7 @@ class GoldenRunTest {
     float[] parameters = files.readParameters(GOLDEN + "initial.safetensors", network);
     try (Workers workers = Mnist.workers(network, Sampling.SEQUENTIAL, 100, 4, 60_000, 2)) {
       new Trainer(
-              workers,
-              new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)),
-              0.1,
-              List.of(listener))
+              workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), List.of(listener))
           .train(new TrainingState(parameters, 0, 600), 1);
     }
     List<String> expected = Files.readAllLines(Path.of(GOLDEN + "losses.csv"));

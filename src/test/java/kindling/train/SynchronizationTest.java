@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import kindling.config.Settings.Sampling;
 import kindling.data.Mnist;
@@ -19,17 +21,27 @@ import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
+import kindling.optimize.ReduceOnPlateau;
+import kindling.optimize.RmsProp;
+import kindling.optimize.Rules;
+import kindling.optimize.Schedule;
 import kindling.optimize.Sgd;
+import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import org.junit.jupiter.api.Test;
 
 /** The three ways to take steps against each other, without Spark. */
 class SynchronizationTest {
+  /** Of the network below, with some of its last biases for statistics. */
+  private static final Spans SPANS = Rules.spans(784 * 30, 30, 300, 10);
+
   private static final UpdateRule PLAIN = new UpdateRule(new Sgd(), 0.1);
   private static final UpdateRule CLIPPED =
-      new UpdateRule(new Momentum(0.9), 0.1, new GradientClip(0.7));
-  private static final UpdateRule AVERAGE = new UpdateRule(new Sgd(), 1);
+      new UpdateRule(new Momentum(0.9), 0.1, GradientClip.byNorm(0.7));
+  private static final UpdateRule AVERAGE =
+      new UpdateRule(new Sgd(), LearningRate.constant(1), GradientClip.NONE, 0, SPANS);
 
   private final Network network =
       NetworkParser.parse(
@@ -37,25 +49,110 @@ class SynchronizationTest {
 
   @Test
   void allReduceGivesTheBitsOfAggregate() throws IOException {
-    for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
-      TrainingState expected = train(7, 2, 3, workers -> new Aggregate(workers, rule));
+    assertSameBits(3, List.of(PLAIN, CLIPPED));
+  }
+
+  @Test
+  void soItDoesWithEveryOptimizerAndEveryClip() throws IOException {
+    assertSameBits(2, Rules.all(SPANS).values());
+  }
+
+  private void assertSameBits(int epochs, Collection<UpdateRule> rules) throws IOException {
+    for (UpdateRule rule : rules) {
+      TrainingState expected = train(7, 2, epochs, workers -> new Aggregate(workers, rule));
       for (int threads = 1; threads <= 3; threads++) {
         TrainingState state =
-            train(7, threads, 3, workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
+            train(7, threads, epochs, workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
         assertArrayEquals(expected.parameters(), state.parameters());
         assertTrue(Arrays.deepEquals(expected.optimizerState(), state.optimizerState()));
-        for (int epoch = 0; epoch < 3; epoch++) {
+        for (int epoch = 0; epoch < epochs; epoch++) {
           assertEquals(expected.history().get(epoch).train(), state.history().get(epoch).train());
         }
         assertEquals(expected.loss(), state.loss());
+        assertEquals(expected.learningRate(), state.learningRate());
       }
     }
   }
 
   @Test
+  void oneShardThatTakesOneLocalStepIsAggregateUpToRoundingWithEveryOptimizer() throws IOException {
+    for (Map.Entry<String, UpdateRule> rule : Rules.all(SPANS).entrySet()) {
+      TrainingState expected = train(1, 1, 2, workers -> new Aggregate(workers, rule.getValue()));
+      TrainingState local =
+          train(1, 1, 2, workers -> new LocalSgd(workers, rule.getValue(), AVERAGE, List.of(1)));
+      assertArrayEquals(expected.parameters(), local.parameters(), 1e-4f, rule.getKey());
+    }
+  }
+
+  @Test
+  void statisticsMoveByThePlainAverageWhateverTheOuterStep() throws IOException {
+    // A rate of nothing leaves all else in its place, so that the way of the statistics is known.
+    UpdateRule still =
+        new UpdateRule(
+            new Momentum(0.9),
+            new LearningRate(0, Schedule.CONSTANT, ReduceOnPlateau.NEVER),
+            GradientClip.byNorm(1e-3),
+            0.1,
+            SPANS);
+    UpdateRule outer =
+        new UpdateRule(new Momentum(0.9), LearningRate.constant(0.5), GradientClip.NONE, 0, SPANS);
+    TrainingState expected = train(1, 1, 1, workers -> new Aggregate(workers, still));
+    TrainingState local =
+        train(1, 1, 1, workers -> new LocalSgd(workers, still, outer, List.of(5)));
+    int n = expected.parameters().length;
+    assertArrayEquals(expected.parameters(), local.parameters(), 1e-5f);
+    for (int i = n - 10; i < n; i++) {
+      assertTrue(Math.abs(local.parameters()[i]) > 1e-3, "has moved");
+      for (float[] array : local.optimizerState()) {
+        assertEquals(0, array[i]);
+      }
+    }
+  }
+
+  @Test
+  void anAverageOfSquaresIsNeverNegative() throws IOException {
+    // Of each step hardly anything stays, so that squares of begin are far above those of the end.
+    UpdateRule forgetful = new UpdateRule(new RmsProp(0.01, 1e-8), 1e-4);
+    TrainingState state =
+        train(6, 2, 3, workers -> new LocalSgd(workers, forgetful, AVERAGE, List.of(24)));
+    for (int i = 0; i < state.parameters().length; i++) {
+      assertTrue(state.optimizerState()[0][i] >= 0);
+      assertTrue(Float.isFinite(state.parameters()[i]));
+    }
+  }
+
+  @Test
+  void aPlateauLowersTheRateInEveryWayToTakeSteps() throws IOException {
+    // No epoch is half as good as the best before, so that each one but the first lowers the rate.
+    UpdateRule rule =
+        new UpdateRule(
+            new Sgd(),
+            new LearningRate(0.1, Schedule.CONSTANT, new ReduceOnPlateau(0.5, 0, 0.99, 0.01)),
+            GradientClip.NONE,
+            0,
+            SPANS);
+    TrainingState expected = train(4, 2, 4, workers -> new Aggregate(workers, rule));
+    assertEquals(0.1 / 4, expected.learningRate());
+    TrainingState allReduce =
+        train(4, 2, 4, workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
+    assertArrayEquals(expected.parameters(), allReduce.parameters());
+    TrainingState local =
+        train(4, 2, 4, workers -> new LocalSgd(workers, rule, AVERAGE, List.of(1)));
+    assertArrayEquals(expected.parameters(), local.parameters(), 2e-5f);
+    TrainingState constant = train(4, 2, 4, workers -> new Aggregate(workers, PLAIN));
+    assertFalse(Arrays.equals(expected.parameters(), constant.parameters()));
+  }
+
+  @Test
   void oneLocalStepBetweenAveragesIsAggregateUpToRounding() throws IOException {
     // Also with momentum, whose velocities are averaged; 250 rows do not divide evenly.
-    for (UpdateRule rule : List.of(PLAIN, new UpdateRule(new Momentum(0.9), 0.05))) {
+    for (UpdateRule rule :
+        List.of(
+            PLAIN,
+            new UpdateRule(new Momentum(0.9), 0.05),
+            Rules.rule("sgd", GradientClip.NONE, 0.01, SPANS),
+            Rules.rule("momentum", GradientClip.NONE, 0.01, SPANS),
+            Rules.rule("nesterov", GradientClip.NONE, 0.01, SPANS))) {
       TrainingState expected = train(4, 2, 2, workers -> new Aggregate(workers, rule));
       TrainingState local =
           train(4, 2, 2, workers -> new LocalSgd(workers, rule, AVERAGE, List.of(1)));
@@ -118,7 +215,7 @@ class SynchronizationTest {
       TrainingState state =
           new TrainingState(
               Initializer.of("he").parameters(network, 1), synchronization.stateArrays(), 24);
-      new Trainer(workers, synchronization, 0.1, List.of()).train(state, epochs);
+      new Trainer(workers, synchronization, List.of()).train(state, epochs);
       return state;
     }
   }

@@ -17,7 +17,13 @@ import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
+import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
+import kindling.optimize.ReduceOnPlateau;
+import kindling.optimize.Schedule;
 import kindling.optimize.Sgd;
+import kindling.optimize.Spans;
+import kindling.optimize.StepDecay;
 import kindling.optimize.UpdateRule;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +59,7 @@ class TrainerTest {
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 7, 16, 11, 3)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
       TrainingState state = new TrainingState(parameters, 0, 2);
-      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
+      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), List.of())
           .train(state, 30);
       assertEquals(1.0, state.history().get(29).train().accuracy());
     }
@@ -64,7 +70,7 @@ class TrainerTest {
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 1, 4, 10, 2)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
       TrainingState state = new TrainingState(parameters, 0, 10);
-      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), 0.1, List.of())
+      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)), List.of())
           .train(state, 30);
       assertEquals(10, state.history().get(0).rows());
       assertEquals(1.0, state.history().get(29).train().accuracy());
@@ -95,15 +101,65 @@ class TrainerTest {
     assertEquals(List.of(error.getMessage()), heard);
   }
 
+  @Test
+  void theMessageNamesTheRateOfTheStepThatWentTooFar() {
+    Schedule late = done -> done < 60 ? 1e-31 : 1;
+    LearningRate rate = new LearningRate(1e30, late, ReduceOnPlateau.NEVER);
+    UpdateRule rule = new UpdateRule(new Sgd(), rate, GradientClip.NONE, 0, Spans.WEIGHTS);
+    UserError error = assertThrows(UserError.class, () -> train(4, 2, rule, 3, List.of()));
+    assertTrue(
+        error.getMessage().matches("after step 6\\d: loss is NaN; .* at learning rate 1.0E30. .*"),
+        error::getMessage);
+  }
+
+  @Test
+  void everyStepTellsItsRateAlsoInATrainingThatGoesOn() throws IOException {
+    LearningRate rate =
+        new LearningRate(0.1, new StepDecay(0.5, 40), new ReduceOnPlateau(0.1, 0, 0.99, 0));
+    UpdateRule rule = new UpdateRule(new Sgd(), rate, GradientClip.NONE, 0, Spans.WEIGHTS);
+    List<Double> rates = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepDone(TrainingState state) {
+            rates.add(state.learningRate());
+          }
+
+          @Override
+          public void started(TrainingState state) {
+            rates.add(state.learningRate());
+          }
+        };
+    TrainingState state = train(4, 2, rule, 3, List.of(listener));
+    assertEquals(Double.NaN, rates.get(0));
+    assertEquals(0.1, rates.get(40));
+    assertEquals(0.05, rates.get(41));
+    assertEquals(0.025, rates.get(120));
+    // The second epoch was not half as good as the first.
+    assertEquals(0.00125, rates.get(121), 1e-12);
+    TrainingState resumed =
+        new TrainingState(state.parameters(), new float[0][], null, 60, state.position());
+    try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 100, 4, ROWS, 2)) {
+      new Trainer(workers, new Aggregate(workers, rule), List.of(listener)).train(resumed, 3);
+    }
+    assertEquals(181 + 1, rates.size());
+    assertEquals(rates.get(180), rates.get(181));
+  }
+
   private TrainingState train(
       int shards, int threads, double rate, int epochs, List<TrainingListener> listeners)
+      throws IOException {
+    return train(shards, threads, new UpdateRule(new Sgd(), rate), epochs, listeners);
+  }
+
+  private TrainingState train(
+      int shards, int threads, UpdateRule rule, int epochs, List<TrainingListener> listeners)
       throws IOException {
     try (LocalWorkers workers =
         Mnist.workers(network, Sampling.PERMUTATION, 100, shards, ROWS, threads)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
       TrainingState state = new TrainingState(parameters, 0, ROWS / 100);
-      new Trainer(workers, new Aggregate(workers, new UpdateRule(new Sgd(), rate)), rate, listeners)
-          .train(state, epochs);
+      new Trainer(workers, new Aggregate(workers, rule), listeners).train(state, epochs);
       return state;
     }
   }

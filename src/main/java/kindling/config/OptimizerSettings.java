@@ -1,0 +1,76 @@
+package kindling.config;
+
+/**
+ * How a gradient changes the weights.
+ *
+ * @param name of the optimizer
+ * @param learningRate above 0
+ * @param momentum of momentum, nesterov and lars, 0 to below 1
+ * @param beta1 of adam and adamw, 0 to below 1
+ * @param beta2 of adam and adamw, 0 to below 1
+ * @param rho of rmsprop, 0 to below 1
+ * @param epsilon of those that divide by a root, above 0
+ * @param trustCoefficient of lars, above 0
+ * @param weightDecay at least 0
+ * @param clipValue the most that an element of the gradient may differ from 0; 0 for any
+ * @param clipNorm the longest gradient let through; 0 for any
+ * @param scaling of the learning rate by the batch
+ * @param scalingBatchSize the batch that the learning rate is for, at least 1
+ * @param schedule of the learning rate
+ */
+public record OptimizerSettings(
+    String name,
+    double learningRate,
+    double momentum,
+    double beta1,
+    double beta2,
+    double rho,
+    double epsilon,
+    double trustCoefficient,
+    double weightDecay,
+    double clipValue,
+    double clipNorm,
+    Scaling scaling,
+    int scalingBatchSize,
+    ScheduleSettings schedule) {
+  /** How the learning rate grows with the batch. */
+  public enum Scaling {
+    /** Not at all. */
+    NONE,
+    /** As the batch (Goyal et al.: Accurate, Large Minibatch SGD, 2017, section 2.1). */
+    LINEAR,
+    /**
+     * As the square root of the batch, which keeps the variance of a step (Krizhevsky: One Weird
+     * Trick for Parallelizing Convolutional Neural Networks, 2014, section 3.2).
+     */
+    SQUARE_ROOT
+  }
+
+  /** The learning rate for a batch size, before its schedule. */
+  public double learningRateFor(int batchSize) {
+    double times = (double) batchSize / scalingBatchSize;
+    return switch (scaling) {
+      case NONE -> learningRate;
+      case LINEAR -> learningRate * times;
+      case SQUARE_ROOT -> learningRate * Math.sqrt(times);
+    };
+  }
+
+  static OptimizerSettings of(Keys keys) {
+    return new OptimizerSettings(
+        keys.text("optimizer.name"),
+        keys.positive("optimizer.learning-rate", ""),
+        keys.within("optimizer.momentum", 0, 1),
+        keys.within("optimizer.beta1", 0, 1),
+        keys.within("optimizer.beta2", 0, 1),
+        keys.within("optimizer.rho", 0, 1),
+        keys.positive("optimizer.epsilon", ""),
+        keys.positive("optimizer.trust-coefficient", ""),
+        keys.within("optimizer.weight-decay", 0, Double.POSITIVE_INFINITY),
+        keys.within("optimizer.clip-value", 0, Double.POSITIVE_INFINITY),
+        keys.within("optimizer.clip-norm", 0, Double.POSITIVE_INFINITY),
+        keys.choice("optimizer.scaling", Scaling.class),
+        keys.count("optimizer.scaling-batch-size", Integer.MAX_VALUE),
+        ScheduleSettings.of(keys));
+  }
+}

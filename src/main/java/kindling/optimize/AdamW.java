@@ -1,0 +1,42 @@
+package kindling.optimize;
+
+/**
+ * {@link Adam} whose weights decay past it, so that the decay is not divided by the size of the
+ * gradients (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019, algorithm 2).
+ *
+ * @param beta1 β₁, 0 to below 1
+ * @param beta2 β₂, 0 to below 1
+ * @param epsilon ε, above 0
+ */
+public record AdamW(double beta1, double beta2, double epsilon) implements Optimizer {
+  private Adam adam() {
+    return new Adam(beta1, beta2, epsilon);
+  }
+
+  @Override
+  public int stateArrays() {
+    return adam().stateArrays();
+  }
+
+  @Override
+  public boolean holdsSquares(int stateArray) {
+    return adam().holdsSquares(stateArray);
+  }
+
+  @Override
+  public boolean decouplesDecay() {
+    return true;
+  }
+
+  @Override
+  public void update(
+      float[] parameters,
+      float[][] state,
+      float[] gradient,
+      int from,
+      int to,
+      double learningRate,
+      long step) {
+    adam().update(parameters, state, gradient, from, to, learningRate, step);
+  }
+}

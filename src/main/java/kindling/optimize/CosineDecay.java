@@ -1,0 +1,16 @@
+package kindling.optimize;
+
+/**
+ * Falls along half a cosine, {@code f + (1 - f)·(1 + cos(π·t / T)) / 2} (Loshchilov, Hutter: SGDR,
+ * ICLR 2017, eq. 5, without restarts).
+ *
+ * @param last f, what is left after all steps, 0 to 1
+ * @param steps T, at least 1
+ */
+public record CosineDecay(double last, long steps) implements Schedule {
+  @Override
+  public double factor(long done) {
+    double part = (double) Math.min(done, steps) / steps;
+    return last + (1 - last) * (1 + StrictMath.cos(Math.PI * part)) / 2;
+  }
+}

@@ -1,0 +1,94 @@
+package kindling.optimize;
+
+/**
+ * Sums of squares of a gradient, and for layer-wise rates of the weights, by the pieces of {@link
+ * Spans}; they are added in the order of the pieces, so that pieces may be measured anywhere and
+ * the norms have the same bits. Statistics stay out of all norms.
+ */
+public final class Norms {
+  private final Spans spans;
+  private final double[] squares;
+  // Sums kept of a piece: none, that of the gradient, or also that of the weights.
+  private final int kinds;
+
+  Norms(Spans spans, int parameters, int kinds) {
+    this.spans = spans;
+    this.kinds = kinds;
+    this.squares = new double[kinds * spans.piecesBefore(parameters)];
+  }
+
+  /** Whether there is anything to measure. */
+  public boolean needed() {
+    return kinds > 0;
+  }
+
+  /** All sums; those of a slice, which begins where a chunk does, lie one behind the other. */
+  public double[] squares() {
+    return squares;
+  }
+
+  /** Where the sums of the pieces from such an element on begin. */
+  public int place(int element) {
+    return kinds == 0 ? 0 : kinds * spans.piecesBefore(element);
+  }
+
+  /** Measures the elements {@code from} to {@code to - 1}, a piece of a span. */
+  void measure(int span, float[] gradient, float[] parameters, int from, int to) {
+    int place = kinds * spans.piece(span, from);
+    squares[place] = squares(gradient, from, to);
+    if (kinds > 1) {
+      squares[place + 1] = squares(parameters, from, to);
+    }
+  }
+
+  /** The norm of the whole gradient. */
+  double ofGradient() {
+    return norm(0, 0, squares.length);
+  }
+
+  /** The norm of the gradient of one span. */
+  double ofGradient(int span) {
+    return norm(0, begin(span), end(span));
+  }
+
+  /** The norm of the weights of one span. */
+  double ofWeights(int span) {
+    return norm(1, begin(span), end(span));
+  }
+
+  private int begin(int span) {
+    return kinds * spans.firstPiece(span);
+  }
+
+  private int end(int span) {
+    return Math.min(squares.length, kinds * spans.firstPiece(span + 1));
+  }
+
+  private double norm(int kind, int from, int to) {
+    double sum = 0;
+    for (int i = from + kind; i < to; i += kinds) {
+      sum += squares[i];
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** The sum of the squares of the elements {@code from} to {@code to - 1}. */
+  public static double squares(float[] elements, int from, int to) {
+    // Four sums, because each addition waits for the one before.
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      a += (double) elements[i] * elements[i];
+      b += (double) elements[i + 1] * elements[i + 1];
+      c += (double) elements[i + 2] * elements[i + 2];
+      d += (double) elements[i + 3] * elements[i + 3];
+    }
+    for (; i < to; i++) {
+      a += (double) elements[i] * elements[i];
+    }
+    return (a + b) + (c + d);
+  }
+}

@@ -1,0 +1,91 @@
+package kindling.optimize;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import kindling.optimize.Span.Role;
+
+/**
+ * Which array each element of the flat one belongs to, and the pieces that an update handles at a
+ * time: chunks of {@value #CHUNK} elements, cut where arrays end. A piece depends on its place only
+ * and not on whose slice it is in, so what is summed by pieces has the same bits whoever sums it.
+ */
+public final class Spans implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Elements of a whole piece: few enough for the fastest cache. */
+  public static final int CHUNK = 1024;
+
+  /** All elements, however many, are weights of one array. */
+  public static final Spans WEIGHTS =
+      new Spans(List.of(new Span(0, Integer.MAX_VALUE, Role.WEIGHT)));
+
+  private final int[] begins;
+  private final Role[] roles;
+  private final int[] firstPieces;
+
+  /** Spans that lie one behind the other, none of them empty, the first one at 0. */
+  public Spans(List<Span> spans) {
+    this.begins = new int[spans.size() + 1];
+    this.roles = new Role[spans.size()];
+    this.firstPieces = new int[spans.size() + 1];
+    for (int i = 0; i < roles.length; i++) {
+      Span span = spans.get(i);
+      if (span.from() != begins[i] || span.to() <= span.from()) {
+        throw new IllegalArgumentException(span + " does not go on at " + begins[i]);
+      }
+      begins[i + 1] = span.to();
+      roles[i] = span.role();
+      firstPieces[i + 1] = firstPieces[i] + (span.to() - 1) / CHUNK - span.from() / CHUNK + 1;
+    }
+  }
+
+  /** How many chunks so many elements have. */
+  public static int chunks(int elements) {
+    return (int) ((elements + CHUNK - 1L) / CHUNK);
+  }
+
+  /** Refuses so many elements if some are in no span. */
+  void requireCover(int elements) {
+    if (elements > begins[roles.length]) {
+      throw new IllegalArgumentException(
+          "%d elements, and spans of %d".formatted(elements, begins[roles.length]));
+    }
+  }
+
+  /** The number of the span that has an element. */
+  int at(int element) {
+    int found = Arrays.binarySearch(begins, element);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  Role role(int span) {
+    return roles[span];
+  }
+
+  /** The element behind a span. */
+  int end(int span) {
+    return begins[span + 1];
+  }
+
+  /** The element behind the piece of a span that has an element. */
+  int pieceEnd(int span, int element) {
+    return Math.min(end(span) - 1, element | (CHUNK - 1)) + 1;
+  }
+
+  /** The number of the piece of a span that has an element. */
+  int piece(int span, int element) {
+    return firstPieces[span] + element / CHUNK - begins[span] / CHUNK;
+  }
+
+  /** The number of a span's first piece; also of the span behind the last. */
+  int firstPiece(int span) {
+    return firstPieces[span];
+  }
+
+  /** How many pieces begin before an element, at which a chunk begins or all ends. */
+  int piecesBefore(int element) {
+    return element == 0 ? 0 : piece(at(element - 1), element - 1) + 1;
+  }
+}
