@@ -83,8 +83,12 @@ public final class Command implements AutoCloseable {
 
   /** Waits for the end. */
   public Result result() throws Exception {
-    assertTrue(
-        process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS), () -> command + " hangs\n" + printed());
+    return result(TIMEOUT_SECONDS);
+  }
+
+  /** Waits for the end, so long at most. */
+  public Result result(int seconds) throws Exception {
+    assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> command + " hangs\n" + printed());
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 

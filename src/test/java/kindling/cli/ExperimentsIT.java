@@ -1,0 +1,142 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kindling.store.Json;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Trains every experiment of {@code conf/} with three seeds, holds the median of their test
+ * accuracies against what the file's head promises, and writes the table of the README. Takes an
+ * hour or two: {@code mvn -B verify -Pexperiments}. Results of an earlier run in {@code runs/} are
+ * taken as they are.
+ */
+@Tag("experiments")
+class ExperimentsIT {
+  private static final int MOST_SECONDS = 7200;
+  private static final List<Integer> SEEDS = List.of(1, 2, 3);
+  private static final Pattern PROMISE = Pattern.compile("# Expected: at least ([\\d.]+) % on the");
+  private static final String BEGIN = "<!-- written by ExperimentsIT -->\n";
+  private static final String END = "<!-- end -->\n";
+
+  /** The experiments, the quick ones first. */
+  private static final List<String> NAMES =
+      List.of(
+          "mnist",
+          "mnist-sigmoid",
+          "mnist-mlp",
+          "mnist-lenet",
+          "mnist-regularised",
+          "mnist-elastic");
+
+  /** What three trainings came to. */
+  private record Outcome(
+      String name,
+      double promised,
+      List<Double> accuracies,
+      double minutes,
+      double samplesPerSecond) {
+    double median() {
+      return accuracies.get(accuracies.size() / 2);
+    }
+
+    String row() {
+      return String.format(
+          Locale.ROOT,
+          "| [`%s`](conf/%s.conf) | **%.2f %%** | %.2f to %.2f | %.2f | %.1f | %,.0f |%n",
+          name,
+          name,
+          median(),
+          accuracies.get(0),
+          accuracies.get(accuracies.size() - 1),
+          promised,
+          minutes,
+          samplesPerSecond);
+    }
+  }
+
+  @Test
+  void everyExperimentReachesWhatItsFilePromises() throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (String name : NAMES) {
+      outcomes.add(outcome(name));
+      writeTable(outcomes);
+    }
+    for (Outcome outcome : outcomes) {
+      assertTrue(outcome.median() >= outcome.promised(), outcome::row);
+    }
+  }
+
+  private static Outcome outcome(String name) throws Exception {
+    Matcher promise = PROMISE.matcher(Files.readString(Path.of("conf", name + ".conf")));
+    assertTrue(promise.find(), name);
+    List<Double> accuracies = new ArrayList<>();
+    List<Double> minutes = new ArrayList<>();
+    List<Double> samplesPerSecond = new ArrayList<>();
+    for (int seed : SEEDS) {
+      JsonNode record = record(name, seed);
+      accuracies.add(100 * record.path("final").path("testAccuracy").asDouble());
+      minutes.add(record.path("trainingSeconds").asDouble() / 60);
+      samplesPerSecond.add(record.path("final").path("samplesPerSecond").asDouble());
+    }
+    Collections.sort(accuracies);
+    return new Outcome(
+        name,
+        Double.parseDouble(promise.group(1)),
+        accuracies,
+        median(minutes),
+        median(samplesPerSecond));
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  private static JsonNode record(String name, int seed) throws Exception {
+    Path folder = Path.of("runs", name + "-seed" + seed);
+    Path record = folder.resolve("run.json");
+    if (!Files.exists(record) || !read(record).path("status").asText().equals("finished")) {
+      try (Command training =
+          Command.start(
+              "train",
+              "--config",
+              "conf/" + name + ".conf",
+              "--set",
+              "training.seed=" + seed,
+              "--out",
+              folder.toString(),
+              "--overwrite")) {
+        training.result(MOST_SECONDS).succeeded();
+      }
+    }
+    return read(record);
+  }
+
+  private static JsonNode read(Path record) throws Exception {
+    return Json.parse(Files.readString(record));
+  }
+
+  private static void writeTable(List<Outcome> outcomes) throws Exception {
+    Path readme = Path.of("README.md");
+    String text = Files.readString(readme);
+    int from = text.indexOf(BEGIN) + BEGIN.length();
+    int until = text.indexOf(END);
+    assertTrue(from >= BEGIN.length() && until >= from, "README.md has no place for the table");
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "\n| experiment | test accuracy, median | three seeds | promised | minutes of training");
+    table.append(" | samples/s |\n|---|---|---|---|---|---|\n");
+    outcomes.forEach(outcome -> table.append(outcome.row()));
+    Files.writeString(readme, text.substring(0, from) + table + "\n" + text.substring(until));
+  }
+}
