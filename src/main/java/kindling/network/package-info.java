@@ -1,8 +1,8 @@
 /**
  * Networks as a chain of layers with a loss at the end. Layers hold sizes, never numbers: all
  * parameters are one flat array, the gradient has the same layout, and scratch lives in a
- * workspace. Floor 1: imports {@code math} and {@code config}. Start reading at {@link
- * kindling.network.Layer}, then {@link kindling.network.Affine}, then {@link
- * kindling.network.Network}.
+ * workspace. Floor 1: imports {@code math} and {@code config}, and of its neighbours {@code
+ * metrics}. Start reading at {@link kindling.network.Layer}, then {@link kindling.network.Affine},
+ * then {@link kindling.network.Network}.
  */
 package kindling.network;
