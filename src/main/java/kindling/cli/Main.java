@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PredictCommand.class,
       GradcheckCommand.class,
+      InitializationCommand.class,
       InfoCommand.class,
       HelpCommand.class
     },

@@ -96,11 +96,11 @@ public final class Network implements Serializable {
    * what the loss makes of them.
    */
   public float[] scores(int rows, float[] parameters, Workspace workspace) {
-    return forward(rows, parameters, workspace, false);
+    return forward(rows, parameters, workspace, workspace.tape(), false);
   }
 
-  private float[] forward(int rows, float[] parameters, Workspace workspace, boolean training) {
-    Tape tape = workspace.tape();
+  private float[] forward(
+      int rows, float[] parameters, Workspace workspace, Tape tape, boolean training) {
     tape.begin(workspace.inputs(), training, workspace.seed());
     chain.forward(rows, parameters, 0, tape);
     return tape.last();
@@ -113,8 +113,12 @@ public final class Network implements Serializable {
    * @return the sum of the rows' losses
    */
   public double gradient(int rows, float[] parameters, Workspace workspace, float[] gradient) {
-    float[] scores = forward(rows, parameters, workspace, true);
-    Tape tape = workspace.tape();
+    return gradient(rows, parameters, workspace, workspace.tape(), gradient);
+  }
+
+  /** The same with a tape of one's own. */
+  double gradient(int rows, float[] parameters, Workspace workspace, Tape tape, float[] gradient) {
+    float[] scores = forward(rows, parameters, workspace, tape, true);
     double sum = loss.gradient(rows, outputs(), scores, workspace.targets(), tape.lastSlope());
     chain.backward(rows, parameters, 0, tape, null, gradient);
     return sum;
@@ -127,7 +131,7 @@ public final class Network implements Serializable {
 
   /** The same in training: what {@link #gradient} is the gradient of. */
   double trainingLoss(int rows, float[] parameters, Workspace workspace) {
-    float[] scores = forward(rows, parameters, workspace, true);
+    float[] scores = forward(rows, parameters, workspace, workspace.tape(), true);
     return loss.loss(rows, outputs(), scores, workspace.targets());
   }
 

@@ -8,7 +8,8 @@ import kindling.math.Seeds;
  * a pass allocates nothing.
  *
  * <p>Value i is the input of layer i, counted from 0, and value i + 1 its output; slopes likewise,
- * but that nobody keeps the first one. A layer that works in place has one array for both.
+ * but that nobody keeps the first one. A layer that works in place has one array for both, unless
+ * the tape is {@link #lasting}.
  */
 final class Tape {
   private final float[][] values;
@@ -17,6 +18,15 @@ final class Tape {
 
   /** A tape for up to {@code capacity} rows at a time; its first value comes later. */
   Tape(Chain chain, int capacity) {
+    this(chain, capacity, true);
+  }
+
+  /** A tape on which nothing is written over: all of it can be read when the pass is done. */
+  static Tape lasting(Chain chain, int capacity) {
+    return new Tape(chain, capacity, false);
+  }
+
+  private Tape(Chain chain, int capacity, boolean sharing) {
     int layers = chain.layers().size();
     this.values = new float[layers + 1][];
     this.slopes = new float[layers + 1][];
@@ -26,7 +36,7 @@ final class Tape {
     boolean free = false;
     for (int i = 0; i < layers; i++) {
       Layer layer = chain.layers().get(i);
-      boolean shared = layer.inPlace() && free;
+      boolean shared = sharing && layer.inPlace() && free;
       int size = Math.multiplyExact(capacity, layer.outputs());
       values[i + 1] = shared ? values[i] : new float[size];
       slopes[i + 1] = shared ? slopes[i] : new float[size];

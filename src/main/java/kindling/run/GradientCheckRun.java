@@ -1,15 +1,8 @@
 package kindling.run;
 
 import java.util.List;
-import kindling.cluster.CachedBlocks;
-import kindling.cluster.DatasetReader;
-import kindling.cluster.DatasetReader.Source;
-import kindling.cluster.RowReader;
 import kindling.config.Settings;
-import kindling.data.Block;
 import kindling.network.GradientCheck;
-import kindling.network.Network;
-import kindling.network.Workspace;
 import kindling.store.Storage;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,20 +17,10 @@ public final class GradientCheckRun {
 
   /** Checks, and returns a difference per array of parameters. */
   public static List<GradientCheck.Difference> of(SparkSession spark, Settings settings) {
-    DatasetReader reader = new DatasetReader(spark, settings.data());
-    Source source = reader.train();
-    RowReader rows = reader.rows(source, true);
-    Network network = Initial.network(settings, Initial.shape(settings, rows));
+    FirstRows rows = FirstRows.of(spark, settings, ROWS);
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    float[] parameters = Initial.parameters(settings, network, storage);
-    Block block = CachedBlocks.packHere(source.rows().limit(ROWS), rows, network.outputs());
-    Workspace workspace = new Workspace(network, ROWS, rows.labelWidth());
-    for (int row = 0; row < block.rows(); row++) {
-      workspace.chosen()[row] = row;
-    }
-    float scale = settings.data().scaleOf(rows.asBytes());
-    block.gather(workspace.chosen(), block.rows(), scale, workspace.inputs(), workspace.labels());
+    float[] parameters = Initial.parameters(settings, rows.network(), storage);
     return GradientCheck.check(
-        network, parameters, workspace, block.rows(), settings.training().seed());
+        rows.network(), parameters, rows.workspace(), rows.count(), settings.training().seed());
   }
 }

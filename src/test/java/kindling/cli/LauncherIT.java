@@ -43,14 +43,17 @@ class LauncherIT {
             folder + "/run");
     assertEquals(0, trained.exitCode(), trained::toString);
     assertTrue(
-        trained.out().matches("(?s).*\\ntest accuracy \\d+\\.\\d\\d % of 500 rows\\n"),
+        trained
+            .out()
+            .matches(
+                "(?s).*\\ntest loss \\d\\.\\d{4}, test accuracy \\d+\\.\\d\\d % of 500 rows\\n"),
         trained.out());
     assertFalse(trained.err().contains("WARN "), trained.err());
     String model = folder + "/run/model.safetensors";
     Result evaluated = kindling("evaluate", "--model", model);
-    String accuracy = trained.out().replaceAll("(?s).*\\ntest accuracy (\\S+) .*", "$1");
+    String accuracy = trained.out().replaceAll("(?s).*, test accuracy (\\S+) .*", "$1");
     assertTrue(
-        evaluated.out().contains("test accuracy " + accuracy + " % of 500 rows"),
+        evaluated.out().contains(", test accuracy " + accuracy + " %, top-5 accuracy "),
         evaluated::toString);
     Result predicted =
         kindling(

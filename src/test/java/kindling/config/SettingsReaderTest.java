@@ -8,9 +8,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   @TempDir Path folder;
@@ -26,6 +30,22 @@ class SettingsReaderTest {
     assertEquals(0.1, settings.optimizer().learningRate());
     assertEquals(100, settings.training().batchSize());
     assertEquals(17, settings.training().epochs());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 20})
+  void deepNetworksDifferInNothingButTheirDepth(int depth) {
+    Settings five = SettingsReader.ofFile(new File("conf/deep-5.conf"), List.of()).settings();
+    Settings deep =
+        SettingsReader.ofFile(new File("conf/deep-%d.conf".formatted(depth)), List.of()).settings();
+    assertEquals(
+        Set.of("name", "network.layers"), deep.changesSince(five.resolvedWith(1), 1).keySet());
+    List<String> expected = new ArrayList<>();
+    for (int i = 1; i < depth; i++) {
+      expected.addAll(List.of("affine 100", "relu"));
+    }
+    expected.add("affine 10");
+    assertEquals(expected, deep.network().layers());
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * #networks}.
  */
 class GradientTest {
-  private static final int INPUTS = 12;
+  static final int INPUTS = 12;
   private static final int ROWS = 9;
   private static final int CLASSES = 4;
   private static final long SEED = 17;

@@ -95,7 +95,7 @@ class BadDataIT {
         "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
         NETWORK.strip() + data + "optimizer.name = magic");
     assertRefused(
-        "test.conf: 3: network.loss is \"hinge\"; it must be softmax",
+        "test.conf: 3: network.loss is \"hinge\"; it must be mean-squared-error or sigmoid or softmax",
         NETWORK.strip() + data + "network.loss = hinge");
     assertRefused(
         "test.conf: 3: network.initialization is \"big\"",
