@@ -34,7 +34,10 @@ public final class Mnist {
     return blocks("t10k", shards, 10_000);
   }
 
-  /** Workers over the first rows of the training set, and over the test set. */
+  /**
+   * Workers over the first rows of the training set, and over the test set, of which a few rows
+   * stand for a validation set.
+   */
   public static LocalWorkers workers(
       Network network, Sampling sampling, int batchSize, int shards, int rows, int threads)
       throws IOException {
@@ -44,7 +47,10 @@ public final class Mnist {
     return new LocalWorkers(
         new BlockGradient(network, plan, 1, SCALE),
         new BlockEvaluation(network, 1, SCALE, 5),
-        Map.of(Split.TRAIN, train, Split.TEST, test(shards)),
+        Map.of(
+            Split.TRAIN, train,
+            Split.VALIDATION, blocks("t10k", 1, 1000),
+            Split.TEST, test(shards)),
         threads);
   }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import kindling.config.Settings.Metric;
 import kindling.config.Settings.Sampling;
 import kindling.config.Settings.Unit;
 import kindling.config.UserError;
@@ -36,6 +37,7 @@ import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
+import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
 import kindling.train.LocalSgd;
 import kindling.train.Position;
@@ -102,6 +104,8 @@ class CheckpointTest {
       assertTrue(Arrays.deepEquals(expected.optimizerState(), resumed.optimizerState()));
       assertEquals(evaluations(expected), evaluations(resumed));
       assertEquals(expected.loss(), resumed.loss());
+      assertArrayEquals(expected.result(), resumed.result(), () -> "best, at " + stop);
+      assertEquals(expected.resultEpoch().validation(), resumed.resultEpoch().validation());
       assertEquals(
           expected.history().stream().map(EpochResult::rows).toList(),
           resumed.history().stream().map(EpochResult::rows).toList());
@@ -110,7 +114,7 @@ class CheckpointTest {
 
   private static List<Evaluation> evaluations(TrainingState state) {
     return state.history().stream()
-        .flatMap(epoch -> List.of(epoch.train(), epoch.test()).stream())
+        .flatMap(epoch -> List.of(epoch.train(), epoch.validation(), epoch.test()).stream())
         .toList();
   }
 
@@ -138,7 +142,13 @@ class CheckpointTest {
               }
             }
           };
-      trainer[0] = new Trainer(workers, synchronization, List.of(stop));
+      trainer[0] =
+          new Trainer(
+              workers,
+              synchronization,
+              new EarlyStopping(Metric.ACCURACY, EPOCHS, 0.01),
+              List.of(Workers.Split.values()),
+              List.of(stop));
       if (stopAfter == Integer.MAX_VALUE) {
         trainer[0].train(state, EPOCHS);
       } else {

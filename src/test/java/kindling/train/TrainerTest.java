@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.config.Settings.Metric;
 import kindling.config.Settings.Sampling;
 import kindling.config.UserError;
 import kindling.data.Mnist;
 import kindling.data.Shape;
 import kindling.gradient.LocalWorkers;
+import kindling.gradient.Workers.Split;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
@@ -144,6 +146,23 @@ class TrainerTest {
     }
     assertEquals(181 + 1, rates.size());
     assertEquals(rates.get(180), rates.get(181));
+  }
+
+  @Test
+  void aTrainingThatNoLongerBecomesBetterEndsAndItsResultIsTheBestEpoch() throws IOException {
+    try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 100, 4, ROWS, 2)) {
+      TrainingState state =
+          new TrainingState(Initializer.of("he").parameters(network, 1), 0, ROWS / 100);
+      // No epoch will be better than the first by that much.
+      EarlyStopping stopping = new EarlyStopping(Metric.LOSS, 2, 100);
+      Synchronization steps = new Aggregate(workers, new UpdateRule(new Sgd(), 0.1));
+      List<Split> all = List.of(Split.values());
+      new Trainer(workers, steps, stopping, all, List.of()).train(state, 10);
+      assertEquals(3, state.epoch());
+      assertEquals(1, state.resultEpoch().epoch());
+      assertEquals(
+          state.history().get(0).validation(), workers.evaluate(Split.VALIDATION, state.result()));
+    }
   }
 
   private TrainingState train(
