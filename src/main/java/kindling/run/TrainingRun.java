@@ -25,6 +25,7 @@ import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.report.CheckpointSaver;
 import kindling.report.ConsoleReport;
+import kindling.report.Figures;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
@@ -226,10 +227,11 @@ public final class TrainingRun {
   private List<TrainingListener> listeners(
       String folder, Model initial, PrintStream console, Map<String, Object> facts, long rows) {
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(new ConsoleReport(console, rows, network.loss().labels()));
-    all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME));
+    all.add(new ConsoleReport(console, rows, labels()));
+    Figures figures = new Figures(labels());
+    all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME, figures));
     all.add(new ModelSaver(new ModelFile(storage), folder + "/" + ModelFile.NAME, initial));
-    all.add(new RunRecord(storage, folder + "/" + RunRecord.NAME, facts));
+    all.add(new RunRecord(storage, folder + "/" + RunRecord.NAME, facts, figures));
     return all;
   }
 
