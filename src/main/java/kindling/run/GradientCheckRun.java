@@ -4,9 +4,11 @@ import java.util.List;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
+import kindling.cluster.LabelCheck;
 import kindling.cluster.RowReader;
 import kindling.config.Settings;
 import kindling.data.Block;
+import kindling.data.Scaling;
 import kindling.network.GradientCheck;
 import kindling.network.Network;
 import kindling.network.Workspace;
@@ -30,13 +32,23 @@ public final class GradientCheckRun {
     Network network = Initial.network(settings, Initial.shape(settings, rows));
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     float[] parameters = Initial.parameters(settings, network, storage);
-    Block block = CachedBlocks.packHere(source.rows().limit(ROWS), rows, network.outputs());
-    Workspace workspace = new Workspace(network, ROWS, rows.labelWidth());
+    LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
+    Block block = CachedBlocks.packHere("first rows", source.rows().limit(ROWS), rows, labels);
+    Workspace workspace = new Workspace(network, ROWS, rows.layout().labelWidth());
     for (int row = 0; row < block.rows(); row++) {
       workspace.chosen()[row] = row;
     }
-    float scale = settings.data().scaleOf(rows.asBytes());
-    block.gather(workspace.chosen(), block.rows(), scale, workspace.inputs(), workspace.labels());
+    Scaling scaling =
+        new Scaling(
+            settings.data().scaleOf(rows.layout().asBytes()),
+            Scaling.weightFactor(block.rows(), block.weightSum()));
+    block.gather(
+        workspace.chosen(),
+        block.rows(),
+        scaling,
+        workspace.inputs(),
+        workspace.labels(),
+        workspace.weights());
     return GradientCheck.check(
         network, parameters, workspace, block.rows(), settings.training().seed());
   }

@@ -79,13 +79,13 @@ final class Initial {
   /** How the features of a row lie: as {@code data.shape} says, or else as the data says. */
   static Shape shape(Settings settings, RowReader rows) {
     Shape written = writtenShape(settings);
-    if (written != null && written.size() != rows.width()) {
+    if (written != null && written.size() != rows.layout().width()) {
       return settings.at(
           "data.shape",
           () -> {
             throw new UserError(
                 "data.shape is %s, which makes %,d features, but a row of the data has %,d"
-                    .formatted(written, written.size(), rows.width()));
+                    .formatted(written, written.size(), rows.layout().width()));
           });
     }
     return written != null ? written : rows.shape();

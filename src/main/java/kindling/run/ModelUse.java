@@ -70,9 +70,10 @@ public final class ModelUse {
     int shards = settings.training().shards();
     ShardLayout layout = ShardLayout.overCores(spark.sparkContext(), shards, sets.expectedBytes());
     try (CachedBlocks blocks = sets.pack(split, network, layout)) {
-      float scale = settings.data().scaleOf(rows.asBytes());
+      float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =
-          new BlockEvaluation(network, rows.labelWidth(), scale, settings.evaluation().topK());
+          new BlockEvaluation(
+              network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
           EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters(), matrix),
@@ -105,7 +106,7 @@ public final class ModelUse {
     String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
     try (Predictor predictor =
         new Predictor(spark.sparkContext(), model.network(), model.parameters())) {
-      float scale = settings.data().scaleOf(rows.asBytes());
+      float scale = settings.data().scaleOf(rows.layout().asBytes());
       Dataset<Row> predictions = predictor.predict(source.rows(), rows, scale);
       forFormat(predictions, outputFormat)
           .write()
@@ -158,12 +159,12 @@ public final class ModelUse {
   }
 
   private void requireInputs(RowReader rows) {
-    if (rows.width() != model.network().inputs()) {
+    if (rows.layout().width() != model.network().inputs()) {
       throw new UserError(
           "%s: a row has %d features, but the model takes %d%s"
               .formatted(
                   rows.source(),
-                  rows.width(),
+                  rows.layout().width(),
                   model.network().inputs(),
                   settings.data().format().equals("libsvm")
                       ? "; add --set data.options.numFeatures=" + model.network().inputs()

@@ -16,6 +16,7 @@ import kindling.config.Settings.Mode;
 import kindling.config.Settings.TrainingSettings;
 import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
+import kindling.data.Scaling;
 import kindling.data.Shape;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
@@ -78,7 +79,7 @@ public final class TrainingRun {
     RowReader rows = sets.rows(Split.TRAIN);
     Shape shape = Initial.shape(settings, rows);
     this.network = Initial.network(settings, shape);
-    this.scale = settings.data().scaleOf(rows.asBytes());
+    this.scale = settings.data().scaleOf(rows.layout().asBytes());
     this.augmentation = Initial.augmentation(settings, shape);
   }
 
@@ -135,8 +136,9 @@ public final class TrainingRun {
               training.sampling(),
               training.batchSize(),
               packed.train().shardRows());
-      int labelWidth = sets.rows(Split.TRAIN).labelWidth();
-      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale, augmentation);
+      int labelWidth = sets.rows(Split.TRAIN).layout().labelWidth();
+      Scaling scaling = new Scaling(scale, packed.train().weightFactor());
+      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scaling, augmentation);
       BlockEvaluation evaluation =
           new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK());
       try (SparkWorkers workers =
