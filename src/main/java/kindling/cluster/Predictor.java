@@ -37,8 +37,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * All columns but the features, {@code prediction} (double, the class) and {@code scores} (array
-   * of float, without softmax); nothing is computed before it is used.
+   * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
+   * (array of float, without softmax or sigmoid); nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    */
@@ -53,7 +53,7 @@ public final class Predictor implements AutoCloseable {
     }
     schema =
         schema
-            .add("prediction", DataTypes.DoubleType, false)
+            .add("prediction", Prediction.of(network).type(), false)
             .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false);
     Batches batches =
         new Batches(
@@ -133,6 +133,7 @@ public final class Predictor implements AutoCloseable {
           workspace.weights());
       float[] scores = network.scores(rows.size(), weights, workspace);
       int outputs = network.outputs();
+      Prediction prediction = Prediction.of(network);
       List<Row> predicted = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         Object[] values = new Object[kept.length + 2];
@@ -143,7 +144,7 @@ public final class Predictor implements AutoCloseable {
         for (int k = 0; k < outputs; k++) {
           ofRow.add(scores[i * outputs + k]);
         }
-        values[kept.length] = (double) Network.largest(scores, i * outputs, outputs);
+        values[kept.length] = prediction.of(scores, i * outputs);
         values[kept.length + 1] = ofRow.toArray();
         predicted.add(RowFactory.create(values));
       }

@@ -1,7 +1,6 @@
 package kindling.run;
 
 import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import java.util.Set;
@@ -26,10 +25,13 @@ import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * A model file put to use: evaluated on a labelled set, or asked for predictions. It knows how its
@@ -151,11 +153,16 @@ public final class ModelUse {
     }
   }
 
-  /** CSV has no arrays: there the scores are one text, separated by spaces. */
+  /** CSV has no arrays: there they are one text, separated by spaces. */
   private static Dataset<Row> forFormat(Dataset<Row> predictions, String format) {
-    return format.equals("csv")
-        ? predictions.withColumn("scores", array_join(col("scores").cast("array<string>"), " "))
-        : predictions;
+    Dataset<Row> written = predictions;
+    for (StructField field : predictions.schema().fields()) {
+      if (format.equals("csv") && field.dataType() instanceof ArrayType) {
+        Column column = predictions.col("`" + field.name() + "`");
+        written = written.withColumn(field.name(), array_join(column.cast("array<string>"), " "));
+      }
+    }
+    return written;
   }
 
   private void requireInputs(RowReader rows) {
