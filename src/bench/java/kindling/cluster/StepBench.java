@@ -14,6 +14,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Workers.Split;
 import kindling.network.Initializer;
+import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
@@ -85,8 +86,17 @@ public class StepBench {
             List.of("affine 784 -> 50", "relu", "affine 50 -> 10"),
             new SoftmaxWithLoss(),
             Shape.flat(784));
-    RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
-    blocks = CachedBlocks.pack("mnist", rows, reader, 10, new ShardLayout(4, 2), 1, RowShare.ALL);
+    RowReader reader =
+        new RowReader("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
+    blocks =
+        CachedBlocks.pack(
+            "mnist",
+            rows,
+            reader,
+            new LabelCheck(Loss.Labels.CLASS, 10),
+            new ShardLayout(4, 2),
+            1,
+            RowShare.ALL);
     plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
     work = new BlockGradient(network, plan, 1, 1f / 255);
     workers =

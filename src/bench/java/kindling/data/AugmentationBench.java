@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class AugmentationBench {
   private static final int ROWS = 100;
+  private static final Scaling SCALING = new Scaling(1f / 255, 1);
   private static final RandomAffine AFFINE = new RandomAffine(2, 15, 0.15, 10);
   private static final ElasticDistortion ELASTIC = new ElasticDistortion(34, 4);
   private static final RandomErasing ERASING = new RandomErasing(0.5, 0.02, 0.4, 0.3);
@@ -36,6 +37,7 @@ public class AugmentationBench {
   private int[] chosen;
   private float[] x;
   private float[] labels;
+  private float[] weights;
   private Augmentation affine;
   private Augmentation elastic;
   private Augmentation all;
@@ -49,9 +51,9 @@ public class AugmentationBench {
   /** Fills the images with any bytes: the time does not depend on them. */
   @Setup
   public void setUp() {
-    Shape image = Shape.parse(shape);
+    Shape image = Shape.of(shape);
     Random random = new Random(1);
-    BlockPacker packer = new BlockPacker(image.size(), 1, true);
+    BlockPacker packer = new BlockPacker(new RowLayout(image.size(), 1, true));
     byte[] row = new byte[image.size()];
     chosen = new int[ROWS];
     for (int i = 0; i < ROWS; i++) {
@@ -62,6 +64,7 @@ public class AugmentationBench {
     block = packer.block();
     x = new float[ROWS * image.size()];
     labels = new float[ROWS];
+    weights = new float[ROWS];
     affine = new Augmentation(1, image, AFFINE, ElasticDistortion.NONE, RandomErasing.NONE);
     elastic = new Augmentation(1, image, AFFINE, ELASTIC, RandomErasing.NONE);
     all = new Augmentation(1, image, AFFINE, ELASTIC, ERASING);
@@ -78,7 +81,7 @@ public class AugmentationBench {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public void gather() {
-    block.gather(chosen, ROWS, 1f / 255, x, labels);
+    block.gather(chosen, ROWS, SCALING, x, labels, weights);
   }
 
   /** An affine map. */

@@ -12,6 +12,8 @@ import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.RowLayout;
+import kindling.data.Shape;
 import kindling.math.Blas;
 import kindling.network.Affine;
 import kindling.network.Initializer;
@@ -83,12 +85,12 @@ public class AllReduceBench {
               default -> List.of("affine 2048", "relu", "affine 2048", "relu", "affine 10");
             },
             new SoftmaxWithLoss(),
-            784);
+            Shape.flat(784));
     int rows = (STEPS + 1) * batchSize;
     Random random = new Random(1);
     List<BlockPacker> packers = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
-      packers.add(new BlockPacker(784, 1, true));
+      packers.add(new BlockPacker(new RowLayout(784, 1, true)));
     }
     byte[] image = new byte[784];
     for (int row = 0; row < rows; row++) {

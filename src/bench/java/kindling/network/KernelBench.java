@@ -7,6 +7,8 @@ import kindling.config.Settings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.RowLayout;
+import kindling.data.Scaling;
 import kindling.data.Shape;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
@@ -40,6 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class KernelBench {
   private static final int INPUTS = 784;
   private static final int CLASSES = 10;
+  private static final Scaling SCALING = new Scaling(1f / 255, 1);
   private static final int BLOCK_ROWS = 10_000;
 
   /** The networks of submit/bench. */
@@ -80,7 +83,7 @@ public class KernelBench {
             Shape.flat(INPUTS));
     first = (Affine) layers.layers().get(0);
     Random random = new Random(1);
-    BlockPacker packer = new BlockPacker(INPUTS, 1, true);
+    BlockPacker packer = new BlockPacker(new RowLayout(INPUTS, 1, true));
     byte[] image = new byte[INPUTS];
     for (int row = 0; row < BLOCK_ROWS; row++) {
       for (int i = 0; i < INPUTS; i++) {
@@ -156,7 +159,13 @@ public class KernelBench {
   /** Copying a batch out of bytes. */
   @Benchmark
   public void gather() {
-    block.gather(workspace.chosen(), rows, 1f / 255, workspace.inputs(), workspace.labels());
+    block.gather(
+        workspace.chosen(),
+        rows,
+        SCALING,
+        workspace.inputs(),
+        workspace.labels(),
+        workspace.weights());
   }
 
   /** The first layer. */

@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     description = {
-      "Predict the class of each row of a data set, which is read as the model's settings say.",
-      "Writes all columns but the features, with \"prediction\" (the class) and \"scores\"."
+      "Predict each row of a data set, which is read as the model's settings say.",
+      "Writes all columns but the features, with \"prediction\" (the class; with the losses sigmoid",
+      "and mean-squared-error flags or numbers) and \"scores\"."
     },
     footer = {
       "",

@@ -6,11 +6,12 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowShare;
+import kindling.data.Scaling;
 import kindling.math.NativeBlas;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -34,27 +35,13 @@ import scala.reflect.ClassTag$;
 public final class CachedBlocks implements AutoCloseable {
   private final JavaRDD<Block> blocks;
   private final ShardLayout layout;
-  private final int[] shardRows;
-  private final long bytes;
-  private final long contentHash;
-  private final long fingerprint;
-  private final Set<String> blas;
+  // of each shard
+  private final List<BlockFigures> figures;
 
-  private CachedBlocks(
-      JavaRDD<Block> blocks,
-      ShardLayout layout,
-      int[] shardRows,
-      long bytes,
-      long contentHash,
-      long fingerprint,
-      Set<String> blas) {
+  private CachedBlocks(JavaRDD<Block> blocks, ShardLayout layout, List<BlockFigures> figures) {
     this.blocks = blocks;
     this.layout = layout;
-    this.shardRows = shardRows;
-    this.bytes = bytes;
-    this.contentHash = contentHash;
-    this.fingerprint = fingerprint;
-    this.blas = blas;
+    this.figures = figures;
   }
 
   /**
@@ -63,7 +50,7 @@ public final class CachedBlocks implements AutoCloseable {
    * @param name what it is called in Spark's UI
    * @param rows the data set
    * @param reader for its rows
-   * @param classes how many there are; labels are checked against it
+   * @param labels refuses those that cannot be trained on
    * @param layout how many shards, in how many partitions
    * @param seed of the hash
    * @param share which rows
@@ -72,14 +59,15 @@ public final class CachedBlocks implements AutoCloseable {
       String name,
       Dataset<Row> rows,
       RowReader reader,
-      int classes,
+      LabelCheck labels,
       ShardLayout layout,
       long seed,
       RowShare share) {
+    labels.requireWidth(reader.source(), reader.layout().labelWidth());
     JavaPairRDD<Integer, Block> chunks =
         rows.javaRDD()
             .mapPartitionsToPair(
-                source -> new ShardChunks(source, reader, classes, layout.shards(), seed, share));
+                source -> new ShardChunks(source, reader, labels, layout.shards(), seed, share));
     JavaRDD<Block> blocks =
         byShard(chunks, layout)
             .mapPartitionsWithIndex(
@@ -87,10 +75,13 @@ public final class CachedBlocks implements AutoCloseable {
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      CachedBlocks packed = measured(blocks, layout);
+      // Computes and caches the blocks, and brings their figures in the order of the shards.
+      List<BlockFigures> figures = blocks.map(BlockFigures::new).collect();
+      CachedBlocks packed = new CachedBlocks(blocks, layout, figures);
       if (packed.rows() == 0) {
         throw new UserError(reader.source() + ": has no rows for the " + name);
       }
+      reader.requireWeight(name, Arrays.stream(packed.weightSums()).sum());
       return packed;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
@@ -113,61 +104,53 @@ public final class CachedBlocks implements AutoCloseable {
         .toJavaRDD();
   }
 
-  /** Computes and caches the blocks, and asks for their sizes. */
-  private static CachedBlocks measured(JavaRDD<Block> blocks, ShardLayout layout) {
-    int[] shardRows = new int[layout.shards()];
-    long bytes = 0;
-    long contentHash = 0;
-    long fingerprint = 0;
-    int shard = 0;
-    Set<String> blas = new TreeSet<>();
-    for (Tuple2<long[], String> block :
-        blocks
-            .map(
-                b ->
-                    new Tuple2<>(
-                        new long[] {b.rows(), b.sizeInBytes(), b.contentHash()},
-                        NativeBlas.library().toString()))
-            .collect()) {
-      shardRows[shard++] = (int) block._1()[0];
-      bytes += block._1()[1];
-      contentHash += block._1()[2];
-      fingerprint = 31 * (31 * fingerprint + block._1()[0]) + block._1()[2];
-      blas.add(block._2());
-    }
-    return new CachedBlocks(blocks, layout, shardRows, bytes, contentHash, fingerprint, blas);
-  }
-
   /** Packs a few rows into one block on the driver. */
-  public static Block packHere(Dataset<Row> rows, RowReader reader, int classes) {
+  public static Block packHere(
+      String name, Dataset<Row> rows, RowReader reader, LabelCheck labels) {
+    labels.requireWidth(reader.source(), reader.layout().labelWidth());
     List<Block> parts = new ArrayList<>();
-    new ShardChunks(rows.toLocalIterator(), reader, classes, 1, 0, RowShare.ALL)
+    new ShardChunks(rows.toLocalIterator(), reader, labels, 1, 0, RowShare.ALL)
         .forEachRemaining(chunk -> parts.add(chunk._2()));
-    return BlockPacker.join(parts, reader.width(), reader.labelWidth(), reader.asBytes());
+    Block block = BlockPacker.join(parts, reader.layout());
+    reader.requireWeight(name, block.weightSum());
+    return block;
   }
 
   /** Rows of each shard. */
   public int[] shardRows() {
-    return shardRows.clone();
+    return figures.stream().mapToInt(block -> block.rows).toArray();
   }
 
   /** Rows of all shards. */
   public long rows() {
-    return Arrays.stream(shardRows).asLongStream().sum();
+    return figures.stream().mapToLong(block -> block.rows).sum();
   }
 
   /** Bytes of all blocks in memory. */
   public long bytes() {
-    return bytes;
+    return figures.stream().mapToLong(block -> block.bytes).sum();
   }
 
-  /** A checksum of all labels and features, whatever their order. */
+  /** The factor that makes the mean of the rows' weights 1. */
+  public double weightFactor() {
+    return Scaling.weightFactor(rows(), weightSums());
+  }
+
+  private double[] weightSums() {
+    return figures.stream().mapToDouble(block -> block.weightSum).toArray();
+  }
+
+  /** A checksum of all labels, weights and features, whatever their order. */
   public long contentHash() {
-    return contentHash;
+    return figures.stream().mapToLong(block -> block.contentHash).sum();
   }
 
   /** The same, and which shards the rows are in: 16 hexadecimal digits. */
   public String fingerprint() {
+    long fingerprint = 0;
+    for (BlockFigures block : figures) {
+      fingerprint = 31 * (31 * fingerprint + block.rows) + block.contentHash;
+    }
     return "%016x".formatted(fingerprint);
   }
 
@@ -176,7 +159,7 @@ public final class CachedBlocks implements AutoCloseable {
    * there.
    */
   public Set<String> blasInUse() {
-    return Set.copyOf(blas);
+    return figures.stream().map(block -> block.blas).collect(Collectors.toUnmodifiableSet());
   }
 
   JavaRDD<Block> blocks() {
@@ -207,7 +190,7 @@ public final class CachedBlocks implements AutoCloseable {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       List<Block> shard = parts.set(i, Collections.emptyList());
-      blocks.add(BlockPacker.join(shard, reader.width(), reader.labelWidth(), reader.asBytes()));
+      blocks.add(BlockPacker.join(shard, reader.layout()));
     }
     return blocks.iterator();
   }

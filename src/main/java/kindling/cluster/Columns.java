@@ -18,48 +18,49 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which columns of a data set hold the features, the label and the index; refuses those of a type
- * that cannot.
+ * Which columns of a data set hold the features, the label, the weight and the index; refuses those
+ * of a type that cannot.
  */
 final class Columns implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
-
-  /** Every column but the label. */
-  private static final List<String> ALL = List.of("*");
 
   private final String source;
   private final StructType schema;
   private final int[] features;
   // -1 if there is none
   private final int label;
+  private final int weight;
   private final int index;
 
-  Columns(
-      String source,
-      StructType schema,
-      List<String> featureColumns,
-      String labelColumn,
-      boolean labelNeeded) {
+  /** Without its label a row needs no weight either. */
+  Columns(String source, StructType schema, ColumnNames columns, boolean labelNeeded) {
     this.source = source;
     this.schema = schema;
     List<String> names = Arrays.asList(schema.fieldNames());
-    this.label = labelNeeded ? names.indexOf(labelColumn) : -1;
+    this.label = labelNeeded ? names.indexOf(columns.label()) : -1;
     if (label < 0 && labelNeeded) {
       throw new UserError(
           "%s: data.label-column names no column \"%s\"; there are %s"
-              .formatted(source, labelColumn, names));
+              .formatted(source, columns.label(), names));
     }
     if (label >= 0) {
       require(
           isNumber(label) || isNumbers(label),
           label,
           "label",
-          "a number, or an array or vector with an element per class");
+          "a number, or an array or vector of numbers");
     }
-    List<String> wanted =
-        featureColumns.equals(ALL)
-            ? names.stream().filter(name -> !name.equals(labelColumn)).toList()
-            : featureColumns;
+    boolean weighted = labelNeeded && !columns.weight().isEmpty();
+    this.weight = weighted ? names.indexOf(columns.weight()) : -1;
+    if (weight < 0 && weighted) {
+      throw new UserError(
+          "%s: data.weight-column names no column \"%s\"; there are %s, and without weights it is \"\""
+              .formatted(source, columns.weight(), names));
+    }
+    if (weight >= 0) {
+      require(isNumber(weight), weight, "weight", "a number");
+    }
+    List<String> wanted = columns.featuresOf(names);
     if (wanted.isEmpty()) {
       throw new UserError(source + ": data.feature-columns names no column");
     }
@@ -89,6 +90,11 @@ final class Columns implements Serializable {
   /** The label's column, -1 if there is none. */
   int label() {
     return label;
+  }
+
+  /** The weight's column, -1 if all rows count alike. */
+  int weight() {
+    return weight;
   }
 
   /** The index's column, -1 if there is none. */
@@ -139,7 +145,7 @@ final class Columns implements Serializable {
     int column = names.indexOf(name);
     if (column < 0) {
       throw new UserError(
-          "%s: data.feature-columns names no column \"%s\"; there are %s, and [\"*\"] is every column but the label"
+          "%s: data.feature-columns names no column \"%s\"; there are %s, and [\"*\"] is every column but the label and the weight"
               .formatted(source, name, names));
     }
     return column;

@@ -89,8 +89,7 @@ public final class DatasetReader {
     return new RowReader(
         source.name(),
         source.rows(),
-        settings.featureColumns(),
-        settings.labelColumn(),
+        new ColumnNames(settings.featureColumns(), settings.labelColumn(), settings.weightColumn()),
         labelNeeded);
   }
 

@@ -30,7 +30,9 @@ public final class EvaluationJob {
     Arrived arrived = new Arrived(blocks.layout());
     ClassTag<double[][]> tag = ClassTag$.MODULE$.apply(double[][].class);
     try {
-      EvaluationTask task = new EvaluationTask(work, blocks.layout(), weights, matrix != null);
+      EvaluationTask task =
+          new EvaluationTask(
+              work.weighing(blocks.weightFactor()), blocks.layout(), weights, matrix != null);
       spark.runJob(blocks.blocks().rdd(), task, arrived, tag);
     } finally {
       weights.destroy();

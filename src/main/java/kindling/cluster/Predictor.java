@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.RowLayout;
+import kindling.data.Scaling;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import org.apache.spark.SparkContext;
@@ -35,8 +37,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * All columns but the features, {@code prediction} (double, the class) and {@code scores} (array
-   * of float, without softmax); nothing is computed before it is used.
+   * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
+   * (array of float, without softmax or sigmoid); nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    */
@@ -51,7 +53,7 @@ public final class Predictor implements AutoCloseable {
     }
     schema =
         schema
-            .add("prediction", DataTypes.DoubleType, false)
+            .add("prediction", Prediction.of(network).type(), false)
             .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false);
     Batches batches =
         new Batches(
@@ -72,14 +74,14 @@ public final class Predictor implements AutoCloseable {
     private final Network network;
     private final Broadcast<Floats> weights;
     private final RowReader reader;
-    private final float scale;
+    private final Scaling scaling;
     private final int[] kept;
 
     Batches(Network network, Broadcast<Floats> weights, RowReader reader, float scale, int[] kept) {
       this.network = network;
       this.weights = weights;
       this.reader = reader;
-      this.scale = scale;
+      this.scaling = new Scaling(scale, 1);
       this.kept = kept;
     }
 
@@ -108,33 +110,41 @@ public final class Predictor implements AutoCloseable {
 
     private List<Row> predictBatch(Iterator<Row> source, float[] weights, Workspace workspace) {
       List<Row> rows = new ArrayList<>();
-      BlockPacker packer = new BlockPacker(reader.width(), 1, reader.asBytes());
+      BlockPacker packer =
+          new BlockPacker(new RowLayout(reader.layout().width(), 1, reader.layout().asBytes()));
       float[] noLabel = {0f};
       while (source.hasNext() && rows.size() < BATCH_ROWS) {
         Row row = source.next();
         workspace.chosen()[rows.size()] = rows.size();
         rows.add(row);
-        if (reader.asBytes()) {
+        if (reader.layout().asBytes()) {
           packer.add(0, noLabel, reader.bytes(row));
         } else {
           packer.add(0, noLabel, reader.floats(row));
         }
       }
       Block block = packer.block();
-      block.gather(workspace.chosen(), rows.size(), scale, workspace.inputs(), workspace.labels());
+      block.gather(
+          workspace.chosen(),
+          rows.size(),
+          scaling,
+          workspace.inputs(),
+          workspace.labels(),
+          workspace.weights());
       float[] scores = network.scores(rows.size(), weights, workspace);
-      int classes = network.outputs();
+      int outputs = network.outputs();
+      Prediction prediction = Prediction.of(network);
       List<Row> predicted = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         Object[] values = new Object[kept.length + 2];
         for (int k = 0; k < kept.length; k++) {
           values[k] = rows.get(i).get(kept[k]);
         }
-        List<Float> ofRow = new ArrayList<>(classes);
-        for (int k = 0; k < classes; k++) {
-          ofRow.add(scores[i * classes + k]);
+        List<Float> ofRow = new ArrayList<>(outputs);
+        for (int k = 0; k < outputs; k++) {
+          ofRow.add(scores[i * outputs + k]);
         }
-        values[kept.length] = (double) Network.largest(scores, i * classes, classes);
+        values[kept.length] = prediction.of(scores, i * outputs);
         values[kept.length + 1] = ofRow.toArray();
         predicted.add(RowFactory.create(values));
       }

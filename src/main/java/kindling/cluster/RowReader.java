@@ -4,57 +4,52 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
 import kindling.config.UserError;
+import kindling.data.RowLayout;
 import kindling.data.Shape;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Takes the features and the label out of the rows of any data set, and refuses what cannot be
- * trained on.
+ * Takes the features, the label and the weight out of the rows of any data set, and refuses what
+ * cannot be trained on.
  *
  * <p>Features: one column (binary, array of numbers, Spark ML vector) or several numeric ones.
- * Label: a class number of any numeric type, or an array or vector with one element per class.
+ * Label: a number of any numeric type, or an array or vector of numbers. Weight: a number.
  */
 public final class RowReader implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final String source;
   private final Columns columns;
-  private final int width;
-  private final int labelWidth;
+  private final RowLayout layout;
 
   /**
    * A reader for the rows of a data set; looks at the first one if the schema does not tell how
    * many elements a row has.
    *
    * @param source what the data set is called in errors
-   * @param featureColumns one or more names, or "*" alone
-   * @param labelColumn its name
-   * @param labelNeeded whether it is an error if there is no label
+   * @param names of its columns
+   * @param labelNeeded whether it is an error if there is no label, or none of the weights
    */
-  public RowReader(
-      String source,
-      Dataset<Row> rows,
-      List<String> featureColumns,
-      String labelColumn,
-      boolean labelNeeded) {
+  public RowReader(String source, Dataset<Row> rows, ColumnNames names, boolean labelNeeded) {
     this.source = source;
-    this.columns = new Columns(source, rows.schema(), featureColumns, labelColumn, labelNeeded);
+    this.columns = new Columns(source, rows.schema(), names, labelNeeded);
+    boolean weighted = columns.weight() >= 0;
     int[] features = columns.features();
     int featuresInSchema = features.length > 1 ? features.length : columns.elements(features[0]);
     int labelsInSchema = columns.label() < 0 ? 1 : columns.elements(columns.label());
     if (featuresInSchema > 0 && labelsInSchema > 0) {
-      this.width = featuresInSchema;
-      this.labelWidth = labelsInSchema;
+      this.layout = new RowLayout(featuresInSchema, labelsInSchema, columns.asBytes(), weighted);
       return;
     }
     Row first =
         rows.takeAsList(1).stream()
             .findFirst()
             .orElseThrow(() -> new UserError(source + ": has no rows"));
-    this.width = features.length > 1 ? features.length : sizeOf(first, features[0]);
-    this.labelWidth = columns.label() < 0 ? 1 : sizeOf(first, columns.label());
+    int width = features.length > 1 ? features.length : sizeOf(first, features[0]);
+    int labelWidth = columns.label() < 0 ? 1 : sizeOf(first, columns.label());
+    this.layout = new RowLayout(width, labelWidth, columns.asBytes(), weighted);
     if (width == 0) {
       throw new UserError(
           "%s: column \"%s\" of the first row is empty"
@@ -67,19 +62,14 @@ public final class RowReader implements Serializable {
     return source;
   }
 
-  /** Features of a row. */
-  public int width() {
-    return width;
+  /** What each row is made of. */
+  public RowLayout layout() {
+    return layout;
   }
 
   /** How the features of a row lie: as an image if the schema says so. */
   public Shape shape() {
-    return columns.image().orElse(Shape.flat(width));
-  }
-
-  /** 1 for class numbers, else the number of classes. */
-  public int labelWidth() {
-    return labelWidth;
+    return columns.image().orElse(Shape.flat(layout.width()));
   }
 
   /** The names of the columns that the features come from. */
@@ -87,26 +77,13 @@ public final class RowReader implements Serializable {
     return columns.featureNames();
   }
 
-  /** Whether features are bytes, else floats. */
-  public boolean asBytes() {
-    return columns.asBytes();
-  }
-
   /** Refuses rows of another shape than those that the network is trained on. */
   public void requireLike(RowReader train) {
-    if (width != train.width || labelWidth != train.labelWidth || asBytes() != train.asBytes()) {
+    if (!layout.equals(train.layout)) {
       throw new UserError(
           "%s has rows of %s, but %s has rows of %s; both must be alike"
-              .formatted(source, describeShape(), train.source, train.describeShape()));
+              .formatted(source, layout, train.source, train.layout));
     }
-  }
-
-  private String describeShape() {
-    return "%d features as %s and %s"
-        .formatted(
-            width,
-            asBytes() ? "bytes" : "numbers",
-            labelWidth == 1 ? "a class number" : labelWidth + " label elements");
   }
 
   /** Whether rows have an index that places them. */
@@ -118,43 +95,44 @@ public final class RowReader implements Serializable {
     return row.getLong(columns.index());
   }
 
-  /** The label of a row: one element, or one per class. */
-  float[] label(Row row, int classes) {
-    float[] values = numbers(row, columns.label(), labelWidth);
-    if (labelWidth == 1
-        && (values[0] < 0 || values[0] >= classes || values[0] != (int) values[0])) {
-      throw new UserError(
-          "%s: %s has label %s; labels must be whole numbers from 0 to %d, because the network's last layer gives %d scores"
-              .formatted(
-                  source,
-                  hasIndex() ? describe(row) : "a row",
-                  trim(values[0]),
-                  classes - 1,
-                  classes));
-    }
-    if (labelWidth > 1 && labelWidth != classes) {
-      throw new UserError(
-          "%s: labels have %d elements, but the network's last layer gives %d scores"
-              .formatted(source, labelWidth, classes));
-    }
-    if (labelWidth > 1) {
-      requireDistribution(row, values);
-    }
+  /** The label of a row, (labelWidth). */
+  float[] label(Row row, LabelCheck check) {
+    float[] values = numbers(row, columns.label(), layout.labelWidth());
+    check
+        .fault(values)
+        .ifPresent(
+            fault -> {
+              String place = hasIndex() ? describe(row) : "a row";
+              throw new UserError("%s: %s has %s".formatted(source, place, fault));
+            });
     return values;
   }
 
-  /** Cross-entropy is only one if the elements of a label add up to 1. */
-  private void requireDistribution(Row row, float[] label) {
-    double sum = 0;
-    boolean negative = false;
-    for (float element : label) {
-      sum += element;
-      negative |= element < 0;
+  /** The weight of a row, 1 if all count alike. */
+  float weight(Row row) {
+    if (columns.weight() < 0) {
+      return 1f;
     }
-    if (negative || Math.abs(sum - 1) > 1e-4) {
+    Object value = row.get(columns.weight());
+    float weight = value instanceof Number number ? number.floatValue() : Float.NaN;
+    if (!(weight >= 0 && Float.isFinite(weight))) {
       throw new UserError(
-          "%s: %s has a label with the sum %s; one-hot labels have one 1 and else zeros (shares of classes may be given too)"
-              .formatted(source, hasIndex() ? describe(row) : "a row", sum));
+          "%s: %s has %s in column \"%s\"; weights must be finite numbers of at least 0, not null"
+              .formatted(source, describe(row), value, columns.name(columns.weight())));
+    }
+    return weight;
+  }
+
+  /**
+   * Refuses rows that all have the weight 0: nothing could be learned of them.
+   *
+   * @param set what they are called
+   */
+  void requireWeight(String set, double sum) {
+    if (layout.weighted() && sum == 0) {
+      throw new UserError(
+          "%s: all rows of the %s have 0 in column \"%s\"; at least one weight must be above 0"
+              .formatted(source, set, columns.name(columns.weight())));
     }
   }
 
@@ -162,8 +140,9 @@ public final class RowReader implements Serializable {
   byte[] bytes(Row row) {
     int column = columns.features()[0];
     byte[] values = row.getAs(column);
-    if (values == null || values.length != width) {
-      throw wrongSize(row, column, values == null ? "null" : values.length + " bytes", width);
+    if (values == null || values.length != layout.width()) {
+      String found = values == null ? "null" : values.length + " bytes";
+      throw wrongSize(row, column, found, layout.width());
     }
     return values;
   }
@@ -172,10 +151,10 @@ public final class RowReader implements Serializable {
   float[] floats(Row row) {
     int[] features = columns.features();
     if (features.length == 1) {
-      return numbers(row, features[0], width);
+      return numbers(row, features[0], layout.width());
     }
-    float[] values = new float[width];
-    for (int i = 0; i < width; i++) {
+    float[] values = new float[features.length];
+    for (int i = 0; i < features.length; i++) {
       values[i] = finite(row, features[i], row.get(features[i]), i);
     }
     return values;
@@ -243,9 +222,5 @@ public final class RowReader implements Serializable {
           "%s: column \"%s\" of the first row is null".formatted(source, columns.name(column)));
     }
     return 1;
-  }
-
-  private static String trim(float value) {
-    return value == (int) value ? String.valueOf((int) value) : String.valueOf(value);
   }
 }

@@ -22,7 +22,7 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
 
   private final Iterator<Row> source;
   private final RowReader reader;
-  private final int classes;
+  private final LabelCheck labels;
   private final long seed;
   private final RowShare share;
   private final BlockPacker[] packers;
@@ -30,11 +30,16 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
 
   ShardChunks(
-      Iterator<Row> source, RowReader reader, int classes, int shards, long seed, RowShare share) {
+      Iterator<Row> source,
+      RowReader reader,
+      LabelCheck labels,
+      int shards,
+      long seed,
+      RowShare share) {
     this.share = share;
     this.source = source;
     this.reader = reader;
-    this.classes = classes;
+    this.labels = labels;
     this.seed = seed;
     this.packers = new BlockPacker[shards];
     this.mostBytes = COLLECTED_BYTES / shards;
@@ -62,18 +67,19 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   }
 
   private void add(Row row) {
-    float[] label = reader.label(row, classes);
-    if (reader.asBytes()) {
+    float[] label = reader.label(row, labels);
+    float weight = reader.weight(row);
+    if (reader.layout().asBytes()) {
       byte[] features = reader.bytes(row);
       long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
       if (share.has(key)) {
-        packer(key).add(key, label, features);
+        packer(key).add(key, label, weight, features);
       }
     } else {
       float[] features = reader.floats(row);
       long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
       if (share.has(key)) {
-        packer(key).add(key, label, features);
+        packer(key).add(key, label, weight, features);
       }
     }
   }
@@ -89,7 +95,7 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
       flush(shard);
     }
     if (packers[shard] == null) {
-      packers[shard] = new BlockPacker(reader.width(), reader.labelWidth(), reader.asBytes());
+      packers[shard] = new BlockPacker(reader.layout());
     }
     return packers[shard];
   }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param format of Spark's reader
  * @param options of Spark's reader
  * @param labelColumn the label's column
+ * @param weightColumn the weight's column, or empty
  * @param featureColumns one or more columns, or "*" alone
  * @param scale multiplied with every feature; 0 stands for {@code auto}
  * @param shape of an image, HEIGHTxWIDTHxCHANNELS, or {@link #AUTO}
@@ -27,6 +28,7 @@ public record DataSettings(
     String format,
     Map<String, String> options,
     String labelColumn,
+    String weightColumn,
     List<String> featureColumns,
     double scale,
     String shape) {
@@ -54,6 +56,7 @@ public record DataSettings(
             keys.text("data.format"),
             keys.map("data.options"),
             keys.text("data.label-column"),
+            keys.text("data.weight-column"),
             keys.texts("data.feature-columns", "[a, b]"),
             keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "),
             keys.text("data.shape"));

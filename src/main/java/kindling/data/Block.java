@@ -7,9 +7,9 @@ import java.io.Serializable;
  * The rows of one shard, as they are cached: bytes stay bytes until a batch is gathered.
  *
  * <p>Shapes: features (rows, width), either as unsigned bytes or as floats; labels (rows,
- * labelWidth), a class number each (labelWidth 1) or one element per class; keys (rows), which
- * place and identify a row. Never changed once made. A plain class, because Spark caches it, and
- * Kryo cannot handle records.
+ * labelWidth), one number each (labelWidth 1) or an element per output; weights (rows), unless all
+ * rows count alike; keys (rows), which place and identify a row. Never changed once made. A plain
+ * class, because Spark caches it, and Kryo cannot handle records.
  */
 public final class Block implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -21,6 +21,9 @@ public final class Block implements Serializable {
   private final long[] keys;
   private final float[] labels;
 
+  // null if all rows count alike
+  private final float[] weights;
+
   @SuppressWarnings("unused") // written so that the JVM keeps the reads
   private transient int touched;
 
@@ -28,11 +31,18 @@ public final class Block implements Serializable {
   private final byte[] bytes;
   private final float[] floats;
 
-  Block(int width, int labelWidth, long[] keys, float[] labels, byte[] bytes, float[] floats) {
-    this.width = width;
-    this.labelWidth = labelWidth;
+  Block(
+      RowLayout layout,
+      long[] keys,
+      float[] labels,
+      float[] weights,
+      byte[] bytes,
+      float[] floats) {
+    this.width = layout.width();
+    this.labelWidth = layout.labelWidth();
     this.keys = keys;
     this.labels = labels;
+    this.weights = weights;
     this.bytes = bytes;
     this.floats = floats;
   }
@@ -47,16 +57,26 @@ public final class Block implements Serializable {
     return width;
   }
 
-  /** 1 for class numbers, else the number of classes. */
+  /** 1 for class numbers or one number to predict, else an element per output. */
   public int labelWidth() {
     return labelWidth;
   }
 
   /** Bytes that the arrays take. */
   public long sizeInBytes() {
-    return 8L * keys.length
-        + 4L * labels.length
-        + (bytes == null ? 4L * floats.length : bytes.length);
+    return rows() * new RowLayout(width, labelWidth, bytes != null, weights != null).rowBytes();
+  }
+
+  /** The sum of the weights of all rows; how many there are, if all count alike. */
+  public double weightSum() {
+    if (weights == null) {
+      return rows();
+    }
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    return sum;
   }
 
   /**
@@ -64,17 +84,19 @@ public final class Block implements Serializable {
    *
    * @param chosen positions of rows in this block
    * @param count how many of them
-   * @param scale multiplied with every feature
-   * @param x takes the features, (count, width)
+   * @param x takes the features, scaled, (count, width)
    * @param y takes the labels, (count, labelWidth)
+   * @param w takes the weights, scaled, (count)
    */
-  public void gather(int[] chosen, int count, float scale, float[] x, float[] y) {
+  public void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w) {
+    float scale = scaling.features();
     if (bytes != null) {
       touched = touch(chosen, count);
     }
     for (int i = 0; i < count; i++) {
       int row = chosen[i];
       System.arraycopy(labels, row * labelWidth, y, i * labelWidth, labelWidth);
+      w[i] = weights == null ? 1f : (float) (weights[row] * scaling.weights());
       int from = row * width;
       if (bytes != null) {
         for (int j = 0, to = i * width; j < width; j++) {
@@ -104,17 +126,18 @@ public final class Block implements Serializable {
   }
 
   /**
-   * A checksum of labels and features that depends neither on the order of the rows nor on their
-   * division into blocks: it adds up.
+   * A checksum of labels, weights and features that depends neither on the order of the rows nor on
+   * their division into blocks: it adds up.
    */
   public long contentHash() {
     long sum = 0;
     for (int row = 0; row < rows(); row++) {
-      long label = RowHash.of(0, labels, row * labelWidth, labelWidth);
+      long hash = RowHash.of(0, labels, row * labelWidth, labelWidth);
+      hash = weights == null ? hash : RowHash.of(hash, weights, row, 1);
       sum +=
           bytes != null
-              ? RowHash.of(label, bytes, row * width, width)
-              : RowHash.of(label, floats, row * width, width);
+              ? RowHash.of(hash, bytes, row * width, width)
+              : RowHash.of(hash, floats, row * width, width);
     }
     return sum;
   }
@@ -125,6 +148,10 @@ public final class Block implements Serializable {
 
   float[] labels() {
     return labels;
+  }
+
+  float[] weights() {
+    return weights;
   }
 
   byte[] bytes() {

@@ -11,31 +11,33 @@ import kindling.config.UserError;
  * depend on who collected what.
  */
 public final class BlockPacker {
+  private final RowLayout layout;
   private final int width;
   private final int labelWidth;
   private long[] keys;
   private float[] labels;
+  // null if all rows count alike
+  private float[] weights;
   private byte[] bytes;
   private float[] floats;
   private int rows;
 
-  /**
-   * A packer for rows of {@code width} features, held as bytes or as floats, with {@code
-   * labelWidth} labels each.
-   */
-  public BlockPacker(int width, int labelWidth, boolean asBytes) {
-    this.width = width;
-    this.labelWidth = labelWidth;
+  /** A packer for rows of a layout. */
+  public BlockPacker(RowLayout layout) {
+    this.layout = layout;
+    this.width = layout.width();
+    this.labelWidth = layout.labelWidth();
     // A wide row alone may be megabytes, and there is a packer for every shard.
     this.keys = new long[width > 4096 ? 1 : 16];
     this.labels = new float[keys.length * labelWidth];
-    this.bytes = asBytes ? new byte[keys.length * width] : null;
-    this.floats = asBytes ? null : new float[keys.length * width];
+    this.weights = layout.weighted() ? new float[keys.length] : null;
+    this.bytes = layout.asBytes() ? new byte[keys.length * width] : null;
+    this.floats = layout.asBytes() ? null : new float[keys.length * width];
   }
 
   /**
    * The key that places a row without an index: a hash of its content. Equal rows have equal keys,
-   * which does no harm.
+   * which does no harm. A weight is no content: other weights leave all rows in their places.
    */
   public static long contentKey(long seed, float[] label, byte[] features) {
     return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
@@ -48,39 +50,58 @@ public final class BlockPacker {
 
   /** Bytes that the added rows take. */
   public long sizeInBytes() {
-    return (long) rows * (8 + 4 * labelWidth + (bytes == null ? 4 * width : width));
+    return rows * layout.rowBytes();
   }
 
-  /** Adds a row of bytes. */
+  /** Adds a row of bytes that counts like any other. */
   public void add(long key, float[] label, byte[] features) {
+    add(key, label, 1f, features);
+  }
+
+  /** Adds a row of numbers that counts like any other. */
+  public void add(long key, float[] label, float[] features) {
+    add(key, label, 1f, features);
+  }
+
+  /**
+   * Adds a row of bytes.
+   *
+   * @param weight unused if the layout has no weights
+   */
+  public void add(long key, float[] label, float weight, byte[] features) {
     grow();
     System.arraycopy(features, 0, bytes, rows * width, width);
-    addLabel(key, label);
+    addLabel(key, label, weight);
   }
 
-  /** Adds a row of numbers. */
-  public void add(long key, float[] label, float[] features) {
+  /** {@link #add(long, float[], float, byte[])} of numbers. */
+  public void add(long key, float[] label, float weight, float[] features) {
     grow();
     System.arraycopy(features, 0, floats, rows * width, width);
-    addLabel(key, label);
+    addLabel(key, label, weight);
   }
 
   /** The rows so far, in the order in which they came. */
   public Block block() {
     return new Block(
-        width,
-        labelWidth,
+        layout,
         Arrays.copyOf(keys, rows),
         Arrays.copyOf(labels, rows * labelWidth),
+        weights == null ? null : Arrays.copyOf(weights, rows),
         bytes == null ? null : Arrays.copyOf(bytes, rows * width),
         floats == null ? null : Arrays.copyOf(floats, rows * width));
   }
 
   /**
    * The rows of all parts in the order of their keys; rows with the same key in the order of their
-   * content.
+   * content, then of their weights.
+   *
+   * @param layout of each part
    */
-  public static Block join(List<Block> parts, int width, int labelWidth, boolean asBytes) {
+  public static Block join(List<Block> parts, RowLayout layout) {
+    int width = layout.width();
+    int labelWidth = layout.labelWidth();
+    boolean asBytes = layout.asBytes();
     int rows = 0;
     for (Block part : parts) {
       rows = Math.addExact(rows, part.rows());
@@ -109,6 +130,7 @@ public final class BlockPacker {
                         parts.get(part[a]), position[a], parts.get(part[b]), position[b])));
     long[] keys = new long[rows];
     float[] labels = new float[rows * labelWidth];
+    float[] weights = layout.weighted() ? new float[rows] : null;
     byte[] bytes = asBytes ? new byte[rows * width] : null;
     float[] floats = asBytes ? null : new float[rows * width];
     for (int to = 0; to < rows; to++) {
@@ -116,6 +138,9 @@ public final class BlockPacker {
       int from = position[order[to]];
       keys[to] = source.key(from);
       System.arraycopy(source.labels(), from * labelWidth, labels, to * labelWidth, labelWidth);
+      if (weights != null) {
+        weights[to] = source.weights()[from];
+      }
       System.arraycopy(
           asBytes ? source.bytes() : source.floats(),
           from * width,
@@ -123,7 +148,7 @@ public final class BlockPacker {
           to * width,
           width);
     }
-    return new Block(width, labelWidth, keys, labels, bytes, floats);
+    return new Block(layout, keys, labels, weights, bytes, floats);
   }
 
   private static int compareContent(Block a, int i, Block b, int j) {
@@ -133,13 +158,20 @@ public final class BlockPacker {
     if (labels != 0) {
       return labels;
     }
-    return a.bytes() != null
-        ? Arrays.compare(a.bytes(), i * w, (i + 1) * w, b.bytes(), j * w, (j + 1) * w)
-        : Arrays.compare(a.floats(), i * w, (i + 1) * w, b.floats(), j * w, (j + 1) * w);
+    int features =
+        a.bytes() != null
+            ? Arrays.compare(a.bytes(), i * w, (i + 1) * w, b.bytes(), j * w, (j + 1) * w)
+            : Arrays.compare(a.floats(), i * w, (i + 1) * w, b.floats(), j * w, (j + 1) * w);
+    return features != 0 || a.weights() == null
+        ? features
+        : Float.compare(a.weights()[i], b.weights()[j]);
   }
 
-  private void addLabel(long key, float[] label) {
+  private void addLabel(long key, float[] label, float weight) {
     keys[rows] = key;
+    if (weights != null) {
+      weights[rows] = weight;
+    }
     System.arraycopy(label, 0, labels, rows * labelWidth, labelWidth);
     rows++;
   }
@@ -151,6 +183,7 @@ public final class BlockPacker {
     int capacity = 2 * keys.length;
     keys = Arrays.copyOf(keys, capacity);
     labels = Arrays.copyOf(labels, capacity * labelWidth);
+    weights = weights == null ? null : Arrays.copyOf(weights, capacity);
     bytes = bytes == null ? null : Arrays.copyOf(bytes, capacity * width);
     floats = floats == null ? null : Arrays.copyOf(floats, capacity * width);
   }

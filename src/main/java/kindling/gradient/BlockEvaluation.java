@@ -3,6 +3,7 @@ package kindling.gradient;
 import java.io.Serial;
 import java.io.Serializable;
 import kindling.data.Block;
+import kindling.data.Scaling;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
@@ -18,7 +19,7 @@ public final class BlockEvaluation implements Serializable {
 
   private final Network network;
   private final int labelWidth;
-  private final float scale;
+  private final Scaling scaling;
   private final int top;
 
   /**
@@ -30,10 +31,20 @@ public final class BlockEvaluation implements Serializable {
    * @param top how many of the highest scores may be the right one, for {@link Evaluation#amongTop}
    */
   public BlockEvaluation(Network network, int labelWidth, float scale, int top) {
+    this(network, labelWidth, new Scaling(scale, 1), top);
+  }
+
+  private BlockEvaluation(Network network, int labelWidth, Scaling scaling, int top) {
     this.network = network;
     this.labelWidth = labelWidth;
-    this.scale = scale;
+    this.scaling = scaling;
     this.top = top;
+  }
+
+  /** The same for a set whose rows' weights are to be multiplied with this. */
+  public BlockEvaluation weighing(double weightFactor) {
+    return new BlockEvaluation(
+        network, labelWidth, new Scaling(scaling.features(), weightFactor), top);
   }
 
   /** The one given, if it serves, or a new workspace; null for none. */
@@ -66,7 +77,8 @@ public final class BlockEvaluation implements Serializable {
       for (int i = 0; i < rows; i++) {
         chosen[i] = from + i;
       }
-      block.gather(chosen, rows, scale, workspace.inputs(), workspace.labels());
+      block.gather(
+          chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
       sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix));
     }
     return sum;

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
+import kindling.data.Scaling;
 import kindling.network.Network;
 import kindling.network.Workspace;
 
@@ -18,12 +19,16 @@ public final class BlockGradient implements Serializable {
   private final Network network;
   private final BatchPlan plan;
   private final int labelWidth;
-  private final float scale;
+  private final Scaling scaling;
   private final Augmentation augmentation;
 
-  /** The work on blocks whose rows are taken as they are. */
+  /**
+   * The work on blocks whose rows are taken as they are.
+   *
+   * @param scale multiplied with every feature
+   */
   public BlockGradient(Network network, BatchPlan plan, int labelWidth, float scale) {
-    this(network, plan, labelWidth, scale, Augmentation.NONE);
+    this(network, plan, labelWidth, new Scaling(scale, 1), Augmentation.NONE);
   }
 
   /**
@@ -32,15 +37,15 @@ public final class BlockGradient implements Serializable {
    * @param network what is trained
    * @param plan which rows make up a step
    * @param labelWidth of the blocks
-   * @param scale multiplied with every feature
+   * @param scaling of the rows
    * @param augmentation of the rows, after that
    */
   public BlockGradient(
-      Network network, BatchPlan plan, int labelWidth, float scale, Augmentation augmentation) {
+      Network network, BatchPlan plan, int labelWidth, Scaling scaling, Augmentation augmentation) {
     this.network = network;
     this.plan = plan;
     this.labelWidth = labelWidth;
-    this.scale = scale;
+    this.scaling = scaling;
     this.augmentation = augmentation;
   }
 
@@ -75,7 +80,13 @@ public final class BlockGradient implements Serializable {
     int rows = plan.choose(epoch, step, shard, workspace.chosen());
     double lossSum = 0;
     if (rows > 0) {
-      block.gather(workspace.chosen(), rows, scale, workspace.inputs(), workspace.labels());
+      block.gather(
+          workspace.chosen(),
+          rows,
+          scaling,
+          workspace.inputs(),
+          workspace.labels(),
+          workspace.weights());
       augmentation.augment(
           block,
           workspace.chosen(),

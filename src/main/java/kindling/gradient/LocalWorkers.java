@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kindling.data.Block;
+import kindling.data.Scaling;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
@@ -136,13 +137,16 @@ public final class LocalWorkers implements Workers {
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
     List<Block> blocks = sets.getOrDefault(split, List.of());
+    long rows = blocks.stream().mapToLong(Block::rows).sum();
+    double[] weightSums = blocks.stream().mapToDouble(Block::weightSum).toArray();
+    BlockEvaluation work = evaluation.weighing(Scaling.weightFactor(rows, weightSums));
     List<List<Evaluation>> parts =
         inParallel(
             thread ->
                 IntStream.range(from(thread, blocks.size()), from(thread + 1, blocks.size()))
                     .mapToObj(
                         shard ->
-                            evaluation.evaluate(
+                            work.evaluate(
                                 blocks.get(shard), parameters, evaluationSpace(thread), null))
                     .toList());
     return parts.stream().flatMap(List::stream).reduce(Evaluation.NONE, Evaluation::plus);

@@ -46,6 +46,10 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
 
   @Override
   public void requireOutputs(int outputs) {
+    if (outputs < 2) {
+      throw new IllegalArgumentException(
+          "network.loss = softmax chooses one of at least two classes, but the network gives 1 score; end it in affine 2, or take network.loss = sigmoid for yes or no, mean-squared-error for a number");
+    }
     if (!classWeights.isEmpty() && classWeights.size() != outputs) {
       throw new IllegalArgumentException(
           "the loss has %d class weights, but the network gives %d scores"

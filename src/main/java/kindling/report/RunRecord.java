@@ -26,6 +26,7 @@ public final class RunRecord implements TrainingListener {
   private final Storage storage;
   private final String file;
   private final Map<String, Object> facts;
+  private final Figures figures;
   private final List<Recovery> recoveries = new ArrayList<>();
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -33,11 +34,13 @@ public final class RunRecord implements TrainingListener {
    * A record in a file.
    *
    * @param facts what is known before the first step, by name
+   * @param figures of the last epoch
    */
-  public RunRecord(Storage storage, String file, Map<String, Object> facts) {
+  public RunRecord(Storage storage, String file, Map<String, Object> facts, Figures figures) {
     this.storage = storage;
     this.file = file;
     this.facts = facts;
+    this.figures = figures;
   }
 
   @Override
@@ -77,7 +80,7 @@ public final class RunRecord implements TrainingListener {
     }
     record.put("parameters", state.parameters().length);
     if (!state.history().isEmpty()) {
-      record.put("final", MetricsLog.figures(state.resultEpoch()));
+      record.put("final", figures.of(state.resultEpoch()));
       record.put(
           "trainingSeconds", state.history().stream().mapToDouble(EpochResult::seconds).sum());
     }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
+import kindling.cluster.LabelCheck;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
 import kindling.config.DataSettings;
@@ -108,7 +109,7 @@ final class DataSets {
         name(split),
         set.source().rows(),
         set.rows(),
-        network.outputs(),
+        new LabelCheck(network.loss().labels(), network.outputs()),
         layout,
         settings.training().seed(),
         set.share());

@@ -3,10 +3,12 @@ package kindling.run;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.DatasetReader.Source;
+import kindling.cluster.LabelCheck;
 import kindling.cluster.RowReader;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Block;
+import kindling.data.Scaling;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import org.apache.spark.sql.SparkSession;
@@ -23,16 +25,26 @@ record FirstRows(Network network, Workspace workspace, int count) {
     Source source = reader.train();
     RowReader rows = reader.rows(source, true);
     Network network = Initial.network(settings, Initial.shape(settings, rows));
-    Block block = CachedBlocks.packHere(source.rows().limit(most), rows, network.outputs());
+    LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
+    Block block = CachedBlocks.packHere("first rows", source.rows().limit(most), rows, labels);
     if (block.rows() == 0) {
       throw new UserError(source.name() + ": has no rows");
     }
-    Workspace workspace = new Workspace(network, block.rows(), rows.labelWidth());
+    Workspace workspace = new Workspace(network, block.rows(), rows.layout().labelWidth());
     for (int row = 0; row < block.rows(); row++) {
       workspace.chosen()[row] = row;
     }
-    float scale = settings.data().scaleOf(rows.asBytes());
-    block.gather(workspace.chosen(), block.rows(), scale, workspace.inputs(), workspace.labels());
+    Scaling scaling =
+        new Scaling(
+            settings.data().scaleOf(rows.layout().asBytes()),
+            Scaling.weightFactor(block.rows(), block.weightSum()));
+    block.gather(
+        workspace.chosen(),
+        block.rows(),
+        scaling,
+        workspace.inputs(),
+        workspace.labels(),
+        workspace.weights());
     return new FirstRows(network, workspace, block.rows());
   }
 }

@@ -9,6 +9,7 @@ import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.Settings.EarlyStoppingSettings;
 import kindling.config.Settings.LocalSettings;
+import kindling.config.Settings.Metric;
 import kindling.config.UserError;
 import kindling.data.Augmentation;
 import kindling.data.ElasticDistortion;
@@ -42,14 +43,32 @@ final class Initial {
 
   /** Checks what can be checked without the data. */
   static void check(Settings settings) {
-    settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
+    Loss loss = loss(settings);
+    settings.at("training.early-stopping.metric", () -> requireFigure(settings, loss));
     initializer(settings);
     Optimization.check(settings);
     writtenShape(settings);
   }
 
+  private static Loss loss(Settings settings) {
+    return settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
+  }
+
+  /** Refuses to watch the accuracy where there is none. */
+  private static Loss requireFigure(Settings settings, Loss loss) {
+    EarlyStoppingSettings stopping = settings.training().earlyStopping();
+    if (stopping.patience() > 0
+        && stopping.metric() == Metric.ACCURACY
+        && loss.labels() == Loss.Labels.NUMBERS) {
+      throw new UserError(
+          "training.early-stopping.metric is \"accuracy\", which network.loss = %s does not have; it must be loss"
+              .formatted(loss));
+    }
+    return loss;
+  }
+
   static Network network(Settings settings, Shape input) {
-    Loss loss = settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
+    Loss loss = loss(settings);
     Network network =
         settings.at(
             "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, input));
@@ -60,13 +79,13 @@ final class Initial {
   /** How the features of a row lie: as {@code data.shape} says, or else as the data says. */
   static Shape shape(Settings settings, RowReader rows) {
     Shape written = writtenShape(settings);
-    if (written != null && written.size() != rows.width()) {
+    if (written != null && written.size() != rows.layout().width()) {
       return settings.at(
           "data.shape",
           () -> {
             throw new UserError(
                 "data.shape is %s, which makes %,d features, but a row of the data has %,d"
-                    .formatted(written, written.size(), rows.width()));
+                    .formatted(written, written.size(), rows.layout().width()));
           });
     }
     return written != null ? written : rows.shape();

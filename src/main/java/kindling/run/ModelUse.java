@@ -1,7 +1,6 @@
 package kindling.run;
 
 import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import java.util.Set;
@@ -26,10 +25,13 @@ import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * A model file put to use: evaluated on a labelled set, or asked for predictions. It knows how its
@@ -70,9 +72,10 @@ public final class ModelUse {
     int shards = settings.training().shards();
     ShardLayout layout = ShardLayout.overCores(spark.sparkContext(), shards, sets.expectedBytes());
     try (CachedBlocks blocks = sets.pack(split, network, layout)) {
-      float scale = settings.data().scaleOf(rows.asBytes());
+      float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =
-          new BlockEvaluation(network, rows.labelWidth(), scale, settings.evaluation().topK());
+          new BlockEvaluation(
+              network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
           EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters(), matrix),
@@ -105,7 +108,7 @@ public final class ModelUse {
     String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
     try (Predictor predictor =
         new Predictor(spark.sparkContext(), model.network(), model.parameters())) {
-      float scale = settings.data().scaleOf(rows.asBytes());
+      float scale = settings.data().scaleOf(rows.layout().asBytes());
       Dataset<Row> predictions = predictor.predict(source.rows(), rows, scale);
       forFormat(predictions, outputFormat)
           .write()
@@ -150,20 +153,25 @@ public final class ModelUse {
     }
   }
 
-  /** CSV has no arrays: there the scores are one text, separated by spaces. */
+  /** CSV has no arrays: there they are one text, separated by spaces. */
   private static Dataset<Row> forFormat(Dataset<Row> predictions, String format) {
-    return format.equals("csv")
-        ? predictions.withColumn("scores", array_join(col("scores").cast("array<string>"), " "))
-        : predictions;
+    Dataset<Row> written = predictions;
+    for (StructField field : predictions.schema().fields()) {
+      if (format.equals("csv") && field.dataType() instanceof ArrayType) {
+        Column column = predictions.col("`" + field.name() + "`");
+        written = written.withColumn(field.name(), array_join(column.cast("array<string>"), " "));
+      }
+    }
+    return written;
   }
 
   private void requireInputs(RowReader rows) {
-    if (rows.width() != model.network().inputs()) {
+    if (rows.layout().width() != model.network().inputs()) {
       throw new UserError(
           "%s: a row has %d features, but the model takes %d%s"
               .formatted(
                   rows.source(),
-                  rows.width(),
+                  rows.layout().width(),
                   model.network().inputs(),
                   settings.data().format().equals("libsvm")
                       ? "; add --set data.options.numFeatures=" + model.network().inputs()

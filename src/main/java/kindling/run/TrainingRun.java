@@ -16,6 +16,7 @@ import kindling.config.Settings.Mode;
 import kindling.config.Settings.TrainingSettings;
 import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
+import kindling.data.Scaling;
 import kindling.data.Shape;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
@@ -25,6 +26,7 @@ import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.report.CheckpointSaver;
 import kindling.report.ConsoleReport;
+import kindling.report.Figures;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
@@ -77,7 +79,7 @@ public final class TrainingRun {
     RowReader rows = sets.rows(Split.TRAIN);
     Shape shape = Initial.shape(settings, rows);
     this.network = Initial.network(settings, shape);
-    this.scale = settings.data().scaleOf(rows.asBytes());
+    this.scale = settings.data().scaleOf(rows.layout().asBytes());
     this.augmentation = Initial.augmentation(settings, shape);
   }
 
@@ -134,8 +136,9 @@ public final class TrainingRun {
               training.sampling(),
               training.batchSize(),
               packed.train().shardRows());
-      int labelWidth = sets.rows(Split.TRAIN).labelWidth();
-      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scale, augmentation);
+      int labelWidth = sets.rows(Split.TRAIN).layout().labelWidth();
+      Scaling scaling = new Scaling(scale, packed.train().weightFactor());
+      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scaling, augmentation);
       BlockEvaluation evaluation =
           new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK());
       try (SparkWorkers workers =
@@ -226,10 +229,11 @@ public final class TrainingRun {
   private List<TrainingListener> listeners(
       String folder, Model initial, PrintStream console, Map<String, Object> facts, long rows) {
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(new ConsoleReport(console, rows, network.loss().labels()));
-    all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME));
+    all.add(new ConsoleReport(console, rows, labels()));
+    Figures figures = new Figures(labels());
+    all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME, figures));
     all.add(new ModelSaver(new ModelFile(storage), folder + "/" + ModelFile.NAME, initial));
-    all.add(new RunRecord(storage, folder + "/" + RunRecord.NAME, facts));
+    all.add(new RunRecord(storage, folder + "/" + RunRecord.NAME, facts, figures));
     return all;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kindling.data.RowShare;
+import kindling.network.Loss;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,9 +24,17 @@ class CachedBlocksIT {
               .format("idx")
               .option("labels", "data/mnist/train-labels-idx1-ubyte.gz")
               .load("data/mnist/train-images-idx3-ubyte.gz");
-      RowReader reader = new RowReader("mnist", rows, List.of("features"), "label", true);
+      RowReader reader =
+          new RowReader("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
       try (CachedBlocks blocks =
-          CachedBlocks.pack("mnist", rows, reader, 10, new ShardLayout(4, 2), 1, RowShare.ALL)) {
+          CachedBlocks.pack(
+              "mnist",
+              rows,
+              reader,
+              new LabelCheck(Loss.Labels.CLASS, 10),
+              new ShardLayout(4, 2),
+              1,
+              RowShare.ALL)) {
         RDDInfo[] cached = spark.sparkContext().getRDDStorageInfo();
         assertEquals(1, cached.length);
         assertTrue(cached[0].memSize() <= 60_000_000, () -> cached[0].memSize() + " bytes");

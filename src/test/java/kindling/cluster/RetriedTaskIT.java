@@ -22,6 +22,7 @@ import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.network.Affine;
 import kindling.network.Initializer;
+import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.PureLayer;
 import kindling.network.SoftmaxWithLoss;
@@ -100,10 +101,17 @@ class RetriedTaskIT {
               .format("idx")
               .option("labels", folder + "/train-labels-idx1-ubyte")
               .load(folder + "/train-images-idx3-ubyte");
-      RowReader reader = new RowReader("test", rows, List.of("features"), "label", true);
+      RowReader reader =
+          new RowReader("test", rows, new ColumnNames(List.of("features"), "label", ""), true);
       CachedBlocks blocks =
           CachedBlocks.pack(
-              "test", rows, reader, 10, new ShardLayout(4, partitions), 1, RowShare.ALL);
+              "test",
+              rows,
+              reader,
+              new LabelCheck(Loss.Labels.CLASS, 10),
+              new ShardLayout(4, partitions),
+              1,
+              RowShare.ALL);
       BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
       float[] parameters = Initializer.of("he").parameters(network, 1);
       try (SparkWorkers workers =

@@ -153,7 +153,8 @@ class AugmentationTest {
 
   private static float[] gathered(Block block, int... chosen) {
     float[] x = new float[chosen.length * 784];
-    block.gather(chosen, chosen.length, Mnist.SCALE, x, new float[chosen.length]);
+    int rows = chosen.length;
+    block.gather(chosen, rows, Mnist.SCALING, x, new float[rows], new float[rows]);
     return x;
   }
 }

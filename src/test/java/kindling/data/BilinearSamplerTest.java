@@ -87,7 +87,8 @@ class BilinearSamplerTest {
     float[] displacements = golden.get(1).elements();
     float[] expected = golden.get(2).elements();
     float[] x = new float[3 * 784];
-    Mnist.train(1, 3).get(0).gather(new int[] {0, 1, 2}, 3, Mnist.SCALE, x, new float[3]);
+    int[] rows = {0, 1, 2};
+    Mnist.train(1, 3).get(0).gather(rows, 3, Mnist.SCALING, x, new float[3], new float[3]);
     Shape digit = new Shape(28, 28, 1);
     BilinearSampler sampler = new BilinearSampler(digit);
     SourceMap map = new SourceMap();

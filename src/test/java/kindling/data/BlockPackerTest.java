@@ -11,6 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BlockPackerTest {
+  private static final RowLayout WEIGHTED = new RowLayout(1, 1, false, true);
+
   @Test
   void theBlockDoesNotDependOnWhoCollectedWhichRows() {
     Random random = new Random(1);
@@ -31,41 +33,45 @@ class BlockPackerTest {
   @Test
   void equalKeysAreOrderedByContent() {
     float[] label = {1};
-    BlockPacker first = new BlockPacker(1, 1, false);
+    RowLayout layout = new RowLayout(1, 1, false);
+    BlockPacker first = new BlockPacker(layout);
     first.add(5, label, new float[] {3});
     first.add(5, label, new float[] {2});
-    BlockPacker second = new BlockPacker(1, 1, false);
+    BlockPacker second = new BlockPacker(layout);
     second.add(5, new float[] {0}, new float[] {9});
-    Block ab = BlockPacker.join(List.of(first.block(), second.block()), 1, 1, false);
-    Block ba = BlockPacker.join(List.of(second.block(), first.block()), 1, 1, false);
+    Block ab = BlockPacker.join(List.of(first.block(), second.block()), layout);
+    Block ba = BlockPacker.join(List.of(second.block(), first.block()), layout);
     assertArrayEquals(new float[] {9, 2, 3}, gathered(ab));
     assertArrayEquals(new float[] {9, 2, 3}, gathered(ba));
   }
 
   @Test
   void gatherScalesBytesAsUnsigned() {
-    BlockPacker packer = new BlockPacker(2, 1, true);
+    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, true));
     packer.add(0, new float[] {7}, new byte[] {0, (byte) 255});
     packer.add(1, new float[] {8}, new byte[] {51, 102});
     float[] x = new float[4];
     float[] y = new float[2];
-    packer.block().gather(new int[] {1, 0}, 2, 1f / 255, x, y);
+    float[] w = {5, 5};
+    packer.block().gather(new int[] {1, 0}, 2, new Scaling(1f / 255, 3), x, y, w);
     assertArrayEquals(new float[] {0.2f, 0.4f, 0, 1}, x, 1e-7f);
     assertArrayEquals(new float[] {8, 7}, y);
+    assertArrayEquals(new float[] {1, 1}, w, "rows that count alike overwrite what was there");
   }
 
   @Test
   void anEmptyShardIsABlockOfNoRows() {
-    Block block = BlockPacker.join(List.of(), 3, 1, true);
+    Block block = BlockPacker.join(List.of(), new RowLayout(3, 1, true));
     assertEquals(0, block.rows());
   }
 
   @Test
   void theContentHashIgnoresOrderAndDivisionButNoValue() {
     float[] label = {1};
-    BlockPacker both = new BlockPacker(9, 1, true);
-    BlockPacker one = new BlockPacker(9, 1, true);
-    BlockPacker other = new BlockPacker(9, 1, true);
+    RowLayout layout = new RowLayout(9, 1, true);
+    BlockPacker both = new BlockPacker(layout);
+    BlockPacker one = new BlockPacker(layout);
+    BlockPacker other = new BlockPacker(layout);
     byte[] a = {1, 2, 3, 4, 5, 6, 7, 8, 9};
     byte[] b = {1, 2, 3, 4, 5, 6, 7, 8, 10};
     both.add(0, label, a);
@@ -77,16 +83,79 @@ class BlockPackerTest {
     assertNotEquals(one.block().contentHash(), other.block().contentHash());
   }
 
+  @Test
+  void weightsTravelWithTheirRowsAndAreScaledWhenGathered() {
+    BlockPacker first = new BlockPacker(WEIGHTED);
+    first.add(3, new float[] {30}, 6f, new float[] {3});
+    first.add(1, new float[] {10}, 0f, new float[] {1});
+    BlockPacker second = new BlockPacker(WEIGHTED);
+    second.add(2, new float[] {20}, 2.5f, new float[] {2});
+    Block block = BlockPacker.join(List.of(first.block(), second.block()), WEIGHTED);
+    assertEquals(8.5, block.weightSum());
+    assertEquals(3 * (8 + 4 + 4 + 4), block.sizeInBytes());
+    assertEquals(block.sizeInBytes(), first.sizeInBytes() + second.sizeInBytes());
+    float[] y = new float[3];
+    float[] w = new float[3];
+    block.gather(new int[] {2, 0, 1}, 3, new Scaling(1, 2), new float[3], y, w);
+    assertArrayEquals(new float[] {30, 10, 20}, y);
+    assertArrayEquals(new float[] {12, 0, 5}, w);
+  }
+
+  @Test
+  void theScaledWeightsHaveTheMeanOneHoweverSmallOrLargeTheyWere() {
+    for (float unit : new float[] {Float.MIN_VALUE, 1, 1e37f}) {
+      BlockPacker packer = new BlockPacker(WEIGHTED);
+      for (int row = 0; row < 4; row++) {
+        packer.add(row, new float[1], row * unit, new float[1]);
+      }
+      Block block = packer.block();
+      double factor = Scaling.weightFactor(block.rows(), block.weightSum());
+      float[] w = new float[4];
+      block.gather(
+          new int[] {0, 1, 2, 3}, 4, new Scaling(1, factor), new float[4], new float[4], w);
+      assertArrayEquals(new float[] {0, 2f / 3, 4f / 3, 2}, w, 1e-6f);
+    }
+    assertEquals(1, Scaling.weightFactor(7, 3, 4), "unweighted rows stay as they are");
+  }
+
+  @Test
+  void rowsThatOnlyDifferInTheirWeightsAreOrderedByThem() {
+    BlockPacker first = new BlockPacker(WEIGHTED);
+    first.add(5, new float[1], 2f, new float[1]);
+    BlockPacker second = new BlockPacker(WEIGHTED);
+    second.add(5, new float[1], 1f, new float[1]);
+    float[] w = new float[2];
+    for (List<Block> parts :
+        List.of(List.of(first.block(), second.block()), List.of(second.block(), first.block()))) {
+      BlockPacker.join(parts, WEIGHTED)
+          .gather(new int[] {0, 1}, 2, new Scaling(1, 1), new float[2], new float[2], w);
+      assertArrayEquals(new float[] {1, 2}, w);
+    }
+  }
+
+  @Test
+  void theContentHashTellsWeightsApart() {
+    BlockPacker light = new BlockPacker(WEIGHTED);
+    light.add(0, new float[1], 1f, new float[1]);
+    BlockPacker heavy = new BlockPacker(WEIGHTED);
+    heavy.add(0, new float[1], 2f, new float[1]);
+    BlockPacker unweighted = new BlockPacker(new RowLayout(1, 1, false));
+    unweighted.add(0, new float[1], new float[1]);
+    assertNotEquals(light.block().contentHash(), heavy.block().contentHash());
+    assertNotEquals(light.block().contentHash(), unweighted.block().contentHash());
+  }
+
   private static Block pack(List<byte[]> rows, int parts) {
+    RowLayout layout = new RowLayout(3, 1, true);
     List<BlockPacker> packers = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
-      packers.add(new BlockPacker(3, 1, true));
+      packers.add(new BlockPacker(layout));
     }
     float[] label = {0};
     for (int i = 0; i < rows.size(); i++) {
       packers.get(i % parts).add(BlockPacker.contentKey(1, label, rows.get(i)), label, rows.get(i));
     }
-    return BlockPacker.join(packers.stream().map(BlockPacker::block).toList(), 3, 1, true);
+    return BlockPacker.join(packers.stream().map(BlockPacker::block).toList(), layout);
   }
 
   private static float[] gathered(Block block) {
@@ -95,7 +164,8 @@ class BlockPackerTest {
       all[i] = i;
     }
     float[] x = new float[block.rows() * block.width()];
-    block.gather(all, all.length, 1, x, new float[block.rows() * block.labelWidth()]);
+    float[] labels = new float[block.rows() * block.labelWidth()];
+    block.gather(all, all.length, new Scaling(1, 1), x, labels, new float[block.rows()]);
     return x;
   }
 }

@@ -22,6 +22,9 @@ public final class Mnist {
   /** The factor that the product gives to bytes. */
   public static final float SCALE = 1f / 255;
 
+  /** The same, of rows that all count alike. */
+  public static final Scaling SCALING = new Scaling(SCALE, 1);
+
   private Mnist() {}
 
   /** The first rows of the training set. */
@@ -83,7 +86,7 @@ public final class Mnist {
   private static List<Block> blocks(String set, int shards, int rows) throws IOException {
     List<BlockPacker> packers = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
-      packers.add(new BlockPacker(784, 1, true));
+      packers.add(new BlockPacker(new RowLayout(784, 1, true)));
     }
     try (IdxFile images = open(set + "-images-idx3-ubyte.gz");
         IdxFile labels = open(set + "-labels-idx1-ubyte.gz")) {

@@ -45,7 +45,7 @@ class AugmentedGradientTest {
   }
 
   private GradientSum gradient(Augmentation augmentation, int epoch) {
-    BlockGradient work = new BlockGradient(network, plan, 1, Mnist.SCALE, augmentation);
+    BlockGradient work = new BlockGradient(network, plan, 1, Mnist.SCALING, augmentation);
     GradientSum sum = new GradientSum(new float[parameters.length]);
     work.gradient(block, 0, epoch, 1, parameters, work.workspace(null), sum);
     return sum;

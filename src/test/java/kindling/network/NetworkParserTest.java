@@ -173,6 +173,18 @@ class NetworkParserTest {
         "the loss has 2 class weights, but the network gives 3 scores", error.getMessage());
   }
 
+  @Test
+  void oneScoreIsNoChoiceAmongClasses() {
+    assertError(
+        "network.loss = softmax chooses one of at least two classes, but the network gives 1 score; end it in affine 2, or take network.loss = sigmoid for yes or no, mean-squared-error for a number",
+        4,
+        "affine 1");
+    for (String loss : List.of("sigmoid", "mean-squared-error")) {
+      List<String> layers = List.of("affine 4 -> 1");
+      assertEquals(1, NetworkParser.parse(layers, NetworkParser.loss(loss), null).outputs());
+    }
+  }
+
   private static void assertLossError(String expected, String text) {
     assertEquals(
         expected, assertThrows(UserError.class, () -> NetworkParser.loss(text)).getMessage());

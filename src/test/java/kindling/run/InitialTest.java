@@ -1,5 +1,6 @@
 package kindling.run;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +34,25 @@ class InitialTest {
   void withoutAugmentationNoShapeIsAskedFor() {
     Settings settings = Confs.settings(folder, "");
     assertSame(Augmentation.NONE, Initial.augmentation(settings, Shape.flat(784)));
+  }
+
+  @Test
+  void numbersHaveNoAccuracyToStopBy() {
+    String conf =
+        """
+        network.loss = mean-squared-error
+        data.validation-share = 0.1
+        training.early-stopping { patience = %d, metric = accuracy }
+        """;
+    Settings watching = Confs.settings(folder, conf.formatted(1));
+    UserError error = assertThrows(UserError.class, () -> Initial.check(watching));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be loss"),
+        error::getMessage);
+    assertDoesNotThrow(() -> Initial.check(Confs.settings(folder, conf.formatted(0))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import kindling.config.Settings.Sampling;
 import kindling.data.Block;
 import kindling.data.Mnist;
+import kindling.data.Scaling;
 import kindling.data.Shape;
 import kindling.gradient.LocalWorkers;
 import kindling.gradient.Workers;
@@ -101,7 +102,13 @@ class TrainedLayersTest {
       int[] all = new int[block.rows()];
       Arrays.setAll(all, i -> i);
       float[] x = new float[block.rows() * 784];
-      block.gather(all, block.rows(), Mnist.SCALE, x, new float[block.rows()]);
+      block.gather(
+          all,
+          block.rows(),
+          new Scaling(Mnist.SCALE, 1),
+          x,
+          new float[block.rows()],
+          new float[block.rows()]);
       for (float value : x) {
         mean += value / (784.0 * ROWS);
         square += (double) value * value / (784.0 * ROWS);

@@ -1,0 +1,28 @@
+package kindling.cluster;
+
+import java.io.Serial;
+import java.io.Serializable;
+import kindling.data.Block;
+import kindling.math.NativeBlas;
+
+/**
+ * What is known of a block where it is not, and of the process that packed it. A plain class,
+ * because Spark brings it to the driver, and Kryo cannot handle records.
+ */
+final class BlockFigures implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  final int rows;
+  final long bytes;
+  final double weightSum;
+  final long contentHash;
+  final String blas;
+
+  BlockFigures(Block block) {
+    this.rows = block.rows();
+    this.bytes = block.sizeInBytes();
+    this.weightSum = block.weightSum();
+    this.contentHash = block.contentHash();
+    this.blas = NativeBlas.library().toString();
+  }
+}

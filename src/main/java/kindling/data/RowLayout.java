@@ -1,0 +1,36 @@
+package kindling.data;
+
+import java.io.Serializable;
+
+/**
+ * What each row of a data set is made of.
+ *
+ * @param width features
+ * @param labelWidth 1 for class numbers or one number to predict, else an element per output
+ * @param asBytes whether features are unsigned bytes, else floats
+ * @param weighted whether each row has a weight of its own, else all count alike
+ */
+public record RowLayout(int width, int labelWidth, boolean asBytes, boolean weighted)
+    implements Serializable {
+  /** Rows that all count alike. */
+  public RowLayout(int width, int labelWidth, boolean asBytes) {
+    this(width, labelWidth, asBytes, false);
+  }
+
+  /** Bytes that a row takes in a block, its key included. */
+  public long rowBytes() {
+    return Long.BYTES
+        + (long) Float.BYTES * (labelWidth + (weighted ? 1 : 0) + (asBytes ? 0 : width))
+        + (asBytes ? width : 0);
+  }
+
+  @Override
+  public String toString() {
+    return "%d features as %s and %s%s"
+        .formatted(
+            width,
+            asBytes ? "bytes" : "numbers",
+            labelWidth == 1 ? "a label" : labelWidth + " label elements",
+            weighted ? ", with weights" : "");
+  }
+}

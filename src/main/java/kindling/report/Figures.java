@@ -1,0 +1,65 @@
+package kindling.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+import kindling.network.Loss;
+import kindling.train.EpochResult;
+
+/**
+ * The figures of an epoch by name, for machines.
+ *
+ * <p>Keys: {@code epoch} from 1, {@code step} since the beginning; of the training set {@code
+ * trainLoss} and, of one class of several, {@code trainAccuracy} and {@code trainTopAccuracy}
+ * (among the {@code evaluation.top-k} highest scores), of flags {@code trainAccuracy}, of numbers
+ * {@code trainMeanAbsoluteError} and {@code trainMeanSquaredError}; the same with {@code
+ * validation} and {@code test} for {@code train}, null without such a set; {@code seconds} of the
+ * epoch's training, {@code samplesPerSecond}, {@code evaluationSeconds}, and {@code phases}, the
+ * seconds of broadcast, compute, aggregate, update and scheduling.
+ *
+ * @param labels what is predicted
+ */
+public record Figures(Loss.Labels labels) {
+  Map<String, Object> of(EpochResult epoch) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("epoch", epoch.epoch());
+    figures.put("step", epoch.step());
+    put(figures, "train", epoch.train());
+    put(figures, "validation", epoch.validation());
+    put(figures, "test", epoch.test());
+    figures.put("seconds", epoch.seconds());
+    figures.put("samplesPerSecond", epoch.samplesPerSecond());
+    figures.put("evaluationSeconds", epoch.evaluationSeconds());
+    figures.put("phases", seconds(epoch.phases()));
+    return figures;
+  }
+
+  private void put(Map<String, Object> figures, String set, Evaluation evaluation) {
+    Map<String, Double> ofSet = new LinkedHashMap<>();
+    ofSet.put("Loss", evaluation.loss());
+    switch (labels) {
+      case CLASS -> {
+        ofSet.put("Accuracy", evaluation.accuracy());
+        ofSet.put("TopAccuracy", evaluation.topAccuracy());
+      }
+      case FLAGS -> ofSet.put("Accuracy", evaluation.accuracy());
+      case NUMBERS -> {
+        ofSet.put("MeanAbsoluteError", evaluation.meanAbsoluteError());
+        ofSet.put("MeanSquaredError", evaluation.meanSquaredError());
+      }
+    }
+    boolean known = evaluation.rows() > 0;
+    ofSet.forEach((name, figure) -> figures.put(set + name, known ? figure : null));
+  }
+
+  private static Map<String, Object> seconds(PhaseTimes phases) {
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("broadcast", phases.broadcast() / 1e9);
+    seconds.put("compute", phases.compute() / 1e9);
+    seconds.put("aggregate", phases.aggregate() / 1e9);
+    seconds.put("update", phases.update() / 1e9);
+    seconds.put("scheduling", phases.scheduling() / 1e9);
+    return seconds;
+  }
+}
