@@ -20,8 +20,10 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * network; see submit/bench.
  */
 public final class Comparison {
-  private static final Map<String, Integer> EPOCHS = Map.of("small", 22, "mid", 8, "big", 2);
-  private static final Map<String, Integer> STEPS = Map.of("small", 600, "mid", 469, "big", 59);
+  private static final Map<String, Integer> EPOCHS =
+      Map.of("small", 22, "mid", 8, "big", 2, "lenet", 4);
+  private static final Map<String, Integer> STEPS =
+      Map.of("small", 600, "mid", 469, "big", 59, "lenet", 600);
 
   private final List<String> networks;
   private final int rounds;
@@ -51,7 +53,7 @@ public final class Comparison {
       options.put(arguments[i], arguments[i + 1]);
     }
     new Comparison(
-            List.of(options.getOrDefault("--networks", "small,mid,big").split(",", -1)),
+            List.of(options.getOrDefault("--networks", "small,mid,big,lenet").split(",", -1)),
             Integer.parseInt(options.getOrDefault("--rounds", "3")),
             List.of(options.getOrDefault("--only", "").split(",", -1)))
         .compare();
@@ -85,6 +87,9 @@ public final class Comparison {
   private List<Contestant> contestants(String network) {
     List<Contestant> all = new ArrayList<>();
     String steps = STEPS.get(network).toString();
+    if (network.equals("lenet")) {
+      return lenet();
+    }
     all.add(
         new Contestant(
             "the matrix products alone, twice one core (sgemm limit)",
@@ -140,6 +145,26 @@ public final class Comparison {
                   "kindling.bench.MllibPerceptron",
                   network,
                   network.equals("small") ? "100" : "30")));
+    }
+    return all;
+  }
+
+  private List<Contestant> lenet() {
+    List<Contestant> all = new ArrayList<>();
+    for (String mode : List.of("aggregate", "all-reduce")) {
+      all.add(new Contestant("Kindling, " + mode, rounds, kindling("lenet", mode, "")));
+    }
+    String python = python("torch");
+    for (String threads : python == null ? List.<String>of() : List.of("1", "2")) {
+      all.add(
+          new Contestant(
+              "PyTorch, %s thread%s".formatted(threads, threads.equals("1") ? "" : "s"),
+              rounds,
+              List.of(
+                  python,
+                  "src/bench/python/torch_lenet.py",
+                  EPOCHS.get("lenet").toString(),
+                  threads)));
     }
     return all;
   }

@@ -199,6 +199,7 @@ class ResumeIT {
         .isUsersMistake("checkpoints: is a symbolic link");
   }
 
+  @Tag("soak")
   @Test
   void aDamagedCheckpointCostsAWarningAndStepsButNoBit() throws Exception {
     Path whole = whole("aggregate", 3);

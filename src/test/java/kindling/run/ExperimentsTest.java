@@ -1,0 +1,44 @@
+package kindling.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.data.Shape;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The conf files that come with Kindling. */
+class ExperimentsTest {
+  static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("conf"))) {
+      return files
+          .filter(
+              file -> file.toString().endsWith(".conf") && !file.endsWith("spark-defaults.conf"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void eachSaysWhatToExpectAndMakesANetworkForMnist(Path file) throws IOException {
+    String expected =
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith("# Expected"))
+            .findFirst()
+            .orElse("");
+    assertTrue(
+        expected.matches("# Expected.* % on the test set.* on 2 cores.*"),
+        () -> file + ": " + expected);
+    Settings settings = SettingsReader.ofFile(file.toFile(), List.of()).settings();
+    TrainingRun.checkSettings(settings);
+    assertEquals(10, Initial.network(settings, Shape.of("28x28x1")).outputs());
+  }
+}
