@@ -127,12 +127,14 @@ public class LayerBench {
     return gradient;
   }
 
-  private void products(
-      int rows, int columns, int inner, float[] x, float[] y, int offset, boolean inputs) {
-    Blas.addProduct(rows, columns, inner, x, 0, parameters, offset, y, 0);
-    Blas.addTransposedProduct(inner, columns, rows, x, 0, y, 0, gradient, offset);
+  /**
+   * Of x (m, k) with W (k, n): Y += X·W, dW += Xᵀ·Y, and X = Y·Wᵀ if the inputs' slope is needed.
+   */
+  private void products(int m, int n, int k, float[] x, float[] y, int offset, boolean inputs) {
+    Blas.addProduct(m, n, k, x, 0, parameters, offset, y, 0);
+    Blas.addTransposedProduct(k, n, m, x, 0, y, 0, gradient, offset);
     if (inputs) {
-      Blas.productTransposed(rows, inner, columns, y, 0, parameters, offset, x, 0);
+      Blas.productTransposed(m, k, n, y, 0, parameters, offset, x, 0);
     }
   }
 }
