@@ -13,7 +13,7 @@ import kindling.math.Blas;
  * <p>Shapes, row-major: x (rows, height, width, channels), P (rows · places, patch), W (patch,
  * filters), b (filters), y (rows, places, filters), with patch = window height · window width ·
  * channels. Its parameters are W, then b. P is made for some images at a time, so that it stays in
- * the cache, and made again on the way back.
+ * the cache, and on the way back made again, unless all of it is small enough to keep.
  */
 public record Convolution(Window window, int filters) implements Layer {
   static final String USAGE =
@@ -21,6 +21,9 @@ public record Convolution(Window window, int filters) implements Layer {
 
   /** Elements of P at a time: 512 KiB. */
   private static final int MOST_ELEMENTS = 1 << 17;
+
+  /** Elements of P that are kept for the way back: 4 MiB. */
+  private static final int MOST_KEPT = 1 << 20;
 
   static Layer parse(LayerText text) {
     int filters = text.size("FILTERS");
@@ -52,12 +55,21 @@ public record Convolution(Window window, int filters) implements Layer {
 
   @Override
   public Scratch scratch(int rows) {
-    return new Scratch(
-        Math.multiplyExact(Math.multiplyExact(imagesAtOnce(rows), window.places()), window.size()));
+    boolean all = (long) rows * patchElements() <= MOST_KEPT;
+    return new Scratch(Math.multiplyExact(all ? rows : imagesAtOnce(rows), patchElements()));
+  }
+
+  private int patchElements() {
+    return Math.multiplyExact(window.places(), window.size());
   }
 
   private int imagesAtOnce(int rows) {
-    return Math.max(1, Math.min(rows, MOST_ELEMENTS / (window.places() * window.size())));
+    return Math.max(1, Math.min(rows, MOST_ELEMENTS / patchElements()));
+  }
+
+  /** Whether there is room for the patches of all images, side by side. */
+  private boolean keepsAll(int rows, float[] patches) {
+    return patches.length >= (long) rows * patchElements();
   }
 
   @Override
@@ -66,12 +78,14 @@ public record Convolution(Window window, int filters) implements Layer {
     float[] patches = scratch.floats();
     int patch = window.size();
     int atOnce = imagesAtOnce(rows);
+    int kept = keepsAll(rows, patches) ? patchElements() : 0;
     Blas.fillRows(rows * window.places(), filters, parameters, offset + patch * filters, y);
     for (int row = 0; row < rows; row += atOnce) {
       int places = Math.min(atOnce, rows - row) * window.places();
-      Patches.copy(window, x, row, places, patches);
+      int from = row * kept;
+      Patches.copy(window, x, row, places, patches, from);
       Blas.addProduct( // Y += P·W
-          places, filters, patch, patches, 0, parameters, offset, y, row * outputs());
+          places, filters, patch, patches, from, parameters, offset, y, row * outputs());
     }
   }
 
@@ -89,18 +103,22 @@ public record Convolution(Window window, int filters) implements Layer {
     float[] patches = scratch.floats();
     int patch = window.size();
     int atOnce = imagesAtOnce(rows);
+    int kept = keepsAll(rows, patches) ? patchElements() : 0;
     Arrays.fill(gradient, offset, offset + patch * filters, 0f);
     Blas.columnSums(rows * window.places(), filters, dy, gradient, offset + patch * filters); // db
     for (int row = 0; row < rows; row += atOnce) {
       int places = Math.min(atOnce, rows - row) * window.places();
       int at = row * outputs();
-      Patches.copy(window, x, row, places, patches);
+      int from = row * kept;
+      if (kept == 0) {
+        Patches.copy(window, x, row, places, patches, from);
+      }
       Blas.addTransposedProduct( // dW += Pᵀ·dY
-          patch, filters, places, patches, 0, dy, at, gradient, offset);
+          patch, filters, places, patches, from, dy, at, gradient, offset);
       if (dx != null) {
         Blas.productTransposed( // dP = dY·Wᵀ
-            places, patch, filters, dy, at, parameters, offset, patches, 0);
-        Patches.add(window, patches, row, places, dx);
+            places, patch, filters, dy, at, parameters, offset, patches, from);
+        Patches.add(window, patches, from, row, places, dx);
       }
     }
   }

@@ -14,11 +14,12 @@ final class Patches {
    * @param row of the first one
    * @param places of the window in all images, a multiple of those in one
    * @param patches takes them, (places, patch)
+   * @param from where in it
    */
-  static void copy(Window window, float[] x, int row, int places, float[] patches) {
+  static void copy(Window window, float[] x, int row, int places, float[] patches, int from) {
     Shape image = window.image();
     int line = window.width() * image.channels();
-    int to = 0;
+    int to = from;
     for (int begin = row * image.size(), end = begin + places / window.places() * image.size();
         begin < end;
         begin += image.size()) {
@@ -31,8 +32,8 @@ final class Patches {
                 && top < image.height()
                 && left >= 0
                 && left + window.width() <= image.width()) {
-              int from = begin + (top * image.width() + left) * image.channels();
-              copy(x, from, patches, to, line);
+              int at = begin + (top * image.width() + left) * image.channels();
+              copy(x, at, patches, to, line);
             } else {
               copyPadded(window, x, begin, top, left, patches, to);
             }
@@ -73,14 +74,15 @@ final class Patches {
    * Adds patches up to images ("col2im").
    *
    * @param patches (places, patch)
+   * @param from where in it they begin
    * @param row of the first image
    * @param places of the window in all images, a multiple of those in one
    * @param x images, which are overwritten
    */
-  static void add(Window window, float[] patches, int row, int places, float[] x) {
+  static void add(Window window, float[] patches, int from, int row, int places, float[] x) {
     Shape image = window.image();
     int line = window.width() * image.channels();
-    int from = 0;
+    int next = from;
     for (int begin = row * image.size(), end = begin + places / window.places() * image.size();
         begin < end;
         begin += image.size()) {
@@ -90,12 +92,12 @@ final class Patches {
           int left = j * window.right() - window.padding();
           int first = Math.max(0, -left) * image.channels();
           int last = Math.min(window.width(), image.width() - left) * image.channels();
-          for (int k = 0; k < window.height(); k++, from += line) {
+          for (int k = 0; k < window.height(); k++, next += line) {
             int top = i * window.down() - window.padding() + k;
             if (top >= 0 && top < image.height()) {
               int to = begin + (top * image.width() + left) * image.channels();
               for (int c = first; c < last; c++) {
-                x[to + c] += patches[from + c];
+                x[to + c] += patches[next + c];
               }
             }
           }
