@@ -8,7 +8,7 @@ import kindling.data.Shape;
  * first of the elements that are the largest. Shapes: x (rows, height, width, channels), y (rows,
  * places, channels).
  */
-public record MaxPooling(Window window) implements Layer {
+public record MaxPooling(Window window) implements PureLayer {
   static final String USAGE = "max-pooling 2x2, or max-pooling 3x3 stride 2";
 
   static Layer parse(LayerText text) {
@@ -30,25 +30,8 @@ public record MaxPooling(Window window) implements Layer {
     return new Shape(window.rows(), window.columns(), window.image().channels());
   }
 
-  /** Where the largest elements were. */
-  private static final class Room extends Scratch {
-    final int[] winners;
-
-    Room(int outputs) {
-      super(0);
-      this.winners = new int[outputs];
-    }
-  }
-
   @Override
-  public Scratch scratch(int rows) {
-    return new Room(Math.multiplyExact(rows, outputs()));
-  }
-
-  @Override
-  public void forward(
-      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
-    int[] winners = ((Room) scratch).winners;
+  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
     int channels = window.image().channels();
     int line = window.image().width() * channels;
     int to = 0;
@@ -56,30 +39,18 @@ public record MaxPooling(Window window) implements Layer {
       for (int i = 0; i < window.rows(); i++) {
         for (int j = 0; j < window.columns(); j++, to += channels) {
           int corner = row * inputs() + i * window.down() * line + j * window.right() * channels;
-          for (int c = 0; c < channels; c++) {
-            int winner = largest(x, corner + c, line, channels);
-            winners[to + c] = winner;
-            y[to + c] = x[winner];
+          Arrays.fill(y, to, to + channels, Float.NEGATIVE_INFINITY);
+          for (int k = 0; k < window.height(); k++) {
+            for (int l = 0; l < window.width(); l++) {
+              int from = corner + k * line + l * channels;
+              for (int c = 0; c < channels; c++) {
+                y[to + c] = Math.max(y[to + c], x[from + c]);
+              }
+            }
           }
         }
       }
     }
-  }
-
-  /** The place in x of the first of the largest elements under the window. */
-  private int largest(float[] x, int corner, int line, int channels) {
-    int best = corner;
-    float most = x[corner];
-    for (int k = 0; k < window.height(); k++) {
-      for (int l = 0; l < window.width(); l++) {
-        int at = corner + k * line + l * channels;
-        if (x[at] > most) {
-          best = at;
-          most = x[at];
-        }
-      }
-    }
-    return best;
   }
 
   @Override
@@ -91,16 +62,36 @@ public record MaxPooling(Window window) implements Layer {
       float[] parameters,
       int offset,
       float[] dx,
-      float[] gradient,
-      Scratch scratch) {
+      float[] gradient) {
     if (dx == null) {
       return;
     }
-    int[] winners = ((Room) scratch).winners;
     Arrays.fill(dx, 0, rows * inputs(), 0f);
-    for (int i = 0; i < rows * outputs(); i++) {
-      dx[winners[i]] += dy[i];
+    int channels = window.image().channels();
+    int line = window.image().width() * channels;
+    int from = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < window.rows(); i++) {
+        for (int j = 0; j < window.columns(); j++, from += channels) {
+          int corner = row * inputs() + i * window.down() * line + j * window.right() * channels;
+          for (int c = 0; c < channels; c++) {
+            dx[largest(x, corner + c, line, channels)] += dy[from + c];
+          }
+        }
+      }
     }
+  }
+
+  /** The place in x of the first of the largest elements under the window. */
+  private int largest(float[] x, int corner, int line, int channels) {
+    int best = corner;
+    for (int k = 0; k < window.height(); k++) {
+      for (int l = 0; l < window.width(); l++) {
+        int at = corner + k * line + l * channels;
+        best = x[at] > x[best] ? at : best;
+      }
+    }
+    return best;
   }
 
   @Override
