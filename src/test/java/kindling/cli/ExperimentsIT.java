@@ -3,14 +3,19 @@ package kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import kindling.store.Json;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,23 +34,24 @@ class ExperimentsIT {
   private static final String BEGIN = "<!-- written by ExperimentsIT -->\n";
   private static final String END = "<!-- end -->\n";
 
-  /** The experiments, the quick ones first. */
-  private static final List<String> NAMES =
-      List.of(
-          "mnist",
-          "mnist-sigmoid",
-          "mnist-mlp",
-          "mnist-lenet",
-          "mnist-regularised",
-          "mnist-elastic");
+  /** A file of {@code conf/} that promises a test accuracy, in per cent. */
+  private record Experiment(String name, double promised) {
+    static Optional<Experiment> of(Path file) {
+      try {
+        Matcher promise = PROMISE.matcher(Files.readString(file));
+        String name = file.getFileName().toString().replace(".conf", "");
+        return promise.find()
+            ? Optional.of(new Experiment(name, Double.parseDouble(promise.group(1))))
+            : Optional.empty();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
 
   /** What three trainings came to. */
   private record Outcome(
-      String name,
-      double promised,
-      List<Double> accuracies,
-      double minutes,
-      double samplesPerSecond) {
+      Experiment experiment, List<Double> accuracies, double minutes, double samplesPerSecond) {
     double median() {
       return accuracies.get(accuracies.size() / 2);
     }
@@ -54,12 +60,12 @@ class ExperimentsIT {
       return String.format(
           Locale.ROOT,
           "| [`%s`](conf/%s.conf) | **%.2f %%** | %.2f to %.2f | %.2f | %.1f | %,.0f |%n",
-          name,
-          name,
+          experiment.name(),
+          experiment.name(),
           median(),
           accuracies.get(0),
           accuracies.get(accuracies.size() - 1),
-          promised,
+          experiment.promised(),
           minutes,
           samplesPerSecond);
     }
@@ -68,34 +74,38 @@ class ExperimentsIT {
   @Test
   void everyExperimentReachesWhatItsFilePromises() throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
-    for (String name : NAMES) {
-      outcomes.add(outcome(name));
+    for (Experiment experiment : experiments()) {
+      outcomes.add(outcome(experiment));
       writeTable(outcomes);
     }
     for (Outcome outcome : outcomes) {
-      assertTrue(outcome.median() >= outcome.promised(), outcome::row);
+      assertTrue(outcome.median() >= outcome.experiment().promised(), outcome::row);
     }
   }
 
-  private static Outcome outcome(String name) throws Exception {
-    Matcher promise = PROMISE.matcher(Files.readString(Path.of("conf", name + ".conf")));
-    assertTrue(promise.find(), name);
+  /** The experiments, the easiest first. */
+  private static List<Experiment> experiments() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("conf"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".conf"))
+          .flatMap(file -> Experiment.of(file).stream())
+          .sorted(Comparator.comparing(Experiment::promised))
+          .toList();
+    }
+  }
+
+  private static Outcome outcome(Experiment experiment) throws Exception {
     List<Double> accuracies = new ArrayList<>();
     List<Double> minutes = new ArrayList<>();
     List<Double> samplesPerSecond = new ArrayList<>();
     for (int seed : SEEDS) {
-      JsonNode record = record(name, seed);
+      JsonNode record = record(experiment.name(), seed);
       accuracies.add(100 * record.path("final").path("testAccuracy").asDouble());
       minutes.add(record.path("trainingSeconds").asDouble() / 60);
       samplesPerSecond.add(record.path("final").path("samplesPerSecond").asDouble());
     }
     Collections.sort(accuracies);
-    return new Outcome(
-        name,
-        Double.parseDouble(promise.group(1)),
-        accuracies,
-        median(minutes),
-        median(samplesPerSecond));
+    return new Outcome(experiment, accuracies, median(minutes), median(samplesPerSecond));
   }
 
   private static double median(List<Double> values) {
