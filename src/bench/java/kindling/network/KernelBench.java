@@ -3,7 +3,7 @@ package kindling.network;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import kindling.config.Settings.Sampling;
+import kindling.config.TrainingSettings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.BlockPacker;

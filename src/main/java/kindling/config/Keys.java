@@ -2,6 +2,7 @@ package kindling.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -12,19 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoublePredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import kindling.config.Settings.CheckpointSettings;
-import kindling.config.Settings.Unit;
 
 /**
  * Reads single values; a value that is not what the key takes is a {@link UserError} that says
  * where it stands.
  */
 final class Keys {
-  private static final Pattern INTERVAL = Pattern.compile("([1-9]\\d{0,8}) ?(minute|epoch|step)s?");
-
   private final Config config;
 
   Keys(Config config) {
@@ -155,15 +150,7 @@ final class Keys {
   /** A number from {@code least} to {@code most}, both allowed. */
   double between(String key, double least, double most) {
     String expected = "a number from %s to %s".formatted(plain(least), plain(most));
-    try {
-      double number = config.getDouble(key);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (ConfigException.WrongType e) {
-      throw error(key, expected);
-    }
-    throw error(key, expected);
+    return number(key, expected, number -> number >= least && number <= most);
   }
 
   private static String plain(double number) {
@@ -194,24 +181,6 @@ final class Keys {
     return counts;
   }
 
-  /** {@code checkpoint}: "off", or a number and a unit. */
-  CheckpointSettings checkpoint() {
-    String key = "checkpoint.every";
-    int keep = count("checkpoint.keep", Integer.MAX_VALUE);
-    String text = text(key);
-    if (text.equals("off")) {
-      return new CheckpointSettings(0, Unit.EPOCHS, keep);
-    }
-    Matcher matcher = INTERVAL.matcher(text);
-    if (!matcher.matches()) {
-      throw error(
-          key,
-          "a number of minutes, epochs or steps, such as \"10 minutes\", \"1 epoch\" or \"500 steps\"; or off");
-    }
-    Unit unit = Unit.valueOf(matcher.group(2).toUpperCase(Locale.ROOT) + "S");
-    return new CheckpointSettings(Integer.parseInt(matcher.group(1)), unit, keep);
-  }
-
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     String text = text(key);
     for (E constant : type.getEnumConstants()) {
@@ -223,13 +192,23 @@ final class Keys {
     throw error(key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
   }
 
-  /** Where the value of each key stands. */
+  /** Where the value of each key stands, and each {@link #element} of a list. */
   Map<String, String> places() {
     Map<String, String> places = new TreeMap<>();
-    config
-        .entrySet()
-        .forEach(entry -> places.put(entry.getKey(), where(entry.getValue().origin())));
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      places.put(entry.getKey(), where(entry.getValue().origin()));
+      if (entry.getValue() instanceof ConfigList list) {
+        for (int i = 0; i < list.size(); i++) {
+          places.put(element(entry.getKey(), i), where(list.get(i).origin()));
+        }
+      }
+    }
     return places;
+  }
+
+  /** The name of an element of a list. */
+  static String element(String key, int element) {
+    return key + "[" + element + "]";
   }
 
   /** Where the value of a key stands: {@code conf/mnist.conf: 12}, or {@code --set}. */

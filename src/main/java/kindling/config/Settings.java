@@ -40,9 +40,6 @@ public record Settings(
     Map<String, String> places,
     String resolved) {
 
-  /** More would cost memory and time for nothing: each is a node of the reduction tree. */
-  private static final int MOST_SHARDS = 100_000;
-
   /**
    * {@link #resolved} with the factor of the features written down, so that a model remembers it.
    */
@@ -88,12 +85,14 @@ public record Settings(
   }
 
   /**
-   * Does something with the value of a key; an error then begins with the place where the value
-   * stands.
+   * Does something with the value of a key; an error then begins with the place where the value, or
+   * the element of a list, stands.
    */
   public <T> T at(String key, Supplier<T> action) {
     try {
       return action.get();
+    } catch (ElementError e) {
+      throw new UserError(places.get(Keys.element(key, e.element())) + ": " + e.getMessage(), e);
     } catch (UserError e) {
       throw new UserError(places.get(key) + ": " + e.getMessage(), e);
     }
@@ -111,56 +110,6 @@ public record Settings(
       List<String> layers, String loss, String initialization, String initialWeights) {}
 
   /**
-   * How many steps over which rows.
-   *
-   * @param epochs at least 1
-   * @param batchSize rows per step, at least 1
-   * @param seed decides everything random
-   * @param shards parts of the data, at least 1
-   * @param sampling how a step chooses its rows
-   * @param mode how the workers keep together
-   * @param local for the mode of that name
-   * @param earlyStopping when to end before the last epoch
-   */
-  public record TrainingSettings(
-      int epochs,
-      int batchSize,
-      long seed,
-      int shards,
-      Sampling sampling,
-      Mode mode,
-      LocalSettings local,
-      EarlyStoppingSettings earlyStopping) {}
-
-  /**
-   * How shards step on their own.
-   *
-   * @param steps between two averages, an element per epoch, the last one for all that follow;
-   *     {@link Integer#MAX_VALUE} for a whole epoch
-   * @param outerLearningRate how far to go from the old weights towards their average; above 0
-   * @param outerMomentum of that way, 0 to below 1
-   */
-  public record LocalSettings(
-      List<Integer> steps, double outerLearningRate, double outerMomentum) {}
-
-  /**
-   * When to end before the last epoch.
-   *
-   * @param metric on the validation set
-   * @param patience epochs without a better figure; 0 for never
-   * @param minDelta by how much a figure must be better to count, at least 0
-   */
-  public record EarlyStoppingSettings(Metric metric, int patience, double minDelta) {}
-
-  /** What tells a good epoch from a bad one. */
-  public enum Metric {
-    /** Smaller is better. */
-    LOSS,
-    /** Larger is better. */
-    ACCURACY
-  }
-
-  /**
    * What is measured after each epoch.
    *
    * @param trainingSet whether the training set is evaluated too
@@ -168,50 +117,11 @@ public record Settings(
    */
   public record EvaluationSettings(boolean trainingSet, int topK) {}
 
-  /**
-   * How often a training is saved.
-   *
-   * @param every so many units; 0 for never
-   * @param unit of that number
-   * @param keep how many checkpoints, at least 1
-   */
-  public record CheckpointSettings(int every, Unit unit, int keep) {}
-
-  /** What passes in a training. */
-  public enum Unit {
-    /** Of time in which steps are taken. */
-    MINUTES,
-    /** Whole epochs. */
-    EPOCHS,
-    /** Steps since the beginning. */
-    STEPS
-  }
-
-  /** How a step chooses its rows. */
-  public enum Sampling {
-    /** Every row once per epoch, in random order. */
-    PERMUTATION,
-    /** Drawn with replacement. */
-    REPLACEMENT,
-    /** Every row once per epoch, in the order of their index, or without one of their hashes. */
-    SEQUENTIAL
-  }
-
-  /** How the workers keep together. */
-  public enum Mode {
-    /** Broadcast the weights, sum the gradients along a tree, update on the driver. */
-    AGGREGATE,
-    /** The tasks exchange slices of gradients and weights among themselves. */
-    ALL_REDUCE,
-    /** Every shard takes steps of its own between averages of the weights. */
-    LOCAL
-  }
-
   /** The settings that a checked configuration says. */
   static Settings of(Config config) {
     Keys keys = new Keys(config);
     Settings settings = of(keys, config);
-    if (settings.training.earlyStopping.patience > 0 && !settings.data.hasValidation()) {
+    if (settings.training.earlyStopping().patience() > 0 && !settings.data.hasValidation()) {
       throw keys.error(
           "training.early-stopping.patience",
           "0 without a validation set; set data.validation-share = 0.1, or data.validation");
@@ -229,26 +139,12 @@ public record Settings(
             keys.text("network.initialization"),
             keys.path("network.initial-weights")),
         OptimizerSettings.of(keys),
-        new TrainingSettings(
-            keys.count("training.epochs", Integer.MAX_VALUE),
-            keys.count("training.batch-size", Integer.MAX_VALUE),
-            keys.whole("training.seed"),
-            keys.count("training.shards", MOST_SHARDS),
-            keys.choice("training.sampling", Sampling.class),
-            keys.choice("training.mode", Mode.class),
-            new LocalSettings(
-                keys.counts("training.local.steps", "epoch"),
-                keys.positive("training.local.outer-learning-rate", ""),
-                keys.within("training.local.outer-momentum", 0, 1)),
-            new EarlyStoppingSettings(
-                keys.choice("training.early-stopping.metric", Metric.class),
-                (int) keys.within("training.early-stopping.patience", 0, Integer.MAX_VALUE),
-                keys.within("training.early-stopping.min-delta", 0, Double.POSITIVE_INFINITY))),
+        TrainingSettings.of(keys),
         AugmentationSettings.of(keys),
         new EvaluationSettings(
             keys.flag("evaluation.training-set"),
             keys.count("evaluation.top-k", Integer.MAX_VALUE)),
-        keys.checkpoint(),
+        CheckpointSettings.of(keys),
         keys.places(),
         render(Secrets.without(config)));
   }

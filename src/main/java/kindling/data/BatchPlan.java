@@ -3,7 +3,7 @@ package kindling.data;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
-import kindling.config.Settings.Sampling;
+import kindling.config.TrainingSettings.Sampling;
 import kindling.math.Permutation;
 import kindling.math.Seeds;
 

@@ -17,7 +17,7 @@ public record RowShare(long seed, double from, double until) implements Serializ
 
   /** Whether a row is of this share. */
   public boolean has(long key) {
-    double place = (Seeds.mix(seed, key) >>> 11) * 0x1p-53;
+    double place = Seeds.unit(Seeds.mix(seed, key));
     return place >= from && place < until;
   }
 }

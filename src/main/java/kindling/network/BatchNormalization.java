@@ -14,7 +14,7 @@ import kindling.data.Shape;
  * only; in use they are the running ones. The gradient of a running value is what it is above the
  * rows' own, times {@value #PACE}, so that it is summed, averaged and applied like all others.
  */
-public record BatchNormalization(Shape shape) implements Layer {
+public record BatchNormalization(Shape shape) implements SameShape {
   /** How far running values go towards those of a batch. */
   private static final float PACE = 0.1f;
 
@@ -40,18 +40,8 @@ public record BatchNormalization(Shape shape) implements Layer {
   }
 
   @Override
-  public int inputs() {
+  public int width() {
     return shape.size();
-  }
-
-  @Override
-  public int outputs() {
-    return shape.size();
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
   }
 
   @Override

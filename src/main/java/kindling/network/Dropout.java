@@ -1,6 +1,5 @@
 package kindling.network;
 
-import kindling.data.Shape;
 import kindling.math.Seeds;
 
 /**
@@ -11,7 +10,7 @@ import kindling.math.Seeds;
  *
  * @param probability of an element to be dropped, 0 to below 1
  */
-public record Dropout(int width, double probability) implements Layer {
+public record Dropout(int width, double probability) implements SameShape {
   static final String USAGE = "dropout PROBABILITY, such as dropout 0.5";
 
   static Layer parse(LayerText text) {
@@ -20,21 +19,6 @@ public record Dropout(int width, double probability) implements Layer {
       throw new IllegalArgumentException("its probability must be from 0 to below 1");
     }
     return new Dropout(text.input().size(), probability);
-  }
-
-  @Override
-  public int inputs() {
-    return width;
-  }
-
-  @Override
-  public int outputs() {
-    return width;
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
   }
 
   @Override

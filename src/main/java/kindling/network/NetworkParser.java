@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kindling.config.ElementError;
 import kindling.config.UserError;
 import kindling.data.Shape;
 
@@ -106,21 +107,24 @@ public final class NetworkParser {
           throw new ArithmeticException();
         }
       } catch (ArithmeticException e) {
-        throw new UserError(
+        throw new ElementError(
+            layers.size(),
             "%s has more than %,d parameters, or elements in a row"
                 .formatted(place, Integer.MAX_VALUE),
             e);
       } catch (IllegalArgumentException e) {
-        throw new UserError(place + ": " + e.getMessage(), e);
+        throw new ElementError(layers.size(), place + ": " + e.getMessage(), e);
       }
       if (shape != null && layer.inputs() != shape.size()) {
-        throw new UserError(
+        throw new ElementError(
+            layers.size(),
             "%s takes %d inputs, but %s%s"
                 .formatted(
                     place,
                     layer.inputs(),
                     layers.isEmpty() ? beforeFirst : prefix + layers.size() + " gives ",
-                    shape.isImage() ? shape.size() + " (" + shape + ")" : shape.size()));
+                    shape.isImage() ? shape.size() + " (" + shape + ")" : shape.size()),
+            null);
       }
       layers.add(layer);
       shape = layer.outputShape(shape == null ? Shape.flat(layer.inputs()) : shape);

@@ -2,14 +2,13 @@ package kindling.network;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import kindling.data.Shape;
 
 /**
  * A skip connection around some layers: {@code y = x + F(x)}, {@code dx = dy + F'(x)ᵀ·dy} (He,
  * Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, 2015, eq. 1). Shapes: x and y
  * (rows, width).
  */
-public record Residual(Chain chain) implements Layer {
+public record Residual(Chain chain) implements SameShape {
   static final String USAGE =
       "residual(LAYER; LAYER; ...), such as residual(affine 50; relu; affine 50)";
 
@@ -33,18 +32,8 @@ public record Residual(Chain chain) implements Layer {
   }
 
   @Override
-  public int inputs() {
+  public int width() {
     return chain.inputs();
-  }
-
-  @Override
-  public int outputs() {
-    return chain.outputs();
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package kindling.report;
 
 import java.util.Map;
-import kindling.config.Settings.Unit;
+import kindling.config.CheckpointSettings.Unit;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.train.EpochResult;

@@ -59,7 +59,8 @@ public final class ConsoleReport implements TrainingListener {
     StringBuilder head = new StringBuilder("epoch");
     for (Column column : COLUMNS) {
       if (column.of().apply(result).rows() > 0) {
-        head.append(String.format("  %10s  %10s", column.name() + " loss", figureName()));
+        head.append(
+            String.format(Locale.ROOT, "  %10s  %10s", column.name() + " loss", figureName()));
       }
     }
     print("%s", head.append("   seconds  samples/s"));
@@ -84,7 +85,7 @@ public final class ConsoleReport implements TrainingListener {
     if (!headed) {
       head(result);
     }
-    StringBuilder line = new StringBuilder(String.format("%5d", result.epoch()));
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%5d", result.epoch()));
     for (Column column : COLUMNS) {
       Evaluation set = column.of().apply(result);
       if (set.rows() > 0) {

@@ -1,7 +1,7 @@
 package kindling.run;
 
 import kindling.config.Settings;
-import kindling.config.Settings.Mode;
+import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import org.apache.spark.SparkContext;
 

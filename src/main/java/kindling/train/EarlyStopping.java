@@ -1,7 +1,7 @@
 package kindling.train;
 
 import java.util.List;
-import kindling.config.Settings.Metric;
+import kindling.config.TrainingSettings.Metric;
 
 /**
  * Ends a training when its figures on the validation set have not become better for some epochs

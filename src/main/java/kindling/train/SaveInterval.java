@@ -1,6 +1,6 @@
 package kindling.train;
 
-import kindling.config.Settings.Unit;
+import kindling.config.CheckpointSettings.Unit;
 
 /**
  * How often a training is saved, which it can be only at rest. Where it rests changes no bit of it.

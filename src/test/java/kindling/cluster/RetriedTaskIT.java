@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import kindling.config.Settings.Sampling;
+import kindling.config.TrainingSettings.Sampling;
 import kindling.config.UserError;
 import kindling.data.BatchPlan;
 import kindling.data.Mnist;

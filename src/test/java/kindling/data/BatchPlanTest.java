@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
-import kindling.config.Settings.Sampling;
+import kindling.config.TrainingSettings.Sampling;
 import org.junit.jupiter.api.Test;
 
 class BatchPlanTest {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
-import kindling.config.Settings.Sampling;
+import kindling.config.TrainingSettings.Sampling;
 import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.data.Block;

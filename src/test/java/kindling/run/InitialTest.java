@@ -56,6 +56,26 @@ class InitialTest {
   }
 
   @Test
+  void aLayerThatDoesNotFitIsNamedWithTheLineItStandsOn() {
+    String conf =
+        """
+        network.layers = [
+          affine 784 -> 50, relu
+          affine 40 -> 10
+        ]
+        """;
+    Settings settings = Confs.settings(folder, conf);
+    UserError error =
+        assertThrows(UserError.class, () -> Initial.network(settings, Shape.flat(784)));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "test.conf: 3: layer 3 (affine 40 -> 10) takes 40 inputs, but layer 2 gives 50"),
+        error::getMessage);
+  }
+
+  @Test
   void aBadShapeIsRefusedBeforeTheDataIsOpened() {
     Settings settings = Confs.settings(folder, "name = x\ndata.shape = 28x28");
     UserError error = assertThrows(UserError.class, () -> Initial.check(settings));

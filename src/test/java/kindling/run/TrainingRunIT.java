@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.Settings;
-import kindling.config.Settings.Sampling;
+import kindling.config.TrainingSettings.Sampling;
 import kindling.config.UserError;
 import kindling.data.Mnist;
 import kindling.data.Shape;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import kindling.config.Settings.Metric;
+import kindling.config.TrainingSettings.Metric;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import kindling.config.Settings.Sampling;
+import kindling.config.TrainingSettings.Sampling;
 import kindling.data.Mnist;
 import kindling.data.Shape;
 import kindling.gradient.LocalWorkers;

@@ -1,0 +1,25 @@
+package kindling.config;
+
+import java.io.Serial;
+
+/** A mistake in one element of a list, which may stand on a line of its own. */
+public final class ElementError extends UserError {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final int element;
+
+  /**
+   * An error.
+   *
+   * @param element which one, from 0
+   * @param cause null if there is none
+   */
+  public ElementError(int element, String message, Throwable cause) {
+    super(message, cause);
+    this.element = element;
+  }
+
+  int element() {
+    return element;
+  }
+}
