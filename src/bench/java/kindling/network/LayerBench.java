@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class LayerBench {
   /** Rows of one shard in one step. */
-  private static final int ROWS = 25;
+  private static final int ROWS = 64;
 
   /** The network of conf/mnist-lenet.conf. */
   private static final List<String> LENET =
@@ -115,10 +115,10 @@ public class LayerBench {
       float[] x = workspace.tape().scratch(i).floats();
       if (one instanceof Convolution convolution) {
         Window window = convolution.window();
-        int atOnce = x.length / (window.places() * window.size());
+        int atOnce = x.length / (window.places() * (window.size() + 1));
         for (int row = 0; row < ROWS; row += atOnce) {
           int places = Math.min(atOnce, ROWS - row) * window.places();
-          products(places, convolution.filters(), window.size(), x, y, offset, i > 0);
+          products(places, convolution.filters(), window.size() + 1, x, y, offset, i > 0);
         }
       } else if (one instanceof Affine affine) {
         float[] input = workspace.tape().value(i);
@@ -130,10 +130,10 @@ public class LayerBench {
   }
 
   /**
-   * Of x (m, k) with W (k, n): Y += X·W, dW += Xᵀ·Y, and X = Y·Wᵀ if the inputs' slope is needed.
+   * Of x (m, k) with W (k, n): Y = X·W, dW += Xᵀ·Y, and X = Y·Wᵀ if the inputs' slope is needed.
    */
   private void products(int m, int n, int k, float[] x, float[] y, int offset, boolean inputs) {
-    Blas.addProduct(m, n, k, x, 0, parameters, offset, y, 0);
+    Blas.product(m, n, k, x, 0, parameters, offset, y, 0);
     Blas.addTransposedProduct(k, n, m, x, 0, y, 0, gradient, offset);
     if (inputs) {
       Blas.productTransposed(m, k, n, y, 0, parameters, offset, x, 0);

@@ -21,11 +21,15 @@ public final class Blas {
    */
   public static void addProduct(
       int rows, int columns, int inner, float[] a, float[] b, int bOffset, float[] c) {
-    addProduct(rows, columns, inner, a, 0, b, bOffset, c, 0);
+    NETLIB.sgemm(
+        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, 0, inner, 1f, c, 0, columns);
   }
 
-  /** The same, with A from {@code aOffset} and C from {@code cOffset}. */
-  public static void addProduct(
+  /**
+   * {@code C = A·B}: A (rows, inner) from {@code aOffset}, B (inner, columns) from {@code bOffset},
+   * C (rows, columns) from {@code cOffset}.
+   */
+  public static void product(
       int rows,
       int columns,
       int inner,
@@ -36,7 +40,7 @@ public final class Blas {
       float[] c,
       int cOffset) {
     NETLIB.sgemm(
-        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, inner, 1f, c, cOffset,
+        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, inner, 0f, c, cOffset,
         columns);
   }
 

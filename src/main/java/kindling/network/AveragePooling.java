@@ -1,32 +1,13 @@
 package kindling.network;
 
 import java.util.Arrays;
-import kindling.data.Shape;
 
-/**
- * The mean of the elements under the window, for every channel of its own. Shapes: x (rows, height,
- * width, channels), y (rows, places, channels).
- */
-public record AveragePooling(Window window) implements PureLayer {
+/** The mean of the elements under the window. Shapes as in {@link Pooling}. */
+public record AveragePooling(Window window) implements Pooling, PureLayer {
   static final String USAGE = "average-pooling 2x2, or average-pooling 3x3 stride 2";
 
   static Layer parse(LayerText text) {
     return new AveragePooling(Window.parse(text, false));
-  }
-
-  @Override
-  public int inputs() {
-    return window.image().size();
-  }
-
-  @Override
-  public int outputs() {
-    return window.places() * window.image().channels();
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return new Shape(window.rows(), window.columns(), window.image().channels());
   }
 
   @Override

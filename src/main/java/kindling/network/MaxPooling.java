@@ -1,55 +1,72 @@
 package kindling.network;
 
 import java.util.Arrays;
-import kindling.data.Shape;
 
 /**
- * The largest element under the window, for every channel of its own; its gradient goes to the
- * first of the elements that are the largest. Shapes: x (rows, height, width, channels), y (rows,
- * places, channels).
+ * The largest element under the window; its gradient goes to the first of the elements that are the
+ * largest. Shapes as in {@link Pooling}.
  */
-public record MaxPooling(Window window) implements PureLayer {
+public record MaxPooling(Window window) implements Pooling {
   static final String USAGE = "max-pooling 2x2, or max-pooling 3x3 stride 2";
+
+  /** Where in x the largest elements are, (rows, places, channels). */
+  private static final class Room extends Scratch {
+    final int[] largest;
+
+    Room(int elements) {
+      super(0);
+      this.largest = new int[elements];
+    }
+  }
 
   static Layer parse(LayerText text) {
     return new MaxPooling(Window.parse(text, false));
   }
 
   @Override
-  public int inputs() {
-    return window.image().size();
+  public Scratch scratch(int rows) {
+    return new Room(Math.multiplyExact(rows, outputs()));
   }
 
   @Override
-  public int outputs() {
-    return window.places() * window.image().channels();
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return new Shape(window.rows(), window.columns(), window.image().channels());
-  }
-
-  @Override
-  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
+  public void forward(
+      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+    int[] largest = ((Room) scratch).largest;
+    int inputs = inputs();
+    int down = window.rows();
+    int right = window.columns();
     int channels = window.image().channels();
     int line = window.image().width() * channels;
     int to = 0;
     for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < window.rows(); i++) {
-        for (int j = 0; j < window.columns(); j++, to += channels) {
-          int corner = row * inputs() + i * window.down() * line + j * window.right() * channels;
-          Arrays.fill(y, to, to + channels, Float.NEGATIVE_INFINITY);
-          for (int k = 0; k < window.height(); k++) {
-            for (int l = 0; l < window.width(); l++) {
-              int from = corner + k * line + l * channels;
-              for (int c = 0; c < channels; c++) {
-                y[to + c] = Math.max(y[to + c], x[from + c]);
-              }
-            }
-          }
+      for (int i = 0; i < down; i++) {
+        for (int j = 0; j < right; j++, to += channels) {
+          int corner = row * inputs + i * window.down() * line + j * window.right() * channels;
+          search(x, corner, line, y, largest, to);
         }
       }
+    }
+  }
+
+  /** The largest elements of all channels at one place, and where they are. */
+  private void search(float[] x, int corner, int line, float[] y, int[] largest, int to) {
+    int channels = window.image().channels();
+    int height = window.height();
+    int width = window.width();
+    for (int c = 0; c < channels; c++) {
+      int place = corner + c;
+      float most = x[place];
+      for (int k = 0; k < height; k++) {
+        for (int l = 0; l < width; l++) {
+          int at = corner + k * line + l * channels + c;
+          // All ones where this one is larger; a branch could not be predicted, and costs more.
+          int larger = Float.floatToRawIntBits(most - x[at]) >> 31;
+          place ^= (place ^ at) & larger;
+          most = Math.max(most, x[at]);
+        }
+      }
+      y[to + c] = most;
+      largest[to + c] = place;
     }
   }
 
@@ -62,36 +79,20 @@ public record MaxPooling(Window window) implements PureLayer {
       float[] parameters,
       int offset,
       float[] dx,
-      float[] gradient) {
+      float[] gradient,
+      Scratch scratch) {
     if (dx == null) {
       return;
     }
-    Arrays.fill(dx, 0, rows * inputs(), 0f);
-    int channels = window.image().channels();
-    int line = window.image().width() * channels;
-    int from = 0;
+    int[] largest = ((Room) scratch).largest;
+    int inputs = inputs();
+    int outputs = outputs();
     for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < window.rows(); i++) {
-        for (int j = 0; j < window.columns(); j++, from += channels) {
-          int corner = row * inputs() + i * window.down() * line + j * window.right() * channels;
-          for (int c = 0; c < channels; c++) {
-            dx[largest(x, corner + c, line, channels)] += dy[from + c];
-          }
-        }
+      Arrays.fill(dx, row * inputs, (row + 1) * inputs, 0f);
+      for (int i = row * outputs; i < (row + 1) * outputs; i++) {
+        dx[largest[i]] += dy[i];
       }
     }
-  }
-
-  /** The place in x of the first of the largest elements under the window. */
-  private int largest(float[] x, int corner, int line, int channels) {
-    int best = corner;
-    for (int k = 0; k < window.height(); k++) {
-      for (int l = 0; l < window.width(); l++) {
-        int at = corner + k * line + l * channels;
-        best = x[at] > x[best] ? at : best;
-      }
-    }
-    return best;
   }
 
   @Override

@@ -3,8 +3,14 @@ package kindling.network;
 import java.util.Arrays;
 import kindling.data.Shape;
 
-/** What lies under a window at each of its places, as a matrix (places, patch), and back. */
+/**
+ * What lies under a window at each of its places, as a matrix (places, patch + 1) with a column of
+ * ones at the end, and back.
+ */
 final class Patches {
+  /** Shorter lines are copied element by element. */
+  private static final int LONG_LINE = 16;
+
   private Patches() {}
 
   /**
@@ -13,44 +19,65 @@ final class Patches {
    * @param x images (rows, height, width, channels)
    * @param row of the first one
    * @param places of the window in all images, a multiple of those in one
-   * @param patches takes them, (places, patch)
+   * @param patches takes them, (places, patch + 1)
    * @param from where in it
    */
   static void copy(Window window, float[] x, int row, int places, float[] patches, int from) {
     Shape image = window.image();
     int line = window.width() * image.channels();
+    int patch = window.size() + 1;
+    boolean byElement = line < LONG_LINE && window.padding() == 0;
     int to = from;
     for (int begin = row * image.size(), end = begin + places / window.places() * image.size();
         begin < end;
         begin += image.size()) {
       for (int i = 0; i < window.rows(); i++) {
-        for (int j = 0; j < window.columns(); j++) {
-          int left = j * window.right() - window.padding();
-          for (int k = 0; k < window.height(); k++, to += line) {
-            int top = i * window.down() - window.padding() + k;
-            if (top >= 0
-                && top < image.height()
-                && left >= 0
-                && left + window.width() <= image.width()) {
-              int at = begin + (top * image.width() + left) * image.channels();
-              copy(x, at, patches, to, line);
-            } else {
-              copyPadded(window, x, begin, top, left, patches, to);
-            }
+        for (int k = 0; k < window.height(); k++) {
+          int top = i * window.down() - window.padding() + k;
+          if (byElement) {
+            copyElements(window, x, begin, top, patches, to + k * line);
+          } else {
+            copyLines(window, x, begin, top, patches, to + k * line);
           }
+        }
+        for (int j = 0; j < window.columns(); j++, to += patch) {
+          patches[to + patch - 1] = 1f;
         }
       }
     }
   }
 
-  /** A plain loop is faster than a call for the few elements of a line. */
-  private static void copy(float[] x, int from, float[] patches, int to, int count) {
-    if (count > 16) {
-      System.arraycopy(x, from, patches, to, count);
-      return;
+  /** One line of the image, for all places beside each other: element after element of a patch. */
+  private static void copyElements(
+      Window window, float[] x, int begin, int top, float[] patches, int to) {
+    int channels = window.image().channels();
+    int from = begin + top * window.image().width() * channels;
+    int patch = window.size() + 1;
+    int step = window.right() * channels;
+    int columns = window.columns();
+    int line = window.width() * channels;
+    for (int element = 0; element < line; element++) {
+      for (int j = 0; j < columns; j++) {
+        patches[to + element + j * patch] = x[from + element + j * step];
+      }
     }
-    for (int c = 0; c < count; c++) {
-      patches[to + c] = x[from + c];
+  }
+
+  /** The same, place after place. */
+  private static void copyLines(
+      Window window, float[] x, int begin, int top, float[] patches, int to) {
+    Shape image = window.image();
+    int line = window.width() * image.channels();
+    int patch = window.size() + 1;
+    int columns = window.columns();
+    for (int j = 0, at = to; j < columns; j++, at += patch) {
+      int left = j * window.right() - window.padding();
+      if (top >= 0 && top < image.height() && left >= 0 && left + window.width() <= image.width()) {
+        int from = begin + (top * image.width() + left) * image.channels();
+        System.arraycopy(x, from, patches, at, line);
+      } else {
+        copyPadded(window, x, begin, top, left, patches, at);
+      }
     }
   }
 
@@ -73,7 +100,7 @@ final class Patches {
   /**
    * Adds patches up to images ("col2im").
    *
-   * @param patches (places, patch)
+   * @param patches (places, patch + 1)
    * @param from where in it they begin
    * @param row of the first image
    * @param places of the window in all images, a multiple of those in one
@@ -101,6 +128,7 @@ final class Patches {
               }
             }
           }
+          next++;
         }
       }
     }
