@@ -51,22 +51,28 @@ public record MaxPooling(Window window) implements Pooling {
   /** The largest elements of all channels at one place, and where they are. */
   private void search(float[] x, int corner, int line, float[] y, int[] largest, int to) {
     int channels = window.image().channels();
-    int height = window.height();
-    int width = window.width();
     for (int c = 0; c < channels; c++) {
-      int place = corner + c;
-      float most = x[place];
-      for (int k = 0; k < height; k++) {
-        for (int l = 0; l < width; l++) {
-          int at = corner + k * line + l * channels + c;
-          // All ones where this one is larger; a branch could not be predicted, and costs more.
-          int larger = Float.floatToRawIntBits(most - x[at]) >> 31;
-          place ^= (place ^ at) & larger;
-          most = Math.max(most, x[at]);
-        }
+      y[to + c] = x[corner + c];
+      largest[to + c] = corner + c;
+    }
+    for (int k = 0; k < window.height(); k++) {
+      for (int l = k == 0 ? 1 : 0; l < window.width(); l++) {
+        takeLarger(channels, x, corner + k * line + l * channels, y, largest, to);
       }
-      y[to + c] = most;
-      largest[to + c] = place;
+    }
+  }
+
+  /** One more element of the window, of all channels. */
+  private static void takeLarger(
+      int channels, float[] x, int from, float[] y, int[] largest, int to) {
+    for (int c = 0; c < channels; c++) {
+      float most = y[to + c];
+      float candidate = x[from + c];
+      int place = largest[to + c];
+      // All ones if it is larger. A branch could not be predicted, and would cost more.
+      int larger = Float.floatToRawIntBits(most - candidate) >> 31;
+      largest[to + c] = place ^ ((place ^ (from + c)) & larger);
+      y[to + c] = Math.max(most, candidate);
     }
   }
 
