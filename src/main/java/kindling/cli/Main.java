@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       GradcheckCommand.class,
       InitializationCommand.class,
       InfoCommand.class,
@@ -94,7 +95,7 @@ public final class Main {
   }
 
   private static int explain(Exception e, CommandLine command) {
-    boolean verbose = command.getCommand() instanceof SparkCommand spark && spark.verbose();
+    boolean verbose = command.getCommand() instanceof FileCommand asked && asked.verbose();
     UserError userError = userErrorIn(e);
     if (verbose) {
       e.printStackTrace(System.err);

@@ -4,20 +4,15 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
-import kindling.store.Storage;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/**
- * What the commands that need Spark have in common: the session, {@code --set}, {@code --verbose}.
- */
-abstract class SparkCommand implements Callable<Integer> {
+/** What the commands that need Spark have in common: the session, {@code --set}. */
+abstract class SparkCommand extends FileCommand {
   private static final long MOST_CONFIGURATION_BYTES = 1 << 20;
 
   @Option(
@@ -25,16 +20,6 @@ abstract class SparkCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "Override a setting, such as --set training.epochs=5; may be repeated.")
   private List<String> overrides = new ArrayList<>();
-
-  @SuppressWarnings("unused") // for the help; submit/kindling reads it
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master; read by submit/kindling. Default: local[*].")
-  private String master;
-
-  @Option(names = "--verbose", description = "Show Spark's log, and stack traces of errors.")
-  private boolean verbose;
 
   /** Does the work in a session and returns the exit code. */
   abstract int run(SparkSession spark) throws Exception;
@@ -47,11 +32,6 @@ abstract class SparkCommand implements Callable<Integer> {
     }
     byte[] text = storage().read(file, MOST_CONFIGURATION_BYTES);
     return SettingsReader.ofText(new String(text, StandardCharsets.UTF_8), file, overrides);
-  }
-
-  /** Files before there is a session; Spark's settings for Hadoop count already. */
-  static Storage storage() {
-    return new Storage(SparkHadoopUtil.get().conf());
   }
 
   /** Opens a session of that name and does the work in it. */
@@ -82,7 +62,7 @@ abstract class SparkCommand implements Callable<Integer> {
           e);
     }
     try {
-      if (verbose) {
+      if (verbose()) {
         spark.sparkContext().setLogLevel("INFO");
       }
       return run(spark);
@@ -93,10 +73,6 @@ abstract class SparkCommand implements Callable<Integer> {
 
   final List<String> overrides() {
     return overrides;
-  }
-
-  final boolean verbose() {
-    return verbose;
   }
 
   /** The BLAS in use, on one line. */

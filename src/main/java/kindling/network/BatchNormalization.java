@@ -18,7 +18,8 @@ public record BatchNormalization(Shape shape) implements SameShape {
   /** How far running values go towards those of a batch. */
   private static final float PACE = 0.1f;
 
-  private static final double EPSILON = 1e-5;
+  /** ε. */
+  public static final double EPSILON = 1e-5;
 
   /** Rows whose sum is good enough in single precision. */
   private static final int ROWS_AT_ONCE = 64;

@@ -31,6 +31,11 @@ public record Residual(Chain chain) implements SameShape {
     }
   }
 
+  /** The layers that it goes around, whose parameters lie one behind the other. */
+  public List<Layer> layers() {
+    return chain.layers();
+  }
+
   @Override
   public int width() {
     return chain.inputs();

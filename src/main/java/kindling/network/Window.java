@@ -14,10 +14,10 @@ import kindling.data.Shape;
  * @param right places from one step to the one beside it
  * @param padding rows and columns of zeros around the image
  */
-record Window(Shape image, int height, int width, int down, int right, int padding)
+public record Window(Shape image, int height, int width, int down, int right, int padding)
     implements Serializable {
   /** Refuses a window that does not fit. */
-  Window {
+  public Window {
     if (height > image.height() + 2 * padding || width > image.width() + 2 * padding) {
       throw new IllegalArgumentException(
           "a window of %dx%d is larger than its image of %dx%d%s"

@@ -156,6 +156,23 @@ public final class Storage {
     }
   }
 
+  /** Refuses a file that is there already, unless {@code overwrite}, and a folder. */
+  public void requireReplaceable(String name, boolean overwrite) {
+    Path path = path(name);
+    try {
+      if (context(path).getFileStatus(path).isDirectory()) {
+        throw new UserError(name + ": is a folder; a file is needed for the output");
+      }
+      if (!overwrite) {
+        throw new UserError(name + ": exists already; choose another --output, or add --overwrite");
+      }
+    } catch (FileNotFoundException e) {
+      return;
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be used: %s".formatted(name, reason(e)), e);
+    }
+  }
+
   /** Refuses a folder that is a link to another one: what is written into it lies elsewhere. */
   public void requireNoLink(String name) {
     Path path = path(name);

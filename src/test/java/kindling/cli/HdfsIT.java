@@ -88,6 +88,8 @@ class HdfsIT {
             root + "/predictions")
         .succeeded();
     assertTrue(storage.exists(root + "/predictions/_SUCCESS"));
+    kindling("export", "--model", model, "--output", root + "/model.onnx").succeeded();
+    assertTrue(storage.exists(root + "/model.onnx"));
     kindling("train", "--config", root + "/conf/other.conf")
         .isUsersMistake("/conf/other.conf: no such file");
   }

@@ -1,0 +1,73 @@
+package kindling.cli;
+
+import kindling.config.UserError;
+import kindling.run.Environment;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import kindling.store.onnx.OnnxFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kindling export}. */
+@Command(
+    name = "export",
+    description = {
+      "Write a model as an ONNX file, for other programs to use.",
+      "Its input is \"features\", as the first layer takes them; its outputs are \"scores\", and with the loss",
+      "softmax \"probabilities\" and \"class\", with the loss sigmoid \"probabilities\"."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling export --model model.safetensors --format onnx --output model.onnx",
+      "  kindling export --model model.safetensors --format onnx --output model.onnx --include-scale"
+    })
+final class ExportCommand extends FileCommand {
+  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
+  private String model;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "onnx",
+      description = "onnx. Default: ${DEFAULT-VALUE}.")
+  private String format;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file to write.")
+  private String output;
+
+  @Option(
+      names = "--include-scale",
+      description =
+          "Multiply with the model's scale in the graph: features come in as the data has them, such as pixels from 0 to 255.")
+  private boolean includeScale;
+
+  @Option(names = "--overwrite", description = "Replace an output that is there already.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() {
+    if (!format.equals("onnx")) {
+      throw new UserError("--format %s: a model is exported as onnx".formatted(format));
+    }
+    Storage storage = storage();
+    Model read = new ModelFile(storage).read(model);
+    if (storage.qualified(output).equals(storage.qualified(model))) {
+      throw new UserError(output + ": is the model itself; choose another --output");
+    }
+    storage.requireReplaceable(output, overwrite);
+    new OnnxFile(storage, Environment.version()).write(output, read, includeScale);
+    System.out.printf(
+        "ONNX model in %s: opset %d, a row of features is %s%s%n",
+        output,
+        OnnxFile.OPSET,
+        read.network().input(),
+        includeScale ? ", before scaling with " + read.scale() : "");
+    return 0;
+  }
+}

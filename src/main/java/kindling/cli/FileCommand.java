@@ -1,0 +1,28 @@
+package kindling.cli;
+
+import java.util.concurrent.Callable;
+import kindling.store.Storage;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Option;
+
+/** What the commands that read files have in common: where files are, {@code --verbose}. */
+abstract class FileCommand implements Callable<Integer> {
+  @SuppressWarnings("unused") // for the help; submit/kindling reads it
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master; read by submit/kindling. Default: local[*].")
+  private String master;
+
+  @Option(names = "--verbose", description = "Show Spark's log, and stack traces of errors.")
+  private boolean verbose;
+
+  /** Files without a session; Spark's settings for Hadoop count already. */
+  static Storage storage() {
+    return new Storage(SparkHadoopUtil.get().conf());
+  }
+
+  final boolean verbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,17 @@
+package kindling.store.onnx;
+
+/** Types of elements: a TensorProto.DataType of ONNX. */
+enum ElementType {
+  FLOAT32(1),
+  INT64(7);
+
+  private final int number;
+
+  ElementType(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

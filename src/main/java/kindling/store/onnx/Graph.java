@@ -1,0 +1,96 @@
+package kindling.store.onnx;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The graph of an ONNX model while it grows: inputs, nodes in the order in which they compute, the
+ * tensors that they take, outputs. Every value has a name of its own; a node is called as what it
+ * gives.
+ */
+final class Graph {
+  // Of a GraphProto.
+  private static final int NODE = 1;
+  private static final int NAME = 2;
+  private static final int INITIALIZER = 5;
+  private static final int INPUT = 11;
+  private static final int OUTPUT = 12;
+
+  // Of a NodeProto.
+  private static final int NODE_INPUT = 1;
+  private static final int NODE_OUTPUT = 2;
+  private static final int NODE_NAME = 3;
+  private static final int NODE_OPERATOR = 4;
+  private static final int NODE_ATTRIBUTE = 5;
+
+  private final ProtoMessage message = new ProtoMessage();
+  private final Set<String> names = new HashSet<>();
+
+  Graph(String name) {
+    message.text(NAME, name);
+  }
+
+  /** The graph as it is now: a GraphProto. */
+  ProtoMessage message() {
+    return message;
+  }
+
+  /** Declares an input of shape (rows, shape) and returns its name. */
+  String input(String name, ElementType type, int... shape) {
+    message.message(INPUT, Tensors.declaration(name, type, shape));
+    return unique(name);
+  }
+
+  /** Adds a node that gives an output of shape (rows, shape), and of just this name. */
+  void output(
+      String name,
+      ElementType type,
+      int[] shape,
+      String operator,
+      String input,
+      Attribute... attributes) {
+    message.message(OUTPUT, Tensors.declaration(name, type, shape));
+    node(name, operator, List.of(input), attributes);
+  }
+
+  /**
+   * Adds a node.
+   *
+   * @param name wished for; a number is added if it is taken
+   * @return the name of what it gives
+   */
+  String node(String name, String operator, List<String> inputs, Attribute... attributes) {
+    String given = unique(name);
+    ProtoMessage node = new ProtoMessage();
+    inputs.forEach(input -> node.text(NODE_INPUT, input));
+    node.text(NODE_OUTPUT, given).text(NODE_NAME, given).text(NODE_OPERATOR, operator);
+    for (Attribute attribute : attributes) {
+      node.message(NODE_ATTRIBUTE, attribute.message());
+    }
+    message.message(NODE, node);
+    return given;
+  }
+
+  /** Adds a tensor of row-major elements and returns its name; without a shape it is a scalar. */
+  String tensor(String name, float[] elements, int... shape) {
+    String given = unique(name);
+    message.message(INITIALIZER, Tensors.of(given, elements, shape));
+    return given;
+  }
+
+  /** Adds a list of whole numbers and returns its name. */
+  String tensor(String name, long... elements) {
+    String given = unique(name);
+    message.message(INITIALIZER, Tensors.of(given, elements));
+    return given;
+  }
+
+  private String unique(String name) {
+    String free = name;
+    for (int i = 2; !names.add(free); i++) {
+      free = name + "_" + i;
+    }
+    return free;
+  }
+}

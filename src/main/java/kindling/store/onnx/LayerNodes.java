@@ -1,0 +1,127 @@
+package kindling.store.onnx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kindling.data.Shape;
+import kindling.network.Affine;
+import kindling.network.AveragePooling;
+import kindling.network.BatchNormalization;
+import kindling.network.Convolution;
+import kindling.network.Dropout;
+import kindling.network.Flatten;
+import kindling.network.Gelu;
+import kindling.network.Layer;
+import kindling.network.LeakyRelu;
+import kindling.network.MaxPooling;
+import kindling.network.Relu;
+import kindling.network.Residual;
+import kindling.network.Sigmoid;
+import kindling.network.Tanh;
+import kindling.store.onnx.Value.Layout;
+
+/** What every kind of layer is as nodes of ONNX, in use and not in training. */
+final class LayerNodes {
+  /** Adds the nodes of a layer behind x and returns what the last one gives. */
+  interface Nodes<L extends Layer> {
+    Value add(L layer, Value x, Place place);
+  }
+
+  private record Kind<L extends Layer>(Class<L> type, Nodes<L> nodes) {
+    Value add(Layer layer, Value x, Place place) {
+      return nodes.add(type.cast(layer), x, place);
+    }
+  }
+
+  /** A new layer adds its line here. */
+  private static final Map<Class<?>, Kind<?>> KINDS =
+      Stream.<Kind<?>>of(
+              new Kind<>(Affine.class, LayerNodes::affine),
+              new Kind<>(
+                  AveragePooling.class,
+                  (layer, x, place) ->
+                      WindowNodes.pooling("AveragePool", layer, layer.window(), x, place)),
+              new Kind<>(BatchNormalization.class, LayerNodes::batchNormalization),
+              new Kind<>(Convolution.class, WindowNodes::convolution),
+              new Kind<>(Dropout.class, (layer, x, place) -> x),
+              new Kind<>(Flatten.class, (layer, x, place) -> place.flat(x)),
+              new Kind<>(Gelu.class, (layer, x, place) -> gelu(x, place)),
+              new Kind<>(LeakyRelu.class, LayerNodes::leakyRelu),
+              new Kind<>(
+                  MaxPooling.class,
+                  (layer, x, place) ->
+                      WindowNodes.pooling("MaxPool", layer, layer.window(), x, place)),
+              new Kind<>(Relu.class, elementwise("Relu")),
+              new Kind<>(Residual.class, LayerNodes::residual),
+              new Kind<>(Sigmoid.class, elementwise("Sigmoid")),
+              new Kind<>(Tanh.class, elementwise("Tanh")))
+          .collect(Collectors.toMap(Kind::type, Function.identity()));
+
+  private LayerNodes() {}
+
+  /** Whether there are nodes for such layers. */
+  static boolean has(Class<?> layer) {
+    return KINDS.containsKey(layer);
+  }
+
+  static Value add(Layer layer, Value x, Place place) {
+    Kind<?> kind = KINDS.get(layer.getClass());
+    if (kind == null) {
+      throw new IllegalStateException("there are no ONNX nodes for " + layer);
+    }
+    return kind.add(layer, x, place);
+  }
+
+  private static <L extends Layer> Nodes<L> elementwise(String operator) {
+    return (layer, x, place) -> place.node(operator, x, List.of());
+  }
+
+  private static Value affine(Affine layer, Value x, Place place) {
+    List<String> weightAndBias = List.of(place.tensor("weight"), place.tensor("bias"));
+    Shape outputs = Shape.flat(layer.outputs());
+    return place.node("Gemm", place.flat(x), weightAndBias, outputs, Layout.FLAT);
+  }
+
+  private static Value leakyRelu(LeakyRelu layer, Value x, Place place) {
+    return place.node("LeakyRelu", x, List.of(), Attribute.real("alpha", layer.slope()));
+  }
+
+  /** x·Φ(x) = x·(1 + erf(x / √2)) / 2: an operator of its own only since opset 20. */
+  private static Value gelu(Value x, Place place) {
+    Value y = place.node("Div", x, List.of(scalar(place, "root", (float) Math.sqrt(2))));
+    y = place.node("Erf", y, List.of());
+    y = place.node("Add", y, List.of(scalar(place, "one", 1f)));
+    y = place.node("Mul", x, List.of(y.name()));
+    return place.node("Mul", y, List.of(scalar(place, "half", 0.5f)));
+  }
+
+  private static String scalar(Place place, String name, float value) {
+    return place.tensor(name, new float[] {value});
+  }
+
+  private static Value batchNormalization(BatchNormalization layer, Value x, Place place) {
+    float[] variance = place.elements("variance");
+    for (int c = 0; c < variance.length; c++) {
+      variance[c] = Math.max(0f, variance[c]); // as the layer does
+    }
+    return place.node(
+        "BatchNormalization",
+        layer.shape().isImage() ? place.channelsFirst(x, layer.shape()) : place.flat(x),
+        List.of(
+            place.tensor("scale"),
+            place.tensor("shift"),
+            place.tensor("mean"),
+            place.tensor("variance", variance, variance.length)),
+        Attribute.real("epsilon", (float) BatchNormalization.EPSILON));
+  }
+
+  private static Value residual(Residual layer, Value x, Place place) {
+    Value f = place.chain(layer.layers(), x);
+    if (f.layout() == Layout.CHANNELS_FIRST) {
+      return place.node("Add", f, List.of(place.channelsFirst(x, f.shape()).name()));
+    }
+    return place.node("Add", place.flat(f), List.of(place.flat(x).name()));
+  }
+}

@@ -1,0 +1,60 @@
+package kindling.store.onnx;
+
+import java.util.List;
+import kindling.data.Shape;
+import kindling.network.Loss;
+import kindling.network.Network;
+import kindling.store.Model;
+import kindling.store.onnx.Value.Layout;
+
+/** The graph of a whole model, from its features to what is predicted. */
+final class NetworkGraph {
+  private NetworkGraph() {}
+
+  /**
+   * The graph of a model.
+   *
+   * @param includeScale whether features are multiplied with the model's scale first
+   */
+  static Graph of(Model model, boolean includeScale) {
+    Network network = model.network();
+    Graph graph = new Graph("kindling");
+    Shape row = network.input();
+    String features = graph.input("features", ElementType.FLOAT32, dimensions(row));
+    if (includeScale) {
+      String scale = graph.tensor("scale", new float[] {model.scale()});
+      features = graph.node("scaled", "Mul", List.of(features, scale));
+    }
+    Layout layout = row.isImage() ? Layout.CHANNELS_LAST : Layout.FLAT;
+    Value x = new Value(features, row, layout);
+    Place place = Place.ofNetwork(graph, model.parameters());
+    Value scores = place.flat(place.chain(network.layers(), x));
+    int[] outputs = {network.outputs()};
+    graph.output("scores", ElementType.FLOAT32, outputs, "Identity", scores.name());
+    predict(graph, network.loss().labels(), outputs);
+    return graph;
+  }
+
+  private static int[] dimensions(Shape row) {
+    return row.isImage()
+        ? new int[] {row.height(), row.width(), row.channels()}
+        : new int[] {row.size()};
+  }
+
+  /** Adds what the loss makes of the scores. */
+  private static void predict(Graph graph, Loss.Labels labels, int... outputs) {
+    Attribute axis = Attribute.number("axis", 1);
+    switch (labels) {
+      case CLASS -> {
+        graph.output("probabilities", ElementType.FLOAT32, outputs, "Softmax", "scores", axis);
+        Attribute without = Attribute.number("keepdims", 0);
+        graph.output("class", ElementType.INT64, new int[0], "ArgMax", "scores", axis, without);
+      }
+      case FLAGS ->
+          graph.output("probabilities", ElementType.FLOAT32, outputs, "Sigmoid", "scores");
+      case NUMBERS -> {
+        // The scores are what is predicted.
+      }
+    }
+  }
+}

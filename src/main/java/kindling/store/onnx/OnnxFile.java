@@ -1,0 +1,119 @@
+package kindling.store.onnx;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kindling.config.UserError;
+import kindling.network.Loss;
+import kindling.network.Network;
+import kindling.store.Model;
+import kindling.store.Storage;
+
+/**
+ * ONNX files: a model in use, without what only training needs.
+ *
+ * <p>Input: {@code features}, float32 (rows, features), or (rows, height, width, channels) if rows
+ * are images; rows may be any number. Outputs: {@code scores}, float32 (rows, outputs), what the
+ * last layer gives; unless numbers are predicted {@code probabilities} (rows, outputs), the softmax
+ * or sigmoid of the scores; and of one of several classes also {@code class}, int64 (rows), the
+ * first of the largest scores.
+ *
+ * <p>Opset {@value #OPSET}: the lowest that has all operators that are used, Erf and
+ * BatchNormalization as it still is among them; ONNX 1.4 of 2019 and whatever came later reads it.
+ *
+ * @see <a href="https://github.com/onnx/onnx/blob/main/docs/IR.md">ONNX, "Open Neural Network
+ *     Exchange Intermediate Representation Specification"</a>
+ */
+public final class OnnxFile {
+  /** The version of the set of operators. */
+  public static final int OPSET = 9;
+
+  /** That of ONNX 1.4, which came with the opset. */
+  private static final int IR_VERSION = 4;
+
+  /** Of protocol buffers, and of an array. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 16;
+
+  // Of a ModelProto.
+  private static final int FORMAT = 1;
+  private static final int PRODUCER = 2;
+  private static final int PRODUCER_VERSION = 3;
+  private static final int DESCRIPTION = 6;
+  private static final int GRAPH = 7;
+  private static final int OPERATORS = 8;
+  private static final int METADATA = 14;
+
+  private final Storage storage;
+  private final String version;
+
+  /**
+   * ONNX files in some storage.
+   *
+   * @param version of Kindling, which the files remember
+   */
+  public OnnxFile(Storage storage, String version) {
+    this.storage = storage;
+    this.version = version;
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param includeScale whether features are multiplied with the model's scale in the graph, so
+   *     that they come in as the data has them; else they come in as the first layer takes them
+   */
+  public void write(String name, Model model, boolean includeScale) {
+    ProtoMessage file = message(model, includeScale);
+    if (file.size() > MOST_BYTES) {
+      throw new UserError(
+          "%s: the model would have %,d bytes; an ONNX file has at most %,d"
+              .formatted(name, file.size(), MOST_BYTES));
+    }
+    storage.write(name, file.toBytes());
+  }
+
+  /** A ModelProto. */
+  ProtoMessage message(Model model, boolean includeScale) {
+    ProtoMessage file =
+        new ProtoMessage()
+            .number(FORMAT, IR_VERSION)
+            .text(PRODUCER, "kindling")
+            .text(PRODUCER_VERSION, version)
+            .text(DESCRIPTION, description(model.network()))
+            .message(GRAPH, NetworkGraph.of(model, includeScale).message())
+            .message(OPERATORS, new ProtoMessage().text(1, "").number(2, OPSET));
+    metadata(model, includeScale)
+        .forEach(
+            (key, value) -> file.message(METADATA, new ProtoMessage().text(1, key).text(2, value)));
+    return file;
+  }
+
+  private static String description(Network network) {
+    return "%s -> %d, %d layers, %s"
+        .formatted(network.input(), network.outputs(), network.layers().size(), network.loss());
+  }
+
+  private Map<String, String> metadata(Model model, boolean includeScale) {
+    Network network = model.network();
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put("kindling.version", version);
+    metadata.put("kindling.inputs", network.input().toString());
+    metadata.put("kindling.scale", String.valueOf(model.scale()));
+    metadata.put("kindling.scale-included", String.valueOf(includeScale));
+    metadata.put("kindling.loss", network.loss().toString());
+    if (network.loss().labels() != Loss.Labels.NUMBERS) {
+      metadata.put(
+          "kindling.labels",
+          IntStream.range(0, network.outputs())
+              .mapToObj(String::valueOf)
+              .collect(Collectors.joining(",")));
+    }
+    metadata.put(
+        "kindling.settings-sha256",
+        Storage.sha256(model.settings().getBytes(StandardCharsets.UTF_8)));
+    metadata.put("kindling.weights-sha256", Model.sha256(model.parameters()));
+    return metadata;
+  }
+}

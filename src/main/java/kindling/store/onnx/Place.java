@@ -1,0 +1,111 @@
+package kindling.store.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import kindling.data.Shape;
+import kindling.network.Layer;
+import kindling.network.ParameterArray;
+import kindling.store.onnx.Value.Layout;
+
+/**
+ * Where a layer adds its nodes: behind the layers before it, named by the layer, with its
+ * parameters at hand.
+ */
+final class Place {
+  private final Graph graph;
+  private final Layouts layouts;
+  private final String prefix;
+  private final List<ParameterArray> arrays;
+  private final float[] parameters;
+  private final int offset;
+
+  private Place(
+      Graph graph,
+      Layouts layouts,
+      String prefix,
+      List<ParameterArray> arrays,
+      float[] parameters,
+      int offset) {
+    this.graph = graph;
+    this.layouts = layouts;
+    this.prefix = prefix;
+    this.arrays = arrays;
+    this.parameters = parameters;
+    this.offset = offset;
+  }
+
+  /** The place of a network with all its parameters. */
+  static Place ofNetwork(Graph graph, float[] parameters) {
+    return new Place(graph, new Layouts(graph), "", List.of(), parameters, 0);
+  }
+
+  /** Adds the nodes of layers one behind the other, which what is in this place consists of. */
+  Value chain(List<Layer> layers, Value x) {
+    Value y = x;
+    int at = offset;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      String name = prefix + "layer" + (i + 1) + ".";
+      Place place = new Place(graph, layouts, name, layer.parameterArrays(), parameters, at);
+      y = LayerNodes.add(layer, y, place);
+      at += layer.parameters();
+    }
+    return y;
+  }
+
+  /** The rows of a value as (rows, elements). */
+  Value flat(Value x) {
+    return layouts.flat(x, prefix);
+  }
+
+  /** The rows of a value as (rows, channels, height, width) of such an image. */
+  Value channelsFirst(Value x, Shape image) {
+    return layouts.channelsFirst(x, image, prefix);
+  }
+
+  /** Adds a node that takes x and what else is named, and whose rows lie like those of x. */
+  Value node(String operator, Value x, List<String> others, Attribute... attributes) {
+    return node(operator, x, others, x.shape(), x.layout(), attributes);
+  }
+
+  /** Adds a node that takes x and what else is named, and whose rows lie as is said. */
+  Value node(
+      String operator,
+      Value x,
+      List<String> others,
+      Shape shape,
+      Layout layout,
+      Attribute... attributes) {
+    List<String> inputs = new ArrayList<>(List.of(x.name()));
+    inputs.addAll(others);
+    return new Value(graph.node(prefix + operator, operator, inputs, attributes), shape, layout);
+  }
+
+  /** The elements of one of the layer's arrays. */
+  float[] elements(String array) {
+    int from = offset;
+    for (ParameterArray candidate : arrays) {
+      if (candidate.name().equals(array)) {
+        return Arrays.copyOfRange(parameters, from, from + candidate.size());
+      }
+      from += candidate.size();
+    }
+    throw new IllegalArgumentException("there is no array \"%s%s\"".formatted(prefix, array));
+  }
+
+  /** Adds one of the layer's arrays, as it lies in memory, and returns its name. */
+  String tensor(String array) {
+    int[] shape =
+        arrays.stream()
+            .filter(candidate -> candidate.name().equals(array))
+            .flatMapToInt(found -> found.shape().stream().mapToInt(Integer::intValue))
+            .toArray();
+    return tensor(array, elements(array), shape);
+  }
+
+  /** Adds a tensor, a scalar if it has no shape, and returns its name. */
+  String tensor(String tensor, float[] elements, int... shape) {
+    return graph.tensor(prefix + tensor, elements, shape);
+  }
+}

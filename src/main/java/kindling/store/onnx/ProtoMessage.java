@@ -1,0 +1,87 @@
+package kindling.store.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A message of protocol buffers, put together field by field in the wire format: of each field a
+ * key, which is its number and how its value is written, and then the value. Bytes are not copied
+ * before all of them are asked for.
+ *
+ * <p>Written by hand, because which library for it is on the class path depends on Spark's version,
+ * and this is all that ONNX needs.
+ *
+ * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers, "Encoding"</a>
+ */
+final class ProtoMessage {
+  private static final int VARINT = 0;
+  private static final int LENGTH_FIRST = 2;
+  private static final int FOUR_BYTES = 5;
+
+  private final List<byte[]> parts = new ArrayList<>();
+  private long size;
+
+  /** A whole number, an enumeration's too. */
+  ProtoMessage number(int field, long value) {
+    return key(field, VARINT).part(varint(value));
+  }
+
+  /** A float32. */
+  ProtoMessage real(int field, float value) {
+    return key(field, FOUR_BYTES)
+        .part(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+  }
+
+  /** A text. */
+  ProtoMessage text(int field, String value) {
+    return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes, which must not change any more. */
+  ProtoMessage bytes(int field, byte[] value) {
+    return key(field, LENGTH_FIRST).part(varint(value.length)).part(value);
+  }
+
+  /** Another message as it is now. */
+  ProtoMessage message(int field, ProtoMessage value) {
+    key(field, LENGTH_FIRST).part(varint(value.size));
+    parts.addAll(value.parts);
+    size += value.size;
+    return this;
+  }
+
+  /** Bytes in all. */
+  long size() {
+    return size;
+  }
+
+  /** The message as it is in a file. */
+  byte[] toBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+    parts.forEach(bytes::put);
+    return bytes.array();
+  }
+
+  private ProtoMessage key(int field, int writtenAs) {
+    return part(varint((long) field << 3 | writtenAs));
+  }
+
+  private ProtoMessage part(byte[] part) {
+    parts.add(part);
+    size += part.length;
+    return this;
+  }
+
+  /** Seven bits in a byte, the lowest ones first; the eighth bit says that more follow. */
+  private static byte[] varint(long value) {
+    int length = Math.max(1, (64 - Long.numberOfLeadingZeros(value) + 6) / 7);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ((value >>> (7 * i) & 0x7F) | (i < length - 1 ? 0x80 : 0));
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,54 @@
+package kindling.store.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Tensors of a graph: those with elements, a TensorProto, and those that only have a shape. */
+final class Tensors {
+  /** The first dimension of inputs and outputs, which is whatever the caller brings. */
+  private static final String ROWS = "rows";
+
+  private static final int DIMENSION = 1;
+  private static final int TYPE = 2;
+  private static final int NAME = 8;
+  private static final int RAW_DATA = 9;
+
+  private Tensors() {}
+
+  /** A tensor of row-major elements; without a shape it is a scalar. */
+  static ProtoMessage of(String name, float[] elements, int... shape) {
+    byte[] bytes = new byte[Math.multiplyExact(Float.BYTES, elements.length)];
+    littleEndian(bytes).asFloatBuffer().put(elements);
+    return of(name, ElementType.FLOAT32, bytes, shape);
+  }
+
+  /** A list of whole numbers. */
+  static ProtoMessage of(String name, long... elements) {
+    byte[] bytes = new byte[Long.BYTES * elements.length];
+    littleEndian(bytes).asLongBuffer().put(elements);
+    return of(name, ElementType.INT64, bytes, elements.length);
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ProtoMessage of(String name, ElementType type, byte[] elements, int... shape) {
+    ProtoMessage tensor = new ProtoMessage();
+    for (int dimension : shape) {
+      tensor.number(DIMENSION, dimension);
+    }
+    return tensor.number(TYPE, type.number()).text(NAME, name).bytes(RAW_DATA, elements);
+  }
+
+  /** An input or output of shape (rows, shape): a ValueInfoProto, and what that consists of. */
+  static ProtoMessage declaration(String name, ElementType type, int... shape) {
+    ProtoMessage dimensions = new ProtoMessage();
+    dimensions.message(1, new ProtoMessage().text(2, ROWS));
+    for (int dimension : shape) {
+      dimensions.message(1, new ProtoMessage().number(1, dimension));
+    }
+    ProtoMessage tensor = new ProtoMessage().number(1, type.number()).message(2, dimensions);
+    return new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor));
+  }
+}

@@ -1,0 +1,114 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kindling.config.Confs;
+import kindling.config.Settings;
+import kindling.data.Shape;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kindling export}, without a process of its own. */
+class ExportTest {
+  @TempDir Path folder;
+  private Path model;
+  private Path output;
+
+  private record Result(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void writeAModel() {
+    Settings settings = Confs.settings(folder, "data.path = x\nnetwork.layers = [affine 4 -> 3]");
+    Network network =
+        NetworkParser.parse(
+            settings.network().layers(), NetworkParser.loss("softmax"), Shape.of("2x2x1"));
+    model = folder.resolve("model.safetensors");
+    output = folder.resolve("out/model.onnx");
+    new ModelFile(new Storage(new Configuration(false)))
+        .write(
+            model.toString(),
+            new Model(
+                network, Initializer.of("he").parameters(network, 1), 0.5f, settings.resolved()));
+  }
+
+  @Test
+  void aModelBecomesAnOnnxFileWithOrWithoutItsScale() throws Exception {
+    Result exported = export(model, output, "--format", "onnx");
+    assertEquals(
+        new Result(
+            0, "ONNX model in %s: opset 9, a row of features is 2x2x1%n".formatted(output), ""),
+        exported);
+    byte[] without = Files.readAllBytes(output);
+    Result scaled = export(model, output, "--overwrite", "--include-scale");
+    assertTrue(scaled.out().endsWith("is 2x2x1, before scaling with 0.5\n"), scaled::toString);
+    assertTrue(Files.readAllBytes(output).length > without.length);
+    try (var files = Files.list(output.getParent())) {
+      assertEquals(List.of(output), files.toList());
+    }
+  }
+
+  @Test
+  void whatIsThereAlreadyIsReplacedOnlyIfAskedTo() throws Exception {
+    export(model, output);
+    assertMistake("model.onnx: exists already; choose another --output", export(model, output));
+    assertMistake("is a folder; a file is needed", export(model, folder, "--overwrite"));
+    byte[] before = Files.readAllBytes(model);
+    assertMistake("is the model itself", export(model, model, "--overwrite"));
+    assertEquals(before.length, Files.size(model));
+  }
+
+  @Test
+  void mistakesAreSaidOnOneLine() throws Exception {
+    assertMistake("none: no such file", export(folder.resolve("none"), output));
+    assertMistake(
+        "test.conf: no valid safetensors file", export(folder.resolve("test.conf"), output));
+    assertMistake(
+        "--format pmml: a model is exported as onnx", export(model, output, "--format", "pmml"));
+    assertFalse(Files.exists(output));
+  }
+
+  private static void assertMistake(String expected, Result result) {
+    assertEquals(2, result.exitCode(), result::toString);
+    assertTrue(result.err().startsWith("kindling: "), result::toString);
+    assertTrue(result.err().contains(expected), result::toString);
+    assertEquals(1, result.err().lines().count(), result::toString);
+  }
+
+  private static Result export(Path model, Path output, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("export", "--model", model.toString(), "--output", output.toString()));
+    arguments.addAll(List.of(more));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream usualOut = System.out;
+    PrintStream usualErr = System.err;
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exitCode = Main.run(arguments.toArray(String[]::new));
+      return new Result(
+          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(usualOut);
+      System.setErr(usualErr);
+    }
+  }
+}

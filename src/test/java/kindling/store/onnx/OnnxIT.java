@@ -1,0 +1,200 @@
+package kindling.store.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import kindling.config.TrainingSettings.Sampling;
+import kindling.data.Block;
+import kindling.data.Mnist;
+import kindling.data.Scaling;
+import kindling.gradient.LocalWorkers;
+import kindling.gradient.Workers.Split;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
+import kindling.optimize.Momentum;
+import kindling.optimize.Spans;
+import kindling.optimize.UpdateRule;
+import kindling.store.Model;
+import kindling.store.onnx.SampleNetworks.Sample;
+import kindling.train.Aggregate;
+import kindling.train.EarlyStopping;
+import kindling.train.Trainer;
+import kindling.train.TrainingState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** onnxruntime computes from an exported model what Kindling computes from its own. */
+class OnnxIT {
+  private static final double MOST = 1e-4;
+  private static final int TEST_ROWS = 10_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyLayerAndEveryLossGivesTheSameScoresForAnyNumberOfRows() throws Exception {
+    List<Sample> samples =
+        Stream.concat(SampleNetworks.golden().stream(), SampleNetworks.others().stream()).toList();
+    OnnxRuntime runtime = new OnnxRuntime(folder);
+    for (Sample sample : samples) {
+      runtime.add(sample.name, sample.model, false);
+      for (int rows : rowCounts(sample)) {
+        runtime.addFeatures(sample.name, sample.model, rows, sample.features);
+      }
+    }
+    runtime.run();
+    double largest = 0;
+    for (Sample sample : samples) {
+      for (int rows : rowCounts(sample)) {
+        float[] scores = runtime.output(sample.name, rows, "scores");
+        float[] expected = SampleNetworks.scores(sample.model, rows, sample.features);
+        assertEquals(rows * sample.model.network().outputs(), scores.length, sample.name);
+        largest = Math.max(largest, assertClose(sample.name, expected, scores));
+        requirePrediction(runtime, sample, rows, scores);
+      }
+      if (sample.expected.length > 0) {
+        float[] scores = runtime.output(sample.name, sample.rows(), "scores");
+        largest = Math.max(largest, assertClose(sample.name, sample.expected, scores));
+      }
+    }
+    System.out.printf("%d networks: scores differ by at most %.1e%n", samples.size(), largest);
+  }
+
+  private static int[] rowCounts(Sample sample) {
+    return new int[] {1, Math.min(3, sample.rows()), sample.rows()};
+  }
+
+  private static void requirePrediction(
+      OnnxRuntime runtime, Sample sample, int rows, float[] scores) throws Exception {
+    Network network = sample.model.network();
+    int outputs = network.outputs();
+    switch (network.loss().labels()) {
+      case CLASS -> {
+        float[] probabilities = runtime.output(sample.name, rows, "probabilities");
+        assertClose(sample.name, softmax(scores, outputs), probabilities);
+        int[] expected = new int[rows];
+        Arrays.setAll(expected, row -> Network.largest(scores, row * outputs, outputs));
+        assertArrayEquals(expected, runtime.classes(sample.name, rows), sample.name);
+      }
+      case FLAGS -> {
+        float[] expected = new float[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+          expected[i] = (float) (1 / (1 + Math.exp(-scores[i])));
+        }
+        assertClose(sample.name, expected, runtime.output(sample.name, rows, "probabilities"));
+      }
+      case NUMBERS ->
+          assertEquals(
+              1,
+              runtime.description(sample.name).stream()
+                  .filter(line -> line.startsWith("output "))
+                  .count());
+    }
+  }
+
+  private static float[] softmax(float[] scores, int outputs) {
+    float[] probabilities = new float[scores.length];
+    for (int row = 0; row < scores.length; row += outputs) {
+      double sum = 0;
+      for (int k = row; k < row + outputs; k++) {
+        sum += Math.exp(scores[k]);
+      }
+      for (int k = row; k < row + outputs; k++) {
+        probabilities[k] = (float) (Math.exp(scores[k]) / sum);
+      }
+    }
+    return probabilities;
+  }
+
+  @Test
+  void aTrainedLeNetTellsTheSameDigitsOfTheWholeTestSet() throws Exception {
+    Network network =
+        SampleNetworks.network(
+            "28x28x1",
+            "softmax",
+            "convolution 8 5x5",
+            "relu",
+            "max-pooling 2x2",
+            "convolution 16 5x5",
+            "relu",
+            "max-pooling 2x2",
+            "flatten",
+            "affine 10");
+    Model model = new Model(network, trained(network), Mnist.SCALE, "");
+    float[] scaled = testSet(Mnist.SCALE);
+    OnnxRuntime runtime = new OnnxRuntime(folder);
+    runtime.add("scaled", model, false);
+    runtime.addFeatures("scaled", model, TEST_ROWS, scaled);
+    runtime.add("raw", model, true);
+    runtime.addFeatures("raw", model, TEST_ROWS, testSet(1));
+    runtime.run();
+
+    float[] expected = SampleNetworks.scores(model, TEST_ROWS, scaled);
+    int[] classes = new int[TEST_ROWS];
+    Arrays.setAll(classes, row -> Network.largest(expected, row * 10, 10));
+    for (String name : List.of("scaled", "raw")) {
+      assertArrayEquals(classes, runtime.classes(name, TEST_ROWS), name);
+      double largest = assertClose(name, expected, runtime.output(name, TEST_ROWS, "scores"));
+      System.out.printf("MNIST, %s: scores differ by at most %.1e%n", name, largest);
+    }
+    List<String> description = runtime.description("raw");
+    assertTrue(
+        description.containsAll(
+            List.of(
+                "input features FLOAT [-1, 28, 28, 1]",
+                "output scores FLOAT [-1, 10]",
+                "output probabilities FLOAT [-1, 10]",
+                "output class INT64 [-1]",
+                "producer kindling",
+                "kindling.labels 0,1,2,3,4,5,6,7,8,9",
+                "kindling.inputs 28x28x1",
+                "kindling.scale-included true")),
+        description::toString);
+  }
+
+  /** A few steps over the first rows, enough for most digits. */
+  private static float[] trained(Network network) throws Exception {
+    int rows = 4000;
+    try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 50, 4, rows, 2)) {
+      UpdateRule rule =
+          new UpdateRule(
+              new Momentum(0.9), LearningRate.constant(0.05), GradientClip.NONE, 0, Spans.WEIGHTS);
+      Aggregate aggregate = new Aggregate(workers, rule);
+      TrainingState state =
+          new TrainingState(
+              Initializer.of("he").parameters(network, 1), aggregate.stateArrays(), rows / 50);
+      new Trainer(workers, aggregate, EarlyStopping.NEVER, List.of(Split.TEST), List.of())
+          .train(state, 1);
+      double accuracy = state.history().get(0).test().accuracy();
+      assertTrue(accuracy > 0.9, () -> "accuracy " + accuracy);
+      return state.parameters();
+    }
+  }
+
+  private static float[] testSet(float scale) throws Exception {
+    Block block = Mnist.test(1).get(0);
+    int[] all = new int[TEST_ROWS];
+    Arrays.setAll(all, row -> row);
+    float[] features = new float[TEST_ROWS * 784];
+    float[] others = new float[TEST_ROWS];
+    block.gather(all, TEST_ROWS, new Scaling(scale, 1), features, others, others.clone());
+    return features;
+  }
+
+  private static double assertClose(String name, float[] expected, float[] actual) {
+    assertEquals(expected.length, actual.length, name);
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      largest = Math.max(largest, Math.abs((double) expected[i] - actual[i]));
+    }
+    double found = largest;
+    assertTrue(largest <= MOST, () -> "%s: values differ by %.1e".formatted(name, found));
+    return largest;
+  }
+}

@@ -1,0 +1,167 @@
+package kindling.store.onnx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import kindling.data.Shape;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.NetworkParser;
+import kindling.network.Workspace;
+import kindling.store.Model;
+import kindling.store.SafeTensors;
+
+/** Networks to export, with random weights everywhere: also where training begins with 0 or 1. */
+final class SampleNetworks {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/layers");
+
+  private SampleNetworks() {}
+
+  /** A network of a name, with features to compute. */
+  static final class Sample {
+    final String name;
+    final Model model;
+    final float[] features;
+
+    /** The scores of the features, as another tool has computed them; none if nobody has. */
+    final float[] expected;
+
+    Sample(String name, Model model, float[] features, float[] expected) {
+      this.name = name;
+      this.model = model;
+      this.features = features;
+      this.expected = expected;
+    }
+
+    int rows() {
+      return features.length / model.network().inputs();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Those that are compared with PyTorch: every layer but dropout, and whole networks. */
+  static List<Sample> golden() {
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      return files.sorted().map(SampleNetworks::golden).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Sample golden(Path path) {
+    String name = path.getFileName().toString().replace(".safetensors", "");
+    SafeTensors file;
+    try {
+      file = SafeTensors.parse(name, Files.readAllBytes(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Network network =
+        network(
+            file.metadata().get("inputs"),
+            file.metadata().get("loss"),
+            file.metadata().get("layers").split("\n"));
+    Model model = new Model(network, tensor(file, "parameters"), 1f, "");
+    return new Sample(name, model, tensor(file, "x"), tensor(file, "inference"));
+  }
+
+  private static float[] tensor(SafeTensors file, String name) {
+    return file.tensors().stream()
+        .filter(tensor -> tensor.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .elements();
+  }
+
+  /** What the layouts of images meet, and dropout. */
+  static List<Sample> others() {
+    return List.of(
+        sample("every layer", "12x10x3", "softmax", everyLayer()),
+        sample("nothing but dropout", "5", "softmax", "dropout 0.5"),
+        sample("an image as it comes", "4x3x2", "mean-squared-error", "relu"),
+        sample("images as scores", "4x3x2", "mean-squared-error", "convolution 5 2x2"),
+        sample(
+            "a flat row as an image",
+            "24",
+            "softmax",
+            "gelu",
+            "convolution 4x3x2 -> 3 2x2",
+            "dropout 0.5",
+            "affine 3"),
+        sample(
+            "an image as another one",
+            "4x3x2",
+            "softmax",
+            "convolution 6 1x1",
+            "max-pooling 6x4x3 -> 2x2",
+            "affine 3"),
+        sample(
+            "a skip around other layouts",
+            "4x3x2",
+            "softmax",
+            "residual(convolution 2 3x3 padding 1; tanh)",
+            "residual(affine 10; relu; affine 24)",
+            "residual(convolution 6x4x1 -> 1 3x3 padding 1)",
+            "residual(convolution 4x3x2 -> 2 3x3 padding 1; flatten)",
+            "affine 3"),
+        sample("flags", "6", "sigmoid", "affine 9", "relu", "affine 4"),
+        sample("one flag", "6", "sigmoid", "affine 1"),
+        sample("one number", "6", "mean-squared-error", "affine 9", "tanh", "affine 1"));
+  }
+
+  private static String[] everyLayer() {
+    return new String[] {
+      "batch-normalization",
+      "convolution 6 3x3 padding 1",
+      "batch-normalization",
+      "leaky-relu 0.1",
+      "dropout 0.3",
+      "residual(convolution 6 3x3 padding 1; gelu; residual(relu; dropout 0.1; convolution 6 1x1))",
+      "max-pooling 2x2",
+      "convolution 4 2x3 stride 1x2 padding 1",
+      "sigmoid",
+      "average-pooling 3x2 stride 1",
+      "flatten",
+      "affine 20",
+      "batch-normalization",
+      "tanh",
+      "residual(affine 20; relu)",
+      "affine 7"
+    };
+  }
+
+  static Network network(String input, String loss, String... layers) {
+    return NetworkParser.parse(List.of(layers), NetworkParser.loss(loss), Shape.of(input));
+  }
+
+  static Sample sample(String name, String input, String loss, String... layers) {
+    Network network = network(input, loss, layers);
+    float[] parameters = Initializer.of("xavier").parameters(network, 3);
+    Random random = new Random(5);
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = parameters[i] == 0 ? 0.3f * random.nextFloat() : parameters[i];
+      parameters[i] = parameters[i] == 1 ? 0.5f + random.nextFloat() : parameters[i];
+    }
+    float[] features = new float[65 * network.inputs()];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) random.nextGaussian();
+    }
+    return new Sample(name, new Model(network, parameters, 0.25f, ""), features, new float[0]);
+  }
+
+  /** The scores of some rows, as Kindling computes them. */
+  static float[] scores(Model model, int rows, float[] features) {
+    Network network = model.network();
+    Workspace workspace = new Workspace(network, rows, 1);
+    System.arraycopy(features, 0, workspace.inputs(), 0, rows * network.inputs());
+    return network.scores(rows, model.parameters(), workspace);
+  }
+}
