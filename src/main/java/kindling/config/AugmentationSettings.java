@@ -65,7 +65,7 @@ public record AugmentationSettings(
         keys.within("augmentation.shear", 0, 90),
         new ElasticSettings(
             keys.within("augmentation.elastic.alpha", 0, Double.POSITIVE_INFINITY),
-            keys.positive("augmentation.elastic.sigma", "")),
+            keys.between("augmentation.elastic.sigma", 0.01, 1000)),
         new ErasingSettings(
             keys.between("augmentation.erasing.probability", 0, 1),
             minArea,

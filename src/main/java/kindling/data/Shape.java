@@ -32,6 +32,9 @@ public record Shape(int height, int width, int channels) implements Serializable
         return new Shape(
             Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]), Integer.parseInt(sizes[2]));
       }
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "\"%s\" has more elements than %,d".formatted(text, Integer.MAX_VALUE), e);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(notAShape(text), e);
     }

@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.data.Shape;
 
 /**
  * Layers one behind the other, and where the parameters of each lie in the flat array, counted from
@@ -38,6 +39,15 @@ final class Chain implements Serializable {
 
   int outputs() {
     return layers.get(layers.size() - 1).outputs();
+  }
+
+  /** The shape of what comes out. */
+  Shape outputShape(Shape input) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.outputShape(shape);
+    }
+    return shape;
   }
 
   int parameters() {

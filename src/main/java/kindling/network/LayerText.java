@@ -20,6 +20,7 @@ final class LayerText {
 
   private final String usage;
   private final Shape input;
+  private final Shape before;
   private final List<String> words;
 
   /**
@@ -33,6 +34,7 @@ final class LayerText {
     boolean saysInput = text.contains("->") && !text.strip().startsWith("(");
     String[] sides = saysInput ? text.split("->", 2) : new String[] {text};
     this.input = saysInput ? Shape.of(sides[0].strip()) : before;
+    this.before = before;
     String rest = sides[sides.length - 1].strip();
     this.words =
         rest.isEmpty() ? new ArrayList<>() : new ArrayList<>(Arrays.asList(rest.split("\\s+")));
@@ -42,6 +44,15 @@ final class LayerText {
   Shape input() {
     if (input == null) {
       throw new IllegalArgumentException("its inputs are not known here; write it as " + usage);
+    }
+    if (before != null
+        && before.size() == input.size()
+        && before.isImage()
+        && input.isImage()
+        && !before.equals(input)) {
+      throw new IllegalArgumentException(
+          "it takes %s, but what comes in is %s; both are height x width x channels"
+              .formatted(input, before));
     }
     return input;
   }
@@ -104,7 +115,20 @@ final class LayerText {
     if (word == null) {
       return otherwise;
     }
-    return word.equals("0") ? 0 : size(word, name);
+    try {
+      int number = Integer.parseInt(word);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(notANumber(word, name), e);
+    }
+    throw new IllegalArgumentException(notANumber(word, name));
+  }
+
+  private String notANumber(String word, String name) {
+    return "its %s is \"%s\"; it must be a number of at least 0. Write the layer as %s"
+        .formatted(name, word, usage);
   }
 
   /** The number behind a name. */
@@ -136,6 +160,10 @@ final class LayerText {
       while (words.size() > at) {
         numbers.add(number(words.remove(at), name));
       }
+      if (numbers.isEmpty()) {
+        throw new IllegalArgumentException(
+            "there is no number behind \"%s\"; write it as %s".formatted(name, usage));
+      }
     }
     return numbers;
   }
@@ -162,7 +190,7 @@ final class LayerText {
         from = i + 1;
       }
     }
-    if (from != all.length()) {
+    if (parts.isEmpty() || from != all.length()) {
       throw new IllegalArgumentException("write it as " + usage);
     }
     return parts;

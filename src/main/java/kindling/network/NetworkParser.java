@@ -70,16 +70,37 @@ public final class NetworkParser {
   }
 
   /**
+   * Checks what can be checked before the shape of a row is known: that there are layers, and of
+   * names that exist; and all of it if the first layer says what it takes.
+   */
+  public static void check(List<String> texts, Loss loss) {
+    requireSome(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      Matcher words = NAME_AND_REST.matcher(texts.get(i).strip());
+      if (!words.matches() || !LAYERS.containsKey(words.group(1))) {
+        parse(texts.subList(0, i + 1), loss, null);
+      }
+    }
+    if (texts.get(0).contains("->") && !texts.get(0).contains("(")) {
+      parse(texts, loss, null);
+    }
+  }
+
+  private static void requireSome(List<String> texts) {
+    if (texts.isEmpty()) {
+      throw new UserError(
+          "network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
+    }
+  }
+
+  /**
    * The network of some layers.
    *
    * @param texts the layers in order
    * @param input of the first one, or null if it is to say so itself
    */
   public static Network parse(List<String> texts, Loss loss, Shape input) {
-    if (texts.isEmpty()) {
-      throw new UserError(
-          "network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
-    }
+    requireSome(texts);
     List<Layer> layers = layers(texts, input, "layer ", "a row of the data has ");
     try {
       Shape rows = input == null ? Shape.flat(layers.get(0).inputs()) : input;
@@ -101,9 +122,11 @@ public final class NetworkParser {
     for (String text : texts) {
       String place = "%s%d (%s)".formatted(prefix, layers.size() + 1, text);
       Layer layer;
+      Shape output;
       try {
         layer = layer(text, shape);
-        if (layer.parameters() < 0) {
+        output = layer.outputShape(shape == null ? Shape.flat(layer.inputs()) : shape);
+        if (layer.parameters() < 0 || layer.outputs() < 0) {
           throw new ArithmeticException();
         }
       } catch (ArithmeticException e) {
@@ -127,7 +150,7 @@ public final class NetworkParser {
             null);
       }
       layers.add(layer);
-      shape = layer.outputShape(shape == null ? Shape.flat(layer.inputs()) : shape);
+      shape = output;
     }
     return layers;
   }
@@ -136,9 +159,12 @@ public final class NetworkParser {
     Matcher words = NAME_AND_REST.matcher(text.strip());
     Kind<Layer> kind = words.matches() ? LAYERS.get(words.group(1)) : null;
     if (kind == null) {
+      String name = text.strip().split("[\\s(]", 2)[0];
       throw new IllegalArgumentException(
-          "there is no layer \"%s\"; there are %s"
-              .formatted(text.strip().split("[\\s(]", 2)[0], String.join(", ", LAYERS.keySet())));
+          LOSSES.containsKey(name)
+              ? "%s is no layer but a loss: network.loss = %s".formatted(name, name)
+              : "there is no layer \"%s\"; there are %s"
+                  .formatted(name, String.join(", ", LAYERS.keySet())));
     }
     LayerText rest = new LayerText(kind.usage(), words.group(2), input);
     Layer layer = kind.parse().apply(rest);
@@ -150,7 +176,14 @@ public final class NetworkParser {
     List<String> inside = text.inParentheses();
     Shape input = text.input();
     try {
-      return new Residual(new Chain(layers(inside, input, "its layer ", "what goes around has ")));
+      Chain chain = new Chain(layers(inside, input, "its layer ", "what goes around has "));
+      Shape output = chain.outputShape(input);
+      if (output.isImage() && input.isImage() && !output.equals(input)) {
+        throw new IllegalArgumentException(
+            "what goes around must come back in the same shape, but %s goes in and %s comes back"
+                .formatted(input, output));
+      }
+      return new Residual(chain);
     } catch (UserError e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -31,10 +31,13 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     }
     List<Float> weights = new ArrayList<>();
     for (double weight : text.numbers("weights")) {
-      if (!(weight >= 0 && Double.isFinite(weight))) {
+      if (!(weight >= 0 && Float.isFinite((float) weight))) {
         throw new IllegalArgumentException("a class weight must be a finite number of at least 0");
       }
       weights.add((float) weight);
+    }
+    if (!weights.isEmpty() && weights.stream().allMatch(weight -> weight == 0)) {
+      throw new IllegalArgumentException("one of its class weights must be above 0");
     }
     return new SoftmaxWithLoss(smoothing, List.copyOf(weights));
   }

@@ -16,9 +16,15 @@ import kindling.data.Shape;
  */
 public record Window(Shape image, int height, int width, int down, int right, int padding)
     implements Serializable {
+  private static final int MOST_PADDING = 10_000;
+
   /** Refuses a window that does not fit. */
   public Window {
-    if (height > image.height() + 2 * padding || width > image.width() + 2 * padding) {
+    if (padding >= height || padding >= width) {
+      throw new IllegalArgumentException(
+          "padding must be smaller than the window, which is %dx%d".formatted(height, width));
+    }
+    if (height > image.height() + 2L * padding || width > image.width() + 2L * padding) {
       throw new IllegalArgumentException(
           "a window of %dx%d is larger than its image of %dx%d%s"
               .formatted(
@@ -28,9 +34,9 @@ public record Window(Shape image, int height, int width, int down, int right, in
                   image.width(),
                   padding > 0 ? " with padding " + padding : ""));
     }
-    if (padding >= height || padding >= width) {
-      throw new IllegalArgumentException(
-          "padding must be smaller than the window, which is %dx%d".formatted(height, width));
+    // So that nothing that is counted here, or in a batch of one row, overflows.
+    if (padding > MOST_PADDING) {
+      throw new IllegalArgumentException("padding must be at most " + MOST_PADDING);
     }
   }
 
@@ -42,6 +48,11 @@ public record Window(Shape image, int height, int width, int down, int right, in
    */
   static Window parse(LayerText text, boolean padded) {
     int[] size = text.window();
+    if (!text.input().isImage() && (size[0] > 1 || size[1] > 1)) {
+      throw new IllegalArgumentException(
+          "it moves over images, but what comes in is a flat row of %s; if that is an image, say so: data.shape = HEIGHTxWIDTHxCHANNELS"
+              .formatted(text.input()));
+    }
     int[] stride = text.strides(padded ? new int[] {1, 1} : size);
     int padding = padded ? text.option("padding", 0) : 0;
     return new Window(text.input(), size[0], size[1], stride[0], stride[1], padding);
@@ -59,7 +70,7 @@ public record Window(Shape image, int height, int width, int down, int right, in
 
   /** Places of the window. */
   int places() {
-    return rows() * columns();
+    return Math.multiplyExact(rows(), columns());
   }
 
   /** Elements under the window. */

@@ -1,5 +1,6 @@
 package kindling.network;
 
+import kindling.config.UserError;
 import kindling.data.Augmentation;
 
 /**
@@ -17,14 +18,25 @@ public final class Workspace {
   private Augmentation.Scratch augmentation;
   private long seed;
 
-  /** A workspace for up to {@code capacity} rows at a time. */
+  /**
+   * A workspace for up to {@code capacity} rows at a time.
+   *
+   * @throws UserError if there is no memory for so many
+   */
   public Workspace(Network network, int capacity, int labelWidth) {
     this.network = network;
     this.capacity = capacity;
-    this.inputs = new float[Math.multiplyExact(capacity, network.inputs())];
-    this.tape = new Tape(network.chain(), capacity);
-    this.targets = new Targets(capacity, labelWidth);
-    this.chosen = new int[capacity];
+    try {
+      this.inputs = new float[Math.multiplyExact(capacity, network.inputs())];
+      this.tape = new Tape(network.chain(), capacity);
+      this.targets = new Targets(capacity, labelWidth);
+      this.chosen = new int[capacity];
+    } catch (OutOfMemoryError | ArithmeticException e) {
+      throw new UserError(
+          "a task has no memory for what the layers make of %,d rows at a time; lower training.batch-size, raise training.shards, make the layers smaller, or give more: --driver-memory, and on a cluster --executor-memory"
+              .formatted(capacity),
+          e);
+    }
   }
 
   /**

@@ -20,6 +20,9 @@ public record OneCycle(double first, double last, double rise, Anneal anneal, lo
     double peak = rise * steps - 1;
     double end = steps - 1;
     double at = Math.min((double) done, end);
+    if (end == 0) {
+      return 1; // a single step is the peak
+    }
     if (at <= peak && peak > 0) {
       return between(first, 1, at / peak);
     }

@@ -47,7 +47,17 @@ final class Initial {
     settings.at("training.early-stopping.metric", () -> requireFigure(settings, loss));
     initializer(settings);
     Optimization.check(settings);
-    writtenShape(settings);
+    Shape written = writtenShape(settings);
+    if (written != null) {
+      network(settings, written);
+    } else {
+      settings.at("network.layers", () -> requireLayers(settings, loss));
+    }
+  }
+
+  private static Loss requireLayers(Settings settings, Loss loss) {
+    NetworkParser.check(settings.network().layers(), loss);
+    return loss;
   }
 
   private static Loss loss(Settings settings) {
@@ -73,6 +83,14 @@ final class Initial {
         settings.at(
             "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, input));
     settings.at("network.layers", () -> ModelFile.requireWritable(network));
+    return settings.at("network.layers", () -> requireWeights(network));
+  }
+
+  private static Network requireWeights(Network network) {
+    if (network.parameters() == 0) {
+      throw new UserError(
+          "network.layers has no layer with weights, so that there is nothing to train; put an affine or a convolution into it");
+    }
     return network;
   }
 

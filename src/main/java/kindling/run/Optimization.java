@@ -83,6 +83,9 @@ final class Optimization {
     ScheduleSettings schedule = optimizer.schedule();
     long warmup = Math.round(schedule.warmupEpochs() * stepsPerEpoch);
     long all = (long) settings.training().epochs() * stepsPerEpoch;
+    if (schedule.dependsOnEpochs() && warmup >= all) {
+      settings.at("optimizer.schedule.warmup-epochs", () -> refuse(schedule, warmup, all));
+    }
     Schedule then = schedule(schedule, stepsPerEpoch, Math.max(1, all - warmup));
     ReduceOnPlateau plateau =
         schedule.name() == Name.REDUCE_ON_PLATEAU
@@ -96,6 +99,12 @@ final class Optimization {
         optimizer.learningRateFor(settings.training().batchSize()),
         warmup == 0 ? then : new Warmup(warmup, schedule.warmupFrom(), then),
         plateau);
+  }
+
+  private static LearningRate refuse(ScheduleSettings schedule, long warmup, long all) {
+    throw new UserError(
+        "optimizer.schedule.warmup-epochs is %s, which makes %,d steps, but the training has only %,d, and the schedule needs some"
+            .formatted(schedule.warmupEpochs(), warmup, all));
   }
 
   /** Over so many steps. */

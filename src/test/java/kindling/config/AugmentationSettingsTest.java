@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,12 @@ class AugmentationSettingsTest {
     assertRefused("scale is \"1\"; it must be a number from 0 to below 1", "scale = 1");
     assertRefused("shear is \"90\"; it must be a number from 0 to below 90", "shear = 90");
     assertRefused("elastic.alpha is \"-34\"", "elastic.alpha = -34");
-    assertRefused("elastic.sigma is \"0\"; it must be a number above 0", "elastic.sigma = 0");
+    for (String sigma : List.of("0", "1e9")) {
+      assertRefused(
+          "elastic.sigma is \"%s\"; it must be a number from 0.01 to 1000"
+              .formatted(sigma.equals("0") ? "0" : "1.0E9"),
+          "elastic.sigma = " + sigma);
+    }
     assertRefused(
         "erasing.probability is \"1.5\"; it must be a number from 0 to 1",
         "erasing.probability = 1.5");

@@ -2,6 +2,7 @@ package kindling.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kindling.config.UserError;
@@ -105,9 +106,63 @@ class NetworkParserTest {
   }
 
   @Test
+  void anImageIsNotTakenForOneOfAnotherShape() {
+    assertError(
+        "layer 2 (convolution 14x56x1 -> 5 3x3): it takes 14x56x1, but what comes in is 28x28x1; both are height x width x channels",
+        784,
+        "convolution 28x28x1 -> 1 3x3 padding 1",
+        "convolution 14x56x1 -> 5 3x3");
+    assertError(
+        "layer 2 (residual(convolution 4 2x2 stride 2)): what goes around must come back in the same shape, but 28x28x1 goes in and 14x14x4 comes back",
+        784,
+        "convolution 28x28x1 -> 1 3x3 padding 1",
+        "residual(convolution 4 2x2 stride 2)");
+  }
+
+  @Test
+  void whatIsHalfWrittenOrHugeIsRefused() {
+    assertError(
+        "layer 1 (residual(): write it as residual(LAYER; LAYER; ...), such as residual(affine 50; relu; affine 50)",
+        4,
+        "residual(");
+    assertError(
+        "layer 1 (convolution 28x28x1 -> 1 46340x46340 padding 46339): padding must be at most 10000",
+        784,
+        "convolution 28x28x1 -> 1 46340x46340 padding 46339");
+    assertError(
+        "layer 1 (convolution 28x28x1 -> 5 3x3 padding -1): its padding is \"-1\"; it must be a number of at least 0. Write the layer as "
+            + Convolution.USAGE,
+        784,
+        "convolution 28x28x1 -> 5 3x3 padding -1");
+    assertError(
+        "layer 2 (softmax): softmax is no layer but a loss: network.loss = softmax",
+        4,
+        "affine 4",
+        "softmax");
+  }
+
+  @Test
+  void classWeightsThatTeachNothingAreRefused() {
+    for (String weights : List.of("0 0 0", "1e-50 1e-50", "1e39 1", "")) {
+      String text = ("softmax weights " + weights).strip();
+      UserError error = assertThrows(UserError.class, () -> NetworkParser.loss(text));
+      assertTrue(error.getMessage().startsWith("network.loss (" + text + ")"), error::getMessage);
+    }
+  }
+
+  @Test
+  void aBatchThatNoMemoryHoldsIsTheUsersMistake() {
+    Network network = parse(784, "convolution 28x28x1 -> 20 5x5", "affine 10");
+    UserError error = assertThrows(UserError.class, () -> new Workspace(network, 500_000, 1));
+    assertTrue(
+        error.getMessage().startsWith("a task has no memory for what the layers make of 500,000"),
+        error::getMessage);
+  }
+
+  @Test
   void whatDoesNotFitAnImageIsRefused() {
     assertError(
-        "layer 1 (max-pooling 2x2): a window of 2x2 is larger than its image of 1x1",
+        "layer 1 (max-pooling 2x2): it moves over images, but what comes in is a flat row of 784; if that is an image, say so: data.shape = HEIGHTxWIDTHxCHANNELS",
         784,
         "max-pooling 2x2");
     assertError(

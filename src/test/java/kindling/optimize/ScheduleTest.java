@@ -47,6 +47,11 @@ class ScheduleTest {
   }
 
   @Test
+  void aCycleOfOneStepIsItsPeak() {
+    assertEquals(1, new OneCycle(0.04, 0, 0.3, Anneal.COSINE, 1).factor(0));
+  }
+
+  @Test
   void thePlateausArePyTorchs() throws IOException {
     Map<String, ReduceOnPlateau> plateaus =
         Map.of(

@@ -40,7 +40,7 @@ class InitialTest {
   void numbersHaveNoAccuracyToStopBy() {
     String conf =
         """
-        network.loss = mean-squared-error
+        network { layers = [affine 1], loss = mean-squared-error }
         data.validation-share = 0.1
         training.early-stopping { patience = %d, metric = accuracy }
         """;

@@ -68,7 +68,8 @@ class OptimizationTest {
 
   @Test
   void aWarmUpThatLeavesNothingForTheScheduleIsRefused() {
-    String conf = "training.epochs = 3\noptimizer.schedule { name = %s, warmup-epochs = 3 }";
+    String conf =
+        "training.epochs = 3\noptimizer.schedule { name = %s, warmup-epochs = 3 }\nnetwork.layers = [affine 2]";
     UserError error =
         assertThrows(UserError.class, () -> Initial.check(settings(conf.formatted("cosine"))));
     assertTrue(
@@ -78,6 +79,24 @@ class OptimizationTest {
                 "test.conf: 2: optimizer.schedule.warmup-epochs is 3.0; it must be below training.epochs, which is 3, because the rest is for the schedule"),
         error::getMessage);
     assertDoesNotThrow(() -> Initial.check(settings(conf.formatted("step"))));
+  }
+
+  @Test
+  void aWarmUpThatIsRoundedToAllStepsIsRefused() {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () ->
+                Optimization.learningRate(
+                    settings(
+                        "training.epochs = 1\noptimizer.schedule { name = one-cycle, warmup-epochs = 0.9 }"),
+                    3));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "optimizer.schedule.warmup-epochs is 0.9, which makes 3 steps, but the training has only 3, and the schedule needs some"),
+        error::getMessage);
   }
 
   @Test

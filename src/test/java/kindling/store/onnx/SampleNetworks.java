@@ -97,13 +97,6 @@ final class SampleNetworks {
             "dropout 0.5",
             "affine 3"),
         sample(
-            "an image as another one",
-            "4x3x2",
-            "softmax",
-            "convolution 6 1x1",
-            "max-pooling 6x4x3 -> 2x2",
-            "affine 3"),
-        sample(
             "a skip around other layouts",
             "4x3x2",
             "softmax",
