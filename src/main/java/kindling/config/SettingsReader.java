@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
@@ -225,9 +224,8 @@ public final class SettingsReader {
   }
 
   private static String nearest(String key, ConfigObject all) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return paths("", all)
-        .min(Comparator.comparingInt(candidate -> distance.apply(key, candidate)))
+        .min(Comparator.comparingInt(candidate -> EditDistance.of(key, candidate)))
         .orElseThrow();
   }
 
