@@ -83,6 +83,8 @@ public final class SettingsReader {
     } catch (ConfigException e) {
       throw new UserError(
           "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new UserError(origin + ": its settings cannot be read: they nest too deep", e);
     }
   }
 
