@@ -17,7 +17,7 @@ class FloorsTest {
           List.of("gradient"),
           List.of("train", "cluster"),
           List.of("store", "report"),
-          List.of("run", "sweep"),
+          List.of("run", "sweep", "serving"),
           List.of("cli", "pipeline"));
 
   private static final JavaClasses CLASSES =
@@ -66,6 +66,17 @@ class FloorsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.hadoop..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void servingAndAllItUsesNeedNothingOfSparks() {
+    noClasses()
+        .that()
+        .resideInAPackage("kindling.serving..")
+        .should()
+        .transitivelyDependOnClassesThat()
+        .resideInAnyPackage("org.apache..", "scala..", "com.fasterxml..", "picocli..")
         .check(CLASSES);
   }
 

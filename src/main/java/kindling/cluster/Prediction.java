@@ -23,25 +23,18 @@ record Prediction(Loss.Labels kind, int outputs) implements Serializable {
   }
 
   private boolean isOne() {
-    return kind == Loss.Labels.CLASS || outputs == 1;
+    return kind.width(outputs) == 1;
   }
 
   /** The prediction of a row whose scores begin at {@code from}. */
   Object of(float[] scores, int from) {
     if (isOne()) {
-      return kind == Loss.Labels.CLASS
-          ? Double.valueOf(Network.largest(scores, from, outputs))
-          : element(scores[from]);
+      return kind.predicted(scores, from, outputs, 0);
     }
     Double[] elements = new Double[outputs];
     for (int k = 0; k < outputs; k++) {
-      elements[k] = element(scores[from + k]);
+      elements[k] = kind.predicted(scores, from, outputs, k);
     }
     return elements;
-  }
-
-  /** A flag is set if its sigmoid is above one half. */
-  private Double element(float score) {
-    return kind == Loss.Labels.FLAGS ? (score > 0 ? 1.0 : 0.0) : (double) score;
   }
 }

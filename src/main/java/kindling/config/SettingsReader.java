@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
@@ -84,6 +83,8 @@ public final class SettingsReader {
     } catch (ConfigException e) {
       throw new UserError(
           "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new UserError(origin + ": its settings cannot be read: they nest too deep", e);
     }
   }
 
@@ -225,9 +226,8 @@ public final class SettingsReader {
   }
 
   private static String nearest(String key, ConfigObject all) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return paths("", all)
-        .min(Comparator.comparingInt(candidate -> distance.apply(key, candidate)))
+        .min(Comparator.comparingInt(candidate -> EditDistance.of(key, candidate)))
         .orElseThrow();
   }
 

@@ -1,6 +1,7 @@
 package kindling.network;
 
 import java.io.Serializable;
+import kindling.config.UserError;
 
 /**
  * What training minimises: the last node of the graph, over the scores that the last layer gives.
@@ -17,7 +18,31 @@ public interface Loss extends Serializable {
     /** Any of several classes, or none: 0 or 1 for each. */
     FLAGS,
     /** One or more numbers to predict. */
-    NUMBERS
+    NUMBERS;
+
+    /** Elements of a prediction: 1 if it is a class, else one per output. */
+    public int width(int outputs) {
+      return this == CLASS ? 1 : outputs;
+    }
+
+    /**
+     * What the scores of a row say, element {@code k} of {@link #width}: the class with the highest
+     * score, by its number; whether a flag is set, 1 or 0; or a number, which is the score itself.
+     *
+     * @param from where the scores of the row begin
+     */
+    public double predicted(float[] scores, int from, int outputs, int k) {
+      return switch (this) {
+        case CLASS -> Network.largest(scores, from, outputs);
+        case FLAGS -> isSet(scores[from + k]) ? 1 : 0;
+        case NUMBERS -> scores[from + k];
+      };
+    }
+
+    /** A flag is set if its sigmoid is above one half. */
+    static boolean isSet(float score) {
+      return score > 0;
+    }
   }
 
   /** What its labels are. */
@@ -35,4 +60,15 @@ public interface Loss extends Serializable {
    * @param dScores overwritten
    */
   double gradient(int rows, int outputs, float[] scores, Targets targets, float[] dScores);
+
+  /**
+   * The probabilities that a row's scores stand for: of each class, or of each flag.
+   *
+   * @param from where the scores of the row begin
+   * @throws UserError if numbers are predicted, which have none
+   */
+  default double[] probabilities(int outputs, float[] scores, int from) {
+    throw new UserError(
+        "network.loss = %s predicts numbers, which have no probabilities".formatted(this));
+  }
 }

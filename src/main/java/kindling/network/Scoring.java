@@ -75,7 +75,7 @@ final class Scoring {
     for (int row = 0, at = 0; row < rows; row++) {
       boolean right = true;
       for (int k = 0; k < outputs; k++, at++) {
-        right &= scores[at] > 0 == targets.labels()[at] > 0.5f;
+        right &= Loss.Labels.isSet(scores[at]) == targets.labels()[at] > 0.5f;
       }
       correct += right ? 1 : 0;
     }

@@ -40,6 +40,15 @@ public record SigmoidWithLoss() implements Loss {
   }
 
   @Override
+  public double[] probabilities(int outputs, float[] scores, int from) {
+    double[] y = new double[outputs];
+    for (int k = 0; k < outputs; k++) {
+      y[k] = 1 / (1 + Math.exp(-scores[from + k]));
+    }
+    return y;
+  }
+
+  @Override
   public String toString() {
     return "sigmoid";
   }

@@ -104,6 +104,21 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     return loss;
   }
 
+  @Override
+  public double[] probabilities(int outputs, float[] scores, int from) {
+    float max = max(scores, from, outputs);
+    double[] y = new double[outputs];
+    double sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      y[k] = Math.exp((double) scores[from + k] - max);
+      sum += y[k];
+    }
+    for (int k = 0; k < outputs; k++) {
+      y[k] /= sum;
+    }
+    return y;
+  }
+
   /** q of a class. */
   private float target(Targets targets, int row, int outputs, int k) {
     float t;

@@ -1,32 +1,12 @@
 package kindling.store;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import kindling.config.Settings;
-import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.data.Shape;
 import kindling.network.Network;
-import kindling.network.Network.Placed;
-import kindling.network.NetworkParser;
 
-/**
- * Model files: safetensors, with one tensor per array of parameters ({@code layer1.weight}, {@code
- * layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"), {@code kindling.inputs} (a
- * number, or a shape such as 28x28x1), {@code kindling.scale} (what features are multiplied with
- * before the first layer) and {@code kindling.settings}, which include the network.
- */
+/** Model files in some {@link Storage}, of {@link ModelFormat}. */
 public final class ModelFile {
   /** The usual name in a folder of results. */
   public static final String NAME = "model.safetensors";
-
-  private static final String FORMAT = "kindling.format";
-  private static final String INPUTS = "kindling.inputs";
-  private static final String SCALE = "kindling.scale";
-  private static final String SETTINGS = "kindling.settings";
 
   private final Storage storage;
 
@@ -48,118 +28,16 @@ public final class ModelFile {
 
   /** Writes a model. */
   public void write(String name, Model model) {
-    storage.write(name, bytes(model));
-  }
-
-  static byte[] bytes(Model model) {
-    Map<String, String> metadata = new TreeMap<>();
-    metadata.put(FORMAT, "1");
-    metadata.put(INPUTS, model.network().input().toString());
-    metadata.put(SCALE, String.valueOf(model.scale()));
-    metadata.put(SETTINGS, model.settings());
-    List<SafeTensors.Tensor> tensors = new ArrayList<>();
-    for (Placed placed : model.network().parameterArrays()) {
-      int end = placed.offset() + placed.array().size();
-      tensors.add(
-          new SafeTensors.Tensor(
-              placed.name(),
-              placed.array().shape(),
-              Arrays.copyOfRange(model.parameters(), placed.offset(), end)));
-    }
-    return new SafeTensors(metadata, tensors).toBytes();
+    storage.write(name, ModelFormat.bytes(model));
   }
 
   /** Reads a model. */
   public Model read(String name) {
-    return parse(name, storage.read(name, Storage.MOST_BYTES));
-  }
-
-  /** Reads a file, which may come from a stranger. */
-  static Model parse(String name, byte[] content) {
-    SafeTensors file = SafeTensors.parse(name, content);
-    String format = file.metadata().get(FORMAT);
-    if (format == null
-        || !file.metadata().containsKey(SETTINGS)
-        || !file.metadata().containsKey(INPUTS)
-        || !file.metadata().containsKey(SCALE)) {
-      throw new UserError(
-          name + ": has no network in its metadata; a model file that Kindling wrote is needed");
-    }
-    if (!format.equals("1")) {
-      throw new UserError(
-          "%s: is of format %s; this version reads format 1".formatted(name, format));
-    }
-    String settings = file.metadata().get(SETTINGS);
-    Settings.NetworkSettings network =
-        SettingsReader.ofModel(settings, name, List.of()).settings().network();
-    Shape input;
-    float scale;
-    try {
-      input = Shape.of(file.metadata().get(INPUTS));
-      scale = Float.parseFloat(file.metadata().get(SCALE));
-    } catch (NumberFormatException e) {
-      throw new UserError("%s: %s must be a number".formatted(name, SCALE), e);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new UserError("%s: %s: %s".formatted(name, INPUTS, e.getMessage()), e);
-    }
-    Network parsed;
-    try {
-      parsed = NetworkParser.parse(network.layers(), NetworkParser.loss(network.loss()), input);
-    } catch (UserError e) {
-      throw new UserError(name + ": " + e.getMessage(), e);
-    }
-    return new Model(parsed, parametersOf(name, file, parsed), scale, settings);
+    return ModelFormat.parse(name, storage.read(name, Storage.MOST_BYTES));
   }
 
   /** Reads the weights for a network whose arrays have the same names and shapes. */
   public float[] readParameters(String name, Network network) {
-    return parametersOf(
-        name, SafeTensors.parse(name, storage.read(name, Storage.MOST_BYTES)), network);
-  }
-
-  private static void requireFinite(String name, SafeTensors.Tensor tensor) {
-    for (int i = 0; i < tensor.elements().length; i++) {
-      if (!Float.isFinite(tensor.elements()[i])) {
-        throw new UserError(
-            "%s: element %d of the tensor \"%s\" is %s; weights must be finite"
-                .formatted(name, i, tensor.name(), tensor.elements()[i]));
-      }
-    }
-  }
-
-  private static float[] parametersOf(String name, SafeTensors file, Network network) {
-    Map<String, SafeTensors.Tensor> tensors = new TreeMap<>();
-    file.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    List<float[]> arrays = new ArrayList<>();
-    for (Placed placed : network.parameterArrays()) {
-      SafeTensors.Tensor tensor = tensors.remove(placed.name());
-      List<Integer> shape = placed.array().shape();
-      if (tensor == null || !tensor.shape().equals(shape)) {
-        throw new UserError(
-            "%s: belongs to another network: %s (%s) needs the tensor \"%s\" of shape %s, but the file has %s"
-                .formatted(
-                    name,
-                    "layer " + (placed.layer() + 1),
-                    network.layers().get(placed.layer()),
-                    placed.name(),
-                    shape,
-                    tensor == null ? "none of that name" : "shape " + tensor.shape()));
-      }
-      requireFinite(name, tensor);
-      arrays.add(tensor.elements());
-    }
-    if (!tensors.isEmpty()) {
-      throw new UserError(
-          "%s: belongs to another network: it also has the tensors %s"
-              .formatted(name, tensors.keySet()));
-    }
-    // Only now: until here the file may promise a network that it does not hold.
-    float[] parameters = new float[network.parameters()];
-    int at = 0;
-    for (float[] array : arrays) {
-      System.arraycopy(array, 0, parameters, at, array.length);
-      at += array.length;
-    }
-    return parameters;
+    return ModelFormat.parameters(name, storage.read(name, Storage.MOST_BYTES), network);
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What lies in target/: one small application jar with nothing in it that could clash on a cluster,
- * and the natives beside it.
+ * the natives beside it, and the jar for serving, which has no cluster.
  */
 class JarIT {
   @Test
@@ -32,9 +32,10 @@ class JarIT {
   }
 
   @Test
-  void oneApplicationJarAndTheNativesLieInTarget() {
+  void oneApplicationJarTheNativesAndTheJarForServingLieInTarget() {
     String[] jars = new File("target").list((folder, name) -> name.endsWith(".jar"));
-    assertEquals(2, jars.length, () -> List.of(jars).toString());
+    assertEquals(3, jars.length, () -> List.of(jars).toString());
+    assertTrue(List.of(jars).contains("kindling-serving.jar"));
     assertTrue(List.of(jars).stream().anyMatch(name -> name.matches("kindling-natives-.+\\.jar")));
   }
 }

@@ -156,7 +156,9 @@ class SettingsReaderTest {
 
   @Test
   void aModelsSettingsAreJsonAndNothingElse() {
-    for (String text : List.of("include \"/etc/passwd\"", "{\"name\": ${HOME}}", "name = x")) {
+    for (String text :
+        List.of(
+            "include \"/etc/passwd\"", "{\"name\": ${HOME}}", "name = x", "[".repeat(100_000))) {
       UserError error =
           assertThrows(UserError.class, () -> SettingsReader.ofModel(text, "m", List.of()));
       assertTrue(

@@ -68,7 +68,7 @@ class StrangeFilesTest {
             new SoftmaxWithLoss(),
             Shape.flat(4));
     Model model = new Model(network, Initializer.of("he").parameters(network, 1), 1f, settings);
-    mutate("model", ModelFile.bytes(model), file -> ModelFile.parse("model", file));
+    mutate("model", ModelFormat.bytes(model), file -> ModelFormat.parse("model", file));
   }
 
   @Test

@@ -1,0 +1,227 @@
+package kindling.serving;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import kindling.config.UserError;
+import kindling.data.Shape;
+import kindling.network.Loss.Labels;
+import kindling.network.Network;
+import kindling.network.Workspace;
+import kindling.store.Model;
+import kindling.store.ModelFormat;
+
+/**
+ * A trained model in this process: takes rows, gives scores and what they say, without Spark.
+ *
+ * <p>Shapes, row-major: features (rows, inputs), scores and probabilities (rows, outputs),
+ * predictions (rows, width), where width is 1 for a class and else the outputs. Features are those
+ * of the training data, bytes or numbers: what they were multiplied with in training, such as 1/255
+ * for pixels, the model multiplies them with itself. Images lie row by row, channels last.
+ *
+ * <p>Thread-safe: any number of threads may share one model. Each call computes on its own thread,
+ * in scratch that it returns, so that there is as much of it as there ever were calls at one time.
+ * Nobody else sees the arrays that come back.
+ *
+ * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
+ */
+public final class LocalModel {
+  /** Longer batches are cut, so that the scratch stays small. */
+  private static final int MOST_ROWS = 256;
+
+  private final Network network;
+  private final float[] parameters;
+  private final float scale;
+  private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
+
+  private LocalModel(Model model) {
+    this.network = model.network();
+    this.parameters = model.parameters();
+    this.scale = model.scale();
+  }
+
+  /** Loads a model file that a training has left: {@code model.safetensors}. */
+  public static LocalModel load(Path file) {
+    try {
+      return new LocalModel(ModelFormat.parse(file.toString(), Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      throw new UserError(file + ": no such file", e);
+    } catch (IOException | OutOfMemoryError e) {
+      throw new UserError("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** The model in the bytes of a model file. */
+  public static LocalModel of(byte[] file) {
+    return new LocalModel(ModelFormat.parse("the model", file));
+  }
+
+  /** Features of a row. */
+  public int inputs() {
+    return network.inputs();
+  }
+
+  /** How the features of a row lie, such as 28x28x1. */
+  public Shape inputShape() {
+    return network.input();
+  }
+
+  /** Scores of a row: the number of classes, flags or numbers. */
+  public int outputs() {
+    return network.outputs();
+  }
+
+  /** What is predicted. */
+  public Labels predicts() {
+    return network.loss().labels();
+  }
+
+  /** The scores of a row: what the last layer gives, without softmax or sigmoid. */
+  public float[] scores(float[] row) {
+    return scores(1, row);
+  }
+
+  /** The same for a row of bytes, each from 0 to 255. */
+  public float[] scores(byte[] row) {
+    return scores(1, row);
+  }
+
+  /** The scores of several rows. */
+  public float[] scores(int rows, float[] features) {
+    requireLength(rows, features.length);
+    return forward(rows, (from, count, to) -> copy(features, from, count, to));
+  }
+
+  /** The same for rows of bytes. */
+  public float[] scores(int rows, byte[] features) {
+    requireLength(rows, features.length);
+    return forward(rows, (from, count, to) -> copy(features, from, count, to));
+  }
+
+  /** The number of a row's class, the first one if several have the highest score. */
+  public int predictClass(float[] row) {
+    return classes(scores(row))[0];
+  }
+
+  /** The same for a row of bytes. */
+  public int predictClass(byte[] row) {
+    return classes(scores(row))[0];
+  }
+
+  /** The classes of several rows. */
+  public int[] predictClasses(int rows, float[] features) {
+    return classes(scores(rows, features));
+  }
+
+  /** The same for rows of bytes. */
+  public int[] predictClasses(int rows, byte[] features) {
+    return classes(scores(rows, features));
+  }
+
+  /** The probability of each class, or of each flag, of several rows. */
+  public float[] probabilities(int rows, float[] features) {
+    return probabilities(scores(rows, features));
+  }
+
+  /** The same for rows of bytes. */
+  public float[] probabilities(int rows, byte[] features) {
+    return probabilities(scores(rows, features));
+  }
+
+  /**
+   * What is predicted of several rows, whatever it is: the class, by its number; each flag, 1 or 0;
+   * or each number. This is the column {@code prediction} of {@code kindling predict}.
+   */
+  public double[] predict(int rows, float[] features) {
+    return predictions(scores(rows, features));
+  }
+
+  /** The same for rows of bytes. */
+  public double[] predict(int rows, byte[] features) {
+    return predictions(scores(rows, features));
+  }
+
+  private int[] classes(float[] scores) {
+    if (predicts() != Labels.CLASS) {
+      throw new UserError(
+          "the model was trained with network.loss = %s and knows no classes; ask it to predict(...)"
+              .formatted(network.loss()));
+    }
+    int[] classes = new int[scores.length / outputs()];
+    for (int row = 0; row < classes.length; row++) {
+      classes[row] = Network.largest(scores, row * outputs(), outputs());
+    }
+    return classes;
+  }
+
+  private float[] probabilities(float[] scores) {
+    float[] probabilities = new float[scores.length];
+    for (int from = 0; from < scores.length; from += outputs()) {
+      double[] ofRow = network.loss().probabilities(outputs(), scores, from);
+      for (int k = 0; k < outputs(); k++) {
+        probabilities[from + k] = (float) ofRow[k];
+      }
+    }
+    return probabilities;
+  }
+
+  private double[] predictions(float[] scores) {
+    int width = predicts().width(outputs());
+    double[] predictions = new double[scores.length / outputs() * width];
+    for (int i = 0; i < predictions.length; i++) {
+      int from = i / width * outputs();
+      predictions[i] = predicts().predicted(scores, from, outputs(), i % width);
+    }
+    return predictions;
+  }
+
+  /** Copies {@code count} features from the place {@code from} on to the input of the network. */
+  private interface Features {
+    void copy(int from, int count, float[] to);
+  }
+
+  private float[] forward(int rows, Features features) {
+    float[] scores = new float[Math.multiplyExact(rows, outputs())];
+    // Rounded up, so that batches of many lengths are served by one.
+    int capacity = Integer.highestOneBit(2 * Math.max(1, Math.min(rows, MOST_ROWS)) - 1);
+    Workspace workspace = Workspace.reuse(idle.pollFirst(), network, capacity, 1);
+    for (int row = 0; row < rows; row += MOST_ROWS) {
+      int count = Math.min(MOST_ROWS, rows - row);
+      features.copy(row * inputs(), count * inputs(), workspace.inputs());
+      float[] some = network.scores(count, parameters, workspace);
+      System.arraycopy(some, 0, scores, row * outputs(), count * outputs());
+    }
+    idle.addFirst(workspace);
+    return scores;
+  }
+
+  private void copy(float[] features, int from, int count, float[] to) {
+    for (int i = 0; i < count; i++) {
+      float feature = features[from + i];
+      if (!Float.isFinite(feature)) {
+        throw new UserError(
+            "feature %d of row %d is %s; features must be finite"
+                .formatted((from + i) % inputs(), (from + i) / inputs(), feature));
+      }
+      to[i] = feature * scale;
+    }
+  }
+
+  private void copy(byte[] features, int from, int count, float[] to) {
+    for (int i = 0; i < count; i++) {
+      to[i] = (features[from + i] & 0xFF) * scale;
+    }
+  }
+
+  private void requireLength(int rows, int length) {
+    if (rows < 0 || length != (long) rows * inputs()) {
+      throw new UserError(
+          rows == 1
+              ? "a row has %,d features, but the model takes %,d".formatted(length, inputs())
+              : "%,d features are not those of %,d rows; the model takes %,d for each"
+                  .formatted(length, rows, inputs()));
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package kindling.store;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON of a file's header, which may come from a stranger: RFC 8259, but no name stands twice
+ * in an object, and nothing is nested deeply. Needs no library, so that a model can be read where
+ * there is none.
+ */
+final class HeaderJson {
+  private static final int MOST_DEPTH = 20;
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(?:0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][-+]?[0-9]++)?");
+  private static final String ESCAPED = "\"\\/bfnrt";
+  private static final String MEANT = "\"\\/\b\f\n\r\t";
+
+  private final String text;
+  private int at;
+
+  private HeaderJson(String text) {
+    this.text = text;
+  }
+
+  /**
+   * The value of a text: an object as a map in the order of the text, an array as a list, a number
+   * as a Long if it is a whole one that fits, else as a Double.
+   *
+   * @throws IllegalArgumentException if it is no JSON; its message says why, and where
+   */
+  static Object parse(String text) {
+    HeaderJson json = new HeaderJson(text);
+    Object value = json.value(0);
+    json.next();
+    if (json.at < text.length()) {
+      throw json.unexpected("the end");
+    }
+    return value;
+  }
+
+  private Object value(int depth) {
+    if (depth > MOST_DEPTH) {
+      throw bad("it is nested more than %d deep".formatted(MOST_DEPTH));
+    }
+    return switch (next()) {
+      case '{' -> object(depth);
+      case '[' -> array(depth);
+      case '"' -> string();
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
+      case 'n' -> word("null", null);
+      default -> number();
+    };
+  }
+
+  private Map<String, Object> object(int depth) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    at++;
+    if (skip('}')) {
+      return object;
+    }
+    do {
+      if (next() != '"') {
+        throw unexpected("a name");
+      }
+      String name = string();
+      if (!skip(':')) {
+        throw unexpected("a colon");
+      }
+      if (object.containsKey(name)) {
+        throw bad("the name \"%s\" stands twice".formatted(name));
+      }
+      object.put(name, value(depth + 1));
+    } while (skip(','));
+    if (!skip('}')) {
+      throw unexpected("a comma or }");
+    }
+    return object;
+  }
+
+  private List<Object> array(int depth) {
+    List<Object> array = new ArrayList<>();
+    at++;
+    if (skip(']')) {
+      return array;
+    }
+    do {
+      array.add(value(depth + 1));
+    } while (skip(','));
+    if (!skip(']')) {
+      throw unexpected("a comma or ]");
+    }
+    return array;
+  }
+
+  private String string() {
+    StringBuilder string = new StringBuilder();
+    at++;
+    while (at < text.length()) {
+      char c = text.charAt(at++);
+      if (c == '"') {
+        return string.toString();
+      }
+      if (c < ' ') {
+        at--;
+        throw unexpected("a character of a text");
+      }
+      string.append(c == '\\' ? escaped() : c);
+    }
+    throw unexpected("the end of a text");
+  }
+
+  private char escaped() {
+    if (text.startsWith("u", at)
+        && at + 5 <= text.length()
+        && text.substring(at + 1, at + 5).chars().allMatch(HexFormat::isHexDigit)) {
+      at += 5;
+      return (char) HexFormat.fromHexDigits(text, at - 4, at);
+    }
+    int which = at < text.length() ? ESCAPED.indexOf(text.charAt(at)) : -1;
+    if (which < 0) {
+      throw unexpected("an escaped character");
+    }
+    at++;
+    return MEANT.charAt(which);
+  }
+
+  private Object number() {
+    Matcher number = NUMBER.matcher(text).region(at, text.length());
+    if (!number.lookingAt()) {
+      throw unexpected("a value");
+    }
+    at = number.end();
+    boolean whole = number.group(1) == null && number.group(2) == null;
+    // Longer ones need not fit into a long.
+    return whole && number.end() - number.start() <= 18
+        ? (Object) Long.valueOf(number.group())
+        : Double.valueOf(number.group());
+  }
+
+  private Object word(String word, Object value) {
+    if (!text.startsWith(word, at)) {
+      throw unexpected("a value");
+    }
+    at += word.length();
+    return value;
+  }
+
+  /** The next character that is no space; 0 at the end. */
+  private char next() {
+    while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    return at < text.length() ? text.charAt(at) : 0;
+  }
+
+  private boolean skip(char expected) {
+    boolean found = next() == expected;
+    at += found ? 1 : 0;
+    return found;
+  }
+
+  private IllegalArgumentException unexpected(String expected) {
+    return bad(
+        at < text.length()
+            ? "%s was expected, not %s".formatted(expected, quote(text.substring(at, at + 1)))
+            : expected + " was expected, but there is no more");
+  }
+
+  private IllegalArgumentException bad(String what) {
+    return new IllegalArgumentException("%s (at character %d)".formatted(what, at + 1));
+  }
+
+  /** A text in quotes, with what must be escaped escaped. */
+  static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int which = c == '/' ? -1 : MEANT.indexOf(c);
+      if (which >= 0) {
+        quoted.append('\\').append(ESCAPED.charAt(which));
+      } else if (c < ' ') {
+        quoted.append("\\u%04X".formatted((int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+}

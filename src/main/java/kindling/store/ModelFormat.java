@@ -1,0 +1,154 @@
+package kindling.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.data.Shape;
+import kindling.network.Network;
+import kindling.network.Network.Placed;
+import kindling.network.NetworkParser;
+
+/**
+ * What is in a model file: safetensors, with one tensor per array of parameters ({@code
+ * layer1.weight}, {@code layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"),
+ * {@code kindling.inputs} (a number, or a shape such as 28x28x1), {@code kindling.scale} (what
+ * features are multiplied with before the first layer) and {@code kindling.settings}, which include
+ * the network. Knows bytes only; where they lie is for {@link ModelFile} to say.
+ */
+public final class ModelFormat {
+  private static final String FORMAT = "kindling.format";
+  private static final String INPUTS = "kindling.inputs";
+  private static final String SCALE = "kindling.scale";
+  private static final String SETTINGS = "kindling.settings";
+
+  private ModelFormat() {}
+
+  /** The file of a model. */
+  public static byte[] bytes(Model model) {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(FORMAT, "1");
+    metadata.put(INPUTS, model.network().input().toString());
+    metadata.put(SCALE, String.valueOf(model.scale()));
+    metadata.put(SETTINGS, model.settings());
+    List<SafeTensors.Tensor> tensors = new ArrayList<>();
+    for (Placed placed : model.network().parameterArrays()) {
+      int end = placed.offset() + placed.array().size();
+      tensors.add(
+          new SafeTensors.Tensor(
+              placed.name(),
+              placed.array().shape(),
+              Arrays.copyOfRange(model.parameters(), placed.offset(), end)));
+    }
+    return new SafeTensors(metadata, tensors).toBytes();
+  }
+
+  /**
+   * Reads a file, which may come from a stranger.
+   *
+   * @param name of the file, for errors
+   */
+  public static Model parse(String name, byte[] content) {
+    SafeTensors file = SafeTensors.parse(name, content);
+    String format = file.metadata().get(FORMAT);
+    if (format == null
+        || !file.metadata().containsKey(SETTINGS)
+        || !file.metadata().containsKey(INPUTS)
+        || !file.metadata().containsKey(SCALE)) {
+      throw new UserError(
+          name + ": has no network in its metadata; a model file that Kindling wrote is needed");
+    }
+    if (!format.equals("1")) {
+      throw new UserError(
+          "%s: is of format %s; this version reads format 1".formatted(name, format));
+    }
+    String settings = file.metadata().get(SETTINGS);
+    Settings.NetworkSettings network =
+        SettingsReader.ofModel(settings, name, List.of()).settings().network();
+    Shape input;
+    try {
+      input = Shape.of(file.metadata().get(INPUTS));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserError("%s: %s: %s".formatted(name, INPUTS, e.getMessage()), e);
+    }
+    Network parsed;
+    try {
+      parsed = NetworkParser.parse(network.layers(), NetworkParser.loss(network.loss()), input);
+    } catch (UserError e) {
+      throw new UserError(name + ": " + e.getMessage(), e);
+    }
+    float scale = scale(name, file.metadata().get(SCALE));
+    return new Model(parsed, parameters(name, file, parsed), scale, settings);
+  }
+
+  private static float scale(String name, String text) {
+    try {
+      float scale = Float.parseFloat(text);
+      if (scale > 0 && Float.isFinite(scale)) {
+        return scale;
+      }
+    } catch (NumberFormatException e) {
+      throw new UserError("%s: %s must be a number above 0".formatted(name, SCALE), e);
+    }
+    throw new UserError("%s: %s must be a number above 0".formatted(name, SCALE));
+  }
+
+  /**
+   * Reads the weights for a network whose arrays have the same names and shapes.
+   *
+   * @param name of the file, for errors
+   */
+  static float[] parameters(String name, byte[] content, Network network) {
+    return parameters(name, SafeTensors.parse(name, content), network);
+  }
+
+  private static float[] parameters(String name, SafeTensors file, Network network) {
+    Map<String, SafeTensors.Tensor> tensors = new TreeMap<>();
+    file.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    List<float[]> arrays = new ArrayList<>();
+    for (Placed placed : network.parameterArrays()) {
+      SafeTensors.Tensor tensor = tensors.remove(placed.name());
+      List<Integer> shape = placed.array().shape();
+      if (tensor == null || !tensor.shape().equals(shape)) {
+        throw new UserError(
+            "%s: belongs to another network: %s (%s) needs the tensor \"%s\" of shape %s, but the file has %s"
+                .formatted(
+                    name,
+                    "layer " + (placed.layer() + 1),
+                    network.layers().get(placed.layer()),
+                    placed.name(),
+                    shape,
+                    tensor == null ? "none of that name" : "shape " + tensor.shape()));
+      }
+      requireFinite(name, tensor);
+      arrays.add(tensor.elements());
+    }
+    if (!tensors.isEmpty()) {
+      throw new UserError(
+          "%s: belongs to another network: it also has the tensors %s"
+              .formatted(name, tensors.keySet()));
+    }
+    // Only now: until here the file may promise a network that it does not hold.
+    float[] parameters = new float[network.parameters()];
+    int at = 0;
+    for (float[] array : arrays) {
+      System.arraycopy(array, 0, parameters, at, array.length);
+      at += array.length;
+    }
+    return parameters;
+  }
+
+  private static void requireFinite(String name, SafeTensors.Tensor tensor) {
+    for (int i = 0; i < tensor.elements().length; i++) {
+      if (!Float.isFinite(tensor.elements()[i])) {
+        throw new UserError(
+            "%s: element %d of the tensor \"%s\" is %s; weights must be finite"
+                .formatted(name, i, tensor.name(), tensor.elements()[i]));
+      }
+    }
+  }
+}

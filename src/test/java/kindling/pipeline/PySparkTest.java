@@ -1,0 +1,103 @@
+package kindling.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import kindling.cli.Command;
+import kindling.cli.Command.Result;
+import org.junit.jupiter.api.Test;
+
+/** The Python side of the pipeline, over a stub of PySpark, which Maven does not have. */
+class PySparkTest {
+  /** What pyspark.ml.param.shared brings. */
+  private static final List<String> SHARED =
+      List.of(
+          "featuresCol",
+          "labelCol",
+          "predictionCol",
+          "weightCol",
+          "validationIndicatorCol",
+          "rawPredictionCol",
+          "probabilityCol",
+          "thresholds");
+
+  /** Our own, as kindling.pipeline names them in Java. */
+  private static final List<String> OWN =
+      List.of(
+          "hiddenLayers",
+          "activation",
+          "layers",
+          "optimizer",
+          "learningRate",
+          "momentum",
+          "weightDecay",
+          "schedule",
+          "batchSize",
+          "epochs",
+          "seed",
+          "shards",
+          "mode",
+          "validationShare",
+          "earlyStoppingPatience",
+          "initialWeights",
+          "checkpointDir",
+          "settings");
+
+  @Test
+  void itsParamsAreThoseOfJava() throws IOException {
+    String python = Files.readString(Path.of("src/main/python/kindling/pipeline.py"));
+    assertEquals(OWN, found(python, "(?m)^    (\\w+) = _param\\(\\s*\"\\1\""));
+    assertEquals(
+        new TreeSet<>(SHARED.stream().map(name -> "Has" + capital(name)).toList()),
+        new TreeSet<>(found(python, "(?m)^    (Has\\w+),$")));
+    List<String> all = Stream.concat(SHARED.stream(), OWN.stream()).toList();
+    assertEquals(
+        new TreeSet<>(all), new TreeSet<>(found(python, "set\\w+ = _setter\\(\"(\\w+)\"")));
+  }
+
+  @Test
+  void itPassesEveryParamToJavaAndBack() throws Exception {
+    assertPasses("src/main/python");
+  }
+
+  /** Runs the checks with the package in a folder, or in a jar. */
+  static void assertPasses(String pythonPath) throws Exception {
+    assumeTrue(hasPython(), "python3 is not here: the Python side is not run");
+    Result result =
+        Command.run(
+            Map.of(
+                "PYTHONPATH",
+                pythonPath + File.pathSeparator + "src/test/python",
+                "PYTHONDONTWRITEBYTECODE",
+                "1"),
+            List.of("python3", "-W", "error", "src/test/python/pipeline_check.py"));
+    assertEquals(0, result.exitCode(), result::toString);
+  }
+
+  private static boolean hasPython() throws InterruptedException {
+    try {
+      return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static List<String> found(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    return matcher.results().map(result -> result.group(1)).toList();
+  }
+
+  private static String capital(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+}

@@ -1,0 +1,118 @@
+"""Checks src/main/python over the stub of PySpark beside this file; PySparkTest runs it. Prints the params of each class."""
+
+import unittest
+
+import kindling
+from kindling import pipeline
+from pyspark.ml.wrapper import JavaObject
+
+COMMON = dict(
+    featuresCol="pixels",
+    labelCol="digit",
+    predictionCol="guess",
+    weightCol="weight",
+    validationIndicatorCol="held",
+    hiddenLayers=(500, 300),
+    activation="tanh",
+    layers=["affine 4 -> 3"],
+    optimizer="adam",
+    learningRate=1,
+    momentum=0.5,
+    weightDecay=1e-4,
+    schedule="cosine",
+    batchSize=128,
+    epochs=3,
+    seed=1 << 40,
+    shards=2,
+    mode="all-reduce",
+    validationShare=0.1,
+    earlyStoppingPatience=5,
+    initialWeights="model.safetensors",
+    checkpointDir="run",
+    settings=["evaluation.top-k=3"],
+)
+# What models have: with any other one Java would have no param to set when they are used.
+COLUMNS = ["featuresCol", "labelCol", "predictionCol", "rawPredictionCol", "probabilityCol", "thresholds"]
+CLASSIFIER = dict(COMMON, rawPredictionCol="raw", probabilityCol="p", thresholds=[1, 2])
+
+
+class PipelineCheck(unittest.TestCase):
+    def setUp(self):
+        JavaObject.CLASSES = {"kindling.pipeline." + name for name in kindling.__all__}
+        JavaObject.CLASSES |= {name + ".ofFile" for name in JavaObject.CLASSES}
+        JavaObject.DEFAULTS = {"epochs": 10, "hiddenLayers": (), "mode": "aggregate"}
+
+    def test_the_constructor_takes_every_param_and_fit_passes_it_to_java(self):
+        for made, params in [
+            (kindling.NeuralNetworkClassifier, CLASSIFIER),
+            (kindling.NeuralNetworkRegressor, COMMON),
+        ]:
+            estimator = made(**params)
+            self.assertEqual(sorted(params), [param.name for param in estimator.params])
+            model = estimator.fit(None)
+            self.assertEqual("kindling.pipeline." + made.__name__, estimator._java_obj.java_class)
+            self.assertEqual((estimator.uid,), estimator._java_obj.args)
+            values = dict(params, hiddenLayers=[500, 300], learningRate=1.0)
+            self.assertEqual(values, estimator._java_obj.values)
+            self.assertIsInstance(estimator._java_obj.values["learningRate"], float)
+            self.assertEqual("uid of Java", model.uid)
+            columns = [name for name in sorted(params) if name in COLUMNS]
+            self.assertEqual(columns, [param.name for param in model.params])
+            self.assertEqual({name: params[name] for name in columns}, model._paramMap)
+
+    def test_each_param_has_a_setter_and_a_getter(self):
+        for made, params in [
+            (kindling.NeuralNetworkClassifier, CLASSIFIER),
+            (kindling.NeuralNetworkRegressor, COMMON),
+        ]:
+            estimator = made()
+            for name, value in params.items():
+                capital = name[0].upper() + name[1:]
+                self.assertIs(estimator, getattr(estimator, "set" + capital)(value))
+                expected = list(value) if isinstance(value, tuple) else value
+                self.assertEqual(expected, getattr(estimator, "get" + capital)())
+
+    def test_what_is_not_set_has_the_default_of_java_and_is_not_passed(self):
+        estimator = kindling.NeuralNetworkClassifier(epochs=4)
+        self.assertEqual(4, estimator.getEpochs())
+        self.assertEqual([], estimator.getHiddenLayers())
+        self.assertEqual("aggregate", estimator.getMode())
+        estimator.fit(None)
+        self.assertEqual({"epochs": 4}, estimator._java_obj.values)
+
+    def test_an_unknown_param_is_named_with_the_nearest_one(self):
+        with self.assertRaisesRegex(TypeError, 'no param "epocs"; did you mean "epochs"'):
+            kindling.NeuralNetworkClassifier(epocs=3)
+        with self.assertRaisesRegex(TypeError, 'no param "thresholds"'):
+            kindling.NeuralNetworkRegressor(thresholds=[1])
+
+    def test_without_the_jar_it_says_so(self):
+        JavaObject.CLASSES = set()
+        with self.assertRaisesRegex(RuntimeError, "NeuralNetworkClassifier is not on the class path .* --jars"):
+            kindling.NeuralNetworkClassifier()
+
+    def test_the_module_is_the_package_of_java(self):
+        for name in kindling.__all__:
+            self.assertIs(getattr(pipeline, name), getattr(kindling, name))
+            self.assertEqual("kindling.pipeline", getattr(kindling, name).__module__)
+
+    def test_a_model_tells_what_java_tells(self):
+        model = kindling.NeuralNetworkClassifier().fit(None)
+        summary = JavaObject("kindling.pipeline.NeuralNetworkClassifier")
+        summary.values = {"accuracyHistory": (0.8, 0.9), "secondsHistory": (2.0, 1.0), "bestEpoch": 2}
+        model._java_obj.values = {"numClasses": 10, "numFeatures": 784, "summary": summary, "hasSummary": True}
+        self.assertEqual((10, 784, True), (model.numClasses, model.numFeatures, model.hasSummary))
+        self.assertEqual([0.8, 0.9], model.summary.accuracyHistory)
+        self.assertEqual([2.0, 1.0], model.summary.secondsHistory)
+        self.assertEqual(2, model.summary.bestEpoch)
+        model.exportOnnx("model.onnx")
+        self.assertEqual(("exportOnnx", "model.onnx"), model._java_obj.calls[-1])
+
+    def test_a_model_comes_from_a_file(self):
+        model = kindling.NeuralNetworkClassificationModel.ofFile("model.safetensors")
+        self.assertEqual(("model.safetensors",), model._java_obj.args)
+        self.assertEqual("kindling.pipeline.NeuralNetworkClassificationModel.ofFile", model._java_obj.java_class)
+
+
+if __name__ == "__main__":
+    unittest.main()
