@@ -43,8 +43,13 @@ public record Change(String place, String key, String value) {
   }
 
   private static Object plain(String value) {
-    if (value.matches("[-+]?\\d{1,18}")) {
-      return Long.valueOf(value);
+    if (value.matches("[-+]?\\d{1,19}")) {
+      try {
+        return Long.valueOf(value);
+      } catch (NumberFormatException e) {
+        // Too large for a long.
+        return Double.valueOf(value);
+      }
     }
     return value.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")
         ? (Object) Double.valueOf(value)

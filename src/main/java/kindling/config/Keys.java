@@ -225,8 +225,7 @@ final class Keys {
   static String where(ConfigOrigin origin) {
     // An origin that knows its line describes itself as "FILE: LINE"; others have but one line.
     String description = origin.description();
-    boolean single =
-        description.startsWith(ON_COMMAND_LINE) || description.startsWith(IN_PROGRAM);
+    boolean single = description.startsWith(ON_COMMAND_LINE) || description.startsWith(IN_PROGRAM);
     return single ? description.replaceFirst(": \\d+$", "") : description;
   }
 

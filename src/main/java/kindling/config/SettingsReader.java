@@ -75,7 +75,8 @@ public final class SettingsReader {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(name));
     try {
-      return resolve(ConfigFactory.parseString(text, options), base, Change.onCommandLine(overrides));
+      return resolve(
+          ConfigFactory.parseString(text, options), base, Change.onCommandLine(overrides));
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
@@ -89,7 +90,8 @@ public final class SettingsReader {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(origin);
     try {
-      return resolve(ConfigFactory.parseString(json, options), "run", Change.onCommandLine(overrides));
+      return resolve(
+          ConfigFactory.parseString(json, options), "run", Change.onCommandLine(overrides));
     } catch (ConfigException e) {
       throw new UserError(
           "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
