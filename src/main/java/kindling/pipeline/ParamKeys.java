@@ -39,6 +39,8 @@ final class ParamKeys {
               Map.entry("weightCol", "data.weight-column"),
               Map.entry("weightDecay", "optimizer.weight-decay")));
 
+  private static final SettingsReader DEFAULTS = SettingsReader.ofChanges("defaults", List.of());
+
   private ParamKeys() {}
 
   /** The params that are set, as changes of settings. */
@@ -71,14 +73,13 @@ final class ParamKeys {
    * Gives the params of a stage the defaults that their settings have; those of columns excepted.
    */
   static void setDefaults(Params stage) {
-    SettingsReader defaults = SettingsReader.ofChanges("defaults", List.of());
     KEYS.forEach(
         (name, key) -> {
           Param<Object> param = stage.getParam(name);
           if (name.endsWith("Col") || name.equals("layers")) {
             return;
           }
-          String text = defaults.text(key);
+          String text = DEFAULTS.text(key);
           if (param instanceof IntParam) {
             stage.setDefault(param, Integer.valueOf(text));
           } else if (param instanceof LongParam) {

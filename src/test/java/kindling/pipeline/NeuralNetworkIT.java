@@ -228,6 +228,34 @@ class NeuralNetworkIT {
   }
 
   @Test
+  void columnsOfAllTypesStayAsTheyAre() {
+    Dataset<Row> rows =
+        Rows.halves(spark, 20)
+            .selectExpr(
+                "*",
+                "if(id = 3, null, id) as maybe",
+                "cast(id as decimal(20,3)) as money",
+                "cast(id as timestamp) as moment",
+                "cast(cast(id as timestamp) as timestamp_ntz) as clock",
+                "date_add(date'1583-01-01', int(id)) as day",
+                "make_dt_interval(int(id)) as days",
+                "make_interval(1, int(id)) as months",
+                "map(string(id), array(named_struct('x', id, 'y', null))) as nested",
+                "cast(string(id) as binary) as bytes",
+                "id % 2 = 0 as even",
+                "a as a",
+                "array(features, null) as vectors");
+    NeuralNetworkClassificationModel model = classifier().setEpochs(1).fit(rows);
+    Dataset<Row> kept = model.transform(rows).drop("rawPrediction", "probability", "prediction");
+    assertEquals(rows.schema(), kept.schema());
+    assertEquals(texts(rows), texts(kept));
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.sort("id").toJSON().collectAsList();
+  }
+
+  @Test
   void numbersArePredictedWithWeightsAndLabelsOfAnyType() {
     Dataset<Row> rows =
         Rows.of(
