@@ -87,7 +87,7 @@ public class StepBench {
             new SoftmaxWithLoss(),
             Shape.flat(784));
     RowReader reader =
-        new RowReader("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
+        RowReader.of("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
     blocks =
         CachedBlocks.pack(
             "mnist",

@@ -11,6 +11,7 @@ import kindling.data.Shape;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
@@ -30,6 +31,7 @@ final class Columns implements Serializable {
   // -1 if there is none
   private final int label;
   private final int weight;
+  private final int validation;
   private final int index;
 
   /** Without its label a row needs no weight either. */
@@ -59,6 +61,15 @@ final class Columns implements Serializable {
     }
     if (weight >= 0) {
       require(isNumber(weight), weight, "weight", "a number");
+    }
+    this.validation =
+        labelNeeded && !columns.validation().isEmpty() ? names.indexOf(columns.validation()) : -1;
+    if (validation >= 0) {
+      require(
+          field(validation).dataType() instanceof BooleanType,
+          validation,
+          "validation set",
+          "a flag, true or false");
     }
     List<String> wanted = columns.featuresOf(names);
     if (wanted.isEmpty()) {
@@ -95,6 +106,11 @@ final class Columns implements Serializable {
   /** The weight's column, -1 if all rows count alike. */
   int weight() {
     return weight;
+  }
+
+  /** The column that says which rows are for validation, -1 if there is none. */
+  int validation() {
+    return validation;
   }
 
   /** The index's column, -1 if there is none. */
@@ -145,7 +161,7 @@ final class Columns implements Serializable {
     int column = names.indexOf(name);
     if (column < 0) {
       throw new UserError(
-          "%s: data.feature-columns names no column \"%s\"; there are %s, and [\"*\"] is every column but the label and the weight"
+          "%s: data.feature-columns names no column \"%s\"; there are %s, and [\"*\"] is every column but the label, the weight and data.validation-column"
               .formatted(source, name, names));
     }
     return column;

@@ -8,32 +8,12 @@ import kindling.config.Secrets;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import scala.math.BigInt;
 
 /** Opens the data sets that the settings name. */
-public final class DatasetReader {
+public final class DatasetReader implements Sources {
   private final SparkSession spark;
   private final DataSettings settings;
-
-  /**
-   * A data set and what it is called in errors.
-   *
-   * @param name its path
-   * @param rows not read yet
-   */
-  public record Source(String name, Dataset<Row> rows) {
-    /**
-     * What Spark expects the rows to take: of IDX exactly, of other files their size; 0 if unknown.
-     */
-    public long expectedBytes() {
-      BigInt bytes = rows.queryExecution().optimizedPlan().stats().sizeInBytes();
-      long unknown = rows.sparkSession().sessionState().conf().defaultSizeInBytes();
-      return bytes.isValidLong() && bytes.toLong() < unknown ? bytes.toLong() : 0;
-    }
-  }
 
   /** A reader in a session. */
   public DatasetReader(SparkSession spark, DataSettings settings) {
@@ -42,6 +22,7 @@ public final class DatasetReader {
   }
 
   /** The training set: {@code data.train}, else that of the folder {@code data.path}. */
+  @Override
   public Source train() {
     if (!settings.train().isEmpty()) {
       return openLabelled(settings.train());
@@ -54,6 +35,7 @@ public final class DatasetReader {
   }
 
   /** The validation set, if there is one of its own: {@code data.validation}. */
+  @Override
   public Optional<Source> validation() {
     return settings.validation().isEmpty()
         ? Optional.empty()
@@ -63,6 +45,7 @@ public final class DatasetReader {
   /**
    * The test set, if there is one: {@code data.test}, else that of the folder {@code data.path}.
    */
+  @Override
   public Optional<Source> test() {
     if (!settings.test().isEmpty()) {
       return Optional.of(openLabelled(settings.test()));
@@ -84,15 +67,6 @@ public final class DatasetReader {
     return open(path);
   }
 
-  /** A reader for the rows of a set that was opened here. */
-  public RowReader rows(Source source, boolean labelNeeded) {
-    return new RowReader(
-        source.name(),
-        source.rows(),
-        new ColumnNames(settings.featureColumns(), settings.labelColumn(), settings.weightColumn()),
-        labelNeeded);
-  }
-
   /** Any data set in the format of the settings. IDX images need no labels beside them. */
   public Source open(String path) {
     Secrets.requireNoPassword(path);
@@ -108,7 +82,7 @@ public final class DatasetReader {
       reader = labels.isPresent() ? reader.option("labels", labels.get()) : reader;
     }
     try {
-      return new Source(path, reader.load(path));
+      return new Source(path, reader.load(path), true);
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {

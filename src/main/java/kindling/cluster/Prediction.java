@@ -1,21 +1,27 @@
 package kindling.cluster;
 
-import java.io.Serializable;
 import kindling.network.Loss;
 import kindling.network.Network;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 
 /**
- * What the scores of a row say, as a value of a column: the class (double); of flags or numbers a
- * double, or of several an array of double.
+ * What the scores of a row say: the class (double); of flags or numbers a double, or of several an
+ * array of double.
  *
  * @param kind what is predicted
  * @param outputs scores of a row
  */
-record Prediction(Loss.Labels kind, int outputs) implements Serializable {
+record Prediction(Loss.Labels kind, int outputs) implements PredictedColumn {
   static Prediction of(Network network) {
     return new Prediction(network.loss().labels(), network.outputs());
+  }
+
+  @Override
+  public StructField field() {
+    return new StructField("prediction", type(), false, Metadata.empty());
   }
 
   DataType type() {
@@ -26,8 +32,8 @@ record Prediction(Loss.Labels kind, int outputs) implements Serializable {
     return kind.width(outputs) == 1;
   }
 
-  /** The prediction of a row whose scores begin at {@code from}. */
-  Object of(float[] scores, int from) {
+  @Override
+  public Object of(float[] scores, int from) {
     if (isOne()) {
       return kind.predicted(scores, from, outputs, 0);
     }

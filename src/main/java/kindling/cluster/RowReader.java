@@ -9,6 +9,7 @@ import kindling.data.Shape;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Takes the features, the label and the weight out of the rows of any data set, and refuses what
@@ -23,6 +24,26 @@ public final class RowReader implements Serializable {
   private final String source;
   private final Columns columns;
   private final RowLayout layout;
+  private final RowErrors errors;
+  // who says how many elements a row has, and what follows
+  private final String sizeRule;
+  private final Part part;
+
+  /** Which rows, by the column that says which are for validation. */
+  private enum Part {
+    ALL,
+    TRAINING,
+    VALIDATION
+  }
+
+  private RowReader(String source, Columns columns, RowLayout layout, String sizeRule, Part part) {
+    this.source = source;
+    this.columns = columns;
+    this.layout = layout;
+    this.errors = new RowErrors(source, columns);
+    this.sizeRule = sizeRule;
+    this.part = part;
+  }
 
   /**
    * A reader for the rows of a data set; looks at the first one if the schema does not tell how
@@ -32,29 +53,38 @@ public final class RowReader implements Serializable {
    * @param names of its columns
    * @param labelNeeded whether it is an error if there is no label, or none of the weights
    */
-  public RowReader(String source, Dataset<Row> rows, ColumnNames names, boolean labelNeeded) {
-    this.source = source;
-    this.columns = new Columns(source, rows.schema(), names, labelNeeded);
-    boolean weighted = columns.weight() >= 0;
-    int[] features = columns.features();
-    int featuresInSchema = features.length > 1 ? features.length : columns.elements(features[0]);
-    int labelsInSchema = columns.label() < 0 ? 1 : columns.elements(columns.label());
-    if (featuresInSchema > 0 && labelsInSchema > 0) {
-      this.layout = new RowLayout(featuresInSchema, labelsInSchema, columns.asBytes(), weighted);
-      return;
-    }
-    Row first =
-        rows.takeAsList(1).stream()
-            .findFirst()
-            .orElseThrow(() -> new UserError(source + ": has no rows"));
-    int width = features.length > 1 ? features.length : sizeOf(first, features[0]);
-    int labelWidth = columns.label() < 0 ? 1 : sizeOf(first, columns.label());
-    this.layout = new RowLayout(width, labelWidth, columns.asBytes(), weighted);
-    if (width == 0) {
+  public static RowReader of(
+      String source, Dataset<Row> rows, ColumnNames names, boolean labelNeeded) {
+    Columns columns = new Columns(source, rows.schema(), names, labelNeeded);
+    RowLayout layout = RowSizes.layout(source, rows, columns);
+    return new RowReader(
+        source, columns, layout, "the first row has %d; all must be alike", Part.ALL);
+  }
+
+  /**
+   * A reader for rows that a model is to predict: without a label. It looks at no row before it is
+   * used.
+   *
+   * @param inputs features of a row that the model takes
+   */
+  public static RowReader forModel(
+      String source, StructType schema, ColumnNames names, int inputs) {
+    Columns columns = new Columns(source, schema, names, false);
+    RowLayout layout = new RowLayout(inputs, 1, columns.asBytes());
+    return new RowReader(source, columns, layout, "the model takes %d", Part.ALL);
+  }
+
+  /**
+   * The same for a part of the rows: those that {@code data.validation-column} says are for
+   * validation, or the others. The data set must have that column.
+   */
+  public RowReader only(boolean validation, String column) {
+    if (columns.validation() < 0) {
       throw new UserError(
-          "%s: column \"%s\" of the first row is empty"
-              .formatted(source, columns.name(features[0])));
+          "%s: data.validation-column names no column \"%s\"".formatted(source, column));
     }
+    Part part = validation ? Part.VALIDATION : Part.TRAINING;
+    return new RowReader(source, columns, layout, sizeRule, part);
   }
 
   /** What the data set is called in errors. */
@@ -86,6 +116,17 @@ public final class RowReader implements Serializable {
     }
   }
 
+  /** Whether a row is of the part that is read. */
+  boolean has(Row row) {
+    if (part == Part.ALL) {
+      return true;
+    }
+    if (row.isNullAt(columns.validation())) {
+      throw errors.value(row, columns.validation(), "it must be true or false");
+    }
+    return row.getBoolean(columns.validation()) == (part == Part.VALIDATION);
+  }
+
   /** Whether rows have an index that places them. */
   boolean hasIndex() {
     return columns.index() >= 0;
@@ -102,8 +143,7 @@ public final class RowReader implements Serializable {
         .fault(values)
         .ifPresent(
             fault -> {
-              String place = hasIndex() ? describe(row) : "a row";
-              throw new UserError("%s: %s has %s".formatted(source, place, fault));
+              throw errors.label(row, fault);
             });
     return values;
   }
@@ -116,9 +156,8 @@ public final class RowReader implements Serializable {
     Object value = row.get(columns.weight());
     float weight = value instanceof Number number ? number.floatValue() : Float.NaN;
     if (!(weight >= 0 && Float.isFinite(weight))) {
-      throw new UserError(
-          "%s: %s has %s in column \"%s\"; weights must be finite numbers of at least 0, not null"
-              .formatted(source, describe(row), value, columns.name(columns.weight())));
+      throw errors.value(
+          row, columns.weight(), "weights must be finite numbers of at least 0, not null");
     }
     return weight;
   }
@@ -142,7 +181,7 @@ public final class RowReader implements Serializable {
     byte[] values = row.getAs(column);
     if (values == null || values.length != layout.width()) {
       String found = values == null ? "null" : values.length + " bytes";
-      throw wrongSize(row, column, found, layout.width());
+      throw errors.size(row, column, found, sizeRule.formatted(layout.width()));
     }
     return values;
   }
@@ -163,7 +202,7 @@ public final class RowReader implements Serializable {
   private float[] numbers(Row row, int column, int size) {
     Object value = row.get(column);
     float[] values = new float[size];
-    if (value instanceof Number number) {
+    if (value instanceof Number number && size == 1) {
       values[0] = finite(row, column, number, 0);
     } else if (value instanceof Vector vector && vector.size() == size) {
       double[] elements = vector.toArray();
@@ -174,9 +213,11 @@ public final class RowReader implements Serializable {
       for (int i = 0; i < size; i++) {
         values[i] = finite(row, column, sequence.apply(i), i);
       }
+    } else if (value == null && size == 1) {
+      throw errors.element(row, column, null, 0);
     } else {
-      throw wrongSize(
-          row, column, value == null ? "null" : sizeOf(row, column) + " elements", size);
+      String found = value == null ? "null" : RowSizes.of(value) + " elements";
+      throw errors.size(row, column, found, sizeRule.formatted(size));
     }
     return values;
   }
@@ -184,43 +225,8 @@ public final class RowReader implements Serializable {
   private float finite(Row row, int column, Object value, int element) {
     float narrow = value instanceof Number number ? number.floatValue() : Float.NaN;
     if (!Float.isFinite(narrow)) {
-      throw new UserError(
-          "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null"
-              .formatted(source, describe(row), value, columns.name(column), element));
+      throw errors.element(row, column, value, element);
     }
     return narrow;
-  }
-
-  private UserError wrongSize(Row row, int column, String found, int expected) {
-    return new UserError(
-        "%s: %s has %s in column \"%s\", but the first row has %d; all must be alike"
-            .formatted(source, describe(row), found, columns.name(column), expected));
-  }
-
-  private String describe(Row row) {
-    if (hasIndex()) {
-      return "row " + index(row);
-    }
-    return columns.label() < 0 || row.get(columns.label()) instanceof Vector
-        ? "a row"
-        : "a row with label " + row.get(columns.label());
-  }
-
-  private int sizeOf(Row row, int column) {
-    Object value = row.get(column);
-    if (value instanceof byte[] bytes) {
-      return bytes.length;
-    }
-    if (value instanceof Vector vector) {
-      return vector.size();
-    }
-    if (value instanceof scala.collection.Seq<?> sequence) {
-      return sequence.size();
-    }
-    if (value == null) {
-      throw new UserError(
-          "%s: column \"%s\" of the first row is null".formatted(source, columns.name(column)));
-    }
-    return 1;
   }
 }

@@ -67,6 +67,9 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   }
 
   private void add(Row row) {
+    if (!reader.has(row)) {
+      return;
+    }
     float[] label = reader.label(row, labels);
     float weight = reader.weight(row);
     if (reader.layout().asBytes()) {

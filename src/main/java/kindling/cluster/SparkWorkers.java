@@ -38,6 +38,7 @@ public final class SparkWorkers implements Workers {
   private final AllReduceJob allReduce;
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
+  private final String descriptionBefore;
   private final Losses losses;
   private final JobWatch watch;
   private final List<Recovery> recoveries = new ArrayList<>();
@@ -61,6 +62,7 @@ public final class SparkWorkers implements Workers {
     this.train = sets.get(Split.TRAIN);
     this.allReduce = new AllReduceJob(spark, gradient, train);
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
+    this.descriptionBefore = spark.getLocalProperty("spark.job.description");
     this.losses = new Losses(spark, jobGroup);
     this.watch = new JobWatch(spark);
     spark.setLocalProperty(JOB_GROUP, jobGroup);
@@ -173,7 +175,7 @@ public final class SparkWorkers implements Workers {
   public void close() {
     losses.close();
     watch.close();
-    spark.setJobDescription(null);
+    spark.setJobDescription(descriptionBefore);
     spark.setLocalProperty(JOB_GROUP, jobGroupBefore);
   }
 }

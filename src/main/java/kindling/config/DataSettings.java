@@ -10,6 +10,8 @@ import java.util.Map;
  * @param train the training set, or empty if {@code path} is given
  * @param validation the validation set, or empty
  * @param validationShare of the training set, taken as validation set; 0 to below 1
+ * @param validationColumn a flag that says which rows of the training set are the validation set,
+ *     or empty
  * @param test the test set, or empty
  * @param format of Spark's reader
  * @param options of Spark's reader
@@ -24,6 +26,7 @@ public record DataSettings(
     String train,
     String validation,
     double validationShare,
+    String validationColumn,
     String test,
     String format,
     Map<String, String> options,
@@ -42,7 +45,7 @@ public record DataSettings(
 
   /** Whether there is a validation set. */
   public boolean hasValidation() {
-    return validationShare > 0 || !validation.isEmpty();
+    return validationShare > 0 || !validation.isEmpty() || !validationColumn.isEmpty();
   }
 
   static DataSettings of(Keys keys) {
@@ -52,6 +55,7 @@ public record DataSettings(
             keys.path("data.train"),
             keys.path("data.validation"),
             keys.within("data.validation-share", 0, 1),
+            keys.text("data.validation-column"),
             keys.path("data.test"),
             keys.text("data.format"),
             keys.map("data.options"),
@@ -62,6 +66,11 @@ public record DataSettings(
             keys.text("data.shape"));
     if (data.validationShare > 0 && !data.validation.isEmpty()) {
       throw keys.error("data.validation-share", "0 where data.validation names a set of its own");
+    }
+    if (!data.validationColumn.isEmpty()
+        && (data.validationShare > 0 || !data.validation.isEmpty())) {
+      throw keys.error(
+          "data.validation-column", "\"\" beside data.validation or data.validation-share");
     }
     return data;
   }

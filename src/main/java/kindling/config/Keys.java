@@ -20,6 +20,12 @@ import java.util.stream.Collectors;
  * where it stands.
  */
 final class Keys {
+  /** Where a setting stands that was given by the option of that name. */
+  static final String ON_COMMAND_LINE = "--set";
+
+  /** Where a setting stands that a program made begins so. */
+  private static final String IN_PROGRAM = "param ";
+
   private final Config config;
 
   Keys(Config config) {
@@ -217,9 +223,10 @@ final class Keys {
   }
 
   static String where(ConfigOrigin origin) {
-    // An origin that knows its line describes itself as "FILE: LINE"; --set has but one line.
+    // An origin that knows its line describes itself as "FILE: LINE"; others have but one line.
     String description = origin.description();
-    return description.startsWith("--set") ? "--set" : description;
+    boolean single = description.startsWith(ON_COMMAND_LINE) || description.startsWith(IN_PROGRAM);
+    return single ? description.replaceFirst(": \\d+$", "") : description;
   }
 
   private long number(String key, long least, String expected) {

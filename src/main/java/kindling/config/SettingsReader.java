@@ -41,6 +41,15 @@ public final class SettingsReader {
   }
 
   /**
+   * The configuration of nothing but changes to the defaults, later ones first in rank.
+   *
+   * @param name of the run
+   */
+  public static SettingsReader ofChanges(String name, List<Change> changes) {
+    return resolve(ConfigFactory.empty(), name, changes);
+  }
+
+  /**
    * The configuration of a file with overrides.
    *
    * @param file a HOCON file
@@ -52,7 +61,7 @@ public final class SettingsReader {
           file.exists() ? file + ": is no regular file" : file + ": no such configuration file");
     }
     String base = file.getName().replaceFirst("\\.[^.]*$", "");
-    return resolve(parse(file), base, overrides);
+    return resolve(parse(file), base, Change.onCommandLine(overrides));
   }
 
   /**
@@ -65,7 +74,8 @@ public final class SettingsReader {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(name));
     try {
-      return resolve(ConfigFactory.parseString(text, options), base, overrides);
+      return resolve(
+          ConfigFactory.parseString(text, options), base, Change.onCommandLine(overrides));
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
@@ -79,13 +89,19 @@ public final class SettingsReader {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(origin);
     try {
-      return resolve(ConfigFactory.parseString(json, options), "run", overrides);
+      return resolve(
+          ConfigFactory.parseString(json, options), "run", Change.onCommandLine(overrides));
     } catch (ConfigException e) {
       throw new UserError(
           "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
     } catch (StackOverflowError e) {
       throw new UserError(origin + ": its settings cannot be read: they nest too deep", e);
     }
+  }
+
+  /** A single value as a text. */
+  public String text(String key) {
+    return new Keys(config).text(key);
   }
 
   /** The settings, checked. */
@@ -135,13 +151,13 @@ public final class SettingsReader {
     }
   }
 
-  private static SettingsReader resolve(Config base, String name, List<String> overrides) {
+  private static SettingsReader resolve(Config base, String name, List<Change> changes) {
     Config defaults =
         ConfigFactory.parseResources(
             SettingsReader.class.getClassLoader(), "kindling/defaults.conf");
     Config config = base;
-    for (String override : overrides) {
-      config = parseOverride(override).withFallback(config);
+    for (Change change : changes) {
+      config = change.config().withFallback(config);
     }
     try {
       config = config.withFallback(defaults).resolve();
@@ -167,36 +183,6 @@ public final class SettingsReader {
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
-  }
-
-  private static Config parseOverride(String override) {
-    int equals = override.indexOf('=');
-    if (equals <= 0) {
-      throw new UserError(
-          "--set %s: write it as --set key=value, such as --set training.epochs=5"
-              .formatted(override));
-    }
-    String key = override.substring(0, equals).strip();
-    String value = override.substring(equals + 1).strip();
-    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set");
-    try {
-      // A list, a block or a quoted text is HOCON. All else is meant as it stands: in HOCON "//"
-      // would begin a comment.
-      return value.matches("[\\[{\"].*")
-          ? ConfigFactory.parseString(key + " = " + value, options)
-          : ConfigValueFactory.fromAnyRef(plain(value), "--set").atPath(key);
-    } catch (ConfigException e) {
-      throw new UserError("--set %s: %s".formatted(key, e.getMessage()), e);
-    }
-  }
-
-  private static Object plain(String value) {
-    if (value.matches("[-+]?\\d{1,18}")) {
-      return Long.valueOf(value);
-    }
-    return value.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")
-        ? (Object) Double.valueOf(value)
-        : value;
   }
 
   private static void checkKeys(

@@ -45,17 +45,14 @@ public final class NativeBlas {
     netlib.setLevel(Level.OFF);
     String chosen = System.getProperty(PATH_PROPERTY);
     BLAS blas;
-    String description;
+    String description = null;
     try {
       description = chosen != null ? chosen : loadOpenBlas().toString();
       System.setProperty(PATH_PROPERTY, description);
       blas = NativeBLAS.getInstance();
     } catch (Exception | LinkageError e) {
       // netlib would take any libblas.so.3 of the system now, good or bad, threaded or not.
-      description =
-          chosen == null
-              ? "OpenBLAS could not be loaded (" + firstLine(e) + "); is the natives jar missing?"
-              : PATH_PROPERTY + " names " + chosen + ", which could not be loaded";
+      description = reason(chosen, description, e);
       blas = JavaBLAS.getInstance();
     }
     netlib.setLevel(null);
@@ -72,6 +69,19 @@ public final class NativeBlas {
 
   static BLAS instance() {
     return INSTANCE;
+  }
+
+  /** Loaded is what OpenBLAS was extracted to; null if it was not. */
+  private static String reason(String chosen, String loaded, Throwable e) {
+    if (chosen != null) {
+      return PATH_PROPERTY + " names " + chosen + ", which could not be loaded";
+    }
+    return loaded == null
+        ? "OpenBLAS could not be loaded (" + firstLine(e) + "); is the natives jar missing?"
+        : "other code of this JVM used netlib before Kindling, and without a native BLAS; make a stage of Kindling before that, or set -D"
+            + PATH_PROPERTY
+            + "="
+            + loaded;
   }
 
   private static Path loadOpenBlas() throws Exception {

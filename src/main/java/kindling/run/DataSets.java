@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kindling.cluster.CachedBlocks;
-import kindling.cluster.DatasetReader;
-import kindling.cluster.DatasetReader.Source;
 import kindling.cluster.LabelCheck;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
+import kindling.cluster.Source;
+import kindling.cluster.Sources;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
@@ -20,7 +20,6 @@ import kindling.data.RowShare;
 import kindling.gradient.Workers.Split;
 import kindling.math.Seeds;
 import kindling.network.Network;
-import org.apache.spark.sql.SparkSession;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */
 final class DataSets {
@@ -38,34 +37,39 @@ final class DataSets {
    *
    * @throws UserError if there is no training set, and it is wanted
    */
-  DataSets(SparkSession spark, Settings settings, Set<Split> wanted) {
+  DataSets(Settings settings, Sources sources, Set<Split> wanted) {
     this.settings = settings;
     DataSettings data = settings.data();
-    DatasetReader reader = new DatasetReader(spark, data);
+    boolean flagged = !data.validationColumn().isEmpty();
     double held = data.validationShare();
     long seed = Seeds.mix(settings.training().seed(), OF_SHARE);
-    boolean shared = held > 0 && wanted.contains(Split.VALIDATION);
+    boolean shared = (held > 0 || flagged) && wanted.contains(Split.VALIDATION);
     if (wanted.contains(Split.TRAIN) || shared) {
-      Source train = reader.train();
-      RowReader rows = reader.rows(train, true);
+      Source train = sources.train();
+      RowReader rows = train.reader(data, true);
       if (wanted.contains(Split.TRAIN)) {
-        sets.put(Split.TRAIN, new OpenSet(train, rows, new RowShare(seed, held, 1)));
+        RowReader seen = flagged ? rows.only(false, data.validationColumn()) : rows;
+        sets.put(Split.TRAIN, new OpenSet(train, seen, new RowShare(seed, held, 1)));
       }
       if (shared) {
-        sets.put(Split.VALIDATION, new OpenSet(train, rows, new RowShare(seed, 0, held)));
+        sets.put(
+            Split.VALIDATION,
+            flagged
+                ? new OpenSet(train, rows.only(true, data.validationColumn()), RowShare.ALL)
+                : new OpenSet(train, rows, new RowShare(seed, 0, held)));
       }
     }
     if (wanted.contains(Split.VALIDATION)) {
-      add(Split.VALIDATION, reader, reader.validation());
+      add(Split.VALIDATION, sources.validation());
     }
     if (wanted.contains(Split.TEST)) {
-      add(Split.TEST, reader, reader.test());
+      add(Split.TEST, sources.test());
     }
   }
 
-  private void add(Split split, DatasetReader reader, Optional<Source> source) {
+  private void add(Split split, Optional<Source> source) {
     if (source.isPresent()) {
-      RowReader rows = reader.rows(source.get(), true);
+      RowReader rows = source.get().reader(settings.data(), true);
       if (sets.containsKey(Split.TRAIN)) {
         rows.requireLike(sets.get(Split.TRAIN).rows());
       }
@@ -100,6 +104,11 @@ final class DataSets {
         .distinct()
         .mapToLong(Source::expectedBytes)
         .sum();
+  }
+
+  /** Whether all rows are those of files, so that {@link #expectedBytes} is no guess. */
+  boolean areStored() {
+    return sets.values().stream().map(OpenSet::source).allMatch(Source::stored);
   }
 
   /** Packs one of the sets. */

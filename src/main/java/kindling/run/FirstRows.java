@@ -2,9 +2,9 @@ package kindling.run;
 
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
-import kindling.cluster.DatasetReader.Source;
 import kindling.cluster.LabelCheck;
 import kindling.cluster.RowReader;
+import kindling.cluster.Source;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Block;
@@ -21,9 +21,8 @@ import org.apache.spark.sql.SparkSession;
  */
 record FirstRows(Network network, Workspace workspace, int count) {
   static FirstRows of(SparkSession spark, Settings settings, int most) {
-    DatasetReader reader = new DatasetReader(spark, settings.data());
-    Source source = reader.train();
-    RowReader rows = reader.rows(source, true);
+    Source source = new DatasetReader(spark, settings.data()).train();
+    RowReader rows = source.reader(settings.data(), true);
     Network network = Initial.network(settings, Initial.shape(settings, rows));
     LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
     Block block = CachedBlocks.packHere("first rows", source.rows().limit(most), rows, labels);

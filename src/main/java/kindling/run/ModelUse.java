@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
-import kindling.cluster.DatasetReader.Source;
 import kindling.cluster.EvaluationJob;
 import kindling.cluster.Predictor;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
+import kindling.cluster.Source;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -65,7 +65,8 @@ public final class ModelUse {
 
   /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
   public Result evaluate(Split split) {
-    DataSets sets = new DataSets(spark, settings, Set.of(split));
+    DataSets sets =
+        new DataSets(settings, new DatasetReader(spark, settings.data()), Set.of(split));
     RowReader rows = sets.rows(split);
     requireInputs(rows);
     Network network = model.network();
@@ -99,9 +100,8 @@ public final class ModelUse {
    */
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
     requireReplaceable(input, output, overwrite);
-    DatasetReader reader = new DatasetReader(spark, settings.data());
-    Source source = reader.open(input);
-    RowReader rows = reader.rows(source, false);
+    Source source = new DatasetReader(spark, settings.data()).open(input);
+    RowReader rows = source.reader(settings.data(), false);
     requireInputs(rows);
     // Into a folder beside it: what was there before stays until all is written.
     Path target = new Path(storage.qualified(output));

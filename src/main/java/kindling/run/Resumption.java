@@ -20,6 +20,17 @@ final class Resumption {
 
   private Resumption() {}
 
+  /**
+   * Whether a checkpoint is of a training with the very same settings that has not come to its end.
+   */
+  static boolean isUnfinished(Checkpoint checkpoint, Settings settings, float scale) {
+    Set<String> changed = settings.changesSince(checkpoint.settings(), scale).keySet();
+    Position position = checkpoint.position();
+    return changed.stream().allMatch(key -> key.matches("name|checkpoint\\..*"))
+        && position.epoch() < settings.training().epochs()
+        && !Initial.earlyStopping(settings).met(position.history());
+  }
+
   /** Refuses settings that would have given other weights. */
   static void requireSame(Checkpoint checkpoint, Settings settings, float scale) {
     Map<String, String> changes = settings.changesSince(checkpoint.settings(), scale);

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import kindling.cluster.CachedBlocks;
+import kindling.cluster.DatasetReader;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
+import kindling.cluster.Sources;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings;
@@ -24,23 +27,18 @@ import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
 import kindling.network.Network;
-import kindling.report.CheckpointSaver;
-import kindling.report.ConsoleReport;
-import kindling.report.Figures;
-import kindling.report.MetricsLog;
-import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
-import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
-import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -71,11 +69,23 @@ public final class TrainingRun {
 
   /** A training in a session: opens the data and checks that all fits, but computes nothing yet. */
   public TrainingRun(SparkSession spark, Settings settings) {
+    this(spark, settings, new DatasetReader(spark, settings.data()));
+  }
+
+  /**
+   * The same over rows that somebody hands over; where the settings say that they are is passed
+   * over.
+   */
+  public TrainingRun(SparkSession spark, Settings settings, Dataset<Row> rows) {
+    this(spark, settings, Sources.of(rows));
+  }
+
+  private TrainingRun(SparkSession spark, Settings settings, Sources sources) {
     checkSettings(settings);
     this.spark = spark;
     this.settings = settings;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    this.sets = new DataSets(spark, settings, EnumSet.allOf(Split.class));
+    this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class));
     RowReader rows = sets.rows(Split.TRAIN);
     Shape shape = Initial.shape(settings, rows);
     this.network = Initial.network(settings, shape);
@@ -86,6 +96,11 @@ public final class TrainingRun {
   /** Checks what can be checked without Spark and the data. */
   public static void checkSettings(Settings settings) {
     Initial.check(settings);
+  }
+
+  /** The network that is trained. */
+  public Network network() {
+    return network;
   }
 
   /** What is predicted. */
@@ -100,12 +115,22 @@ public final class TrainingRun {
   }
 
   /**
+   * Trains in memory: nothing is written.
+   *
+   * @param warnings takes what should be known, a line each
+   */
+  public Result train(Consumer<String> warnings) {
+    return run(Start.anew(newParameters()), Optional.empty(), warnings);
+  }
+
+  /**
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
    * {@code run.json}, {@code checkpoints}.
    */
   public Result train(String folder, boolean overwrite, PrintStream console) {
     storage.requireVacant(folder, overwrite);
-    return run(folder, Initial.parameters(settings, network, storage), null, console);
+    ResultFolder results = new ResultFolder(storage, folder, console);
+    return run(Start.anew(newParameters()), Optional.of(results), console::println);
   }
 
   /**
@@ -116,50 +141,62 @@ public final class TrainingRun {
   public Result resume(String folder, Checkpoint checkpoint, PrintStream console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
     Resumption.requireSame(checkpoint, settings, scale);
-    return run(folder, checkpoint.parameters(), checkpoint, console);
+    ResultFolder results = new ResultFolder(storage, folder, console);
+    return run(Start.from(checkpoint), Optional.of(results), console::println);
   }
 
-  /** A resumed training has a checkpoint, else null. */
-  private Result run(
-      String folder, float[] parameters, Checkpoint checkpoint, PrintStream console) {
-    TrainingSettings training = settings.training();
-    Model initial = new Model(network, parameters, scale, settings.resolvedWith(scale));
+  /**
+   * Trains, and leaves the results in a folder of trainings of this kind; if the last one there had
+   * the same settings and data and did not come to its end, this one goes on from where that was.
+   *
+   * @param warnings takes what should be known, a line each
+   */
+  public Result trainOrResume(String folder, Consumer<String> warnings) {
+    if (!storage.exists(folder + "/" + RunRecord.NAME)) {
+      storage.requireVacant(folder, false);
+    }
+    float[] parameters = newParameters();
+    String checkpoints = folder + "/" + CheckpointFolder.NAME;
+    storage.requireNoLink(checkpoints);
+    Start start =
+        new CheckpointFolder(storage, checkpoints)
+            .newest(warnings)
+            .filter(checkpoint -> Resumption.isUnfinished(checkpoint, settings, scale))
+            .map(checkpoint -> Start.fromOrAnew(checkpoint, parameters))
+            .orElse(Start.anew(parameters));
+    return run(start, Optional.of(new ResultFolder(storage, folder, null)), warnings);
+  }
+
+  private float[] newParameters() {
+    return Initial.parameters(settings, network, storage);
+  }
+
+  private Result run(Start start, Optional<ResultFolder> results, Consumer<String> warnings) {
+    Model initial = new Model(network, start.parameters(), scale, settings.resolvedWith(scale));
     ShardLayout layout = layout();
     DriverMemory.require(
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
     try (DataSets.Packed packed = sets.pack(network, layout)) {
-      sayIfSlow(packed.train(), console);
-      Map<String, String> origin = RunFacts.origin(packed);
-      BatchPlan plan =
-          new BatchPlan(
-              training.seed(),
-              training.sampling(),
-              training.batchSize(),
-              packed.train().shardRows());
-      int labelWidth = sets.rows(Split.TRAIN).layout().labelWidth();
-      Scaling scaling = new Scaling(scale, packed.train().weightFactor());
-      BlockGradient gradient = new BlockGradient(network, plan, labelWidth, scaling, augmentation);
-      BlockEvaluation evaluation =
-          new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK());
-      try (SparkWorkers workers =
-          new SparkWorkers(spark.sparkContext(), gradient, evaluation, packed.blocks())) {
+      sayIfSlow(packed.train(), warnings);
+      BatchPlan plan = plan(packed.train());
+      try (SparkWorkers workers = workers(packed, plan)) {
         Synchronization synchronization =
             Initial.synchronization(settings, network, plan.stepsPerEpoch(), workers);
+        Map<String, String> origin = RunFacts.origin(packed);
         int stateArrays = synchronization.stateArrays();
-        TrainingState state;
-        if (checkpoint == null) {
-          state = new TrainingState(parameters, stateArrays, plan.stepsPerEpoch());
-          storage.makeFolder(folder);
-          storage.delete(folder + "/" + CheckpointFolder.NAME);
-        } else {
-          Resumption.requireFits(
-              checkpoint, network.parameters(), stateArrays, plan.stepsPerEpoch());
-          Resumption.requireSameOrigin(checkpoint, origin, console::println);
-          state = checkpoint.state(plan.stepsPerEpoch());
-        }
+        TrainingState state =
+            start
+                .state(network, stateArrays, plan.stepsPerEpoch(), origin, warnings)
+                .orElseGet(
+                    () -> {
+                      results.ifPresent(ResultFolder::begin);
+                      return new TrainingState(
+                          start.parameters(), stateArrays, plan.stepsPerEpoch());
+                    });
         Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
-        List<TrainingListener> all = listeners(folder, initial, console, facts, plan.rows());
-        checkpoints(folder, initial, origin).ifPresent(all::add);
+        List<TrainingListener> all = new ArrayList<>(listeners);
+        results.ifPresent(
+            folder -> all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows())));
         Trainer trainer =
             new Trainer(
                 workers,
@@ -169,12 +206,28 @@ public final class TrainingRun {
                 all);
         this.workers = workers;
         this.trainer = trainer;
-        trainer.train(state, training.epochs());
+        trainer.train(state, settings.training().epochs());
         return new Result(initial.with(state.result()), state.history(), state.resultEpoch());
       } finally {
         this.trainer = null;
       }
     }
+  }
+
+  private BatchPlan plan(CachedBlocks train) {
+    TrainingSettings training = settings.training();
+    return new BatchPlan(
+        training.seed(), training.sampling(), training.batchSize(), train.shardRows());
+  }
+
+  private SparkWorkers workers(DataSets.Packed packed, BatchPlan plan) {
+    int labelWidth = sets.rows(Split.TRAIN).layout().labelWidth();
+    Scaling scaling = new Scaling(scale, packed.train().weightFactor());
+    return new SparkWorkers(
+        spark.sparkContext(),
+        new BlockGradient(network, plan, labelWidth, scaling, augmentation),
+        new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK()),
+        packed.blocks());
   }
 
   /**
@@ -203,45 +256,22 @@ public final class TrainingRun {
     return true;
   }
 
-  private Optional<TrainingListener> checkpoints(
-      String folder, Model initial, Map<String, String> origin) {
-    SaveInterval interval = Initial.saveInterval(settings);
-    return interval.isNever()
-        ? Optional.empty()
-        : Optional.of(
-            new CheckpointSaver(
-                new CheckpointFolder(storage, folder + "/" + CheckpointFolder.NAME),
-                interval,
-                settings.checkpoint().keep(),
-                initial.settings(),
-                origin));
-  }
-
   private ShardLayout layout() {
     int shards = settings.training().shards();
     long bytes = sets.expectedBytes();
+    // All-reduce refuses too much of it, which a guess must not make it do.
+    long known = sets.areStored() ? bytes : 0;
     return settings.training().mode() == Mode.ALL_REDUCE
         ? settings.at(
-            "training.mode", () -> ShardLayout.overSlots(spark.sparkContext(), shards, bytes))
+            "training.mode", () -> ShardLayout.overSlots(spark.sparkContext(), shards, known))
         : ShardLayout.overCores(spark.sparkContext(), shards, bytes);
   }
 
-  private List<TrainingListener> listeners(
-      String folder, Model initial, PrintStream console, Map<String, Object> facts, long rows) {
-    List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(new ConsoleReport(console, rows, labels()));
-    Figures figures = new Figures(labels());
-    all.add(new MetricsLog(storage, folder + "/" + MetricsLog.NAME, figures));
-    all.add(new ModelSaver(new ModelFile(storage), folder + "/" + ModelFile.NAME, initial));
-    all.add(new RunRecord(storage, folder + "/" + RunRecord.NAME, facts, figures));
-    return all;
-  }
-
   /** The driver's own BLAS is said elsewhere; executors may lack the natives jar. */
-  private static void sayIfSlow(CachedBlocks blocks, PrintStream console) {
+  private static void sayIfSlow(CachedBlocks blocks, Consumer<String> warnings) {
     blocks.blasInUse().stream()
         .filter(blas -> !blas.equals(NativeBlas.library().toString()))
         .forEach(
-            blas -> console.println("some executors use another BLAS than the driver: " + blas));
+            blas -> warnings.accept("some executors use another BLAS than the driver: " + blas));
   }
 }

@@ -25,7 +25,7 @@ class CachedBlocksIT {
               .option("labels", "data/mnist/train-labels-idx1-ubyte.gz")
               .load("data/mnist/train-images-idx3-ubyte.gz");
       RowReader reader =
-          new RowReader("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
+          RowReader.of("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
       try (CachedBlocks blocks =
           CachedBlocks.pack(
               "mnist",

@@ -102,7 +102,7 @@ class RetriedTaskIT {
               .option("labels", folder + "/train-labels-idx1-ubyte")
               .load(folder + "/train-images-idx3-ubyte");
       RowReader reader =
-          new RowReader("test", rows, new ColumnNames(List.of("features"), "label", ""), true);
+          RowReader.of("test", rows, new ColumnNames(List.of("features"), "label", ""), true);
       CachedBlocks blocks =
           CachedBlocks.pack(
               "test",

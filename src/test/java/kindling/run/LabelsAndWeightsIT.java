@@ -231,6 +231,37 @@ class LabelsAndWeightsIT {
   }
 
   @Test
+  void aColumnSaysWhichRowsAreForValidation() {
+    Dataset<Row> rows =
+        spark
+            .range(120)
+            .selectExpr(
+                "sin(id) as a", "cos(3 * id) as b", "id % 3 as label", "id % 4 = 0 as held");
+    write("flagged", rows);
+    write("seen", rows.filter("not held").drop("held"));
+    write("held", rows.filter("held").drop("held"));
+    assertRefused(
+        "data.validation-column names no column \"held\"",
+        "network.layers = [affine 3]\n",
+        "seen",
+        "format = parquet, feature-columns = [a, b], validation-column = held");
+    String conf =
+        """
+        network { layers = [affine 2 -> 5, tanh, affine 3] }
+        training { epochs = 2, batch-size = 16, shards = 3 }
+        """;
+    String columns = "feature-columns = [\"*\"]";
+    Model expected =
+        train(conf + parquet("seen", columns + ", validation = \"" + path("held") + "\""));
+    double loss = lastEpoch().get("validationLoss").doubleValue();
+    String flagged = parquet("flagged", columns + ", validation-column = held");
+    assertEquals(sha(expected), sha(train(conf + flagged)));
+    assertEquals(loss, lastEpoch().get("validationLoss").doubleValue(), 1e-9);
+    ModelUse use = new ModelUse(spark, folder + "/run1/model.safetensors", List.of());
+    assertEquals(30, use.evaluate(Split.VALIDATION).evaluation().rows());
+  }
+
+  @Test
   void labelsThatTheLossHasNoUseForAreRefused() throws IOException {
     json("flags", "{'x':[1,2],'label':[0,1,1]}", "{'x':[2,2],'label':[0,0.5,1]}");
     String flags = "network { layers = [affine 3], loss = sigmoid }\n";

@@ -1,0 +1,58 @@
+package kindling.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+
+/**
+ * A setting that somebody changes without a file.
+ *
+ * @param place where, for errors: {@code --set}, or {@code param epochs}
+ * @param value a list, a block or a quoted text is HOCON; all else is meant as it stands
+ */
+public record Change(String place, String key, String value) {
+  /** One of a text {@code key=value}. */
+  public static Change of(String place, String text) {
+    int equals = text.indexOf('=');
+    if (equals <= 0) {
+      throw new UserError(
+          "%1$s %2$s: write it as %1$s key=value, such as %1$s training.epochs=5"
+              .formatted(place, text));
+    }
+    return new Change(place, text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+  }
+
+  static List<Change> onCommandLine(List<String> texts) {
+    return texts.stream().map(text -> of(Keys.ON_COMMAND_LINE, text)).toList();
+  }
+
+  Config config() {
+    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(place);
+    try {
+      // A list, a block or a quoted text is HOCON. All else is meant as it stands: in HOCON "//"
+      // would begin a comment.
+      return value.matches("[\\[{\"].*")
+          ? ConfigFactory.parseString(key + " = " + value, options)
+          : ConfigValueFactory.fromAnyRef(plain(value), place).atPath(key);
+    } catch (ConfigException e) {
+      throw new UserError("%s %s: %s".formatted(place, key, e.getMessage()), e);
+    }
+  }
+
+  private static Object plain(String value) {
+    if (value.matches("[-+]?\\d{1,19}")) {
+      try {
+        return Long.valueOf(value);
+      } catch (NumberFormatException e) {
+        // Too large for a long.
+        return Double.valueOf(value);
+      }
+    }
+    return value.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")
+        ? (Object) Double.valueOf(value)
+        : value;
+  }
+}

@@ -1,0 +1,84 @@
+package kindling.pipeline;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.rint;
+import static org.apache.spark.sql.functions.when;
+
+import kindling.cluster.Sources;
+import kindling.config.UserError;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How many classes the labels of some rows are from. */
+final class ClassCount {
+  /** More than this is rather a mistake, such as a price for a label. */
+  private static final int MOST = 100_000;
+
+  private ClassCount() {}
+
+  /** As the column's metadata says; else one more than the largest label, found in one pass. */
+  static int of(Dataset<Row> rows, String column) {
+    Attribute attribute = Attribute.fromStructField(rows.schema().apply(column));
+    if (attribute instanceof BinaryAttribute) {
+      return 2;
+    }
+    if (attribute instanceof NominalAttribute nominal && nominal.getNumValues().isDefined()) {
+      int classes = (int) nominal.getNumValues().get();
+      if (classes < 2) {
+        throw new UserError(
+            "%s: column \"%s\" has %d class by its metadata; there must be at least two"
+                .formatted(Sources.GIVEN, column, classes));
+      }
+      return classes;
+    }
+    return counted(rows, column);
+  }
+
+  private static int counted(Dataset<Row> rows, String column) {
+    Column label = col("`" + column.replace("`", "``") + "`").cast("double");
+    Row found =
+        rows.select(
+                min(label),
+                max(label),
+                max(when(label.notEqual(rint(label)), label)),
+                count(lit(1)),
+                count(label))
+            .first();
+    long all = found.getLong(3);
+    if (all == 0) {
+      throw new UserError(Sources.GIVEN + ": has no rows");
+    }
+    if (found.getLong(4) < all) {
+      throw notALabel(column, "null in %,d rows".formatted(all - found.getLong(4)));
+    }
+    double least = found.getDouble(0);
+    double most = found.getDouble(1);
+    if (!found.isNullAt(2) || !Double.isFinite(most) || least < 0) {
+      double wrong = !Double.isFinite(most) ? most : least < 0 ? least : found.getDouble(2);
+      throw notALabel(column, String.valueOf(wrong));
+    }
+    if (most >= MOST) {
+      throw notALabel(column, "%.0f, which would make %.0f classes".formatted(most, most + 1));
+    }
+    if (least == most) {
+      throw new UserError(
+          "%s: column \"%s\" has the label %.0f in all rows; there must be at least two classes"
+              .formatted(Sources.GIVEN, column, most));
+    }
+    return (int) most + 1;
+  }
+
+  private static UserError notALabel(String column, String found) {
+    return new UserError(
+        "%s: column \"%s\" has %s; labels must be whole numbers 0, 1, 2, ... A StringIndexer numbers classes"
+            .formatted(Sources.GIVEN, column, found));
+  }
+}

@@ -1,0 +1,98 @@
+package kindling.pipeline;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import kindling.cluster.Sources;
+import kindling.config.UserError;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns that a stage is given; refuses those that it can do nothing with. */
+record InputSchema(StructType schema) {
+  /** Gives the params of columns their defaults, which are Spark's. */
+  static void setDefaults(ColumnParams<?> stage) {
+    stage.setDefault(stage.featuresCol(), "features");
+    stage.setDefault(stage.labelCol(), "label");
+    stage.setDefault(stage.predictionCol(), "prediction");
+  }
+
+  /** Refuses features that are no numbers. */
+  void requireFeatures(ColumnParams<?> stage) {
+    require(
+        stage.featuresCol(),
+        stage.getFeaturesCol(),
+        type ->
+            type.equals(SQLDataTypes.VectorType())
+                || type instanceof BinaryType
+                || type instanceof NumericType
+                || (type instanceof ArrayType array && array.elementType() instanceof NumericType),
+        "a vector, an array of numbers, binary or a number; a VectorAssembler makes a vector of several columns");
+  }
+
+  /** Refuses vectors of another size than a model takes, if the column says how large they are. */
+  void requireSize(ColumnParams<?> stage, int inputs) {
+    StructField field = schema.apply(stage.getFeaturesCol());
+    if (!field.dataType().equals(SQLDataTypes.VectorType())) {
+      return;
+    }
+    int size = AttributeGroup.fromStructField(field).size();
+    if (size >= 0 && size != inputs) {
+      throw new UserError(
+          "%s: column \"%s\" has vectors of %d elements, but the model takes %d; featuresCol must name what it was trained on"
+              .formatted(Sources.GIVEN, field.name(), size, inputs));
+    }
+  }
+
+  /** Refuses a label or weight that is no number. */
+  void requireNumber(Param<String> param, String column) {
+    require(
+        param,
+        column,
+        type -> type instanceof NumericType,
+        "a number; a StringIndexer numbers names");
+  }
+
+  /** Refuses a flag that is none. */
+  void requireFlag(Param<String> param, String column) {
+    require(param, column, type -> type instanceof BooleanType, "true or false");
+  }
+
+  private void require(
+      Param<String> param, String column, Predicate<DataType> fits, String expected) {
+    List<String> names = Arrays.asList(schema.fieldNames());
+    if (!names.contains(column)) {
+      throw new UserError(
+          "%s has no column \"%s\", which is its %s; there are %s"
+              .formatted(Sources.GIVEN, column, param.name(), names));
+    }
+    DataType type = schema.apply(column).dataType();
+    if (!fits.test(type)) {
+      throw new UserError(
+          "%s: column \"%s\", which is its %s, is of type %s; it must be %s"
+              .formatted(Sources.GIVEN, column, param.name(), type.simpleString(), expected));
+    }
+  }
+
+  /** The columns with further ones; refuses one that is there already. */
+  StructType with(List<StructField> predicted) {
+    StructType all = schema;
+    for (StructField field : predicted) {
+      if (Arrays.asList(all.fieldNames()).contains(field.name())) {
+        throw new UserError(
+            "%s has a column \"%s\" already; drop it, or give the new one another name by predictionCol, rawPredictionCol or probabilityCol"
+                .formatted(Sources.GIVEN, field.name()));
+      }
+      all = all.add(field);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,30 @@
+package kindling.pipeline;
+
+import kindling.cluster.Predictor;
+import kindling.store.Model;
+import org.apache.spark.SparkContext;
+
+/** A model, and its weights on the executors once it predicts; copies of a stage share it. */
+final class ModelInUse {
+  private final Model model;
+  // null until something is predicted
+  private Predictor predictor;
+  private SparkContext context;
+
+  ModelInUse(Model model) {
+    this.model = model;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  /** The predictor in a context: the same until somebody uses the model in another one. */
+  synchronized Predictor predictor(SparkContext spark) {
+    if (context != spark) {
+      predictor = new Predictor(spark, model.network(), model.parameters());
+      context = spark;
+    }
+    return predictor;
+  }
+}

@@ -1,0 +1,22 @@
+package kindling.pipeline;
+
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+
+/** Writes a model: Spark's metadata in {@code metadata}, and beside it the model file. */
+final class ModelWriter extends DefaultParamsWriter {
+  private final NeuralNetworkModel<?> model;
+
+  ModelWriter(NeuralNetworkModel<?> model) {
+    super(model);
+    this.model = model;
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    super.saveImpl(path);
+    new ModelFile(new Storage(sc().hadoopConfiguration()))
+        .write(path + "/" + ModelFile.NAME, model.use().model());
+  }
+}

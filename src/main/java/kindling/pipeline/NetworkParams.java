@@ -1,0 +1,76 @@
+package kindling.pipeline;
+
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
+
+/**
+ * What is trained: hidden layers, or a whole network as text.
+ *
+ * @param <S> the estimator
+ */
+public interface NetworkParams<S> extends FluentParams<S> {
+  /** The sizes of fully connected hidden layers; none is a linear model. */
+  default IntArrayParam hiddenLayers() {
+    return new IntArrayParam(this, "hiddenLayers", "sizes of the hidden layers, in their order");
+  }
+
+  /** What comes behind each hidden layer: relu, tanh, sigmoid, gelu, ... */
+  default Param<String> activation() {
+    return new Param<>(this, "activation", "what comes behind each hidden layer, such as relu");
+  }
+
+  /**
+   * The whole network as in {@code network.layers}, in place of {@link #hiddenLayers}; the last
+   * layer gives the outputs.
+   */
+  default StringArrayParam layers() {
+    return new StringArrayParam(
+        this, "layers", "the whole network as text, such as [affine 50, relu, affine 10]");
+  }
+
+  /** A model file with the weights to begin with: {@code network.initial-weights}. */
+  default Param<String> initialWeights() {
+    return new Param<>(this, "initialWeights", "model file with the weights to begin with");
+  }
+
+  /** The value of {@link #hiddenLayers}. */
+  default int[] getHiddenLayers() {
+    return getOrDefault(hiddenLayers());
+  }
+
+  /** The value of {@link #activation}. */
+  default String getActivation() {
+    return getOrDefault(activation());
+  }
+
+  /** The value of {@link #layers}. */
+  default String[] getLayers() {
+    return getOrDefault(layers());
+  }
+
+  /** The value of {@link #initialWeights}. */
+  default String getInitialWeights() {
+    return getOrDefault(initialWeights());
+  }
+
+  /** Sets {@link #hiddenLayers}. */
+  default S setHiddenLayers(int... sizes) {
+    return with(hiddenLayers(), sizes);
+  }
+
+  /** Sets {@link #activation}. */
+  default S setActivation(String name) {
+    return with(activation(), name);
+  }
+
+  /** Sets {@link #layers}. */
+  default S setLayers(String... texts) {
+    return with(layers(), texts);
+  }
+
+  /** Sets {@link #initialWeights}. */
+  default S setInitialWeights(String file) {
+    return with(initialWeights(), file);
+  }
+}

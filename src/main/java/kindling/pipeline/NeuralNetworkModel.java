@@ -1,0 +1,142 @@
+package kindling.pipeline;
+
+import java.util.List;
+import kindling.cluster.ColumnNames;
+import kindling.cluster.PredictedColumn;
+import kindling.cluster.RowReader;
+import kindling.cluster.Sources;
+import kindling.config.DataSettings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.network.Network;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What the models of the classifier and the regressor have in common: they predict in one pass, in
+ * batches, and are saved as Spark's metadata beside a model file that the command line reads too.
+ *
+ * @param <M> the model
+ */
+public abstract class NeuralNetworkModel<M extends NeuralNetworkModel<M>> extends Model<M>
+    implements ColumnParams<M>, MLWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final transient ModelInUse use;
+  // null if the model was not made by a fit here
+  private transient NeuralNetworkTrainingSummary summary;
+
+  NeuralNetworkModel(String uid, ModelInUse use) {
+    this.uid = uid;
+    this.use = use;
+    DriverBlas.load();
+  }
+
+  /** The model of a file, whoever wrote it. */
+  static ModelInUse read(String file) {
+    Storage storage =
+        new Storage(SparkSession.builder().getOrCreate().sparkContext().hadoopConfiguration());
+    return new ModelInUse(new ModelFile(storage).read(file));
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** Features of a row. */
+  public int numFeatures() {
+    return network().inputs();
+  }
+
+  /** Whether there is a {@link #summary}: after a fit, not after a load. */
+  public boolean hasSummary() {
+    return summary != null;
+  }
+
+  /** What each epoch of the training reached. */
+  public NeuralNetworkTrainingSummary summary() {
+    if (summary == null) {
+      throw new UserError("a model that was loaded has no training summary; fit makes one");
+    }
+    return summary;
+  }
+
+  void setSummary(NeuralNetworkTrainingSummary summary) {
+    this.summary = summary;
+  }
+
+  Network network() {
+    return use.model().network();
+  }
+
+  ModelInUse use() {
+    return use;
+  }
+
+  /** Gives a copy what is no param. */
+  M like(M copy) {
+    copy.setSummary(summary);
+    return copy.setParent(parent());
+  }
+
+  /** Sets the columns as the settings that made the model name them, if they do. */
+  void nameColumns() {
+    DataSettings data =
+        SettingsReader.ofModel(use.model().settings(), "the model", List.of()).settings().data();
+    List<String> names = data.featureColumns();
+    if (names.size() == 1 && !names.get(0).equals("*")) {
+      set(featuresCol(), names.get(0));
+    }
+    set(labelCol(), data.labelColumn());
+  }
+
+  /** What the model adds to each row; what has no name is left out. */
+  abstract List<PredictedColumn> columns();
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    Dataset<Row> rows = dataset.toDF();
+    List<PredictedColumn> columns = columns();
+    if (columns.isEmpty()) {
+      return rows;
+    }
+    ColumnNames names = new ColumnNames(List.of(getFeaturesCol()), "", "");
+    RowReader reader = RowReader.forModel(Sources.GIVEN, rows.schema(), names, network().inputs());
+    return use.predictor(rows.sparkSession().sparkContext())
+        .predict(rows, reader, use.model().scale(), List.of(), columns);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    InputSchema columns = new InputSchema(schema);
+    columns.requireFeatures(this);
+    columns.requireSize(this, network().inputs());
+    return columns.with(columns().stream().map(PredictedColumn::field).toList());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelWriter(this);
+  }
+
+  @Override
+  public String toString() {
+    return "%s: uid=%s, numFeatures=%d, outputs=%d, %s"
+        .formatted(
+            getClass().getSimpleName(), uid, network().inputs(), network().outputs(), layers());
+  }
+
+  private String layers() {
+    return network().layers().toString();
+  }
+}

@@ -1,0 +1,91 @@
+package kindling.pipeline;
+
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
+
+/**
+ * How a gradient changes the weights; the settings {@code optimizer} of the same names.
+ *
+ * @param <S> the estimator
+ */
+public interface OptimizerParams<S> extends FluentParams<S> {
+  /** sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw or lars: {@code optimizer.name}. */
+  default Param<String> optimizer() {
+    return new Param<>(this, "optimizer", "sgd, momentum, nesterov, adagrad, rmsprop, adam, ...");
+  }
+
+  /** The rate, before its schedule: {@code optimizer.learning-rate}. */
+  default DoubleParam learningRate() {
+    return new DoubleParam(this, "learningRate", "learning rate, above 0");
+  }
+
+  /** How much of the velocity stays from step to step: {@code optimizer.momentum}. */
+  default DoubleParam momentum() {
+    return new DoubleParam(
+        this, "momentum", "how much of the velocity stays from step to step, 0 to below 1");
+  }
+
+  /** How much of itself a weight loses in a step: {@code optimizer.weight-decay}. */
+  default DoubleParam weightDecay() {
+    return new DoubleParam(
+        this, "weightDecay", "how much of itself a weight loses in a step at a rate of 1");
+  }
+
+  /** constant, step, exponential, cosine, one-cycle, ...: {@code optimizer.schedule.name}. */
+  default Param<String> schedule() {
+    return new Param<>(
+        this,
+        "schedule",
+        "how the rate changes: constant, step, exponential, cosine, one-cycle or reduce-on-plateau");
+  }
+
+  /** The value of {@link #optimizer}. */
+  default String getOptimizer() {
+    return getOrDefault(optimizer());
+  }
+
+  /** The value of {@link #learningRate}. */
+  default double getLearningRate() {
+    return (double) getOrDefault(learningRate());
+  }
+
+  /** The value of {@link #momentum}. */
+  default double getMomentum() {
+    return (double) getOrDefault(momentum());
+  }
+
+  /** The value of {@link #weightDecay}. */
+  default double getWeightDecay() {
+    return (double) getOrDefault(weightDecay());
+  }
+
+  /** The value of {@link #schedule}. */
+  default String getSchedule() {
+    return getOrDefault(schedule());
+  }
+
+  /** Sets {@link #optimizer}. */
+  default S setOptimizer(String name) {
+    return with(optimizer(), name);
+  }
+
+  /** Sets {@link #learningRate}. */
+  default S setLearningRate(double rate) {
+    return with(learningRate(), rate);
+  }
+
+  /** Sets {@link #momentum}. */
+  default S setMomentum(double value) {
+    return with(momentum(), value);
+  }
+
+  /** Sets {@link #weightDecay}. */
+  default S setWeightDecay(double value) {
+    return with(weightDecay(), value);
+  }
+
+  /** Sets {@link #schedule}. */
+  default S setSchedule(String name) {
+    return with(schedule(), name);
+  }
+}

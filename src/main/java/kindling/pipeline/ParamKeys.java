@@ -1,0 +1,106 @@
+package kindling.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kindling.config.Change;
+import kindling.config.SettingsReader;
+import kindling.store.Json;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** Which setting each param stands for: in values, in defaults, and in the words of errors. */
+final class ParamKeys {
+  private static final Map<String, String> KEYS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("batchSize", "training.batch-size"),
+              Map.entry("earlyStoppingPatience", "training.early-stopping.patience"),
+              Map.entry("epochs", "training.epochs"),
+              Map.entry("featuresCol", "data.feature-columns"),
+              Map.entry("initialWeights", "network.initial-weights"),
+              Map.entry("labelCol", "data.label-column"),
+              Map.entry("layers", "network.layers"),
+              Map.entry("learningRate", "optimizer.learning-rate"),
+              Map.entry("mode", "training.mode"),
+              Map.entry("momentum", "optimizer.momentum"),
+              Map.entry("optimizer", "optimizer.name"),
+              Map.entry("schedule", "optimizer.schedule.name"),
+              Map.entry("seed", "training.seed"),
+              Map.entry("shards", "training.shards"),
+              Map.entry("validationIndicatorCol", "data.validation-column"),
+              Map.entry("validationShare", "data.validation-share"),
+              Map.entry("weightCol", "data.weight-column"),
+              Map.entry("weightDecay", "optimizer.weight-decay")));
+
+  private static final SettingsReader DEFAULTS = SettingsReader.ofChanges("defaults", List.of());
+
+  private ParamKeys() {}
+
+  /** The params that are set, as changes of settings. */
+  static List<Change> changes(Params stage) {
+    List<Change> changes = new ArrayList<>();
+    KEYS.forEach(
+        (name, key) -> {
+          Param<Object> param = stage.getParam(name);
+          if (stage.isSet(param)) {
+            changes.add(new Change(place(name), key, text(name, stage.getOrDefault(param))));
+          }
+        });
+    return changes;
+  }
+
+  /** Where a setting stands that is a param. */
+  static String place(String param) {
+    return "param " + param;
+  }
+
+  /** A value as HOCON: texts quoted, so that nothing in them means anything. */
+  private static String text(String name, Object value) {
+    if (name.equals("featuresCol")) {
+      return Json.line(List.of(value));
+    }
+    return value instanceof Number ? value.toString() : Json.line(value);
+  }
+
+  /**
+   * Gives the params of a stage the defaults that their settings have; those of columns excepted.
+   */
+  static void setDefaults(Params stage) {
+    KEYS.forEach(
+        (name, key) -> {
+          Param<Object> param = stage.getParam(name);
+          if (name.endsWith("Col") || name.equals("layers")) {
+            return;
+          }
+          String text = DEFAULTS.text(key);
+          if (param instanceof IntParam) {
+            stage.setDefault(param, Integer.valueOf(text));
+          } else if (param instanceof LongParam) {
+            stage.setDefault(param, Long.valueOf(text));
+          } else if (param instanceof DoubleParam) {
+            stage.setDefault(param, Double.valueOf(text));
+          } else if (!text.isEmpty()) {
+            stage.setDefault(param, text);
+          }
+        });
+  }
+
+  /** A message with params for the settings that they stand for. */
+  static String inWordsOfParams(String message) {
+    String said = message;
+    for (Map.Entry<String, String> entry : KEYS.entrySet()) {
+      // A whole key: neither the beginning nor the end of a longer one.
+      Pattern key =
+          Pattern.compile("(?<![\\w.-])" + Pattern.quote(entry.getValue()) + "(?![\\w-]|\\.\\w)");
+      said = key.matcher(said).replaceAll(Matcher.quoteReplacement(entry.getKey()));
+    }
+    return said;
+  }
+}

@@ -1,0 +1,58 @@
+package kindling.pipeline;
+
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
+
+/**
+ * How much a row counts, and which rows are for validation.
+ *
+ * @param <S> the estimator
+ */
+public interface RowParams<S> extends FluentParams<S> {
+  /** The column of the rows' weights, numbers of at least 0. Not set: all rows count alike. */
+  default Param<String> weightCol() {
+    return new Param<>(this, "weightCol", "column of the rows' weights, at least 0");
+  }
+
+  /** A column that is true in the rows for validation, which no gradient sees. */
+  default Param<String> validationIndicatorCol() {
+    return new Param<>(
+        this, "validationIndicatorCol", "column that is true in the rows for validation");
+  }
+
+  /** A share of the rows for validation, chosen by the seed: {@code data.validation-share}. */
+  default DoubleParam validationShare() {
+    return new DoubleParam(
+        this, "validationShare", "share of the rows for validation, 0 to below 1");
+  }
+
+  /** The value of {@link #weightCol}. */
+  default String getWeightCol() {
+    return getOrDefault(weightCol());
+  }
+
+  /** The value of {@link #validationIndicatorCol}. */
+  default String getValidationIndicatorCol() {
+    return getOrDefault(validationIndicatorCol());
+  }
+
+  /** The value of {@link #validationShare}. */
+  default double getValidationShare() {
+    return (double) getOrDefault(validationShare());
+  }
+
+  /** Sets {@link #weightCol}. */
+  default S setWeightCol(String name) {
+    return with(weightCol(), name);
+  }
+
+  /** Sets {@link #validationIndicatorCol}. */
+  default S setValidationIndicatorCol(String name) {
+    return with(validationIndicatorCol(), name);
+  }
+
+  /** Sets {@link #validationShare}. */
+  default S setValidationShare(double share) {
+    return with(validationShare(), share);
+  }
+}

@@ -1,0 +1,86 @@
+package kindling.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.BiFunction;
+import kindling.config.UserError;
+import kindling.store.Json;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Row;
+
+/**
+ * Reads a stage that was saved. The metadata is Spark's; it is read here, because Spark would make
+ * an object of whatever class it names.
+ *
+ * @param <S> the stage
+ */
+final class StageReader<S extends Params> extends MLReader<S> {
+  private final Class<S> type;
+  private final BiFunction<String, String, S> make;
+
+  /**
+   * A reader.
+   *
+   * @param make a stage of a uid and the folder that it is saved in
+   */
+  StageReader(Class<S> type, BiFunction<String, String, S> make) {
+    this.type = type;
+    this.make = make;
+  }
+
+  @Override
+  public S load(String path) {
+    JsonNode metadata = metadata(path);
+    String found = metadata.path("class").asText();
+    if (!found.equals(type.getName()) || !metadata.path("uid").isTextual()) {
+      throw new UserError(
+          "%s: holds %s, not a %s"
+              .formatted(path, found.isEmpty() ? "no stage" : found, type.getName()));
+    }
+    S stage = make.apply(metadata.get("uid").textValue(), path);
+    // Of the version that saved it: those of this one may be others.
+    set(stage, path, metadata.path("defaultParamMap"), true);
+    set(stage, path, metadata.path("paramMap"), false);
+    return stage;
+  }
+
+  private JsonNode metadata(String path) {
+    try {
+      Row text = sparkSession().read().format("text").load(path + "/metadata").first();
+      return Json.parse(text.getString(0));
+    } catch (Exception e) {
+      // Scala does not declare what Spark throws.
+      throw new UserError(
+          "%s: no %s was saved there: %s"
+              .formatted(
+                  path,
+                  type.getSimpleName(),
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private static void set(Params stage, String path, JsonNode values, boolean byDefault) {
+    values
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!stage.hasParam(name)) {
+                throw new UserError(
+                    "%s: has the param \"%s\", which this version does not know"
+                        .formatted(path, name));
+              }
+              set(stage, stage.getParam(name), values.get(name).toString(), byDefault);
+            });
+  }
+
+  private static <T> void set(Params stage, Param<T> param, String json, boolean byDefault) {
+    T value = param.jsonDecode(json);
+    if (byDefault) {
+      stage.setDefault(param, value);
+    } else {
+      stage.set(param, value);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package kindling.run;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kindling.config.Settings;
+import kindling.network.Loss;
+import kindling.report.CheckpointSaver;
+import kindling.report.ConsoleReport;
+import kindling.report.Figures;
+import kindling.report.MetricsLog;
+import kindling.report.ModelSaver;
+import kindling.report.RunRecord;
+import kindling.store.CheckpointFolder;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import kindling.train.SaveInterval;
+import kindling.train.TrainingListener;
+
+/**
+ * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
+ * run.json}, {@code checkpoints}.
+ *
+ * @param console takes a report; null for none
+ */
+record ResultFolder(Storage storage, String name, PrintStream console) {
+  /** Makes the folder for a training that begins anew. */
+  void begin() {
+    storage.makeFolder(name);
+    storage.delete(checkpoints());
+  }
+
+  /**
+   * Those who write there.
+   *
+   * @param initial model of the training
+   * @param rows of the training set
+   */
+  List<TrainingListener> listeners(
+      Settings settings,
+      Model initial,
+      Map<String, Object> facts,
+      Map<String, String> origin,
+      long rows) {
+    Loss.Labels labels = initial.network().loss().labels();
+    List<TrainingListener> all = new ArrayList<>();
+    if (console != null) {
+      all.add(new ConsoleReport(console, rows, labels));
+    }
+    Figures figures = new Figures(labels);
+    all.add(new MetricsLog(storage, name + "/" + MetricsLog.NAME, figures));
+    all.add(new ModelSaver(new ModelFile(storage), name + "/" + ModelFile.NAME, initial));
+    all.add(new RunRecord(storage, name + "/" + RunRecord.NAME, facts, figures));
+    SaveInterval interval = Initial.saveInterval(settings);
+    if (!interval.isNever()) {
+      CheckpointFolder folder = new CheckpointFolder(storage, checkpoints());
+      int keep = settings.checkpoint().keep();
+      all.add(new CheckpointSaver(folder, interval, keep, initial.settings(), origin));
+    }
+    return all;
+  }
+
+  private String checkpoints() {
+    return name + "/" + CheckpointFolder.NAME;
+  }
+}

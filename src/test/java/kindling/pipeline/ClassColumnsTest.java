@@ -1,0 +1,82 @@
+package kindling.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import kindling.cluster.PredictedColumn;
+import kindling.config.UserError;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.junit.jupiter.api.Test;
+
+/** Of the second row of two, with three classes. */
+class ClassColumnsTest {
+  private static final float[] SCORES = {9, 9, 9, 1, 2, 0};
+  private final NeuralNetworkClassifier stage = new NeuralNetworkClassifier();
+
+  @Test
+  void theColumnsAreScoresTheirSoftmaxAndTheClass() {
+    List<PredictedColumn> columns = ClassColumns.of(stage, 3);
+    assertEquals(
+        List.of("rawPrediction", "probability", "prediction"),
+        columns.stream().map(column -> column.field().name()).toList());
+    assertEquals(new DenseVector(new double[] {1, 2, 0}), columns.get(0).of(SCORES, 3));
+    double[] probabilities = ((DenseVector) columns.get(1).of(SCORES, 3)).values();
+    double sum = Math.exp(1) + Math.exp(2) + Math.exp(0);
+    assertArrayEquals(
+        new double[] {Math.exp(1) / sum, Math.exp(2) / sum, 1 / sum}, probabilities, 1e-15);
+    assertEquals(1.0, columns.get(2).of(SCORES, 3));
+  }
+
+  @Test
+  void theMetadataSaysHowManyClassesThereAre() {
+    List<PredictedColumn> columns = ClassColumns.of(stage, 3);
+    assertEquals(3, AttributeGroup.fromStructField(columns.get(0).field()).size());
+    assertEquals(3, AttributeGroup.fromStructField(columns.get(1).field()).size());
+    NominalAttribute attribute =
+        (NominalAttribute) NominalAttribute.fromStructField(columns.get(2).field());
+    assertEquals(3, attribute.getNumValues().get());
+  }
+
+  @Test
+  void aColumnWithoutANameIsLeftOut() {
+    stage.setRawPredictionCol("").setProbabilityCol("");
+    assertEquals(1, ClassColumns.of(stage, 3).size());
+    assertEquals(1, ClassColumns.unfitted(stage).size());
+    stage.setPredictionCol("");
+    assertEquals(List.of(), ClassColumns.of(stage, 3));
+  }
+
+  @Test
+  void thresholdsDivideTheProbabilities() {
+    assertEquals(0.0, predicted(0.1, 0.9, 0.9));
+    assertEquals(1.0, predicted(0.5, 0.5, 0.5));
+    // A threshold of 0 always wins.
+    assertEquals(2.0, predicted(0.1, 0.1, 0));
+  }
+
+  @Test
+  void thresholdsThatAreNoneAreRefused() {
+    for (double[] bad : new double[][] {{1, 1}, {1, -1, 1}, {0, 0, 1}, {1, Double.NaN, 1}}) {
+      stage.setThresholds(bad);
+      UserError error = assertThrows(UserError.class, () -> ClassColumns.of(stage, 3));
+      assertTrue(
+          error.getMessage().contains("a number for each of the 3 classes"), error::getMessage);
+    }
+  }
+
+  @Test
+  void scoresThatAreLargeDoNotOverflow() {
+    PredictedColumn probability = ClassColumns.of(stage, 2).get(1);
+    assertEquals(
+        new DenseVector(new double[] {1, 0}), probability.of(new float[] {1e30f, -1e30f}, 0));
+  }
+
+  private Object predicted(double... thresholds) {
+    return ClassColumns.of(stage.setThresholds(thresholds), 3).get(2).of(SCORES, 3);
+  }
+}

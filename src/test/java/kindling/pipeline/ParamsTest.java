@@ -1,0 +1,157 @@
+package kindling.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import kindling.config.Change;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.TrainingSettings.Mode;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
+import org.junit.jupiter.api.Test;
+
+/** The params of the stages, without Spark's help. */
+class ParamsTest {
+  private static final List<String> REGRESSOR =
+      List.of(
+          "activation",
+          "batchSize",
+          "checkpointDir",
+          "earlyStoppingPatience",
+          "epochs",
+          "featuresCol",
+          "hiddenLayers",
+          "initialWeights",
+          "labelCol",
+          "layers",
+          "learningRate",
+          "mode",
+          "momentum",
+          "optimizer",
+          "predictionCol",
+          "schedule",
+          "seed",
+          "settings",
+          "shards",
+          "validationIndicatorCol",
+          "validationShare",
+          "weightCol",
+          "weightDecay");
+
+  @Test
+  void everyParamHasItsName() {
+    assertEquals(REGRESSOR, names(new NeuralNetworkRegressor()));
+    TreeSet<String> classifier = new TreeSet<>(REGRESSOR);
+    classifier.addAll(List.of("probabilityCol", "rawPredictionCol", "thresholds"));
+    assertEquals(List.copyOf(classifier), names(new NeuralNetworkClassifier()));
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheSettings() {
+    NeuralNetworkClassifier classifier = new NeuralNetworkClassifier();
+    Settings defaults = SettingsReader.ofChanges("x", List.of()).settings();
+    assertEquals(defaults.training().batchSize(), classifier.getBatchSize());
+    assertEquals(defaults.training().epochs(), classifier.getEpochs());
+    assertEquals(defaults.training().seed(), classifier.getSeed());
+    assertEquals(defaults.training().shards(), classifier.getShards());
+    assertEquals(defaults.optimizer().name(), classifier.getOptimizer());
+    assertEquals(defaults.optimizer().learningRate(), classifier.getLearningRate());
+    assertEquals(defaults.optimizer().momentum(), classifier.getMomentum());
+    assertEquals(defaults.optimizer().weightDecay(), classifier.getWeightDecay());
+    assertEquals("constant", classifier.getSchedule());
+    assertEquals("aggregate", classifier.getMode());
+    assertEquals(0, classifier.getEarlyStoppingPatience());
+    assertEquals(0, classifier.getValidationShare());
+    assertArrayEquals(new int[0], classifier.getHiddenLayers());
+    assertEquals("features", classifier.getFeaturesCol());
+    assertEquals("label", classifier.getLabelCol());
+    assertEquals("prediction", classifier.getPredictionCol());
+    assertEquals("rawPrediction", classifier.getRawPredictionCol());
+    assertEquals("probability", classifier.getProbabilityCol());
+    for (String unset : List.of("weightCol", "checkpointDir", "layers", "initialWeights")) {
+      assertFalse(classifier.isDefined(classifier.getParam(unset)), unset);
+    }
+    assertEquals(List.of(), ParamKeys.changes(classifier));
+  }
+
+  @Test
+  void aParamThatIsSetIsItsSetting() {
+    NeuralNetworkClassifier classifier =
+        new NeuralNetworkClassifier()
+            .setFeaturesCol("my \"features\"")
+            .setLabelCol("[x")
+            .setWeightCol("w")
+            .setOptimizer("adam")
+            .setLearningRate(1e-4)
+            .setMomentum(0.5)
+            .setWeightDecay(1)
+            .setSchedule("cosine")
+            .setBatchSize(7)
+            .setEpochs(3)
+            .setSeed(-1_234_567_890_123_456_789L)
+            .setShards(2)
+            .setMode("all-reduce")
+            .setValidationShare(0.25)
+            .setEarlyStoppingPatience(4)
+            .setInitialWeights("//a/b")
+            .setLayers("affine 5", "tanh", "affine 3");
+    Settings settings = SettingsReader.ofChanges("x", ParamKeys.changes(classifier)).settings();
+    assertEquals(List.of("my \"features\""), settings.data().featureColumns());
+    assertEquals("[x", settings.data().labelColumn());
+    assertEquals("w", settings.data().weightColumn());
+    assertEquals(0.25, settings.data().validationShare());
+    assertEquals("adam", settings.optimizer().name());
+    assertEquals(1e-4, settings.optimizer().learningRate());
+    assertEquals(0.5, settings.optimizer().momentum());
+    assertEquals(1, settings.optimizer().weightDecay());
+    assertEquals(7, settings.training().batchSize());
+    assertEquals(3, settings.training().epochs());
+    assertEquals(-1_234_567_890_123_456_789L, settings.training().seed());
+    assertEquals(2, settings.training().shards());
+    assertEquals(Mode.ALL_REDUCE, settings.training().mode());
+    assertEquals(4, settings.training().earlyStopping().patience());
+    assertEquals("//a/b", settings.network().initialWeights());
+    assertEquals(List.of("affine 5", "tanh", "affine 3"), settings.network().layers());
+    assertEquals("param epochs", settings.places().get("training.epochs"));
+    assertEquals("param layers", settings.places().get("network.layers[1]"));
+  }
+
+  @Test
+  void aCopyHasTheParamsAndTheIdentifier() {
+    NeuralNetworkRegressor regressor = new NeuralNetworkRegressor().setEpochs(3).setSeed(5);
+    NeuralNetworkRegressor copy =
+        regressor.copy(new ParamMap().put(regressor.epochs().w(4)).put(regressor.shards().w(1)));
+    assertEquals(regressor.uid(), copy.uid());
+    assertEquals(4, copy.getEpochs());
+    assertEquals(5, copy.getSeed());
+    assertEquals(1, copy.getShards());
+    assertEquals(3, regressor.getEpochs());
+    assertSame(regressor, regressor.setEpochs(9));
+  }
+
+  @Test
+  void errorsSpeakOfParams() {
+    assertEquals(
+        "param epochs: epochs is \"0\"; lower learningRate. Not training.epochs-x or data.validation",
+        ParamKeys.inWordsOfParams(
+            "param epochs: training.epochs is \"0\"; lower optimizer.learning-rate. Not training.epochs-x or data.validation"));
+  }
+
+  @Test
+  void changesOfAProgramSayWhichParamTheyAre() {
+    Settings settings =
+        SettingsReader.ofChanges("x", List.of(new Change("param a", "data.options", "{k = 1}")))
+            .settings();
+    assertEquals("param a", settings.places().get("data.options.k"));
+  }
+
+  private static List<String> names(Params stage) {
+    return Stream.of(stage.params()).map(param -> param.name()).toList();
+  }
+}
