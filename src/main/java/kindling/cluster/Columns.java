@@ -2,6 +2,7 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,7 @@ final class Columns implements Serializable {
     if (wanted.isEmpty()) {
       throw new UserError(source + ": data.feature-columns names no column");
     }
+    requireApart(columns, wanted);
     this.features = wanted.stream().mapToInt(name -> featureIndex(names, name)).toArray();
     for (int column : features) {
       boolean alone = features.length == 1;
@@ -88,6 +90,24 @@ final class Columns implements Serializable {
     }
     // Only our own format vouches for an index; any other column of that name is just a column.
     this.index = field(features[0]).metadata().contains("shape") ? names.indexOf("index") : -1;
+  }
+
+  /** A label among the features would be learned by heart. */
+  private void requireApart(ColumnNames columns, List<String> wanted) {
+    List<String> all = new ArrayList<>(wanted);
+    if (label >= 0) {
+      all.add(columns.label());
+    }
+    if (weight >= 0) {
+      all.add(columns.weight());
+    }
+    for (int i = 0; i < all.size(); i++) {
+      if (all.subList(0, i).contains(all.get(i))) {
+        throw new UserError(
+            "%s: column \"%s\" is named twice, among the features, the label and the weight; each is one thing only"
+                .formatted(source, all.get(i)));
+      }
+    }
   }
 
   int[] features() {

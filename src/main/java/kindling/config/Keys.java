@@ -26,6 +26,9 @@ final class Keys {
   /** Where a setting stands that a program made begins so. */
   private static final String IN_PROGRAM = "param ";
 
+  /** Settings that nobody gave stand in a resource of this name. */
+  static final String DEFAULTS = "kindling/defaults.conf";
+
   private final Config config;
 
   Keys(Config config) {
@@ -65,7 +68,11 @@ final class Keys {
 
   List<String> texts(String key, String example) {
     try {
-      return List.copyOf(config.getStringList(key));
+      // A block with numbers for names would be taken for a list.
+      if (config.getValue(key).valueType() == ConfigValueType.LIST) {
+        return List.copyOf(config.getStringList(key));
+      }
+      throw error(key, "a list of texts, such as " + example);
     } catch (ConfigException.WrongType e) {
       throw error(key, "a list of texts, such as " + example);
     }
@@ -119,14 +126,14 @@ final class Keys {
   }
 
   double positive(String key, String or) {
-    return number(key, or + "a number above 0", number -> number > 0 && !Double.isInfinite(number));
+    return number(key, or + "a number above 0", number -> (float) number > 0);
   }
 
   /** A number from {@code least} to below {@code bound}, which may be infinite. */
   double within(String key, double least, double bound) {
     String expected =
         Double.isInfinite(bound)
-            ? "a number of at least " + plain(least)
+            ? "a finite number of at least " + plain(least)
             : "a number from %s to below %s".formatted(plain(least), plain(bound));
     return number(key, expected, number -> number >= least && number < bound);
   }
@@ -144,7 +151,8 @@ final class Keys {
   private double number(String key, String expected, DoublePredicate allowed) {
     try {
       double number = config.getDouble(key);
-      if (allowed.test(number)) {
+      // What is larger than a float becomes infinite as soon as it is used.
+      if (allowed.test(number) && Float.isFinite((float) number)) {
         return number;
       }
     } catch (ConfigException.WrongType e) {
@@ -225,6 +233,12 @@ final class Keys {
   static String where(ConfigOrigin origin) {
     // An origin that knows its line describes itself as "FILE: LINE"; others have but one line.
     String description = origin.description();
+    if (description.startsWith(DEFAULTS)) {
+      return "the defaults";
+    }
+    if (description.startsWith("atPath(")) {
+      return ON_COMMAND_LINE; // a path within a single value
+    }
     boolean single = description.startsWith(ON_COMMAND_LINE) || description.startsWith(IN_PROGRAM);
     return single ? description.replaceFirst(": \\d+$", "") : description;
   }

@@ -153,8 +153,7 @@ public final class SettingsReader {
 
   private static SettingsReader resolve(Config base, String name, List<Change> changes) {
     Config defaults =
-        ConfigFactory.parseResources(
-            SettingsReader.class.getClassLoader(), "kindling/defaults.conf");
+        ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Keys.DEFAULTS);
     Config config = base;
     for (Change change : changes) {
       config = change.config().withFallback(config);

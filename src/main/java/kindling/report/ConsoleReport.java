@@ -109,7 +109,9 @@ public final class ConsoleReport implements TrainingListener {
     print("");
     EpochResult result = state.resultEpoch();
     if (state.best() != null) {
-      print("the model is that of epoch %d, the best on the validation set", result.epoch());
+      print(
+          "the model is that of epoch %d, the best of %d on the validation set",
+          result.epoch(), state.history().size());
     }
     print(
         "%.1f s of training (%.2f ms per step: broadcast %.0f %%, compute %.0f %%, aggregate %.0f %%, update %.0f %%, scheduling %.0f %%), %.1f s of evaluation",

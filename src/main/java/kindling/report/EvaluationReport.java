@@ -36,7 +36,7 @@ public final class EvaluationReport {
     } else {
       add(line, ", %s accuracy %.2f %%", set, 100 * evaluation.accuracy());
     }
-    if (labels == Loss.Labels.CLASS && topK > 1) {
+    if (labels == Loss.Labels.CLASS && topK > 1 && (matrix == null || topK < matrix.classes())) {
       add(line, ", top-%d accuracy %.2f %%", topK, 100 * evaluation.topAccuracy());
     }
     add(line, " of %,d rows", evaluation.rows());

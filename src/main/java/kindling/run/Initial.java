@@ -18,6 +18,7 @@ import kindling.data.RandomErasing;
 import kindling.data.Shape;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
+import kindling.network.BatchNormalization;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -83,7 +84,26 @@ final class Initial {
         settings.at(
             "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, input));
     settings.at("network.layers", () -> ModelFile.requireWritable(network));
-    return settings.at("network.layers", () -> requireWeights(network));
+    settings.at("network.layers", () -> requireWeights(network));
+    return settings.at("training.batch-size", () -> requireRows(settings, network));
+  }
+
+  /** The mean of one row is the row, and nothing is left of it when that is taken away. */
+  private static Network requireRows(Settings settings, Network network) {
+    int batch = settings.training().batchSize();
+    int shards = settings.training().shards();
+    boolean normalizes =
+        network.layers().stream()
+            .anyMatch(
+                layer ->
+                    layer instanceof BatchNormalization normalization
+                        && !normalization.shape().isImage());
+    if (normalizes && batch < 2L * shards) {
+      throw new UserError(
+          "training.batch-size is %d over training.shards = %d: batch-normalization needs at least two rows of each shard in a step; make the batch larger, or the shards fewer"
+              .formatted(batch, shards));
+    }
+    return network;
   }
 
   private static Network requireWeights(Network network) {

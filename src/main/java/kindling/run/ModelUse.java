@@ -52,7 +52,17 @@ public final class ModelUse {
     this.spark = spark;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.model = new ModelFile(storage).read(modelFile);
+    overrides.forEach(ModelUse::requireOfUse);
     this.settings = SettingsReader.ofModel(model.settings(), modelFile, overrides).settings();
+  }
+
+  /** Refuses to change what the model file says for good. */
+  private static void requireOfUse(String override) {
+    if (override.matches("\\s*(network|optimizer|augmentation|checkpoint)[.= {].*")) {
+      throw new UserError(
+          "--set %s: a finished model has its network, and is not trained; only data and evaluation keys mean something here"
+              .formatted(override));
+    }
   }
 
   /**
@@ -113,6 +123,7 @@ public final class ModelUse {
       forFormat(predictions, outputFormat)
           .write()
           .format(outputFormat)
+          .option("header", true) // of CSV; other formats have names anyway
           .mode(SaveMode.Overwrite)
           .save(writing);
       storage.replaceFolder(writing, output);

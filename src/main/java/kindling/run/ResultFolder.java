@@ -8,6 +8,7 @@ import kindling.config.Settings;
 import kindling.network.Loss;
 import kindling.report.CheckpointSaver;
 import kindling.report.ConsoleReport;
+import kindling.report.EarlierCheckpoints;
 import kindling.report.Figures;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
@@ -26,10 +27,9 @@ import kindling.train.TrainingListener;
  * @param console takes a report; null for none
  */
 record ResultFolder(Storage storage, String name, PrintStream console) {
-  /** Makes the folder for a training that begins anew. */
+  /** Makes the folder. */
   void begin() {
     storage.makeFolder(name);
-    storage.delete(checkpoints());
   }
 
   /**
@@ -46,6 +46,7 @@ record ResultFolder(Storage storage, String name, PrintStream console) {
       long rows) {
     Loss.Labels labels = initial.network().loss().labels();
     List<TrainingListener> all = new ArrayList<>();
+    all.add(new EarlierCheckpoints(storage, name));
     if (console != null) {
       all.add(new ConsoleReport(console, rows, labels));
     }

@@ -33,11 +33,19 @@ public final class ModelFile {
 
   /** Reads a model. */
   public Model read(String name) {
-    return ModelFormat.parse(name, storage.read(name, Storage.MOST_BYTES));
+    String file = file(name);
+    return ModelFormat.parse(file, storage.read(file, Storage.MOST_BYTES));
+  }
+
+  /** Whoever names a folder of results means the model in it. */
+  private String file(String name) {
+    String inFolder = name + "/" + NAME;
+    return storage.exists(inFolder) ? inFolder : name;
   }
 
   /** Reads the weights for a network whose arrays have the same names and shapes. */
   public float[] readParameters(String name, Network network) {
-    return ModelFormat.parameters(name, storage.read(name, Storage.MOST_BYTES), network);
+    String file = file(name);
+    return ModelFormat.parameters(file, storage.read(file, Storage.MOST_BYTES), network);
   }
 }

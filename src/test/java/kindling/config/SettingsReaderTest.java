@@ -99,7 +99,7 @@ class SettingsReaderTest {
         "optimizer.momentum is \"1\"; it must be a number from 0 to below 1",
         "optimizer.momentum = 1");
     assertError(
-        "optimizer.clip-norm is \"-1\"; it must be a number of at least 0",
+        "optimizer.clip-norm is \"-1\"; it must be a finite number of at least 0",
         "optimizer.clip-norm = -1");
     for (String steps : List.of("0", "-3", "2.5", "[]", "[1, often]", "{ a = 1 }")) {
       assertError(
@@ -109,6 +109,12 @@ class SettingsReaderTest {
     assertError(
         "\"training\" is a block with the keys batch-size, early-stopping, epochs", "training = 3");
     assertError("network.layers is \"relu\"; it must be a list", "network.layers = relu");
+    assertError(
+        "network.layers is a block with 0; it must be a list", "network.layers { 0 = relu }");
+    assertError(
+        "optimizer.learning-rate is \"1.0E39\"; it must be a number above 0",
+        "optimizer.learning-rate = 1e39");
+    assertError("data.scale is \"1.0E-50\"; it must be", "data.scale = 1e-50");
     assertError("name is \"[a]\"; it must be a text", "name = [a]");
     assertError(
         "data.scale is \"big\"; it must be \"auto\" or a number above 0", "data.scale = big");

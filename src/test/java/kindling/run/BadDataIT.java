@@ -89,6 +89,21 @@ class BadDataIT {
   }
 
   @Test
+  void aColumnThatIsTwoThings() throws IOException {
+    Files.writeString(folder.resolve("rows.json"), "{\"a\":1,\"label\":0}\n");
+    assertRefused(
+        "rows.json: column \"label\" is named twice, among the features, the label and the weight",
+        "network.layers = [affine 2]\ndata { format = json, train = \"%s/rows.json\", feature-columns = [a, label] }");
+  }
+
+  @Test
+  void tooFewRowsForTheirOwnMean() {
+    assertRefused(
+        "test.conf: 3: training.batch-size is 7 over training.shards = 4: batch-normalization needs at least two rows",
+        "network.layers = [affine 20, batch-normalization, affine 10]\ndata.path = \"%s\"\ntraining.batch-size = 7");
+  }
+
+  @Test
   void settingsThatNameNothing() {
     String data = "\ndata.path = \"%s\"\n";
     assertRefused(

@@ -464,6 +464,31 @@ class TrainingRunIT {
     assertEquals("not ours", Files.readString(same.resolve("note.txt")));
   }
 
+  @Test
+  void aBadSettingDoesNotCostTheCheckpointsThatItWouldReplace() throws IOException {
+    Path same = out.resolve("same");
+    train("local[2]", CONF, same);
+    List<String> before = names(same.resolve("checkpoints"));
+    overwrite = true;
+    String bad = CONF + "network.initialization = normal(1e30)";
+    UserError error = assertThrows(UserError.class, () -> train("local[2]", bad, same));
+    assertTrue(error.getMessage().contains("before the first step: loss is"), error::getMessage);
+    assertEquals(before, names(same.resolve("checkpoints")));
+    train("local[2]", CONF, same);
+    assertEquals(
+        List.of("checkpoints", "metrics.jsonl", "model.safetensors", "run.json"), names(same));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".crc"))
+          .sorted()
+          .toList();
+    }
+  }
+
   private void assertLearns(String conf) {
     Path results = out.resolve("learned" + runs++);
     train("local[2]", conf, results);

@@ -102,7 +102,6 @@ final class SampleNetworks {
             "softmax",
             "residual(convolution 2 3x3 padding 1; tanh)",
             "residual(affine 10; relu; affine 24)",
-            "residual(convolution 6x4x1 -> 1 3x3 padding 1)",
             "residual(convolution 4x3x2 -> 2 3x3 padding 1; flatten)",
             "affine 3"),
         sample("flags", "6", "sigmoid", "affine 9", "relu", "affine 4"),
