@@ -70,21 +70,21 @@ class PipelineIT {
             "element_at(array('x', 'y', 'z'), int(label) + 1) name");
   }
 
-  private static Pipeline pipeline() {
+  private static Pipeline pipeline(int epochs) {
     return new Pipeline()
         .setStages(
             new PipelineStage[] {
               new StringIndexer().setInputCol("name").setOutputCol("label"),
               new VectorAssembler().setInputCols(new String[] {"a", "b"}).setOutputCol("raw"),
               new StandardScaler().setInputCol("raw").setOutputCol("features").setWithMean(true),
-              classifier().setHiddenLayers(16).setEpochs(20)
+              classifier().setHiddenLayers(16).setEpochs(epochs)
             });
   }
 
   @Test
   void aPipelineNumbersNamesAssemblesScalesAndTellsTheNames() {
     Dataset<Row> rows = named(400);
-    PipelineModel model = pipeline().fit(rows);
+    PipelineModel model = pipeline(20).fit(rows);
     Dataset<Row> predicted = model.transform(rows);
     assertArrayEquals(
         model.transformSchema(rows.schema()).fieldNames(), predicted.schema().fieldNames());
@@ -123,7 +123,7 @@ class PipelineIT {
   @Test
   void crossValidationChoosesAmongNumericParams() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 200);
-    NeuralNetworkClassifier classifier = classifier().setHiddenLayers(8);
+    NeuralNetworkClassifier classifier = classifier().setHiddenLayers(8).setEpochs(4);
     ParamMap[] grid =
         new ParamGridBuilder()
             .addGrid(classifier.learningRate(), new double[] {1e-6, 0.05})
@@ -175,7 +175,7 @@ class PipelineIT {
   void pipelinesAreSavedAndLoaded() throws IOException {
     Dataset<Row> rows = named(100);
     String unfitted = folder.resolve("unfitted").toString();
-    pipeline().save(unfitted);
+    pipeline(2).save(unfitted);
     PipelineModel model = Pipeline.load(unfitted).fit(rows);
     String path = folder.resolve("fitted").toString();
     model.save(path);
@@ -191,7 +191,7 @@ class PipelineIT {
   @Test
   void rowsOfAStreamArePredictedAsAnyOther() throws TimeoutException, StreamingQueryException {
     Dataset<Row> rows = named(100);
-    PipelineModel model = pipeline().fit(rows);
+    PipelineModel model = pipeline(2).fit(rows);
     String input = folder.resolve("input").toString();
     rows.repartition(3).write().parquet(input);
     Dataset<Row> stream = spark.readStream().schema(rows.schema()).parquet(input);
