@@ -49,7 +49,7 @@ public final class MllibPerceptron {
     spark.stop();
   }
 
-  private static Dataset<Row> rows(SparkSession spark, String set) {
+  static Dataset<Row> rows(SparkSession spark, String set) {
     Dataset<Row> images =
         spark
             .read()

@@ -9,8 +9,10 @@ import kindling.config.DataSettings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.network.Network;
+import kindling.run.Environment;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.store.onnx.OnnxFile;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -42,9 +44,11 @@ public abstract class NeuralNetworkModel<M extends NeuralNetworkModel<M>> extend
 
   /** The model of a file, whoever wrote it. */
   static ModelInUse read(String file) {
-    Storage storage =
-        new Storage(SparkSession.builder().getOrCreate().sparkContext().hadoopConfiguration());
-    return new ModelInUse(new ModelFile(storage).read(file));
+    return new ModelInUse(new ModelFile(storage()).read(file));
+  }
+
+  private static Storage storage() {
+    return new Storage(SparkSession.builder().getOrCreate().sparkContext().hadoopConfiguration());
   }
 
   @Override
@@ -122,6 +126,18 @@ public abstract class NeuralNetworkModel<M extends NeuralNetworkModel<M>> extend
     columns.requireFeatures(this);
     columns.requireSize(this, network().inputs());
     return columns.with(columns().stream().map(PredictedColumn::field).toList());
+  }
+
+  /**
+   * Writes the network as an ONNX file, whose input is the features as the data has them: the
+   * model's scale is in its graph.
+   *
+   * @throws UserError if there is a file already, or a folder
+   */
+  public void exportOnnx(String path) {
+    Storage storage = storage();
+    storage.requireReplaceable(path, false);
+    new OnnxFile(storage, Environment.version()).write(path, use.model(), true);
   }
 
   @Override

@@ -27,7 +27,7 @@ class OptimizerSettingsTest {
     }
     for (String key :
         List.of("weight-decay", "clip-value", "clip-norm", "schedule.warmup-epochs")) {
-      assertRefused(key, "-1", "a number of at least 0");
+      assertRefused(key, "-1", "a finite number of at least 0");
     }
     for (String key :
         List.of("schedule.factor", "schedule.warmup-from", "schedule.initial-fraction")) {

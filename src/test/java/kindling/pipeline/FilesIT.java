@@ -164,6 +164,18 @@ class FilesIT {
   }
 
   @Test
+  void modelsAreExportedAsOnnxButNotOverAFile() throws IOException {
+    NeuralNetworkClassificationModel model =
+        ((NeuralNetworkClassificationModel)
+            PipelineModel.load("src/test/resources/saved/format-1/classifier").stages()[1]);
+    String path = folder.resolve("model.onnx").toString();
+    model.exportOnnx(path);
+    assertTrue(Files.size(Path.of(path)) > 4L * model.network().parameters());
+    UserError error = assertThrows(UserError.class, () -> model.exportOnnx(path));
+    assertTrue(error.getMessage().contains("exists already"), error::getMessage);
+  }
+
+  @Test
   void nothingIsRunThatAFileNames() throws IOException {
     fitted(Rows.rings(spark, 60)).save(folder.resolve("model").toString());
     Path metadata;

@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import kindling.cli.Command;
 import kindling.cli.Command.Result;
+import org.apache.spark.ml.param.Param;
 import org.junit.jupiter.api.Test;
 
 /** The Python side of the pipeline, over a stub of PySpark, which Maven does not have. */
@@ -31,38 +32,20 @@ class PySparkTest {
           "probabilityCol",
           "thresholds");
 
-  /** Our own, as kindling.pipeline names them in Java. */
-  private static final List<String> OWN =
-      List.of(
-          "hiddenLayers",
-          "activation",
-          "layers",
-          "optimizer",
-          "learningRate",
-          "momentum",
-          "weightDecay",
-          "schedule",
-          "batchSize",
-          "epochs",
-          "seed",
-          "shards",
-          "mode",
-          "validationShare",
-          "earlyStoppingPatience",
-          "initialWeights",
-          "checkpointDir",
-          "settings");
-
   @Test
   void itsParamsAreThoseOfJava() throws IOException {
     String python = Files.readString(Path.of("src/main/python/kindling/pipeline.py"));
-    assertEquals(OWN, found(python, "(?m)^    (\\w+) = _param\\(\\s*\"\\1\""));
+    Set<String> all = new TreeSet<>();
+    for (Param<?> param : new NeuralNetworkClassifier().params()) {
+      all.add(param.name());
+    }
+    Set<String> own = new TreeSet<>(all);
+    own.removeAll(SHARED);
+    assertEquals(own, new TreeSet<>(found(python, "(?m)^    (\\w+) = _param\\(\\s*\"\\1\"")));
     assertEquals(
         new TreeSet<>(SHARED.stream().map(name -> "Has" + capital(name)).toList()),
         new TreeSet<>(found(python, "(?m)^    (Has\\w+),$")));
-    List<String> all = Stream.concat(SHARED.stream(), OWN.stream()).toList();
-    assertEquals(
-        new TreeSet<>(all), new TreeSet<>(found(python, "set\\w+ = _setter\\(\"(\\w+)\"")));
+    assertEquals(all, new TreeSet<>(found(python, "set\\w+ = _setter\\(\"(\\w+)\"")));
   }
 
   @Test
