@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import kindling.config.ElementError;
 import kindling.config.UserError;
 import kindling.data.Shape;
@@ -16,8 +14,6 @@ import kindling.data.Shape;
  * Makes a network out of its texts, such as "affine 784 -> 50", and says which layer does not fit.
  */
 public final class NetworkParser {
-  private static final Pattern NAME_AND_REST = Pattern.compile("([^\\s(]*)(.*)", Pattern.DOTALL);
-
   /** How something is written, and how it is made of a text. */
   private record Kind<T>(String usage, Function<LayerText, T> parse) {}
 
@@ -52,15 +48,15 @@ public final class NetworkParser {
 
   /** The loss of a text such as "softmax". */
   public static Loss loss(String text) {
-    Matcher words = NAME_AND_REST.matcher(text.strip());
-    Kind<Loss> kind = words.matches() ? LOSSES.get(words.group(1)) : null;
+    String name = name(text);
+    Kind<Loss> kind = LOSSES.get(name);
     if (kind == null) {
       throw new UserError(
           "network.loss is \"%s\"; it must be %s"
               .formatted(text, String.join(" or ", LOSSES.keySet())));
     }
     try {
-      LayerText rest = new LayerText(kind.usage(), words.group(2), null);
+      LayerText rest = new LayerText(kind.usage(), text.strip().substring(name.length()), null);
       Loss loss = kind.parse().apply(rest);
       rest.end();
       return loss;
@@ -76,9 +72,11 @@ public final class NetworkParser {
   public static void check(List<String> texts, Loss loss) {
     requireSome(texts);
     for (int i = 0; i < texts.size(); i++) {
-      Matcher words = NAME_AND_REST.matcher(texts.get(i).strip());
-      if (!words.matches() || !LAYERS.containsKey(words.group(1))) {
-        parse(texts.subList(0, i + 1), loss, null);
+      try {
+        kind(texts.get(i));
+      } catch (IllegalArgumentException e) {
+        String place = "layer %d (%s): ".formatted(i + 1, texts.get(i));
+        throw new ElementError(i, place + e.getMessage(), e);
       }
     }
     if (texts.get(0).contains("->") && !texts.get(0).contains("(")) {
@@ -156,20 +154,30 @@ public final class NetworkParser {
   }
 
   private static Layer layer(String text, Shape input) {
-    Matcher words = NAME_AND_REST.matcher(text.strip());
-    Kind<Layer> kind = words.matches() ? LAYERS.get(words.group(1)) : null;
+    String name = name(text);
+    LayerText rest =
+        new LayerText(kind(text).usage(), text.strip().substring(name.length()), input);
+    Layer layer = kind(text).parse().apply(rest);
+    rest.end();
+    return layer;
+  }
+
+  private static Kind<Layer> kind(String text) {
+    String name = name(text);
+    Kind<Layer> kind = LAYERS.get(name);
     if (kind == null) {
-      String name = text.strip().split("[\\s(]", 2)[0];
       throw new IllegalArgumentException(
           LOSSES.containsKey(name)
               ? "%s is no layer but a loss: network.loss = %s".formatted(name, name)
               : "there is no layer \"%s\"; there are %s"
                   .formatted(name, String.join(", ", LAYERS.keySet())));
     }
-    LayerText rest = new LayerText(kind.usage(), words.group(2), input);
-    Layer layer = kind.parse().apply(rest);
-    rest.end();
-    return layer;
+    return kind;
+  }
+
+  /** Of a layer or a loss: what stands before a space or a parenthesis. */
+  private static String name(String text) {
+    return text.strip().split("[\\s(]", 2)[0];
   }
 
   private static Layer residual(LayerText text) {

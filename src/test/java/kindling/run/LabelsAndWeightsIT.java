@@ -376,7 +376,7 @@ class LabelsAndWeightsIT {
     String output = path("predictions-%s-%s".formatted(name, format));
     new ModelUse(spark, folder + "/run0/model.safetensors", List.of())
         .predict(path(name), output, format, false);
-    return spark.read().format(format).load(output);
+    return spark.read().format(format).option("header", true).load(output);
   }
 
   private static String sha(Model model) {

@@ -413,7 +413,8 @@ class TrainingRunIT {
     String predictions = out + "/predictions";
     model.predict(images, predictions, "csv", false);
     assertThrows(UserError.class, () -> model.predict(images, predictions, "nonsense", true));
-    assertEquals(10, Sessions.open("local[2]").read().csv(predictions).count());
+    assertEquals(
+        10, Sessions.open("local[2]").read().option("header", true).csv(predictions).count());
   }
 
   @Test
