@@ -1,0 +1,55 @@
+package kindling.sweep;
+
+import java.util.List;
+import kindling.train.EpochResult;
+
+/**
+ * How far a trial has come.
+ *
+ * @param trial whose result it is
+ * @param state what has become of it
+ * @param history what each of its epochs reached
+ * @param best the number of the epoch whose weights it has, counted from 1; 0 before the first
+ * @param seconds of training and evaluation
+ * @param error why it failed; empty if it did not
+ * @param weightsSha256 of the weights as they are now, see run.json; empty before the first epoch
+ */
+public record TrialResult(
+    Trial trial,
+    State state,
+    List<EpochResult> history,
+    int best,
+    double seconds,
+    String error,
+    String weightsSha256) {
+  /** What may become of a trial. */
+  public enum State {
+    /** Nobody has begun with it. */
+    WAITING,
+    /** It is being trained. */
+    RUNNING,
+    /** It has come as far as it was to, and may be trained further. */
+    PAUSED,
+    /** Others were better, so that it is not trained to its end. */
+    DROPPED,
+    /** It has come to its end. */
+    FINISHED,
+    /** It could not be trained to its end, see the error. */
+    FAILED
+  }
+
+  /** Copies the list. */
+  public TrialResult {
+    history = List.copyOf(history);
+  }
+
+  /** A trial that nobody has begun with. */
+  static TrialResult waiting(Trial trial) {
+    return new TrialResult(trial, State.WAITING, List.of(), 0, 0, "", "");
+  }
+
+  /** What the weights reached that the trial has; null before its first epoch. */
+  public EpochResult reached() {
+    return best == 0 ? null : history.get(best - 1);
+  }
+}
