@@ -23,6 +23,9 @@ final class Keys {
   /** Where a setting stands that was given by the option of that name. */
   static final String ON_COMMAND_LINE = "--set";
 
+  /** Where something to search stands that was given by the option of that name. */
+  static final String SEARCHED = "-m";
+
   /** Where a setting stands that a program made begins so. */
   private static final String IN_PROGRAM = "param ";
 
@@ -239,7 +242,10 @@ final class Keys {
     if (description.startsWith("atPath(")) {
       return ON_COMMAND_LINE; // a path within a single value
     }
-    boolean single = description.startsWith(ON_COMMAND_LINE) || description.startsWith(IN_PROGRAM);
+    boolean single =
+        description.startsWith(ON_COMMAND_LINE)
+            || description.startsWith(IN_PROGRAM)
+            || description.matches(SEARCHED + "(: \\d+)?|trial \\d+: \\d+");
     return single ? description.replaceFirst(": \\d+$", "") : description;
   }
 
@@ -267,7 +273,7 @@ final class Keys {
     return new UserError("%s: %s is %s; it must be %s".formatted(where(key), key, found, expected));
   }
 
-  private static String spelled(Enum<?> constant) {
+  static String spelled(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

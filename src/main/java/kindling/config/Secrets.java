@@ -1,8 +1,13 @@
 package kindling.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -15,6 +20,8 @@ public final class Secrets {
   static final String HIDDEN = "*****";
 
   private static final String OPTIONS = "data.options";
+
+  private static final String VARIABLES = "variables";
 
   /** Scheme, user, and a password that is not simply a port; it may hold any character. */
   private static final Pattern LOGIN =
@@ -52,20 +59,75 @@ public final class Secrets {
     return options;
   }
 
-  /** Settings to be shown or kept: without the values of options that look like secrets. */
+  /**
+   * Settings to be shown or kept: without the values of options, and of variables, that look like
+   * secrets.
+   */
   static Config without(Config settings) {
     Config shown = settings;
-    for (var option : settings.getObject(OPTIONS).entrySet()) {
-      String value = String.valueOf(option.getValue().unwrapped());
-      if (NAME.matcher(option.getKey()).matches()
-          || VALUE.matcher(value).matches()
-          || LOGIN.matcher(value).matches()) {
-        shown =
-            shown.withValue(
-                OPTIONS + "." + ConfigUtil.quoteString(option.getKey()),
-                ConfigValueFactory.fromAnyRef(HIDDEN));
+    for (String key : secrets(settings)) {
+      shown = shown.withValue(key, ConfigValueFactory.fromAnyRef(HIDDEN));
+    }
+    return shown;
+  }
+
+  /**
+   * The same of a configuration whose substitutions are still in it; a secret that is nothing but a
+   * substitution stays, for it tells nothing.
+   *
+   * @param resolved what it is when resolved
+   */
+  static Config withoutUnresolved(Config settings, Config resolved) {
+    Config shown = settings;
+    for (String key : secrets(resolved)) {
+      String block = ConfigUtil.splitPath(key).get(0);
+      ConfigValue value = valueAt(shown, key);
+      if (value == null) {
+        // The block is made of others, in any of which the secret may stand.
+        shown = shown.withValue(block, without(resolved).getValue(block));
+      } else if (!value.render().strip().matches("\\$\\{[^}]*}")) {
+        shown = shown.withValue(key, ConfigValueFactory.fromAnyRef(HIDDEN));
       }
     }
     return shown;
+  }
+
+  /** Null if blocks on the way are still to be made of others. */
+  private static ConfigValue valueAt(Config settings, String key) {
+    ConfigValue value = settings.root();
+    try {
+      for (String name : ConfigUtil.splitPath(key)) {
+        value = value instanceof ConfigObject block ? block.get(name) : null;
+      }
+      return value;
+    } catch (ConfigException.NotResolved e) {
+      return null;
+    }
+  }
+
+  /** The keys of what looks like a secret. */
+  private static List<String> secrets(Config resolved) {
+    List<String> secrets = new ArrayList<>();
+    for (var option : resolved.getObject(OPTIONS).entrySet()) {
+      String name = ConfigUtil.quoteString(option.getKey());
+      if (isSecret(option.getKey(), option.getValue())) {
+        secrets.add(OPTIONS + "." + name);
+      }
+    }
+    if (resolved.hasPath(VARIABLES)) {
+      for (var variable : resolved.getConfig(VARIABLES).entrySet()) {
+        if (isSecret(variable.getKey(), variable.getValue())) {
+          secrets.add(VARIABLES + "." + variable.getKey());
+        }
+      }
+    }
+    return secrets;
+  }
+
+  private static boolean isSecret(String name, ConfigValue value) {
+    String text = String.valueOf(value.unwrapped());
+    return NAME.matcher(name).matches()
+        || VALUE.matcher(text).matches()
+        || LOGIN.matcher(text).matches();
   }
 }

@@ -117,8 +117,9 @@ public record Settings(
    */
   public record EvaluationSettings(boolean trainingSet, int topK) {}
 
-  /** The settings that a checked configuration says. */
-  static Settings of(Config config) {
+  /** The settings that a checked configuration says; a sweep and variables are not among them. */
+  static Settings of(Config all) {
+    Config config = all.withoutPath("sweep").withoutPath("variables");
     Keys keys = new Keys(config);
     Settings settings = of(keys, config);
     if (settings.training.earlyStopping().patience() > 0 && !settings.data.hasValidation()) {

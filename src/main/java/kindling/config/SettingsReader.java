@@ -12,17 +12,11 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import java.io.File;
 import java.net.URL;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
@@ -31,13 +25,16 @@ import java.util.stream.Stream;
  * <p>An unknown key, a bad value or a syntax error is a {@link UserError} with file, line and key.
  */
 public final class SettingsReader {
-  /** Below these keys any name is allowed. */
-  private static final List<String> FREE = List.of("data.options");
+  private static final Config DEFAULT_SETTINGS =
+      ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Keys.DEFAULTS);
 
   private final Config config;
+  // without the defaults, and with its substitutions still in it
+  private final Config written;
 
-  private SettingsReader(Config config) {
+  private SettingsReader(Config config, Config written) {
     this.config = config;
+    this.written = written;
   }
 
   /**
@@ -109,6 +106,70 @@ public final class SettingsReader {
     return Settings.of(config);
   }
 
+  /**
+   * What is searched, and how.
+   *
+   * @throws UserError if that cannot be, or there is no validation set to compare trials by
+   */
+  public SweepSettings sweep() {
+    List<SpaceKey> space = SpaceReader.read(config);
+    Keys keys = new Keys(config);
+    DataSettings data = DataSettings.of(keys);
+    if (!data.hasValidation()) {
+      throw new UserError(
+          "a sweep compares its trials over the validation set, and there is none; set data.validation-share = 0.1, or data.validation");
+    }
+    SweepSettings sweep = SweepSettings.of(keys, space);
+    SpaceReader.requireComparable(space, data, sweep.metric());
+    return sweep;
+  }
+
+  /** The same with changes on top, as if they stood there: substitutions see them. */
+  public SettingsReader with(List<Change> changes) {
+    return resolve(written, text("name"), changes);
+  }
+
+  /**
+   * The same with more to search.
+   *
+   * @param dimensions texts {@code key=0.1,0.01} or {@code key=log-uniform 1e-4 to 1e-1}; each is
+   *     added to what the file says, or takes its place
+   */
+  public SettingsReader withSpace(List<String> dimensions) {
+    SettingsReader reader = this;
+    for (String dimension : dimensions) {
+      Config more = SpaceReader.onCommandLine(dimension, config);
+      reader = resolve(more.withFallback(reader.written), text("name"), List.of());
+    }
+    return reader;
+  }
+
+  /**
+   * The configuration as one text, HOCON: without the defaults and without secrets, but with
+   * overrides, and with substitutions as they were written.
+   */
+  public String unresolved() {
+    ConfigRenderOptions options = ConfigRenderOptions.defaults().setOriginComments(false);
+    String text =
+        Secrets.withoutUnresolved(written, config)
+            .root()
+            .render(options.setComments(false).setJson(false));
+    if (!isSame(text)) {
+      throw new UserError(
+          "the conf file includes another one inside of a block, whose substitutions would mean other settings if all stood in one file; include it outside of blocks");
+    }
+    return text;
+  }
+
+  private boolean isSame(String text) {
+    try {
+      Config again = ConfigFactory.parseString(text).withFallback(DEFAULT_SETTINGS).resolve();
+      return Secrets.without(again).root().equals(Secrets.without(config).root());
+    } catch (ConfigException e) {
+      return false;
+    }
+  }
+
   /** The whole resolved configuration without secrets, HOCON, for people. */
   public String print() {
     return Secrets.without(config)
@@ -152,23 +213,23 @@ public final class SettingsReader {
   }
 
   private static SettingsReader resolve(Config base, String name, List<Change> changes) {
-    Config defaults =
-        ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Keys.DEFAULTS);
-    Config config = base;
+    Config written = base;
     for (Change change : changes) {
-      config = change.config().withFallback(config);
+      written = change.config().withFallback(written);
     }
+    Config config;
     try {
-      config = config.withFallback(defaults).resolve();
+      config = written.withFallback(DEFAULT_SETTINGS).resolve();
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
-    checkKeys("", config.root(), defaults.root(), defaults.root());
+    KnownKeys.check(config, DEFAULT_SETTINGS);
     if (config.getValue("name").unwrapped().equals("")) {
-      config =
-          config.withValue("name", ConfigValueFactory.fromAnyRef(name, "the conf file's name"));
+      ConfigValue ofFile = ConfigValueFactory.fromAnyRef(name, "the conf file's name");
+      config = config.withValue("name", ofFile);
+      written = written.withValue("name", ofFile);
     }
-    return new SettingsReader(config);
+    return new SettingsReader(config, written);
   }
 
   private static Config parse(File file) {
@@ -182,48 +243,5 @@ public final class SettingsReader {
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
-  }
-
-  private static void checkKeys(
-      String path, ConfigObject found, ConfigObject known, ConfigObject all) {
-    for (Map.Entry<String, ConfigValue> entry : found.entrySet()) {
-      String key = path + ConfigUtil.joinPath(entry.getKey());
-      String where = Keys.where(entry.getValue().origin());
-      ConfigValue value = known.get(entry.getKey());
-      if (value == null) {
-        throw new UserError(
-            "%s: unknown key \"%s\"; did you mean \"%s\"?"
-                .formatted(where, key, nearest(key, all)));
-      }
-      if (entry.getValue().valueType() == ConfigValueType.NULL) {
-        throw new UserError(
-            "%s: \"%s\" has no value; give one, or leave the key out".formatted(where, key));
-      }
-      if (value instanceof ConfigObject block && !FREE.contains(key)) {
-        if (!(entry.getValue() instanceof ConfigObject foundBlock)) {
-          throw new UserError(
-              "%s: \"%s\" is a block with the keys %s, not a single value"
-                  .formatted(where, key, String.join(", ", new TreeSet<>(block.keySet()))));
-        }
-        checkKeys(key + ".", foundBlock, block, all);
-      }
-    }
-  }
-
-  private static String nearest(String key, ConfigObject all) {
-    return paths("", all)
-        .min(Comparator.comparingInt(candidate -> EditDistance.of(key, candidate)))
-        .orElseThrow();
-  }
-
-  private static Stream<String> paths(String prefix, ConfigObject block) {
-    return block.entrySet().stream()
-        .flatMap(
-            entry -> {
-              String path = prefix + entry.getKey();
-              return entry.getValue() instanceof ConfigObject inner
-                  ? Stream.concat(Stream.of(path), paths(path + ".", inner))
-                  : Stream.of(path);
-            });
   }
 }

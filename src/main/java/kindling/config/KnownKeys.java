@@ -1,0 +1,86 @@
+package kindling.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The keys that there are: those of the defaults. */
+final class KnownKeys {
+  /** Below these keys any name is allowed. */
+  private static final List<String> FREE = List.of("data.options", "variables", "sweep.space");
+
+  private KnownKeys() {}
+
+  /** Refuses keys that the defaults do not have, and values without a block's keys for a block. */
+  static void check(Config config, Config defaults) {
+    check("", config.root(), defaults.root(), defaults.root());
+  }
+
+  private static void check(String path, ConfigObject found, ConfigObject known, ConfigObject all) {
+    for (Map.Entry<String, ConfigValue> entry : found.entrySet()) {
+      String key = path + ConfigUtil.joinPath(entry.getKey());
+      String where = Keys.where(entry.getValue().origin());
+      ConfigValue value = known.get(entry.getKey());
+      if (value == null) {
+        throw unknown(where, key, all);
+      }
+      if (entry.getValue().valueType() == ConfigValueType.NULL) {
+        throw new UserError(
+            "%s: \"%s\" has no value; give one, or leave the key out".formatted(where, key));
+      }
+      if (value instanceof ConfigObject block && !key.equals("data.options")) {
+        if (!(entry.getValue() instanceof ConfigObject foundBlock)) {
+          throw new UserError(
+              "%s: \"%s\" is a block %s, not a single value"
+                  .formatted(
+                      where,
+                      key,
+                      FREE.contains(key)
+                          ? "with names of its own, such as { %s }".formatted(example(key))
+                          : "with the keys " + String.join(", ", new TreeSet<>(block.keySet()))));
+        }
+        if (!FREE.contains(key)) {
+          check(key + ".", foundBlock, block, all);
+        }
+      }
+    }
+  }
+
+  private static String example(String key) {
+    return key.equals("variables") ? "width = 100" : "optimizer.learning-rate = [0.1, 0.01]";
+  }
+
+  /**
+   * An unknown key.
+   *
+   * @param all what it may have been meant to be
+   */
+  static UserError unknown(String where, String key, ConfigObject all) {
+    return new UserError(
+        "%s: unknown key \"%s\"; did you mean \"%s\"?".formatted(where, key, nearest(key, all)));
+  }
+
+  private static String nearest(String key, ConfigObject all) {
+    return paths("", all)
+        .min(Comparator.comparingInt(candidate -> EditDistance.of(key, candidate)))
+        .orElseThrow();
+  }
+
+  private static Stream<String> paths(String prefix, ConfigObject block) {
+    return block.entrySet().stream()
+        .flatMap(
+            entry -> {
+              String path = prefix + ConfigUtil.joinPath(entry.getKey());
+              return entry.getValue() instanceof ConfigObject inner
+                  ? Stream.concat(Stream.of(path), paths(path + ".", inner))
+                  : Stream.of(path);
+            });
+  }
+}
