@@ -10,6 +10,9 @@ import java.util.stream.LongStream;
 import kindling.config.UserError;
 import kindling.data.Shape;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -145,6 +148,16 @@ final class Columns implements Serializable {
 
   String name(int column) {
     return field(column).name();
+  }
+
+  /** A column of rows that have these columns. */
+  Column of(Dataset<Row> rows, int column) {
+    return rows.col(quoted(name(column)));
+  }
+
+  /** A name that Spark takes as it stands, whatever is in it. */
+  static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   /** How many elements a column has in every row, as far as the schema tells; else 0. */

@@ -2,13 +2,16 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -134,6 +137,27 @@ public final class RowReader implements Serializable {
 
   long index(Row row) {
     return row.getLong(columns.index());
+  }
+
+  /** Those rows that are the first by index, or without one by a hash of what is in them. */
+  Dataset<Row> first(Dataset<Row> rows, int most) {
+    if (hasIndex()) {
+      return rows.filter(columns.of(rows, columns.index()).lt(most));
+    }
+    List<Column> content = new ArrayList<>();
+    for (int feature : columns.features()) {
+      content.add(columns.of(rows, feature));
+    }
+    if (columns.label() >= 0) {
+      content.add(columns.of(rows, columns.label()));
+    }
+    List<Column> order = new ArrayList<>();
+    order.add(functions.xxhash64(content.toArray(Column[]::new)));
+    // Rows of the same content may yet differ in their weights.
+    if (columns.weight() >= 0) {
+      order.add(columns.of(rows, columns.weight()));
+    }
+    return rows.orderBy(order.toArray(Column[]::new)).limit(most);
   }
 
   /** The label of a row, (labelWidth). */

@@ -1,8 +1,10 @@
 package kindling.cluster;
 
 import kindling.config.DataSettings;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import scala.math.BigInt;
 
 /**
@@ -21,6 +23,25 @@ public record Source(String name, Dataset<Row> rows, boolean stored) {
     BigInt bytes = rows.queryExecution().optimizedPlan().stats().sizeInBytes();
     long unknown = rows.sparkSession().sessionState().conf().defaultSizeInBytes();
     return bytes.isValidLong() && bytes.toLong() < unknown ? bytes.toLong() : 0;
+  }
+
+  /**
+   * The same with only so many of its rows: those with the lowest index, or without an index with
+   * the lowest hash of features and label. So they are the same in whatever order and partitions
+   * the rows come.
+   *
+   * @param reader for the rows
+   * @param most how many; 0 for all
+   */
+  public Source first(RowReader reader, int most) {
+    return most == 0 ? this : new Source(name, reader.first(rows, most), stored);
+  }
+
+  /** The same without the rows that are for validation by the column of that name. */
+  public Source trainingRows(String validationColumn) {
+    Column flag = rows.col(Columns.quoted(validationColumn));
+    // Where nothing is said, reading says so.
+    return new Source(name, rows.filter(flag.isNull().or(functions.not(flag))), stored);
   }
 
   /** A reader for the rows, in the columns that the settings name. */

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param validationShare of the training set, taken as validation set; 0 to below 1
  * @param validationColumn a flag that says which rows of the training set are the validation set,
  *     or empty
+ * @param rows of the training set at most; 0 for all
  * @param test the test set, or empty
  * @param format of Spark's reader
  * @param options of Spark's reader
@@ -27,6 +28,7 @@ public record DataSettings(
     String validation,
     double validationShare,
     String validationColumn,
+    int rows,
     String test,
     String format,
     Map<String, String> options,
@@ -56,6 +58,7 @@ public record DataSettings(
             keys.path("data.validation"),
             keys.within("data.validation-share", 0, 1),
             keys.text("data.validation-column"),
+            keys.atLeast("data.rows", 0),
             keys.path("data.test"),
             keys.text("data.format"),
             keys.map("data.options"),

@@ -45,17 +45,20 @@ final class DataSets {
     long seed = Seeds.mix(settings.training().seed(), OF_SHARE);
     boolean shared = (held > 0 || flagged) && wanted.contains(Split.VALIDATION);
     if (wanted.contains(Split.TRAIN) || shared) {
-      Source train = sources.train();
-      RowReader rows = train.reader(data, true);
+      Source all = sources.train();
+      RowReader rows = all.reader(data, true);
+      boolean some = data.rows() > 0;
+      Source seen = flagged && some ? all.trainingRows(data.validationColumn()) : all;
+      Source train = seen.first(rows, data.rows());
       if (wanted.contains(Split.TRAIN)) {
-        RowReader seen = flagged ? rows.only(false, data.validationColumn()) : rows;
-        sets.put(Split.TRAIN, new OpenSet(train, seen, new RowShare(seed, held, 1)));
+        RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
+        sets.put(Split.TRAIN, new OpenSet(train, reader, new RowShare(seed, held, 1)));
       }
       if (shared) {
         sets.put(
             Split.VALIDATION,
             flagged
-                ? new OpenSet(train, rows.only(true, data.validationColumn()), RowShare.ALL)
+                ? new OpenSet(all, rows.only(true, data.validationColumn()), RowShare.ALL)
                 : new OpenSet(train, rows, new RowShare(seed, 0, held)));
       }
     }

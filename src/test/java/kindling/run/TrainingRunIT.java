@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.Settings;
+import kindling.config.SettingsReader;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.config.UserError;
 import kindling.data.Mnist;
@@ -262,6 +263,31 @@ class TrainingRunIT {
     String conf = CONF + "data { format = parquet, train = \"%s\" }";
     String expected = sha(train("local[2]", conf.formatted(out + "/one")));
     assertEquals(expected, sha(train("local[3]", conf.formatted(out + "/other"))));
+  }
+
+  @Test
+  void onlySoManyRowsAreTheSameInAnyOrderAndPartitions() {
+    String conf = CONF + "training.epochs = 1\n";
+    SparkSession spark = Sessions.open("local[2]");
+    Dataset<Row> indexed = images(spark, "train");
+    String expected = sha(on(indexed.filter("index < 500"), conf).model());
+    assertEquals(expected, sha(on(indexed, conf + "data.rows = 500").model()));
+    Dataset<Row> rows = indexed.drop("index").repartition(3);
+    Dataset<Row> other = rows.repartition(7).orderBy(functions.rand(3));
+    String some = conf + "data { rows = 500, validation-share = 0.2 }\n";
+    TrainingRun.Result result = on(rows, some);
+    assertEquals(500, result.epoch().train().rows() + result.epoch().validation().rows());
+    assertEquals(sha(result.model()), sha(on(other, some).model()));
+    String flagged = conf + "data { rows = 100, validation-column = held }";
+    Dataset<Row> held = rows.withColumn("held", functions.col("label").equalTo(3));
+    EpochResult epoch = on(held, flagged).epoch();
+    assertEquals(100, epoch.train().rows());
+    assertEquals(held.filter("held").count(), epoch.validation().rows());
+  }
+
+  private static TrainingRun.Result on(Dataset<Row> rows, String conf) {
+    Settings settings = SettingsReader.ofText(conf, "test.conf", List.of()).settings();
+    return new TrainingRun(rows.sparkSession(), settings, rows).train(warning -> {});
   }
 
   @Test
