@@ -93,7 +93,7 @@ public final class Secrets {
   }
 
   /** Null if blocks on the way are still to be made of others. */
-  private static ConfigValue valueAt(Config settings, String key) {
+  static ConfigValue valueAt(Config settings, String key) {
     ConfigValue value = settings.root();
     try {
       for (String name : ConfigUtil.splitPath(key)) {

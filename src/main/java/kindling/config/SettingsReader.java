@@ -101,6 +101,22 @@ public final class SettingsReader {
     return new Keys(config).text(key);
   }
 
+  /**
+   * The same of a key that somebody names somewhere.
+   *
+   * @param place where, for errors
+   */
+  public String setting(String place, String key) {
+    try {
+      if (config.hasPath(key)) {
+        return text(key);
+      }
+    } catch (ConfigException.BadPath e) {
+      throw new UserError("%s: \"%s\" is no key of a setting".formatted(place, key), e);
+    }
+    throw KnownKeys.unknown(place, key, config.withoutPath("sweep").root());
+  }
+
   /** The settings, checked. */
   public Settings settings() {
     return Settings.of(config);
@@ -121,6 +137,7 @@ public final class SettingsReader {
     }
     SweepSettings sweep = SweepSettings.of(keys, space);
     SpaceReader.requireComparable(space, data, sweep.metric());
+    SpaceReader.requireReferences(space, written);
     return sweep;
   }
 

@@ -12,7 +12,10 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import kindling.config.SpaceKey.Block;
 import kindling.config.SpaceKey.Choices;
 import kindling.config.SpaceKey.Single;
@@ -143,6 +146,45 @@ final class SpaceReader {
                 .formatted(key.place()));
       }
     }
+  }
+
+  /**
+   * Refuses a variable that nothing refers to, or that the space itself refers to: a trial would
+   * not see its own value of it.
+   *
+   * @param written with its substitutions still in it
+   */
+  static void requireReferences(List<SpaceKey> space, Config written) {
+    Set<String> anywhere = references(written.root());
+    ConfigValue searched = Secrets.valueAt(written, SPACE);
+    Set<String> inSpace = searched == null ? Set.of() : references(searched);
+    for (SpaceKey key : leaves(space)) {
+      if (inSpace.stream().anyMatch(reference -> isPart(key.key(), reference))) {
+        throw new UserError(
+            "%s: %s is searched, but sweep.space itself refers to it, and what stands there is the same in all trials; search a variable that the rest of the file refers to"
+                .formatted(key.place(), key.key()));
+      }
+      if (key.key().startsWith("variables.")
+          && anywhere.stream().noneMatch(reference -> isPart(key.key(), reference))) {
+        throw new UserError(
+            "%s: %s is searched, but nothing refers to it; write ${%s} where it is meant, outside of quotes"
+                .formatted(key.place(), key.key(), key.key()));
+      }
+    }
+  }
+
+  private static boolean isPart(String one, String other) {
+    return (one + ".").startsWith(other + ".") || (other + ".").startsWith(one + ".");
+  }
+
+  private static Set<String> references(ConfigValue value) {
+    // With quotes around texts, so that none looks like a substitution.
+    String text = value.render(ConfigRenderOptions.concise());
+    return Pattern.compile("\\$\\{\\??([^}]+)}")
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 
   /** The keys of settings that trials may have values of their own of. */

@@ -1,6 +1,7 @@
 package kindling.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is searched, and how.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param budget of all trials together
  * @param parallel trials at once; 0 for as many as fit
  * @param trialAs what a trial is to Spark
+ * @param places where each key's value stands, for errors
  */
 public record SweepSettings(
     List<SpaceKey> space,
@@ -28,9 +30,10 @@ public record SweepSettings(
     boolean deterministic,
     BudgetSettings budget,
     int parallel,
-    TrialAs trialAs) {
-  /** Trials take memory, of a line in a table each. */
-  private static final int MOST_TRIALS = 1_000_000;
+    TrialAs trialAs,
+    Map<String, String> places) {
+  /** Each takes a line in a table, and some memory. */
+  public static final int MOST_TRIALS = 100_000;
 
   /** Which trials there are, and how far each is trained. */
   public enum StrategyName {
@@ -45,7 +48,12 @@ public record SweepSettings(
     /** Begins with many, and trains only the best of them further. */
     HALVING,
     /** Halving several times, from many trials for few epochs to few for many. */
-    HYPERBAND
+    HYPERBAND;
+
+    /** As the settings spell it. */
+    public String spelled() {
+      return Keys.spelled(this);
+    }
   }
 
   /** A figure of the validation set. */
@@ -133,6 +141,13 @@ public record SweepSettings(
             keys.atLeast("sweep.budget.epochs", 0),
             keys.within("sweep.budget.minutes", 0, Double.POSITIVE_INFINITY)),
         keys.atLeast("sweep.parallel", 0),
-        keys.choice("sweep.trial-as", TrialAs.class));
+        keys.choice("sweep.trial-as", TrialAs.class),
+        keys.places());
+  }
+
+  /** An error about what a key says. */
+  public UserError error(String key, String found, String expected) {
+    return new UserError(
+        "%s: %s is %s; it must be %s".formatted(places.get(key), key, found, expected));
   }
 }

@@ -146,6 +146,15 @@ class SweepSettingsTest {
     assertSpace(
         "network.loss cannot be searched with sweep.metric = loss",
         "network.loss = [softmax] }\nsweep { metric = loss");
+    assertError(
+        "variables.depth is searched, but nothing refers to it; write ${variables.depth} where",
+        () -> read(WIDE + "variables.depth = 2, sweep.space.variables.depth = [1, 2]").sweep());
+    assertError(
+        "variables.width is searched, but sweep.space itself refers to it",
+        () ->
+            read(WIDE
+                    + "sweep.space { variables.width = [1, 2], training.batch-size = [${variables.width}] }")
+                .sweep());
     assertSpace("has an element without a value", "training.epochs = [null]");
     assertSpace("has no value", "training.epochs = null");
     assertError("and there is none", () -> read(SEARCHED).sweep());

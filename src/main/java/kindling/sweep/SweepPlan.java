@@ -1,0 +1,187 @@
+package kindling.sweep;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.SweepSettings;
+import kindling.config.UserError;
+import kindling.network.Loss.Labels;
+import kindling.network.NetworkParser;
+
+/** The trials of a sweep, each of which was found to be one that can be trained. */
+public final class SweepPlan {
+  private static final Pattern IN_TRIAL =
+      Pattern.compile("trial \\d+: ((\\S+) .*)", Pattern.DOTALL);
+
+  private final SweepSettings sweep;
+  private final Space space;
+  private final List<Trial> trials;
+  // by number - 1
+  private final int[] epochs;
+
+  private SweepPlan(SweepSettings sweep, Space space, List<Trial> trials, int[] epochs) {
+    this.sweep = sweep;
+    this.space = space;
+    this.trials = trials;
+    this.epochs = epochs;
+  }
+
+  /**
+   * The plan of a configuration.
+   *
+   * @param check refuses the settings of a trial that cannot be trained
+   * @throws UserError if there is one, or there is nothing to search
+   */
+  public static SweepPlan of(SettingsReader base, Consumer<Settings> check) {
+    SweepSettings sweep = base.sweep();
+    Space space = Space.of(base);
+    Checks checks = new Checks(base, sweep, space, check);
+    List<Trial> trials = List.copyOf(Strategies.trials(sweep, space, checks::epochs));
+    int[] epochs = trials.stream().mapToInt(checks::epochs).toArray();
+    SweepPlan plan = new SweepPlan(sweep, space, trials, epochs);
+    plan.strategy();
+    return plan;
+  }
+
+  /** What is searched, and how. */
+  public SweepSettings settings() {
+    return sweep;
+  }
+
+  /** What is searched. */
+  public Space space() {
+    return space;
+  }
+
+  /** All trials that may ever be trained. */
+  public List<Trial> trials() {
+    return trials;
+  }
+
+  /** How many epochs a trial has, if it is trained to its end. */
+  public int epochs(Trial trial) {
+    return epochs[trial.number() - 1];
+  }
+
+  /** Who decides what is trained next: a new one, that has been told nothing. */
+  public Strategy strategy() {
+    return Strategies.of(sweep, trials, this::epochs);
+  }
+
+  /** A line for each trial, and what all come to. */
+  public void print(PrintStream out) {
+    List<List<String>> columns = new ArrayList<>();
+    List<Boolean> right = new ArrayList<>();
+    columns.add(column("trial", trials.stream().map(trial -> "" + trial.number()).toList()));
+    right.add(true);
+    space
+        .scales()
+        .forEach(
+            (key, scale) -> {
+              List<String> values =
+                  trials.stream().map(trial -> trial.values().getOrDefault(key, "-")).toList();
+              columns.add(column(key, values));
+              right.add(scale != Scale.CATEGORICAL);
+            });
+    columns.add(column("epochs", trials.stream().map(trial -> "" + epochs(trial)).toList()));
+    right.add(true);
+    int[] widths =
+        columns.stream()
+            .mapToInt(column -> column.stream().mapToInt(String::length).max().orElse(0))
+            .toArray();
+    for (int row = 0; row <= trials.size(); row++) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(i == 0 ? "" : "  ")
+            .append(
+                ("%" + (right.get(i) ? "" : "-") + widths[i] + "s")
+                    .formatted(columns.get(i).get(row)));
+      }
+      out.println(line.toString().stripTrailing());
+    }
+    printSums(out);
+  }
+
+  private void printSums(PrintStream out) {
+    List<Halving> halvings = halvings();
+    long sum = 0;
+    for (int its : epochs) {
+      sum += its;
+    }
+    if (halvings.isEmpty()) {
+      out.printf("%n%,d trials, %,d epochs%n", trials.size(), sum);
+      return;
+    }
+    out.println();
+    long halved = 0;
+    for (Halving halving : halvings) {
+      out.println(halving.outline().text());
+      halved += halving.outline().epochs();
+    }
+    out.printf("%,d trials, about %,d epochs of %,d%n", trials.size(), halved, sum);
+  }
+
+  private List<Halving> halvings() {
+    Strategy strategy = strategy();
+    if (strategy instanceof Hyperband hyperband) {
+      return hyperband.brackets();
+    }
+    return strategy instanceof Halving halving ? List.of(halving) : List.of();
+  }
+
+  private static List<String> column(String head, List<String> values) {
+    List<String> column = new ArrayList<>(List.of(head));
+    column.addAll(values);
+    return column;
+  }
+
+  /** Makes the settings of trials, one at a time, and keeps none. */
+  private record Checks(
+      SettingsReader base, SweepSettings sweep, Space space, Consumer<Settings> check) {
+    /** The epochs of a trial that can be trained. */
+    int epochs(Trial trial) {
+      try {
+        Settings settings = base.with(trial.changes()).settings();
+        check.accept(settings);
+        requireFigure(settings);
+        return settings.training().epochs();
+      } catch (UserError e) {
+        throw new UserError(explain(trial, e.getMessage()), e);
+      }
+    }
+
+    /** Names the place of what is searched instead of that of the trial's change. */
+    private String explain(Trial trial, String message) {
+      Matcher parts = IN_TRIAL.matcher(message);
+      String values = "trial %d (%s)".formatted(trial.number(), trial);
+      return parts.matches()
+          ? space
+              .place(parts.group(2))
+              .map(place -> "%s: %s: %s".formatted(place, values, parts.group(1)))
+              .orElse("%s: %s".formatted(values, parts.group(1)))
+          : "%s: %s".formatted(values, message);
+    }
+
+    private void requireFigure(Settings settings) {
+      String loss = settings.network().loss();
+      Labels labels = NetworkParser.loss(loss).labels();
+      List<String> there =
+          switch (labels) {
+            case CLASS -> List.of("accuracy", "loss", "top-accuracy");
+            case FLAGS -> List.of("accuracy", "loss");
+            case NUMBERS -> List.of("loss", "mean-absolute-error", "mean-squared-error");
+          };
+      if (!there.contains(sweep.metric().toString())) {
+        throw sweep.error(
+            "sweep.metric",
+            "\"%s\", which network.loss = %s does not have".formatted(sweep.metric(), loss),
+            "one of " + String.join(", ", there));
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package kindling.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kindling.config.Settings;
+import kindling.config.UserError;
+import kindling.run.TrainingRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepPlanTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyTrialIsCheckedWithItsOwnSettings() {
+    List<String> seen = new ArrayList<>();
+    SweepPlan plan =
+        SweepPlan.of(
+            Sweeps.reader(folder, "variables.width = [5, 7], training.epochs = [1, 2]"),
+            settings -> seen.add(seen(settings)));
+    assertEquals(
+        List.of(
+            "affine 3 -> 5 for 1",
+            "affine 3 -> 7 for 1",
+            "affine 3 -> 5 for 2",
+            "affine 3 -> 7 for 2"),
+        seen);
+    assertEquals(2, plan.epochs(plan.trials().get(3)));
+  }
+
+  private static String seen(Settings settings) {
+    return settings.network().layers().get(0) + " for " + settings.training().epochs();
+  }
+
+  @Test
+  void aTrialThatCannotBeTrainedIsNamedWithItsValues() {
+    assertRefused(
+        "sweep.conf: 6: trial 2 (training.batch-size=0): training.batch-size is \"0\"; it must be",
+        "training.batch-size = [1, 0]");
+    assertRefused(
+        "sweep.conf: 6: trial 2 (optimizer.name=adm): optimizer.name",
+        "optimizer = [{ name = sgd }, { name = adm }]");
+    assertRefused(
+        "sweep.conf: 7: sweep.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be one of loss, mean-absolute-error, mean-squared-error",
+        "network.loss = [softmax, mean-squared-error]",
+        "sweep.metric = accuracy");
+  }
+
+  private void assertRefused(String expected, String space, String... more) {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> SweepPlan.of(Sweeps.reader(folder, space, more), TrainingRun::checkSettings));
+    assertTrue(error.getMessage().contains(expected), error::getMessage);
+  }
+
+  @Test
+  void aLineIsPrintedForEachTrial() {
+    assertEquals(
+        """
+        trial  optimizer.learning-rate  optimizer.name  training.batch-size  epochs
+            1                      0.1  momentum                          8      27
+            2                      0.1  momentum                         16      27
+            3                        -  sgd                               8      27
+            4                        -  sgd                              16      27
+
+        4 trials, 108 epochs
+        """,
+        printed(
+            """
+            optimizer = [{ name = momentum, learning-rate = 0.1 }, { name = sgd }]
+            training.batch-size = [8, 16]
+            """));
+  }
+
+  @Test
+  void halvingSaysHowFarHowManyAreTrained() {
+    String printed =
+        printed(
+            "optimizer.learning-rate = log-uniform 1e-3 to 1",
+            "sweep { strategy = halving, trials = 27 }");
+    assertTrue(
+        printed.endsWith(
+            """
+
+            27 to epoch 1, 9 to epoch 3, 3 to epoch 9, 1 to epoch 27
+            27 trials, about 81 epochs of 729
+            """),
+        printed);
+  }
+
+  private String printed(String space, String... more) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SweepPlan plan = SweepPlan.of(Sweeps.reader(folder, space, more), TrainingRun::checkSettings);
+    plan.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
