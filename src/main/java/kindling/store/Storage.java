@@ -3,6 +3,7 @@ package kindling.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,20 @@ public final class Storage {
     configuration.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
   }
 
+  /** Puts the content of a file into a stream, piece by piece, and leaves that open. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a file: to a temporary one beside it, flushed, then renamed over it. */
   public void write(String name, byte[] content) {
+    write(name, out -> out.write(content));
+  }
+
+  /** Writes a file that need not fit into memory, likewise. */
+  public void write(String name, Content content) {
     Path path = path(name);
     Path temporary = new Path(path.getParent(), "." + path.getName() + ".writing");
     try {
@@ -74,9 +87,9 @@ public final class Storage {
   }
 
   /** Without try-with-resources: HDFS may throw one and the same exception twice. */
-  private static void writeAndFlush(FSDataOutputStream out, byte[] content) throws IOException {
+  private static void writeAndFlush(FSDataOutputStream out, Content content) throws IOException {
     try {
-      out.write(content);
+      content.writeTo(out);
       out.hsync();
     } catch (IOException | FSError e) {
       IOUtils.closeStream(out);
