@@ -1,6 +1,7 @@
 package kindling.sweep;
 
 import java.util.List;
+import java.util.Locale;
 import kindling.train.EpochResult;
 
 /**
@@ -35,7 +36,12 @@ public record TrialResult(
     /** It has come to its end. */
     FINISHED,
     /** It could not be trained to its end, see the error. */
-    FAILED
+    FAILED;
+
+    /** For people and tables: its name in small letters. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Copies the list. */

@@ -1,0 +1,63 @@
+package kindling.sweep;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Trials in the order of what they reached, the same whatever the order in which they did.
+ *
+ * @param ranked best first: those that were trained to their end before all others that have a
+ *     figure, and of equal ones the lower number
+ * @param unranked by number: those that failed, and those without a figure, or with one that is no
+ *     number
+ */
+public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
+  /** Copies the lists. */
+  public Ranking {
+    ranked = List.copyOf(ranked);
+    unranked = List.copyOf(unranked);
+  }
+
+  /** The ranking by a figure. */
+  public static Ranking of(Figure figure, Collection<TrialResult> results) {
+    return new Ranking(
+        results.stream().filter(result -> hasFigure(figure, result)).sorted(order(figure)).toList(),
+        results.stream()
+            .filter(result -> !hasFigure(figure, result))
+            .sorted(Comparator.comparingInt(result -> result.trial().number()))
+            .toList());
+  }
+
+  /** The best trial; empty if none has a figure. */
+  public Optional<TrialResult> winner() {
+    return ranked.stream().findFirst();
+  }
+
+  /** The best trial of some, without sorting all of them. */
+  public static Optional<TrialResult> winner(Figure figure, Collection<TrialResult> results) {
+    return results.stream().filter(result -> hasFigure(figure, result)).min(order(figure));
+  }
+
+  /** All: the ranked ones, then the others. */
+  public Stream<TrialResult> all() {
+    return Stream.concat(ranked.stream(), unranked.stream());
+  }
+
+  private static boolean hasFigure(Figure figure, TrialResult result) {
+    return result.state() != TrialResult.State.FAILED
+        && result.reached() != null
+        && !Double.isNaN(figure.of(result.reached()));
+  }
+
+  private static Comparator<TrialResult> order(Figure figure) {
+    return Comparator.comparing(
+            (TrialResult result) -> result.state() != TrialResult.State.FINISHED)
+        .thenComparing(
+            Comparator.comparingDouble((TrialResult result) -> figure.score(result.reached()))
+                .reversed())
+        .thenComparingInt(result -> result.trial().number());
+  }
+}
