@@ -2,6 +2,7 @@ package kindling.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss;
@@ -36,21 +37,29 @@ public record Figures(Loss.Labels labels) {
   }
 
   private void put(Map<String, Object> figures, String set, Evaluation evaluation) {
-    Map<String, Double> ofSet = new LinkedHashMap<>();
-    ofSet.put("Loss", evaluation.loss());
+    boolean known = evaluation.rows() > 0;
+    ofSet()
+        .forEach(
+            (name, figure) ->
+                figures.put(set + name, known ? figure.applyAsDouble(evaluation) : null));
+  }
+
+  /** The figures of any set by name, which begins with a capital. */
+  public Map<String, ToDoubleFunction<Evaluation>> ofSet() {
+    Map<String, ToDoubleFunction<Evaluation>> figures = new LinkedHashMap<>();
+    figures.put("Loss", Evaluation::loss);
     switch (labels) {
       case CLASS -> {
-        ofSet.put("Accuracy", evaluation.accuracy());
-        ofSet.put("TopAccuracy", evaluation.topAccuracy());
+        figures.put("Accuracy", Evaluation::accuracy);
+        figures.put("TopAccuracy", Evaluation::topAccuracy);
       }
-      case FLAGS -> ofSet.put("Accuracy", evaluation.accuracy());
+      case FLAGS -> figures.put("Accuracy", Evaluation::accuracy);
       case NUMBERS -> {
-        ofSet.put("MeanAbsoluteError", evaluation.meanAbsoluteError());
-        ofSet.put("MeanSquaredError", evaluation.meanSquaredError());
+        figures.put("MeanAbsoluteError", Evaluation::meanAbsoluteError);
+        figures.put("MeanSquaredError", Evaluation::meanSquaredError);
       }
     }
-    boolean known = evaluation.rows() > 0;
-    ofSet.forEach((name, figure) -> figures.put(set + name, known ? figure : null));
+    return figures;
   }
 
   private static Map<String, Object> seconds(PhaseTimes phases) {
