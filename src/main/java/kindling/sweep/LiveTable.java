@@ -1,0 +1,225 @@
+package kindling.sweep;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import kindling.sweep.TrialResult.State;
+
+/**
+ * How a sweep comes along. On a terminal a table that is redrawn in place: how many trials are
+ * where, the best so far, and those that are being trained. Elsewhere a line for each trial that
+ * has come to its end. May be called by several threads.
+ */
+public final class LiveTable implements AutoCloseable {
+  private static final long REDRAW_NANOS = 250_000_000;
+
+  /** Of the best trials, if there is room. */
+  private static final int MOST_BEST = 5;
+
+  private static final String ESCAPE = "\u001b[";
+
+  private final PrintStream out;
+  private final Figure figure;
+  private final int trials;
+  private final boolean terminal;
+  private final int width;
+  private final int height;
+  private final LongSupplier nanoTime;
+  private final TrialLines lines;
+  private final Map<Integer, TrialResult> results = new TreeMap<>();
+  private final long start;
+  private double firstShare = Double.NaN;
+  private double share = Double.NaN;
+  private long shareAt;
+  private long drawnAt;
+  private int drawn;
+  private boolean headed;
+
+  /**
+   * A table.
+   *
+   * @param out takes it
+   * @param trials all that there may be
+   * @param terminal whether {@code out} is one, and understands ANSI's sequences
+   * @param width columns of the terminal
+   * @param height the most lines that the table may have, one less than the terminal's
+   */
+  public LiveTable(
+      PrintStream out, Figure figure, List<Trial> trials, boolean terminal, int width, int height) {
+    this(out, figure, trials, terminal, width, height, System::nanoTime);
+  }
+
+  LiveTable(
+      PrintStream out,
+      Figure figure,
+      List<Trial> trials,
+      boolean terminal,
+      int width,
+      int height,
+      LongSupplier nanoTime) {
+    this.out = out;
+    this.figure = figure;
+    this.trials = trials.size();
+    this.terminal = terminal;
+    this.width = width;
+    this.height = height;
+    this.nanoTime = nanoTime;
+    this.lines = new TrialLines(figure, trials, terminal ? width - 2 : Integer.MAX_VALUE);
+    this.start = nanoTime.getAsLong();
+  }
+
+  /** Takes over what an earlier session left, without a line about it. */
+  public synchronized void goOn(Collection<TrialResult> earlier) {
+    earlier.forEach(result -> results.put(result.trial().number(), result));
+  }
+
+  /** A trial has come further. */
+  public synchronized void changed(TrialResult result) {
+    TrialResult before = results.put(result.trial().number(), result);
+    if (terminal) {
+      tick();
+    } else if (hasEnded(result) && (before == null || !hasEnded(before))) {
+      print(result);
+    }
+  }
+
+  /** How much of the sweep is done, 0 to 1, by whatever it ends: from it the time left is told. */
+  public synchronized void progress(double share) {
+    if (Double.isNaN(firstShare)) {
+      firstShare = share;
+    }
+    this.share = share;
+    this.shareAt = nanoTime.getAsLong();
+  }
+
+  /** Draws the table again if it is time to: to be called now and then, so that the clock goes. */
+  public synchronized void tick() {
+    if (terminal && (drawn == 0 || nanoTime.getAsLong() - drawnAt >= REDRAW_NANOS)) {
+      draw();
+    }
+  }
+
+  /** Prints a line above the table, where it stays. */
+  public synchronized void say(String line) {
+    if (drawn > 0) {
+      out.print(ESCAPE + drawn + "A\r" + ESCAPE + "J");
+      drawn = 0;
+    }
+    out.println(line);
+    tick();
+  }
+
+  /** Leaves the table as it is at the end. */
+  @Override
+  public synchronized void close() {
+    if (terminal) {
+      draw();
+      out.println();
+    }
+    out.flush();
+  }
+
+  private static boolean hasEnded(TrialResult result) {
+    return switch (result.state()) {
+      case FINISHED, FAILED, DROPPED -> true;
+      case WAITING, RUNNING, PAUSED -> false;
+    };
+  }
+
+  private void print(TrialResult result) {
+    if (!headed) {
+      headed = true;
+      out.println(lines.head() + "  best so far");
+    }
+    out.println(
+        (lines.line(result)
+                + "  "
+                + Ranking.winner(figure, results.values()).map(this::name).orElse("")
+                + (result.error().isEmpty() ? "" : "  " + oneLine(result.error())))
+            .stripTrailing());
+  }
+
+  private String name(TrialResult best) {
+    return "%s by %d".formatted(figure.text(figure.of(best.reached())), best.trial().number());
+  }
+
+  private void draw() {
+    List<String> rows = rows();
+    StringBuilder frame = new StringBuilder();
+    if (drawn > 0) {
+      frame.append(ESCAPE).append(drawn).append("A\r");
+    }
+    for (String row : rows) {
+      frame.append(fit(row)).append(ESCAPE).append("K\n");
+    }
+    // What an earlier, longer table left below.
+    out.print(frame.append(ESCAPE).append('J'));
+    out.flush();
+    drawn = rows.size();
+    drawnAt = nanoTime.getAsLong();
+  }
+
+  /** A line that would wrap makes two, and the cursor would go up too little. */
+  private String fit(String row) {
+    return row.length() < width ? row : row.substring(0, Math.max(0, width - 2)) + "…";
+  }
+
+  private List<String> rows() {
+    List<String> rows = new ArrayList<>();
+    rows.add(counts());
+    List<TrialResult> running =
+        results.values().stream()
+            .filter(result -> result.state() == State.RUNNING)
+            .sorted(Comparator.comparingInt(result -> result.trial().number()))
+            .toList();
+    List<TrialResult> best =
+        Ranking.of(figure, results.values()).ranked().stream()
+            .filter(result -> result.state() != State.RUNNING)
+            .toList();
+    int room = Math.max(2, height - 3); // under the counts, an empty line and the head
+    int mostBest = Math.min(Math.min(MOST_BEST, best.size()), Math.max(1, room / 2));
+    int mostRunning = Math.min(running.size(), room - mostBest);
+    if (mostBest + mostRunning > 0) {
+      rows.add("");
+      rows.add("  " + lines.head());
+    }
+    for (int i = 0; i < mostBest; i++) {
+      rows.add((i == 0 ? "* " : "  ") + lines.line(best.get(i)));
+    }
+    boolean more = mostRunning < running.size();
+    for (TrialResult result : running.subList(0, more ? mostRunning - 1 : mostRunning)) {
+      rows.add("  " + lines.line(result));
+    }
+    if (more) {
+      rows.add("  and %d more running".formatted(running.size() - mostRunning + 1));
+    }
+    return rows;
+  }
+
+  private String counts() {
+    long now = nanoTime.getAsLong();
+    return "%s · %s%s"
+        .formatted(
+            Counts.of(results.values(), trials),
+            TrialLines.time((now - start) / 1e9),
+            left(now).map(left -> ", about " + TrialLines.time(left) + " left").orElse(""));
+  }
+
+  private Optional<Double> left(long now) {
+    if (!(share > firstShare) || share >= 1) {
+      return Optional.empty();
+    }
+    double left = (shareAt - start) / 1e9 * (1 - share) / (share - firstShare);
+    return Optional.of(Math.max(0, left - (now - shareAt) / 1e9));
+  }
+
+  private static String oneLine(String text) {
+    return text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+  }
+}

@@ -1,0 +1,73 @@
+package kindling.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is said at the end of a sweep.
+ *
+ * @param figure by which trials are compared
+ * @param results of all trials
+ * @param files where what is left lies
+ * @param command that trains the winner again
+ */
+public record SweepSummary(
+    Figure figure, List<TrialResult> results, List<String> files, String command) {
+  private static final int MOST = 10;
+
+  /** Copies the lists. */
+  public SweepSummary {
+    results = List.copyOf(results);
+    files = List.copyOf(files);
+  }
+
+  /** Lines of at most a width, if settings in which the trials differ can be left out for that. */
+  public List<String> lines(int width) {
+    Ranking ranking = Ranking.of(figure, results);
+    List<String> lines = new ArrayList<>();
+    lines.add(Counts.of(results, results.size()));
+    List<TrialResult> best = ranking.ranked().subList(0, Math.min(MOST, ranking.ranked().size()));
+    if (!best.isEmpty()) {
+      TrialLines table =
+          new TrialLines(figure, best.stream().map(TrialResult::trial).toList(), width - 2);
+      lines.add("");
+      lines.add("  " + table.head());
+      best.forEach(result -> lines.add("  " + table.line(result)));
+      if (ranking.ranked().size() > best.size()) {
+        lines.add(
+            String.format(Locale.ROOT, "  and %,d more", ranking.ranked().size() - best.size()));
+      }
+    }
+    reason(ranking).ifPresent(lines::add);
+    lines.add("");
+    ranking.winner().ifPresent(winner -> addWinner(lines, winner));
+    lines.addAll(files);
+    return lines;
+  }
+
+  private void addWinner(List<String> lines, TrialResult winner) {
+    lines.add(
+        "the best is trial %d, with %s %s on the validation set after epoch %d:"
+            .formatted(
+                winner.trial().number(),
+                figure.name(),
+                figure.text(figure.of(winner.reached())),
+                winner.best()));
+    winner.trial().values().forEach((key, value) -> lines.add("  " + key + " = " + value));
+    if (!command.isEmpty()) {
+      lines.add("train it again with");
+      lines.add("  " + command);
+    }
+    lines.add("");
+  }
+
+  /** Why a trial failed, the first of them. */
+  private static Optional<String> reason(Ranking ranking) {
+    return ranking.unranked().stream()
+        .filter(result -> result.state() == TrialResult.State.FAILED)
+        .findFirst()
+        .map(result -> "trial %d failed: %s".formatted(result.trial().number(), result.error()));
+  }
+}
