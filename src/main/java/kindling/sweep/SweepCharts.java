@@ -1,0 +1,128 @@
+package kindling.sweep;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kindling.report.Table;
+import kindling.sweep.SweepReport.Scale;
+import kindling.train.EpochResult;
+
+/**
+ * What the charts of a report are drawn from, as maps and lists for JSON. Read by {@code
+ * report.js}.
+ */
+final class SweepCharts {
+  /** Curves in one chart: more neither tell more, nor can a browser draw them at once. */
+  static final int MOST_CURVES = 200;
+
+  /** Points in one chart of trials. */
+  static final int MOST_POINTS = 2000;
+
+  /** Epochs of a curve. */
+  static final int MOST_EPOCHS = 200;
+
+  private SweepCharts() {}
+
+  /** All of it. */
+  static Map<String, Object> data(
+      Figure figure, Ranking ranking, List<Setting> settings, Map<String, Scale> scales) {
+    List<TrialResult> ranked = ranking.ranked();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("figure", figure.name());
+    data.put("highest", figure.highest());
+    data.put("share", figure.isShare());
+    data.put("settings", settings.stream().map(one -> axis(one, scales, ranked)).toList());
+    List<Map<String, Object>> trials = new ArrayList<>();
+    Set<Integer> curves = new LinkedHashSet<>(spaced(ranked.size(), MOST_CURVES));
+    for (int index : points(ranked.size(), curves)) {
+      trials.add(trial(figure, index, ranked.get(index), settings, curves.contains(index)));
+    }
+    data.put("trials", trials);
+    return data;
+  }
+
+  /** Those with a curve have a point, too. */
+  private static Set<Integer> points(int size, Set<Integer> curves) {
+    Set<Integer> points = new LinkedHashSet<>(curves);
+    spaced(size, MOST_POINTS).stream()
+        .filter(index -> points.size() < MOST_POINTS || points.contains(index))
+        .forEach(points::add);
+    List<Integer> sorted = new ArrayList<>(points);
+    sorted.sort(Comparator.naturalOrder());
+    return new LinkedHashSet<>(sorted);
+  }
+
+  /** At most so many of the numbers from 0 below {@code size}, evenly spaced, with both ends. */
+  static List<Integer> spaced(int size, int most) {
+    List<Integer> chosen = new ArrayList<>();
+    int count = Math.min(size, most);
+    for (int i = 0; i < count; i++) {
+      chosen.add(count == 1 ? 0 : (int) ((long) i * (size - 1) / (count - 1)));
+    }
+    return chosen;
+  }
+
+  private static Map<String, Object> axis(
+      Setting setting, Map<String, Scale> scales, List<TrialResult> ranked) {
+    Set<String> values = new LinkedHashSet<>();
+    ranked.stream()
+        .sorted(Comparator.comparingInt(result -> result.trial().number()))
+        .map(result -> result.trial().values().get(setting.key()))
+        .forEach(value -> values.add(value));
+    values.remove(null);
+    Scale scale = scale(setting, scales, values);
+    Map<String, Object> axis = new LinkedHashMap<>();
+    axis.put("key", setting.key());
+    axis.put("scale", scale.name());
+    if (scale == Scale.CATEGORICAL) {
+      List<String> categories = new ArrayList<>(values);
+      if (setting.type() != Table.Type.TEXT) {
+        categories.sort(Comparator.comparingDouble(Setting::number));
+      }
+      axis.put("categories", categories);
+    }
+    return axis;
+  }
+
+  /** A scale for numbers needs numbers, and logarithms need more than zero. */
+  private static Scale scale(Setting setting, Map<String, Scale> scales, Set<String> values) {
+    Scale scale = scales.getOrDefault(setting.key(), Scale.CATEGORICAL);
+    if (scale == Scale.CATEGORICAL || setting.type() == Table.Type.TEXT) {
+      return Scale.CATEGORICAL;
+    }
+    boolean positive = values.stream().allMatch(value -> Setting.number(value) > 0);
+    return scale == Scale.LOGARITHMIC && !positive ? Scale.LINEAR : scale;
+  }
+
+  private static Map<String, Object> trial(
+      Figure figure, int index, TrialResult result, List<Setting> settings, boolean curve) {
+    Map<String, Object> trial = new LinkedHashMap<>();
+    trial.put("trial", result.trial().number());
+    trial.put("rank", index + 1);
+    List<String> values = new ArrayList<>();
+    settings.forEach(setting -> values.add(result.trial().values().get(setting.key())));
+    trial.put("values", values);
+    trial.put("figure", finite(figure.of(result.reached())));
+    if (curve) {
+      List<List<Object>> points = new ArrayList<>();
+      for (int epoch : spaced(result.history().size(), MOST_EPOCHS)) {
+        EpochResult reached = result.history().get(epoch);
+        List<Object> point = new ArrayList<>();
+        point.add(reached.epoch());
+        point.add(finite(figure.of(reached)));
+        points.add(point);
+      }
+      trial.put("curve", points);
+    }
+    return trial;
+  }
+
+  /** JSON has no other numbers: null then. */
+  private static Double finite(double number) {
+    return Double.isFinite(number) ? (Double) number : null;
+  }
+}
