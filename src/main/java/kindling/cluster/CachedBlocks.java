@@ -162,6 +162,11 @@ public final class CachedBlocks implements AutoCloseable {
     return figures.stream().map(block -> block.blas).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Brings the blocks of all shards to the driver, in their order. */
+  public List<Block> collect() {
+    return blocks.collect();
+  }
+
   JavaRDD<Block> blocks() {
     return blocks;
   }

@@ -48,6 +48,11 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
     return new ShardLayout(shards, (int) Math.min(shards, tasks));
   }
 
+  /** How many tasks run at once, on the executors that are there or that Spark will allocate. */
+  public static int slots(SparkContext spark) {
+    return Slots.isDynamic(spark) ? spark.defaultParallelism() : Math.max(1, Slots.now(spark));
+  }
+
   /** The first shard of a partition; that of the partition behind it is the end of its range. */
   public int from(int partition) {
     return (int) ((long) partition * shards / partitions);

@@ -30,6 +30,7 @@ public final class LocalWorkers implements Workers {
   private final Map<Split, List<Block>> sets;
   private final List<Block> train;
   private final int threads;
+  // null if there is but one: whoever calls is that thread
   private final ExecutorService pool;
   private final Workspace[] workspaces;
   private final ShardSums[] sums;
@@ -52,7 +53,7 @@ public final class LocalWorkers implements Workers {
     this.sets = Map.copyOf(sets);
     this.train = List.copyOf(sets.get(Split.TRAIN));
     this.threads = Math.min(threads, train.size());
-    this.pool = Executors.newFixedThreadPool(this.threads);
+    this.pool = this.threads == 1 ? null : Executors.newFixedThreadPool(this.threads);
     this.workspaces = new Workspace[this.threads];
     this.sums = new ShardSums[this.threads];
     this.steps = new LocalSteps[this.threads];
@@ -166,7 +167,9 @@ public final class LocalWorkers implements Workers {
 
   @Override
   public void close() {
-    pool.shutdownNow();
+    if (pool != null) {
+      pool.shutdownNow();
+    }
   }
 
   private List<Block> blocksOf(int thread) {
@@ -193,6 +196,9 @@ public final class LocalWorkers implements Workers {
   }
 
   private <T> List<T> inParallel(IntFunction<T> task) {
+    if (pool == null) {
+      return List.of(task.apply(0));
+    }
     List<Callable<T>> calls = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
       int number = thread;

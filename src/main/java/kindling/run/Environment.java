@@ -48,7 +48,7 @@ public final class Environment {
   }
 
   /** All of it by name, for a record. */
-  static Map<String, Object> facts(SparkContext spark) {
+  public static Map<String, Object> facts(SparkContext spark) {
     Map<String, Object> versions = new LinkedHashMap<>();
     versions.put("kindling", version());
     versions.put("gitCommit", commit());

@@ -2,6 +2,7 @@ package kindling.run;
 
 import java.util.List;
 import kindling.cluster.RowReader;
+import kindling.cluster.ShardLayout;
 import kindling.config.AugmentationSettings;
 import kindling.config.AugmentationSettings.ElasticSettings;
 import kindling.config.AugmentationSettings.ErasingSettings;
@@ -10,6 +11,7 @@ import kindling.config.Settings;
 import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.config.TrainingSettings.LocalSettings;
 import kindling.config.TrainingSettings.Metric;
+import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.data.Augmentation;
 import kindling.data.ElasticDistortion;
@@ -37,6 +39,7 @@ import kindling.train.EarlyStopping;
 import kindling.train.LocalSgd;
 import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
+import org.apache.spark.SparkContext;
 
 /** What a training begins with, as the settings say; an error names the place of the setting. */
 final class Initial {
@@ -176,6 +179,17 @@ final class Initial {
               .formatted(key));
     }
     return shape;
+  }
+
+  /** Which of Spark's partitions has which shards. */
+  static ShardLayout layout(SparkContext spark, Settings settings, DataSets sets) {
+    int shards = settings.training().shards();
+    long bytes = sets.expectedBytes();
+    // All-reduce refuses too much of it, which a guess must not make it do.
+    long known = sets.areStored() ? bytes : 0;
+    return settings.training().mode() == Mode.ALL_REDUCE
+        ? settings.at("training.mode", () -> ShardLayout.overSlots(spark, shards, known))
+        : ShardLayout.overCores(spark, shards, bytes);
   }
 
   /** How the workers keep together. */

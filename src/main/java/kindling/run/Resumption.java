@@ -10,7 +10,7 @@ import kindling.store.Checkpoint;
 import kindling.train.Position;
 
 /** What must be the same for a training to go on from a checkpoint with the same bits. */
-final class Resumption {
+public final class Resumption {
   /** Keys that change no bit of what was trained so far, nor of a step. */
   private static final String MAY_CHANGE =
       "name|training\\.epochs|checkpoint\\..*|data\\.(path|train|validation|test)|network\\.initial-weights";
@@ -83,7 +83,20 @@ final class Resumption {
    */
   static void requireSameOrigin(
       Checkpoint checkpoint, Map<String, String> origin, Consumer<String> warnings) {
-    Map<String, String> then = checkpoint.origin();
+    requireSameOrigin(checkpoint.origin(), origin, "the checkpoint was made with", warnings);
+  }
+
+  /**
+   * The same for something else than a checkpoint.
+   *
+   * @param then what it was, by name
+   * @param what was made of it, such as "the checkpoint was made with"
+   */
+  public static void requireSameOrigin(
+      Map<String, String> then,
+      Map<String, String> origin,
+      String what,
+      Consumer<String> warnings) {
     Set<String> names = new TreeSet<>(then.keySet());
     names.addAll(origin.keySet());
     for (String name : names) {
@@ -94,12 +107,12 @@ final class Resumption {
       }
       if (!name.equals(BLAS)) {
         throw new UserError(
-            "the %s is not the one that the checkpoint was made with: its content's hash is %s, was %s"
-                .formatted(name, now, before));
+            "the %s is not the one that %s: its content's hash is %s, was %s"
+                .formatted(name, what, now, before));
       }
       warnings.accept(
-          "the checkpoint was made with another BLAS (%s, this is %s): the bits may differ from those of one run"
-              .formatted(before, now));
+          "%s another BLAS (%s, this is %s): the bits may differ from those of one run"
+              .formatted(what, before, now));
     }
   }
 }

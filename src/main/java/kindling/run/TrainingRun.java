@@ -15,14 +15,7 @@ import kindling.cluster.ShardLayout;
 import kindling.cluster.Sources;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
-import kindling.config.TrainingSettings;
-import kindling.config.TrainingSettings.Mode;
-import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
-import kindling.data.Scaling;
-import kindling.data.Shape;
-import kindling.gradient.BlockEvaluation;
-import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
@@ -50,10 +43,8 @@ public final class TrainingRun {
   private final SparkSession spark;
   private final Settings settings;
   private final Storage storage;
-  private final Network network;
   private final DataSets sets;
-  private final float scale;
-  private final Augmentation augmentation;
+  private final Assembly assembly;
   private final List<TrainingListener> listeners = new ArrayList<>();
   // null while no step can be taken
   private volatile Trainer trainer;
@@ -87,10 +78,7 @@ public final class TrainingRun {
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class));
     RowReader rows = sets.rows(Split.TRAIN);
-    Shape shape = Initial.shape(settings, rows);
-    this.network = Initial.network(settings, shape);
-    this.scale = settings.data().scaleOf(rows.layout().asBytes());
-    this.augmentation = Initial.augmentation(settings, shape);
+    this.assembly = new Assembly(settings, Initial.shape(settings, rows), rows.layout());
   }
 
   /** Checks what can be checked without Spark and the data. */
@@ -100,12 +88,12 @@ public final class TrainingRun {
 
   /** The network that is trained. */
   public Network network() {
-    return network;
+    return assembly.network();
   }
 
   /** What is predicted. */
   public Loss.Labels labels() {
-    return network.loss().labels();
+    return network().loss().labels();
   }
 
   /** Adds a listener. */
@@ -140,7 +128,7 @@ public final class TrainingRun {
    */
   public Result resume(String folder, Checkpoint checkpoint, PrintStream console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
-    Resumption.requireSame(checkpoint, settings, scale);
+    Resumption.requireSame(checkpoint, settings, assembly.scale());
     ResultFolder results = new ResultFolder(storage, folder, console);
     return run(Start.from(checkpoint), Optional.of(results), console::println);
   }
@@ -161,27 +149,27 @@ public final class TrainingRun {
     Start start =
         new CheckpointFolder(storage, checkpoints)
             .newest(warnings)
-            .filter(checkpoint -> Resumption.isUnfinished(checkpoint, settings, scale))
+            .filter(checkpoint -> Resumption.isUnfinished(checkpoint, settings, assembly.scale()))
             .map(checkpoint -> Start.fromOrAnew(checkpoint, parameters))
             .orElse(Start.anew(parameters));
     return run(start, Optional.of(new ResultFolder(storage, folder, null)), warnings);
   }
 
   private float[] newParameters() {
-    return Initial.parameters(settings, network, storage);
+    return assembly.parameters(storage);
   }
 
   private Result run(Start start, Optional<ResultFolder> results, Consumer<String> warnings) {
-    Model initial = new Model(network, start.parameters(), scale, settings.resolvedWith(scale));
-    ShardLayout layout = layout();
+    Network network = network();
+    Model initial = assembly.model(start.parameters());
+    ShardLayout layout = Initial.layout(spark.sparkContext(), settings, sets);
     DriverMemory.require(
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
     try (DataSets.Packed packed = sets.pack(network, layout)) {
       sayIfSlow(packed.train(), warnings);
-      BatchPlan plan = plan(packed.train());
+      BatchPlan plan = assembly.plan(packed.train().shardRows());
       try (SparkWorkers workers = workers(packed, plan)) {
-        Synchronization synchronization =
-            Initial.synchronization(settings, network, plan.stepsPerEpoch(), workers);
+        Synchronization synchronization = assembly.synchronization(plan, workers);
         Map<String, String> origin = RunFacts.origin(packed);
         int stateArrays = synchronization.stateArrays();
         TrainingState state =
@@ -197,13 +185,7 @@ public final class TrainingRun {
         List<TrainingListener> all = new ArrayList<>(listeners);
         results.ifPresent(
             folder -> all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows())));
-        Trainer trainer =
-            new Trainer(
-                workers,
-                synchronization,
-                Initial.earlyStopping(settings),
-                Initial.evaluated(settings),
-                all);
+        Trainer trainer = assembly.trainer(workers, synchronization, all);
         this.workers = workers;
         this.trainer = trainer;
         trainer.train(state, settings.training().epochs());
@@ -214,19 +196,11 @@ public final class TrainingRun {
     }
   }
 
-  private BatchPlan plan(CachedBlocks train) {
-    TrainingSettings training = settings.training();
-    return new BatchPlan(
-        training.seed(), training.sampling(), training.batchSize(), train.shardRows());
-  }
-
   private SparkWorkers workers(DataSets.Packed packed, BatchPlan plan) {
-    int labelWidth = sets.rows(Split.TRAIN).layout().labelWidth();
-    Scaling scaling = new Scaling(scale, packed.train().weightFactor());
     return new SparkWorkers(
         spark.sparkContext(),
-        new BlockGradient(network, plan, labelWidth, scaling, augmentation),
-        new BlockEvaluation(network, labelWidth, scale, settings.evaluation().topK()),
+        assembly.gradient(plan, packed.train().weightFactor()),
+        assembly.evaluation(),
         packed.blocks());
   }
 
@@ -254,17 +228,6 @@ public final class TrainingRun {
     cancel.setDaemon(true);
     cancel.start();
     return true;
-  }
-
-  private ShardLayout layout() {
-    int shards = settings.training().shards();
-    long bytes = sets.expectedBytes();
-    // All-reduce refuses too much of it, which a guess must not make it do.
-    long known = sets.areStored() ? bytes : 0;
-    return settings.training().mode() == Mode.ALL_REDUCE
-        ? settings.at(
-            "training.mode", () -> ShardLayout.overSlots(spark.sparkContext(), shards, known))
-        : ShardLayout.overCores(spark.sparkContext(), shards, bytes);
   }
 
   /** The driver's own BLAS is said elsewhere; executors may lack the natives jar. */

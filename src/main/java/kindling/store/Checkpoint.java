@@ -93,6 +93,11 @@ public final class Checkpoint {
     return parameters;
   }
 
+  /** The weights that the training is about: the best if they are kept, else the last. */
+  public float[] result() {
+    return best != null ? best : parameters;
+  }
+
   /** How many arrays the optimizer had. */
   public int stateArrays() {
     return optimizerState.length;

@@ -11,10 +11,11 @@ import kindling.train.EpochResult;
 import kindling.train.Position;
 
 /** A {@link Position} as a JSON text; all numbers read back as the same bits. */
-final class PositionJson {
+public final class PositionJson {
   private PositionJson() {}
 
-  static String write(Position position) {
+  /** Writes one, on one line. */
+  public static String write(Position position) {
     return Json.line(fieldsOf(position));
   }
 
@@ -23,7 +24,7 @@ final class PositionJson {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static Position read(String text) {
+  public static Position read(String text) {
     return position(Json.parse(text));
   }
 
@@ -86,7 +87,8 @@ final class PositionJson {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = number(fields.path(i));
     }
-    return Evaluation.of(numbers);
+    Evaluation evaluation = Evaluation.of(numbers);
+    return evaluation.rows() == 0 ? Evaluation.NONE : evaluation;
   }
 
   private static List<Long> nanosOf(PhaseTimes phases) {
