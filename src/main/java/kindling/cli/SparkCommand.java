@@ -2,11 +2,15 @@ package kindling.cli;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
+import kindling.run.Environment;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -34,6 +38,9 @@ abstract class SparkCommand extends FileCommand {
     return SettingsReader.ofText(new String(text, StandardCharsets.UTF_8), file, overrides);
   }
 
+  /** Sets what a command wants of Spark, where the user has said nothing else. */
+  void configure(SparkConf conf) {}
+
   /** Opens a session of that name and does the work in it. */
   final int inSession(String name) throws Exception {
     SparkConf conf = new SparkConf();
@@ -50,6 +57,7 @@ abstract class SparkCommand extends FileCommand {
     conf.setIfMissing("spark.ui.retainedJobs", "100");
     conf.setIfMissing("spark.ui.retainedStages", "100");
     conf.setIfMissing("spark.ui.retainedTasks", "10000");
+    configure(conf);
     SparkSession spark;
     try {
       spark = SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();
@@ -75,8 +83,27 @@ abstract class SparkCommand extends FileCommand {
     return overrides;
   }
 
-  /** The BLAS in use, on one line. */
-  static String blas() {
+  /** What runs on what, on one line. */
+  static String header(SparkSession spark, String name) {
+    return "kindling %s: %s on %s (%d cores), Spark %s, %s"
+        .formatted(
+            Environment.version(),
+            name,
+            spark.sparkContext().master(),
+            spark.sparkContext().defaultParallelism(),
+            spark.version(),
+            blas());
+  }
+
+  /** The folder of results for those who name none. */
+  static String defaultFolder(String name) {
+    String time =
+        LocalDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return "runs/" + name + "-" + time;
+  }
+
+  private static String blas() {
     NativeBlas.Library library = NativeBlas.library();
     return library.isNative()
         ? "native BLAS (%s)".formatted(library.description().replaceFirst(".*[/\\\\]", ""))

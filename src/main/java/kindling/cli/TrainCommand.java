@@ -1,13 +1,9 @@
 package kindling.cli;
 
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.EvaluationReport;
-import kindling.run.Environment;
 import kindling.run.TrainingRun;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
@@ -90,18 +86,11 @@ final class TrainCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark) {
-    System.out.printf(
-        "kindling %s: %s on %s (%d cores), Spark %s, %s%n",
-        Environment.version(),
-        settings.name(),
-        spark.sparkContext().master(),
-        spark.sparkContext().defaultParallelism(),
-        spark.version(),
-        blas());
+    System.out.println(header(spark, settings.name()));
     TrainingRun training = new TrainingRun(spark, settings);
     StopSignals signals = new StopSignals();
     signals.listen(training::stop);
-    String folder = resume != null ? resume : out != null ? out : defaultFolder();
+    String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
     EpochResult reached;
     try {
       reached =
@@ -122,12 +111,5 @@ final class TrainCommand extends SparkCommand {
       EvaluationReport.print(System.out, "test", training.labels(), 1, reached.test(), null);
     }
     return 0;
-  }
-
-  private String defaultFolder() {
-    String time =
-        LocalDateTime.now(ZoneId.systemDefault())
-            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return "runs/" + settings.name() + "-" + time;
   }
 }

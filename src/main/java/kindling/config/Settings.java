@@ -56,8 +56,14 @@ public record Settings(
    * @param earlier the other settings, {@link #resolvedWith} their scale
    */
   public Map<String, String> changesSince(String earlier, float scale) {
+    return changes(
+        ConfigFactory.parseString(earlier), ConfigFactory.parseString(resolvedWith(scale)));
+  }
+
+  /** The keys whose values are not the same in two configurations, with both values. */
+  static Map<String, String> changes(Config earlier, Config later) {
     Map<String, ConfigValue> then = values(earlier);
-    Map<String, ConfigValue> now = values(resolvedWith(scale));
+    Map<String, ConfigValue> now = values(later);
     Map<String, String> changes = new TreeMap<>();
     Stream.concat(then.keySet().stream(), now.keySet().stream())
         .filter(key -> !Objects.equals(then.get(key), now.get(key)))
@@ -68,11 +74,9 @@ public record Settings(
     return changes;
   }
 
-  private static Map<String, ConfigValue> values(String json) {
+  private static Map<String, ConfigValue> values(Config config) {
     Map<String, ConfigValue> values = new TreeMap<>();
-    ConfigFactory.parseString(json)
-        .entrySet()
-        .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+    config.entrySet().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
     return values;
   }
 

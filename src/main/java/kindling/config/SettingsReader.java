@@ -17,6 +17,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
 import java.net.URL;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
@@ -185,6 +186,21 @@ public final class SettingsReader {
     } catch (ConfigException e) {
       return false;
     }
+  }
+
+  /**
+   * The keys whose values are not those of another configuration, with both values: {@code
+   * training.batch-size: 100, was 128}.
+   *
+   * @param passedOver a regular expression for keys that do not count
+   */
+  public List<String> changesSince(SettingsReader earlier, String passedOver) {
+    return Settings.changes(Secrets.without(earlier.config), Secrets.without(config))
+        .entrySet()
+        .stream()
+        .filter(change -> !change.getKey().matches(passedOver))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** The whole resolved configuration without secrets, HOCON, for people. */

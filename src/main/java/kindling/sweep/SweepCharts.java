@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kindling.report.Table;
-import kindling.sweep.SweepReport.Scale;
 import kindling.train.EpochResult;
 
 /**

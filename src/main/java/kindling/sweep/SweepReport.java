@@ -34,16 +34,6 @@ public record SweepReport(
   /** Rows of a table; the rest is in results.csv. */
   static final int MOST_ROWS = 500;
 
-  /** How the values of a setting lie on an axis. */
-  public enum Scale {
-    /** As they are. */
-    LINEAR,
-    /** By their logarithms. */
-    LOGARITHMIC,
-    /** Side by side. */
-    CATEGORICAL
-  }
-
   /** Copies list and map. */
   public SweepReport {
     results = List.copyOf(results);

@@ -2,7 +2,10 @@ package kindling.sweep;
 
 import java.util.List;
 import java.util.Locale;
+import kindling.store.Checkpoint;
+import kindling.store.Model;
 import kindling.train.EpochResult;
+import kindling.train.Position;
 
 /**
  * How far a trial has come.
@@ -42,6 +45,11 @@ public record TrialResult(
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether it is never trained again. */
+    boolean isEnd() {
+      return this == FINISHED || this == FAILED;
+    }
   }
 
   /** Copies the list. */
@@ -52,6 +60,29 @@ public record TrialResult(
   /** A trial that nobody has begun with. */
   static TrialResult waiting(Trial trial) {
     return new TrialResult(trial, State.WAITING, List.of(), 0, 0, "", "");
+  }
+
+  /** The same in another state. */
+  TrialResult as(State state) {
+    return new TrialResult(trial, state, history, best, seconds, error, weightsSha256);
+  }
+
+  /** How far it has come after a leg. */
+  TrialResult after(Leg leg) {
+    Position position = leg.position();
+    State then = !leg.error().isEmpty() ? State.FAILED : leg.done() ? State.FINISHED : State.PAUSED;
+    return new TrialResult(
+        trial,
+        then,
+        position.history(),
+        position.bestEpoch() > 0 ? position.bestEpoch() : position.epoch(),
+        seconds + leg.seconds(),
+        leg.error(),
+        leg.checkpoint().map(TrialResult::weights).orElse(""));
+  }
+
+  private static String weights(Checkpoint checkpoint) {
+    return Model.sha256(checkpoint.result());
   }
 
   /** What the weights reached that the trial has; null before its first epoch. */

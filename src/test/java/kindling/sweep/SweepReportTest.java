@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import kindling.store.Json;
-import kindling.sweep.SweepReport.Scale;
 import kindling.sweep.TrialResult.State;
 import org.junit.jupiter.api.Test;
 

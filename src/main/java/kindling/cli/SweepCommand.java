@@ -1,0 +1,236 @@
+package kindling.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import kindling.config.Change;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.report.EvaluationReport;
+import kindling.run.TrainingRun;
+import kindling.store.Storage;
+import kindling.sweep.LiveTable;
+import kindling.sweep.SweepPlan;
+import kindling.sweep.SweepRun;
+import kindling.sweep.SweepRun.Outcome;
+import kindling.sweep.SweepSummary;
+import kindling.sweep.TrialResult;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kindling sweep}. */
+@Command(
+    name = "sweep",
+    description = {
+      "Train many networks that differ in a few settings, and rank them by the validation set.",
+      "What is searched stands in the block \"sweep\" of the conf file, or behind -m."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling sweep --config conf/sweeps/book.conf",
+      "  kindling sweep --config conf/mnist.conf -m optimizer.learning-rate=0.01,0.1 -m training.batch-size=64,128",
+      "  kindling sweep --config conf/mnist.conf -m 'optimizer.learning-rate=log-uniform 1e-3 to 1' --set sweep.trials=50",
+      "  kindling sweep --config conf/sweeps/book.conf --dry-run",
+      "  kindling sweep --resume runs/book-20261123-120837",
+      "",
+      "Exit codes: 0 done, even if some trials failed; 2 if all failed, or something is to be mended; 130 and 143 after",
+      "Ctrl-C and SIGTERM: --resume goes on."
+    })
+final class SweepCommand extends SparkCommand {
+  private static final int USERS_MISTAKE = 2;
+
+  /** Keys that change no trial that there is. */
+  private static final String MAY_CHANGE =
+      "name|checkpoint\\..*|sweep\\.(budget\\..*|parallel|trial-as)";
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The conf file.")
+  private String config;
+
+  @Option(
+      names = "-m",
+      paramLabel = "KEY=VALUES",
+      description =
+          "Search a setting: values with commas between them, or a form such as 'log-uniform 1e-4 to 1e-1'; may be repeated.")
+  private List<String> space = new ArrayList<>();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the sweep of a folder: nothing that is finished is trained again.")
+  private String resume;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the results. Default: runs/NAME-TIME.")
+  private String out;
+
+  @Option(names = "--dry-run", description = "List the trials and stop.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--refit",
+      description =
+          "Train the winner once more as kindling train does, with all that a training leaves, in the folder winner.")
+  private boolean refit;
+
+  private SettingsReader reader;
+  private SweepPlan plan;
+
+  @Override
+  public Integer call() throws Exception {
+    if (config == null && resume == null) {
+      throw new UserError("sweep needs --config FILE, or --resume DIR to go on with a sweep");
+    }
+    if (resume != null && out != null) {
+      throw new UserError("--resume goes on in its own folder; leave out --out");
+    }
+    SettingsReader asked =
+        config == null ? null : withValidation(configuration(config).withSpace(space));
+    if (resume != null) {
+      reader = resumed(resume, asked);
+    } else {
+      reader = asked;
+      refuseAnother(out);
+    }
+    plan = SweepPlan.of(reader, TrainingRun::checkSettings);
+    if (dryRun) {
+      plan.print(System.out);
+      return 0;
+    }
+    return inSession(reader.text("name"));
+  }
+
+  /** A part of the training set, if the settings name no other rows to compare trials by. */
+  private static SettingsReader withValidation(SettingsReader asked) {
+    if (asked.settings().data().hasValidation()) {
+      return asked;
+    }
+    System.out.println("no validation set is named: data.validation-share = 0.1 is taken");
+    return asked.with(List.of(new Change("sweep", "data.validation-share", "0.1")));
+  }
+
+  /** The configuration of a sweep that is to go on; what may change is as it is said now. */
+  private SettingsReader resumed(String folder, SettingsReader asked) {
+    String text =
+        SweepRun.configuration(storage(), folder)
+            .orElseThrow(() -> new UserError(folder + ": has no sweep that could go on"));
+    SettingsReader kept =
+        SettingsReader.ofText(text, folder + "/" + SweepRun.CONFIGURATION, List.of());
+    SettingsReader now =
+        asked != null
+            ? asked
+            : SettingsReader.ofText(text, folder + "/" + SweepRun.CONFIGURATION, overrides())
+                .withSpace(space);
+    requireSame(folder, now, kept);
+    return now;
+  }
+
+  /** A folder of results is not the place for another sweep. */
+  private void refuseAnother(String folder) {
+    if (folder == null || dryRun) {
+      return;
+    }
+    Storage storage = storage();
+    SweepRun.configuration(storage, folder)
+        .ifPresent(
+            text -> {
+              requireSame(
+                  folder,
+                  reader,
+                  SettingsReader.ofText(text, folder + "/" + SweepRun.CONFIGURATION, List.of()));
+              throw new UserError(
+                  "%1$s: holds this very sweep; go on with it by --resume %1$s".formatted(folder));
+            });
+    storage.requireVacant(folder, false);
+  }
+
+  private static void requireSame(String folder, SettingsReader now, SettingsReader kept) {
+    List<String> differences = now.changesSince(kept, MAY_CHANGE);
+    if (!differences.isEmpty()) {
+      throw new UserError(
+          "%s: holds a sweep of another configuration:\n  %s\nGo on with its own, by --resume alone, or take another --out"
+              .formatted(folder, String.join("\n  ", differences)));
+    }
+  }
+
+  @Override
+  void configure(SparkConf conf) {
+    // Trainings of several trials at once take turns.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
+  }
+
+  @Override
+  int run(SparkSession spark) throws Exception {
+    String name = reader.text("name");
+    String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
+    System.out.println(header(spark, "sweep " + name));
+    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, SweepCommand::warn)) {
+      System.out.printf(
+          "%,d trials, %s; the best has the %s %s on the validation set%n%n",
+          plan.trials().size(),
+          sweep.way(),
+          sweep.figure().highest() ? "highest" : "lowest",
+          sweep.figure().name());
+      StopSignals signals = new StopSignals();
+      signals.listen(sweep::stop);
+      Terminal terminal = Terminal.ofProcess();
+      Outcome outcome;
+      try (LiveTable table = terminal.table(sweep.figure(), plan.trials())) {
+        table.goOn(sweep.results());
+        sweep.with((result, all) -> table.changed(result));
+        outcome = sweep.run(secrets());
+      }
+      if (outcome.stopped()) {
+        System.err.printf("kindling: stopped; kindling sweep --resume %s goes on%n", folder);
+        return signals.exitCode();
+      }
+      report(sweep, outcome, folder, terminal.width());
+      return outcome.winner().isEmpty() ? USERS_MISTAKE : 0;
+    }
+  }
+
+  private void report(SweepRun sweep, Outcome outcome, String folder, int width) {
+    String winner = folder + "/winner";
+    String command = outcome.winner().map(best -> sweep.command(best.trial(), winner)).orElse("");
+    List<String> files =
+        List.of(
+            "%s: report.html, results.csv, results.parquet, epochs.csv, epochs.parquet, best.safetensors"
+                .formatted(folder));
+    new SweepSummary(sweep.figure(), sweep.results(), files, command)
+        .lines(width)
+        .forEach(System.out::println);
+    System.out.printf(
+        "%.1f s; the %d slots were busy for %.0f %% of them%n",
+        outcome.seconds(), sweep.slots(), 100 * outcome.busy());
+    outcome
+        .test()
+        .ifPresent(
+            test -> EvaluationReport.print(System.out, "test", sweep.labels(), 1, test, null));
+    if (outcome.winner().isEmpty()) {
+      System.err.println("kindling: no trial came to its end");
+    } else if (refit) {
+      refit(sweep, outcome.winner().get(), winner);
+    }
+  }
+
+  private static void refit(SweepRun sweep, TrialResult winner, String folder) {
+    System.out.printf("%ntrial %d once more:%n", winner.trial().number());
+    boolean same = sweep.refit(winner, folder, System.out);
+    System.out.printf("results in %s%n", folder);
+    if (!same) {
+      warn("the weights are not those of the trial; was another BLAS used?");
+    }
+  }
+
+  private static void warn(String warning) {
+    System.err.println("kindling: " + warning);
+  }
+
+  /** What the folder of a sweep does not hold: options of readers, some of which are secrets. */
+  private List<String> secrets() {
+    return overrides().stream().filter(one -> one.startsWith("data.options")).toList();
+  }
+}

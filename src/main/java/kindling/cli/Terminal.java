@@ -1,0 +1,44 @@
+package kindling.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Scanner;
+import kindling.sweep.Figure;
+import kindling.sweep.LiveTable;
+import kindling.sweep.Trial;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What a command prints to.
+ *
+ * @param interactive whether that is a terminal, not a file or another program
+ * @param width columns
+ * @param height lines
+ */
+record Terminal(boolean interactive, int width, int height) {
+  private static final Terminal USUAL = new Terminal(false, 120, 24);
+
+  /** That of this process. */
+  static Terminal ofProcess() {
+    if (!Ansi.AUTO.enabled() || "dumb".equals(System.getenv("TERM"))) {
+      return USUAL;
+    }
+    try {
+      Process size =
+          new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+      try (Scanner numbers = new Scanner(size.getInputStream(), StandardCharsets.US_ASCII)) {
+        int height = numbers.nextInt();
+        return new Terminal(true, numbers.nextInt(), height);
+      }
+    } catch (IOException | RuntimeException e) {
+      // No stty: a size that every terminal has.
+      return new Terminal(true, 80, USUAL.height);
+    }
+  }
+
+  /** A table of a sweep's trials. */
+  LiveTable table(Figure figure, List<Trial> trials) {
+    return new LiveTable(System.out, figure, trials, interactive, width, height - 1);
+  }
+}

@@ -1,0 +1,80 @@
+package kindling.sweep;
+
+import java.util.List;
+import java.util.Map;
+import kindling.config.UserError;
+import kindling.gradient.Workers;
+import kindling.run.Assembly;
+import kindling.store.Checkpoint;
+import kindling.train.EpochResult;
+import kindling.train.SaveClock;
+import kindling.train.Stopped;
+import kindling.train.Synchronization;
+import kindling.train.Trainer;
+import kindling.train.TrainingListener;
+import kindling.train.TrainingState;
+
+/**
+ * Trains some workers' trial for a while: until so many epochs are done, the training has come to
+ * its end, or it is time to save it.
+ */
+final class LegTraining implements TrainingListener {
+  private final Assembly assembly;
+  private final Trainer trainer;
+  // null if it is never to be saved
+  private final SaveClock clock;
+
+  LegTraining(Assembly assembly, Workers workers, Synchronization synchronization) {
+    this.assembly = assembly;
+    this.clock = assembly.saveInterval().isNever() ? null : new SaveClock(assembly.saveInterval());
+    this.trainer = assembly.trainer(workers, synchronization, List.of(this));
+  }
+
+  /** Makes the training rest as soon as it can; from any thread. */
+  void rest() {
+    trainer.stop();
+  }
+
+  /**
+   * Trains; the state is changed in place.
+   *
+   * @param origin of the data, for the checkpoint
+   */
+  Leg train(TrainingState state, int epochs, Map<String, String> origin) {
+    long start = System.nanoTime();
+    try {
+      trainer.train(state, epochs);
+    } catch (Stopped e) {
+      // At rest, and to be saved.
+    } catch (UserError e) {
+      return Leg.failed(state.position(), e.getMessage(), secondsSince(start));
+    }
+    Checkpoint checkpoint = Checkpoint.of(state, assembly.settings(), origin);
+    return Leg.trained(checkpoint, assembly.isDone(state), secondsSince(start));
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  @Override
+  public void started(TrainingState state) {
+    if (clock != null) {
+      clock.saved(state);
+    }
+  }
+
+  @Override
+  public void stepDone(TrainingState state) {
+    if (clock != null && clock.isDueAfterStep(state)) {
+      rest();
+    }
+  }
+
+  @Override
+  public void epochDone(TrainingState state, EpochResult result) {
+    if (clock != null && clock.isDueAfterEpoch(state)) {
+      rest();
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package kindling.sweep;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import kindling.config.CheckpointSettings;
+import kindling.config.Settings;
+import kindling.config.SweepSettings.BudgetSettings;
+import kindling.run.Assembly;
+import kindling.store.Checkpoint;
+import kindling.sweep.TrialResult.State;
+import kindling.train.EpochResult;
+import kindling.train.Position;
+
+/**
+ * The loop of a sweep: asks the strategy what is next, lets it be trained, several at a time, and
+ * keeps what came of it. What is known from before is not trained again.
+ */
+final class Sweep {
+  private static final long NAP_NANOS = 100_000_000;
+
+  private final Strategy strategy;
+  private final TrialSettings settings;
+  private final TrialRunner runner;
+  private final SweepFolder folder;
+  private final Figure figure;
+  private final BudgetSettings budget;
+  private final SweepListener listener;
+  private final Consumer<String> warnings;
+  private final TreeMap<Integer, TrialResult> results = new TreeMap<>();
+  private final BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
+  private final long start = System.nanoTime();
+  // epochs that each trial has been let go to
+  private final Map<Integer, Integer> planned = new HashMap<>();
+  private int active;
+  private double busySeconds;
+  private volatile boolean stopping;
+  private volatile boolean ended;
+
+  /** What comes back from a thread: a leg, or why there is none. */
+  private record Returned(Stint stint, Leg leg, RuntimeException error) {}
+
+  /** Makes the settings of trials. */
+  interface TrialSettings {
+    Settings of(Trial trial);
+  }
+
+  /**
+   * A sweep.
+   *
+   * @param runner trains; stays with the caller
+   * @param figure by which trials are compared
+   * @param listener hears of each change
+   * @param warnings takes what should be known, a line each
+   */
+  Sweep(
+      Strategy strategy,
+      TrialSettings settings,
+      TrialRunner runner,
+      SweepFolder folder,
+      Figure figure,
+      BudgetSettings budget,
+      SweepListener listener,
+      Consumer<String> warnings) {
+    this.strategy = strategy;
+    this.settings = settings;
+    this.runner = runner;
+    this.folder = folder;
+    this.figure = figure;
+    this.budget = budget;
+    this.listener = listener;
+    this.warnings = warnings;
+    for (Trial trial : strategy.trials()) {
+      results.put(
+          trial.number(), folder.trials().read(trial).orElseGet(() -> TrialResult.waiting(trial)));
+    }
+  }
+
+  /**
+   * Trains until nothing is left, the budget is spent, or {@link #stop} is called.
+   *
+   * @return whether it came to its end or that of its budget
+   */
+  boolean run() {
+    AtomicInteger count = new AtomicInteger();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            runner.slots(),
+            work -> {
+              Thread thread = new Thread(work, "trials " + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      boolean spent = begin(threads);
+      while (active > 0) {
+        settle(take(), threads);
+        spent = begin(threads);
+      }
+      if (!stopping && !spent) {
+        dropTheRest();
+      }
+      return !stopping;
+    } finally {
+      ended = true;
+      threads.shutdownNow();
+    }
+  }
+
+  /** Begins as much as there is room for, and returns whether the budget allows no more. */
+  private boolean begin(ExecutorService threads) {
+    while (active < runner.slots() && !stopping) {
+      if (isSpent()) {
+        return true;
+      }
+      Optional<Stint> next = strategy.next();
+      if (next.isEmpty()) {
+        return false;
+      }
+      Stint stint = next.get();
+      int number = stint.trial().number();
+      planned.merge(number, stint.epochs(), Math::max);
+      TrialResult known = results.get(number);
+      if (known.state().isEnd() || known.history().size() >= stint.epochs()) {
+        strategy.done(stint, score(known, stint));
+      } else {
+        change(known.as(State.RUNNING));
+        active++;
+        threads.execute(() -> returned.add(train(stint, Optional.empty())));
+      }
+    }
+    return false;
+  }
+
+  private boolean isSpent() {
+    int epochs = planned.values().stream().mapToInt(Integer::intValue).sum();
+    return (budget.epochs() > 0 && epochs >= budget.epochs())
+        || (budget.minutes() > 0 && seconds() >= 60 * budget.minutes());
+  }
+
+  /** The figure that a trial had at the end of a stint, the higher the better; NaN for none. */
+  private double score(TrialResult result, Stint stint) {
+    int epochs = Math.min(stint.epochs(), result.history().size());
+    if (epochs < stint.epochs() && result.state() == State.FAILED) {
+      return Double.NaN;
+    }
+    if (epochs == result.history().size()) {
+      return figure.score(result.reached());
+    }
+    List<EpochResult> then = result.history().subList(0, epochs);
+    return figure.score(Assembly.reached(settings.of(stint.trial()), then));
+  }
+
+  /** Trains a trial for a while; on a thread of its own. */
+  private Returned train(Stint stint, Optional<Checkpoint> known) {
+    Trial trial = stint.trial();
+    try {
+      Settings its = settings.of(trial);
+      Optional<Checkpoint> from = known.or(() -> folder.trials().saved(trial, warnings));
+      Leg leg = leg(stint, its, from);
+      CheckpointSettings checkpoint = its.checkpoint();
+      if (leg.checkpoint().isPresent() && !leg.done() && checkpoint.every() > 0) {
+        folder.trials().save(trial, leg.checkpoint().get(), checkpoint.keep());
+      }
+      return new Returned(stint, leg, null);
+    } catch (RuntimeException e) {
+      return new Returned(stint, null, e);
+    }
+  }
+
+  /** What a trial does wrong is its own affair, unless nothing can be trained any more. */
+  private Leg leg(Stint stint, Settings its, Optional<Checkpoint> from) {
+    try {
+      return runner.train(stint, its, from);
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      if (stopping || !runner.isAlive()) {
+        throw e;
+      }
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      return Leg.failed(from.map(Checkpoint::position).orElse(Position.START), reason, 0);
+    }
+  }
+
+  private Returned take() {
+    try {
+      return returned.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Keeps what came back, and lets the trial go on if it is not where it was to come. */
+  private void settle(Returned back, ExecutorService threads) {
+    Stint stint = back.stint();
+    Trial trial = stint.trial();
+    TrialResult before = results.get(trial.number());
+    active--;
+    if (back.leg() == null) {
+      change(before.as(State.PAUSED));
+      if (!stopping) {
+        stop();
+        throw back.error();
+      }
+      return;
+    }
+    Leg leg = back.leg();
+    busySeconds += leg.seconds();
+    TrialResult now = before.after(leg);
+    if (leg.done() && isBest(now)) {
+      folder.writeBest(runner.model(settings.of(trial), leg.checkpoint().orElseThrow()));
+    }
+    folder.trials().write(now);
+    if (now.state().isEnd()) {
+      folder.trials().forget(trial);
+      change(now);
+      strategy.done(stint, score(now, stint));
+    } else if (now.history().size() >= stint.epochs() || stopping) {
+      change(now);
+      if (now.history().size() >= stint.epochs()) {
+        strategy.done(stint, score(now, stint));
+      }
+    } else {
+      change(now.as(State.RUNNING));
+      active++;
+      threads.execute(() -> returned.add(train(stint, leg.checkpoint())));
+    }
+  }
+
+  private boolean isBest(TrialResult candidate) {
+    Stream<TrialResult> finished =
+        results.values().stream().filter(result -> result.state() == State.FINISHED);
+    List<TrialResult> all = Stream.concat(finished, Stream.of(candidate)).toList();
+    return Ranking.winner(figure, all).filter(candidate::equals).isPresent();
+  }
+
+  private void dropTheRest() {
+    for (TrialResult result : List.copyOf(results.values())) {
+      if (result.state() == State.PAUSED) {
+        TrialResult dropped = result.as(State.DROPPED);
+        folder.trials().write(dropped);
+        folder.trials().forget(result.trial());
+        change(dropped);
+      }
+    }
+  }
+
+  private void change(TrialResult result) {
+    results.put(result.trial().number(), result);
+    listener.changed(result, results.values());
+  }
+
+  /**
+   * Makes the sweep stop soon, with what it takes to go on; from any thread. A second time is of no
+   * use.
+   */
+  void stop() {
+    stopping = true;
+    Thread stop =
+        new Thread(
+            () -> {
+              // Again and again: a job may begin right after others were cancelled.
+              while (!ended) {
+                runner.stop();
+                LockSupport.parkNanos(NAP_NANOS);
+              }
+            },
+            "kindling stop");
+    stop.setDaemon(true);
+    stop.start();
+  }
+
+  /** How far all trials have come, in the order of their numbers. */
+  List<TrialResult> results() {
+    return List.copyOf(results.values());
+  }
+
+  /** Seconds since the sweep was made. */
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Seconds in which trials were trained, all added up. */
+  double busySeconds() {
+    return busySeconds;
+  }
+}

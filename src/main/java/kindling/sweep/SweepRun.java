@@ -1,0 +1,297 @@
+package kindling.sweep;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import kindling.config.DataSettings;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.SweepSettings;
+import kindling.config.SweepSettings.TrialAs;
+import kindling.gradient.Workers.Split;
+import kindling.metrics.Evaluation;
+import kindling.network.Loss;
+import kindling.network.NetworkParser;
+import kindling.report.Figures;
+import kindling.run.Environment;
+import kindling.run.ModelUse;
+import kindling.run.SharedSets;
+import kindling.run.TrainingRun;
+import kindling.store.Model;
+import kindling.store.Storage;
+import org.apache.spark.sql.SparkSession;
+
+/** A sweep from its configuration to its results: the place where its parts are put together. */
+public final class SweepRun implements AutoCloseable {
+  /** The file in a sweep's folder that it goes on from. */
+  public static final String CONFIGURATION = SweepFolder.CONFIGURATION;
+
+  /** A larger network is better trained by all cores together. */
+  private static final int MOST_TASK_PARAMETERS = 5_000_000;
+
+  /** The driver has the data once, and the pieces of it that go out. */
+  private static final int TASK_DATA_SHARE = 6;
+
+  private final SparkSession spark;
+  private final SettingsReader reader;
+  private final SweepPlan plan;
+  private final Storage storage;
+  private final String name;
+  private final SweepFolder folder;
+  private final Figure figure;
+  private final Loss.Labels labels;
+  private final Consumer<String> warnings;
+  private final List<SweepListener> listeners = new ArrayList<>();
+  private final TrialRunner runner;
+  private final Sweep sweep;
+
+  /**
+   * What came of a sweep.
+   *
+   * @param winner the best of those that came to their end; empty without any
+   * @param test what its model reached on the test set, looked at for this once; empty without one
+   * @param stopped whether it was told to stop before its end
+   * @param seconds that it took
+   * @param busy which share of that time the slots were in use
+   */
+  public record Outcome(
+      Optional<TrialResult> winner,
+      Optional<Evaluation> test,
+      boolean stopped,
+      double seconds,
+      double busy) {}
+
+  /**
+   * A sweep in a session: packs the data of the first trial, and finds out how far the trials of
+   * the folder have come.
+   *
+   * @param reader the configuration
+   * @param plan the trials of it
+   * @param name of the folder
+   * @param warnings takes what should be known, a line each
+   */
+  public SweepRun(
+      SparkSession spark,
+      SettingsReader reader,
+      SweepPlan plan,
+      String name,
+      Consumer<String> warnings) {
+    this.spark = spark;
+    this.reader = reader;
+    this.plan = plan;
+    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.name = name;
+    this.folder = new SweepFolder(storage, name);
+    SweepSettings settings = plan.settings();
+    this.figure = Figure.named(settings.metric().toString()).best(settings.higherIsBetter());
+    this.warnings = warnings;
+    Settings first = settings(plan.trials().get(0));
+    this.labels = NetworkParser.loss(first.network().loss()).labels();
+    this.runner = runner(settings, first);
+    this.sweep =
+        new Sweep(
+            plan.strategy(),
+            this::settings,
+            runner,
+            folder,
+            figure,
+            settings.budget(),
+            this::tell,
+            warnings);
+  }
+
+  /** Adds a listener. */
+  public SweepRun with(SweepListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  private void tell(TrialResult result, Collection<TrialResult> all) {
+    listeners.forEach(listener -> listener.changed(result, all));
+  }
+
+  private Settings settings(Trial trial) {
+    return reader.with(trial.changes()).settings();
+  }
+
+  /** As the settings say, or by size: the first trial stands for all of them. */
+  private TrialRunner runner(SweepSettings settings, Settings first) {
+    int parallel = settings.parallel();
+    if (settings.trialAs() != TrialAs.TRAINING) {
+      SharedSets sets = new SharedSets(spark, false);
+      try (SharedSets.Lease lease = sets.lease(first)) {
+        folder.requireSameData(lease.origin(), warnings);
+        if (settings.trialAs() == TrialAs.TASK || isSmall(lease)) {
+          return new TaskRunner(spark, sets, parallel, warnings);
+        }
+      }
+      sets.close();
+    }
+    SharedSets sets = new SharedSets(spark, true);
+    try (SharedSets.Lease lease = sets.lease(first)) {
+      folder.requireSameData(lease.origin(), warnings);
+    }
+    return new TrainingRunner(spark, sets, parallel, warnings);
+  }
+
+  private static boolean isSmall(SharedSets.Lease lease) {
+    return lease.assembly().network().parameters() <= MOST_TASK_PARAMETERS
+        && lease.bytes() <= Runtime.getRuntime().maxMemory() / TASK_DATA_SHARE;
+  }
+
+  /** The configuration that a folder's sweep was begun with; empty if there is none. */
+  public static Optional<String> configuration(Storage storage, String folder) {
+    return SweepFolder.configuration(storage, folder);
+  }
+
+  /** What is done at once, for people: {@code each as one task, 2 at a time}. */
+  public String way() {
+    return "%s, %d at a time".formatted(runner.way(), runner.slots());
+  }
+
+  /** How many trials are trained at once. */
+  public int slots() {
+    return runner.slots();
+  }
+
+  /** What is predicted. */
+  public Loss.Labels labels() {
+    return labels;
+  }
+
+  /** The figure by which trials are compared. */
+  public Figure figure() {
+    return figure;
+  }
+
+  /** How far all trials have come. */
+  public List<TrialResult> results() {
+    return sweep.results();
+  }
+
+  /**
+   * Trains what is left to be trained, and looks at the test set with the model of the winner.
+   *
+   * @param secrets settings that the folder does not hold, as {@code key=value}
+   */
+  public Outcome run(List<String> secrets) {
+    folder.writeConfiguration(reader.unresolved());
+    record("running", Optional.empty(), Optional.empty());
+    SweepFiles files =
+        new SweepFiles(
+            storage,
+            name,
+            reader.text("name"),
+            reader.unresolved(),
+            plan,
+            figure,
+            new Figures(labels));
+    boolean ended = false;
+    Optional<Evaluation> test = Optional.empty();
+    try (files) {
+      with(files);
+      ended = sweep.run();
+      if (ended) {
+        test = winner().flatMap(best -> test(best, secrets));
+      }
+    } finally {
+      record(ended ? "finished" : "stopped", winner(), test);
+      files.report(
+          sweep.results(),
+          test,
+          winner().map(best -> command(best.trial(), folder.file("winner"))).orElse(""));
+    }
+    double seconds = sweep.seconds();
+    double busy = sweep.busySeconds() / (runner.slots() * seconds);
+    return new Outcome(winner(), test, !ended, seconds, busy);
+  }
+
+  private Optional<TrialResult> winner() {
+    return Ranking.winner(figure, sweep.results())
+        .filter(best -> best.state() == TrialResult.State.FINISHED);
+  }
+
+  private Optional<Evaluation> test(TrialResult best, List<String> secrets) {
+    DataSettings data = settings(best.trial()).data();
+    return data.test().isEmpty() && data.path().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ModelUse(spark, folder.best(), secrets).evaluate(Split.TEST).evaluation());
+  }
+
+  private void record(String status, Optional<TrialResult> winner, Optional<Evaluation> test) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("status", status);
+    record.putAll(Environment.facts(spark.sparkContext()));
+    record.put("trials", sweep.results().size());
+    winner.ifPresent(
+        best -> {
+          Map<String, Object> fields = new LinkedHashMap<>();
+          fields.put("trial", best.trial().number());
+          fields.put("values", best.trial().values());
+          fields.put("epoch", best.best());
+          fields.put("validation", figure.of(best.reached()));
+          fields.put("weightsSha256", best.weightsSha256());
+          record.put("winner", fields);
+        });
+    test.ifPresent(
+        evaluation -> {
+          Map<String, Object> fields = new LinkedHashMap<>();
+          fields.put("rows", evaluation.rows());
+          fields.put("loss", evaluation.loss());
+          fields.put(figure.name(), figure.of().applyAsDouble(evaluation));
+          record.put("test", fields);
+        });
+    folder.writeRecord(record);
+  }
+
+  /**
+   * The command that trains a trial alone, to the same bits.
+   *
+   * @param out folder for its results
+   */
+  public String command(Trial trial, String out) {
+    StringBuilder command = new StringBuilder("submit/kindling train --config ");
+    command.append(quoted(folder.file(SweepFolder.CONFIGURATION)));
+    trial
+        .values()
+        .forEach((key, value) -> command.append(" --set ").append(quoted(key + "=" + value)));
+    return command.append(" --out ").append(quoted(out)).toString();
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z0-9_.,:=+/@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /**
+   * Trains a trial alone, into a folder of results.
+   *
+   * @return whether the weights are those that it had
+   */
+  public boolean refit(TrialResult trial, String folder, PrintStream console) {
+    Model model =
+        new TrainingRun(spark, settings(trial.trial())).train(folder, true, console).model();
+    return Model.sha256(model.parameters()).equals(trial.weightsSha256());
+  }
+
+  /**
+   * Makes it stop soon, with what it takes to go on; from any thread.
+   *
+   * @return true, because it always does
+   */
+  public boolean stop() {
+    sweep.stop();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+}

@@ -1,0 +1,108 @@
+package kindling.sweep;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import kindling.cluster.ShardLayout;
+import kindling.config.Settings;
+import kindling.run.SharedSets;
+import kindling.store.Checkpoint;
+import kindling.store.Model;
+import kindling.store.Storage;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Trains each trial as one task, {@link TrialTask}: many small trainings side by side, each on one
+ * core, without a word between them.
+ */
+final class TaskRunner implements TrialRunner {
+  private final SparkContext spark;
+  private final Storage storage;
+  private final SharedSets sets;
+  private final RDD<Integer> onePartition;
+  private final int slots;
+  private final Consumer<String> warnings;
+  private final String jobGroup = "kindling-sweep-" + UUID.randomUUID();
+
+  /**
+   * A runner in a session.
+   *
+   * @param sets closed with the runner
+   * @param parallel trials at once; 0 for one on each core
+   * @param warnings takes what should be known, a line each
+   */
+  TaskRunner(SparkSession session, SharedSets sets, int parallel, Consumer<String> warnings) {
+    this.spark = session.sparkContext();
+    this.storage = new Storage(spark.hadoopConfiguration());
+    this.sets = sets;
+    this.onePartition = JavaSparkContext.fromSparkContext(spark).parallelize(List.of(0), 1).rdd();
+    this.slots = parallel > 0 ? parallel : ShardLayout.slots(spark);
+    this.warnings = warnings;
+  }
+
+  @Override
+  public String way() {
+    return "each as one task";
+  }
+
+  @Override
+  public int slots() {
+    return slots;
+  }
+
+  @Override
+  public Leg train(Stint stint, Settings settings, Optional<Checkpoint> from) {
+    int trial = stint.trial().number();
+    spark.setJobGroup(jobGroup, "trial %d, to epoch %d".formatted(trial, stint.epochs()), false);
+    try (SharedSets.Lease lease = sets.lease(settings)) {
+      from.ifPresent(checkpoint -> lease.requireSame(checkpoint, warnings));
+      float[] begin = from.isPresent() ? null : lease.assembly().parameters(storage);
+      byte[] checkpoint = from.map(Checkpoint::toBytes).orElse(null);
+      Arrived arrived = new Arrived();
+      ClassTag<TaskResult> tag = ClassTag$.MODULE$.apply(TaskResult.class);
+      spark.runJob(onePartition, new TrialTask(stint, lease, begin, checkpoint), arrived, tag);
+      return arrived.result.leg();
+    }
+  }
+
+  @Override
+  public Model model(Settings settings, Checkpoint checkpoint) {
+    try (SharedSets.Lease lease = sets.lease(settings)) {
+      return lease.assembly().model(checkpoint.result());
+    }
+  }
+
+  @Override
+  public boolean isAlive() {
+    return !spark.isStopped();
+  }
+
+  @Override
+  public void stop() {
+    spark.cancelJobGroup(jobGroup);
+  }
+
+  @Override
+  public void close() {
+    sets.close();
+  }
+
+  /** Keeps what the task brings home. */
+  private static final class Arrived extends AbstractFunction2<Object, TaskResult, BoxedUnit> {
+    private TaskResult result;
+
+    @Override
+    public BoxedUnit apply(Object partition, TaskResult result) {
+      this.result = result;
+      return BoxedUnit.UNIT;
+    }
+  }
+}

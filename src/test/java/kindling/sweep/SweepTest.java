@@ -1,0 +1,304 @@
+package kindling.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.SweepSettings.BudgetSettings;
+import kindling.config.UserError;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+import kindling.network.NetworkParser;
+import kindling.store.Checkpoint;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import kindling.sweep.TrialResult.State;
+import kindling.train.EpochResult;
+import kindling.train.Position;
+import kindling.train.TrainingState;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTest {
+  private static final int EPOCHS = 4;
+  private static final BudgetSettings ENDLESS = new BudgetSettings(0, 0);
+
+  @TempDir Path folder;
+  private final FakeRunner runner = new FakeRunner();
+  private final List<String> heard = new ArrayList<>();
+  private final Storage storage = new Storage(new Configuration());
+
+  @Test
+  void everyTrialIsTrainedOnceAndTheModelOfTheBestIsKept() {
+    Sweep sweep = sweep(new InOrder(5, EPOCHS), ENDLESS);
+    assertTrue(sweep.run());
+    assertEquals(List.of(State.FINISHED), states(sweep).stream().distinct().toList());
+    assertEquals(20, runner.epochs.size());
+    Model best = new ModelFile(storage).read(folder + "/best.safetensors");
+    // The fake's accuracy rises with the number of the trial, whose weights are that number.
+    assertArrayEquals(new float[] {5, 5}, best.parameters());
+    assertTrue(runner.most.get() <= 2, "at most two at once");
+    assertFalse(Files.exists(folder.resolve("trials/00001/checkpoints")), "of no use any more");
+  }
+
+  @Test
+  void aTrialThatFailsIsMarkedWithItsReasonAndStopsNoOther() {
+    runner.failing = 2;
+    Sweep sweep = sweep(new InOrder(3, EPOCHS), ENDLESS);
+    assertTrue(sweep.run());
+    assertEquals(List.of(State.FINISHED, State.FAILED, State.FINISHED), states(sweep));
+    assertEquals("loss is NaN", sweep.results().get(1).error());
+    assertEquals(1, sweep.results().get(1).history().size(), "what it had reached before");
+  }
+
+  @Test
+  void anErrorOfTheRunnerFailsItsTrialOnlyAsLongAsOthersCanBeTrained() {
+    runner.throwing = 1;
+    Sweep sweep = sweep(new InOrder(2, EPOCHS), ENDLESS);
+    assertTrue(sweep.run());
+    assertEquals(List.of(State.FAILED, State.FINISHED), states(sweep));
+    assertEquals("lost", sweep.results().get(0).error());
+
+    runner.alive = false;
+    runner.throwing = 3;
+    Sweep dead = sweep(new InOrder(4, EPOCHS), ENDLESS);
+    assertThrows(IllegalStateException.class, dead::run);
+    assertEquals(State.PAUSED, dead.results().get(2).state(), "to be trained another time");
+  }
+
+  @Test
+  void whatIsKnownIsNotTrainedAgainAndWhatHasACheckpointGoesOn() {
+    runner.restAfter = 3; // epochs, then it comes back with a checkpoint
+    runner.stopAt = 2; // the whole sweep, when that trial comes back
+    Sweep first = sweep(new InOrder(4, EPOCHS), ENDLESS);
+    runner.stop = first::stop;
+    assertFalse(first.run());
+    int done = runner.epochs.size();
+    assertTrue(done < 4 * EPOCHS);
+    assertEquals(done, first.results().stream().mapToInt(r -> r.history().size()).sum());
+
+    runner.stopAt = 0;
+    Sweep second = sweep(new InOrder(4, EPOCHS), ENDLESS);
+    assertEquals(done, second.results().stream().mapToInt(r -> r.history().size()).sum());
+    assertTrue(second.run());
+    assertEquals(4 * EPOCHS, runner.epochs.size(), "no epoch twice");
+    assertEquals(4 * EPOCHS, runner.epochs.stream().distinct().count());
+  }
+
+  @Test
+  void theBudgetOfEpochsIsThatOfWhatIsBegun() {
+    Sweep sweep = sweep(new InOrder(10, EPOCHS), new BudgetSettings(10, 0));
+    assertTrue(sweep.run());
+    assertEquals(12, runner.epochs.size(), "a trial that was begun comes to its end");
+    assertEquals(State.WAITING, sweep.results().get(3).state());
+    Sweep more = sweep(new InOrder(10, EPOCHS), new BudgetSettings(18, 0));
+    assertTrue(more.run());
+    assertEquals(20, runner.epochs.size(), "what was trained before counts");
+  }
+
+  @Test
+  void whoIsNotTrainedFurtherIsDroppedWithItsCheckpoints() {
+    Sweep sweep = sweep(new FirstOnly(), ENDLESS);
+    assertTrue(sweep.run());
+    assertEquals(List.of(State.FINISHED, State.DROPPED), states(sweep));
+    assertFalse(Files.exists(folder.resolve("trials/00002/checkpoints")));
+    assertEquals(
+        List.of("1 1", "1 2", "1 3", "1 4", "2 1"), runner.epochs.stream().sorted().toList());
+  }
+
+  @Test
+  void aFolderOfOtherTrialsIsRefused() {
+    sweep(new InOrder(1, EPOCHS), ENDLESS).run();
+    Strategy other =
+        new InOrder(1, EPOCHS) {
+          @Override
+          public List<Trial> trials() {
+            return List.of(new Trial(1, Map.of("training.seed", "7")));
+          }
+        };
+    UserError error = assertThrows(UserError.class, () -> sweep(other, ENDLESS));
+    assertTrue(error.getMessage().contains("this sweep's has training.seed=7"), error::getMessage);
+  }
+
+  private Sweep sweep(Strategy strategy, BudgetSettings budget) {
+    Settings settings =
+        SettingsReader.ofText("network.layers = [affine 1 -> 2]", "test", List.of()).settings();
+    return new Sweep(
+        strategy,
+        trial -> settings,
+        runner,
+        new SweepFolder(storage, folder.toString()),
+        Figure.named("accuracy"),
+        budget,
+        (result, all) -> heard.add(result.trial().number() + " " + result.state()),
+        warning -> {});
+  }
+
+  private static List<State> states(Sweep sweep) {
+    return sweep.results().stream().map(TrialResult::state).toList();
+  }
+
+  /** Each to its end, one after the other. */
+  private static class InOrder implements Strategy {
+    private final int trials;
+    private final int epochs;
+    private int next = 1;
+
+    InOrder(int trials, int epochs) {
+      this.trials = trials;
+      this.epochs = epochs;
+    }
+
+    @Override
+    public List<Trial> trials() {
+      return IntStream.rangeClosed(1, trials)
+          .mapToObj(i -> new Trial(i, Map.of("training.seed", String.valueOf(i))))
+          .toList();
+    }
+
+    @Override
+    public Optional<Stint> next() {
+      return next > trials
+          ? Optional.empty()
+          : Optional.of(new Stint(trials().get(next++ - 1), epochs));
+    }
+
+    @Override
+    public void done(Stint stint, double figure) {}
+  }
+
+  /** Two for one epoch, then the first one to its end. */
+  private static final class FirstOnly extends InOrder {
+    private int done;
+    private boolean last;
+
+    FirstOnly() {
+      super(2, 1);
+    }
+
+    @Override
+    public Optional<Stint> next() {
+      Optional<Stint> next = super.next();
+      if (next.isEmpty() && done == 2 && !last) {
+        last = true;
+        return Optional.of(new Stint(trials().get(0), EPOCHS));
+      }
+      return next;
+    }
+
+    @Override
+    public void done(Stint stint, double figure) {
+      done++;
+    }
+  }
+
+  /** Makes up what trials reach. */
+  private static final class FakeRunner implements TrialRunner {
+    // "TRIAL EPOCH" of each epoch that was trained
+    private final List<String> epochs = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger now = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private int failing;
+    private int throwing;
+    private int stopAt;
+    private int restAfter = EPOCHS;
+    private boolean alive = true;
+    private Runnable stop = () -> {};
+
+    @Override
+    public String way() {
+      return "made up";
+    }
+
+    @Override
+    public int slots() {
+      return 2;
+    }
+
+    @Override
+    public Leg train(Stint stint, Settings settings, Optional<Checkpoint> from) {
+      most.accumulateAndGet(now.incrementAndGet(), Math::max);
+      try {
+        int trial = stint.trial().number();
+        if (trial == throwing) {
+          throw new IllegalStateException("lost\nat some line");
+        }
+        List<EpochResult> history =
+            new ArrayList<>(from.map(c -> c.position().history()).orElse(List.of()));
+        for (int i = 0; i < restAfter && history.size() < stint.epochs(); i++) {
+          if (trial == failing && history.size() == 1) {
+            return Leg.failed(position(history), "loss is NaN", 0.1);
+          }
+          history.add(epoch(trial, history.size() + 1));
+          epochs.add(trial + " " + history.size());
+        }
+        if (trial == stopAt) {
+          stop.run();
+        }
+        float[] weights = {trial, trial};
+        Checkpoint checkpoint =
+            Checkpoint.of(
+                new TrainingState(weights, new float[0][], null, 10, position(history)),
+                "{}",
+                Map.of());
+        return Leg.trained(checkpoint, history.size() == EPOCHS, 0.1);
+      } finally {
+        now.decrementAndGet();
+      }
+    }
+
+    private static Position position(List<EpochResult> history) {
+      return new Position(0, Double.NaN, 0, 0, PhaseTimes.ZERO, history, 0);
+    }
+
+    private static EpochResult epoch(int trial, int epoch) {
+      Evaluation validation = new Evaluation(100, 1, trial, trial, 0, 0);
+      return new EpochResult(
+          epoch,
+          10L * epoch,
+          100,
+          Evaluation.NONE,
+          validation,
+          Evaluation.NONE,
+          1,
+          1,
+          PhaseTimes.ZERO);
+    }
+
+    @Override
+    public Model model(Settings settings, Checkpoint checkpoint) {
+      return new Model(
+          NetworkParser.parse(
+              List.of("affine 1 -> 1"), NetworkParser.loss("mean-squared-error"), null),
+          checkpoint.result(),
+          1,
+          "{\"network\":{\"layers\":[\"affine 1 -> 1\"],\"loss\":\"mean-squared-error\"}}");
+    }
+
+    @Override
+    public boolean isAlive() {
+      return alive;
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public void close() {}
+  }
+}
