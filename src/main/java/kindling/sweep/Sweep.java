@@ -48,7 +48,7 @@ final class Sweep {
   private volatile boolean ended;
 
   /** What comes back from a thread: a leg, or why there is none. */
-  private record Returned(Stint stint, Leg leg, RuntimeException error) {}
+  private record Returned(Stint stint, Leg leg, Exception error) {}
 
   /** Makes the settings of trials. */
   interface TrialSettings {
@@ -95,7 +95,7 @@ final class Sweep {
     AtomicInteger count = new AtomicInteger();
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            runner.slots(),
+            atOnce(),
             work -> {
               Thread thread = new Thread(work, "trials " + count.incrementAndGet());
               thread.setDaemon(true);
@@ -119,7 +119,7 @@ final class Sweep {
 
   /** Begins as much as there is room for, and returns whether the budget allows no more. */
   private boolean begin(ExecutorService threads) {
-    while (active < runner.slots() && !stopping) {
+    while (active < atOnce() && !stopping) {
       if (isSpent()) {
         return true;
       }
@@ -140,6 +140,10 @@ final class Sweep {
       }
     }
     return false;
+  }
+
+  private int atOnce() {
+    return runner.slots() + runner.waiting();
   }
 
   private boolean isSpent() {
@@ -173,7 +177,8 @@ final class Sweep {
         folder.trials().save(trial, leg.checkpoint().get(), checkpoint.keep());
       }
       return new Returned(stint, leg, null);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
       return new Returned(stint, null, e);
     }
   }
@@ -183,7 +188,7 @@ final class Sweep {
     try {
       return runner.train(stint, its, from);
     } catch (Exception e) {
-      // Exception, because Scala does not declare what Spark throws.
+      // Here too.
       if (stopping || !runner.isAlive()) {
         throw e;
       }
@@ -211,7 +216,9 @@ final class Sweep {
       change(before.as(State.PAUSED));
       if (!stopping) {
         stop();
-        throw back.error();
+        throw back.error() instanceof RuntimeException error
+            ? error
+            : new IllegalStateException(back.error());
       }
       return;
     }

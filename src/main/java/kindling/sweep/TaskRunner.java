@@ -29,6 +29,7 @@ final class TaskRunner implements TrialRunner {
   private final SharedSets sets;
   private final RDD<Integer> onePartition;
   private final int slots;
+  private final int waiting;
   private final Consumer<String> warnings;
   private final String jobGroup = "kindling-sweep-" + UUID.randomUUID();
 
@@ -45,6 +46,7 @@ final class TaskRunner implements TrialRunner {
     this.sets = sets;
     this.onePartition = JavaSparkContext.fromSparkContext(spark).parallelize(List.of(0), 1).rdd();
     this.slots = parallel > 0 ? parallel : ShardLayout.slots(spark);
+    this.waiting = parallel > 0 ? 0 : 1;
     this.warnings = warnings;
   }
 
@@ -56,6 +58,11 @@ final class TaskRunner implements TrialRunner {
   @Override
   public int slots() {
     return slots;
+  }
+
+  @Override
+  public int waiting() {
+    return waiting;
   }
 
   @Override

@@ -13,6 +13,11 @@ interface TrialRunner extends AutoCloseable {
   /** How many trials it trains at once. */
   int slots();
 
+  /** How many more it takes, so that the next is there as soon as one is done. */
+  default int waiting() {
+    return 0;
+  }
+
   /**
    * Trains until the stint is done, the trial has come to its end, or it is time for a checkpoint,
    * as {@code checkpoint.every} says; on the thread that calls. What a trial does wrong is said in
