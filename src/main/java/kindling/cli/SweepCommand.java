@@ -2,6 +2,9 @@ package kindling.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import kindling.config.Change;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -177,18 +180,31 @@ final class SweepCommand extends SparkCommand {
       StopSignals signals = new StopSignals();
       signals.listen(sweep::stop);
       Terminal terminal = Terminal.ofProcess();
-      Outcome outcome;
-      try (LiveTable table = terminal.table(sweep.figure(), plan.trials())) {
-        table.goOn(sweep.results());
-        sweep.with((result, all) -> table.changed(result));
-        outcome = sweep.run(secrets());
-      }
+      Outcome outcome = watched(sweep, terminal);
       if (outcome.stopped()) {
         System.err.printf("kindling: stopped; kindling sweep --resume %s goes on%n", folder);
         return signals.exitCode();
       }
       report(sweep, outcome, folder, terminal.width());
       return outcome.winner().isEmpty() ? USERS_MISTAKE : 0;
+    }
+  }
+
+  /** Runs the sweep before the user's eyes. */
+  private Outcome watched(SweepRun sweep, Terminal terminal) {
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    try (LiveTable table = terminal.table(sweep.figure(), plan.trials())) {
+      table.goOn(sweep.results());
+      sweep.with(
+          (result, all) -> {
+            int epochs = all.stream().mapToInt(one -> one.history().size()).sum();
+            table.progress((double) epochs / plan.epochs());
+            table.changed(result);
+          });
+      clock.scheduleWithFixedDelay(table::tick, 1, 1, TimeUnit.SECONDS);
+      return sweep.run(secrets());
+    } finally {
+      clock.shutdownNow();
     }
   }
 

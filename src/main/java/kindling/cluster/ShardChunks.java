@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowShare;
@@ -74,21 +74,29 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
     float weight = reader.weight(row);
     if (reader.layout().asBytes()) {
       byte[] features = reader.bytes(row);
-      long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
-      if (share.has(key)) {
+      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
+      long key = key(row, contentKey);
+      if (has(key, contentKey)) {
         packer(key).add(key, label, weight, features);
       }
     } else {
       float[] features = reader.floats(row);
-      long key = key(row, () -> BlockPacker.contentKey(seed, label, features));
-      if (share.has(key)) {
+      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
+      long key = key(row, contentKey);
+      if (has(key, contentKey)) {
         packer(key).add(key, label, weight, features);
       }
     }
   }
 
-  private long key(Row row, LongSupplier contentKey) {
-    return reader.hasIndex() ? reader.index(row) : contentKey.getAsLong();
+  private long key(Row row, LongUnaryOperator contentKey) {
+    return reader.hasIndex() ? reader.index(row) : contentKey.applyAsLong(seed);
+  }
+
+  /** Whether a row is wanted; which ones are may have been chosen by another seed. */
+  private boolean has(long key, LongUnaryOperator contentKey) {
+    boolean sameKey = reader.hasIndex() || share.isAll() || share.keySeed() == seed;
+    return share.has(sameKey ? key : contentKey.applyAsLong(share.keySeed()));
   }
 
   private BlockPacker packer(long key) {

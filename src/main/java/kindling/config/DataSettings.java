@@ -2,6 +2,7 @@ package kindling.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where the rows are.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param train the training set, or empty if {@code path} is given
  * @param validation the validation set, or empty
  * @param validationShare of the training set, taken as validation set; 0 to below 1
+ * @param validationSeed chooses that share; empty for {@code training.seed}
  * @param validationColumn a flag that says which rows of the training set are the validation set,
  *     or empty
  * @param rows of the training set at most; 0 for all
@@ -27,6 +29,7 @@ public record DataSettings(
     String train,
     String validation,
     double validationShare,
+    OptionalLong validationSeed,
     String validationColumn,
     int rows,
     String test,
@@ -57,6 +60,9 @@ public record DataSettings(
             keys.path("data.train"),
             keys.path("data.validation"),
             keys.within("data.validation-share", 0, 1),
+            keys.isText("data.validation-seed", AUTO)
+                ? OptionalLong.empty()
+                : OptionalLong.of(keys.whole("data.validation-seed")),
             keys.text("data.validation-column"),
             keys.atLeast("data.rows", 0),
             keys.path("data.test"),

@@ -53,11 +53,13 @@ public record Settings(
    * The keys whose values are not those of other settings, with both values: {@code
    * training.batch-size: 100, was 128}.
    *
-   * @param earlier the other settings, {@link #resolvedWith} their scale
+   * @param earlier the other settings, {@link #resolvedWith} their scale; keys that did not exist
+   *     then count as having their defaults, which change nothing of what was before
    */
   public Map<String, String> changesSince(String earlier, float scale) {
     return changes(
-        ConfigFactory.parseString(earlier), ConfigFactory.parseString(resolvedWith(scale)));
+        ConfigFactory.parseString(earlier).withFallback(trained(SettingsReader.defaults())),
+        ConfigFactory.parseString(resolvedWith(scale)));
   }
 
   /** The keys whose values are not the same in two configurations, with both values. */
@@ -123,7 +125,7 @@ public record Settings(
 
   /** The settings that a checked configuration says; a sweep and variables are not among them. */
   static Settings of(Config all) {
-    Config config = all.withoutPath("sweep").withoutPath("variables");
+    Config config = trained(all);
     Keys keys = new Keys(config);
     Settings settings = of(keys, config);
     if (settings.training.earlyStopping().patience() > 0 && !settings.data.hasValidation()) {
@@ -132,6 +134,11 @@ public record Settings(
           "0 without a validation set; set data.validation-share = 0.1, or data.validation");
     }
     return settings;
+  }
+
+  /** What of a configuration is about a training. */
+  private static Config trained(Config all) {
+    return all.withoutPath("sweep").withoutPath("variables");
   }
 
   private static Settings of(Keys keys, Config config) {

@@ -97,6 +97,11 @@ public final class SettingsReader {
     }
   }
 
+  /** Every setting with its default. */
+  static Config defaults() {
+    return DEFAULT_SETTINGS;
+  }
+
   /** A single value as a text. */
   public String text(String key) {
     return new Keys(config).text(key);

@@ -135,9 +135,11 @@ final class SpaceReader {
   /** Refuses a space in which trials are not measured by the same rows and the same figure. */
   static void requireComparable(List<SpaceKey> space, DataSettings data, Metric metric) {
     for (SpaceKey key : leaves(space)) {
-      if (key.key().equals("training.seed") && data.validationShare() > 0) {
+      if (key.key().equals("training.seed")
+          && data.validationShare() > 0
+          && data.validationSeed().isEmpty()) {
         throw new UserError(
-            "%s: training.seed cannot be searched with data.validation-share, which it chooses the rows of: every trial would have a validation set of its own; use data.validation or data.validation-column"
+            "%s: training.seed cannot be searched with data.validation-share, which it chooses the rows of: every trial would have a validation set of its own; set data.validation-seed = 1, and all have the same"
                 .formatted(key.place()));
       }
       if (key.key().equals("network.loss") && metric == Metric.LOSS) {

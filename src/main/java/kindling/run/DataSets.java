@@ -18,14 +18,10 @@ import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.RowShare;
 import kindling.gradient.Workers.Split;
-import kindling.math.Seeds;
 import kindling.network.Network;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */
 final class DataSets {
-  /** Keeps the seed of the validation share apart from those of other things. */
-  private static final long OF_SHARE = -2;
-
   private final Settings settings;
   private final Map<Split, OpenSet> sets = new EnumMap<>(Split.class);
 
@@ -42,7 +38,7 @@ final class DataSets {
     DataSettings data = settings.data();
     boolean flagged = !data.validationColumn().isEmpty();
     double held = data.validationShare();
-    long seed = Seeds.mix(settings.training().seed(), OF_SHARE);
+    long seed = data.validationSeed().orElse(settings.training().seed());
     boolean shared = (held > 0 || flagged) && wanted.contains(Split.VALIDATION);
     if (wanted.contains(Split.TRAIN) || shared) {
       Source all = sources.train();
@@ -52,14 +48,14 @@ final class DataSets {
       Source train = seen.first(rows, data.rows());
       if (wanted.contains(Split.TRAIN)) {
         RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
-        sets.put(Split.TRAIN, new OpenSet(train, reader, new RowShare(seed, held, 1)));
+        sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, held, 1)));
       }
       if (shared) {
         sets.put(
             Split.VALIDATION,
             flagged
                 ? new OpenSet(all, rows.only(true, data.validationColumn()), RowShare.ALL)
-                : new OpenSet(train, rows, new RowShare(seed, 0, held)));
+                : new OpenSet(train, rows, RowShare.of(seed, 0, held)));
       }
     }
     if (wanted.contains(Split.VALIDATION)) {

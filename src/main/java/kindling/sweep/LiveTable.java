@@ -74,7 +74,7 @@ public final class LiveTable implements AutoCloseable {
     this.start = nanoTime.getAsLong();
   }
 
-  /** Takes over what an earlier session left, without a line about it. */
+  /** Takes over what an earlier start left, without a line about it. */
   public synchronized void goOn(Collection<TrialResult> earlier) {
     earlier.forEach(result -> results.put(result.trial().number(), result));
   }

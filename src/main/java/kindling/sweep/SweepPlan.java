@@ -2,6 +2,7 @@ package kindling.sweep;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -68,6 +69,14 @@ public final class SweepPlan {
     return epochs[trial.number() - 1];
   }
 
+  /** How many epochs all that is planned takes, if no trial ends early or fails. */
+  public long epochs() {
+    List<Halving> halvings = halvings();
+    return halvings.isEmpty()
+        ? Arrays.stream(epochs).asLongStream().sum()
+        : halvings.stream().mapToLong(halving -> halving.outline().epochs()).sum();
+  }
+
   /** Who decides what is trained next: a new one, that has been told nothing. */
   public Strategy strategy() {
     return Strategies.of(sweep, trials, this::epochs);
@@ -109,21 +118,14 @@ public final class SweepPlan {
 
   private void printSums(PrintStream out) {
     List<Halving> halvings = halvings();
-    long sum = 0;
-    for (int its : epochs) {
-      sum += its;
-    }
+    out.println();
     if (halvings.isEmpty()) {
-      out.printf("%n%,d trials, %,d epochs%n", trials.size(), sum);
+      out.printf("%,d trials, %,d epochs%n", trials.size(), epochs());
       return;
     }
-    out.println();
-    long halved = 0;
-    for (Halving halving : halvings) {
-      out.println(halving.outline().text());
-      halved += halving.outline().epochs();
-    }
-    out.printf("%,d trials, about %,d epochs of %,d%n", trials.size(), halved, sum);
+    halvings.forEach(halving -> out.println(halving.outline().text()));
+    long whole = Arrays.stream(epochs).asLongStream().sum();
+    out.printf("%,d trials, about %,d epochs of %,d%n", trials.size(), epochs(), whole);
   }
 
   private List<Halving> halvings() {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kindling.data.RowShare;
 import kindling.network.Loss;
 import org.apache.spark.sql.Dataset;
@@ -42,6 +44,37 @@ class CachedBlocksIT {
         assertArrayEquals(new int[] {15_000, 15_000, 15_000, 15_000}, blocks.shardRows());
       }
       assertEquals(0, spark.sparkContext().getRDDStorageInfo().length);
+    } finally {
+      spark.stop();
+    }
+  }
+
+  @Test
+  void aShareWithASeedOfItsOwnHasTheSameRowsWhateverTheSeedOfTheTraining() {
+    SparkSession spark = Sessions.open("local[2]");
+    try {
+      Dataset<Row> rows = spark.range(2000).selectExpr("id / 3d as x", "id % 2 as label");
+      RowReader reader =
+          RowReader.of("rows", rows, new ColumnNames(List.of("x"), "label", ""), true);
+      Set<Long> contents = new HashSet<>();
+      Set<String> layouts = new HashSet<>();
+      for (long seed = 1; seed <= 3; seed++) {
+        try (CachedBlocks blocks =
+            CachedBlocks.pack(
+                "rows",
+                rows,
+                reader,
+                new LabelCheck(Loss.Labels.CLASS, 2),
+                new ShardLayout(4, 2),
+                seed,
+                RowShare.of(7, 0, 0.25))) {
+          contents.add(blocks.contentHash());
+          layouts.add(blocks.fingerprint());
+          assertEquals(500.0, blocks.rows(), 80.0);
+        }
+      }
+      assertEquals(1, contents.size());
+      assertEquals(3, layouts.size(), "but in other places");
     } finally {
       spark.stop();
     }

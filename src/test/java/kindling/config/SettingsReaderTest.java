@@ -1,6 +1,7 @@
 package kindling.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,5 +195,18 @@ class SettingsReaderTest {
   private void assertError(String expected, String text, String... overrides) throws IOException {
     UserError error = assertThrows(UserError.class, () -> read(text, overrides));
     assertTrue(error.getMessage().contains(expected), error::getMessage);
+  }
+
+  @Test
+  void whatWasSavedBeforeAKeyExistedHasItsDefault() {
+    Settings settings =
+        SettingsReader.ofText("network.layers = [affine 2 -> 1]", "test.conf", List.of())
+            .settings();
+    String before = settings.resolvedWith(1).replaceFirst("\"validation-seed\":\"auto\",", "");
+    assertFalse(before.contains("validation-seed"));
+    assertEquals(Map.of(), settings.changesSince(before, 1));
+    String other = before.replaceFirst("\"epochs\":10", "\"epochs\":11");
+    assertEquals(
+        Map.of("training.epochs", "training.epochs: 10, was 11"), settings.changesSince(other, 1));
   }
 }

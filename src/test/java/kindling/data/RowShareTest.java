@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class RowShareTest {
   @Test
   void aRowIsOnOneSideOfTheSplitAndTheSidesHaveTheirShares() {
-    RowShare held = new RowShare(7, 0, 0.1);
-    RowShare rest = new RowShare(7, 0.1, 1);
+    RowShare held = RowShare.of(7, 0, 0.1);
+    RowShare rest = RowShare.of(7, 0.1, 1);
     for (long key = 0; key < 60_000; key++) {
       assertNotEquals(held.has(key), rest.has(key));
       assertTrue(RowShare.ALL.has(key));
@@ -21,8 +21,8 @@ class RowShareTest {
 
   @Test
   void theSeedDecidesWhichRows() {
-    RowShare one = new RowShare(7, 0, 0.1);
-    RowShare other = new RowShare(8, 0, 0.1);
+    RowShare one = RowShare.of(7, 0, 0.1);
+    RowShare other = RowShare.of(8, 0, 0.1);
     long both = LongStream.range(0, 60_000).filter(key -> one.has(key) && other.has(key)).count();
     assertEquals(600.0, (double) both, 100.0);
   }

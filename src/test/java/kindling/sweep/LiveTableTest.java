@@ -41,7 +41,7 @@ class LiveTableTest {
   }
 
   @Test
-  void whatAnEarlierSessionDidIsNotSaidAgainButCounts() {
+  void whatWasDoneBeforeIsNotSaidAgainButCounts() {
     try (LiveTable table = table(TRIALS, false, 80, 20)) {
       table.goOn(List.of(Results.of(TRIALS.get(0), State.FINISHED, 0.9)));
       table.changed(Results.of(TRIALS.get(1), State.FINISHED, 0.8));

@@ -51,11 +51,12 @@ class SweepIT {
     String conf =
         """
         network.layers = [affine 784 -> 12, batch-normalization, relu, dropout 0.2, affine 10]
-        training { epochs = 3, shards = 5 }
+        training { epochs = 3, batch-size = 64, shards = 5 }
+        data.validation-seed = 1
         sweep.space {
           optimizer = [{ name = adam, learning-rate = 0.01 }, { name = momentum, learning-rate = 0.05 }]
           training.mode = [aggregate, all-reduce, local]
-          training.batch-size = [64, 50]
+          training.seed = [1, 2]
         }
         """;
     SettingsReader reader = reader(conf);
