@@ -152,7 +152,10 @@ final class Strategies {
     return (int) (sweep.trials() > 0 ? sweep.trials() : Math.min(usual, most));
   }
 
-  /** So many points of the space; of a finite one, all different. */
+  /**
+   * So many points of the space, all different; only of one that is endless, but whose numbers
+   * round to a few, some may be alike.
+   */
   private static List<Trial> drawn(Space space, int count, Supplier<double[]> points) {
     boolean finite = space.isFinite();
     Set<Map<String, String>> known = new HashSet<>();
@@ -160,15 +163,13 @@ final class Strategies {
     long inOrder = 0;
     while (trials.size() < count) {
       Map<String, String> values = space.at(points.get());
-      for (int i = 0; finite && i < MOST_KNOWN && known.contains(values); i++) {
+      for (int i = 0; i < MOST_KNOWN && known.contains(values); i++) {
         values = space.at(points.get());
       }
       while (finite && known.contains(values)) {
         values = space.at(inOrder++);
       }
-      if (finite) {
-        known.add(values);
-      }
+      known.add(values);
       trials.add(new Trial(trials.size() + 1, values));
     }
     return trials;

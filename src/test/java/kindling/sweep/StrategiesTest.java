@@ -69,6 +69,10 @@ class StrategiesTest {
       assertEquals(100, trials.stream().map(Trial::values).distinct().count(), strategy);
     }
     assertEquals(2, trials("training.batch-size = [1, 2]", "sweep.strategy = random").size());
+    List<Trial> endless =
+        trials("optimizer = [{ name = sgd }, { name = adam, learning-rate = uniform 0.1 to 0.2 }]");
+    assertEquals(20, endless.stream().map(Trial::values).distinct().count());
+    assertEquals(20, trials("optimizer.momentum = uniform 0.5 to 0.5001").size());
   }
 
   @Test
