@@ -2,9 +2,8 @@ package kindling.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import kindling.config.Change;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -43,6 +42,7 @@ import picocli.CommandLine.Option;
     })
 final class SweepCommand extends SparkCommand {
   private static final int USERS_MISTAKE = 2;
+  private static final int TICK_MILLIS = 1000;
 
   /** Keys that change no trial that there is. */
   private static final String MAY_CHANGE =
@@ -192,7 +192,7 @@ final class SweepCommand extends SparkCommand {
 
   /** Runs the sweep before the user's eyes. */
   private Outcome watched(SweepRun sweep, Terminal terminal) {
-    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    Timer clock = new Timer("kindling clock", true);
     try (LiveTable table = terminal.table(sweep.figure(), plan.trials())) {
       table.goOn(sweep.results());
       sweep.with(
@@ -201,10 +201,17 @@ final class SweepCommand extends SparkCommand {
             table.progress((double) epochs / plan.epochs());
             table.changed(result);
           });
-      clock.scheduleWithFixedDelay(table::tick, 1, 1, TimeUnit.SECONDS);
+      TimerTask tick =
+          new TimerTask() {
+            @Override
+            public void run() {
+              table.tick();
+            }
+          };
+      clock.schedule(tick, TICK_MILLIS, TICK_MILLIS);
       return sweep.run(secrets());
     } finally {
-      clock.shutdownNow();
+      clock.cancel();
     }
   }
 

@@ -20,11 +20,19 @@ import kindling.train.TrainingState;
  */
 final class LegTraining implements TrainingListener {
   private final Assembly assembly;
+  private final Runnable afterStep;
   private final Trainer trainer;
   // null if it is never to be saved
   private final SaveClock clock;
 
-  LegTraining(Assembly assembly, Workers workers, Synchronization synchronization) {
+  /**
+   * The training of some workers.
+   *
+   * @param afterStep throws if it is to be given up
+   */
+  LegTraining(
+      Assembly assembly, Workers workers, Synchronization synchronization, Runnable afterStep) {
+    this.afterStep = afterStep;
     this.assembly = assembly;
     this.clock = assembly.saveInterval().isNever() ? null : new SaveClock(assembly.saveInterval());
     this.trainer = assembly.trainer(workers, synchronization, List.of(this));
@@ -66,6 +74,7 @@ final class LegTraining implements TrainingListener {
 
   @Override
   public void stepDone(TrainingState state) {
+    afterStep.run();
     if (clock != null && clock.isDueAfterStep(state)) {
       rest();
     }

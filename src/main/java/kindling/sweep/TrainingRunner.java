@@ -85,7 +85,8 @@ final class TrainingRunner implements TrialRunner {
                             assembly.parameters(storage),
                             synchronization.stateArrays(),
                             plan.stepsPerEpoch()));
-        Running now = new Running(new LegTraining(assembly, workers, synchronization), workers);
+        Running now =
+            new Running(new LegTraining(assembly, workers, synchronization, () -> {}), workers);
         running.add(now);
         try {
           return now.training().train(state, stint.epochs(), lease.origin());

@@ -77,7 +77,8 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
           from == null
               ? new TrainingState(begin, synchronization.stateArrays(), plan.stepsPerEpoch())
               : Checkpoint.parse(name, from).state(plan.stepsPerEpoch());
-      LegTraining training = new LegTraining(assembly, workers, synchronization);
+      LegTraining training =
+          new LegTraining(assembly, workers, synchronization, context::killTaskIfInterrupted);
       try {
         return new TaskResult(training.train(state, epochs, origin));
       } catch (OutOfMemoryError e) {

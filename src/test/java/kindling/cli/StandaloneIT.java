@@ -128,6 +128,49 @@ class StandaloneIT {
     }
   }
 
+  @Test
+  void trialsOfASweepHaveTheBitsOfLocalModeAlsoWhenAnExecutorIsKilled() throws Exception {
+    Path run = folder.resolve("sweep");
+    try (Command sweep = Command.start(sweep(run, onCluster()))) {
+      sweep.await(() -> Command.has(run.resolve("trials/00001"), "trial.json"));
+      assertTrue(cluster.executors().get(0).destroyForcibly());
+      sweep.result().succeeded();
+    }
+    Path local = folder.resolve("sweep-local");
+    Command.kindling(sweep(local)).succeeded();
+    assertEquals(weights(local), weights(run));
+    assertEquals(6, weights(run).size());
+  }
+
+  private static String[] sweep(Path out, String... options) {
+    return Stream.concat(
+            Stream.of(options),
+            Stream.of(
+                "sweep",
+                "--config",
+                "conf/mnist.conf",
+                "--out",
+                out.toString(),
+                "--set",
+                "data.path=" + folder,
+                "--set",
+                "training.epochs=20",
+                "-m",
+                "optimizer.learning-rate=0.03,0.1,0.3",
+                "-m",
+                "training.mode=aggregate,all-reduce"))
+        .toArray(String[]::new);
+  }
+
+  private static List<String> weights(Path sweep) throws Exception {
+    try (Stream<String> lines = Files.lines(sweep.resolve("results.csv"))) {
+      return lines
+          .flatMap(line -> Stream.of(line.split(",", -1)))
+          .filter(cell -> cell.matches("[0-9a-f]{64}"))
+          .toList();
+    }
+  }
+
   @Tag("soak")
   @Test
   void speculationAroundAnExecutorThatStandsStillCostsNoBit() throws Exception {
