@@ -38,6 +38,8 @@ class OnnxFileTest {
   void everyLayerThatExistsHasNodesAndIsAmongTheSamples() {
     Set<Class<?>> sampled = new HashSet<>();
     samples().forEach(sample -> collect(sample.model.network().layers(), sampled));
+    Set<Class<?>> ofDigits = new HashSet<>();
+    collect(SampleNetworks.digitsByEveryLayer().layers(), ofDigits);
     List<Class<?>> layers =
         new ClassFileImporter()
                 .withImportOption(location -> !location.contains("/test-classes/"))
@@ -50,6 +52,7 @@ class OnnxFileTest {
     for (Class<?> layer : layers) {
       assertTrue(LayerNodes.has(layer), () -> "add a line to LayerNodes: " + layer);
       assertTrue(sampled.contains(layer), () -> "add a network to SampleNetworks: " + layer);
+      assertTrue(ofDigits.contains(layer), () -> "add it to digitsByEveryLayer: " + layer);
     }
   }
 

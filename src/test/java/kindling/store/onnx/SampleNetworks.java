@@ -130,6 +130,43 @@ final class SampleNetworks {
     };
   }
 
+  /** Half of LeNet's filters, for digits. */
+  static Network leNet() {
+    return network(
+        "28x28x1",
+        "softmax",
+        "convolution 8 5x5",
+        "relu",
+        "max-pooling 2x2",
+        "convolution 16 5x5",
+        "relu",
+        "max-pooling 2x2",
+        "flatten",
+        "affine 10");
+  }
+
+  /** Every layer that there is, for digits; small. */
+  static Network digitsByEveryLayer() {
+    return network(
+        "28x28x1",
+        "softmax",
+        "convolution 6 5x5",
+        "batch-normalization",
+        "leaky-relu 0.1",
+        "max-pooling 2x2",
+        "dropout 0.1",
+        "residual(convolution 6 3x3 padding 1; gelu)",
+        "average-pooling 2x2",
+        "flatten",
+        "affine 40",
+        "batch-normalization",
+        "sigmoid",
+        "residual(affine 40; tanh)",
+        "affine 40",
+        "relu",
+        "affine 10");
+  }
+
   static Network network(String input, String loss, String... layers) {
     return NetworkParser.parse(List.of(layers), NetworkParser.loss(loss), Shape.of(input));
   }
