@@ -8,23 +8,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import kindling.data.Shape;
 import kindling.store.SafeTensors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every layer and every loss, alone and in whole networks, against PyTorch in double precision
- * (make_layers.py, which lists the cases).
+ * (make_layers.py, which lists the cases). Leaves the differences in {@code
+ * target/golden-layers.csv}.
  */
 class GoldenLayersTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/layers");
+
+  /** Lines of "case,what,difference", relative to the largest element. */
+  private static final Set<String> DIFFERENCES = new ConcurrentSkipListSet<>();
 
   static Stream<String> cases() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
     }
+  }
+
+  @AfterAll
+  static void writeDifferences() throws IOException {
+    Files.write(Path.of("target/golden-layers.csv"), DIFFERENCES);
   }
 
   @ParameterizedTest
@@ -34,7 +46,7 @@ class GoldenLayersTest {
     float[] gradient = new float[c.network.parameters()];
     double loss = c.network.gradient(c.rows, c.parameters, c.workspace, gradient);
     double expectedLoss = c.tensor("loss").elements()[0];
-    assertWithin(1e-5, Math.abs(loss - expectedLoss) / expectedLoss, name + ": the loss");
+    assertWithin(1e-5, Math.abs(loss - expectedLoss) / expectedLoss, name, "the loss");
 
     float[] expected = c.tensor("gradient").elements();
     double largestOfAll = largest(expected, 0, expected.length);
@@ -45,7 +57,7 @@ class GoldenLayersTest {
       // gradient of its own: what is left is the rounding of sums as large as the others'.
       double scale = Math.max(largest, 0.01 * largestOfAll);
       double difference = difference(expected, gradient, placed.offset(), end) / scale;
-      assertWithin(c.gradientBound(), difference, name + ": the gradient of " + placed.name());
+      assertWithin(c.gradientBound(), difference, name, "the gradient of " + placed.name());
     }
   }
 
@@ -57,7 +69,7 @@ class GoldenLayersTest {
     float[] expected = c.tensor("inference").elements();
     double difference =
         difference(expected, scores, 0, expected.length) / largest(expected, 0, expected.length);
-    assertWithin(1e-5, difference, name + ": the scores of inference");
+    assertWithin(1e-5, difference, name, "the scores of inference");
   }
 
   private static double largest(float[] values, int from, int end) {
@@ -76,11 +88,14 @@ class GoldenLayersTest {
     return largest;
   }
 
-  private static void assertWithin(double bound, double difference, String what) {
+  private static void assertWithin(double bound, double difference, String name, String what) {
+    String file = name.replace(".safetensors", "");
+    DIFFERENCES.add("%s,%s,%.1e".formatted(file, what, difference));
     assertTrue(
         difference <= bound,
         () ->
-            "%s differs by %.1e of the largest, more than %.0e".formatted(what, difference, bound));
+            "%s: %s differs by %.1e of the largest, more than %.0e"
+                .formatted(file, what, difference, bound));
   }
 
   /** A file of golden numbers, and the network that it is about with its inputs in place. */
