@@ -30,7 +30,9 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,13 @@ class NeuralNetworkIT {
           rows.selectExpr("cast(array(a, b) as array<" + type + ">) features", "label");
       assertArrayEquals(expected, parameters(classifier.fit(typed)), type);
     }
+    List<Row> sparse =
+        rows.select("features", "label").collectAsList().stream()
+            .map(row -> RowFactory.create(((Vector) row.get(0)).toSparse(), row.get(1)))
+            .toList();
+    StructType schema = rows.select("features", "label").schema();
+    assertArrayEquals(
+        expected, parameters(classifier.fit(spark.createDataFrame(sparse, schema))), "sparse");
     Dataset<Row> bytes =
         rows.selectExpr("label", "cast(if(a + b > 0, 'zz', '  ') as binary) features");
     NeuralNetworkClassificationModel model = classifier.setEpochs(20).fit(bytes);
