@@ -32,6 +32,7 @@ import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
 import kindling.optimize.ReduceOnPlateau;
+import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
@@ -88,6 +89,13 @@ class CheckpointTest {
     goesOn(workers -> new Aggregate(workers, adam), 7, 10, 23);
     goesOn(workers -> new AllReduce(workers, adam, rests), 7, 20, 21);
     goesOn(workers -> new LocalSgd(workers, adam, average, List.of(4)), 8, 24);
+  }
+
+  @Test
+  void everyOptimizerGoesOnWithWhatItKeeps() throws IOException {
+    for (UpdateRule each : Rules.all(Spans.WEIGHTS).values()) {
+      goesOn(workers -> new Aggregate(workers, each), 7);
+    }
   }
 
   private void goesOn(Function<Workers, Synchronization> way, int... stops) throws IOException {
