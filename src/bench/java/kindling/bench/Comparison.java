@@ -48,6 +48,11 @@ public final class Comparison {
 
   /** Compares. */
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("--perceptrons")) {
+      String[] dataSets = Arrays.copyOfRange(arguments, 1, arguments.length);
+      List<String> command = java("kindling.bench.Perceptrons", dataSets);
+      System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
     Map<String, String> options = new LinkedHashMap<>();
     for (int i = 0; i + 1 < arguments.length; i += 2) {
       options.put(arguments[i], arguments[i + 1]);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import kindling.math.NativeBlas;
+import kindling.pipeline.NeuralNetworkClassificationModel;
 import kindling.pipeline.NeuralNetworkClassifier;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
@@ -41,7 +42,8 @@ public final class Perceptrons {
   private record Contestant(String name, Estimator<?> estimator, int passes) {}
 
   /** What a round came to. */
-  private record Round(double accuracy, double seconds, double transformed, long cachedBytes) {}
+  private record Round(
+      double accuracy, double seconds, double transformed, double evaluated, long cachedBytes) {}
 
   /** Takes the names of data sets, mnist or iris; without any, both. */
   public static void main(String[] arguments) throws Exception {
@@ -108,22 +110,24 @@ public final class Perceptrons {
       }
     }
     System.out.printf(
-        "%n| %s | accuracy | fit, s | passes | rows/s of fit | rows/s of transform | cached, MiB |%n|---|---|---|---|---|---|---|%n",
+        "%n| %s | accuracy | fit, s | passes | rows/s of fit | rows/s of transform | of evaluation | cached, MiB |%n|---|---|---|---|---|---|---|---|%n",
         data.name());
     long rows = data.train().count();
     for (int i = 0; i < contestants.size(); i++) {
       List<Round> all = rounds.get(i);
       Contestant contestant = contestants.get(i);
       double seconds = median(all.stream().mapToDouble(Round::seconds).toArray());
+      double evaluated = median(all.stream().mapToDouble(Round::evaluated).toArray());
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.2f %% | %.2f | %d | %,.0f | %,.0f | %.1f |%n",
+          "| %s | %.2f %% | %.2f | %d | %,.0f | %,.0f | %s | %.1f |%n",
           contestant.name(),
           100 * median(all.stream().mapToDouble(Round::accuracy).toArray()),
           seconds,
           contestant.passes(),
           rows * contestant.passes() / seconds,
           median(all.stream().mapToDouble(Round::transformed).toArray()),
+          evaluated > 0 ? String.format(Locale.ROOT, "%,.0f", evaluated) : "-",
           median(all.stream().mapToDouble(Round::cachedBytes).toArray()) / (1 << 20));
     }
   }
@@ -164,7 +168,17 @@ public final class Perceptrons {
         .mode("overwrite")
         .save();
     double transformed = data.train().count() / ((System.nanoTime() - start) / 1e9);
-    return new Round(accuracy, seconds, transformed, most[0]);
+    return new Round(accuracy, seconds, transformed, evaluated(model, data), most[0]);
+  }
+
+  /** Rows per second in the evaluations after each epoch, of rows that lie packed; 0 for MLlib. */
+  private static double evaluated(Transformer model, Data data) {
+    if (!(model instanceof NeuralNetworkClassificationModel ours)) {
+      return 0;
+    }
+    double training = Arrays.stream(ours.summary().secondsHistory()).sum();
+    double seconds = ours.summary().totalSeconds() - training;
+    return ours.summary().totalIterations() * data.train().count() / seconds;
   }
 
   private static long cachedBytes(Data data) {
