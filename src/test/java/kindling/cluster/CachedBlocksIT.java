@@ -70,7 +70,7 @@ class CachedBlocksIT {
                 RowShare.of(7, 0, 0.25))) {
           contents.add(blocks.contentHash());
           layouts.add(blocks.fingerprint());
-          assertEquals(500.0, blocks.rows(), 80.0);
+          assertEquals(500.0, (double) blocks.rows(), 80.0);
         }
       }
       assertEquals(1, contents.size());
