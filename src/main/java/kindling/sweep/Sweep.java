@@ -40,6 +40,8 @@ final class Sweep {
   private final TreeMap<Integer, TrialResult> results = new TreeMap<>();
   private final BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
   private final long start = System.nanoTime();
+  // while it runs, NaN
+  private double seconds = Double.NaN;
   // epochs that each trial has been let go to
   private final Map<Integer, Integer> planned = new HashMap<>();
   private int active;
@@ -112,6 +114,7 @@ final class Sweep {
       }
       return !stopping;
     } finally {
+      seconds = secondsSoFar();
       ended = true;
       threads.shutdownNow();
     }
@@ -149,7 +152,7 @@ final class Sweep {
   private boolean isSpent() {
     int epochs = planned.values().stream().mapToInt(Integer::intValue).sum();
     return (budget.epochs() > 0 && epochs >= budget.epochs())
-        || (budget.minutes() > 0 && seconds() >= 60 * budget.minutes());
+        || (budget.minutes() > 0 && secondsSoFar() >= 60 * budget.minutes());
   }
 
   /** The figure that a trial had at the end of a stint, the higher the better; NaN for none. */
@@ -293,8 +296,12 @@ final class Sweep {
     return List.copyOf(results.values());
   }
 
-  /** Seconds since the sweep was made. */
+  /** Seconds that it took. */
   double seconds() {
+    return seconds;
+  }
+
+  private double secondsSoFar() {
     return (System.nanoTime() - start) / 1e9;
   }
 

@@ -182,33 +182,24 @@ public final class SweepRun implements AutoCloseable {
   public Outcome run(List<String> secrets) {
     folder.writeConfiguration(reader.unresolved());
     record("running", Optional.empty(), Optional.empty());
-    SweepFiles files =
-        new SweepFiles(
-            storage,
-            name,
-            reader.text("name"),
-            reader.unresolved(),
-            plan,
-            figure,
-            new Figures(labels));
-    boolean ended = false;
-    Optional<Evaluation> test = Optional.empty();
-    try (files) {
+    try (SweepFiles files = files()) {
       with(files);
-      ended = sweep.run();
-      if (ended) {
-        test = winner().flatMap(best -> test(best, secrets));
-      }
-    } finally {
-      record(ended ? "finished" : "stopped", winner(), test);
-      files.report(
-          sweep.results(),
-          test,
-          winner().map(best -> command(best.trial(), folder.file("winner"))).orElse(""));
+      boolean ended = sweep.run();
+      Optional<TrialResult> winner = winner();
+      Optional<Evaluation> test =
+          ended ? winner.flatMap(best -> test(best, secrets)) : Optional.empty();
+      record(ended ? "finished" : "stopped", winner, test);
+      String command = winner.map(best -> command(best.trial(), folder.file("winner"))).orElse("");
+      files.finish(sweep.results(), test, command);
+      double busy = sweep.busySeconds() / (runner.slots() * sweep.seconds());
+      return new Outcome(winner, test, !ended, sweep.seconds(), busy);
     }
-    double seconds = sweep.seconds();
-    double busy = sweep.busySeconds() / (runner.slots() * seconds);
-    return new Outcome(winner(), test, !ended, seconds, busy);
+  }
+
+  private SweepFiles files() {
+    String title = reader.text("name");
+    Figures figures = new Figures(labels);
+    return new SweepFiles(storage, name, title, reader.unresolved(), plan, figure, figures);
   }
 
   private Optional<TrialResult> winner() {
