@@ -48,9 +48,14 @@ public final class Comparison {
 
   /** Compares. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0 && arguments[0].equals("--perceptrons")) {
-      String[] dataSets = Arrays.copyOfRange(arguments, 1, arguments.length);
-      List<String> command = java("kindling.bench.Perceptrons", dataSets);
+    String other =
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+          case "--perceptrons" -> "kindling.bench.Perceptrons";
+          case "--searches" -> "kindling.bench.Searches";
+          default -> "";
+        };
+    if (!other.isEmpty()) {
+      List<String> command = java(other, Arrays.copyOfRange(arguments, 1, arguments.length));
       System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
     }
     Map<String, String> options = new LinkedHashMap<>();
