@@ -66,7 +66,7 @@ final class ClassColumns {
   }
 
   /** All equal if there are none. */
-  private static List<Double> thresholds(ClassColumnParams<?> stage, int classes) {
+  static List<Double> thresholds(ClassColumnParams<?> stage, int classes) {
     if (!stage.isSet(stage.thresholds())) {
       return List.of();
     }
@@ -86,11 +86,7 @@ final class ClassColumns {
   private record Raw(StructField field, int classes) implements PredictedColumn {
     @Override
     public DenseVector of(float[] scores, int from) {
-      double[] elements = new double[classes];
-      for (int k = 0; k < classes; k++) {
-        elements[k] = scores[from + k];
-      }
-      return new DenseVector(elements);
+      return raw(scores, from, classes);
     }
   }
 
@@ -98,7 +94,7 @@ final class ClassColumns {
   private record Probability(StructField field, int classes) implements PredictedColumn {
     @Override
     public DenseVector of(float[] scores, int from) {
-      return new DenseVector(softmax(scores, from, classes));
+      return probability(scores, from, classes);
     }
   }
 
@@ -107,21 +103,42 @@ final class ClassColumns {
       implements PredictedColumn {
     @Override
     public Double of(float[] scores, int from) {
-      if (thresholds.isEmpty()) {
-        return (double) Network.largest(scores, from, classes);
-      }
-      double[] probabilities = softmax(scores, from, classes);
-      int best = 0;
-      double most = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < classes; k++) {
-        double share = probabilities[k] / thresholds.get(k);
-        if (share > most) {
-          most = share;
-          best = k;
-        }
-      }
-      return (double) best;
+      return predicted(scores, from, classes, thresholds);
     }
+  }
+
+  static DenseVector raw(float[] scores, int from, int classes) {
+    double[] elements = new double[classes];
+    for (int k = 0; k < classes; k++) {
+      elements[k] = scores[from + k];
+    }
+    return new DenseVector(elements);
+  }
+
+  static DenseVector probability(float[] scores, int from, int classes) {
+    return new DenseVector(softmax(scores, from, classes));
+  }
+
+  /**
+   * The class.
+   *
+   * @param thresholds of the classes; none if all are equal
+   */
+  static double predicted(float[] scores, int from, int classes, List<Double> thresholds) {
+    if (thresholds.isEmpty()) {
+      return Network.largest(scores, from, classes);
+    }
+    double[] probabilities = softmax(scores, from, classes);
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < classes; k++) {
+      double share = probabilities[k] / thresholds.get(k);
+      if (share > most) {
+        most = share;
+        best = k;
+      }
+    }
+    return best;
   }
 
   /** {@code exp(s - max s) / Σ exp(s - max s)}. */

@@ -1,6 +1,7 @@
 package kindling.pipeline;
 
 import kindling.cluster.Predictor;
+import kindling.serving.LocalModel;
 import kindling.store.Model;
 import org.apache.spark.SparkContext;
 
@@ -10,6 +11,8 @@ final class ModelInUse {
   // null until something is predicted
   private Predictor predictor;
   private SparkContext context;
+  // null until a single row is predicted
+  private LocalModel local;
 
   ModelInUse(Model model) {
     this.model = model;
@@ -17,6 +20,14 @@ final class ModelInUse {
 
   Model model() {
     return model;
+  }
+
+  /** Predicts on the driver. */
+  synchronized LocalModel local() {
+    if (local == null) {
+      local = LocalModel.of(model);
+    }
+    return local;
   }
 
   /** The predictor in a context: the same until somebody uses the model in another one. */

@@ -5,6 +5,7 @@ import kindling.cluster.PredictedColumn;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.store.ModelFile;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 
@@ -55,6 +56,24 @@ public final class NeuralNetworkClassificationModel
   /** How many classes there are. */
   public int numClasses() {
     return network().outputs();
+  }
+
+  /**
+   * The class of a single row: what {@link #transform} says of it, up to a tie in the last bits.
+   */
+  public double predict(Vector features) {
+    return ClassColumns.predicted(
+        scores(features), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
+  }
+
+  /** The scores of a single row. */
+  public Vector predictRaw(Vector features) {
+    return ClassColumns.raw(scores(features), 0, numClasses());
+  }
+
+  /** The probabilities of a single row's classes. */
+  public Vector predictProbability(Vector features) {
+    return ClassColumns.probability(scores(features), 0, numClasses());
   }
 
   @Override

@@ -14,6 +14,7 @@ import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.store.onnx.OnnxFile;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
@@ -101,6 +102,16 @@ public abstract class NeuralNetworkModel<M extends NeuralNetworkModel<M>> extend
       set(featuresCol(), names.get(0));
     }
     set(labelCol(), data.labelColumn());
+  }
+
+  /** The scores of a single row, on the driver. */
+  float[] scores(Vector features) {
+    double[] elements = features.toArray();
+    float[] row = new float[elements.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) elements[i];
+    }
+    return use.local().scores(row);
   }
 
   /** What the model adds to each row; what has no name is left out. */

@@ -7,6 +7,7 @@ import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.store.ModelFile;
 import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.types.StructField;
@@ -57,6 +58,11 @@ public final class NeuralNetworkRegressionModel
   /** Reads a model that was saved. */
   public static NeuralNetworkRegressionModel load(String path) {
     return read().load(path);
+  }
+
+  /** The number that a single row predicts. */
+  public double predict(Vector features) {
+    return scores(features)[0];
   }
 
   @Override

@@ -58,6 +58,11 @@ public final class LocalModel {
     return new LocalModel(ModelFormat.parse("the model", file));
   }
 
+  /** A model that has been read already. */
+  public static LocalModel of(Model model) {
+    return new LocalModel(model);
+  }
+
   /** Features of a row. */
   public int inputs() {
     return network.inputs();

@@ -193,6 +193,15 @@ class NeuralNetworkIT {
       }
       assertEquals(raw.argmax(), row.getDouble(2));
     }
+    for (Row row :
+        predicted.select("features", "rawPrediction", "probability").limit(9).collectAsList()) {
+      // Alone the same, but for the last bits.
+      Vector alone = model.predictRaw(row.getAs(0));
+      assertArrayEquals(row.<Vector>getAs(1).toArray(), alone.toArray(), 1e-5);
+      double[] probabilities = model.predictProbability(row.getAs(0)).toArray();
+      assertArrayEquals(row.<Vector>getAs(2).toArray(), probabilities, 1e-5);
+      assertEquals(alone.argmax(), model.predict(row.getAs(0)));
+    }
     assertEquals(
         model.summary().accuracyHistory()[4], Rows.accuracy(predicted), 1e-12, "no other scores");
     // Each can be left out, and thresholds choose otherwise.
@@ -201,6 +210,7 @@ class NeuralNetworkIT {
     predicted = model.transform(rows);
     assertEquals("class", predicted.columns()[5]);
     assertEquals(300, predicted.filter("class = 0").count());
+    assertEquals(0, model.predict(rows.first().getAs("features")));
     model.setPredictionCol("");
     assertEquals(List.of(rows.columns()), List.of(model.transform(rows).columns()));
   }
