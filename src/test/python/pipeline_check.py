@@ -105,6 +105,9 @@ class PipelineCheck(unittest.TestCase):
         self.assertEqual([0.8, 0.9], model.summary.accuracyHistory)
         self.assertEqual([2.0, 1.0], model.summary.secondsHistory)
         self.assertEqual(2, model.summary.bestEpoch)
+        for name in ("predict", "predictRaw", "predictProbability"):
+            getattr(model, name)("a vector")
+            self.assertEqual((name, "a vector"), model._java_obj.calls[-1])
         model.exportOnnx("model.onnx")
         self.assertEqual(("exportOnnx", "model.onnx"), model._java_obj.calls[-1])
 

@@ -222,6 +222,10 @@ class _NetworkModel(JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
         """How the training went."""
         return TrainingSummary(self._call_java("summary"))
 
+    def predict(self, value):
+        """What a single row predicts, a vector."""
+        return self._call_java("predict", value)
+
     def exportOnnx(self, path):
         """Writes the model as ONNX."""
         self._call_java("exportOnnx", path)
@@ -234,6 +238,14 @@ class NeuralNetworkClassificationModel(_NetworkModel, _ClassColumnParams):
     def numClasses(self):
         """How many classes there are."""
         return self._call_java("numClasses")
+
+    def predictRaw(self, value):
+        """The scores of a single row, a vector."""
+        return self._call_java("predictRaw", value)
+
+    def predictProbability(self, value):
+        """The probabilities of a single row's classes."""
+        return self._call_java("predictProbability", value)
 
 
 class NeuralNetworkRegressionModel(_NetworkModel):
