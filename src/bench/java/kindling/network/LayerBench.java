@@ -55,6 +55,7 @@ public class LayerBench {
     "24x24x20: average-pooling 2x2",
     "24x24x20: batch-normalization",
     "1024: batch-normalization",
+    "4x4x50: flatten",
     "1024: dropout 0.5",
     "1024: relu",
     "1024: leaky-relu",
