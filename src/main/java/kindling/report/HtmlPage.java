@@ -11,7 +11,7 @@ import kindling.store.Json;
  * nothing else. Light or dark as the reader's screen is.
  */
 public final class HtmlPage {
-  private static final String CHARTS = "chart.umd.min.js";
+  private static final String CHART_JS = "chart.umd.min.js";
 
   private static final String PAGE =
       """
@@ -34,6 +34,7 @@ public final class HtmlPage {
       <script>
       %s</script>
       <script>
+      %s
       %s</script>
       </body>
       </html>
@@ -47,7 +48,7 @@ public final class HtmlPage {
    * @param title as text
    * @param body as HTML, in which whatever comes from outside is {@linkplain #escape escaped}
    * @param data that the script finds as JSON in the element "data"
-   * @param script with {@code Chart} at hand
+   * @param script with {@code Chart} at hand, and {@code Kindling} of charts.js
    */
   public static String withCharts(String title, String body, Object data, String script) {
     return PAGE.formatted(
@@ -56,7 +57,8 @@ public final class HtmlPage {
         body,
         // Else a text with </script> in it would end the element.
         Json.line(data).replace("<", "\\u003c"),
-        withoutSourceMap(resource(HtmlPage.class, CHARTS)),
+        withoutSourceMap(resource(HtmlPage.class, CHART_JS)),
+        resource(HtmlPage.class, "charts.js"),
         script);
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kindling.report.Spaced;
 import kindling.report.Table;
 import kindling.train.EpochResult;
 
@@ -36,7 +37,7 @@ final class SweepCharts {
     data.put("share", figure.isShare());
     data.put("settings", settings.stream().map(one -> axis(one, scales, ranked)).toList());
     List<Map<String, Object>> trials = new ArrayList<>();
-    Set<Integer> curves = new LinkedHashSet<>(spaced(ranked.size(), MOST_CURVES));
+    Set<Integer> curves = new LinkedHashSet<>(Spaced.of(ranked.size(), MOST_CURVES));
     for (int index : points(ranked.size(), curves)) {
       trials.add(trial(figure, index, ranked.get(index), settings, curves.contains(index)));
     }
@@ -47,22 +48,12 @@ final class SweepCharts {
   /** Those with a curve have a point, too. */
   private static Set<Integer> points(int size, Set<Integer> curves) {
     Set<Integer> points = new LinkedHashSet<>(curves);
-    spaced(size, MOST_POINTS).stream()
+    Spaced.of(size, MOST_POINTS).stream()
         .filter(index -> points.size() < MOST_POINTS || points.contains(index))
         .forEach(points::add);
     List<Integer> sorted = new ArrayList<>(points);
     sorted.sort(Comparator.naturalOrder());
     return new LinkedHashSet<>(sorted);
-  }
-
-  /** At most so many of the numbers from 0 below {@code size}, evenly spaced, with both ends. */
-  static List<Integer> spaced(int size, int most) {
-    List<Integer> chosen = new ArrayList<>();
-    int count = Math.min(size, most);
-    for (int i = 0; i < count; i++) {
-      chosen.add(count == 1 ? 0 : (int) ((long) i * (size - 1) / (count - 1)));
-    }
-    return chosen;
   }
 
   private static Map<String, Object> axis(
@@ -108,7 +99,7 @@ final class SweepCharts {
     trial.put("figure", finite(figure.of(result.reached())));
     if (curve) {
       List<List<Object>> points = new ArrayList<>();
-      for (int epoch : spaced(result.history().size(), MOST_EPOCHS)) {
+      for (int epoch : Spaced.of(result.history().size(), MOST_EPOCHS)) {
         EpochResult reached = result.history().get(epoch);
         List<Object> point = new ArrayList<>();
         point.add(reached.epoch());

@@ -1,20 +1,12 @@
 "use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const { data, short, percent, cut, ticksBetween, scaleOf, colours, mixed, add, drawBy } = Kindling;
   const trials = data.trials;
   let chosen = null; // number of the trial whose row was clicked
-  let charts = [];
 
   // Texts and axes
 
-  const short = (value) => {
-    if (value === 0) return "0";
-    const size = Math.abs(value);
-    const digits = Number(value.toPrecision(4));
-    return size >= 1e-3 && size < 1e5 ? String(digits) : digits.toExponential();
-  };
-  const figureText = (value) => (data.share ? Number((100 * value).toPrecision(4)) + " %" : short(value));
-  const cut = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
+  const figureText = (value) => (data.share ? percent(value) : short(value));
 
   const figures = trials.map((trial) => trial.figure).filter((figure) => figure !== null);
   const curveFigures = trials.flatMap((trial) => trial.curve || []).map((point) => point[1]).filter((y) => y !== null);
@@ -67,39 +59,6 @@
     return { key, logarithmic, value, place, ticks, from, to };
   }
 
-  // Round numbers: on a logarithmic axis powers of ten, or 1, 2, 5 times these if they are few.
-  function ticksBetween(from, to, logarithmic) {
-    const ticks = [];
-    if (logarithmic) {
-      const decades = Math.log10(to / from);
-      const every = Math.ceil(decades / 8);
-      for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); power++) {
-        for (const times of decades > 3 ? [1] : [1, 2, 5]) {
-          const tick = Number(times + "e" + power);
-          if (power % every === 0 && tick >= from * 0.999 && tick <= to * 1.001) ticks.push(tick);
-        }
-      }
-    } else {
-      const rough = (to - from) / 5;
-      const power = 10 ** Math.floor(Math.log10(rough));
-      const step = power * [1, 2, 5, 10].find((times) => times * power >= rough);
-      for (let i = Math.ceil(from / step); i * step <= to; i++) ticks.push(Number((i * step).toPrecision(12)));
-    }
-    return ticks.length > 1 ? ticks : [from, to];
-  }
-
-  function scaleOf(logarithmic, title, text, more) {
-    return {
-      type: logarithmic ? "logarithmic" : "linear",
-      title: { display: title !== "", text: title },
-      afterBuildTicks: logarithmic
-        ? (scale) => { scale.ticks = ticksBetween(scale.min, scale.max, true).map((value) => ({ value })); }
-        : undefined,
-      ticks: { callback: (value) => text(value), maxRotation: 40 },
-      ...more,
-    };
-  }
-
   function describe(trial) {
     const lines = [`trial ${trial.trial}, rank ${trial.rank}: ${trial.figure === null ? "?" : figureText(trial.figure)}`];
     data.settings.forEach((setting, i) => {
@@ -110,22 +69,6 @@
 
   // Colours
 
-  let colours = {};
-  function readColours() {
-    const style = getComputedStyle(document.documentElement);
-    for (const name of ["paper", "text", "faint", "line", "best", "strong", "weak", "chosen"]) {
-      colours[name] = style.getPropertyValue("--" + name).trim();
-    }
-    Chart.defaults.color = colours.faint;
-    Chart.defaults.borderColor = colours.line;
-    Chart.defaults.font.family = "system-ui, sans-serif";
-    Chart.defaults.animation = false;
-    Chart.defaults.maintainAspectRatio = false;
-    Chart.defaults.plugins.legend.display = false;
-  }
-  const channel = (colour, i) => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);
-  const mixed = (share) => "rgb(" + [0, 1, 2].map((i) =>
-    Math.round(share * channel(colours.strong, i) + (1 - share) * channel(colours.weak, i))) + ")";
   const highestRank = Math.max(1, ...trials.map((trial) => trial.rank));
   const isBest = (trial) => trial.rank === 1;
   const isChosen = (trial) => trial.trial === chosen;
@@ -136,19 +79,12 @@
 
   // Charts
 
-  function draw() {
-    charts.forEach((chart) => chart.destroy());
-    charts = [];
-    readColours();
+  const draw = drawBy(() => {
     const withCurve = trials.filter((trial) => trial.curve);
     curves(withCurve);
     scatters();
     parallel(withCurve);
-  }
-
-  function add(canvas, config) {
-    charts.push(new Chart(canvas, config));
-  }
+  });
 
   function curves(shown) {
     const canvas = document.getElementById("curves");
@@ -317,5 +253,4 @@
 
   document.querySelectorAll("table.sortable").forEach(rankingTable);
   draw();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 })();

@@ -165,14 +165,6 @@ class SweepReportTest {
     assertTrue(html.length() < 3_000_000, "%,d characters".formatted(html.length()));
   }
 
-  @Test
-  void spacedNumbersHaveBothEnds() {
-    assertEquals(List.of(0, 1, 2), SweepCharts.spaced(3, 10));
-    assertEquals(List.of(0, 4, 9), SweepCharts.spaced(10, 3));
-    assertEquals(List.of(0), SweepCharts.spaced(10, 1));
-    assertEquals(List.of(), SweepCharts.spaced(0, 3));
-  }
-
   private static SweepReport report(Map<String, Scale> scales, TrialResult... results) {
     return new SweepReport(
         "a sweep",
