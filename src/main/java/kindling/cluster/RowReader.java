@@ -131,7 +131,7 @@ public final class RowReader implements Serializable {
   }
 
   /** Whether rows have an index that places them. */
-  boolean hasIndex() {
+  public boolean hasIndex() {
     return columns.index() >= 0;
   }
 

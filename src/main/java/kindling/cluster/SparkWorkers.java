@@ -13,7 +13,10 @@ import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.ShardSums;
 import kindling.gradient.Workers;
+import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Examination;
+import kindling.metrics.Mistakes;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
 import kindling.optimize.UpdateRule;
@@ -149,6 +152,29 @@ public final class SparkWorkers implements Workers {
         "evaluation of the %s set".formatted(name),
         0,
         () -> EvaluationJob.run(spark, evaluation, blocks, parameters, null));
+  }
+
+  /**
+   * What is taken for what in a set: one job.
+   *
+   * @param mistakes to bring home, at most
+   * @return null if there is no such set, or no {@linkplain BlockEvaluation#matrix matrix}
+   */
+  public Examination examine(Split split, float[] parameters, int mistakes) {
+    CachedBlocks blocks = sets.get(split);
+    ConfusionMatrix matrix = evaluation.matrix();
+    if (blocks == null || matrix == null) {
+      return null;
+    }
+    Examination examination = new Examination(matrix, new Mistakes(mistakes));
+    watched(
+        "mistakes of the %s set".formatted(split.name().toLowerCase(Locale.ROOT)),
+        0,
+        () -> {
+          ExaminationJob.run(spark, evaluation, blocks, parameters, examination);
+          return examination;
+        });
+    return examination;
   }
 
   @Override

@@ -142,7 +142,10 @@ public final class Block implements Serializable {
     return sum;
   }
 
-  long key(int row) {
+  /**
+   * What identifies a row: its index in its set or, where rows have none, a hash of its content.
+   */
+  public long key(int row) {
     return keys[row];
   }
 

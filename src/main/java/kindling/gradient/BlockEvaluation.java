@@ -6,6 +6,7 @@ import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Examination;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Workspace;
@@ -82,5 +83,51 @@ public final class BlockEvaluation implements Serializable {
       sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix));
     }
     return sum;
+  }
+
+  /**
+   * Looks at what is taken for what in a block, row by row.
+   *
+   * @param examination takes it
+   */
+  public void examine(
+      Block block, float[] parameters, Workspace workspace, Examination examination) {
+    int outputs = network.outputs();
+    int[] chosen = workspace.chosen();
+    for (int from = 0; from < block.rows(); from += ROWS) {
+      int rows = Math.min(ROWS, block.rows() - from);
+      for (int i = 0; i < rows; i++) {
+        chosen[i] = from + i;
+      }
+      block.gather(
+          chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
+      float[] scores = network.scores(rows, parameters, workspace);
+      for (int i = 0; i < rows; i++) {
+        int truth = truth(workspace.labels(), i);
+        int guess = Network.largest(scores, i * outputs, outputs);
+        examination.matrix().add(truth, guess);
+        if (guess != truth) {
+          double probability = network.loss().probabilities(outputs, scores, i * outputs)[guess];
+          int row = from + i;
+          examination
+              .mistakes()
+              .add(block.key(row), truth, guess, probability, () -> unscaled(block, row));
+        }
+      }
+    }
+  }
+
+  private int truth(float[] labels, int row) {
+    return labelWidth == 1
+        ? (int) labels[row]
+        : Network.largest(labels, row * labelWidth, labelWidth);
+  }
+
+  /** The features of a row as the data has them. */
+  private float[] unscaled(Block block, int row) {
+    float[] features = new float[block.width()];
+    float[] label = new float[labelWidth];
+    block.gather(new int[] {row}, 1, new Scaling(1, 1), features, label, new float[1]);
+    return features;
   }
 }

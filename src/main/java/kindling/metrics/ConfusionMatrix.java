@@ -1,5 +1,7 @@
 package kindling.metrics;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +11,9 @@ import java.util.Arrays;
  * of c that were taken for it; F1 their harmonic mean (van Rijsbergen: Information Retrieval, 1979,
  * ch. 7). Each is NaN if there is no such row.
  */
-public final class ConfusionMatrix {
+public final class ConfusionMatrix implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
   /** A matrix of more classes would take more than 8 MB from each shard to the driver. */
   public static final int MOST_CLASSES = 1000;
 
