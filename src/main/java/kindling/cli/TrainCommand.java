@@ -4,6 +4,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.EvaluationReport;
+import kindling.report.pages.RunPage;
 import kindling.run.TrainingRun;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
@@ -44,6 +45,9 @@ final class TrainCommand extends SparkCommand {
 
   @Option(names = "--overwrite", description = "Replace results that are in --out already.")
   private boolean overwrite;
+
+  @Option(names = "--no-report", description = "Leave no report.html with the results.")
+  private boolean noReport;
 
   @Option(names = "--print-config", description = "Show the resolved settings and stop.")
   private boolean printConfig;
@@ -88,6 +92,9 @@ final class TrainCommand extends SparkCommand {
   int run(SparkSession spark) {
     System.out.println(header(spark, settings.name()));
     TrainingRun training = new TrainingRun(spark, settings);
+    if (noReport) {
+      training.withoutPage();
+    }
     StopSignals signals = new StopSignals();
     signals.listen(training::stop);
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
@@ -106,7 +113,9 @@ final class TrainCommand extends SparkCommand {
               : "; kindling train --resume " + folder + " goes on");
       return signals.exitCode();
     }
-    System.out.printf("results in %s: metrics.jsonl, model.safetensors, run.json%n", folder);
+    System.out.printf(
+        "results in %s: metrics.jsonl, model.safetensors, run.json%s%n",
+        folder, storage().exists(folder + "/" + RunPage.NAME) ? ", " + RunPage.NAME : "");
     if (reached != null && reached.test().rows() > 0) {
       EvaluationReport.print(System.out, "test", training.labels(), 1, reached.test(), null);
     }

@@ -62,6 +62,11 @@ public record Settings(
         ConfigFactory.parseString(resolvedWith(scale)));
   }
 
+  /** What {@link #resolved} is where nobody says anything. */
+  public static String defaults() {
+    return render(trained(SettingsReader.defaults()));
+  }
+
   /** The keys whose values are not the same in two configurations, with both values. */
   static Map<String, String> changes(Config earlier, Config later) {
     Map<String, ConfigValue> then = values(earlier);

@@ -4,8 +4,12 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import kindling.config.Settings;
 import kindling.network.Loss;
+import kindling.optimize.LearningRate;
 import kindling.report.CheckpointSaver;
 import kindling.report.ConsoleReport;
 import kindling.report.EarlierCheckpoints;
@@ -13,6 +17,8 @@ import kindling.report.Figures;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
+import kindling.report.pages.Findings;
+import kindling.report.pages.ReportSaver;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
 import kindling.store.ModelFile;
@@ -22,11 +28,12 @@ import kindling.train.TrainingListener;
 
 /**
  * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
- * run.json}, {@code checkpoints}.
+ * run.json}, {@code checkpoints}, {@code report.html}.
  *
  * @param console takes a report; null for none
+ * @param withPage whether there is to be a {@code report.html}
  */
-record ResultFolder(Storage storage, String name, PrintStream console) {
+record ResultFolder(Storage storage, String name, PrintStream console, boolean withPage) {
   /** Makes the folder. */
   void begin() {
     storage.makeFolder(name);
@@ -61,6 +68,20 @@ record ResultFolder(Storage storage, String name, PrintStream console) {
       all.add(new CheckpointSaver(folder, interval, keep, initial.settings(), origin));
     }
     return all;
+  }
+
+  /**
+   * The one who writes the page there, out of what the others have written.
+   *
+   * @param initial model of the training
+   * @param examine finds out what some weights take rows for
+   */
+  TrainingListener page(
+      Model initial,
+      LearningRate rate,
+      Function<float[], Optional<Findings>> examine,
+      Consumer<String> warnings) {
+    return new ReportSaver(storage, name, rate, initial, withPage ? examine : null, warnings);
   }
 
   private String checkpoints() {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -18,9 +19,13 @@ import kindling.config.Settings;
 import kindling.data.BatchPlan;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
+import kindling.metrics.Examination;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.optimize.LearningRate;
 import kindling.report.RunRecord;
+import kindling.report.pages.Findings;
+import kindling.report.pages.RunPage;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
@@ -46,6 +51,7 @@ public final class TrainingRun {
   private final DataSets sets;
   private final Assembly assembly;
   private final List<TrainingListener> listeners = new ArrayList<>();
+  private boolean withPage = true;
   // null while no step can be taken
   private volatile Trainer trainer;
   private volatile SparkWorkers workers;
@@ -102,6 +108,12 @@ public final class TrainingRun {
     return this;
   }
 
+  /** Leaves no {@code report.html} with the results. */
+  public TrainingRun withoutPage() {
+    withPage = false;
+    return this;
+  }
+
   /**
    * Trains in memory: nothing is written.
    *
@@ -113,11 +125,11 @@ public final class TrainingRun {
 
   /**
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
-   * {@code run.json}, {@code checkpoints}.
+   * {@code run.json}, {@code checkpoints}, {@code report.html}.
    */
   public Result train(String folder, boolean overwrite, PrintStream console) {
     storage.requireVacant(folder, overwrite);
-    ResultFolder results = new ResultFolder(storage, folder, console);
+    ResultFolder results = new ResultFolder(storage, folder, console, withPage);
     return run(Start.anew(newParameters()), Optional.of(results), console::println);
   }
 
@@ -129,13 +141,14 @@ public final class TrainingRun {
   public Result resume(String folder, Checkpoint checkpoint, PrintStream console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
     Resumption.requireSame(checkpoint, settings, assembly.scale());
-    ResultFolder results = new ResultFolder(storage, folder, console);
+    ResultFolder results = new ResultFolder(storage, folder, console, withPage);
     return run(Start.from(checkpoint), Optional.of(results), console::println);
   }
 
   /**
    * Trains, and leaves the results in a folder of trainings of this kind; if the last one there had
    * the same settings and data and did not come to its end, this one goes on from where that was.
+   * There is no {@code report.html}.
    *
    * @param warnings takes what should be known, a line each
    */
@@ -152,7 +165,7 @@ public final class TrainingRun {
             .filter(checkpoint -> Resumption.isUnfinished(checkpoint, settings, assembly.scale()))
             .map(checkpoint -> Start.fromOrAnew(checkpoint, parameters))
             .orElse(Start.anew(parameters));
-    return run(start, Optional.of(new ResultFolder(storage, folder, null)), warnings);
+    return run(start, Optional.of(new ResultFolder(storage, folder, null, false)), warnings);
   }
 
   private float[] newParameters() {
@@ -184,7 +197,11 @@ public final class TrainingRun {
         Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
         List<TrainingListener> all = new ArrayList<>(listeners);
         results.ifPresent(
-            folder -> all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows())));
+            folder -> {
+              all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows()));
+              LearningRate rate = synchronization.learningRate();
+              all.add(folder.page(initial, rate, w -> examine(workers, w), warnings));
+            });
         Trainer trainer = assembly.trainer(workers, synchronization, all);
         this.workers = workers;
         this.trainer = trainer;
@@ -194,6 +211,19 @@ public final class TrainingRun {
         this.trainer = null;
       }
     }
+  }
+
+  /** What some weights take the rows of the test set for, or without one the validation set. */
+  private Optional<Findings> examine(SparkWorkers workers, float[] parameters) {
+    int mistakes = RunPage.mistakes(network().input());
+    for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
+      Examination examination = workers.examine(split, parameters, mistakes);
+      if (examination != null) {
+        String name = split.name().toLowerCase(Locale.ROOT);
+        return Optional.of(new Findings(name, sets.rows(split).hasIndex(), examination));
+      }
+    }
+    return Optional.empty();
   }
 
   private SparkWorkers workers(DataSets.Packed packed, BatchPlan plan) {

@@ -503,7 +503,27 @@ class TrainingRunIT {
     assertEquals(before, names(same.resolve("checkpoints")));
     train("local[2]", CONF, same);
     assertEquals(
-        List.of("checkpoints", "metrics.jsonl", "model.safetensors", "run.json"), names(same));
+        List.of("checkpoints", "metrics.jsonl", "model.safetensors", "report.html", "run.json"),
+        names(same));
+  }
+
+  @Test
+  void aReportWithTheMistakesIsLeftUnlessSomebodyWantsNoneAndTouchesNoBits() throws IOException {
+    String conf = CONF + "training.epochs = 1";
+    String kryo = "org.apache.spark.serializer.KryoSerializer";
+    Model model = train("local[2]", conf, "spark.serializer", kryo);
+    String page = Files.readString(out.resolve("run0/report.html"));
+    long wrong = Math.round(500 * (1 - figure(out.resolve("run0"), "testAccuracy")));
+    assertTrue(wrong > 50, () -> wrong + " are wrong");
+    assertEquals(50, page.split("<figure title=\"row ", -1).length - 1);
+    assertEquals(20, page.split("<figure title=\"unit ", -1).length - 1);
+    Path without = out.resolve("without");
+    TrainingRun training = new TrainingRun(Sessions.open("local[2]"), settings(conf));
+    assertEquals(
+        sha(model),
+        sha(training.withoutPage().train(without.toString(), false, nowhere()).model()));
+    assertEquals(
+        List.of("checkpoints", "metrics.jsonl", "model.safetensors", "run.json"), names(without));
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -1,0 +1,111 @@
+package kindling.report.pages;
+
+import static kindling.report.HtmlPage.escape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import kindling.optimize.LearningRate;
+import kindling.report.HtmlPage;
+import kindling.report.pages.FigureName.SetName;
+import kindling.report.pages.HtmlTable.Html;
+
+/**
+ * Several runs on one page, without anything from the network.
+ *
+ * @param runs at least one
+ * @param rates of each run's steps; null where that is not known
+ */
+public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
+  /** The whole page. */
+  public String html() {
+    List<String> labels = labels();
+    String title =
+        runs.size() == 1
+            ? labels.get(0)
+            : "%d runs: %s".formatted(runs.size(), String.join(", ", labels));
+    StringBuilder body = new StringBuilder();
+    body.append("<h1>").append(escape(title)).append("</h1>\n");
+    body.append(results(labels));
+    body.append("<noscript><p>The charts need JavaScript.</p></noscript>\n");
+    body.append("<h2>Learning curves</h2>\n");
+    body.append("<p class=\"faint\">Colours are those of the table; a dot is the epoch whose");
+    body.append(" weights the model has.</p>\n<div class=\"grid\" id=\"charts\"></div>\n");
+    body.append("<h2>Where the time went</h2>\n").append(PhaseTable.legend()).append(times(labels));
+    body.append("<h2>Settings in which they differ</h2>\n").append(SettingsTable.of(runs, labels));
+    body.append("<h2>Environment</h2>\n");
+    for (int i = 0; i < runs.size(); i++) {
+      body.append("<details><summary>").append(name(i, labels));
+      body.append("</summary>\n").append(EnvironmentTable.of(runs.get(i))).append("</details>\n");
+    }
+    return HtmlPage.withCharts(
+        title,
+        body.toString(),
+        Map.of("charts", RunCharts.of(runs, labels, rates), "legend", false, "pictures", List.of()),
+        HtmlPage.resource(RunPage.class, "runs.js"));
+  }
+
+  private record Figure(SetName set, FigureName name) {}
+
+  private HtmlTable results(List<String> labels) {
+    List<Figure> figures = new ArrayList<>();
+    for (FigureName name : FigureName.ALL) {
+      for (SetName set : SetName.ALL) {
+        if (runs.stream().anyMatch(run -> name.of(run.reached(), set).isNumber())) {
+          figures.add(new Figure(set, name));
+        }
+      }
+    }
+    HtmlTable table = new HtmlTable("").texts("run").texts("state").numbers("epoch");
+    figures.forEach(figure -> table.numbers(figure.set().text() + " " + figure.name().text()));
+    table.numbers("seconds").numbers("samples/s").numbers("parameters");
+    for (int i = 0; i < runs.size(); i++) {
+      RecordedRun run = runs.get(i);
+      List<Object> row = new ArrayList<>();
+      row.add(new Html(name(i, labels)));
+      row.add(run.status());
+      row.add("%d of %d".formatted(run.reachedEpoch(), run.epochs().size()));
+      figures.forEach(
+          figure -> row.add(figure.name().text(figure.name().of(run.reached(), figure.set()))));
+      row.add(String.format(Locale.ROOT, "%,.1f", run.sum("seconds")));
+      row.add(
+          run.epochs().isEmpty()
+              ? ""
+              : String.format(Locale.ROOT, "%,.0f", run.samplesPerSecond()));
+      row.add(String.format(Locale.ROOT, "%,d", run.facts().path("parameters").asLong()));
+      table.row(row);
+    }
+    return table;
+  }
+
+  private HtmlTable times(List<String> labels) {
+    HtmlTable table = new HtmlTable("").texts("run").numbers("seconds").texts("");
+    for (int i = 0; i < runs.size(); i++) {
+      RecordedRun run = runs.get(i);
+      double seconds = run.sum("seconds") + run.sum("evaluationSeconds");
+      table.row(
+          List.of(
+              new Html(name(i, labels)),
+              String.format(Locale.ROOT, "%,.1f", seconds),
+              new Html(PhaseTable.bar(run))));
+    }
+    return table;
+  }
+
+  /** What tells runs apart: the names of their folders, whole where they end alike. */
+  private List<String> labels() {
+    List<String> names =
+        runs.stream()
+            .map(run -> run.folder().replaceFirst("/+$", "").replaceFirst(".*/", ""))
+            .toList();
+    boolean distinct = names.stream().distinct().count() == names.size() && !names.contains("");
+    return distinct ? names : runs.stream().map(RecordedRun::folder).toList();
+  }
+
+  /** As a part of HTML, with its colour. */
+  private static String name(int run, List<String> labels) {
+    return "<span class=\"swatch\" style=\"background:var(--%s)\"></span>%s"
+        .formatted(RunCharts.colour(run), escape(labels.get(run)));
+  }
+}

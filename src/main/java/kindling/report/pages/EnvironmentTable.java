@@ -1,0 +1,49 @@
+package kindling.report.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What a run ran on, over which data, and what was lost and recovered on the way. */
+final class EnvironmentTable {
+  /** What stands elsewhere on the page. */
+  private static final Set<String> ELSEWHERE = Set.of("name", "settings", "final", "recoveries");
+
+  private EnvironmentTable() {}
+
+  static String of(RecordedRun run) {
+    HtmlTable table = new HtmlTable("").texts("").longTexts("");
+    for (Map.Entry<String, JsonNode> fact : run.facts().properties()) {
+      if (!ELSEWHERE.contains(fact.getKey())) {
+        Leaves.of(fact.getValue())
+            .forEach(
+                (key, value) ->
+                    table.row(
+                        List.of(
+                            (fact.getKey() + " " + key.replace('.', ' ')).strip(),
+                            Leaves.text(value))));
+      }
+    }
+    return table + recoveries(run.facts().path("recoveries"));
+  }
+
+  private static String recoveries(JsonNode recoveries) {
+    HtmlTable table =
+        new HtmlTable("")
+            .numbers("epoch")
+            .numbers("seconds")
+            .numbers("steps again")
+            .longTexts("reason");
+    for (JsonNode recovery : recoveries) {
+      table.row(
+          List.of(
+              recovery.path("epoch").asText(),
+              String.format(Locale.ROOT, "%.1f", recovery.path("seconds").asDouble()),
+              recovery.path("steps").asText(),
+              recovery.path("reason").asText()));
+    }
+    return table.isEmpty() ? "" : "<h3>Lost and recovered</h3>\n" + table;
+  }
+}

@@ -1,0 +1,66 @@
+package kindling.report.pages;
+
+import java.util.ArrayList;
+import java.util.List;
+import kindling.report.HtmlPage;
+
+/** A table of a page, row by row; what does not fit is scrolled. */
+final class HtmlTable {
+  private final StringBuilder rows = new StringBuilder();
+  private final StringBuilder head = new StringBuilder();
+  private final List<String> classes = new ArrayList<>();
+  private final String kind;
+
+  /** Markup that goes into a cell as it is; texts are escaped. */
+  record Html(String markup) {}
+
+  /** A table of a class of page.css; "" for none. */
+  HtmlTable(String kind) {
+    this.kind = kind;
+  }
+
+  HtmlTable texts(String heading) {
+    return column(heading, "");
+  }
+
+  /** Texts that may be long, and are broken. */
+  HtmlTable longTexts(String heading) {
+    return column(heading, " class=\"long\"");
+  }
+
+  HtmlTable numbers(String heading) {
+    return column(heading, " class=\"number\"");
+  }
+
+  private HtmlTable column(String heading, String attribute) {
+    head.append("<th").append(attribute.contains("number") ? attribute : "").append('>');
+    head.append(HtmlPage.escape(heading)).append("</th>");
+    classes.add(attribute);
+    return this;
+  }
+
+  /** One more row, a text or {@link Html} for each column. */
+  HtmlTable row(List<?> cells) {
+    rows.append("<tr>");
+    for (int i = 0; i < cells.size(); i++) {
+      rows.append("<td").append(classes.get(i)).append('>');
+      rows.append(
+          cells.get(i) instanceof Html html
+              ? html.markup()
+              : HtmlPage.escape(String.valueOf(cells.get(i))));
+      rows.append("</td>");
+    }
+    rows.append("</tr>\n");
+    return this;
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return "<div class=\"wide\"><table class=\"%s\">\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody></table></div>\n"
+        .formatted(kind, head, rows);
+  }
+}

@@ -1,0 +1,130 @@
+package kindling.report.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kindling.config.UserError;
+import kindling.report.MetricsLog;
+import kindling.report.RunRecord;
+import kindling.store.Json;
+import kindling.store.Storage;
+
+/**
+ * A run as its folder tells of it. The files may be anybody's: whatever is missing in them is
+ * missing here.
+ *
+ * @param folder where it lies
+ * @param facts {@code run.json}
+ * @param epochs the lines of {@code metrics.jsonl}
+ */
+public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) {
+  private static final long MOST_BYTES = 1 << 26;
+
+  /** Copies the list. */
+  public RecordedRun {
+    epochs = List.copyOf(epochs);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws UserError if there is no run in the folder
+   */
+  public static RecordedRun read(Storage storage, String folder) {
+    String record = folder + "/" + RunRecord.NAME;
+    if (!storage.exists(record)) {
+      throw new UserError(
+          "%s: has no %s; a folder is needed that kindling train left"
+              .formatted(folder, RunRecord.NAME));
+    }
+    String metrics = folder + "/" + MetricsLog.NAME;
+    List<JsonNode> epochs = new ArrayList<>();
+    if (storage.exists(metrics)) {
+      text(storage, metrics).lines().forEach(line -> epochs.add(object(metrics, line)));
+    }
+    return new RecordedRun(folder, object(record, text(storage, record)), epochs);
+  }
+
+  private static String text(Storage storage, String file) {
+    return new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode object(String file, String json) {
+    try {
+      JsonNode object = Json.parse(json);
+      if (object.isObject()) {
+        return object;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          file + ": is no JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
+    }
+    throw new UserError(file + ": holds something else than JSON objects");
+  }
+
+  /** What the settings call it. */
+  public String name() {
+    return facts.path("name").asText(folder);
+  }
+
+  /** "finished", or what came in between. */
+  String status() {
+    return facts.path("status").asText("unknown");
+  }
+
+  /** Settings by key, those that it was trained with. */
+  Map<String, JsonNode> settings() {
+    return Leaves.of(facts.path("settings"));
+  }
+
+  /** What the epoch reached whose weights the model has; null values without any. */
+  JsonNode reached() {
+    int number = facts.path("final").path("epoch").asInt();
+    return epochs.stream()
+        .filter(epoch -> epoch.path("epoch").asInt() == number)
+        .findFirst()
+        .orElse(epochs.isEmpty() ? NullNode.getInstance() : epochs.get(epochs.size() - 1));
+  }
+
+  /** Number of the epoch whose weights the model has; 0 without any. */
+  int reachedEpoch() {
+    return reached().path("epoch").asInt();
+  }
+
+  /** The sum of a figure over all epochs, such as "seconds" or "phases/compute". */
+  double sum(String figure) {
+    return epochs.stream().mapToDouble(epoch -> epoch.at("/" + figure).asDouble()).sum();
+  }
+
+  /** Rows trained on per second, over all epochs; NaN without any. */
+  double samplesPerSecond() {
+    double rows =
+        epochs.stream()
+            .mapToDouble(
+                epoch ->
+                    epoch.path("samplesPerSecond").asDouble() * epoch.path("seconds").asDouble())
+            .sum();
+    return rows / sum("seconds");
+  }
+
+  /** Steps of an epoch; 0 if that is not known. */
+  public int stepsPerEpoch() {
+    return epochs.isEmpty()
+        ? 0
+        : epochs.get(0).path("step").asInt() / Math.max(1, epochs.get(0).path("epoch").asInt());
+  }
+
+  /** The losses by which the training steered, an element per epoch. */
+  List<Double> monitoredLosses() {
+    return epochs.stream()
+        .map(
+            epoch ->
+                epoch.path("validationLoss").isNumber()
+                    ? epoch.path("validationLoss").asDouble()
+                    : epoch.path("trainLoss").asDouble())
+        .toList();
+  }
+}

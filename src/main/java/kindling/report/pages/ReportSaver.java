@@ -1,0 +1,76 @@
+package kindling.report.pages;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import kindling.optimize.LearningRate;
+import kindling.store.Model;
+import kindling.store.Storage;
+import kindling.train.TrainingListener;
+import kindling.train.TrainingState;
+
+/**
+ * Writes the page of a run when it has come to its end, out of what the other listeners have left
+ * in its folder by then. A training has not failed because its report has. The page of a training
+ * that was there before goes when this one takes its first step.
+ */
+public final class ReportSaver implements TrainingListener {
+  private final Storage storage;
+  private final String folder;
+  private final String file;
+  private final LearningRate rate;
+  private final Model model;
+  // null if there is to be no page
+  private final Function<float[], Optional<Findings>> examine;
+  private final Consumer<String> warnings;
+  private boolean begun;
+
+  /**
+   * A saver into a folder of results.
+   *
+   * @param rate of the training
+   * @param model with the weights that it has by then
+   * @param examine finds out what some weights take rows for; null to write no page
+   * @param warnings takes why there is no report
+   */
+  public ReportSaver(
+      Storage storage,
+      String folder,
+      LearningRate rate,
+      Model model,
+      Function<float[], Optional<Findings>> examine,
+      Consumer<String> warnings) {
+    this.storage = storage;
+    this.folder = folder;
+    this.file = folder + "/" + RunPage.NAME;
+    this.rate = rate;
+    this.model = model;
+    this.examine = examine;
+    this.warnings = warnings;
+  }
+
+  @Override
+  public void stepDone(TrainingState state) {
+    if (!begun) {
+      storage.delete(file);
+      begun = true;
+    }
+  }
+
+  @Override
+  public void finished(TrainingState state) {
+    if (examine == null) {
+      return;
+    }
+    try {
+      Optional<Findings> findings = examine.apply(state.result());
+      RecordedRun run = RecordedRun.read(storage, folder);
+      storage.write(file, new RunPage(run, rate, model.with(state.result()), findings).html());
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      warnings.accept(
+          "%s: there is no report: %s"
+              .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package kindling.report.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import kindling.optimize.LearningRate;
+import kindling.report.Spaced;
+import kindling.report.pages.FigureName.SetName;
+
+/** What the charts of runs are drawn from, as maps and lists for JSON. Read by {@code runs.js}. */
+final class RunCharts {
+  /** Points of a curve. */
+  static final int MOST_POINTS = 300;
+
+  /** Colours of runs in page.css. */
+  static final int RUN_COLOURS = 8;
+
+  private RunCharts() {}
+
+  /** Of one run: a chart for each figure, a curve for each set. */
+  static List<Map<String, Object>> of(RecordedRun run, LearningRate rate) {
+    List<Map<String, Object>> charts = new ArrayList<>();
+    for (FigureName figure : FigureName.ALL) {
+      List<Map<String, Object>> lines = new ArrayList<>();
+      for (SetName set : SetName.ALL) {
+        add(lines, set.text(), set.colour(), run, points(run, epoch -> figure.of(epoch, set)));
+      }
+      add(charts, figure.text(), figure.share(), lines);
+    }
+    List<Map<String, Object>> rates = new ArrayList<>();
+    add(rates, "learning rate", "strong", null, rates(run, rate));
+    add(charts, "learning rate", false, rates);
+    List<Map<String, Object>> speeds = new ArrayList<>();
+    add(speeds, "samples per second", "strong", null, speeds(run));
+    add(charts, "samples per second", false, speeds);
+    return charts;
+  }
+
+  /**
+   * Of several runs: a chart for each figure of each set, a curve for each run.
+   *
+   * @param labels of the runs
+   * @param rates of the runs; null where that is not known
+   */
+  static List<Map<String, Object>> of(
+      List<RecordedRun> runs, List<String> labels, List<LearningRate> rates) {
+    List<Map<String, Object>> charts = new ArrayList<>();
+    for (SetName set : SetName.ALL) {
+      for (FigureName figure : FigureName.ALL) {
+        add(
+            charts,
+            set.text() + " " + figure.text(),
+            figure.share(),
+            ofEach(runs, labels, i -> points(runs.get(i), epoch -> figure.of(epoch, set)), true));
+      }
+    }
+    add(
+        charts,
+        "learning rate",
+        false,
+        ofEach(runs, labels, i -> rates(runs.get(i), rates.get(i)), false));
+    add(charts, "samples per second", false, ofEach(runs, labels, i -> speeds(runs.get(i)), false));
+    return charts;
+  }
+
+  private static List<Map<String, Object>> ofEach(
+      List<RecordedRun> runs,
+      List<String> labels,
+      IntFunction<List<List<Double>>> points,
+      boolean marked) {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      add(lines, labels.get(i), colour(i), marked ? runs.get(i) : null, points.apply(i));
+    }
+    return lines;
+  }
+
+  /** The colour of a run, a variable of page.css. */
+  static String colour(int run) {
+    return "run" + run % RUN_COLOURS;
+  }
+
+  private static void add(
+      List<Map<String, Object>> charts,
+      String title,
+      boolean share,
+      List<Map<String, Object>> lines) {
+    if (!lines.isEmpty()) {
+      Map<String, Object> chart = new LinkedHashMap<>();
+      chart.put("title", title);
+      chart.put("share", share);
+      chart.put("lines", lines);
+      charts.add(chart);
+    }
+  }
+
+  /**
+   * One more curve, if it has any point.
+   *
+   * @param marked whose epoch that the model has is marked on it; null for none
+   */
+  private static void add(
+      List<Map<String, Object>> lines,
+      String label,
+      String colour,
+      RecordedRun marked,
+      List<List<Double>> points) {
+    if (!points.isEmpty()) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("label", label);
+      line.put("colour", colour);
+      line.put("points", points);
+      if (marked != null) {
+        line.put("marked", marked.reachedEpoch());
+      }
+      lines.add(line);
+    }
+  }
+
+  /** A figure over the epochs, the one that the model has among them. */
+  private static List<List<Double>> points(RecordedRun run, Function<JsonNode, JsonNode> figure) {
+    Set<Integer> shown = new HashSet<>(Spaced.of(run.epochs().size(), MOST_POINTS));
+    List<List<Double>> points = new ArrayList<>();
+    for (int i = 0; i < run.epochs().size(); i++) {
+      JsonNode epoch = run.epochs().get(i);
+      JsonNode value = figure.apply(epoch);
+      if (value.isNumber()
+          && Double.isFinite(value.asDouble())
+          && (shown.contains(i) || epoch.equals(run.reached()))) {
+        points.add(List.of(epoch.path("epoch").asDouble(), value.asDouble()));
+      }
+    }
+    return points;
+  }
+
+  private static List<List<Double>> speeds(RecordedRun run) {
+    return points(run, epoch -> epoch.path("samplesPerSecond"));
+  }
+
+  /** The rate of some steps, over epochs: a step is where its epoch had got to before it. */
+  private static List<List<Double>> rates(RecordedRun run, LearningRate rate) {
+    int steps = run.stepsPerEpoch();
+    if (rate == null || steps <= 0) {
+      return List.of();
+    }
+    List<Double> losses = run.monitoredLosses();
+    int all = (int) Math.min(Integer.MAX_VALUE, (long) steps * losses.size());
+    List<List<Double>> points = new ArrayList<>();
+    for (int step : Spaced.of(all, MOST_POINTS)) {
+      double at = rate.after(losses.subList(0, step / steps)).at(step + 1L);
+      points.add(List.of((double) step / steps, at));
+    }
+    return points;
+  }
+}

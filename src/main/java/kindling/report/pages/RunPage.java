@@ -1,0 +1,148 @@
+package kindling.report.pages;
+
+import static kindling.report.HtmlPage.escape;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import kindling.data.Shape;
+import kindling.metrics.Mistakes.Mistake;
+import kindling.optimize.LearningRate;
+import kindling.report.HtmlPage;
+import kindling.store.Model;
+
+/**
+ * {@code report.html}: what came out of a training, on one page without anything from the network.
+ *
+ * @param run what its folder tells
+ * @param rate of its steps
+ * @param model that it made
+ * @param findings what that takes rows for; none where no classes are predicted
+ */
+public record RunPage(
+    RecordedRun run, LearningRate rate, Model model, Optional<Findings> findings) {
+  /** The usual name in a folder of results. */
+  public static final String NAME = "report.html";
+
+  /** How many mistakes are shown, at most. */
+  private static final int MOST_MISTAKES = 50;
+
+  /** How many mistakes to look for in rows of some shape: none if there is nothing to see. */
+  public static int mistakes(Shape shape) {
+    return Picture.most(shape, MOST_MISTAKES);
+  }
+
+  /** The whole page. */
+  public String html() {
+    List<Picture> pictures = new ArrayList<>();
+    StringBuilder body = new StringBuilder();
+    body.append("<h1>").append(escape(run.name())).append("</h1>\n");
+    body.append("<p class=\"verdict\">").append(escape(Verdict.of(run))).append("</p>\n");
+    body.append("<noscript><p>Charts and pictures need JavaScript.</p></noscript>\n");
+    body.append("<h2>Learning curves</h2>\n");
+    if (run.reachedEpoch() < run.epochs().size()) {
+      body.append("<p class=\"faint\">The dot is the epoch whose weights the model has.</p>\n");
+    }
+    body.append("<div class=\"grid\" id=\"charts\"></div>\n");
+    body.append("<h2>Where the time went</h2>\n").append(PhaseTable.of(run));
+    findings.ifPresent(
+        found -> {
+          body.append(
+              "<h2>What is taken for what</h2>\n<p class=\"faint\">A row for each class of");
+          body.append(" the ").append(found.set()).append(" set, a column for each guess.</p>\n");
+          body.append(ConfusionTables.of(found.examination().matrix()));
+          mistakes(body, pictures, found);
+        });
+    firstLayer(body, pictures);
+    body.append("<h2>Settings</h2>\n").append(SettingsTable.of(run));
+    body.append("<h2>Environment</h2>\n").append(EnvironmentTable.of(run));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("charts", RunCharts.of(run, rate));
+    data.put("legend", true);
+    data.put("pictures", pictures.stream().map(Picture::data).toList());
+    return HtmlPage.withCharts(
+        run.name(), body.toString(), data, HtmlPage.resource(RunPage.class, "runs.js"));
+  }
+
+  private void mistakes(StringBuilder body, List<Picture> pictures, Findings found) {
+    List<Mistake> mistakes = found.examination().mistakes().fromWorst();
+    if (mistakes.isEmpty()) {
+      return;
+    }
+    body.append("<h2>The most confident mistakes</h2>\n<p class=\"faint\">Rows of the ");
+    body.append(found.set()).append(" set: class → guess, and its probability.</p>\n");
+    float[] range = range(mistakes);
+    body.append("<div class=\"pictures\">\n");
+    for (Mistake mistake : mistakes) {
+      String title = found.indexed() ? "row " + mistake.key() : "";
+      figure(
+          body,
+          pictures,
+          Picture.of(model.network().input(), mistake.features(), range[0], range[1]),
+          title,
+          String.format(
+              Locale.ROOT,
+              "%d → <b>%d</b> <span class=\"faint\">%s</span>",
+              mistake.truth(),
+              mistake.guess(),
+              percent(mistake.probability())));
+    }
+    body.append("</div>\n");
+  }
+
+  /** Nothing is certain. */
+  private static String percent(double probability) {
+    double percent = Math.floor(1000 * probability) / 10;
+    return percent >= 99.9 ? "&gt; 99.9 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+  }
+
+  /** What is black and white in images of bytes, of numbers from 0 to 1, and of any numbers. */
+  private static float[] range(List<Mistake> mistakes) {
+    float lowest = 0;
+    float highest = 0;
+    for (Mistake mistake : mistakes) {
+      for (float value : mistake.features()) {
+        lowest = Math.min(lowest, value);
+        highest = Math.max(highest, value);
+      }
+    }
+    boolean known = lowest == 0 && highest <= 255;
+    return new float[] {lowest, known ? highest <= 1 ? 1 : 255 : highest};
+  }
+
+  private void firstLayer(StringBuilder body, List<Picture> pictures) {
+    FirstLayer first = FirstLayer.of(model);
+    if (first.pictures().isEmpty()) {
+      return;
+    }
+    int shown = first.pictures().size();
+    body.append("<h2>Weights of the first layer</h2>\n<p class=\"faint\">");
+    body.append(escape(first.layer())).append(": a picture for each unit");
+    body.append(
+        shown < first.units() ? ", the first %d of %d. ".formatted(shown, first.units()) : ". ");
+    if (model.network().input().channels() == 1) {
+      body.append("Blue is positive, orange negative, each picture for itself.");
+    } else {
+      body.append("Grey is zero, each picture for itself.");
+    }
+    body.append("</p>\n<div class=\"pictures\">\n");
+    for (int unit = 0; unit < shown; unit++) {
+      figure(body, pictures, first.pictures().get(unit), "unit " + (unit + 1), "");
+    }
+    body.append("</div>\n");
+  }
+
+  private static void figure(
+      StringBuilder body, List<Picture> pictures, Picture picture, String title, String caption) {
+    body.append("<figure title=\"").append(title).append("\"><canvas data-picture=\"");
+    body.append(pictures.size()).append("\"></canvas>");
+    if (!caption.isEmpty()) {
+      body.append("<figcaption>").append(caption).append("</figcaption>");
+    }
+    body.append("</figure>\n");
+    pictures.add(picture);
+  }
+}

@@ -1,0 +1,63 @@
+package kindling.report.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import kindling.config.Settings;
+import kindling.report.HtmlPage;
+import kindling.store.Json;
+
+/** Settings of runs: those that somebody chose, those in which runs differ, and all. */
+final class SettingsTable {
+  private SettingsTable() {}
+
+  /** Of one run: what differs from the defaults, and all of them folded. */
+  static String of(RecordedRun run) {
+    Map<String, JsonNode> settings = run.settings();
+    Map<String, JsonNode> defaults = Leaves.of(Json.parse(Settings.defaults()));
+    HtmlTable chosen = new HtmlTable("").texts("setting").longTexts("value").longTexts("default");
+    settings.forEach(
+        (key, value) -> {
+          if (!key.equals("name") && !Leaves.same(value, defaults.get(key))) {
+            chosen.row(List.of(key, Leaves.text(value), Leaves.text(defaults.get(key))));
+          }
+        });
+    return (chosen.isEmpty() ? "<p>All have their defaults.</p>\n" : chosen.toString())
+        + all(run, "All settings");
+  }
+
+  /** Of several runs: in what they differ, and folded what they have in common. */
+  static String of(List<RecordedRun> runs, List<String> labels) {
+    Map<String, List<String>> values = new TreeMap<>();
+    Set<String> keys = new TreeSet<>();
+    runs.forEach(run -> keys.addAll(run.settings().keySet()));
+    keys.remove("name");
+    for (String key : keys) {
+      JsonNode first = runs.get(0).settings().get(key);
+      if (!runs.stream().allMatch(run -> Leaves.same(first, run.settings().get(key)))) {
+        values.put(key, runs.stream().map(run -> Leaves.text(run.settings().get(key))).toList());
+      }
+    }
+    HtmlTable table = new HtmlTable("").texts("setting");
+    labels.forEach(table::longTexts);
+    values.forEach(
+        (key, ofRuns) -> {
+          List<String> row = new ArrayList<>(List.of(key));
+          row.addAll(ofRuns);
+          table.row(row);
+        });
+    return (table.isEmpty() ? "<p>They do not differ.</p>\n" : table.toString())
+        + all(runs.get(0), "All settings of " + labels.get(0));
+  }
+
+  private static String all(RecordedRun run, String title) {
+    HtmlTable table = new HtmlTable("").texts("setting").longTexts("value");
+    run.settings().forEach((key, value) -> table.row(List.of(key, Leaves.text(value))));
+    return "<details><summary>%s</summary>\n%s</details>\n"
+        .formatted(HtmlPage.escape(title), table);
+  }
+}

@@ -1,0 +1,45 @@
+package kindling.report.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import kindling.report.pages.FigureName.SetName;
+
+/** What came out of a run, in a few words. */
+final class Verdict {
+  private Verdict() {}
+
+  static String of(RecordedRun run) {
+    int epochs = run.epochs().size();
+    if (epochs == 0) {
+      return "%s before the end of the first epoch.".formatted(run.status());
+    }
+    int reached = run.reachedEpoch();
+    List<String> figures = new ArrayList<>();
+    for (SetName set : SetName.ALL) {
+      for (FigureName figure : FigureName.ALL) {
+        JsonNode value = figure.of(run.reached(), set);
+        if (value.isNumber() && isTold(run, figure)) {
+          figures.add("%s %s %s".formatted(set.text(), figure.text(), figure.text(value)));
+        }
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: %s. %,.1f s of training, %,.0f samples per second.",
+        reached < epochs
+            ? "Epoch %d, the best of %d on the validation set".formatted(reached, epochs)
+            : "Epoch %d, the last one".formatted(reached),
+        figures.isEmpty() ? "nothing was evaluated" : String.join(", ", figures),
+        run.sum("seconds"),
+        run.samplesPerSecond());
+  }
+
+  /** The accuracy, or without one the errors; the loss stands in the charts. */
+  private static boolean isTold(RecordedRun run, FigureName figure) {
+    return figure.share()
+        || (figure.key().equals("MeanAbsoluteError")
+            && run.reached().has("trainMeanAbsoluteError"));
+  }
+}
