@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SweepCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ReportCommand.class,
       ExportCommand.class,
       GradcheckCommand.class,
       InitializationCommand.class,

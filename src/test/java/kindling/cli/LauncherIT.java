@@ -49,6 +49,9 @@ class LauncherIT {
                 "(?s).*\\ntest loss \\d\\.\\d{4}, test accuracy \\d+\\.\\d\\d % of 500 rows\\n"),
         trained.out());
     assertFalse(trained.err().contains("WARN "), trained.err());
+    String page = folder + "/comparison.html";
+    Result compared = kindling("report", folder + "/run", folder + "/run", "--output", page);
+    assertEquals("report of 2 runs in " + page + "\n", compared.out(), compared::toString);
     String model = folder + "/run/model.safetensors";
     Result evaluated = kindling("evaluate", "--model", model);
     String accuracy = trained.out().replaceAll("(?s).*, test accuracy (\\S+) .*", "$1");

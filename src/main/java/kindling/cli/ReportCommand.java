@@ -1,0 +1,45 @@
+package kindling.cli;
+
+import java.util.List;
+import kindling.run.RunComparison;
+import kindling.store.Storage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindling report}. */
+@Command(
+    name = "report",
+    description = {
+      "Compare trainings on one page: results, learning curves, where the time went, and the settings in which they differ.",
+      "It is read from their folders of results, also of trainings that are still running."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling report runs/mnist-20261123-120837 runs/mnist-20261124-093011",
+      "  kindling report runs/* --output comparison.html --overwrite"
+    })
+final class ReportCommand extends FileCommand {
+  @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of results.")
+  private List<String> folders;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      defaultValue = "report.html",
+      description = "The page to write. Default: ${DEFAULT-VALUE}, in the folder you are in.")
+  private String output;
+
+  @Option(names = "--overwrite", description = "Replace an output that is there already.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() {
+    Storage storage = storage();
+    storage.requireReplaceable(output, overwrite);
+    storage.write(output, RunComparison.html(storage, folders));
+    System.out.printf("report of %d runs in %s%n", folders.size(), output);
+    return 0;
+  }
+}
