@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.Consumer;
 import kindling.config.Change;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -81,6 +82,8 @@ final class SweepCommand extends SparkCommand {
 
   private SettingsReader reader;
   private SweepPlan plan;
+  // above the table while there is one on a terminal
+  private volatile Consumer<String> warnings = SweepCommand::warn;
 
   @Override
   public Integer call() throws Exception {
@@ -170,7 +173,7 @@ final class SweepCommand extends SparkCommand {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     System.out.println(header(spark, "sweep " + name));
-    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, SweepCommand::warn)) {
+    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line))) {
       System.out.printf(
           "%,d trials, %s; the best has the %s %s on the validation set%n%n",
           plan.trials().size(),
@@ -195,6 +198,9 @@ final class SweepCommand extends SparkCommand {
     Timer clock = new Timer("kindling clock", true);
     try (LiveTable table = terminal.table(sweep.figure(), plan.trials())) {
       table.goOn(sweep.results());
+      if (terminal.interactive()) {
+        warnings = line -> table.say("kindling: " + line);
+      }
       sweep.with(
           (result, all) -> {
             int epochs = all.stream().mapToInt(one -> one.history().size()).sum();
@@ -211,6 +217,7 @@ final class SweepCommand extends SparkCommand {
       clock.schedule(tick, TICK_MILLIS, TICK_MILLIS);
       return sweep.run(secrets());
     } finally {
+      warnings = SweepCommand::warn;
       clock.cancel();
     }
   }
