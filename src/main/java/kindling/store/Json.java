@@ -32,7 +32,7 @@ public final class Json {
     try {
       return LINE.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
+      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import kindling.config.UserError;
 import kindling.run.Resumption;
 import kindling.store.Json;
 import kindling.store.Model;
@@ -54,13 +55,35 @@ final class SweepFolder {
         : Optional.empty();
   }
 
-  void writeConfiguration(String text) {
-    storage.write(file(CONFIGURATION), text);
+  /**
+   * Keeps what is searched, and where, if nobody has yet. The configuration comes first: a kill
+   * before it leaves a folder with nothing in it, one after it a sweep that can go on.
+   *
+   * @param origin what bits depend on besides the settings, by name
+   */
+  void begin(String configuration, Map<String, String> origin) {
+    storage.write(file(CONFIGURATION), configuration);
+    if (!storage.exists(file(DATA))) {
+      storage.write(file(DATA), Json.pretty(new TreeMap<>(origin)));
+    }
   }
 
   /** Keeps the model of the best trial, in place of the one before. */
   void writeBest(Model model) {
     new ModelFile(storage).write(best(), model);
+  }
+
+  /** Whether the model of the best trial is there, with these weights. */
+  boolean holdsBest(String weightsSha256) {
+    if (!storage.exists(best())) {
+      return false;
+    }
+    try {
+      Model kept = new ModelFile(storage).read(best());
+      return Model.sha256(kept.parameters()).equals(weightsSha256);
+    } catch (UserError e) {
+      return false; // damaged
+    }
   }
 
   /** The file with the model of the best trial. */
@@ -69,7 +92,7 @@ final class SweepFolder {
   }
 
   /**
-   * Keeps what the data is, or refuses data that are not those that were kept.
+   * Refuses data that are not those that the sweep was begun with.
    *
    * @param origin what bits depend on besides the settings, by name
    * @param warnings takes what may make bits differ
@@ -77,12 +100,19 @@ final class SweepFolder {
   void requireSameData(Map<String, String> origin, Consumer<String> warnings) {
     String file = file(DATA);
     if (!storage.exists(file)) {
-      storage.write(file, Json.pretty(new TreeMap<>(origin)));
       return;
     }
-    JsonNode kept = Json.parse(new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8));
     Map<String, String> then = new TreeMap<>();
-    kept.fieldNames().forEachRemaining(field -> then.put(field, kept.get(field).asText()));
+    try {
+      JsonNode kept =
+          Json.parse(new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8));
+      kept.fieldNames().forEachRemaining(field -> then.put(field, kept.get(field).asText()));
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "%s: cannot be read (%s); delete it if the data is what the sweep was begun with"
+              .formatted(file, e.getMessage()),
+          e);
+    }
     Resumption.requireSameOrigin(then, origin, "the sweep was begun with", warnings);
   }
 

@@ -49,6 +49,7 @@ public final class SweepRun implements AutoCloseable {
   private final List<SweepListener> listeners = new ArrayList<>();
   private final TrialRunner runner;
   private final Sweep sweep;
+  private Map<String, String> origin = Map.of();
 
   /**
    * What came of a sweep.
@@ -125,7 +126,7 @@ public final class SweepRun implements AutoCloseable {
     if (settings.trialAs() != TrialAs.TRAINING) {
       SharedSets sets = new SharedSets(spark, false);
       try (SharedSets.Lease lease = sets.lease(first)) {
-        folder.requireSameData(lease.origin(), warnings);
+        requireSameData(lease);
         if (settings.trialAs() == TrialAs.TASK || isSmall(lease)) {
           return new TaskRunner(spark, sets, parallel, warnings);
         }
@@ -134,9 +135,14 @@ public final class SweepRun implements AutoCloseable {
     }
     SharedSets sets = new SharedSets(spark, true);
     try (SharedSets.Lease lease = sets.lease(first)) {
-      folder.requireSameData(lease.origin(), warnings);
+      requireSameData(lease);
     }
     return new TrainingRunner(spark, sets, parallel, warnings);
+  }
+
+  private void requireSameData(SharedSets.Lease lease) {
+    origin = lease.origin();
+    folder.requireSameData(origin, warnings);
   }
 
   private static boolean isSmall(SharedSets.Lease lease) {
@@ -180,7 +186,7 @@ public final class SweepRun implements AutoCloseable {
    * @param secrets settings that the folder does not hold, as {@code key=value}
    */
   public Outcome run(List<String> secrets) {
-    folder.writeConfiguration(reader.unresolved());
+    folder.begin(reader.unresolved(), origin);
     record("running", Optional.empty(), Optional.empty());
     try (SweepFiles files = files()) {
       with(files);

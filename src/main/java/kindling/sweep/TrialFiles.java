@@ -36,7 +36,7 @@ final class TrialFiles {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("trial", result.trial().number());
     fields.put("values", result.trial().values());
-    fields.put("state", result.state().name().toLowerCase(Locale.ROOT));
+    fields.put("state", result.state().text());
     fields.put("seconds", result.seconds());
     fields.put("error", result.error());
     fields.put("weightsSha256", result.weightsSha256());
@@ -55,6 +55,9 @@ final class TrialFiles {
     try {
       String text = new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
       JsonNode fields = Json.parse(text);
+      if (!fields.path("values").isObject()) {
+        throw new IllegalArgumentException("no values");
+      }
       if (!fields.path("values").equals(Json.parse(Json.line(trial.values())))) {
         throw new UserError(
             "%s: is of a trial with %s, but this sweep's has %s"
@@ -64,7 +67,7 @@ final class TrialFiles {
       return Optional.of(
           new TrialResult(
               trial,
-              TrialResult.State.valueOf(fields.path("state").asText().toUpperCase(Locale.ROOT)),
+              state(fields.path("state").asText()),
               position.history(),
               position.bestEpoch(),
               fields.path("seconds").asDouble(),
@@ -76,6 +79,15 @@ final class TrialFiles {
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  private static TrialResult.State state(String text) {
+    for (TrialResult.State state : TrialResult.State.values()) {
+      if (state.text().equals(text)) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("state is \"%s\"".formatted(text));
   }
 
   /** Saves what it takes to go on with a trial. */
