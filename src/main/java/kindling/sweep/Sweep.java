@@ -50,7 +50,11 @@ final class Sweep {
   private volatile boolean ended;
 
   /** What comes back from a thread: a leg, or why there is none. */
-  private record Returned(Stint stint, Leg leg, Exception error) {}
+  private record Returned(Stint stint, Leg leg, Throwable error) {
+    boolean isUnderWay() {
+      return leg != null && leg.checkpoint().isPresent() && !leg.done();
+    }
+  }
 
   /** Makes the settings of trials. */
   interface TrialSettings {
@@ -112,6 +116,9 @@ final class Sweep {
       if (!stopping && !spent) {
         dropTheRest();
       }
+      if (!stopping) {
+        keepWinner();
+      }
       return !stopping;
     } finally {
       seconds = secondsSoFar();
@@ -150,7 +157,7 @@ final class Sweep {
   }
 
   private boolean isSpent() {
-    int epochs = planned.values().stream().mapToInt(Integer::intValue).sum();
+    long epochs = planned.values().stream().mapToLong(Integer::longValue).sum();
     return (budget.epochs() > 0 && epochs >= budget.epochs())
         || (budget.minutes() > 0 && secondsSoFar() >= 60 * budget.minutes());
   }
@@ -180,8 +187,8 @@ final class Sweep {
         folder.trials().save(trial, leg.checkpoint().get(), checkpoint.keep());
       }
       return new Returned(stint, leg, null);
-    } catch (Exception e) {
-      // Exception, because Scala does not declare what Spark throws.
+    } catch (Throwable e) {
+      // Throwable, because somebody waits for whatever comes back.
       return new Returned(stint, null, e);
     }
   }
@@ -190,12 +197,13 @@ final class Sweep {
   private Leg leg(Stint stint, Settings its, Optional<Checkpoint> from) {
     try {
       return runner.train(stint, its, from);
-    } catch (Exception e) {
-      // Here too.
+    } catch (Exception | OutOfMemoryError e) {
+      // Exception, because Scala does not declare what Spark throws.
       if (stopping || !runner.isAlive()) {
         throw e;
       }
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      String reason = e instanceof OutOfMemoryError ? "out of memory: " + message : message;
       return Leg.failed(from.map(Checkpoint::position).orElse(Position.START), reason, 0);
     }
   }
@@ -219,6 +227,9 @@ final class Sweep {
       change(before.as(State.PAUSED));
       if (!stopping) {
         stop();
+        if (back.error() instanceof Error error) {
+          throw error;
+        }
         throw back.error() instanceof RuntimeException error
             ? error
             : new IllegalStateException(back.error());
@@ -255,6 +266,31 @@ final class Sweep {
     return Ranking.winner(figure, all).filter(candidate::equals).isPresent();
   }
 
+  /** Gets the model of the winner back, if its file was deleted or a kill left that of another. */
+  private void keepWinner() {
+    Optional<TrialResult> finished =
+        Ranking.winner(figure, results.values())
+            .filter(result -> result.state() == State.FINISHED)
+            .filter(result -> !folder.holdsBest(result.weightsSha256()));
+    if (finished.isEmpty()) {
+      return;
+    }
+    TrialResult winner = finished.get();
+    Trial trial = winner.trial();
+    warnings.accept(
+        "%s: is not the model of trial %d, the winner, which is trained once more for it"
+            .formatted(folder.best(), trial.number()));
+    Stint stint = new Stint(trial, winner.history().size());
+    Returned back = train(stint, Optional.empty());
+    while (back.isUnderWay() && !stopping) {
+      back = train(stint, back.leg().checkpoint());
+    }
+    if (back.leg() != null && back.leg().done()) {
+      folder.writeBest(runner.model(settings.of(trial), back.leg().checkpoint().orElseThrow()));
+      folder.trials().forget(trial);
+    }
+  }
+
   private void dropTheRest() {
     for (TrialResult result : List.copyOf(results.values())) {
       if (result.state() == State.PAUSED) {
@@ -274,8 +310,13 @@ final class Sweep {
   /**
    * Makes the sweep stop soon, with what it takes to go on; from any thread. A second time is of no
    * use.
+   *
+   * @return whether there was anything left to stop
    */
-  void stop() {
+  boolean stop() {
+    if (ended) {
+      return false;
+    }
     stopping = true;
     Thread stop =
         new Thread(
@@ -289,6 +330,7 @@ final class Sweep {
             "kindling stop");
     stop.setDaemon(true);
     stop.start();
+    return true;
   }
 
   /** How far all trials have come, in the order of their numbers. */

@@ -280,11 +280,10 @@ public final class SweepRun implements AutoCloseable {
   /**
    * Makes it stop soon, with what it takes to go on; from any thread.
    *
-   * @return true, because it always does
+   * @return whether there was anything left to stop
    */
   public boolean stop() {
-    sweep.stop();
-    return true;
+    return sweep.stop();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,90 @@ class SweepTest {
     Sweep dead = sweep(new InOrder(4, EPOCHS), ENDLESS);
     assertThrows(IllegalStateException.class, dead::run);
     assertEquals(State.PAUSED, dead.results().get(2).state(), "to be trained another time");
+  }
+
+  @Test
+  void memoryThatATrialHasNotGotFailsIt() {
+    runner.throwing = 1;
+    runner.thrown = new OutOfMemoryError("Java heap space");
+    Sweep sweep = sweep(new InOrder(2, EPOCHS), ENDLESS);
+    assertTrue(sweep.run());
+    assertEquals(List.of(State.FAILED, State.FINISHED), states(sweep));
+    assertEquals("out of memory: Java heap space", sweep.results().get(0).error());
+  }
+
+  @Test
+  void anErrorOfOursEndsTheSweepInsteadOfLettingItWait() {
+    runner.throwing = 1;
+    runner.thrown = new AssertionError("ours");
+    assertThrows(AssertionError.class, sweep(new InOrder(2, EPOCHS), ENDLESS)::run);
+  }
+
+  @Test
+  void theModelOfTheWinnerIsMadeAgainIfItIsLostOrThatOfAnother() throws IOException {
+    Path best = folder.resolve("best.safetensors");
+    sweep(new InOrder(1, EPOCHS), ENDLESS).run();
+    byte[] ofFirst = Files.readAllBytes(best);
+    sweep(new InOrder(2, EPOCHS), ENDLESS).run();
+    byte[] ofSecond = Files.readAllBytes(best);
+    int trained = runner.epochs.size();
+
+    Files.write(best, ofFirst);
+    assertTrue(sweep(new InOrder(2, EPOCHS), ENDLESS).run());
+    assertArrayEquals(ofSecond, Files.readAllBytes(best));
+    Files.write(best, new byte[5]);
+    runner.restAfter = 3;
+    assertTrue(sweep(new InOrder(2, EPOCHS), ENDLESS).run());
+    assertArrayEquals(ofSecond, Files.readAllBytes(best));
+    assertEquals(trained + 2 * EPOCHS, runner.epochs.size(), "only the winner");
+    assertTrue(sweep(new InOrder(2, EPOCHS), ENDLESS).run());
+    assertEquals(trained + 2 * EPOCHS, runner.epochs.size(), "which is there now");
+    assertFalse(Files.exists(folder.resolve("trials/00002/checkpoints")));
+  }
+
+  @Test
+  void onceItHasEndedThereIsNothingToStop() {
+    Sweep sweep = sweep(new InOrder(1, EPOCHS), ENDLESS);
+    sweep.run();
+    assertFalse(sweep.stop());
+  }
+
+  @Test
+  void aTrialsFileThatIsDamagedSaysWhatToDo() throws IOException {
+    sweep(new InOrder(1, EPOCHS), ENDLESS).run();
+    Path file = folder.resolve("trials/00001/trial.json");
+    String whole = Files.readString(file);
+    for (String damaged :
+        List.of("", "{}", whole.substring(0, 99), whole.replace("finished", "done"))) {
+      Files.writeString(file, damaged);
+      UserError error =
+          assertThrows(UserError.class, () -> sweep(new InOrder(1, EPOCHS), ENDLESS), damaged);
+      assertTrue(
+          error.getMessage().matches(".*trial.json: cannot be read \\(.*\\); delete it, .*"),
+          error::getMessage);
+    }
+  }
+
+  @Test
+  void theDataMayNotChange() throws IOException {
+    SweepFolder kept = new SweepFolder(storage, folder.toString());
+    List<String> warnings = new ArrayList<>();
+    kept.requireSameData(Map.of("training set", "a"), warnings::add);
+    kept.begin("sweep {}", Map.of("training set", "a"));
+    kept.requireSameData(Map.of("training set", "a"), warnings::add);
+    UserError other =
+        assertThrows(
+            UserError.class,
+            () -> kept.requireSameData(Map.of("training set", "b"), warnings::add));
+    assertTrue(other.getMessage().contains("is b, was a"), other::getMessage);
+
+    Files.writeString(folder.resolve("data.json"), "{\"training");
+    UserError damaged =
+        assertThrows(
+            UserError.class,
+            () -> kept.requireSameData(Map.of("training set", "a"), warnings::add));
+    assertTrue(damaged.getMessage().contains("data.json: cannot be read"), damaged::getMessage);
+    assertEquals(List.of(), warnings);
   }
 
   @Test
@@ -215,6 +300,7 @@ class SweepTest {
     private final AtomicInteger most = new AtomicInteger();
     private int failing;
     private int throwing;
+    private Error thrown; // null for an exception
     private int stopAt;
     private int restAfter = EPOCHS;
     private boolean alive = true;
@@ -236,6 +322,9 @@ class SweepTest {
       try {
         int trial = stint.trial().number();
         if (trial == throwing) {
+          if (thrown != null) {
+            throw thrown;
+          }
           throw new IllegalStateException("lost\nat some line");
         }
         List<EpochResult> history =
