@@ -277,7 +277,11 @@ final class SpaceReader {
           ? text
           : value.render(ConfigRenderOptions.concise());
     }
-    return value.render(ConfigRenderOptions.concise());
+    String text = value.render(ConfigRenderOptions.concise());
+    // 1.0E-4 for Java; the kept configuration has numbers so as well, and must give the same text.
+    return value.valueType() == ConfigValueType.NUMBER
+        ? text.replace(".0E", "e").replace('E', 'e')
+        : text;
   }
 
   private static String element(ConfigValue value) {

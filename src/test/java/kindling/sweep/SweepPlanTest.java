@@ -41,6 +41,15 @@ class SweepPlanTest {
   }
 
   @Test
+  void numbersAreWrittenAsPeopleWriteThem() {
+    assertEquals(
+        List.of("1e-4", "2.5e-5", "0.1", "1e30"),
+        Sweeps.plan(folder, "optimizer.learning-rate = [1e-4, 2.5e-5, 0.1, 1e30]").trials().stream()
+            .map(trial -> trial.values().get("optimizer.learning-rate"))
+            .toList());
+  }
+
+  @Test
   void aTrialThatCannotBeTrainedIsNamedWithItsValues() {
     assertRefused(
         "sweep.conf: 6: trial 2 (training.batch-size=0): training.batch-size is \"0\"; it must be",
