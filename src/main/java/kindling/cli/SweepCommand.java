@@ -173,7 +173,8 @@ final class SweepCommand extends SparkCommand {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     System.out.println(header(spark, "sweep " + name));
-    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line))) {
+    try (SweepRun sweep =
+        new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line))) {
       System.out.printf(
           "%,d trials, %s; the best has the %s %s on the validation set%n%n",
           plan.trials().size(),
@@ -225,11 +226,10 @@ final class SweepCommand extends SparkCommand {
   private void report(SweepRun sweep, Outcome outcome, String folder, int width) {
     String winner = folder + "/winner";
     String command = outcome.winner().map(best -> sweep.command(best.trial(), winner)).orElse("");
-    List<String> files =
-        List.of(
-            "%s: report.html, results.csv, results.parquet, epochs.csv, epochs.parquet, best.safetensors"
-                .formatted(folder));
-    new SweepSummary(sweep.figure(), sweep.results(), files, command)
+    String files =
+        "%s: report.html, results.csv, results.parquet, epochs.csv, epochs.parquet%s"
+            .formatted(folder, outcome.winner().isEmpty() ? "" : ", best.safetensors");
+    new SweepSummary(sweep.figure(), sweep.results(), List.of(files), command)
         .lines(width)
         .forEach(System.out::println);
     System.out.printf(
