@@ -3,6 +3,7 @@ package kindling.sweep;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import kindling.cluster.ShardLayout;
 import kindling.config.Settings;
@@ -31,6 +32,7 @@ final class TaskRunner implements TrialRunner {
   private final int slots;
   private final int waiting;
   private final Consumer<String> warnings;
+  private final AtomicInteger running = new AtomicInteger();
   private final String jobGroup = "kindling-sweep-" + UUID.randomUUID();
 
   /**
@@ -75,7 +77,13 @@ final class TaskRunner implements TrialRunner {
       byte[] checkpoint = from.map(Checkpoint::toBytes).orElse(null);
       Arrived arrived = new Arrived();
       ClassTag<TaskResult> tag = ClassTag$.MODULE$.apply(TaskResult.class);
-      spark.runJob(onePartition, new TrialTask(stint, lease, begin, checkpoint), arrived, tag);
+      TrialTask task = new TrialTask(stint, lease, begin, checkpoint);
+      running.incrementAndGet();
+      try {
+        spark.runJob(onePartition, task, arrived, tag);
+      } finally {
+        running.decrementAndGet();
+      }
       return arrived.result.leg();
     }
   }
@@ -94,7 +102,10 @@ final class TaskRunner implements TrialRunner {
 
   @Override
   public void stop() {
-    spark.cancelJobGroup(jobGroup);
+    // Spark warns if there is nothing to cancel.
+    if (running.get() > 0) {
+      spark.cancelJobGroup(jobGroup);
+    }
   }
 
   @Override
