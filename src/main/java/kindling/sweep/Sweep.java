@@ -5,30 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
 import kindling.config.SweepSettings.BudgetSettings;
 import kindling.run.Assembly;
-import kindling.store.Checkpoint;
 import kindling.sweep.TrialResult.State;
+import kindling.sweep.TrialThreads.Returned;
 import kindling.train.EpochResult;
-import kindling.train.Position;
 
 /**
  * The loop of a sweep: asks the strategy what is next, lets it be trained, several at a time, and
  * keeps what came of it. What is known from before is not trained again.
  */
 final class Sweep {
-  private static final long NAP_NANOS = 100_000_000;
-
   private final Strategy strategy;
   private final TrialSettings settings;
   private final TrialRunner runner;
@@ -36,25 +26,15 @@ final class Sweep {
   private final Figure figure;
   private final BudgetSettings budget;
   private final SweepListener listener;
+  private final TrialThreads threads;
   private final Consumer<String> warnings;
   private final TreeMap<Integer, TrialResult> results = new TreeMap<>();
-  private final BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
   private final long start = System.nanoTime();
   // while it runs, NaN
   private double seconds = Double.NaN;
   // epochs that each trial has been let go to
   private final Map<Integer, Integer> planned = new HashMap<>();
-  private int active;
   private double busySeconds;
-  private volatile boolean stopping;
-  private volatile boolean ended;
-
-  /** What comes back from a thread: a leg, or why there is none. */
-  private record Returned(Stint stint, Leg leg, Throwable error) {
-    boolean isUnderWay() {
-      return leg != null && leg.checkpoint().isPresent() && !leg.done();
-    }
-  }
 
   /** Makes the settings of trials. */
   interface TrialSettings {
@@ -86,6 +66,7 @@ final class Sweep {
     this.budget = budget;
     this.listener = listener;
     this.warnings = warnings;
+    this.threads = new TrialThreads(settings, runner, folder.trials(), warnings);
     for (Trial trial : strategy.trials()) {
       results.put(
           trial.number(), folder.trials().read(trial).orElseGet(() -> TrialResult.waiting(trial)));
@@ -98,38 +79,27 @@ final class Sweep {
    * @return whether it came to its end or that of its budget
    */
   boolean run() {
-    AtomicInteger count = new AtomicInteger();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            atOnce(),
-            work -> {
-              Thread thread = new Thread(work, "trials " + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      boolean spent = begin(threads);
-      while (active > 0) {
-        settle(take(), threads);
-        spent = begin(threads);
+    try (threads) {
+      boolean spent = begin();
+      while (threads.areBusy()) {
+        settle(threads.take());
+        spent = begin();
       }
-      if (!stopping && !spent) {
-        dropTheRest();
-      }
-      if (!stopping) {
+      if (!threads.isStopping()) {
+        if (!spent) {
+          dropTheRest();
+        }
         keepWinner();
       }
-      return !stopping;
+      return !threads.isStopping();
     } finally {
       seconds = secondsSoFar();
-      ended = true;
-      threads.shutdownNow();
     }
   }
 
   /** Begins as much as there is room for, and returns whether the budget allows no more. */
-  private boolean begin(ExecutorService threads) {
-    while (active < atOnce() && !stopping) {
+  private boolean begin() {
+    while (threads.hasRoom() && !threads.isStopping()) {
       if (isSpent()) {
         return true;
       }
@@ -145,15 +115,10 @@ final class Sweep {
         strategy.done(stint, score(known, stint));
       } else {
         change(known.as(State.RUNNING));
-        active++;
-        threads.execute(() -> returned.add(train(stint, Optional.empty())));
+        threads.begin(stint, Optional.empty());
       }
     }
     return false;
-  }
-
-  private int atOnce() {
-    return runner.slots() + runner.waiting();
   }
 
   private boolean isSpent() {
@@ -175,58 +140,15 @@ final class Sweep {
     return figure.score(Assembly.reached(settings.of(stint.trial()), then));
   }
 
-  /** Trains a trial for a while; on a thread of its own. */
-  private Returned train(Stint stint, Optional<Checkpoint> known) {
-    Trial trial = stint.trial();
-    try {
-      Settings its = settings.of(trial);
-      Optional<Checkpoint> from = known.or(() -> folder.trials().saved(trial, warnings));
-      Leg leg = leg(stint, its, from);
-      CheckpointSettings checkpoint = its.checkpoint();
-      if (leg.checkpoint().isPresent() && !leg.done() && checkpoint.every() > 0) {
-        folder.trials().save(trial, leg.checkpoint().get(), checkpoint.keep());
-      }
-      return new Returned(stint, leg, null);
-    } catch (Throwable e) {
-      // Throwable, because somebody waits for whatever comes back.
-      return new Returned(stint, null, e);
-    }
-  }
-
-  /** What a trial does wrong is its own affair, unless nothing can be trained any more. */
-  private Leg leg(Stint stint, Settings its, Optional<Checkpoint> from) {
-    try {
-      return runner.train(stint, its, from);
-    } catch (Exception | OutOfMemoryError e) {
-      // Exception, because Scala does not declare what Spark throws.
-      if (stopping || !runner.isAlive()) {
-        throw e;
-      }
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      String reason = e instanceof OutOfMemoryError ? "out of memory: " + message : message;
-      return Leg.failed(from.map(Checkpoint::position).orElse(Position.START), reason, 0);
-    }
-  }
-
-  private Returned take() {
-    try {
-      return returned.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
   /** Keeps what came back, and lets the trial go on if it is not where it was to come. */
-  private void settle(Returned back, ExecutorService threads) {
+  private void settle(Returned back) {
     Stint stint = back.stint();
     Trial trial = stint.trial();
     TrialResult before = results.get(trial.number());
-    active--;
     if (back.leg() == null) {
       change(before.as(State.PAUSED));
-      if (!stopping) {
-        stop();
+      if (!threads.isStopping()) {
+        threads.stop();
         if (back.error() instanceof Error error) {
           throw error;
         }
@@ -247,15 +169,14 @@ final class Sweep {
       folder.trials().forget(trial);
       change(now);
       strategy.done(stint, score(now, stint));
-    } else if (now.history().size() >= stint.epochs() || stopping) {
+    } else if (now.history().size() >= stint.epochs() || threads.isStopping()) {
       change(now);
       if (now.history().size() >= stint.epochs()) {
         strategy.done(stint, score(now, stint));
       }
     } else {
       change(now.as(State.RUNNING));
-      active++;
-      threads.execute(() -> returned.add(train(stint, leg.checkpoint())));
+      threads.begin(stint, leg.checkpoint());
     }
   }
 
@@ -281,9 +202,9 @@ final class Sweep {
         "%s: is not the model of trial %d, the winner, which is trained once more for it"
             .formatted(folder.best(), trial.number()));
     Stint stint = new Stint(trial, winner.history().size());
-    Returned back = train(stint, Optional.empty());
-    while (back.isUnderWay() && !stopping) {
-      back = train(stint, back.leg().checkpoint());
+    Returned back = threads.train(stint, Optional.empty());
+    while (back.isUnderWay() && !threads.isStopping()) {
+      back = threads.train(stint, back.leg().checkpoint());
     }
     if (back.leg() != null && back.leg().done()) {
       folder.writeBest(runner.model(settings.of(trial), back.leg().checkpoint().orElseThrow()));
@@ -314,23 +235,7 @@ final class Sweep {
    * @return whether there was anything left to stop
    */
   boolean stop() {
-    if (ended) {
-      return false;
-    }
-    stopping = true;
-    Thread stop =
-        new Thread(
-            () -> {
-              // Again and again: a job may begin right after others were cancelled.
-              while (!ended) {
-                runner.stop();
-                LockSupport.parkNanos(NAP_NANOS);
-              }
-            },
-            "kindling stop");
-    stop.setDaemon(true);
-    stop.start();
-    return true;
+    return threads.stop();
   }
 
   /** How far all trials have come, in the order of their numbers. */
