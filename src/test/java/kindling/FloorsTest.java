@@ -1,5 +1,7 @@
 package kindling;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -44,6 +46,18 @@ class FloorsTest {
   @Test
   void packagesDoNotGoInCircles() {
     slices().matching("kindling.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void whatIsSearchedKnowsNothingOfWhoSearches() {
+    noClasses()
+        .that()
+        .resideInAPackage("kindling.sweep.space")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("kindling..")
+                .and(resideOutsideOfPackages("kindling.config", "kindling.sweep.space")))
+        .check(CLASSES);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import kindling.config.SweepSettings;
 import kindling.config.UserError;
 import kindling.math.Seeds;
+import kindling.sweep.space.Space;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /** Endless rows of points of the unit cube, the same ones for the same seed. */

@@ -11,6 +11,7 @@ import java.util.function.ToIntFunction;
 import kindling.config.SweepSettings;
 import kindling.config.SweepSettings.StrategyName;
 import kindling.config.UserError;
+import kindling.sweep.space.Space;
 
 /** Makes the trials of a sweep, and the strategy that decides how far each is trained. */
 final class Strategies {
@@ -115,11 +116,9 @@ final class Strategies {
         .infinite()
         .ifPresent(
             endless -> {
-              throw endless
-                  .key()
-                  .error(
-                      "one of any numbers between two bounds",
-                      "a list or a range for a grid; or use sweep.strategy = random or sobol");
+              throw endless.error(
+                  "one of any numbers between two bounds",
+                  "a list or a range for a grid; or use sweep.strategy = random or sobol");
             });
     long size = space.size().getAsLong();
     if (sweep.trials() == 0 && size > SweepSettings.MOST_TRIALS) {

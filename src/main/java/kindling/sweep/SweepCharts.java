@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import kindling.report.Spaced;
 import kindling.report.Table;
+import kindling.sweep.space.Scale;
 import kindling.train.EpochResult;
 
 /**

@@ -13,6 +13,8 @@ import kindling.config.SweepSettings;
 import kindling.config.UserError;
 import kindling.network.Loss.Labels;
 import kindling.network.NetworkParser;
+import kindling.sweep.space.Scale;
+import kindling.sweep.space.Space;
 
 /** The trials of a sweep, each of which was found to be one that can be trained. */
 public final class SweepPlan {

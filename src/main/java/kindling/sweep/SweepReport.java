@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kindling.report.HtmlPage;
+import kindling.sweep.space.Scale;
 
 /**
  * {@code report.html}: what came out of a sweep, on one page without anything from the network.

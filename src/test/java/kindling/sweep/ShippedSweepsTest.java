@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.run.TrainingRun;
+import kindling.sweep.space.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

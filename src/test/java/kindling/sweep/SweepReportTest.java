@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import kindling.store.Json;
 import kindling.sweep.TrialResult.State;
+import kindling.sweep.space.Scale;
 import org.junit.jupiter.api.Test;
 
 class SweepReportTest {

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kindling.config.SettingsReader;
+import kindling.sweep.space.Space;
 
 /** Configurations of sweeps out of a text, for tests. */
-final class Sweeps {
+public final class Sweeps {
   private static final String BASE =
       """
       data { train = t, validation-share = 0.1 }
@@ -20,7 +21,7 @@ final class Sweeps {
   private Sweeps() {}
 
   /** A base experiment with this space, on its line 6, and further settings. */
-  static SettingsReader reader(Path folder, String space, String... more) {
+  public static SettingsReader reader(Path folder, String space, String... more) {
     try {
       Path file = folder.resolve("sweep.conf");
       String text = BASE + "network.initialization = he\nsweep.space { " + space + " }\n";
@@ -31,7 +32,8 @@ final class Sweeps {
     }
   }
 
-  static Space space(Path folder, String space) {
+  /** The space of the same. */
+  public static Space space(Path folder, String space) {
     return Space.of(reader(folder, space));
   }
 

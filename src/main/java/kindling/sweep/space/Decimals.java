@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.space;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.space;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.space;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kindling.config.SettingsReader;
+import kindling.config.SpaceKey;
 import kindling.config.UserError;
 
 /**
@@ -59,7 +60,7 @@ public final class Space {
   }
 
   /** The names of the dimensions, in the order of the numbers of a point. */
-  List<String> names() {
+  public List<String> names() {
     return dimensions.stream().map(Dimension::name).toList();
   }
 
@@ -69,7 +70,7 @@ public final class Space {
   }
 
   /** Where it stands that a setting is searched; empty if it is not. */
-  Optional<String> place(String key) {
+  public Optional<String> place(String key) {
     return dimensions.stream()
         .filter(dimension -> dimension.keys().contains(key))
         .map(dimension -> dimension.key().place())
@@ -127,9 +128,12 @@ public final class Space {
     return infinite().isEmpty();
   }
 
-  /** The first dimension that a grid cannot have. */
-  Optional<Dimension> infinite() {
-    return dimensions.stream().filter(one -> one.domain().size().isEmpty()).findFirst();
+  /** The first choice that a grid cannot have. */
+  public Optional<SpaceKey> infinite() {
+    return dimensions.stream()
+        .filter(one -> one.domain().size().isEmpty())
+        .map(Dimension::key)
+        .findFirst();
   }
 
   /**

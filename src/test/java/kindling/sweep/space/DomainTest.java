@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

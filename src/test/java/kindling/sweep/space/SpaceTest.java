@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
 import kindling.config.UserError;
+import kindling.sweep.Sweeps;
+import kindling.sweep.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
