@@ -3,6 +3,7 @@ package kindling.store.onnx;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import kindling.store.ProtoMessage;
 
 /**
  * The graph of an ONNX model while it grows: inputs, nodes in the order in which they compute, the

@@ -9,6 +9,7 @@ import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.store.Model;
+import kindling.store.ProtoMessage;
 import kindling.store.Storage;
 
 /**

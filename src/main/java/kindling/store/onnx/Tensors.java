@@ -2,6 +2,7 @@ package kindling.store.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import kindling.store.ProtoMessage;
 
 /** Tensors of a graph: those with elements, a TensorProto, and those that only have a shape. */
 final class Tensors {

@@ -1,4 +1,4 @@
-package kindling.store.onnx;
+package kindling.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -30,8 +30,9 @@ class ProtoMessageTest {
   }
 
   @Test
-  void aRealIsFourBytesWithTheLowestFirst() {
+  void aRealIsFourOrEightBytesWithTheLowestFirst() {
     assertBytes("150000803f", new ProtoMessage().real(2, 1f));
+    assertBytes("09000000000000f03f", new ProtoMessage().real64(1, 1));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package kindling.store.onnx;
+package kindling.store;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,12 +12,13 @@ import java.util.List;
  * before all of them are asked for.
  *
  * <p>Written by hand, because which library for it is on the class path depends on Spark's version,
- * and this is all that ONNX needs.
+ * and this is all that ONNX and TensorBoard need.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers, "Encoding"</a>
  */
-final class ProtoMessage {
+public final class ProtoMessage {
   private static final int VARINT = 0;
+  private static final int EIGHT_BYTES = 1;
   private static final int LENGTH_FIRST = 2;
   private static final int FOUR_BYTES = 5;
 
@@ -25,28 +26,34 @@ final class ProtoMessage {
   private long size;
 
   /** A whole number, an enumeration's too. */
-  ProtoMessage number(int field, long value) {
+  public ProtoMessage number(int field, long value) {
     return key(field, VARINT).part(varint(value));
   }
 
   /** A float32. */
-  ProtoMessage real(int field, float value) {
+  public ProtoMessage real(int field, float value) {
     return key(field, FOUR_BYTES)
         .part(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
   }
 
+  /** A float64. */
+  public ProtoMessage real64(int field, double value) {
+    return key(field, EIGHT_BYTES)
+        .part(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
+  }
+
   /** A text. */
-  ProtoMessage text(int field, String value) {
+  public ProtoMessage text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Bytes, which must not change any more. */
-  ProtoMessage bytes(int field, byte[] value) {
+  public ProtoMessage bytes(int field, byte[] value) {
     return key(field, LENGTH_FIRST).part(varint(value.length)).part(value);
   }
 
   /** Another message as it is now. */
-  ProtoMessage message(int field, ProtoMessage value) {
+  public ProtoMessage message(int field, ProtoMessage value) {
     key(field, LENGTH_FIRST).part(varint(value.size));
     parts.addAll(value.parts);
     size += value.size;
@@ -54,12 +61,12 @@ final class ProtoMessage {
   }
 
   /** Bytes in all. */
-  long size() {
+  public long size() {
     return size;
   }
 
   /** The message as it is in a file. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
     parts.forEach(bytes::put);
     return bytes.array();
