@@ -79,6 +79,11 @@ abstract class SparkCommand extends FileCommand {
     }
   }
 
+  /** Adds what another option stands for. */
+  final void override(String setting) {
+    overrides.add(setting);
+  }
+
   final List<String> overrides() {
     return overrides;
   }

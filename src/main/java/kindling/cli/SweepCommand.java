@@ -47,7 +47,7 @@ final class SweepCommand extends SparkCommand {
 
   /** Keys that change no trial that there is. */
   private static final String MAY_CHANGE =
-      "name|checkpoint\\..*|sweep\\.(budget\\..*|parallel|trial-as)";
+      "name|(checkpoint|report)\\..*|sweep\\.(budget\\..*|parallel|trial-as)";
 
   @Option(names = "--config", paramLabel = "FILE", description = "The conf file.")
   private String config;

@@ -5,6 +5,7 @@ import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.EvaluationReport;
 import kindling.report.pages.RunPage;
+import kindling.report.TensorBoardLog;
 import kindling.run.TrainingRun;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
@@ -52,6 +53,12 @@ final class TrainCommand extends SparkCommand {
   @Option(names = "--print-config", description = "Show the resolved settings and stop.")
   private boolean printConfig;
 
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write event files for TensorBoard, as --set report.tensorboard=true does.")
+  private boolean tensorBoard;
+
   private Settings settings;
   // null if the training begins anew
   private Checkpoint checkpoint;
@@ -64,6 +71,9 @@ final class TrainCommand extends SparkCommand {
     }
     if (resume != null && (out != null || overwrite)) {
       throw new UserError("--resume goes on in its own folder; leave out --out and --overwrite");
+    }
+    if (tensorBoard) {
+      override("report.tensorboard=true");
     }
     if (resume != null) {
       checkpoint =
@@ -116,6 +126,9 @@ final class TrainCommand extends SparkCommand {
     System.out.printf(
         "results in %s: metrics.jsonl, model.safetensors, run.json%s%n",
         folder, storage().exists(folder + "/" + RunPage.NAME) ? ", " + RunPage.NAME : "");
+    if (settings.report().tensorBoard()) {
+      System.out.printf("scalars: tensorboard --logdir %s/%s%n", folder, TensorBoardLog.NAME);
+    }
     if (reached != null && reached.test().rows() > 0) {
       EvaluationReport.print(System.out, "test", training.labels(), 1, reached.test(), null);
     }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param augmentation how training rows are distorted
  * @param evaluation what is measured after each epoch
  * @param checkpoint how often all that it takes to go on is saved
+ * @param report what a training tells besides
  * @param places where each key's value stands, for errors
  * @param resolved the same settings as one text, JSON, keys sorted, without secrets: what a model
  *     file remembers
@@ -37,6 +38,7 @@ public record Settings(
     AugmentationSettings augmentation,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
+    ReportSettings report,
     Map<String, String> places,
     String resolved) {
 
@@ -128,6 +130,14 @@ public record Settings(
    */
   public record EvaluationSettings(boolean trainingSet, int topK) {}
 
+  /**
+   * What a training tells besides what it always does.
+   *
+   * @param tensorBoard whether it writes event files for TensorBoard
+   * @param tensorBoardSteps how many steps there are from one loss in them to the next
+   */
+  public record ReportSettings(boolean tensorBoard, int tensorBoardSteps) {}
+
   /** The settings that a checked configuration says; a sweep and variables are not among them. */
   static Settings of(Config all) {
     Config config = trained(all);
@@ -162,6 +172,9 @@ public record Settings(
             keys.flag("evaluation.training-set"),
             keys.count("evaluation.top-k", Integer.MAX_VALUE)),
         CheckpointSettings.of(keys),
+        new ReportSettings(
+            keys.flag("report.tensorboard"),
+            keys.count("report.tensorboard-steps", Integer.MAX_VALUE)),
         keys.places(),
         render(Secrets.without(config)));
   }

@@ -33,7 +33,7 @@ final class SpaceReader {
       Map.of(
           "name", "every trial has a name of its own already",
           "sweep\\..*|sweep", "a sweep cannot search how it searches",
-          "checkpoint(\\..*)?", "it changes no result",
+          "(checkpoint|report)(\\..*)?", "it changes no result",
           "evaluation(\\..*)?", "all trials are measured alike, and it changes no weight",
           "data\\.(?!scale$).*|data",
               "all trials must have the same rows, or they cannot be compared");

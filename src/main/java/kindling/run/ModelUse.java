@@ -58,7 +58,7 @@ public final class ModelUse {
 
   /** Refuses to change what the model file says for good. */
   private static void requireOfUse(String override) {
-    if (override.matches("\\s*(network|optimizer|augmentation|checkpoint)[.= {].*")) {
+    if (override.matches("\\s*(network|optimizer|augmentation|checkpoint|report)[.= {].*")) {
       throw new UserError(
           "--set %s: a finished model has its network, and is not trained; only data and evaluation keys mean something here"
               .formatted(override));

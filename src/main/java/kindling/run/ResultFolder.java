@@ -17,6 +17,7 @@ import kindling.report.Figures;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
 import kindling.report.RunRecord;
+import kindling.report.TensorBoardLog;
 import kindling.report.pages.Findings;
 import kindling.report.pages.ReportSaver;
 import kindling.store.CheckpointFolder;
@@ -28,7 +29,7 @@ import kindling.train.TrainingListener;
 
 /**
  * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
- * run.json}, {@code checkpoints}, {@code report.html}.
+ * run.json}, {@code checkpoints}, {@code report.html}, and {@code tensorboard} if that is asked for.
  *
  * @param console takes a report; null for none
  * @param withPage whether there is to be a {@code report.html}
@@ -61,6 +62,10 @@ record ResultFolder(Storage storage, String name, PrintStream console, boolean w
     all.add(new MetricsLog(storage, name + "/" + MetricsLog.NAME, figures));
     all.add(new ModelSaver(new ModelFile(storage), name + "/" + ModelFile.NAME, initial));
     all.add(new RunRecord(storage, name + "/" + RunRecord.NAME, facts, figures));
+    if (settings.report().tensorBoard()) {
+      int steps = settings.report().tensorBoardSteps();
+      all.add(new TensorBoardLog(storage, name + "/" + TensorBoardLog.NAME, figures, steps));
+    }
     SaveInterval interval = Initial.saveInterval(settings);
     if (!interval.isNever()) {
       CheckpointFolder folder = new CheckpointFolder(storage, checkpoints());

@@ -13,7 +13,7 @@ import kindling.train.Position;
 public final class Resumption {
   /** Keys that change no bit of what was trained so far, nor of a step. */
   private static final String MAY_CHANGE =
-      "name|training\\.epochs|checkpoint\\..*|data\\.(path|train|validation|test)|network\\.initial-weights";
+      "name|training\\.epochs|(checkpoint|report)\\..*|data\\.(path|train|validation|test)|network\\.initial-weights";
 
   /** The name of the BLAS in the origin; the other names are those of data sets. */
   static final String BLAS = "BLAS";
@@ -26,7 +26,7 @@ public final class Resumption {
   static boolean isUnfinished(Checkpoint checkpoint, Settings settings, float scale) {
     Set<String> changed = settings.changesSince(checkpoint.settings(), scale).keySet();
     Position position = checkpoint.position();
-    return changed.stream().allMatch(key -> key.matches("name|checkpoint\\..*"))
+    return changed.stream().allMatch(key -> key.matches("name|(checkpoint|report)\\..*"))
         && position.epoch() < settings.training().epochs()
         && !Initial.earlyStopping(settings).met(position.history());
   }
