@@ -23,6 +23,7 @@ import kindling.metrics.Examination;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.optimize.LearningRate;
+import kindling.report.Figures;
 import kindling.report.RunRecord;
 import kindling.report.pages.Findings;
 import kindling.report.pages.RunPage;
@@ -181,7 +182,8 @@ public final class TrainingRun {
     try (DataSets.Packed packed = sets.pack(network, layout)) {
       sayIfSlow(packed.train(), warnings);
       BatchPlan plan = assembly.plan(packed.train().shardRows());
-      try (SparkWorkers workers = workers(packed, plan)) {
+      try (SparkWorkers workers = workers(packed, plan);
+          TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
         Synchronization synchronization = assembly.synchronization(plan, workers);
         Map<String, String> origin = RunFacts.origin(packed);
         int stateArrays = synchronization.stateArrays();
@@ -196,6 +198,7 @@ public final class TrainingRun {
                     });
         Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
         List<TrainingListener> all = new ArrayList<>(listeners);
+        all.add(0, metrics);
         results.ifPresent(
             folder -> {
               all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows()));
