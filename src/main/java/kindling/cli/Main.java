@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       GradcheckCommand.class,
       InitializationCommand.class,
+      ShowCommand.class,
       InfoCommand.class,
       HelpCommand.class
     },

@@ -69,6 +69,20 @@ public record Settings(
     return render(trained(SettingsReader.defaults()));
   }
 
+  /** The settings whose values are not the defaults, by key, but for secrets. */
+  public Map<String, String> chosen() {
+    Map<String, ConfigValue> defaults = values(trained(SettingsReader.defaults()));
+    Map<String, String> chosen = new TreeMap<>();
+    values(ConfigFactory.parseString(resolved))
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(defaults.get(key))) {
+                chosen.put(key, text(value));
+              }
+            });
+    return chosen;
+  }
+
   /** The keys whose values are not the same in two configurations, with both values. */
   static Map<String, String> changes(Config earlier, Config later) {
     Map<String, ConfigValue> then = values(earlier);

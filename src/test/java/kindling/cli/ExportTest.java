@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.cli.InProcess.Result;
 import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.data.Shape;
@@ -30,8 +28,6 @@ class ExportTest {
   @TempDir Path folder;
   private Path model;
   private Path output;
-
-  private record Result(int exitCode, String out, String err) {}
 
   @BeforeEach
   void writeAModel() {
@@ -96,19 +92,6 @@ class ExportTest {
         new ArrayList<>(
             List.of("export", "--model", model.toString(), "--output", output.toString()));
     arguments.addAll(List.of(more));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream usualOut = System.out;
-    PrintStream usualErr = System.err;
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode = Main.run(arguments.toArray(String[]::new));
-      return new Result(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(usualOut);
-      System.setErr(usualErr);
-    }
+    return InProcess.kindling(arguments.toArray(String[]::new));
   }
 }

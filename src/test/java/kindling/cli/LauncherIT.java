@@ -175,6 +175,30 @@ class LauncherIT {
   }
 
   @Test
+  void dataIsCountedAndDrawn() throws Exception {
+    Result shown = kindling("show", "--config", "conf/mnist.conf", "--samples", "2").succeeded();
+    assertTrue(shown.out().contains("training set        60,000 rows of 28x28x1\n"), shown.out());
+    assertTrue(
+        shown.out().matches("(?s).*\\n5 +5,421 +892\\n.*\\nlabel 5 +label 0\\n.*@.*"), shown.out());
+    Path iris = Path.of("src/bench/data/iris.csv").toAbsolutePath();
+    Result rows =
+        kindling(
+                "show",
+                iris.toString(),
+                "--set",
+                "data.format=csv",
+                "--set",
+                "data.options={inferSchema: true}",
+                "--set",
+                "data.label-column=_c4",
+                "--set",
+                "data.feature-columns=[_c0, _c1]")
+            .succeeded();
+    assertTrue(rows.out().contains("training set           150 rows of 2\n"), rows.out());
+    kindling("show", folder + "/none").isUsersMistake("none: no such file or folder");
+  }
+
+  @Test
   void gradcheckPassesOnTheBooksNetwork() throws Exception {
     Result checked = kindling("gradcheck", "--config", "conf/mnist.conf");
     assertEquals(0, checked.exitCode(), checked::toString);

@@ -1,0 +1,120 @@
+package kindling.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kindling.config.Change;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.report.ModelSummary;
+import kindling.run.DataOverview;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindling show}. */
+@Command(
+    name = "show",
+    description = {
+      "Show what is in a model file, or in a data set.",
+      "Of a model: layers, shapes, parameters, and the settings that made it. Of data: how many rows have which label,",
+      "and the first rows of the training set, drawn if they are images."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling show runs/short                              a model: a file, or the folder that it is in",
+      "  kindling show --config conf/mnist.conf                the data that a conf file names",
+      "  kindling show data/mnist                              a folder with the four IDX files of MNIST",
+      "  kindling show rows.parquet --set data.format=parquet  any other data set"
+    })
+final class ShowCommand extends SparkCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "A model or a data set; what is no model is taken for data.")
+  private String path;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Show the data of a conf file.")
+  private String config;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "How many rows are drawn. Default: ${DEFAULT-VALUE}.")
+  private int samples;
+
+  private Settings settings;
+
+  @Override
+  public Integer call() throws Exception {
+    if ((path == null) == (config == null)) {
+      throw new UserError("show needs a model, a data set or --config FILE, and one of them");
+    }
+    if (samples < 1) {
+      throw new UserError("--samples %d: it must be at least 1".formatted(samples));
+    }
+    Storage storage = storage();
+    if (path != null && isModel(storage, path)) {
+      Model model = new ModelFile(storage).read(path);
+      Settings made = SettingsReader.ofModel(model.settings(), path, overrides()).settings();
+      new ModelSummary(model, made).lines().forEach(System.out::println);
+      return 0;
+    }
+    settings = (config != null ? configuration(config) : data(storage, path)).settings();
+    return inSession("show " + settings.name());
+  }
+
+  private static boolean isModel(Storage storage, String path) {
+    return path.endsWith(".safetensors") || storage.exists(path + "/" + ModelFile.NAME);
+  }
+
+  /** Nothing but a data set: in a folder with the names of MNIST, or by itself. */
+  private SettingsReader data(Storage storage, String path) {
+    boolean folder =
+        storage.list(path).stream().anyMatch(name -> name.startsWith("train-images-idx3-ubyte"));
+    return SettingsReader.ofText("", "show", overrides())
+        .with(List.of(new Change("PATH", folder ? "data.path" : "data.train", path)));
+  }
+
+  @Override
+  int run(SparkSession spark) {
+    DataOverview data = DataOverview.of(spark, settings, samples);
+    for (DataOverview.Labels set : data.sets()) {
+      System.out.printf("%-14s %,11d rows of %s%n", set.set(), set.rows(), data.samples().shape());
+    }
+    System.out.println();
+    counts(data.sets()).forEach(System.out::println);
+    System.out.println();
+    data.samples().lines(Terminal.ofProcess().width()).forEach(System.out::println);
+    return 0;
+  }
+
+  /** A line for each label, with a column for each set. */
+  private static List<String> counts(List<DataOverview.Labels> sets) {
+    Map<String, StringBuilder> lines = new LinkedHashMap<>();
+    StringBuilder head = new StringBuilder("label         ");
+    for (int i = 0; i < sets.size(); i++) {
+      DataOverview.Labels set = sets.get(i);
+      head.append(" %14s".formatted(set.set()));
+      if (set.counts().isEmpty()) {
+        lines.computeIfAbsent("more than 50", label -> new StringBuilder());
+      }
+      for (Map.Entry<String, Long> count : set.counts().entrySet()) {
+        StringBuilder line = lines.computeIfAbsent(count.getKey(), label -> new StringBuilder());
+        line.append(" ".repeat(15 * i - line.length()));
+        line.append(" %,14d".formatted(count.getValue()));
+      }
+    }
+    List<String> all = new ArrayList<>(List.of(head.toString()));
+    lines.forEach((label, line) -> all.add("%-14s%s".formatted(label, line)));
+    return all;
+  }
+}

@@ -1,0 +1,102 @@
+package kindling.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kindling.cluster.CachedBlocks;
+import kindling.cluster.DatasetReader;
+import kindling.cluster.LabelCheck;
+import kindling.cluster.RowReader;
+import kindling.cluster.Source;
+import kindling.config.Settings;
+import kindling.config.UserError;
+import kindling.data.Block;
+import kindling.data.Scaling;
+import kindling.data.Shape;
+import kindling.network.Loss;
+import kindling.report.DataSketch;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What is in the data that some settings name, whatever the network.
+ *
+ * @param sets those that there are
+ * @param samples the first rows of the training set
+ */
+public record DataOverview(List<Labels> sets, DataSketch samples) {
+  /** Of more different labels nobody would read the counts. */
+  private static final int MOST_LABELS = 50;
+
+  /**
+   * The labels of a set.
+   *
+   * @param set what it is called
+   * @param source where it is
+   * @param counts by label, in order; empty if there are more than {@value #MOST_LABELS}
+   */
+  public record Labels(String set, String source, long rows, Map<String, Long> counts) {}
+
+  /**
+   * Reads it.
+   *
+   * @param samples how many
+   */
+  public static DataOverview of(SparkSession spark, Settings settings, int samples) {
+    DatasetReader sources = new DatasetReader(spark, settings.data());
+    List<Labels> sets = new ArrayList<>();
+    sets.add(labels("training set", settings, sources.train()));
+    sources.validation().ifPresent(set -> sets.add(labels("validation set", settings, set)));
+    sources.test().ifPresent(set -> sets.add(labels("test set", settings, set)));
+    return new DataOverview(sets, samples(settings, sources.train(), samples));
+  }
+
+  private static Labels labels(String set, Settings settings, Source source) {
+    // Says what is wrong with the columns, if something is.
+    source.reader(settings.data(), true);
+    Column label = col("`" + settings.data().labelColumn().replace("`", "``") + "`");
+    List<Row> counted =
+        source
+            .rows()
+            .groupBy(label.as("label"))
+            .count()
+            .orderBy("label")
+            .select(col("label").cast("string"), col("count"))
+            .limit(MOST_LABELS + 1)
+            .collectAsList();
+    Map<String, Long> counts = new LinkedHashMap<>();
+    if (counted.size() <= MOST_LABELS) {
+      counted.forEach(row -> counts.put(String.valueOf(row.get(0)), row.getLong(1)));
+    }
+    long rows =
+        counts.isEmpty()
+            ? source.rows().count()
+            : counts.values().stream().mapToLong(Long::longValue).sum();
+    return new Labels(set, source.name(), rows, counts);
+  }
+
+  private static DataSketch samples(Settings settings, Source source, int most) {
+    RowReader reader = source.reader(settings.data(), true);
+    Shape shape = Initial.shape(settings, reader);
+    int labelWidth = reader.layout().labelWidth();
+    LabelCheck any = new LabelCheck(Loss.Labels.NUMBERS, labelWidth);
+    Block block = CachedBlocks.packHere("samples", source.rows().limit(most), reader, any);
+    int count = block.rows();
+    if (count == 0) {
+      throw new UserError(source.name() + ": has no rows");
+    }
+    int[] all = new int[count];
+    for (int row = 0; row < count; row++) {
+      all[row] = row;
+    }
+    float[] features = new float[count * shape.size()];
+    float[] labels = new float[count * labelWidth];
+    Scaling scaling = new Scaling(settings.data().scaleOf(reader.layout().asBytes()), 1);
+    block.gather(all, count, scaling, features, labels, new float[count]);
+    return new DataSketch(shape, count, features, labels);
+  }
+}
