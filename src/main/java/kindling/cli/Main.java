@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InitializationCommand.class,
       ShowCommand.class,
       InfoCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     footer = {"", "Begin with:", "  kindling train --config conf/mnist.conf"})

@@ -199,6 +199,25 @@ class LauncherIT {
   }
 
   @Test
+  void doctorFindsThatAllIsWellOrWhatIsNot() throws Exception {
+    Result well = kindling("doctor", "--config", "conf/mnist.conf", "--master", "local[2]");
+    assertEquals(0, well.exitCode(), well::toString);
+    assertTrue(well.out().contains("ok       blas     native, "), well.out());
+    assertTrue(well.out().contains("ok       spark    4."), well.out());
+    assertTrue(
+        well.out()
+            .endsWith("ok       data     is there and fits the network of 39,760 parameters\n"),
+        well.out());
+    Result unwell =
+        kindling("doctor", "--config", "conf/mnist.conf", "--set", "data.path=" + folder);
+    assertEquals(2, unwell.exitCode(), unwell::toString);
+    assertTrue(unwell.out().contains("error    data     " + folder), unwell.out());
+    Result alone = kindling("doctor", "--master", "spark://127.0.0.1:1");
+    assertEquals(2, alone.exitCode(), alone::toString);
+    assertTrue(alone.out().contains("spark://127.0.0.1:1 does not answer; is"), alone.out());
+  }
+
+  @Test
   void gradcheckPassesOnTheBooksNetwork() throws Exception {
     Result checked = kindling("gradcheck", "--config", "conf/mnist.conf");
     assertEquals(0, checked.exitCode(), checked::toString);

@@ -1,0 +1,127 @@
+package kindling.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import kindling.config.Settings;
+import kindling.config.UserError;
+import kindling.math.NativeBlas;
+import kindling.run.TrainingRun;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kindling doctor}. */
+@Command(
+    name = "doctor",
+    description = {
+      "Look at Java, memory, BLAS, the folder for results, the disk, the cluster, and the data of a conf file,",
+      "and say of each that is not well what to do."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling doctor",
+      "  kindling doctor --config conf/mnist.conf --master spark://host:7077",
+      "",
+      "Exit codes: 0 without errors, warnings or not; 2 with errors."
+    })
+final class DoctorCommand extends SparkCommand {
+  private static final String RESULTS = "runs";
+  private static final int SECONDS = 60;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Look at its data, too.")
+  private String config;
+
+  private int errors;
+  // null if there are none, or none that can be
+  private Settings settings;
+
+  @Override
+  public Integer call() throws Exception {
+    say(MachineChecks.java(Runtime.version()));
+    say(MachineChecks.heap(Runtime.getRuntime().maxMemory()));
+    say(MachineChecks.blas(NativeBlas.library()));
+    say(MachineChecks.writable(storage(), RESULTS));
+    say(MachineChecks.disk(Path.of(RESULTS)));
+    if (config != null) {
+      say(attempt("config", this::readConfig));
+    }
+    Finding master = MachineChecks.master(new SparkConf().get("spark.master", "local[*]"));
+    say(master);
+    if (master.level() != Finding.Level.ERROR) {
+      try {
+        inSession("doctor");
+      } catch (UserError e) {
+        say(new Finding(Finding.Level.ERROR, "spark", e.getMessage()));
+      }
+    }
+    return errors == 0 ? 0 : 2;
+  }
+
+  private String readConfig() {
+    Settings read = configuration(config).settings();
+    TrainingRun.checkSettings(read);
+    settings = read;
+    return config + " has no mistakes";
+  }
+
+  @Override
+  int run(SparkSession spark) throws Exception {
+    Finding job = job(new JavaSparkContext(spark.sparkContext()));
+    say(job);
+    if (settings != null && job.level() == Finding.Level.OK) {
+      say(
+          attempt(
+              "data",
+              () ->
+                  "is there and fits the network of %,d parameters"
+                      .formatted(new TrainingRun(spark, settings).network().parameters())));
+    }
+    return 0;
+  }
+
+  /** A job for every core: without executors it would wait forever. */
+  private static Finding job(JavaSparkContext spark) throws Exception {
+    int cores = spark.defaultParallelism();
+    List<Integer> tasks = new ArrayList<>(Collections.nCopies(cores, 1));
+    JavaFutureAction<Long> job = spark.parallelize(tasks, cores).countAsync();
+    try {
+      job.get(SECONDS, TimeUnit.SECONDS);
+      return Finding.ok("spark", "%s runs tasks, on %d cores".formatted(spark.version(), cores));
+    } catch (ExecutionException e) {
+      return Finding.error(
+          "spark",
+          "a task failed: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          "look at the executor's log");
+    } catch (TimeoutException e) {
+      job.cancel(true);
+      return Finding.error(
+          "spark",
+          "no task came to its end in %d s".formatted(SECONDS),
+          "look at the cluster's page: it may have no worker, or none with as many cores and as much memory as an executor asks for (--executor-memory, --executor-cores)");
+    }
+  }
+
+  /** What is wrong with settings and data says what to do by itself. */
+  private static Finding attempt(String subject, Supplier<String> look) {
+    try {
+      return Finding.ok(subject, look.get());
+    } catch (UserError e) {
+      return new Finding(Finding.Level.ERROR, subject, e.getMessage());
+    }
+  }
+
+  private void say(Finding finding) {
+    System.out.println(finding);
+    errors += finding.level() == Finding.Level.ERROR ? 1 : 0;
+  }
+}

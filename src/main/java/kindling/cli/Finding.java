@@ -1,0 +1,36 @@
+package kindling.cli;
+
+import java.util.Locale;
+
+/**
+ * What {@code kindling doctor} found.
+ *
+ * @param subject what was looked at
+ * @param text what is so, and if that is not well, the cure
+ */
+record Finding(Level level, String subject, String text) {
+  /** How bad it is. */
+  enum Level {
+    OK,
+    WARNING,
+    ERROR
+  }
+
+  static Finding ok(String subject, String text) {
+    return new Finding(Level.OK, subject, text);
+  }
+
+  static Finding warning(String subject, String text, String cure) {
+    return new Finding(Level.WARNING, subject, text + "; " + cure);
+  }
+
+  static Finding error(String subject, String text, String cure) {
+    return new Finding(Level.ERROR, subject, text + "; " + cure);
+  }
+
+  @Override
+  public String toString() {
+    String name = level == Level.OK ? "ok" : level.name().toLowerCase(Locale.ROOT);
+    return "%-8s %-8s %s".formatted(name, subject, text);
+  }
+}

@@ -1,0 +1,124 @@
+package kindling.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kindling.config.UserError;
+import kindling.math.NativeBlas;
+import kindling.store.Storage;
+
+/** What a training needs of the machine that its driver is on, each looked at for itself. */
+final class MachineChecks {
+  private static final int OLDEST_JAVA = 17;
+  private static final int NEWEST_JAVA = 21;
+  private static final long LITTLE_HEAP_MIB = 900;
+  private static final long LITTLE_DISK_MIB = 1024;
+  private static final long NO_DISK_MIB = 50;
+  private static final int CONNECT_MILLIS = 5000;
+  private static final Pattern HOST = Pattern.compile("([^:,/]+):(\\d+)");
+
+  private MachineChecks() {}
+
+  static Finding java(Runtime.Version version) {
+    int feature = version.feature();
+    return feature >= OLDEST_JAVA && feature <= NEWEST_JAVA
+        ? Finding.ok("java", version.toString())
+        : Finding.warning(
+            "java",
+            version + " is none that Spark is tested with",
+            "install a JDK 17 or 21 and let JAVA_HOME name it");
+  }
+
+  static Finding heap(long bytes) {
+    String heap = "%,d MiB heap at most".formatted(bytes >> 20);
+    return bytes >> 20 >= LITTLE_HEAP_MIB
+        ? Finding.ok("memory", heap)
+        : Finding.warning("memory", heap, "give more: kindling --driver-memory 2g COMMAND");
+  }
+
+  static Finding blas(NativeBlas.Library library) {
+    return library.isNative()
+        ? Finding.ok("blas", "native, " + library.description())
+        : Finding.warning(
+            "blas",
+            "pure Java, several times slower: " + library.description(),
+            "let submit/kindling build and name the natives jar, or take a machine that OpenBLAS is built for");
+  }
+
+  /** Writes a small file in the folder of results, and takes it away again. */
+  static Finding writable(Storage storage, String folder) {
+    String file = folder + "/.kindling-doctor";
+    boolean there = storage.exists(folder);
+    try {
+      storage.write(file, "ok");
+      storage.delete(file);
+      if (!there && storage.list(folder).isEmpty()) {
+        storage.delete(folder);
+      }
+      return Finding.ok("results", storage.qualified(folder) + " can be written");
+    } catch (UserError e) {
+      return Finding.error(
+          "results", e.getMessage(), "change to a folder of yours, or name another with --out");
+    }
+  }
+
+  static Finding disk(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      FileStore store = Files.getFileStore(there);
+      return disk(there, store.getUsableSpace() >> 20);
+    } catch (IOException e) {
+      return Finding.warning("disk", there + ": " + e.getMessage(), "look at it with df");
+    }
+  }
+
+  static Finding disk(Path folder, long freeMib) {
+    String free = "%,d MiB free in %s".formatted(freeMib, folder);
+    String cure = "delete what is not needed, or write elsewhere with --out";
+    if (freeMib < NO_DISK_MIB) {
+      return Finding.error("disk", free, cure);
+    }
+    return freeMib < LITTLE_DISK_MIB
+        ? Finding.warning("disk", free, cure)
+        : Finding.ok("disk", free);
+  }
+
+  /**
+   * Whether somebody listens at one of the addresses of a standalone cluster: Spark itself would
+   * try for minutes. Other masters are left to Spark.
+   */
+  static Finding master(String url) {
+    if (!url.startsWith("spark://")) {
+      return Finding.ok("master", url);
+    }
+    List<String> hosts = List.of(url.substring("spark://".length()).split(",", -1));
+    for (String host : hosts) {
+      Matcher matcher = HOST.matcher(host);
+      if (matcher.matches() && answers(matcher.group(1), Integer.parseInt(matcher.group(2)))) {
+        return Finding.ok("master", url + " answers");
+      }
+    }
+    return Finding.error(
+        "master",
+        url + " does not answer",
+        "is the cluster up, and is this the URL on its page? submit/standalone start brings one up here");
+  }
+
+  private static boolean answers(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kindling.math.NativeBlas;
+import kindling.store.Storage;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code kindling doctor} says of a machine. */
+class MachineChecksTest {
+  @TempDir Path folder;
+
+  @Test
+  void javaIsOneThatSparkIsTestedWith() {
+    assertFinding("ok       java     17.0.9", MachineChecks.java(Runtime.Version.parse("17.0.9")));
+    assertFinding(
+        "warning  java     25 is none that Spark is tested with; install a JDK 17 or 21",
+        MachineChecks.java(Runtime.Version.parse("25")));
+  }
+
+  @Test
+  void aSmallHeapAndASlowBlasAreWarnedOf() {
+    assertFinding("ok       memory   1,024 MiB heap at most", MachineChecks.heap(1L << 30));
+    assertFinding(
+        "warning  memory   512 MiB heap at most; give more: kindling --driver-memory 2g COMMAND",
+        MachineChecks.heap(1L << 29));
+    assertFinding(
+        "warning  blas     pure Java, several times slower: no jar; let submit/kindling",
+        MachineChecks.blas(new NativeBlas.Library(false, "JavaBLAS", "no jar")));
+    assertFinding(
+        "ok       blas     native, libopenblas.so",
+        MachineChecks.blas(new NativeBlas.Library(true, "JNIBLAS", "libopenblas.so")));
+  }
+
+  @Test
+  void writingLeavesNothingBehind() throws Exception {
+    Storage storage = new Storage(new Configuration(false));
+    Path runs = folder.resolve("runs");
+    assertFinding("ok       results  file:", MachineChecks.writable(storage, runs.toString()));
+    assertFalse(Files.exists(runs));
+    Files.createDirectories(runs.resolve("last"));
+    assertFinding("ok       results  file:", MachineChecks.writable(storage, runs.toString()));
+    try (var left = Files.list(runs)) {
+      assertEquals(1, left.count());
+    }
+  }
+
+  @Test
+  void whereNothingCanBeWrittenIsAnError() throws Exception {
+    Path file = Files.writeString(folder.resolve("runs"), "a file");
+    assertFinding(
+        "error    results  " + file,
+        MachineChecks.writable(new Storage(new Configuration(false)), file.toString()));
+  }
+
+  @Test
+  void aDiskIsFullBeforeItIsFull() {
+    assertFinding("ok       disk     5,000 MiB free in x", MachineChecks.disk(Path.of("x"), 5000));
+    assertFinding(
+        "warning  disk     500 MiB free in x; del", MachineChecks.disk(Path.of("x"), 500));
+    assertFinding("error    disk     5 MiB free in x; delete", MachineChecks.disk(Path.of("x"), 5));
+    assertTrue(MachineChecks.disk(folder.resolve("not/yet")).text().contains(" MiB free in "));
+  }
+
+  @Test
+  void aStandaloneClusterAnswersAtOneOfItsAddresses() throws Exception {
+    assertFinding("ok       master   local[2]", MachineChecks.master("local[2]"));
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String here = "127.0.0.1:" + server.getLocalPort();
+      assertFinding(
+          "ok       master   spark://127.0.0.1:1,",
+          MachineChecks.master("spark://127.0.0.1:1," + here));
+    }
+    assertFinding(
+        "error    master   spark://127.0.0.1:1 does not answer; is the cluster up",
+        MachineChecks.master("spark://127.0.0.1:1"));
+    assertFinding("error    master   spark://x does", MachineChecks.master("spark://x"));
+  }
+
+  private static void assertFinding(String expected, Finding finding) {
+    assertTrue(finding.toString().startsWith(expected), finding::toString);
+  }
+}
