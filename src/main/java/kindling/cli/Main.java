@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ShowCommand.class,
       InfoCommand.class,
       DoctorCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     },
     footer = {"", "Begin with:", "  kindling train --config conf/mnist.conf"})

@@ -29,7 +29,8 @@ import kindling.train.TrainingListener;
 
 /**
  * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
- * run.json}, {@code checkpoints}, {@code report.html}, and {@code tensorboard} if that is asked for.
+ * run.json}, {@code checkpoints}, {@code report.html}, and {@code tensorboard} if that is asked
+ * for.
  *
  * @param console takes a report; null for none
  * @param withPage whether there is to be a {@code report.html}

@@ -1,0 +1,28 @@
+package kindling.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling completion}. */
+@Command(
+    name = "completion",
+    description = "Print a script that lets bash and zsh complete commands and options.",
+    footer = {
+      "",
+      "Examples:",
+      "  source <(submit/kindling completion)                    in this shell",
+      "  submit/kindling completion > ~/.kindling-completion     and a line in ~/.bashrc or ~/.zshrc for all:",
+      "  source ~/.kindling-completion"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() {
+    System.out.print(AutoComplete.bash("kindling", command.root().commandLine()));
+    return 0;
+  }
+}
