@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.metrics.Evaluation;
 import kindling.run.Resumption;
 import kindling.store.Json;
 import kindling.store.Model;
@@ -114,6 +115,29 @@ final class SweepFolder {
           e);
     }
     Resumption.requireSameOrigin(then, origin, "the sweep was begun with", warnings);
+  }
+
+  /** What a winner reached on the test set. */
+  record Tested(String weightsSha256, Evaluation evaluation) {}
+
+  /** What {@code sweep.json} says of the test set; empty if nothing. */
+  Optional<Tested> tested() {
+    if (!storage.exists(file(RECORD))) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode record =
+          Json.parse(new String(storage.read(file(RECORD), MOST_BYTES), StandardCharsets.UTF_8));
+      JsonNode numbers = record.at("/test/numbers");
+      double[] evaluation = new double[numbers.size()];
+      for (int i = 0; i < evaluation.length; i++) {
+        evaluation[i] = numbers.get(i).asDouble();
+      }
+      String weights = record.at("/winner/weightsSha256").asText();
+      return Optional.of(new Tested(weights, Evaluation.of(evaluation)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // there is none, or the file is damaged: it is written anew
+    }
   }
 
   void writeRecord(Map<String, Object> record) {

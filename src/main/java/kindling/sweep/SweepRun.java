@@ -43,6 +43,7 @@ public final class SweepRun implements AutoCloseable {
   private final Storage storage;
   private final String name;
   private final SweepFolder folder;
+  private final Optional<SweepFolder.Tested> tested;
   private final Figure figure;
   private final Loss.Labels labels;
   private final Consumer<String> warnings;
@@ -88,6 +89,7 @@ public final class SweepRun implements AutoCloseable {
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.name = name;
     this.folder = new SweepFolder(storage, name);
+    this.tested = folder.tested();
     SweepSettings settings = plan.settings();
     this.figure = Figure.named(settings.metric().toString()).best(settings.higherIsBetter());
     this.warnings = warnings;
@@ -214,6 +216,9 @@ public final class SweepRun implements AutoCloseable {
   }
 
   private Optional<Evaluation> test(TrialResult best, List<String> secrets) {
+    if (tested.isPresent() && tested.get().weightsSha256().equals(best.weightsSha256())) {
+      return tested.map(SweepFolder.Tested::evaluation);
+    }
     DataSettings data = settings(best.trial()).data();
     return data.test().isEmpty() && data.path().isEmpty()
         ? Optional.empty()
@@ -241,6 +246,7 @@ public final class SweepRun implements AutoCloseable {
           Map<String, Object> fields = new LinkedHashMap<>();
           fields.put("rows", evaluation.rows());
           fields.put("loss", evaluation.loss());
+          fields.put("numbers", evaluation.numbers());
           fields.put(figure.name(), figure.of().applyAsDouble(evaluation));
           record.put("test", fields);
         });

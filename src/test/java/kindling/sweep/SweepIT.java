@@ -113,6 +113,8 @@ class SweepIT {
     assertFalse(
         Files.exists(
             results.resolve("trials/%05d/checkpoints".formatted(winner.trial().number()))));
+    // Nothing is looked at twice: without the rows of the test set it is known as well.
+    assertEquals(two.test(), run(reader, "two", "data.test=" + folder + "/none").test());
     try (SweepRun again = sweep(reader, "two")) {
       assertTrue(again.refit(winner, results + "/winner", System.out), "the same bits");
     }
