@@ -195,7 +195,7 @@ class LauncherIT {
                 "data.feature-columns=[_c0, _c1]")
             .succeeded();
     assertTrue(rows.out().contains("training set           150 rows of 2\n"), rows.out());
-    kindling("show", folder + "/none").isUsersMistake("none: no such file or folder");
+    kindling("show", folder + "/none").isUsersMistake("none: no such file");
   }
 
   @Test
