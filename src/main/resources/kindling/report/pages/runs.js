@@ -1,10 +1,13 @@
 (() => {
   const { data, short, percent, scaleOf, colours, between, add, drawBy } = Kindling;
 
+  // Samples per second are large, but no powers of ten.
+  const plain = (value) => (Math.abs(value) < 1e4 || Math.abs(value) >= 1e9 ? short(value)
+    : Number(value.toPrecision(4)).toLocaleString("en"));
   const longest = Math.max(1, ...data.charts.flatMap((chart) => chart.lines).map((line) => line.points.length));
 
   function chart(spec) {
-    const text = spec.share ? percent : short;
+    const text = spec.share ? percent : plain;
     const values = spec.lines.flatMap((line) => line.points).map((point) => point[1]);
     const lowest = Math.min(...values);
     const highest = Math.max(...values);
