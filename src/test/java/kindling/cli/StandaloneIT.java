@@ -255,7 +255,12 @@ class StandaloneIT {
       "--executor-cores",
       "" + cores,
       "--executor-memory",
-      "512m"
+      "512m",
+      // As Command does for drivers.
+      "--conf",
+      "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
+      "--conf",
+      "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
     };
   }
 
