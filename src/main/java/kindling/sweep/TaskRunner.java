@@ -1,5 +1,6 @@
 package kindling.sweep;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import kindling.store.Model;
 import kindling.store.Storage;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
 import scala.reflect.ClassTag;
@@ -73,19 +75,27 @@ final class TaskRunner implements TrialRunner {
     spark.setJobGroup(jobGroup, "trial %d, to epoch %d".formatted(trial, stint.epochs()), false);
     try (SharedSets.Lease lease = sets.lease(settings)) {
       from.ifPresent(checkpoint -> lease.requireSame(checkpoint, warnings));
-      float[] begin = from.isPresent() ? null : lease.assembly().parameters(storage);
-      byte[] checkpoint = from.map(Checkpoint::toBytes).orElse(null);
-      Arrived arrived = new Arrived();
-      ClassTag<TaskResult> tag = ClassTag$.MODULE$.apply(TaskResult.class);
-      TrialTask task = new TrialTask(stint, lease, begin, checkpoint);
+      // Beside the task and not in it: Spark warns of large tasks.
+      Broadcast<Serializable> begin =
+          spark.broadcast(
+              from.<Serializable>map(Checkpoint::toBytes)
+                  .orElseGet(() -> lease.assembly().parameters(storage)),
+              ClassTag$.MODULE$.apply(Serializable.class));
       running.incrementAndGet();
       try {
-        spark.runJob(onePartition, task, arrived, tag);
+        return run(new TrialTask(stint, lease, begin));
       } finally {
         running.decrementAndGet();
+        begin.destroy();
       }
-      return arrived.result.leg();
     }
+  }
+
+  private Leg run(TrialTask task) {
+    Arrived arrived = new Arrived();
+    ClassTag<TaskResult> tag = ClassTag$.MODULE$.apply(TaskResult.class);
+    spark.runJob(onePartition, task, arrived, tag);
+    return arrived.result.leg();
   }
 
   @Override

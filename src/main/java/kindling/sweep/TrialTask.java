@@ -36,18 +36,15 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
   private final double weightFactor;
   private final TreeMap<String, String> origin;
   private final Broadcast<SharedSets.Blocks> blocks;
-  // One of the two is null.
-  private final float[] begin;
-  private final byte[] from;
+  private final Broadcast<Serializable> begin;
 
   /**
    * A task.
    *
    * @param sets to train on; all that is needed of them goes with the task
-   * @param begin weights to begin with; null to go on
-   * @param from a checkpoint to go on from; null to begin
+   * @param begin weights to begin with (float[]), or a checkpoint to go on from (byte[])
    */
-  TrialTask(Stint stint, SharedSets.Lease sets, float[] begin, byte[] from) {
+  TrialTask(Stint stint, SharedSets.Lease sets, Broadcast<Serializable> begin) {
     this.name = "trial " + stint.trial().number();
     this.epochs = stint.epochs();
     this.settings = sets.assembly().settings();
@@ -58,7 +55,6 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
     this.origin = new TreeMap<>(sets.origin());
     this.blocks = sets.everywhere();
     this.begin = begin;
-    this.from = from;
   }
 
   @Override
@@ -73,10 +69,12 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
             blocks.value().sets(),
             1)) {
       Synchronization synchronization = assembly.synchronization(plan, workers);
+      // A copy: in local mode a task that is repeated would see the very array.
       TrainingState state =
-          from == null
-              ? new TrainingState(begin, synchronization.stateArrays(), plan.stepsPerEpoch())
-              : Checkpoint.parse(name, from).state(plan.stepsPerEpoch());
+          begin.value() instanceof float[] weights
+              ? new TrainingState(
+                  weights.clone(), synchronization.stateArrays(), plan.stepsPerEpoch())
+              : Checkpoint.parse(name, (byte[]) begin.value()).state(plan.stepsPerEpoch());
       LegTraining training =
           new LegTraining(assembly, workers, synchronization, context::killTaskIfInterrupted);
       try {
