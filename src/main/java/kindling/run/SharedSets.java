@@ -23,6 +23,7 @@ import kindling.gradient.Workers.Split;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.store.Checkpoint;
+import kindling.store.Model;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -86,6 +87,13 @@ public final class SharedSets implements AutoCloseable {
     sets.users++;
     closeIdle(MOST_IDLE);
     return new Lease(sets, assembly);
+  }
+
+  /** The model of a training on such sets, with some weights. */
+  public Model model(Settings settings, float[] weights) {
+    try (Lease lease = lease(settings)) {
+      return lease.assembly().model(weights);
+    }
   }
 
   private Open open(Settings settings) {

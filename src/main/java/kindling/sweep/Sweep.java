@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SweepSettings.BudgetSettings;
@@ -20,7 +21,7 @@ import kindling.train.EpochResult;
  */
 final class Sweep {
   private final Strategy strategy;
-  private final TrialSettings settings;
+  private final Function<Trial, Settings> settings;
   private final TrialRunner runner;
   private final SweepFolder folder;
   private final Figure figure;
@@ -36,11 +37,6 @@ final class Sweep {
   private final Map<Integer, Integer> planned = new HashMap<>();
   private double busySeconds;
 
-  /** Makes the settings of trials. */
-  interface TrialSettings {
-    Settings of(Trial trial);
-  }
-
   /**
    * A sweep.
    *
@@ -51,7 +47,7 @@ final class Sweep {
    */
   Sweep(
       Strategy strategy,
-      TrialSettings settings,
+      Function<Trial, Settings> settings,
       TrialRunner runner,
       SweepFolder folder,
       Figure figure,
@@ -137,7 +133,7 @@ final class Sweep {
       return figure.score(result.reached());
     }
     List<EpochResult> then = result.history().subList(0, epochs);
-    return figure.score(Assembly.reached(settings.of(stint.trial()), then));
+    return figure.score(Assembly.reached(settings.apply(stint.trial()), then));
   }
 
   /** Keeps what came back, and lets the trial go on if it is not where it was to come. */
@@ -162,7 +158,7 @@ final class Sweep {
     busySeconds += leg.seconds();
     TrialResult now = before.after(leg);
     if (leg.done() && isBest(now)) {
-      folder.writeBest(runner.model(settings.of(trial), leg.checkpoint().orElseThrow()));
+      folder.writeBest(runner.model(settings.apply(trial), leg.checkpoint().orElseThrow()));
     }
     folder.trials().write(now);
     if (now.state().isEnd()) {
@@ -207,7 +203,7 @@ final class Sweep {
       back = threads.train(stint, back.leg().checkpoint());
     }
     if (back.leg() != null && back.leg().done()) {
-      folder.writeBest(runner.model(settings.of(trial), back.leg().checkpoint().orElseThrow()));
+      folder.writeBest(runner.model(settings.apply(trial), back.leg().checkpoint().orElseThrow()));
       folder.trials().forget(trial);
     }
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import kindling.config.UserError;
-import kindling.metrics.Evaluation;
 import kindling.run.Resumption;
 import kindling.store.Json;
 import kindling.store.Model;
@@ -17,7 +16,7 @@ import kindling.store.Storage;
 /**
  * What a sweep leaves: {@code sweep.conf}, the configuration, from which it goes on; {@code
  * trials/}, see {@link TrialFiles}; {@code best.safetensors}, the model of the best trial so far;
- * {@code sweep.json}, how it stands. What people read is written by others.
+ * {@code sweep.json}, see {@link SweepRecord}. What people read is written by others.
  */
 final class SweepFolder {
   /** The configuration: all that a sweep is to go on needs to know. */
@@ -26,7 +25,6 @@ final class SweepFolder {
   private static final long MOST_BYTES = 1 << 24;
   private static final String DATA = "data.json";
   private static final String BEST = "best.safetensors";
-  private static final String RECORD = "sweep.json";
 
   private final Storage storage;
   private final String name;
@@ -115,32 +113,5 @@ final class SweepFolder {
           e);
     }
     Resumption.requireSameOrigin(then, origin, "the sweep was begun with", warnings);
-  }
-
-  /** What a winner reached on the test set. */
-  record Tested(String weightsSha256, Evaluation evaluation) {}
-
-  /** What {@code sweep.json} says of the test set; empty if nothing. */
-  Optional<Tested> tested() {
-    if (!storage.exists(file(RECORD))) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode record =
-          Json.parse(new String(storage.read(file(RECORD), MOST_BYTES), StandardCharsets.UTF_8));
-      JsonNode numbers = record.at("/test/numbers");
-      double[] evaluation = new double[numbers.size()];
-      for (int i = 0; i < evaluation.length; i++) {
-        evaluation[i] = numbers.get(i).asDouble();
-      }
-      String weights = record.at("/winner/weightsSha256").asText();
-      return Optional.of(new Tested(weights, Evaluation.of(evaluation)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // there is none, or the file is damaged: it is written anew
-    }
-  }
-
-  void writeRecord(Map<String, Object> record) {
-    storage.write(file(RECORD), Json.pretty(record));
   }
 }

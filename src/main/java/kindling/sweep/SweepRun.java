@@ -3,7 +3,6 @@ package kindling.sweep;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +42,8 @@ public final class SweepRun implements AutoCloseable {
   private final Storage storage;
   private final String name;
   private final SweepFolder folder;
-  private final Optional<SweepFolder.Tested> tested;
   private final Figure figure;
+  private final SweepRecord record;
   private final Loss.Labels labels;
   private final Consumer<String> warnings;
   private final List<SweepListener> listeners = new ArrayList<>();
@@ -89,9 +88,9 @@ public final class SweepRun implements AutoCloseable {
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.name = name;
     this.folder = new SweepFolder(storage, name);
-    this.tested = folder.tested();
     SweepSettings settings = plan.settings();
     this.figure = Figure.named(settings.metric().toString()).best(settings.higherIsBetter());
+    this.record = new SweepRecord(storage, folder, figure, Environment.facts(spark.sparkContext()));
     this.warnings = warnings;
     Settings first = settings(plan.trials().get(0));
     this.labels = NetworkParser.loss(first.network().loss()).labels();
@@ -189,14 +188,14 @@ public final class SweepRun implements AutoCloseable {
    */
   public Outcome run(List<String> secrets) {
     folder.begin(reader.unresolved(), origin);
-    record("running", Optional.empty(), Optional.empty());
+    record.write("running", plan.trials().size(), Optional.empty(), Optional.empty());
     try (SweepFiles files = files()) {
       with(files);
       boolean ended = sweep.run();
       Optional<TrialResult> winner = winner();
       Optional<Evaluation> test =
           ended ? winner.flatMap(best -> test(best, secrets)) : Optional.empty();
-      record(ended ? "finished" : "stopped", winner, test);
+      record.write(ended ? "finished" : "stopped", plan.trials().size(), winner, test);
       String command = winner.map(best -> command(best.trial(), folder.file("winner"))).orElse("");
       files.finish(sweep.results(), test, command);
       double busy = sweep.busySeconds() / (runner.slots() * sweep.seconds());
@@ -216,41 +215,15 @@ public final class SweepRun implements AutoCloseable {
   }
 
   private Optional<Evaluation> test(TrialResult best, List<String> secrets) {
-    if (tested.isPresent() && tested.get().weightsSha256().equals(best.weightsSha256())) {
-      return tested.map(SweepFolder.Tested::evaluation);
+    Optional<Evaluation> known = record.tested(best);
+    if (known.isPresent()) {
+      return known;
     }
     DataSettings data = settings(best.trial()).data();
     return data.test().isEmpty() && data.path().isEmpty()
         ? Optional.empty()
         : Optional.of(
             new ModelUse(spark, folder.best(), secrets).evaluate(Split.TEST).evaluation());
-  }
-
-  private void record(String status, Optional<TrialResult> winner, Optional<Evaluation> test) {
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put("status", status);
-    record.putAll(Environment.facts(spark.sparkContext()));
-    record.put("trials", sweep.results().size());
-    winner.ifPresent(
-        best -> {
-          Map<String, Object> fields = new LinkedHashMap<>();
-          fields.put("trial", best.trial().number());
-          fields.put("values", best.trial().values());
-          fields.put("epoch", best.best());
-          fields.put("validation", figure.of(best.reached()));
-          fields.put("weightsSha256", best.weightsSha256());
-          record.put("winner", fields);
-        });
-    test.ifPresent(
-        evaluation -> {
-          Map<String, Object> fields = new LinkedHashMap<>();
-          fields.put("rows", evaluation.rows());
-          fields.put("loss", evaluation.loss());
-          fields.put("numbers", evaluation.numbers());
-          fields.put(figure.name(), figure.of().applyAsDouble(evaluation));
-          record.put("test", fields);
-        });
-    folder.writeRecord(record);
   }
 
   /**

@@ -100,9 +100,7 @@ final class TaskRunner implements TrialRunner {
 
   @Override
   public Model model(Settings settings, Checkpoint checkpoint) {
-    try (SharedSets.Lease lease = sets.lease(settings)) {
-      return lease.assembly().model(checkpoint.result());
-    }
+    return sets.model(settings, checkpoint.result());
   }
 
   @Override

@@ -8,10 +8,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
 import kindling.store.Checkpoint;
-import kindling.sweep.Sweep.TrialSettings;
 import kindling.train.Position;
 
 /**
@@ -21,7 +21,7 @@ import kindling.train.Position;
 final class TrialThreads implements AutoCloseable {
   private static final long NAP_NANOS = 100_000_000;
 
-  private final TrialSettings settings;
+  private final Function<Trial, Settings> settings;
   private final TrialRunner runner;
   private final TrialFiles files;
   private final Consumer<String> warnings;
@@ -45,7 +45,10 @@ final class TrialThreads implements AutoCloseable {
 
   /** Threads, as many as the runner wants. */
   TrialThreads(
-      TrialSettings settings, TrialRunner runner, TrialFiles files, Consumer<String> warnings) {
+      Function<Trial, Settings> settings,
+      TrialRunner runner,
+      TrialFiles files,
+      Consumer<String> warnings) {
     this.settings = settings;
     this.runner = runner;
     this.files = files;
@@ -101,7 +104,7 @@ final class TrialThreads implements AutoCloseable {
   Returned train(Stint stint, Optional<Checkpoint> known) {
     Trial trial = stint.trial();
     try {
-      Settings its = settings.of(trial);
+      Settings its = settings.apply(trial);
       Optional<Checkpoint> from = known.or(() -> files.saved(trial, warnings));
       Leg leg = leg(stint, its, from);
       CheckpointSettings checkpoint = its.checkpoint();
