@@ -13,6 +13,7 @@ import kindling.train.EpochResult;
 import kindling.train.Stopped;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kindling train}. */
@@ -47,17 +48,10 @@ final class TrainCommand extends SparkCommand {
   @Option(names = "--overwrite", description = "Replace results that are in --out already.")
   private boolean overwrite;
 
-  @Option(names = "--no-report", description = "Leave no report.html with the results.")
-  private boolean noReport;
-
   @Option(names = "--print-config", description = "Show the resolved settings and stop.")
   private boolean printConfig;
 
-  @Option(
-      names = "--tensorboard",
-      description =
-          "Also write event files for TensorBoard, as --set report.tensorboard=true does.")
-  private boolean tensorBoard;
+  @Mixin private ReportOptions report;
 
   private Settings settings;
   // null if the training begins anew
@@ -72,9 +66,7 @@ final class TrainCommand extends SparkCommand {
     if (resume != null && (out != null || overwrite)) {
       throw new UserError("--resume goes on in its own folder; leave out --out and --overwrite");
     }
-    if (tensorBoard) {
-      override("report.tensorboard=true");
-    }
+    report.settings().forEach(this::override);
     if (resume != null) {
       checkpoint =
           new CheckpointFolder(storage(), resume + "/" + CheckpointFolder.NAME)
@@ -102,7 +94,7 @@ final class TrainCommand extends SparkCommand {
   int run(SparkSession spark) {
     System.out.println(header(spark, settings.name()));
     TrainingRun training = new TrainingRun(spark, settings);
-    if (noReport) {
+    if (!report.page()) {
       training.withoutPage();
     }
     StopSignals signals = new StopSignals();

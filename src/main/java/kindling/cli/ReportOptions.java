@@ -1,0 +1,31 @@
+package kindling.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What a training tells besides what it always does: options that stand for settings, mostly. */
+final class ReportOptions {
+  @Option(names = "--no-report", description = "Leave no report.html with the results.")
+  private boolean noPage;
+
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write event files for TensorBoard, as --set report.tensorboard=true does.")
+  private boolean tensorBoard;
+
+  /** Whether there is to be a {@code report.html}. */
+  boolean page() {
+    return !noPage;
+  }
+
+  /** The settings that the options stand for, as {@code --set} takes them. */
+  List<String> settings() {
+    List<String> settings = new ArrayList<>();
+    if (tensorBoard) {
+      settings.add("report.tensorboard=true");
+    }
+    return settings;
+  }
+}
