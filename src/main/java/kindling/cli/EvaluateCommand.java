@@ -1,9 +1,11 @@
 package kindling.cli;
 
+import java.util.Map;
 import kindling.config.UserError;
 import kindling.gradient.Workers.Split;
 import kindling.report.EvaluationReport;
 import kindling.run.ModelUse;
+import kindling.store.Json;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  kindling evaluate --model runs/short/model.safetensors",
-      "  kindling evaluate --model model.safetensors --set data.path=/data/mnist"
+      "  kindling evaluate --model model.safetensors --set data.path=/data/mnist",
+      "  kindling evaluate --model model.safetensors --validation-set --json"
     })
 final class EvaluateCommand extends SparkCommand {
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
@@ -27,6 +30,9 @@ final class EvaluateCommand extends SparkCommand {
 
   @Option(names = "--validation-set", description = "Evaluate on the validation set instead.")
   private boolean validationSet;
+
+  @Option(names = "--json", description = "Print a JSON object, for programs.")
+  private boolean json;
 
   @Override
   public Integer call() throws Exception {
@@ -42,6 +48,12 @@ final class EvaluateCommand extends SparkCommand {
     Split split = trainingSet ? Split.TRAIN : validationSet ? Split.VALIDATION : Split.TEST;
     String set = trainingSet ? "training" : validationSet ? "validation" : "test";
     ModelUse.Result result = use.evaluate(split);
+    if (json) {
+      Map<String, Object> report =
+          EvaluationReport.json(set, use.labels(), result.evaluation(), result.matrix());
+      System.out.println(Json.line(report));
+      return 0;
+    }
     EvaluationReport.print(
         System.out,
         set,

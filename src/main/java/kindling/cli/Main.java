@@ -55,6 +55,21 @@ public final class Main {
           ConnectException.class,
           UnknownHostException.class);
 
+  /** What to say to somebody who says nothing. */
+  private static final String FIRST_STEPS =
+      """
+      Kindling trains neural networks on Apache Spark, data-parallel.
+
+      First:
+        kindling doctor                                  is all well here?
+        kindling train --config conf/mnist.conf          trains on MNIST for a minute, and tells what can be done next
+      Then:
+        kindling show --config conf/mnist.conf           what the data is like
+        kindling train --config conf/mnist.conf --print-config
+                                                         all settings that a conf file may have
+      All commands: kindling help; one of them: kindling help train
+      """;
+
   private Main() {}
 
   /** Runs a command and ends the JVM with its exit code. */
@@ -75,7 +90,7 @@ public final class Main {
     commandLine.setParameterExceptionHandler(Main::explain);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
     if (arguments.length == 0) {
-      commandLine.usage(System.err);
+      System.err.print(FIRST_STEPS);
       return USERS_MISTAKE;
     }
     try {

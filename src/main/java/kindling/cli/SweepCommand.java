@@ -9,8 +9,10 @@ import kindling.config.Change;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.EvaluationReport;
+import kindling.report.Figures;
 import kindling.run.TrainingRun;
 import kindling.store.Storage;
+import kindling.sweep.JsonTrials;
 import kindling.sweep.LiveTable;
 import kindling.sweep.SweepPlan;
 import kindling.sweep.SweepRun;
@@ -20,6 +22,7 @@ import kindling.sweep.TrialResult;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kindling sweep}. */
@@ -80,6 +83,8 @@ final class SweepCommand extends SparkCommand {
           "Train the winner once more as kindling train does, with all that a training leaves, in the folder winner.")
   private boolean refit;
 
+  @Mixin private OutputOptions output;
+
   private SettingsReader reader;
   private SweepPlan plan;
   // above the table while there is one on a terminal
@@ -110,11 +115,11 @@ final class SweepCommand extends SparkCommand {
   }
 
   /** A part of the training set, if the settings name no other rows to compare trials by. */
-  private static SettingsReader withValidation(SettingsReader asked) {
+  private SettingsReader withValidation(SettingsReader asked) {
     if (asked.settings().data().hasValidation()) {
       return asked;
     }
-    System.out.println("no validation set is named: data.validation-share = 0.1 is taken");
+    say("no validation set is named: data.validation-share = 0.1 is taken");
     return asked.with(List.of(new Change("sweep", "data.validation-share", "0.1")));
   }
 
@@ -172,24 +177,35 @@ final class SweepCommand extends SparkCommand {
   int run(SparkSession spark) throws Exception {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
-    System.out.println(header(spark, "sweep " + name));
+    say(header(spark, "sweep " + name));
     try (SweepRun sweep =
         new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line))) {
-      System.out.printf(
-          "%,d trials, %s; the best has the %s %s on the validation set%n%n",
-          plan.trials().size(),
-          sweep.way(),
-          sweep.figure().highest() ? "highest" : "lowest",
-          sweep.figure().name());
+      say(
+          "%,d trials, %s; the best has the %s %s on the validation set%n"
+              .formatted(
+                  plan.trials().size(),
+                  sweep.way(),
+                  sweep.figure().highest() ? "highest" : "lowest",
+                  sweep.figure().name()));
       StopSignals signals = new StopSignals();
       signals.listen(sweep::stop);
-      Terminal terminal = Terminal.ofProcess();
-      Outcome outcome = watched(sweep, terminal);
+      Terminal terminal = output.terminal();
+      JsonTrials json = new JsonTrials(System.out, sweep.figure(), new Figures(sweep.labels()));
+      Outcome outcome = output.json() ? sweep.with(json).run(secrets()) : watched(sweep, terminal);
       if (outcome.stopped()) {
         System.err.printf("kindling: stopped; kindling sweep --resume %s goes on%n", folder);
         return signals.exitCode();
       }
-      report(sweep, outcome, folder, terminal.width());
+      if (output.json()) {
+        json.finished(outcome, folder);
+      } else {
+        report(sweep, outcome, folder, terminal.width());
+      }
+      if (outcome.winner().isEmpty()) {
+        warn("no trial came to its end");
+      } else if (refit) {
+        refit(sweep, outcome.winner().get(), folder + "/winner");
+      }
       return outcome.winner().isEmpty() ? USERS_MISTAKE : 0;
     }
   }
@@ -239,19 +255,21 @@ final class SweepCommand extends SparkCommand {
         .test()
         .ifPresent(
             test -> EvaluationReport.print(System.out, "test", sweep.labels(), 1, test, null));
-    if (outcome.winner().isEmpty()) {
-      System.err.println("kindling: no trial came to its end");
-    } else if (refit) {
-      refit(sweep, outcome.winner().get(), winner);
+  }
+
+  private void refit(SweepRun sweep, TrialResult winner, String folder) {
+    say("%ntrial %d once more:".formatted(winner.trial().number()));
+    boolean same = sweep.refit(winner, folder, output.console());
+    say("results in " + folder);
+    if (!same) {
+      warn("the weights are not those of the trial; was another BLAS used?");
     }
   }
 
-  private static void refit(SweepRun sweep, TrialResult winner, String folder) {
-    System.out.printf("%ntrial %d once more:%n", winner.trial().number());
-    boolean same = sweep.refit(winner, folder, System.out);
-    System.out.printf("results in %s%n", folder);
-    if (!same) {
-      warn("the weights are not those of the trial; was another BLAS used?");
+  /** Says what is no JSON. */
+  private void say(String line) {
+    if (!output.json()) {
+      System.out.println(line);
     }
   }
 

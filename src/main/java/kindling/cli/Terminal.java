@@ -17,12 +17,13 @@ import picocli.CommandLine.Help.Ansi;
  * @param height lines
  */
 record Terminal(boolean interactive, int width, int height) {
-  private static final Terminal USUAL = new Terminal(false, 120, 24);
+  /** No terminal. */
+  static final Terminal PLAIN = new Terminal(false, 120, 24);
 
   /** That of this process. */
   static Terminal ofProcess() {
     if (!Ansi.AUTO.enabled() || "dumb".equals(System.getenv("TERM"))) {
-      return USUAL;
+      return PLAIN;
     }
     try {
       Process size =
@@ -33,7 +34,7 @@ record Terminal(boolean interactive, int width, int height) {
       }
     } catch (IOException | RuntimeException e) {
       // No stty: a size that every terminal has.
-      return new Terminal(true, 80, USUAL.height);
+      return new Terminal(true, 80, PLAIN.height);
     }
   }
 

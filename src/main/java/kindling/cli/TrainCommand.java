@@ -3,13 +3,11 @@ package kindling.cli;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.report.EvaluationReport;
-import kindling.report.TensorBoardLog;
-import kindling.report.pages.RunPage;
+import kindling.report.Console;
+import kindling.report.RunSummary;
 import kindling.run.TrainingRun;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
-import kindling.train.EpochResult;
 import kindling.train.Stopped;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -52,6 +50,7 @@ final class TrainCommand extends SparkCommand {
   private boolean printConfig;
 
   @Mixin private ReportOptions report;
+  @Mixin private OutputOptions output;
 
   private Settings settings;
   // null if the training begins anew
@@ -92,7 +91,8 @@ final class TrainCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark) {
-    System.out.println(header(spark, settings.name()));
+    Console console = output.console();
+    console.begin(header(spark, settings.name()));
     TrainingRun training = new TrainingRun(spark, settings);
     if (!report.page()) {
       training.withoutPage();
@@ -100,13 +100,12 @@ final class TrainCommand extends SparkCommand {
     StopSignals signals = new StopSignals();
     signals.listen(training::stop);
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
-    EpochResult reached;
+    TrainingRun.Result result;
     try {
-      reached =
-          (resume == null
-                  ? training.train(folder, overwrite, System.out)
-                  : training.resume(folder, checkpoint, System.out))
-              .epoch();
+      result =
+          resume == null
+              ? training.train(folder, overwrite, console)
+              : training.resume(folder, checkpoint, console);
     } catch (Stopped e) {
       System.err.printf(
           "kindling: stopped%s%n",
@@ -115,15 +114,14 @@ final class TrainCommand extends SparkCommand {
               : "; kindling train --resume " + folder + " goes on");
       return signals.exitCode();
     }
-    System.out.printf(
-        "results in %s: metrics.jsonl, model.safetensors, run.json%s%n",
-        folder, storage().exists(folder + "/" + RunPage.NAME) ? ", " + RunPage.NAME : "");
-    if (settings.report().tensorBoard()) {
-      System.out.printf("scalars: tensorboard --logdir %s/%s%n", folder, TensorBoardLog.NAME);
-    }
-    if (reached != null && reached.test().rows() > 0) {
-      EvaluationReport.print(System.out, "test", training.labels(), 1, reached.test(), null);
-    }
+    console.closing(
+        new RunSummary(
+            folder,
+            storage().list(folder),
+            training.labels(),
+            result.history(),
+            result.epoch(),
+            settings.training().earlyStopping().patience() > 0));
     return 0;
   }
 }

@@ -1,29 +1,34 @@
 package kindling.report;
 
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import kindling.metrics.Evaluation;
-import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
 import kindling.network.Loss;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
-/** One aligned line per epoch, and at the end where the time went. */
-public final class ConsoleReport implements TrainingListener {
+/** One aligned line per epoch, and on a terminal a bar of the epoch that is under way. */
+final class ConsoleReport implements TrainingListener {
   private static final List<Column> COLUMNS =
       List.of(
           new Column("train", EpochResult::train),
           new Column("valid", EpochResult::validation),
           new Column("test", EpochResult::test));
 
-  private final PrintStream out;
+  /** How often the bar's words change, at most: they shall be readable. */
+  private static final long NEWS_NANOS = 200_000_000;
+
+  private final TextConsole out;
+  // null where there is no terminal to draw on
+  private final ProgressLine bar;
   private final long rows;
+  private final int epochs;
   private final Loss.Labels labels;
   private boolean headed;
+  private long newsNanos;
 
   /** A set of rows, and its evaluation in a result. */
   private record Column(String name, Function<EpochResult, Evaluation> of) {}
@@ -32,25 +37,66 @@ public final class ConsoleReport implements TrainingListener {
    * A report.
    *
    * @param out takes it
+   * @param bar of the epoch that is under way; null for none
    * @param rows of the training set
+   * @param epochs of the whole training
    * @param labels what is predicted
    */
-  public ConsoleReport(PrintStream out, long rows, Loss.Labels labels) {
+  ConsoleReport(TextConsole out, ProgressLine bar, long rows, int epochs, Loss.Labels labels) {
     this.out = out;
+    this.bar = bar;
     this.rows = rows;
+    this.epochs = epochs;
     this.labels = labels;
   }
 
   @Override
   public void started(TrainingState state) {
-    print(
-        "%,d parameters, %,d training rows, %,d steps per epoch",
-        state.parameters().length, rows, state.stepsPerEpoch());
+    out.sayMore(
+        text(
+            "%,d parameters, %,d training rows, %,d steps per epoch",
+            state.parameters().length, rows, state.stepsPerEpoch()));
     if (state.totalSteps() > 0) {
-      print("goes on after step %,d, in epoch %d", state.totalSteps(), state.epoch() + 1);
+      out.sayMore(
+          text("goes on after step %,d, in epoch %d", state.totalSteps(), state.epoch() + 1));
     }
-    print("");
+    out.sayMore("");
     headed = false;
+    beginBar(state);
+  }
+
+  private void beginBar(TrainingState state) {
+    if (bar != null && state.epoch() < epochs) {
+      int width = Integer.toString(epochs).length();
+      String name = text("epoch %" + width + "d/%d", state.epoch() + 1, epochs);
+      bar.begin(name, state.stepsPerEpoch(), state.step());
+    }
+  }
+
+  @Override
+  public void stepDone(TrainingState state) {
+    boolean last = state.step() == state.stepsPerEpoch();
+    if (bar == null || (!last && System.nanoTime() - newsNanos < NEWS_NANOS)) {
+      return;
+    }
+    newsNanos = System.nanoTime();
+    bar.advance(
+        state.step(),
+        text(
+            "loss %.4f  %s/s  %s left",
+            state.loss(), bar.amount(state.samplesPerSecond(), "sample"), left(state)));
+  }
+
+  /** As the last epoch's evaluation went, and the steps do: an early end is not foreseen. */
+  private String left(TrainingState state) {
+    List<EpochResult> history = state.history();
+    double evaluation = history.isEmpty() ? 0 : history.get(history.size() - 1).evaluationSeconds();
+    long steps = (long) epochs * state.stepsPerEpoch() - state.totalSteps();
+    long seconds =
+        Math.round(steps * state.secondsPerStep() + (epochs - state.epoch()) * evaluation);
+    return seconds < 3600
+        ? text("%d:%02d", seconds / 60, seconds % 60)
+        : text("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /** Which columns there are is known when the first epoch is done. */
@@ -63,7 +109,7 @@ public final class ConsoleReport implements TrainingListener {
             String.format(Locale.ROOT, "  %10s  %10s", column.name() + " loss", figureName()));
       }
     }
-    print("%s", head.append("   seconds  samples/s"));
+    out.say(out.faint(head.append("   seconds  samples/s").toString()));
   }
 
   private String figureName() {
@@ -72,16 +118,20 @@ public final class ConsoleReport implements TrainingListener {
 
   @Override
   public void recovered(Recovery recovery) {
-    print(
-        "epoch %d: recovered in %.1f s%s from: %s",
-        recovery.epoch(),
-        recovery.seconds(),
-        recovery.steps() == 0 ? "" : ", up to %,d steps taken again,".formatted(recovery.steps()),
-        recovery.reason());
+    out.say(
+        text(
+            "epoch %d: recovered in %.1f s%s from: %s",
+            recovery.epoch(),
+            recovery.seconds(),
+            recovery.steps() == 0
+                ? ""
+                : ", up to %,d steps taken again,".formatted(recovery.steps()),
+            recovery.reason()));
   }
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
+    endBar();
     if (!headed) {
       head(result);
     }
@@ -96,50 +146,38 @@ public final class ConsoleReport implements TrainingListener {
         line.append(String.format(Locale.ROOT, "  %10.4f  %10s", set.loss(), figure));
       }
     }
-    print("%s  %8.2f  %,9.0f", line, result.seconds(), result.samplesPerSecond());
+    out.say(text("%s  %8.2f  %,9.0f", line, result.seconds(), result.samplesPerSecond()));
+    beginBar(state);
   }
 
   @Override
   public void finished(TrainingState state) {
-    PhaseTimes phases =
-        state.history().stream().map(EpochResult::phases).reduce(PhaseTimes.ZERO, PhaseTimes::plus);
-    double training = state.history().stream().mapToDouble(EpochResult::seconds).sum();
-    double evaluation = state.history().stream().mapToDouble(EpochResult::evaluationSeconds).sum();
-    double all = Math.max(1, phases.total());
-    print("");
-    EpochResult result = state.resultEpoch();
-    if (state.best() != null) {
-      print(
-          "the model is that of epoch %d, the best of %d on the validation set",
-          result.epoch(), state.history().size());
-    }
-    print(
-        "%.1f s of training (%.2f ms per step: broadcast %.0f %%, compute %.0f %%, aggregate %.0f %%, update %.0f %%, scheduling %.0f %%), %.1f s of evaluation",
-        training,
-        1000 * training / state.totalSteps(),
-        100 * phases.broadcast() / all,
-        100 * phases.compute() / all,
-        100 * phases.aggregate() / all,
-        100 * phases.update() / all,
-        100 * phases.scheduling() / all,
-        evaluation);
+    endBar();
   }
 
   @Override
   public void stopped(TrainingState state) {
-    print("stopped in epoch %d, after step %,d", state.epoch() + 1, state.totalSteps());
+    endBar();
+    out.say(text("stopped in epoch %d, after step %,d", state.epoch() + 1, state.totalSteps()));
   }
 
   @Override
   public void failed(TrainingState state, Exception error) {
-    print("stopped in epoch %d", state.epoch() + 1);
+    endBar();
+    out.say(text("stopped in epoch %d", state.epoch() + 1));
   }
 
-  private void print(String format, Object... arguments) {
-    out.println(String.format(Locale.ROOT, format, arguments));
+  private void endBar() {
+    if (bar != null) {
+      bar.end();
+    }
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    return text("%.2f %%", 100 * share);
   }
 }

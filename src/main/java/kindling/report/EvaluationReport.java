@@ -1,7 +1,10 @@
 package kindling.report;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
@@ -28,6 +31,15 @@ public final class EvaluationReport {
       int topK,
       Evaluation evaluation,
       ConfusionMatrix matrix) {
+    out.println(line(set, labels, topK, evaluation, matrix));
+    if (matrix != null) {
+      printClasses(out, matrix);
+    }
+  }
+
+  /** The figures on one line. */
+  static String line(
+      String set, Loss.Labels labels, int topK, Evaluation evaluation, ConfusionMatrix matrix) {
     StringBuilder line = new StringBuilder();
     add(line, "%s loss %.4f", set, evaluation.loss());
     if (labels == Loss.Labels.NUMBERS) {
@@ -40,10 +52,36 @@ public final class EvaluationReport {
       add(line, ", top-%d accuracy %.2f %%", topK, 100 * evaluation.topAccuracy());
     }
     add(line, " of %,d rows", evaluation.rows());
-    out.println(line);
+    return line.toString();
+  }
+
+  /** The same for programs: {@code set}, its figures, and of one of several classes each class. */
+  public static Map<String, Object> json(
+      String set, Loss.Labels labels, Evaluation evaluation, ConfusionMatrix matrix) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("set", set);
+    report.putAll(new Figures(labels).of(evaluation));
     if (matrix != null) {
-      printClasses(out, matrix);
+      report.put(
+          "classes",
+          IntStream.range(0, matrix.classes()).mapToObj(truth -> ofClass(matrix, truth)).toList());
     }
+    return report;
+  }
+
+  private static Map<String, Object> ofClass(ConfusionMatrix matrix, int truth) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("class", truth);
+    line.put("rows", matrix.rowsOf(truth));
+    line.put("precision", matrix.precision(truth));
+    line.put("recall", matrix.recall(truth));
+    line.put("f1", matrix.f1(truth));
+    line.put(
+        "as",
+        IntStream.range(0, matrix.classes())
+            .mapToObj(guess -> matrix.count(truth, guess))
+            .toList());
+    return line;
   }
 
   private static void printClasses(PrintStream out, ConfusionMatrix matrix) {

@@ -1,6 +1,7 @@
 package kindling.report;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import kindling.metrics.Evaluation;
@@ -33,6 +34,19 @@ public record Figures(Loss.Labels labels) {
     figures.put("samplesPerSecond", epoch.samplesPerSecond());
     figures.put("evaluationSeconds", epoch.evaluationSeconds());
     figures.put("phases", seconds(epoch.phases()));
+    return figures;
+  }
+
+  /** Those of one set of rows: {@code rows}, {@code loss} and so on. */
+  public Map<String, Object> of(Evaluation evaluation) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("rows", evaluation.rows());
+    ofSet()
+        .forEach(
+            (name, figure) ->
+                figures.put(
+                    name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
+                    figure.applyAsDouble(evaluation)));
     return figures;
   }
 

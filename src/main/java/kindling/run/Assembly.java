@@ -16,6 +16,7 @@ import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
+import kindling.train.Rests;
 import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
 import kindling.train.Trainer;
@@ -91,7 +92,12 @@ public final class Assembly {
 
   /** How some workers take steps. */
   public Synchronization synchronization(BatchPlan plan, Workers workers) {
-    return Initial.synchronization(settings, network, plan.stepsPerEpoch(), workers);
+    return synchronization(plan, saveInterval(), workers);
+  }
+
+  /** How some workers take steps, and come to rest in between. */
+  Synchronization synchronization(BatchPlan plan, Rests rests, Workers workers) {
+    return Initial.synchronization(settings, network, plan.stepsPerEpoch(), rests, workers);
   }
 
   /** How often the training is saved. */

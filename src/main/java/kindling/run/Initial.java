@@ -37,6 +37,7 @@ import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.EarlyStopping;
 import kindling.train.LocalSgd;
+import kindling.train.Rests;
 import kindling.train.SaveInterval;
 import kindling.train.Synchronization;
 import org.apache.spark.SparkContext;
@@ -194,12 +195,12 @@ final class Initial {
 
   /** How the workers keep together. */
   static Synchronization synchronization(
-      Settings settings, Network network, int stepsPerEpoch, Workers workers) {
+      Settings settings, Network network, int stepsPerEpoch, Rests rests, Workers workers) {
     UpdateRule rule = Optimization.rule(settings, network, stepsPerEpoch);
     LocalSettings local = settings.training().local();
     return switch (settings.training().mode()) {
       case AGGREGATE -> new Aggregate(workers, rule);
-      case ALL_REDUCE -> new AllReduce(workers, rule, saveInterval(settings));
+      case ALL_REDUCE -> new AllReduce(workers, rule, rests);
       case LOCAL -> {
         Optimizer outer =
             local.outerMomentum() == 0 ? new Sgd() : new Momentum(local.outerMomentum());

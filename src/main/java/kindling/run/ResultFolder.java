@@ -1,6 +1,5 @@
 package kindling.run;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import kindling.config.Settings;
 import kindling.network.Loss;
 import kindling.optimize.LearningRate;
 import kindling.report.CheckpointSaver;
-import kindling.report.ConsoleReport;
+import kindling.report.Console;
 import kindling.report.EarlierCheckpoints;
 import kindling.report.Figures;
 import kindling.report.MetricsLog;
@@ -35,10 +34,15 @@ import kindling.train.TrainingListener;
  * @param console takes a report; null for none
  * @param withPage whether there is to be a {@code report.html}
  */
-record ResultFolder(Storage storage, String name, PrintStream console, boolean withPage) {
+record ResultFolder(Storage storage, String name, Console console, boolean withPage) {
   /** Makes the folder. */
   void begin() {
     storage.makeFolder(name);
+  }
+
+  /** Whether somebody looks on. */
+  boolean isWatched() {
+    return console != null && console.watched();
   }
 
   /**
@@ -57,7 +61,7 @@ record ResultFolder(Storage storage, String name, PrintStream console, boolean w
     List<TrainingListener> all = new ArrayList<>();
     all.add(new EarlierCheckpoints(storage, name));
     if (console != null) {
-      all.add(new ConsoleReport(console, rows, labels));
+      all.add(console.report(rows, settings.training().epochs(), labels));
     }
     Figures figures = new Figures(labels);
     all.add(new MetricsLog(storage, name + "/" + MetricsLog.NAME, figures));

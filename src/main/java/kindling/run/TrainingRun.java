@@ -1,6 +1,5 @@
 package kindling.run;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +22,7 @@ import kindling.metrics.Examination;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.optimize.LearningRate;
+import kindling.report.Console;
 import kindling.report.Figures;
 import kindling.report.RunRecord;
 import kindling.report.pages.Findings;
@@ -32,6 +32,7 @@ import kindling.store.CheckpointFolder;
 import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
+import kindling.train.Rests;
 import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
@@ -128,10 +129,10 @@ public final class TrainingRun {
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
    * {@code run.json}, {@code checkpoints}, {@code report.html}.
    */
-  public Result train(String folder, boolean overwrite, PrintStream console) {
+  public Result train(String folder, boolean overwrite, Console console) {
     storage.requireVacant(folder, overwrite);
     ResultFolder results = new ResultFolder(storage, folder, console, withPage);
-    return run(Start.anew(newParameters()), Optional.of(results), console::println);
+    return run(Start.anew(newParameters()), Optional.of(results), console::say);
   }
 
   /**
@@ -139,11 +140,11 @@ public final class TrainingRun {
    *
    * @throws UserError if settings or data are not those that the checkpoint was made with
    */
-  public Result resume(String folder, Checkpoint checkpoint, PrintStream console) {
+  public Result resume(String folder, Checkpoint checkpoint, Console console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
     Resumption.requireSame(checkpoint, settings, assembly.scale());
     ResultFolder results = new ResultFolder(storage, folder, console, withPage);
-    return run(Start.from(checkpoint), Optional.of(results), console::println);
+    return run(Start.from(checkpoint), Optional.of(results), console::say);
   }
 
   /**
@@ -184,7 +185,9 @@ public final class TrainingRun {
       BatchPlan plan = assembly.plan(packed.train().shardRows());
       try (SparkWorkers workers = workers(packed, plan);
           TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
-        Synchronization synchronization = assembly.synchronization(plan, workers);
+        boolean watched = results.map(ResultFolder::isWatched).orElse(false);
+        Rests rests = watched ? assembly.saveInterval().watched() : assembly.saveInterval();
+        Synchronization synchronization = assembly.synchronization(plan, rests, workers);
         Map<String, String> origin = RunFacts.origin(packed);
         int stateArrays = synchronization.stateArrays();
         TrainingState state =

@@ -1,6 +1,5 @@
 package kindling.sweep;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +15,7 @@ import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
 import kindling.network.NetworkParser;
+import kindling.report.Console;
 import kindling.report.Figures;
 import kindling.run.Environment;
 import kindling.run.ModelUse;
@@ -250,7 +250,7 @@ public final class SweepRun implements AutoCloseable {
    *
    * @return whether the weights are those that it had
    */
-  public boolean refit(TrialResult trial, String folder, PrintStream console) {
+  public boolean refit(TrialResult trial, String folder, Console console) {
     Model model =
         new TrainingRun(spark, settings(trial.trial())).train(folder, true, console).model();
     return Model.sha256(model.parameters()).equals(trial.weightsSha256());

@@ -9,8 +9,7 @@ import kindling.optimize.UpdateRule;
  * Lets the workers take steps among themselves, up to the end of the epoch or to where the training
  * is to rest; the bits are {@link Aggregate}'s.
  */
-public record AllReduce(Workers workers, UpdateRule rule, SaveInterval rests)
-    implements Synchronization {
+public record AllReduce(Workers workers, UpdateRule rule, Rests rests) implements Synchronization {
   @Override
   public int stateArrays() {
     return rule.optimizer().stateArrays();

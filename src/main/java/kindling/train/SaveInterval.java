@@ -7,7 +7,7 @@ import kindling.config.CheckpointSettings.Unit;
  *
  * @param every so many units; 0 for never
  */
-public record SaveInterval(int every, Unit unit) {
+public record SaveInterval(int every, Unit unit) implements Rests {
   /** Not at all. */
   public static final SaveInterval NEVER = new SaveInterval(0, Unit.EPOCHS);
 
@@ -19,10 +19,8 @@ public record SaveInterval(int every, Unit unit) {
     return every == 0;
   }
 
-  /**
-   * The most steps that may be taken together from here, so that the training rests where it is to
-   * be saved; by the clock it rests twice in an interval.
-   */
+  /** The training rests where it is to be saved; by the clock it rests twice in an interval. */
+  @Override
   public int stepsAtOnce(TrainingState state) {
     if (isNever()) {
       return Integer.MAX_VALUE;
@@ -31,19 +29,9 @@ public record SaveInterval(int every, Unit unit) {
       case EPOCHS -> Integer.MAX_VALUE;
       case STEPS -> (int) (every - state.totalSteps() % every);
       case MINUTES -> {
-        double seconds = secondsPerStep(state);
+        double seconds = state.secondsPerStep();
         yield Double.isNaN(seconds) ? FIRST_STEPS : (int) Math.max(1, 30.0 * every / seconds);
       }
     };
-  }
-
-  private static double secondsPerStep(TrainingState state) {
-    Position position = state.position();
-    if (position.step() > 0) {
-      return position.seconds() / position.step();
-    }
-    return position.history().isEmpty()
-        ? Double.NaN
-        : position.history().get(position.epoch() - 1).seconds() / state.stepsPerEpoch();
   }
 }

@@ -113,6 +113,26 @@ public final class TrainingState {
     return (long) epoch * stepsPerEpoch + step;
   }
 
+  /**
+   * How long a step takes, in this epoch so far or else in the one before, without evaluation; NaN
+   * as long as nobody knows.
+   */
+  public double secondsPerStep() {
+    if (step > 0) {
+      return seconds / step;
+    }
+    return history.isEmpty()
+        ? Double.NaN
+        : history.get(history.size() - 1).seconds() / stepsPerEpoch;
+  }
+
+  /**
+   * Rows trained on per second in this epoch so far, without evaluation; NaN before its first step.
+   */
+  public double samplesPerSecond() {
+    return rows / seconds;
+  }
+
   /** Steps of an epoch. */
   public int stepsPerEpoch() {
     return stepsPerEpoch;

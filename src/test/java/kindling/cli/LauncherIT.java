@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
@@ -46,17 +47,21 @@ class LauncherIT {
         trained
             .out()
             .matches(
-                "(?s).*\\ntest loss \\d\\.\\d{4}, test accuracy \\d+\\.\\d\\d % of 500 rows\\n"),
+                "(?s).*\\ntest loss \\d\\.\\d{4}, test accuracy \\d+\\.\\d\\d % of 500 rows\\n.*\\nnext:\\n.*"),
         trained.out());
     assertFalse(trained.err().contains("WARN "), trained.err());
     String page = folder + "/comparison.html";
     Result compared = kindling("report", folder + "/run", folder + "/run", "--output", page);
     assertEquals("report of 2 runs in " + page + "\n", compared.out(), compared::toString);
     String model = folder + "/run/model.safetensors";
-    Result evaluated = kindling("evaluate", "--model", model);
+    // The command that the training ended with.
+    assertTrue(trained.out().contains("\n  kindling evaluate --model " + model + "\n"));
+    Result evaluated = kindling("evaluate", "--model", model, "--json");
     String accuracy = trained.out().replaceAll("(?s).*, test accuracy (\\S+) .*", "$1");
-    assertTrue(
-        evaluated.out().contains(", test accuracy " + accuracy + " %, top-5 accuracy "),
+    assertEquals(
+        accuracy,
+        String.format(
+            Locale.ROOT, "%.2f", 100 * Json.parse(evaluated.out()).get("accuracy").asDouble()),
         evaluated::toString);
     Result predicted =
         kindling(

@@ -15,6 +15,7 @@ import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.UserError;
 import kindling.data.Mnist;
+import kindling.report.TextConsole;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,7 +181,8 @@ class BadDataIT {
           .train(
               out.toString(),
               false,
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+              TextConsole.plain(
+                  new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null && found == null; cause = cause.getCause()) {
         found = cause instanceof UserError error ? error : null;

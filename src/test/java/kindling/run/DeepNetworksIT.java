@@ -16,6 +16,7 @@ import kindling.cluster.Sessions;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.data.Mnist;
+import kindling.report.TextConsole;
 import kindling.run.InitializationRun.Found;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +48,8 @@ class DeepNetworksIT {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     TrainingRun.Result result =
-        new TrainingRun(spark, settings(depth)).train(folder + "/run" + depth, false, nowhere);
+        new TrainingRun(spark, settings(depth))
+            .train(folder + "/run" + depth, false, TextConsole.plain(nowhere));
     double accuracy = result.history().get(1).train().accuracy();
     assertTrue(accuracy > 0.8, () -> "training accuracy " + accuracy);
   }

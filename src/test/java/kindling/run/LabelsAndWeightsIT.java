@@ -22,6 +22,7 @@ import kindling.config.Confs;
 import kindling.config.UserError;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
+import kindling.report.TextConsole;
 import kindling.store.Json;
 import kindling.store.Model;
 import org.apache.spark.sql.Dataset;
@@ -355,7 +356,7 @@ class LabelsAndWeightsIT {
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
     Model model =
         new TrainingRun(spark, Confs.settings(folder, conf))
-            .train(folder.resolve("run" + runs++).toString(), false, print)
+            .train(folder.resolve("run" + runs++).toString(), false, TextConsole.plain(print))
             .model();
     console = out.toString(StandardCharsets.UTF_8);
     return model;

@@ -16,6 +16,7 @@ import kindling.cluster.ExecutorProcesses;
 import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.data.Mnist;
+import kindling.report.TextConsole;
 import kindling.store.Model;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -173,7 +174,9 @@ class LossesIT {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     TrainingRun.Result result =
-        new TrainingRun(executors.spark(), settings).with(listener).train(out, false, nowhere);
+        new TrainingRun(executors.spark(), settings)
+            .with(listener)
+            .train(out, false, TextConsole.plain(nowhere));
     return Model.sha256(result.model().parameters())
         + result.history().stream().map(epoch -> epoch.train() + ", " + epoch.test()).toList();
   }

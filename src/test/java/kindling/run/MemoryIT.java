@@ -23,6 +23,7 @@ import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Mnist;
+import kindling.report.TextConsole;
 import kindling.store.Model;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
@@ -225,7 +226,10 @@ class MemoryIT {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Model model =
-        new TrainingRun(spark, settings).with(listener).train(out, false, nowhere).model();
+        new TrainingRun(spark, settings)
+            .with(listener)
+            .train(out, false, TextConsole.plain(nowhere))
+            .model();
     return Model.sha256(model.parameters());
   }
 }

@@ -40,6 +40,7 @@ import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
+import kindling.report.TextConsole;
 import kindling.store.Json;
 import kindling.store.Model;
 import kindling.train.Aggregate;
@@ -577,8 +578,9 @@ class TrainingRunIT {
     }
   }
 
-  private static PrintStream nowhere() {
-    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+  private static TextConsole nowhere() {
+    return TextConsole.plain(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   private static Dataset<Row> images(SparkSession spark, String set) {

@@ -19,6 +19,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Mnist;
+import kindling.report.TextConsole;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import kindling.store.Model;
@@ -116,7 +117,8 @@ class SweepIT {
     // Nothing is looked at twice: without the rows of the test set it is known as well.
     assertEquals(two.test(), run(reader, "two", "data.test=" + folder + "/none").test());
     try (SweepRun again = sweep(reader, "two")) {
-      assertTrue(again.refit(winner, results + "/winner", System.out), "the same bits");
+      assertTrue(
+          again.refit(winner, results + "/winner", TextConsole.plain(System.out)), "the same bits");
     }
   }
 

@@ -1,0 +1,50 @@
+package kindling.cli;
+
+import kindling.report.Console;
+import kindling.report.JsonConsole;
+import kindling.report.TextConsole;
+import picocli.CommandLine.Option;
+
+/** How a command that takes a while says how it comes along. */
+final class OutputOptions {
+  @Option(
+      names = "--quiet",
+      description = "Print the figures only: plain lines, and neither a progress bar nor advice.")
+  private boolean quiet;
+
+  @Option(
+      names = "--no-color",
+      description =
+          "Print plain lines on a terminal too, as into a file; so does the variable NO_COLOR.")
+  private boolean noColor;
+
+  @Option(names = "--json", description = "Print a JSON object per line, for programs.")
+  private boolean json;
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /** What is printed to, as a terminal if it is one and may be drawn on. */
+  Terminal terminal() {
+    return quiet || noColor || json ? Terminal.PLAIN : Terminal.ofProcess();
+  }
+
+  /** Where a training is told of. */
+  Console console() {
+    if (json) {
+      return new JsonConsole(System.out, System.err);
+    }
+    if (quiet) {
+      return TextConsole.brief(System.out);
+    }
+    Terminal terminal = terminal();
+    return terminal.interactive()
+        ? TextConsole.terminal(System.out, terminal.width())
+        : TextConsole.plain(System.out);
+  }
+}
