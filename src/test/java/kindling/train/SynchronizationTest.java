@@ -16,6 +16,7 @@ import kindling.data.Mnist;
 import kindling.data.Shape;
 import kindling.gradient.LocalWorkers;
 import kindling.gradient.Workers;
+import kindling.metrics.PhaseTimes;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
@@ -50,6 +51,19 @@ class SynchronizationTest {
   @Test
   void allReduceGivesTheBitsOfAggregate() throws IOException {
     assertSameBits(3, List.of(PLAIN, CLIPPED));
+  }
+
+  @Test
+  void soItDoesWhenSomebodyLooksOn() throws IOException {
+    Rests rests = SaveInterval.NEVER.watched();
+    TrainingState expected = train(7, 2, 2, workers -> new Aggregate(workers, PLAIN));
+    TrainingState state = train(7, 2, 2, workers -> new AllReduce(workers, PLAIN, rests));
+    assertArrayEquals(expected.parameters(), state.parameters());
+    // Nobody knows how long a step takes, but then that 600 take a minute.
+    assertEquals(10, rests.stepsAtOnce(new TrainingState(new float[1], 0, 600)));
+    Position minute = new Position(300, 0.1, 30_000, 30, PhaseTimes.ZERO, List.of(), 0);
+    assertEquals(
+        50, rests.stepsAtOnce(new TrainingState(new float[1], new float[0][], null, 600, minute)));
   }
 
   @Test
