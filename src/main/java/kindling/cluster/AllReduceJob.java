@@ -61,11 +61,11 @@ final class AllReduceJob {
     for (AllReduceResult result : results) {
       result.copyTo(parameters, state);
     }
-    Progress progress = results[0].progress();
-    PhaseTimes phases = progress.phases().plus(new PhaseTimes(broadcastNanos, 0, 0, 0, 0));
-    long rest = Math.max(0, System.nanoTime() - start - phases.total());
-    return new Progress(
-        progress.losses(), progress.rows(), phases.plus(new PhaseTimes(0, 0, 0, 0, rest)));
+    Progress progress =
+        Progress.ofSlices(Arrays.stream(results).map(AllReduceResult::progress).toList())
+            .plus(new PhaseTimes(broadcastNanos, 0, 0, 0, 0));
+    long rest = Math.max(0, System.nanoTime() - start - progress.phases().total());
+    return progress.plus(new PhaseTimes(0, 0, 0, 0, rest));
   }
 
   private AllReduceResult[] results(

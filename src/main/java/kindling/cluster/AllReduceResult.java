@@ -17,6 +17,7 @@ final class AllReduceResult implements Serializable {
   private final int from;
   private final Floats slices;
   private final double[] losses;
+  private final double[] squares;
   private final long rows;
 
   private final long[] nanos;
@@ -42,6 +43,7 @@ final class AllReduceResult implements Serializable {
     this.from = from;
     this.slices = new Floats(slices);
     this.losses = progress.losses();
+    this.squares = progress.squares();
     this.rows = progress.rows();
     this.nanos = new long[] {broadcastNanos, phases.compute(), phases.aggregate(), phases.update()};
     this.executor = null;
@@ -58,6 +60,7 @@ final class AllReduceResult implements Serializable {
     this.from = 0;
     this.slices = new Floats(new float[0]);
     this.losses = new double[0];
+    this.squares = new double[0];
     this.rows = 0;
     this.nanos = new long[4];
     this.executor = executor;
@@ -79,7 +82,8 @@ final class AllReduceResult implements Serializable {
   }
 
   Progress progress() {
-    return new Progress(losses, rows, new PhaseTimes(nanos[0], nanos[1], nanos[2], nanos[3], 0));
+    return new Progress(
+        losses, squares, rows, new PhaseTimes(nanos[0], nanos[1], nanos[2], nanos[3], 0));
   }
 
   /** Adds where the task's process takes messages, if that is what it found out. */

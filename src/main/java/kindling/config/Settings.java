@@ -150,7 +150,12 @@ public record Settings(
    * @param tensorBoard whether it writes event files for TensorBoard
    * @param tensorBoardSteps how many steps there are from one loss in them to the next
    */
-  public record ReportSettings(boolean tensorBoard, int tensorBoardSteps) {}
+  public record ReportSettings(boolean tensorBoard, int tensorBoardSteps) {
+    /** Whether anybody wants to know how long the gradient of a step is. */
+    public boolean gradientNorm() {
+      return tensorBoard;
+    }
+  }
 
   /** The settings that a checked configuration says; a sweep and variables are not among them. */
   static Settings of(Config all) {

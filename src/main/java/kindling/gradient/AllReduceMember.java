@@ -73,6 +73,7 @@ final class AllReduceMember {
       int untilStep,
       Waiting waiting) {
     double[] losses = new double[untilStep - fromStep];
+    double[] squares = new double[losses.length];
     int steps = 0;
     long rows = 0;
     PhaseClock clock = new PhaseClock();
@@ -85,13 +86,15 @@ final class AllReduceMember {
       outbox.sendParts();
       waiting.until(inbox.partsArrived(), round * inbox.partsPerStep(), "gradients of others");
       root.prepare();
-      losses[steps++] = root.lossSum() / root.rows();
+      losses[steps] = root.lossSum() / root.rows();
+      squares[steps++] = Double.NaN;
       rows += root.rows();
       clock.exchanged();
       if (!Double.isFinite(root.lossSum())) {
         break;
       }
       update(work.totalStep(epoch, step), round, waiting);
+      squares[steps - 1] = group.norms.squaresOfGradient(from, to);
       clock.updated();
       if (step + 1 < untilStep) {
         outbox.sendWeights(group.parameters());
@@ -100,7 +103,8 @@ final class AllReduceMember {
         clock.exchanged();
       }
     }
-    return new Progress(Arrays.copyOf(losses, steps), rows, clock.phases());
+    return new Progress(
+        Arrays.copyOf(losses, steps), Arrays.copyOf(squares, steps), rows, clock.phases());
   }
 
   private void meet(AtomicLong arrivals, long round, Waiting waiting) {

@@ -121,7 +121,8 @@ public final class LocalWorkers implements Workers {
             new int[threads]);
     AllReduceGroup group =
         new AllReduceGroup(assignment, 0, gradient, rule, Peers.NONE, parameters, state);
-    return inParallel(
+    return Progress.ofSlices(
+        inParallel(
             thread ->
                 group.run(
                     thread,
@@ -131,8 +132,7 @@ public final class LocalWorkers implements Workers {
                     from,
                     until,
                     () -> {},
-                    TIMEOUT_NANOS))
-        .get(0);
+                    TIMEOUT_NANOS)));
   }
 
   @Override

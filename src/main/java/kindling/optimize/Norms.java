@@ -10,15 +10,22 @@ public final class Norms {
   private final double[] squares;
   // Sums kept of a piece: none, that of the gradient, or also that of the weights.
   private final int kinds;
+  private final boolean needed;
 
-  Norms(Spans spans, int parameters, int kinds) {
+  Norms(Spans spans, int parameters, int kinds, boolean needed) {
     this.spans = spans;
     this.kinds = kinds;
+    this.needed = needed;
     this.squares = new double[kinds * spans.piecesBefore(parameters)];
   }
 
-  /** Whether there is anything to measure. */
+  /** Whether weights can be changed only when all is measured everywhere. */
   public boolean needed() {
+    return needed;
+  }
+
+  /** Whether there is anything to measure. */
+  boolean kept() {
     return kinds > 0;
   }
 
@@ -46,6 +53,16 @@ public final class Norms {
     return norm(0, 0, squares.length);
   }
 
+  /**
+   * The sum of the squares of a slice of the gradient; NaN if nobody measures it.
+   *
+   * @param from where a chunk begins
+   * @param to where a chunk or all ends
+   */
+  public double squaresOfGradient(int from, int to) {
+    return kept() ? sum(0, place(from), place(to)) : Double.NaN;
+  }
+
   /** The norm of the gradient of one span. */
   double ofGradient(int span) {
     return norm(0, begin(span), end(span));
@@ -65,11 +82,15 @@ public final class Norms {
   }
 
   private double norm(int kind, int from, int to) {
+    return Math.sqrt(sum(kind, from, to));
+  }
+
+  private double sum(int kind, int from, int to) {
     double sum = 0;
     for (int i = from + kind; i < to; i += kinds) {
       sum += squares[i];
     }
-    return Math.sqrt(sum);
+    return sum;
   }
 
   /** The sum of the squares of the elements {@code from} to {@code to - 1}. */

@@ -67,7 +67,8 @@ public final class Update {
 
   /**
    * The first pass over the elements {@code from} to {@code to - 1}: makes them a mean, bounds
-   * their values, and measures them; or changes the weights at once, if no norm is needed.
+   * their values, and measures them if anybody wants that; changes the weights at once, if no norm
+   * is needed.
    *
    * @param gradient of the sum of some losses; changed
    * @param from where a chunk begins
@@ -83,10 +84,11 @@ public final class Update {
       if (learned) {
         rule.clip().limit(gradient, at, end);
       }
+      if (learned && norms.kept()) {
+        norms.measure(span, gradient, parameters, at, end);
+      }
       if (!norms.needed()) {
         change(gradient, at, end, spans.role(span), learningRate);
-      } else if (learned) {
-        norms.measure(span, gradient, parameters, at, end);
       }
     }
   }
@@ -109,6 +111,14 @@ public final class Update {
         change(gradient, at, end, role, rate);
       }
     }
+  }
+
+  /**
+   * The sum of the squares of the mean gradient of the last step, bounded by element but not by
+   * length; NaN if nobody measures it.
+   */
+  public double squaresOfGradient() {
+    return norms.squaresOfGradient(0, parameters.length);
   }
 
   private double layerRate(int span, float clip) {

@@ -15,7 +15,8 @@ import kindling.train.TrainingState;
 /**
  * Event files for TensorBoard in a folder, on any Hadoop file system. Scalars after each epoch:
  * {@code train/loss} and the other figures of {@link Figures} for each set, {@code
- * epoch/learningRate}, {@code epoch/samplesPerSecond}; and {@code step/loss} every few steps.
+ * epoch/learningRate}, {@code epoch/samplesPerSecond}; and {@code step/loss} and, where it is
+ * known, {@code step/gradientNorm} every few steps.
  *
  * <p>Each file is written once, whole: TensorBoard keeps files open, and would not see that one was
  * replaced. A new one comes with every epoch, and within an epoch every half a minute. What is told
@@ -110,7 +111,12 @@ public final class TensorBoardLog implements TrainingListener {
 
   private void addStep(TrainingState state) {
     if (state.totalSteps() % everySteps == 0) {
-      add(state.totalSteps(), Map.of("step/loss", state.loss()));
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("step/loss", state.loss());
+      if (!Double.isNaN(state.gradientNorm())) {
+        values.put("step/gradientNorm", state.gradientNorm());
+      }
+      add(state.totalSteps(), values);
     }
   }
 

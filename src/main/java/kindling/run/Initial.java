@@ -197,10 +197,11 @@ final class Initial {
   static Synchronization synchronization(
       Settings settings, Network network, int stepsPerEpoch, Rests rests, Workers workers) {
     UpdateRule rule = Optimization.rule(settings, network, stepsPerEpoch);
+    UpdateRule told = settings.report().gradientNorm() ? rule.measuring() : rule;
     LocalSettings local = settings.training().local();
     return switch (settings.training().mode()) {
-      case AGGREGATE -> new Aggregate(workers, rule);
-      case ALL_REDUCE -> new AllReduce(workers, rule, rests);
+      case AGGREGATE -> new Aggregate(workers, told);
+      case ALL_REDUCE -> new AllReduce(workers, told, rests);
       case LOCAL -> {
         Optimizer outer =
             local.outerMomentum() == 0 ? new Sgd() : new Momentum(local.outerMomentum());

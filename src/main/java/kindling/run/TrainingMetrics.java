@@ -20,10 +20,10 @@ import org.apache.spark.metrics.source.Source;
  *
  * <p>The source is {@code kindling.1.training}; trainings at once in one application have the next
  * free number. Gauges: {@code epoch} and {@code step} done so far, {@code stepLoss}, {@code
- * learningRate}; of the last epoch the figures of {@link Figures} for each set that there is, such
- * as {@code trainLoss} and {@code testAccuracy}, {@code samplesPerSecond}, {@code seconds}, {@code
- * evaluationSeconds}, and {@code phases.broadcast} and so on, in seconds. NaN is what is not known
- * yet.
+ * gradientNorm} if it is measured, {@code learningRate}; of the last epoch the figures of {@link
+ * Figures} for each set that there is, such as {@code trainLoss} and {@code testAccuracy}, {@code
+ * samplesPerSecond}, {@code seconds}, {@code evaluationSeconds}, and {@code phases.broadcast} and
+ * so on, in seconds. NaN is what is not known yet.
  */
 final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
   /** Numbers in use in this JVM, which has one Spark application at a time. */
@@ -38,6 +38,7 @@ final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
   private volatile int epoch;
   private volatile long step;
   private volatile double stepLoss = Double.NaN;
+  private volatile double gradientNorm = Double.NaN;
   private volatile double learningRate = Double.NaN;
   // null before the end of the first epoch
   private volatile EpochResult last;
@@ -49,6 +50,7 @@ final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
     gauge("epoch", () -> epoch);
     gauge("step", () -> step);
     gauge("stepLoss", () -> stepLoss);
+    gauge("gradientNorm", () -> gradientNorm);
     gauge("learningRate", () -> learningRate);
     ofSet("train", EpochResult::train);
     ofSet("validation", EpochResult::validation);
@@ -94,6 +96,7 @@ final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
     epoch = state.epoch();
     step = state.totalSteps();
     stepLoss = state.loss();
+    gradientNorm = state.gradientNorm();
     learningRate = state.learningRate();
   }
 

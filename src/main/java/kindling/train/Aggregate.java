@@ -23,12 +23,18 @@ public record Aggregate(Workers workers, UpdateRule rule) implements Synchroniza
   public Progress advance(TrainingState state) {
     GradientSum sum = workers.gradient(state.parameters(), state.epoch(), state.step());
     long start = System.nanoTime();
+    double squares = Double.NaN;
     if (Double.isFinite(sum.loss())) {
       UpdateRule rule = this.rule.after(state.monitoredLosses());
-      new Update(rule, state.parameters(), state.optimizerState())
-          .take(state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
+      Update update = new Update(rule, state.parameters(), state.optimizerState());
+      update.take(state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
+      squares = update.squaresOfGradient();
     }
     long updateNanos = System.nanoTime() - start;
-    return Progress.of(1, sum, workers.takePhases().plusUpdate(updateNanos));
+    return new Progress(
+        new double[] {sum.loss()},
+        new double[] {squares},
+        sum.rows(),
+        workers.takePhases().plusUpdate(updateNanos));
   }
 }

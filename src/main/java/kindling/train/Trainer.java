@@ -68,7 +68,10 @@ public final class Trainer {
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
             state.endStep(
-                progress.loss(i), synchronization.learningRate(), i == progress.steps() - 1);
+                progress.loss(i),
+                progress.gradientNorm(i),
+                synchronization.learningRate(),
+                i == progress.steps() - 1);
             tell(listener -> listener.stepDone(state));
           }
         }

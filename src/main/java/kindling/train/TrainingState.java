@@ -16,6 +16,7 @@ public final class TrainingState {
   private int epoch;
   private int step;
   private double loss;
+  private double gradientNorm = Double.NaN;
   private double learningRate = Double.NaN;
   private boolean atRest = true;
   private long rows;
@@ -143,9 +144,22 @@ public final class TrainingState {
     return loss;
   }
 
+  /**
+   * The length of the mean gradient of the last step, before it is clipped to one; NaN if nobody
+   * measures it, and where every shard takes steps of its own.
+   */
+  public double gradientNorm() {
+    return gradientNorm;
+  }
+
   /** The learning rate of the last step; NaN before the first. */
   public double learningRate() {
     return learningRate;
+  }
+
+  /** Where the time of this epoch went so far, without evaluation. */
+  public PhaseTimes phases() {
+    return phases;
   }
 
   /** What each epoch reached, in order. */
@@ -172,8 +186,9 @@ public final class TrainingState {
     this.phases = phases.plus(progress.phases());
   }
 
-  void endStep(double loss, LearningRate rate, boolean last) {
+  void endStep(double loss, double gradientNorm, LearningRate rate, boolean last) {
     this.loss = loss;
+    this.gradientNorm = gradientNorm;
     this.atRest = last;
     step++;
     setLearningRate(rate);

@@ -161,6 +161,7 @@ class AllReduceGroupTest {
       float[][] state = rule.initialState(expected.length);
       Update update = new Update(rule, expected, state);
       List<Double> losses = new ArrayList<>();
+      List<Double> squares = new ArrayList<>();
       for (int step = FROM; step < UNTIL; step++) {
         ReductionTree tree = new ReductionTree(blocks.size());
         for (int shard = 0; shard < blocks.size(); shard++) {
@@ -171,14 +172,21 @@ class AllReduceGroupTest {
         GradientSum sum = tree.root();
         losses.add(sum.loss());
         if (!Double.isFinite(sum.loss())) {
+          squares.add(Double.NaN);
           break;
         }
         update.take(work.totalStep(EPOCH, step), sum.gradient(), 1f / sum.rows());
+        squares.add(update.squaresOfGradient());
       }
 
       List<AllReduceGroup> groups = new ArrayList<>();
       Progress progress = run(processOf, groups);
       assertArrayEquals(losses.stream().mapToDouble(loss -> loss).toArray(), progress.losses());
+      for (int i = 0; i < progress.steps(); i++) {
+        // Summed by slices, and so up to rounding.
+        double norm = Math.sqrt(squares.get(i));
+        assertEquals(norm, progress.gradientNorm(i), norm > 0 ? 1e-12 * norm : 1);
+      }
       Assignment assignment = groups.get(0).assignment();
       for (int task = 0; task < processOf.length; task++) {
         AllReduceGroup group = groups.get(processOf[task]);
@@ -236,11 +244,12 @@ class AllReduceGroupTest {
                             () -> {},
                             TimeUnit.SECONDS.toNanos(20))));
           }
-          Progress first = futures.get(0).get();
+          List<Progress> slices = new ArrayList<>();
           for (Future<Progress> future : futures) {
-            assertArrayEquals(first.losses(), future.get().losses());
+            slices.add(future.get());
+            assertArrayEquals(slices.get(0).losses(), future.get().losses());
           }
-          return first;
+          return Progress.ofSlices(slices);
         } finally {
           pool.shutdownNow();
         }

@@ -35,6 +35,7 @@ public final class Rules {
     }
     rules.put("sgd, value", rule("sgd", new GradientClip(0.003, 0), 0, spans));
     rules.put("adam, decay", rule("adam", GradientClip.NONE, 0.01, spans));
+    rules.put("momentum, measured", rule("momentum", GradientClip.NONE, 0, spans).measuring());
     return rules;
   }
 

@@ -105,6 +105,31 @@ class UpdateTest {
   }
 
   @Test
+  void measuringTellsTheNormAndChangesNoBit() {
+    for (UpdateRule rule : Rules.all(SPANS).values()) {
+      float[] weights = random(1);
+      float[] measured = weights.clone();
+      float[] gradient = random(2);
+      double squares = 0;
+      float bound = rule.clip().value() > 0 ? (float) rule.clip().value() : Float.MAX_VALUE;
+      for (int i = 0; i < N; i++) {
+        if (SPANS.role(SPANS.at(i)) != Role.STATISTIC) {
+          squares += Math.pow(Math.min(bound, Math.abs(0.5f * gradient[i])), 2);
+        }
+      }
+      new Update(rule, weights, rule.initialState(N)).take(1, gradient.clone(), 0.5f);
+      Update update = new Update(rule.measuring(), measured, rule.initialState(N));
+      update.take(1, gradient, 0.5f);
+      assertArrayEquals(weights, measured);
+      assertEquals(squares, update.squaresOfGradient(), 1e-9 * squares);
+    }
+    UpdateRule plain = Rules.rule("adam", GradientClip.NONE, 0, SPANS);
+    Update update = new Update(plain, random(1), plain.initialState(N));
+    update.take(1, random(2), 1);
+    assertTrue(Double.isNaN(update.squaresOfGradient()));
+  }
+
+  @Test
   void onlyWeightsDecay() {
     for (String name : List.of("sgd", "adamw")) {
       UpdateRule rule = Rules.rule(name, GradientClip.NONE, 0.1, SPANS);

@@ -44,6 +44,7 @@ class TensorBoardLogTest {
   @TempDir Path folder;
   private int stopAfter = Integer.MAX_VALUE;
   private int keepAt = Integer.MAX_VALUE;
+  private UpdateRule rule = new UpdateRule(new Sgd(), 0.1);
   // the state after that step
   private TrainingState kept;
 
@@ -117,6 +118,15 @@ class TensorBoardLogTest {
     }
   }
 
+  @Test
+  void aGradientThatIsMeasuredIsToldWithTheLossOfItsStep() throws IOException {
+    rule = rule.measuring();
+    TrainingState state = train(start(), 1, 5);
+    assertEquals(List.of(5L, 10L), stepsWith("step/gradientNorm"));
+    Map<String, Float> last = EventFiles.read(folder).get(1).figures();
+    assertEquals((float) state.gradientNorm(), last.get("step/gradientNorm"));
+  }
+
   private List<Long> stepsWith(String tag) throws IOException {
     return EventFiles.read(folder).stream()
         .filter(event -> event.figures().containsKey(tag))
@@ -172,11 +182,7 @@ class TensorBoardLogTest {
               }
             }
           };
-      trainer[0] =
-          new Trainer(
-              workers,
-              new Aggregate(workers, new UpdateRule(new Sgd(), 0.1)),
-              List.of(log, stopper));
+      trainer[0] = new Trainer(workers, new Aggregate(workers, rule), List.of(log, stopper));
       trainer[0].train(state, epochs);
     }
     return state;

@@ -83,6 +83,8 @@ class SynchronizationTest {
           assertEquals(expected.history().get(epoch).train(), state.history().get(epoch).train());
         }
         assertEquals(expected.loss(), state.loss());
+        double norm = expected.gradientNorm();
+        assertEquals(norm, state.gradientNorm(), norm > 0 ? 1e-12 * norm : 1);
         assertEquals(expected.learningRate(), state.learningRate());
       }
     }
