@@ -124,10 +124,16 @@ public final class Main {
       System.err.println("kindling: " + userError.getMessage());
       return USERS_MISTAKE;
     }
-    String what = e.toString().lines().findFirst().orElse("");
-    System.err.println(
-        "kindling: internal error: " + what + (verbose ? "" : "; --verbose shows where"));
+    System.err.println("kindling: " + reason(e) + (verbose ? "" : "; --verbose shows where"));
     return OUR_MISTAKE;
+  }
+
+  /** A line for people about why something failed. */
+  static String reason(Throwable e) {
+    UserError userError = userErrorIn(e);
+    return userError != null
+        ? userError.getMessage()
+        : "internal error: " + e.toString().lines().findFirst().orElse("");
   }
 
   /** What a task throws on an executor arrives as the cause of Spark's own exception. */

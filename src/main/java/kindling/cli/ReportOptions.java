@@ -15,6 +15,16 @@ final class ReportOptions {
           "Also write event files for TensorBoard, as --set report.tensorboard=true does.")
   private boolean tensorBoard;
 
+  // null for none
+  @Option(
+      names = "--dashboard",
+      arity = "0..1",
+      fallbackValue = "on",
+      paramLabel = "[HOST:]PORT",
+      description =
+          "Show the training on a live page, http://localhost:8088/ or the next free port, as --set report.dashboard=on does.")
+  private String dashboard;
+
   /** Whether there is to be a {@code report.html}. */
   boolean page() {
     return !noPage;
@@ -25,6 +35,9 @@ final class ReportOptions {
     List<String> settings = new ArrayList<>();
     if (tensorBoard) {
       settings.add("report.tensorboard=true");
+    }
+    if (dashboard != null) {
+      settings.add("report.dashboard=" + dashboard);
     }
     return settings;
   }

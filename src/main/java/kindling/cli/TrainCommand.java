@@ -9,6 +9,7 @@ import kindling.run.TrainingRun;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.train.Stopped;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  kindling train --config conf/mnist.conf",
       "  kindling train --config conf/mnist.conf --set training.epochs=3 --out runs/short",
+      "  kindling train --config conf/mnist.conf --dashboard",
       "  kindling train --config conf/mnist.conf --print-config",
       "  kindling train --resume runs/short"
     })
@@ -53,6 +55,7 @@ final class TrainCommand extends SparkCommand {
   @Mixin private OutputOptions output;
 
   private Settings settings;
+  private LivePage page;
   // null if the training begins anew
   private Checkpoint checkpoint;
 
@@ -86,13 +89,23 @@ final class TrainCommand extends SparkCommand {
       System.out.print(reader.print());
       return 0;
     }
-    return inSession(settings.name());
+    // Before Spark, so that an address that cannot be had is said at once.
+    try (LivePage opened = LivePage.open(settings)) {
+      page = opened;
+      return page.watch(() -> inSession(settings.name()));
+    }
+  }
+
+  @Override
+  void configure(SparkConf conf) {
+    page.configure(conf);
   }
 
   @Override
   int run(SparkSession spark) {
-    Console console = output.console();
+    Console console = page.console(output.console());
     console.begin(header(spark, settings.name()));
+    page.announce(console, spark.sparkContext());
     TrainingRun training = new TrainingRun(spark, settings);
     if (!report.page()) {
       training.withoutPage();
@@ -107,11 +120,12 @@ final class TrainCommand extends SparkCommand {
               ? training.train(folder, overwrite, console)
               : training.resume(folder, checkpoint, console);
     } catch (Stopped e) {
-      System.err.printf(
-          "kindling: stopped%s%n",
+      String next =
           settings.checkpoint().every() == 0
               ? ""
-              : "; kindling train --resume " + folder + " goes on");
+              : "kindling train --resume " + folder + " goes on";
+      System.err.println("kindling: stopped" + (next.isEmpty() ? "" : "; " + next));
+      page.end("stopped", next);
       return signals.exitCode();
     }
     console.closing(
@@ -122,6 +136,7 @@ final class TrainCommand extends SparkCommand {
             result.history(),
             result.epoch(),
             settings.training().earlyStopping().patience() > 0));
+    page.end("finished", "results in " + folder);
     return 0;
   }
 }

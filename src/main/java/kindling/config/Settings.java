@@ -149,11 +149,13 @@ public record Settings(
    *
    * @param tensorBoard whether it writes event files for TensorBoard
    * @param tensorBoardSteps how many steps there are from one loss in them to the next
+   * @param dashboard the live page
    */
-  public record ReportSettings(boolean tensorBoard, int tensorBoardSteps) {
+  public record ReportSettings(
+      boolean tensorBoard, int tensorBoardSteps, DashboardSettings dashboard) {
     /** Whether anybody wants to know how long the gradient of a step is. */
     public boolean gradientNorm() {
-      return tensorBoard;
+      return tensorBoard || dashboard.on();
     }
   }
 
@@ -193,7 +195,8 @@ public record Settings(
         CheckpointSettings.of(keys),
         new ReportSettings(
             keys.flag("report.tensorboard"),
-            keys.count("report.tensorboard-steps", Integer.MAX_VALUE)),
+            keys.count("report.tensorboard-steps", Integer.MAX_VALUE),
+            DashboardSettings.of(keys)),
         keys.places(),
         render(Secrets.without(config)));
   }

@@ -23,7 +23,8 @@ import kindling.train.EpochResult;
  * @param labels what is predicted
  */
 public record Figures(Loss.Labels labels) {
-  Map<String, Object> of(EpochResult epoch) {
+  /** Those of an epoch. */
+  public Map<String, Object> of(EpochResult epoch) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("epoch", epoch.epoch());
     figures.put("step", epoch.step());
@@ -76,7 +77,8 @@ public record Figures(Loss.Labels labels) {
     return figures;
   }
 
-  private static Map<String, Object> seconds(PhaseTimes phases) {
+  /** Phases in seconds. */
+  public static Map<String, Object> seconds(PhaseTimes phases) {
     Map<String, Object> seconds = new LinkedHashMap<>();
     seconds.put("broadcast", phases.broadcast() / 1e9);
     seconds.put("compute", phases.compute() / 1e9);

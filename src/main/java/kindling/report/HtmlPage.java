@@ -57,9 +57,15 @@ public final class HtmlPage {
         body,
         // Else a text with </script> in it would end the element.
         Json.line(data).replace("<", "\\u003c"),
-        withoutSourceMap(resource(HtmlPage.class, CHART_JS)),
+        chartJs(),
         resource(HtmlPage.class, "charts.js"),
         script);
+  }
+
+  /** The library that draws, as a script. */
+  public static String chartJs() {
+    // It names a file that is not there, which a browser's tools would look for.
+    return resource(HtmlPage.class, CHART_JS).replaceFirst("(?m)^//# sourceMappingURL=.*$", "");
   }
 
   /** A text as a part of HTML, also within quotation marks. */
@@ -81,10 +87,5 @@ public final class HtmlPage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** It names a file that is not there, which a browser's tools would look for. */
-  private static String withoutSourceMap(String script) {
-    return script.replaceFirst("(?m)^//# sourceMappingURL=.*$", "");
   }
 }

@@ -72,6 +72,67 @@ const Kindling = (() => {
   let charts = [];
   function add(canvas, config) {
     charts.push(new Chart(canvas, config));
+    return charts[charts.length - 1];
+  }
+
+  // Samples per second are large, but no powers of ten.
+  const plain = (value) => (Math.abs(value) < 1e4 || Math.abs(value) >= 1e9 ? short(value)
+    : Number(value.toPrecision(4)).toLocaleString("en"));
+
+  // Room for one more chart in the element "charts".
+  function chartBox(title) {
+    const box = document.createElement("div");
+    const heading = document.createElement("h3");
+    heading.textContent = title;
+    const frame = document.createElement("div");
+    frame.className = "chart";
+    const canvas = document.createElement("canvas");
+    frame.append(canvas);
+    box.append(heading, frame);
+    document.getElementById("charts").append(box);
+    return canvas;
+  }
+
+  // Curves over epochs: spec is { share, lines: [{ label, colour, points: [[x, y]], marked, thin }] }, longest the points of the
+  // longest line, epochs more about their axis.
+  function lines(spec, { legend, longest, epochs = longest > 1 ? {} : { min: 0, max: 2 } }) {
+    const text = spec.share ? percent : plain;
+    const values = spec.lines.flatMap((line) => line.points).map((point) => point[1]);
+    const lowest = Math.min(...values);
+    const highest = Math.max(...values);
+    // What falls, or diverges, by orders of magnitude is seen on a logarithmic axis only.
+    const logarithmic = !spec.share && lowest > 0 && highest / lowest > 50;
+    // What stays the same would fill the whole height with its last digits.
+    const around = highest > lowest ? {} : { min: Math.min(0, 2 * lowest), max: Math.max(0, 2 * highest) || 1 };
+    const shown = spec.lines.length;
+    return {
+      type: "line",
+      data: {
+        datasets: spec.lines.map((line) => ({
+          label: line.label,
+          data: line.points.map(([x, y]) => ({ x, y })),
+          borderColor: colours[line.colour], backgroundColor: colours[line.colour],
+          borderWidth: line.thin || shown > 12 ? 1.2 : 2,
+          pointRadius: line.points.map(([x]) => (x === line.marked && (longest > 1) ? 4.5 : line.points.length === 1 ? 4 : 0)),
+          pointHoverRadius: 4, clip: 8,
+        })),
+      },
+      options: {
+        parsing: false, normalized: true,
+        interaction: shown > 4 ? { mode: "nearest", intersect: false } : { mode: "index", intersect: false },
+        scales: {
+          x: scaleOf(false, "epoch", (value) => (Number.isInteger(value) ? value : ""), epochs),
+          y: scaleOf(logarithmic, "", text, around),
+        },
+        plugins: {
+          legend: { display: legend && shown > 1, position: "bottom", labels: { boxWidth: 12, boxHeight: 2 } },
+          tooltip: { callbacks: {
+            title: (items) => (items.length ? `epoch ${short(items[0].raw.x)}` : ""),
+            label: (item) => `${item.dataset.label}: ${text(item.raw.y)}`,
+          } },
+        },
+      },
+    };
   }
 
   // A function that draws all charts of a page, and does so again when the reader's screen turns dark or light.
@@ -86,5 +147,5 @@ const Kindling = (() => {
     return drawAll;
   }
 
-  return { data, short, percent, cut, ticksBetween, scaleOf, colours, between, mixed, add, drawBy };
+  return { data, short, percent, cut, ticksBetween, scaleOf, colours, between, mixed, add, chartBox, lines, drawBy };
 })();

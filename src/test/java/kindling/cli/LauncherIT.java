@@ -40,9 +40,11 @@ class LauncherIT {
             data,
             "--set",
             "training.epochs=3",
+            "--dashboard",
             "--out",
             folder + "/run");
     assertEquals(0, trained.exitCode(), trained::toString);
+    assertTrue(trained.out().contains("\nlive page: http://localhost:8"), trained.out());
     assertTrue(
         trained
             .out()

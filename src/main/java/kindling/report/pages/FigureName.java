@@ -10,9 +10,9 @@ import java.util.Locale;
  * @param key behind the name of the set
  * @param share whether it is from 0 to 1, and shown as per cent
  */
-record FigureName(String key, String text, boolean share) {
+public record FigureName(String key, String text, boolean share) {
   /** Those that are drawn; a run has those that fit what it predicts. */
-  static final List<FigureName> ALL =
+  public static final List<FigureName> ALL =
       List.of(
           new FigureName("Loss", "loss", false),
           new FigureName("Accuracy", "accuracy", true),
@@ -25,8 +25,9 @@ record FigureName(String key, String text, boolean share) {
    * @param key before the name of the figure
    * @param colour of its curve, a variable of page.css
    */
-  record SetName(String key, String text, String colour) {
-    static final List<SetName> ALL =
+  public record SetName(String key, String text, String colour) {
+    /** In the order in which they are drawn. */
+    public static final List<SetName> ALL =
         List.of(
             new SetName("test", "test", "strong"),
             new SetName("validation", "validation", "chosen"),

@@ -1,0 +1,253 @@
+package kindling.report.live;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import kindling.config.DashboardSettings;
+import kindling.config.UserError;
+import kindling.report.Console;
+import kindling.report.HtmlPage;
+import kindling.report.live.PageServer.Content;
+import kindling.report.pages.FigureName;
+import kindling.store.Json;
+
+/**
+ * The live page of a training: a server that browsers read it from while the training runs. A
+ * thread of its own sends what is new, a few times per second.
+ */
+public final class Dashboard implements AutoCloseable {
+  /** Ports that are tried if any will do. */
+  private static final int MOST_PORTS = 100;
+
+  private static final int MOST_EVENTS = 64;
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int TICKS_PER_LOOK = 5;
+
+  private static final String PAGE =
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <link rel="icon" href="data:,">
+      <title>%s</title>
+      <link rel="stylesheet" href="/page.css">
+      </head>
+      <body>
+      %s<script type="application/json" id="data">%s</script>
+      <script src="/page.js"></script>
+      </body>
+      </html>
+      """;
+
+  private final PageState page = new PageState();
+  private final EventRing events = new EventRing(MOST_EVENTS);
+  private final PageServer server;
+  private final String host;
+  private final Thread thread;
+  private volatile Supplier<List<ExecutorFigures>> executors = List::of;
+  private volatile boolean closed;
+  private String endState = "stopped";
+  private String endReason = "";
+
+  private Dashboard(String name, InetSocketAddress address) throws IOException {
+    page.fact("name", name);
+    page.standing(Map.of("state", "starting"));
+    String training = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    this.server =
+        new PageServer(
+            address, contents(name), training, events, () -> Json.line(page.everything()));
+    this.host = hostOf(address.getAddress());
+    this.thread = new Thread(this::run, "kindling dashboard");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Opens a page; what it shows comes later.
+   *
+   * @param name of the training
+   * @throws UserError if the address cannot be had
+   */
+  public static Dashboard open(DashboardSettings settings, String name) {
+    InetAddress address = address(settings.host());
+    int ports = settings.orNext() ? MOST_PORTS : 1;
+    for (int port = settings.port(); ; port++) {
+      try {
+        Dashboard dashboard = new Dashboard(name, new InetSocketAddress(address, port));
+        dashboard.server.start();
+        dashboard.thread.start();
+        return dashboard;
+      } catch (BindException e) {
+        if (--ports == 0) {
+          String which =
+              "report.dashboard: %s:%d cannot be listened at".formatted(settings.host(), port);
+          throw new UserError(
+              String.valueOf(e.getMessage()).contains("assign")
+                  ? which
+                      + ": that is no address of this machine; name one, or 0.0.0.0 for all of them"
+                  : "%s: %s; name another port, or none for the next that is free"
+                      .formatted(which, e.getMessage()),
+              e);
+        }
+      } catch (IOException e) {
+        throw new UserError("report.dashboard: no page can be served: " + e.getMessage(), e);
+      } catch (NoClassDefFoundError e) {
+        throw new UserError(
+            "report.dashboard: this Java has no module jdk.httpserver, which serves the page; use a whole one, such as OpenJDK 17",
+            e);
+      }
+    }
+  }
+
+  private static InetAddress address(String host) {
+    try {
+      return host.equals("localhost")
+          ? InetAddress.getLoopbackAddress()
+          : InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new UserError(
+          "report.dashboard: no host is called %s; use an address of this machine, or 0.0.0.0 for all of them"
+              .formatted(host),
+          e);
+    }
+  }
+
+  /** A name of this machine that a browser may use. */
+  private static String hostOf(InetAddress address) {
+    if (address.isLoopbackAddress()) {
+      return "localhost";
+    }
+    try {
+      String host =
+          address.isAnyLocalAddress()
+              ? InetAddress.getLocalHost().getHostName()
+              : address.getHostAddress();
+      return host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host;
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private static Map<String, Content> contents(String name) {
+    Map<String, Object> data = Map.of("figures", FigureName.ALL, "sets", FigureName.SetName.ALL);
+    String body = HtmlPage.resource(Dashboard.class, "page.html");
+    String html =
+        PAGE.formatted(HtmlPage.escape(name), body, Json.line(data).replace("<", "\\u003c"));
+    String css =
+        HtmlPage.resource(HtmlPage.class, "page.css")
+            + HtmlPage.resource(Dashboard.class, "live.css");
+    String script =
+        HtmlPage.chartJs()
+            + HtmlPage.resource(HtmlPage.class, "charts.js")
+            + HtmlPage.resource(Dashboard.class, "live.js");
+    return Map.of(
+        "/", content("text/html", html),
+        "/page.css", content("text/css", css),
+        "/page.js", content("text/javascript", script));
+  }
+
+  private static Content content(String type, String text) {
+    return new Content(type + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Where the page is. */
+  public String url() {
+    return "http://%s:%d/".formatted(host, server.port());
+  }
+
+  /** Whether only this machine can read it. */
+  public boolean isOfThisMachine() {
+    return host.equals("localhost");
+  }
+
+  /** A console that tells the page of a training, and another console too. */
+  public Console console(Console shown) {
+    return new LiveConsole(shown, page);
+  }
+
+  /**
+   * Says what it runs on.
+   *
+   * @param sparkUi where Spark's own page is; null for nowhere
+   * @param executors asked about once per second
+   */
+  public void describe(String sparkUi, Supplier<List<ExecutorFigures>> executors) {
+    if (sparkUi != null) {
+      page.fact("sparkUi", sparkUi);
+    }
+    this.executors = executors;
+  }
+
+  /** Adds a warning to the page's log. */
+  public void warn(String line) {
+    page.line(true, line);
+  }
+
+  /**
+   * Says how it ended, which is the last that browsers hear.
+   *
+   * @param state "finished", "stopped" or "failed"
+   * @param reason a line for people
+   */
+  public void end(String state, String reason) {
+    endState = state;
+    endReason = reason;
+  }
+
+  private void run() {
+    for (long tick = 0; !closed; tick++) {
+      if (tick % TICKS_PER_LOOK == 0) {
+        look();
+      }
+      tell();
+      LockSupport.parkNanos(TICK_NANOS);
+    }
+  }
+
+  private void look() {
+    server.cutOffTheStuck();
+    try {
+      page.executors(executors.get());
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws. It is about to go, perhaps:
+      // the
+      // last that is known stays.
+      executors = List::of;
+    }
+  }
+
+  private void tell() {
+    Map<String, Object> changes = page.changes();
+    if (!changes.isEmpty()) {
+      events.add("update", Json.line(changes));
+    }
+  }
+
+  /** Sends what is left, and how it ended; then the page is no longer served. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    look();
+    page.end(endState, endReason);
+    tell();
+    server.close();
+  }
+}

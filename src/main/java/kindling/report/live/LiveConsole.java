@@ -1,0 +1,106 @@
+package kindling.report.live;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import kindling.metrics.Recovery;
+import kindling.network.Loss;
+import kindling.report.Console;
+import kindling.report.Figures;
+import kindling.report.RunSummary;
+import kindling.report.TextConsole;
+import kindling.train.EpochResult;
+import kindling.train.TrainingListener;
+import kindling.train.TrainingState;
+
+/** Says to another console and to a page what a training tells; on the page as plain lines. */
+final class LiveConsole implements Console {
+  private final Console shown;
+  private final PageState page;
+  private final Console lines;
+
+  LiveConsole(Console shown, PageState page) {
+    this.shown = shown;
+    this.page = page;
+    this.lines =
+        TextConsole.plain(
+            new PrintStream(
+                new LineStream(line -> page.line(false, line)), true, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void begin(String header) {
+    shown.begin(header);
+    page.fact("about", header);
+  }
+
+  @Override
+  public void say(String line) {
+    shown.say(line);
+    lines.say(line);
+  }
+
+  @Override
+  public TrainingListener report(long rows, int epochs, Loss.Labels labels) {
+    return new All(
+        List.of(
+            shown.report(rows, epochs, labels),
+            lines.report(rows, epochs, labels),
+            new LiveTraining(page, new Figures(labels), epochs)));
+  }
+
+  @Override
+  public void closing(RunSummary summary) {
+    shown.closing(summary);
+    lines.closing(summary);
+  }
+
+  /** Whoever asked for a page wants to see it move. */
+  @Override
+  public boolean watched() {
+    return true;
+  }
+
+  /** Several listeners in their order. */
+  private record All(List<TrainingListener> listeners) implements TrainingListener {
+    private void tell(Consumer<TrainingListener> message) {
+      listeners.forEach(message);
+    }
+
+    @Override
+    public void started(TrainingState state) {
+      tell(listener -> listener.started(state));
+    }
+
+    @Override
+    public void stepDone(TrainingState state) {
+      tell(listener -> listener.stepDone(state));
+    }
+
+    @Override
+    public void recovered(Recovery recovery) {
+      tell(listener -> listener.recovered(recovery));
+    }
+
+    @Override
+    public void epochDone(TrainingState state, EpochResult result) {
+      tell(listener -> listener.epochDone(state, result));
+    }
+
+    @Override
+    public void finished(TrainingState state) {
+      tell(listener -> listener.finished(state));
+    }
+
+    @Override
+    public void stopped(TrainingState state) {
+      tell(listener -> listener.stopped(state));
+    }
+
+    @Override
+    public void failed(TrainingState state, Exception error) {
+      tell(listener -> listener.failed(state, error));
+    }
+  }
+}

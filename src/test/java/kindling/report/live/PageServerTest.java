@@ -1,0 +1,219 @@
+package kindling.report.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import kindling.report.live.EventReader.Event;
+import kindling.report.live.PageServer.Content;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What browsers get of events that are numbered from 1; a snapshot says which was the newest. */
+class PageServerTest {
+  private final EventRing events = new EventRing(4);
+  private PageServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        new PageServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Map.of("/", new Content("text/plain", "page".getBytes(StandardCharsets.UTF_8))),
+            "abc",
+            events,
+            () -> "{\"newest\": " + events.last() + "}");
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private EventReader reader(String lastId) throws Exception {
+    return new EventReader("http://localhost:" + server.port() + "/events", lastId);
+  }
+
+  private void add(int number) {
+    events.add("update", "{\"number\": " + number + "}");
+  }
+
+  private static void assertIs(Event event, String id, String name) {
+    assertEquals(id, event.id());
+    assertEquals(name, event.name());
+  }
+
+  @Test
+  void whoComesGetsAllThereIsAndThenWhatIsNew() throws Exception {
+    add(1);
+    add(2);
+    try (EventReader reader = reader(null)) {
+      Event first = reader.next();
+      assertIs(first, "abc-2", "snapshot");
+      assertEquals(2, first.data().get("newest").intValue());
+      add(3);
+      Event second = reader.next();
+      assertIs(second, "abc-3", "update");
+      assertEquals(3, second.data().get("number").intValue());
+    }
+  }
+
+  @Test
+  void whoComesBackGetsWhatItMissedAndNothingElse() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      add(i);
+    }
+    try (EventReader reader = reader("abc-3")) {
+      assertIs(reader.next(), "abc-4", "update");
+      assertIs(reader.next(), "abc-5", "update");
+      add(6);
+      assertIs(reader.next(), "abc-6", "update");
+    }
+    String url = "http://localhost:" + server.port() + "/events?after=abc-5";
+    try (EventReader reader = new EventReader(url, null)) {
+      assertIs(reader.next(), "abc-6", "update");
+    }
+  }
+
+  @Test
+  void whoWasAwayTooLongOrLooksForAnotherTrainingBeginsAnew() throws Exception {
+    for (int i = 1; i <= 9; i++) {
+      add(i);
+    }
+    // Events 6 to 9 are there.
+    try (EventReader reader = reader("abc-5")) {
+      assertIs(reader.next(), "abc-6", "update");
+    }
+    for (String id : List.of("abc-4", "abc-10", "abd-9", "abc-", "nonsense")) {
+      try (EventReader reader = reader(id)) {
+        assertIs(reader.next(), "abc-9", "snapshot");
+      }
+    }
+  }
+
+  @Test
+  void aBrowserThatNeverReadsBlocksNeitherTheOthersNorWhoTells() throws Exception {
+    String large = "{\"much\": \"" + "x".repeat(1 << 20) + "\"}";
+    try (Socket deaf = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        EventReader reader = reader(null)) {
+      deaf.setReceiveBufferSize(1024);
+      deaf.getOutputStream().write(get("/events", "localhost"));
+      reader.next();
+      long start = System.nanoTime();
+      for (int i = 1; i <= 50; i++) {
+        events.add("update", large);
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      assertTrue(millis < 2000, "told in " + millis + " ms");
+      Event last = reader.next();
+      while (!last.id().equals("abc-50")) {
+        last = reader.next();
+      }
+      // And the end does not wait for it for long.
+      start = System.nanoTime();
+      server.close();
+      millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      assertTrue(millis < 8000, "closed in " + millis + " ms");
+    }
+  }
+
+  @Test
+  void theEndWaitsUntilAllHaveSeenTheLastEvent() throws Exception {
+    List<EventReader> readers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      readers.add(reader(null));
+      readers.get(i).next();
+    }
+    add(1);
+    long start = System.nanoTime();
+    server.close();
+    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
+    for (EventReader reader : readers) {
+      assertIs(reader.next(), "abc-1", "update");
+      assertTrue(reader.isOver());
+    }
+  }
+
+  @Test
+  void whoWasCutOffBeforeTheEndHasTimeToComeBackForIt() throws Exception {
+    EventReader first = reader(null);
+    String id = first.next().id();
+    first.close();
+    // The server notices at the second one.
+    add(1);
+    Thread.sleep(100);
+    add(2);
+    Thread.sleep(100);
+    Thread closing = new Thread(server::close);
+    closing.start();
+    Thread.sleep(300);
+    try (EventReader second = reader(id)) {
+      assertIs(second.next(), "abc-1", "update");
+      assertIs(second.next(), "abc-2", "update");
+      assertTrue(second.isOver());
+    }
+    closing.join();
+  }
+
+  @Test
+  void thereIsNoRoomForAnyNumberOfStreams() throws Exception {
+    List<EventReader> readers = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      readers.add(reader(null));
+      readers.get(i).next();
+    }
+    try (EventReader one = reader(null)) {
+      assertEquals(503, one.status());
+    }
+    readers.forEach(EventReader::close);
+  }
+
+  @Test
+  void onlyThisMachineByItsOwnNameMayRead() throws Exception {
+    for (String host :
+        List.of("localhost:1", "127.0.0.1:80", "[::1]:99", "LOCALHOST", "a.localhost")) {
+      assertTrue(answer(get("/", host)).startsWith("HTTP/1.1 200 "), host);
+    }
+    for (String host :
+        List.of("evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example", "")) {
+      assertTrue(answer(get("/", host)).startsWith("HTTP/1.1 403 "), host);
+      assertTrue(answer(get("/events", host)).startsWith("HTTP/1.1 403 "), host);
+    }
+    assertTrue(server.address().getAddress().isLoopbackAddress());
+  }
+
+  @Test
+  void itCanOnlyBeRead() throws Exception {
+    String post =
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    assertTrue(answer(post.getBytes(StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 405 "));
+    assertTrue(answer(get("/../etc/passwd", "localhost")).startsWith("HTTP/1.1 404 "));
+    String page = answer(get("/", "localhost"));
+    assertTrue(page.contains("default-src 'none'; script-src 'self'"), page);
+    assertTrue(page.endsWith("\r\n\r\npage"), page);
+  }
+
+  private static byte[] get(String path, String host) {
+    return "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+        .formatted(path, host)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private String answer(byte[] request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
