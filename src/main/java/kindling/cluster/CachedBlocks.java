@@ -167,6 +167,30 @@ public final class CachedBlocks implements AutoCloseable {
     return blocks.collect();
   }
 
+  /**
+   * Brings at most so many of the rows to the driver, about as many of each shard and evenly spaced
+   * there. They are the same on any cluster.
+   */
+  Block sample(int most) {
+    ShardLayout shards = layout;
+    List<Block> parts =
+        blocks
+            .mapPartitionsWithIndex(
+                (partition, ofPartition) -> sample(partition, ofPartition, shards, most), true)
+            .collect();
+    return BlockPacker.join(parts, parts.get(0).layout());
+  }
+
+  private static Iterator<Block> sample(
+      int partition, Iterator<Block> blocks, ShardLayout layout, int most) {
+    List<Block> parts = new ArrayList<>();
+    for (int shard = layout.from(partition); blocks.hasNext(); shard++) {
+      int share = most / layout.shards() + (shard < most % layout.shards() ? 1 : 0);
+      parts.add(blocks.next().spaced(share));
+    }
+    return parts.iterator();
+  }
+
   JavaRDD<Block> blocks() {
     return blocks;
   }

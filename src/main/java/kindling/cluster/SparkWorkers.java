@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import kindling.data.Block;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
@@ -175,6 +176,11 @@ public final class SparkWorkers implements Workers {
           return examination;
         });
     return examination;
+  }
+
+  /** Brings at most so many rows of the training set to the driver: one job. */
+  public Block sample(int most) {
+    return watched("sample of the training set", 0, () -> train.sample(most));
   }
 
   @Override

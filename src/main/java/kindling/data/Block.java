@@ -2,6 +2,7 @@ package kindling.data;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * The rows of one shard, as they are cached: bytes stay bytes until a batch is gathered.
@@ -62,9 +63,33 @@ public final class Block implements Serializable {
     return labelWidth;
   }
 
+  /** What each row is made of. */
+  public RowLayout layout() {
+    return new RowLayout(width, labelWidth, bytes != null, weights != null);
+  }
+
   /** Bytes that the arrays take. */
   public long sizeInBytes() {
-    return rows() * new RowLayout(width, labelWidth, bytes != null, weights != null).rowBytes();
+    return rows() * layout().rowBytes();
+  }
+
+  /** At most so many of the rows, evenly spaced, in their order. */
+  public Block spaced(int most) {
+    int count = Math.min(most, rows());
+    BlockPacker some = new BlockPacker(layout());
+    for (int i = 0; i < count; i++) {
+      int row = (int) ((long) i * rows() / count);
+      float[] label = Arrays.copyOfRange(labels, row * labelWidth, (row + 1) * labelWidth);
+      float weight = weights == null ? 1f : weights[row];
+      if (bytes != null) {
+        some.add(
+            keys[row], label, weight, Arrays.copyOfRange(bytes, row * width, (row + 1) * width));
+      } else {
+        some.add(
+            keys[row], label, weight, Arrays.copyOfRange(floats, row * width, (row + 1) * width));
+      }
+    }
+    return some.block();
   }
 
   /** The sum of the weights of all rows; how many there are, if all count alike. */

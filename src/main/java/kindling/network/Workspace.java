@@ -24,11 +24,21 @@ public final class Workspace {
    * @throws UserError if there is no memory for so many
    */
   public Workspace(Network network, int capacity, int labelWidth) {
+    this(network, capacity, labelWidth, false);
+  }
+
+  /** The same in which all that lies between the layers can be read when a pass is done. */
+  static Workspace lasting(Network network, int capacity, int labelWidth) {
+    return new Workspace(network, capacity, labelWidth, true);
+  }
+
+  private Workspace(Network network, int capacity, int labelWidth, boolean lasting) {
     this.network = network;
     this.capacity = capacity;
     try {
       this.inputs = new float[Math.multiplyExact(capacity, network.inputs())];
-      this.tape = new Tape(network.chain(), capacity);
+      this.tape =
+          lasting ? Tape.lasting(network.chain(), capacity) : new Tape(network.chain(), capacity);
       this.targets = new Targets(capacity, labelWidth);
       this.chosen = new int[capacity];
     } catch (OutOfMemoryError | ArithmeticException e) {

@@ -48,6 +48,11 @@ final class ReferenceNetwork {
     return (high - low) / (2 * STEP);
   }
 
+  /** What the first layers give, in training. */
+  double[][] outputs(int count, double[][] x) {
+    return forward(layers.subList(0, count), 0, x, seed);
+  }
+
   private double[][] forward(List<Layer> layers, int offset, double[][] x, long seed) {
     double[][] y = x;
     int at = offset;

@@ -1,0 +1,36 @@
+package kindling.gradient;
+
+import kindling.data.Block;
+import kindling.data.Scaling;
+import kindling.math.Seeds;
+import kindling.network.Network;
+import kindling.network.Snapshot;
+import kindling.network.SnapshotPasses;
+import kindling.network.Workspace;
+
+/**
+ * Takes snapshots of a network with the rows of a block, undistorted. The same weights give the
+ * same snapshot: what is random in it is not drawn anew.
+ *
+ * @param scaling of the rows
+ * @param seed of dropout
+ */
+public record BlockSnapshot(Network network, Block block, Scaling scaling, long seed) {
+  /** The snapshot with some weights; the memory that it takes is free again afterwards. */
+  public Snapshot of(float[] parameters) {
+    SnapshotPasses passes = new SnapshotPasses(network, block.labelWidth());
+    Workspace workspace = passes.workspace();
+    int[] chosen = workspace.chosen();
+    for (int from = 0; from < block.rows(); from += passes.rowsAtOnce()) {
+      int rows = Math.min(passes.rowsAtOnce(), block.rows() - from);
+      for (int i = 0; i < rows; i++) {
+        chosen[i] = from + i;
+      }
+      block.gather(
+          chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
+      workspace.seed(Seeds.mix(seed, from));
+      passes.add(rows, parameters);
+    }
+    return passes.snapshot(parameters);
+  }
+}
