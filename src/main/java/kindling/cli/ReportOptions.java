@@ -25,6 +25,16 @@ final class ReportOptions {
           "Show the training on a live page, http://localhost:8088/ or the next free port, as --set report.dashboard=on does.")
   private String dashboard;
 
+  // null for none
+  @Option(
+      names = "--histograms",
+      arity = "0..1",
+      fallbackValue = "1",
+      paramLabel = "EPOCHS",
+      description =
+          "Also keep histograms of activations, weights and gradients, every so many epochs (default: 1), as --set report.histograms=EPOCHS does.")
+  private String histograms;
+
   /** Whether there is to be a {@code report.html}. */
   boolean page() {
     return !noPage;
@@ -38,6 +48,9 @@ final class ReportOptions {
     }
     if (dashboard != null) {
       settings.add("report.dashboard=" + dashboard);
+    }
+    if (histograms != null) {
+      settings.add("report.histograms=" + histograms);
     }
     return settings;
   }

@@ -150,9 +150,11 @@ public record Settings(
    * @param tensorBoard whether it writes event files for TensorBoard
    * @param tensorBoardSteps how many steps there are from one loss in them to the next
    * @param dashboard the live page
+   * @param histograms how many epochs there are from one histogram of each layer to the next; 0 for
+   *     none
    */
   public record ReportSettings(
-      boolean tensorBoard, int tensorBoardSteps, DashboardSettings dashboard) {
+      boolean tensorBoard, int tensorBoardSteps, DashboardSettings dashboard, int histograms) {
     /** Whether anybody wants to know how long the gradient of a step is. */
     public boolean gradientNorm() {
       return tensorBoard || dashboard.on();
@@ -196,7 +198,8 @@ public record Settings(
         new ReportSettings(
             keys.flag("report.tensorboard"),
             keys.count("report.tensorboard-steps", Integer.MAX_VALUE),
-            DashboardSettings.of(keys)),
+            DashboardSettings.of(keys),
+            keys.atLeast("report.histograms", 0)),
         keys.places(),
         render(Secrets.without(config)));
   }

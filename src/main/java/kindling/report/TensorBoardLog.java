@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Histogram;
+import kindling.network.Snapshot;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
@@ -17,6 +19,7 @@ import kindling.train.TrainingState;
  * {@code train/loss} and the other figures of {@link Figures} for each set, {@code
  * epoch/learningRate}, {@code epoch/samplesPerSecond}; and {@code step/loss} and, where it is
  * known, {@code step/gradientNorm} every few steps.
+ * Histograms where somebody tells {@linkplain #add snapshots}.
  *
  * <p>Each file is written once, whole: TensorBoard keeps files open, and would not see that one was
  * replaced. A new one comes with every epoch, and within an epoch every half a minute. What is told
@@ -55,7 +58,8 @@ public final class TensorBoardLog implements TrainingListener {
   public void started(TrainingState state) {
     long steps = state.totalSteps();
     boolean toBeEvaluated = steps > 0 && state.step() == state.stepsPerEpoch();
-    keepUpTo(toBeEvaluated ? steps - 1 : steps);
+    // What was told at step 0, and at the end of an epoch, is told again.
+    keepUpTo(steps == 0 || toBeEvaluated ? steps - 1 : steps);
     if (toBeEvaluated) {
       addStep(state);
     }
@@ -121,7 +125,23 @@ public final class TensorBoardLog implements TrainingListener {
   }
 
   private void add(long step, Map<String, Double> values) {
-    events.add(new ScalarEvent(now(), step, values).toBytes());
+    events.add(SummaryEvent.ofFigures(now(), step, values));
+  }
+
+  /**
+   * Adds histograms, which are written with what comes next: {@code activations/layer1}, {@code
+   * weights/layer1.weight}, {@code gradients/layer1.weight} and so on.
+   */
+  public void add(RecordedSnapshot recorded) {
+    Map<String, Histogram> histograms = new LinkedHashMap<>();
+    for (Snapshot.Output output : recorded.snapshot().outputs()) {
+      histograms.put("activations/" + output.name(), output.values());
+    }
+    for (Snapshot.Parameters parameters : recorded.snapshot().parameters()) {
+      histograms.put("weights/" + parameters.name(), parameters.values());
+      histograms.put("gradients/" + parameters.name(), parameters.gradient());
+    }
+    events.add(SummaryEvent.ofHistograms(now(), recorded.step(), histograms));
   }
 
   private void write() {
@@ -134,7 +154,7 @@ public final class TensorBoardLog implements TrainingListener {
   }
 
   private void write(String file, List<byte[]> ofSteps) {
-    List<byte[]> all = new ArrayList<>(List.of(ScalarEvent.fileVersion(now())));
+    List<byte[]> all = new ArrayList<>(List.of(SummaryEvent.fileVersion(now())));
     all.addAll(ofSteps);
     storage.write(folder + "/" + file, RecordFile.bytes(all));
   }
@@ -145,7 +165,7 @@ public final class TensorBoardLog implements TrainingListener {
       String path = folder + "/" + file;
       List<byte[]> there = RecordFile.records(storage.read(path, MOST_BYTES));
       List<byte[]> kept =
-          there.stream().skip(1).filter(event -> ScalarEvent.stepOf(event) <= steps).toList();
+          there.stream().skip(1).filter(event -> SummaryEvent.stepOf(event) <= steps).toList();
       if (kept.isEmpty()) {
         storage.delete(path);
       } else {

@@ -7,14 +7,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.Settings;
+import kindling.config.Settings.ReportSettings;
 import kindling.network.Loss;
+import kindling.network.Snapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.CheckpointSaver;
 import kindling.report.Console;
 import kindling.report.EarlierCheckpoints;
 import kindling.report.Figures;
+import kindling.report.HistogramLog;
+import kindling.report.Leftovers;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
+import kindling.report.RecordedSnapshot;
 import kindling.report.RunRecord;
 import kindling.report.TensorBoardLog;
 import kindling.report.pages.Findings;
@@ -28,8 +33,8 @@ import kindling.train.TrainingListener;
 
 /**
  * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
- * run.json}, {@code checkpoints}, {@code report.html}, and {@code tensorboard} if that is asked
- * for.
+ * run.json}, {@code checkpoints}, {@code report.html}, and if that is asked for {@code
+ * histograms.jsonl} and {@code tensorboard}.
  *
  * @param console takes a report; null for none
  * @param withPage whether there is to be a {@code report.html}
@@ -50,13 +55,15 @@ record ResultFolder(Storage storage, String name, Console console, boolean withP
    *
    * @param initial model of the training
    * @param rows of the training set
+   * @param snapshot what is in the network with some weights; none if that is not to be told
    */
   List<TrainingListener> listeners(
       Settings settings,
       Model initial,
       Map<String, Object> facts,
       Map<String, String> origin,
-      long rows) {
+      long rows,
+      Optional<Function<float[], Snapshot>> snapshot) {
     Loss.Labels labels = initial.network().loss().labels();
     List<TrainingListener> all = new ArrayList<>();
     all.add(new EarlierCheckpoints(storage, name));
@@ -67,10 +74,7 @@ record ResultFolder(Storage storage, String name, Console console, boolean withP
     all.add(new MetricsLog(storage, name + "/" + MetricsLog.NAME, figures));
     all.add(new ModelSaver(new ModelFile(storage), name + "/" + ModelFile.NAME, initial));
     all.add(new RunRecord(storage, name + "/" + RunRecord.NAME, facts, figures));
-    if (settings.report().tensorBoard()) {
-      int steps = settings.report().tensorBoardSteps();
-      all.add(new TensorBoardLog(storage, name + "/" + TensorBoardLog.NAME, figures, steps));
-    }
+    addRequested(all, settings.report(), figures, snapshot);
     SaveInterval interval = Initial.saveInterval(settings);
     if (!interval.isNever()) {
       CheckpointFolder folder = new CheckpointFolder(storage, checkpoints());
@@ -78,6 +82,29 @@ record ResultFolder(Storage storage, String name, Console console, boolean withP
       all.add(new CheckpointSaver(folder, interval, keep, initial.settings(), origin));
     }
     return all;
+  }
+
+  /** Those who write only if they are asked to; what they wrote earlier goes if they are not. */
+  private void addRequested(
+      List<TrainingListener> all,
+      ReportSettings report,
+      Figures figures,
+      Optional<Function<float[], Snapshot>> snapshot) {
+    List<String> unused = new ArrayList<>();
+    String events = name + "/" + TensorBoardLog.NAME;
+    TensorBoardLog tensorBoard =
+        new TensorBoardLog(storage, events, figures, report.tensorBoardSteps());
+    String histograms = name + "/" + HistogramLog.NAME;
+    Consumer<RecordedSnapshot> also = report.tensorBoard() ? tensorBoard::add : recorded -> {};
+    snapshot.ifPresentOrElse(
+        take -> all.add(new HistogramLog(storage, histograms, report.histograms(), take, also)),
+        () -> unused.add(histograms));
+    if (report.tensorBoard()) {
+      all.add(tensorBoard);
+    } else {
+      unused.add(events);
+    }
+    all.add(new Leftovers(storage, unused));
   }
 
   /**

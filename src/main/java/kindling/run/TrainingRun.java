@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.RowReader;
@@ -16,11 +17,15 @@ import kindling.cluster.Sources;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.data.BatchPlan;
+import kindling.data.Block;
+import kindling.data.Scaling;
+import kindling.gradient.BlockSnapshot;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.metrics.Examination;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.network.Snapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.Console;
 import kindling.report.Figures;
@@ -47,6 +52,11 @@ import org.apache.spark.sql.SparkSession;
  * <p>Bad settings and bad data are found before anything is written.
  */
 public final class TrainingRun {
+  /** Rows of the training set with which histograms are made, and what they take at most. */
+  private static final int SAMPLE_ROWS = 1000;
+
+  private static final long SAMPLE_BYTES = 1 << 26;
+
   private final SparkSession spark;
   private final Settings settings;
   private final Storage storage;
@@ -127,7 +137,7 @@ public final class TrainingRun {
 
   /**
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
-   * {@code run.json}, {@code checkpoints}, {@code report.html}.
+   * {@code run.json}, {@code checkpoints}, {@code report.html}, and what else the settings ask for.
    */
   public Result train(String folder, boolean overwrite, Console console) {
     storage.requireVacant(folder, overwrite);
@@ -204,7 +214,8 @@ public final class TrainingRun {
         all.add(0, metrics);
         results.ifPresent(
             folder -> {
-              all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows()));
+              var snapshot = snapshot(workers, packed.train());
+              all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows(), snapshot));
               LearningRate rate = synchronization.learningRate();
               all.add(folder.page(initial, rate, w -> examine(workers, w), warnings));
             });
@@ -217,6 +228,21 @@ public final class TrainingRun {
         this.trainer = null;
       }
     }
+  }
+
+  /**
+   * What is in the network with some weights, seen with a sample of the training set; none if
+   * nobody wants to know.
+   */
+  private Optional<Function<float[], Snapshot>> snapshot(SparkWorkers workers, CachedBlocks train) {
+    if (settings.report().histograms() == 0) {
+      return Optional.empty();
+    }
+    long most = Math.min(SAMPLE_ROWS, SAMPLE_BYTES / sets.rows(Split.TRAIN).layout().rowBytes());
+    Block sample = workers.sample((int) Math.max(1, most));
+    Scaling scaling = new Scaling(assembly.scale(), train.weightFactor());
+    long seed = settings.training().seed();
+    return Optional.of(new BlockSnapshot(network(), sample, scaling, seed)::of);
   }
 
   /** What some weights take the rows of the test set for, or without one the validation set. */

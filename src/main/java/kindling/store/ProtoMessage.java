@@ -42,6 +42,15 @@ public final class ProtoMessage {
         .part(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
   }
 
+  /** Any number of float64, packed. */
+  public ProtoMessage reals64(int field, double... values) {
+    ByteBuffer packed = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      packed.putDouble(value);
+    }
+    return bytes(field, packed.array());
+  }
+
   /** A text. */
   public ProtoMessage text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));

@@ -61,7 +61,8 @@ class ResumeIT {
     Path whole = whole(mode, EPOCHS);
     Path run = folder.resolve(mode);
     Path checkpoints = run.resolve("checkpoints");
-    killWhen(train(run, mode, every), () -> Command.has(checkpoints, "0000000000.sha256"));
+    String[] train = with(train(run, mode, every), "report.histograms=5");
+    killWhen(train, () -> Command.has(checkpoints, "0000000000.sha256"));
     killWhen(resume(run), () -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
     for (File left : checkpoints.toFile().listFiles((dir, name) -> name.endsWith(".writing"))) {
       assertTrue(left.delete());
@@ -71,6 +72,11 @@ class ResumeIT {
     assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
     assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
     assertEquals(evaluations(whole), evaluations(run));
+    List<Integer> epochs = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("histograms.jsonl"))) {
+      epochs.add(Json.parse(line).get("epoch").asInt());
+    }
+    assertEquals(List.of(0, 5, 10, 15, 20), epochs);
   }
 
   private static void killWhen(String[] command, BooleanSupplier so) throws Exception {

@@ -24,8 +24,26 @@ import java.util.stream.Stream;
 public final class EventFiles {
   private EventFiles() {}
 
-  /** An event of a file; one with a version has no figures, and the others have no version. */
-  public record Event(double wallSeconds, long step, String version, Map<String, Float> figures) {}
+  /**
+   * An event of a file; one with a version has neither figures nor histograms, and the others have
+   * no version.
+   */
+  public record Event(
+      double wallSeconds,
+      long step,
+      String version,
+      Map<String, Float> figures,
+      Map<String, Histogram> histograms) {}
+
+  /** A histogram; each bucket ends at its limit, where the next one begins. */
+  public record Histogram(
+      double min,
+      double max,
+      double num,
+      double sum,
+      double sumSquares,
+      List<Double> limits,
+      List<Double> buckets) {}
 
   /** All events of the files of a folder in the order of their names, but for the versions. */
   public static List<Event> read(Path folder) throws IOException {
@@ -62,6 +80,7 @@ public final class EventFiles {
     long step = 0;
     String version = "";
     Map<String, Float> figures = new LinkedHashMap<>();
+    Map<String, Histogram> histograms = new LinkedHashMap<>();
     while (in.more()) {
       switch (in.key()) {
         case 0x09 -> wallSeconds = Double.longBitsToDouble(number(in.take(8)));
@@ -74,15 +93,34 @@ public final class EventFiles {
             Fields value = summary.message();
             assertEquals(0x0A, value.key());
             String tag = value.text();
-            assertEquals(0x15, value.key());
-            figures.put(tag, Float.intBitsToFloat((int) number(value.take(4))));
+            switch (value.key()) {
+              case 0x15 -> figures.put(tag, Float.intBitsToFloat((int) number(value.take(4))));
+              case 0x2A -> histograms.put(tag, histogram(value.message()));
+              default -> throw new AssertionError("a value that nobody expects");
+            }
             assertFalse(value.more());
           }
         }
         default -> throw new AssertionError("a field that no event has");
       }
     }
-    return new Event(wallSeconds, step, version, figures);
+    return new Event(wallSeconds, step, version, figures, histograms);
+  }
+
+  private static Histogram histogram(Fields in) {
+    double[] numbers = new double[5];
+    for (int i = 0; i < numbers.length; i++) {
+      assertEquals(0x09 + 8 * i, in.key());
+      numbers[i] = Double.longBitsToDouble(number(in.take(8)));
+    }
+    assertEquals(0x32, in.key());
+    List<Double> limits = in.message().doubles();
+    assertEquals(0x3A, in.key());
+    List<Double> buckets = in.message().doubles();
+    assertFalse(in.more());
+    assertEquals(limits.size(), buckets.size());
+    return new Histogram(
+        numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], limits, buckets);
   }
 
   /** Castagnoli's polynomial, bit by bit. */
@@ -144,6 +182,14 @@ public final class EventFiles {
 
     Fields message() {
       return new Fields(take((int) varint()));
+    }
+
+    List<Double> doubles() {
+      List<Double> doubles = new ArrayList<>();
+      while (more()) {
+        doubles.add(Double.longBitsToDouble(number(take(8))));
+      }
+      return doubles;
     }
 
     String text() {

@@ -51,7 +51,7 @@ class TensorBoardLogTest {
   @Test
   void aRecordIsWhatTensorFlowWrites() {
     // The first record of any file of TensorFlow's, at second 1: wall time, version, two CRCs.
-    byte[] version = ScalarEvent.fileVersion(1);
+    byte[] version = SummaryEvent.fileVersion(1);
     assertEquals(
         "09000000000000f03f1a0d627261696e2e4576656e743a32", HexFormat.of().formatHex(version));
     byte[] file = RecordFile.bytes(List.of(version));
@@ -80,7 +80,7 @@ class TensorBoardLogTest {
   @Test
   void theStepOfAnEventIsReadBack() {
     for (long step : new long[] {1, 127, 128, 1L << 40}) {
-      assertEquals(step, ScalarEvent.stepOf(new ScalarEvent(3, step, Map.of("a", 1.0)).toBytes()));
+      assertEquals(step, SummaryEvent.stepOf(SummaryEvent.ofFigures(3, step, Map.of("a", 1.0))));
     }
   }
 

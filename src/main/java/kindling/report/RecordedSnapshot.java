@@ -1,0 +1,11 @@
+package kindling.report;
+
+import kindling.network.Snapshot;
+
+/**
+ * A snapshot and when it was taken.
+ *
+ * @param epoch after which; 0 is before the first step
+ * @param step the number of steps until then
+ */
+public record RecordedSnapshot(int epoch, long step, Snapshot snapshot) {}
