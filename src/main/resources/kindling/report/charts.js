@@ -93,7 +93,10 @@ const Kindling = (() => {
     return canvas;
   }
 
-  // Curves over epochs: spec is { share, lines: [{ label, colour, points: [[x, y]], marked, thin }] }, longest the points of the
+  // What is drawn and left out in turn, in pixels; page.css has the same.
+  const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
+
+  // Curves over epochs: spec is { share, lines: [{ label, colour, dash, points: [[x, y]], marked, thin }] }, longest the points of the
   // longest line, epochs more about their axis.
   function lines(spec, { legend, longest, epochs = longest > 1 ? {} : { min: 0, max: 2 } }) {
     const text = spec.share ? percent : plain;
@@ -112,6 +115,7 @@ const Kindling = (() => {
           label: line.label,
           data: line.points.map(([x, y]) => ({ x, y })),
           borderColor: colours[line.colour], backgroundColor: colours[line.colour],
+          borderDash: DASHES[line.dash],
           borderWidth: line.thin || shown > 12 ? 1.2 : 2,
           pointRadius: line.points.map(([x]) => (x === line.marked && (longest > 1) ? 4.5 : line.points.length === 1 ? 4 : 0)),
           pointHoverRadius: 4, clip: 8,

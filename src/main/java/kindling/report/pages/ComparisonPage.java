@@ -30,7 +30,7 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
     body.append(results(labels));
     body.append("<noscript><p>The charts need JavaScript.</p></noscript>\n");
     body.append("<h2>Learning curves</h2>\n");
-    body.append("<p class=\"faint\">Colours are those of the table; a dot is the epoch whose");
+    body.append("<p class=\"faint\">Lines are those of the table; a dot is the epoch whose");
     body.append(" weights the model has.</p>\n<div class=\"grid\" id=\"charts\"></div>\n");
     body.append("<h2>Where the time went</h2>\n").append(PhaseTable.legend()).append(times(labels));
     body.append("<h2>Settings in which they differ</h2>\n").append(SettingsTable.of(runs, labels));
@@ -103,9 +103,9 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
     return distinct ? names : runs.stream().map(RecordedRun::folder).toList();
   }
 
-  /** As a part of HTML, with its colour. */
+  /** As a part of HTML, with its line. */
   private static String name(int run, List<String> labels) {
-    return "<span class=\"swatch\" style=\"background:var(--%s)\"></span>%s"
-        .formatted(RunCharts.colour(run), escape(labels.get(run)));
+    return "<span class=\"swatch line dash%d\" style=\"color:var(--%s)\"></span>%s"
+        .formatted(RunCharts.dash(run), RunCharts.colour(run), escape(labels.get(run)));
   }
 }

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import kindling.report.HtmlPage;
 
-/** A table of a page, row by row; what does not fit is scrolled. */
+/**
+ * A table of a page, row by row; what does not fit is scrolled. One whose columns all have empty
+ * headings has no row of headings.
+ */
 final class HtmlTable {
   private final StringBuilder rows = new StringBuilder();
   private final StringBuilder head = new StringBuilder();
   private final List<String> classes = new ArrayList<>();
   private final String kind;
+  private boolean headed;
 
   /** Markup that goes into a cell as it is; texts are escaped. */
   record Html(String markup) {}
@@ -33,6 +37,7 @@ final class HtmlTable {
   }
 
   private HtmlTable column(String heading, String attribute) {
+    headed |= !heading.isEmpty();
     head.append("<th").append(attribute.contains("number") ? attribute : "").append('>');
     head.append(HtmlPage.escape(heading)).append("</th>");
     classes.add(attribute);
@@ -60,7 +65,7 @@ final class HtmlTable {
 
   @Override
   public String toString() {
-    return "<div class=\"wide\"><table class=\"%s\">\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody></table></div>\n"
-        .formatted(kind, head, rows);
+    return "<div class=\"wide\"><table class=\"%s\">\n%s<tbody>\n%s</tbody></table></div>\n"
+        .formatted(kind, headed ? "<thead><tr>" + head + "</tr></thead>\n" : "", rows);
   }
 }

@@ -21,6 +21,9 @@ final class RunCharts {
   /** Colours of runs in page.css. */
   static final int RUN_COLOURS = 8;
 
+  /** Ways to break a line in runs.js and page.css, none among them. */
+  static final int DASHES = 4;
+
   private RunCharts() {}
 
   /** Of one run: a chart for each figure, a curve for each set. */
@@ -29,15 +32,15 @@ final class RunCharts {
     for (FigureName figure : FigureName.ALL) {
       List<Map<String, Object>> lines = new ArrayList<>();
       for (SetName set : SetName.ALL) {
-        add(lines, set.text(), set.colour(), run, points(run, epoch -> figure.of(epoch, set)));
+        add(lines, set.text(), set.colour(), 0, run, points(run, epoch -> figure.of(epoch, set)));
       }
       add(charts, figure.text(), figure.share(), lines);
     }
     List<Map<String, Object>> rates = new ArrayList<>();
-    add(rates, "learning rate", "strong", null, rates(run, rate));
+    add(rates, "learning rate", "strong", 0, null, rates(run, rate));
     add(charts, "learning rate", false, rates);
     List<Map<String, Object>> speeds = new ArrayList<>();
-    add(speeds, "samples per second", "strong", null, speeds(run));
+    add(speeds, "samples per second", "strong", 0, null, speeds(run));
     add(charts, "samples per second", false, speeds);
     return charts;
   }
@@ -76,7 +79,8 @@ final class RunCharts {
       boolean marked) {
     List<Map<String, Object>> lines = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      add(lines, labels.get(i), colour(i), marked ? runs.get(i) : null, points.apply(i));
+      RecordedRun run = marked ? runs.get(i) : null;
+      add(lines, labels.get(i), colour(i), dash(i), run, points.apply(i));
     }
     return lines;
   }
@@ -84,6 +88,11 @@ final class RunCharts {
   /** The colour of a run, a variable of page.css. */
   static String colour(int run) {
     return "run" + run % RUN_COLOURS;
+  }
+
+  /** How the line of a run is broken, so that runs of the same colour can be told apart. */
+  static int dash(int run) {
+    return run / RUN_COLOURS % DASHES;
   }
 
   private static void add(
@@ -103,18 +112,21 @@ final class RunCharts {
   /**
    * One more curve, if it has any point.
    *
+   * @param dash 0 for a line that is not broken
    * @param marked whose epoch that the model has is marked on it; null for none
    */
   private static void add(
       List<Map<String, Object>> lines,
       String label,
       String colour,
+      int dash,
       RecordedRun marked,
       List<List<Double>> points) {
     if (!points.isEmpty()) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("label", label);
       line.put("colour", colour);
+      line.put("dash", dash);
       line.put("points", points);
       if (marked != null) {
         line.put("marked", marked.reachedEpoch());

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kindling.config.UserError;
@@ -50,6 +52,22 @@ class ComparisonPageTest {
             .get("charts");
     assertEquals(
         List.of("one/run", "other/run"), charts.get(0).get("lines").findValuesAsText("label"));
+  }
+
+  @Test
+  void noTwoOfManyRunsHaveTheSameLine() {
+    RecordedRun[] runs = new RecordedRun[32];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = Runs.of("runs/" + i, "mnist", 0.5);
+    }
+    String html = page(runs);
+    Set<String> lines = new HashSet<>();
+    Runs.data(html)
+        .at("/charts/0/lines")
+        .forEach(line -> lines.add(line.get("colour") + " " + line.get("dash")));
+    assertEquals(32, lines.size());
+    assertTrue(
+        html.contains("<span class=\"swatch line dash1\" style=\"color:var(--run0)\"></span>8<"));
   }
 
   @Test
