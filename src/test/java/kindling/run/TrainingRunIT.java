@@ -495,13 +495,15 @@ class TrainingRunIT {
   @Test
   void aBadSettingDoesNotCostTheCheckpointsThatItWouldReplace() throws IOException {
     Path same = out.resolve("same");
-    train("local[2]", CONF, same);
+    train("local[2]", CONF + "report { tensorboard = true, histograms = 2 }", same);
     List<String> before = names(same.resolve("checkpoints"));
     overwrite = true;
     String bad = CONF + "network.initialization = normal(1e30)";
     UserError error = assertThrows(UserError.class, () -> train("local[2]", bad, same));
     assertTrue(error.getMessage().contains("before the first step: loss is"), error::getMessage);
     assertEquals(before, names(same.resolve("checkpoints")));
+    assertEquals(2, Files.readAllLines(same.resolve("histograms.jsonl")).size());
+    assertEquals(2, names(same.resolve("tensorboard")).size());
     train("local[2]", CONF, same);
     assertEquals(
         List.of("checkpoints", "metrics.jsonl", "model.safetensors", "report.html", "run.json"),
@@ -510,14 +512,18 @@ class TrainingRunIT {
 
   @Test
   void aReportWithTheMistakesIsLeftUnlessSomebodyWantsNoneAndTouchesNoBits() throws IOException {
-    String conf = CONF + "training.epochs = 1";
+    String conf = CONF + "training.epochs = 1\n";
     String kryo = "org.apache.spark.serializer.KryoSerializer";
-    Model model = train("local[2]", conf, "spark.serializer", kryo);
+    Model model = train("local[2]", conf + "report.histograms = 1", "spark.serializer", kryo);
     String page = Files.readString(out.resolve("run0/report.html"));
     long wrong = Math.round(500 * (1 - figure(out.resolve("run0"), "testAccuracy")));
     assertTrue(wrong > 50, () -> wrong + " are wrong");
     assertEquals(50, page.split("<figure title=\"row ", -1).length - 1);
     assertEquals(20, page.split("<figure title=\"unit ", -1).length - 1);
+    List<String> histograms = Files.readAllLines(out.resolve("run0/histograms.jsonl"));
+    assertEquals(1000, Json.parse(histograms.get(0)).get("rows").asInt());
+    assertEquals(1, Json.parse(histograms.get(1)).get("epoch").asInt());
+    assertEquals(3 + 4 + 4, page.split("<canvas data-heat=", -1).length - 1);
     Path without = out.resolve("without");
     TrainingRun training = new TrainingRun(Sessions.open("local[2]"), settings(conf));
     assertEquals(

@@ -1,9 +1,12 @@
 package kindling.report.pages;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.optimize.LearningRate;
+import kindling.report.HistogramLog;
+import kindling.report.RecordedSnapshot;
 import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.train.TrainingListener;
@@ -18,6 +21,7 @@ public final class ReportSaver implements TrainingListener {
   private final Storage storage;
   private final String folder;
   private final String file;
+  private final String histograms;
   private final LearningRate rate;
   private final Model model;
   // null if there is to be no page
@@ -43,6 +47,7 @@ public final class ReportSaver implements TrainingListener {
     this.storage = storage;
     this.folder = folder;
     this.file = folder + "/" + RunPage.NAME;
+    this.histograms = folder + "/" + HistogramLog.NAME;
     this.rate = rate;
     this.model = model;
     this.examine = examine;
@@ -65,7 +70,9 @@ public final class ReportSaver implements TrainingListener {
     try {
       Optional<Findings> findings = examine.apply(state.result());
       RecordedRun run = RecordedRun.read(storage, folder);
-      storage.write(file, new RunPage(run, rate, model.with(state.result()), findings).html());
+      List<RecordedSnapshot> snapshots = HistogramLog.read(storage, histograms);
+      Model result = model.with(state.result());
+      storage.write(file, new RunPage(run, rate, result, findings, snapshots).html());
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       warnings.accept(

@@ -12,6 +12,7 @@ import kindling.data.Shape;
 import kindling.metrics.Mistakes.Mistake;
 import kindling.optimize.LearningRate;
 import kindling.report.HtmlPage;
+import kindling.report.RecordedSnapshot;
 import kindling.store.Model;
 
 /**
@@ -21,9 +22,14 @@ import kindling.store.Model;
  * @param rate of its steps
  * @param model that it made
  * @param findings what that takes rows for; none where no classes are predicted
+ * @param snapshots what was in its layers, in the order of the epochs; none where nobody asked
  */
 public record RunPage(
-    RecordedRun run, LearningRate rate, Model model, Optional<Findings> findings) {
+    RecordedRun run,
+    LearningRate rate,
+    Model model,
+    Optional<Findings> findings,
+    List<RecordedSnapshot> snapshots) {
   /** The usual name in a folder of results. */
   public static final String NAME = "report.html";
 
@@ -57,12 +63,21 @@ public record RunPage(
           mistakes(body, pictures, found);
         });
     firstLayer(body, pictures);
+    List<HeatMap> heatMaps = new ArrayList<>();
+    List<Integer> epochs = new ArrayList<>();
+    if (!snapshots.isEmpty()) {
+      HistogramSection section = HistogramSection.of(model.network(), snapshots);
+      body.append(section.html(heatMaps));
+      epochs.addAll(section.epochs());
+    }
     body.append("<h2>Settings</h2>\n").append(SettingsTable.of(run));
     body.append("<h2>Environment</h2>\n").append(EnvironmentTable.of(run));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("charts", RunCharts.of(run, rate));
     data.put("legend", true);
     data.put("pictures", pictures.stream().map(Picture::data).toList());
+    data.put("heatEpochs", epochs);
+    data.put("heatMaps", heatMaps.stream().map(HeatMap::data).toList());
     return HtmlPage.withCharts(
         run.name(), body.toString(), data, HtmlPage.resource(RunPage.class, "runs.js"));
   }

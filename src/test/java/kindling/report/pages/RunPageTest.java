@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,14 @@ import java.util.regex.Pattern;
 import kindling.data.Shape;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Examination;
+import kindling.metrics.Histogram;
 import kindling.metrics.Mistakes;
 import kindling.network.Affine;
 import kindling.network.Network;
+import kindling.network.Snapshot;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.LearningRate;
+import kindling.report.RecordedSnapshot;
 import kindling.store.Model;
 import org.junit.jupiter.api.Test;
 
@@ -77,11 +81,48 @@ class RunPageTest {
                 Runs.of("runs/a", "a", 0.5),
                 LearningRate.constant(0.1),
                 regression,
-                Optional.empty())
+                Optional.empty(),
+                List.of())
             .html();
     assertFalse(html.contains("<figure"));
     assertFalse(html.contains("table class=\"confusion\""));
     assertEquals(0, Runs.data(html).get("pictures").size());
+  }
+
+  @Test
+  void recordedHistogramsArePicturesAndFigures() {
+    assertFalse(page(Runs.of("runs/a", "a", 0.5)).contains("Activations and gradients"));
+    List<RecordedSnapshot> snapshots = new ArrayList<>();
+    for (int epoch = 0; epoch < 100; epoch++) {
+      snapshots.add(new RecordedSnapshot(epoch, 10L * epoch, snapshot()));
+    }
+    String html = page(Runs.of("runs/a", "a", 0.5), snapshots);
+    JsonNode data = Runs.data(html);
+    assertEquals(60, data.get("heatEpochs").size());
+    assertEquals(99, data.at("/heatEpochs/59").asInt());
+    // The layer, and of its weight and its bias values and gradients.
+    assertEquals(5, data.get("heatMaps").size());
+    assertEquals(5, html.split("<canvas data-heat=", -1).length - 1);
+    assertTrue(html.contains("<td>affine 2 -&gt; 2</td><td class=\"number\">0.500</td>"));
+    assertTrue(html.contains("<td class=\"number\">50.0 %</td><td class=\"number\">1 of 2</td>"));
+    assertTrue(Runs.loadsNothing(html));
+  }
+
+  private static Snapshot snapshot() {
+    Histogram histogram = Histogram.of(new float[] {0, 1, 0, 1}, 0, 4);
+    return new Snapshot(
+        2,
+        List.of(new Snapshot.Output("layer1", histogram, 2, 1)),
+        List.of(
+            new Snapshot.Parameters("layer1.weight", histogram, histogram),
+            new Snapshot.Parameters("layer1.bias", histogram, histogram)));
+  }
+
+  @Test
+  void aTableWithoutHeadingsHasNoEmptyRow() {
+    String html = page(Runs.of("runs/a", "a", 0.5));
+    assertFalse(html.contains("<tr><th></th><th></th></tr>"));
+    assertTrue(html.contains(">recall</th>"));
   }
 
   @Test
@@ -117,12 +158,17 @@ class RunPageTest {
   }
 
   private static String page(RecordedRun run) {
+    return page(run, List.of());
+  }
+
+  private static String page(RecordedRun run, List<RecordedSnapshot> snapshots) {
     Mistakes mistakes = new Mistakes(50);
     mistakes.add(7, 1, 0, 0.9999, () -> new float[] {0, 200});
     mistakes.add(8, 0, 1, 0.6, () -> new float[] {0, 255});
     ConfusionMatrix matrix = new ConfusionMatrix(2, new long[] {5, 3, 1, 9});
     Findings findings = new Findings("test", true, new Examination(matrix, mistakes));
-    return new RunPage(run, LearningRate.constant(0.1), MODEL, Optional.of(findings)).html();
+    return new RunPage(run, LearningRate.constant(0.1), MODEL, Optional.of(findings), snapshots)
+        .html();
   }
 
   private static String bytes(JsonNode picture) {
