@@ -81,7 +81,7 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
       weights.add(series(name, "", one -> one.parameters().get(place).values()));
     }
     html.append("<h3>Gradients</h3>\n<p class=\"faint\">Magnitudes of the gradient of the mean");
-    html.append(" loss, on one logarithmic scale: what lies lower learns less.</p>\n");
+    html.append(" loss, all on one logarithmic scale.</p>\n");
     List<Histogram> all = gradients.stream().flatMap(one -> one.histograms().stream()).toList();
     pictures(html, maps, gradients, HeatMap.Axis.ofMagnitudes(all));
     html.append("<h3>Weights and biases</h3>\n");

@@ -74,9 +74,12 @@
     }
     ctx.textAlign = "center";
     ctx.textBaseline = "alphabetic";
-    const every = Math.ceil(epochs.length / Math.floor(plot.width / 28));
     const column = plot.width / epochs.length;
-    for (let x = 0; x < epochs.length; x += every) ctx.fillText(epochs[x], plot.left + (x + 0.5) * column, height - 4);
+    const every = [1, 2, 5, 10, 20, 50].find((columns) => columns * column >= 26) || epochs.length;
+    for (let x = 0; x < epochs.length; x += every) {
+      const half = ctx.measureText(epochs[x]).width / 2;
+      ctx.fillText(epochs[x], Math.min(plot.left + (x + 0.5) * column, width - half), height - 4);
+    }
   }
 
   const heatMaps = () => document.querySelectorAll("canvas[data-heat]").forEach(heatMap);
