@@ -18,8 +18,8 @@ import kindling.train.TrainingState;
  * Event files for TensorBoard in a folder, on any Hadoop file system. Scalars after each epoch:
  * {@code train/loss} and the other figures of {@link Figures} for each set, {@code
  * epoch/learningRate}, {@code epoch/samplesPerSecond}; and {@code step/loss} and, where it is
- * known, {@code step/gradientNorm} every few steps.
- * Histograms where somebody tells {@linkplain #add snapshots}.
+ * known, {@code step/gradientNorm} every few steps. Histograms where somebody tells {@linkplain
+ * #add snapshots}.
  *
  * <p>Each file is written once, whole: TensorBoard keeps files open, and would not see that one was
  * replaced. A new one comes with every epoch, and within an epoch every half a minute. What is told
