@@ -72,6 +72,17 @@ class FloorsTest {
   }
 
   @Test
+  void mlflowIsKnownOnlyWhereItIsTold() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("kindling.report.mlflow")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.mlflow..", "org.mlflow_project..")
+        .check(CLASSES);
+  }
+
+  @Test
   void hadoopIsKnownOnlyWhereFilesAre() {
     noClasses()
         .that()

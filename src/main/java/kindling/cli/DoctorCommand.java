@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
+import kindling.report.mlflow.Tracking;
 import kindling.run.TrainingRun;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -54,6 +55,9 @@ final class DoctorCommand extends SparkCommand {
     say(MachineChecks.disk(Path.of(RESULTS)));
     if (config != null) {
       say(attempt("config", this::readConfig));
+      if (settings != null && !settings.report().mlflow().isEmpty()) {
+        say(attempt("mlflow", () -> Tracking.look(settings)));
+      }
     }
     Finding master = MachineChecks.master(new SparkConf().get("spark.master", "local[*]"));
     say(master);

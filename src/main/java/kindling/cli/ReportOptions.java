@@ -35,6 +35,13 @@ final class ReportOptions {
           "Also keep histograms of activations, weights and gradients, every so many epochs (default: 1), as --set report.histograms=EPOCHS does.")
   private String histograms;
 
+  @Option(
+      names = "--mlflow",
+      paramLabel = "URI",
+      description =
+          "Also tell an MLflow tracking server such as http://localhost:5000, as --set report.mlflow=URI does.")
+  private String mlflow;
+
   /** Whether there is to be a {@code report.html}. */
   boolean page() {
     return !noPage;
@@ -51,6 +58,9 @@ final class ReportOptions {
     }
     if (histograms != null) {
       settings.add("report.histograms=" + histograms);
+    }
+    if (mlflow != null) {
+      settings.add("report.mlflow=" + mlflow);
     }
     return settings;
   }

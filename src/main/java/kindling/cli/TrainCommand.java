@@ -5,6 +5,7 @@ import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.Console;
 import kindling.report.RunSummary;
+import kindling.report.mlflow.MlflowRecord;
 import kindling.run.TrainingRun;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
@@ -135,8 +136,16 @@ final class TrainCommand extends SparkCommand {
             training.labels(),
             result.history(),
             result.epoch(),
-            settings.training().earlyStopping().patience() > 0));
+            settings.training().earlyStopping().patience() > 0,
+            mlflowPage(folder)));
     page.end("finished", "results in " + folder);
     return 0;
+  }
+
+  /** Null if the training is not told to a tracking server. */
+  private String mlflowPage(String folder) {
+    return settings.report().mlflow().isEmpty()
+        ? null
+        : MlflowRecord.read(storage(), folder).map(MlflowRecord::page).orElse(null);
   }
 }

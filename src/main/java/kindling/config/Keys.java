@@ -56,6 +56,16 @@ final class Keys {
     }
   }
 
+  /** The address of a server, in which nothing may stand that is nobody's business; or nothing. */
+  String server(String key) {
+    String address = text(key);
+    try {
+      return Secrets.requireNoLogin(address);
+    } catch (UserError e) {
+      throw new UserError("%s: %s: %s".formatted(where(key), key, e.getMessage()), e);
+    }
+  }
+
   /** A text that may become the name of a folder. */
   String name(String key) {
     String name = text(key);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Secrets {
   /** Stands for a secret that was not written down. */
-  static final String HIDDEN = "*****";
+  public static final String HIDDEN = "*****";
 
   private static final String OPTIONS = "data.options";
 
@@ -26,6 +26,11 @@ public final class Secrets {
   /** Scheme, user, and a password that is not simply a port; it may hold any character. */
   private static final Pattern LOGIN =
       Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.:-]*://)[^/@:]*:(?!\\d*(/|$)).*@(.*)");
+
+  /** Scheme, host, and perhaps port and path; nothing else. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "https?://[A-Za-z0-9._~-]+(:\\d{1,5})?(/[A-Za-z0-9._~/%-]*)?|https?://\\[[0-9A-Fa-f:.]+](:\\d{1,5})?(/[A-Za-z0-9._~/%-]*)?");
 
   /** As Spark itself redacts its settings, and a bit more. */
   private static final String SECRET = "secret|passw|pwd|token|access.?key|credential";
@@ -44,6 +49,25 @@ public final class Secrets {
               .formatted(login.group(1), HIDDEN, login.group(3)));
     }
     return path;
+  }
+
+  /**
+   * Returns the address of a tracking server, or nothing if it is empty, but refuses one that says
+   * who asks.
+   */
+  static String requireNoLogin(String address) {
+    var whole = ADDRESS.matcher(address);
+    if (address.isEmpty() || whole.matches()) {
+      return address;
+    }
+    String shown = address.replaceFirst("(?s)^(https?://)?.*@", "$1" + HIDDEN + "@");
+    shown = shown.replaceFirst("(?s)([?#]).*", "$1" + HIDDEN);
+    throw new UserError(
+        shown.equals(address)
+            ? "\"%s\" is no address of a tracking server; it must be one such as http://localhost:5000"
+                .formatted(address)
+            : "%s says who asks, which results would show; leave that out, and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment"
+                .formatted(shown));
   }
 
   /** Refuses options out of a model file or checkpoint whose secrets were not written down. */

@@ -152,9 +152,16 @@ public record Settings(
    * @param dashboard the live page
    * @param histograms how many epochs there are from one histogram of each layer to the next; 0 for
    *     none
+   * @param mlflow address of an MLflow tracking server, or empty
+   * @param mlflowExperiment name of the experiment there, or empty for the usual one
    */
   public record ReportSettings(
-      boolean tensorBoard, int tensorBoardSteps, DashboardSettings dashboard, int histograms) {
+      boolean tensorBoard,
+      int tensorBoardSteps,
+      DashboardSettings dashboard,
+      int histograms,
+      String mlflow,
+      String mlflowExperiment) {
     /** Whether anybody wants to know how long the gradient of a step is. */
     public boolean gradientNorm() {
       return tensorBoard || dashboard.on();
@@ -199,7 +206,9 @@ public record Settings(
             keys.flag("report.tensorboard"),
             keys.count("report.tensorboard-steps", Integer.MAX_VALUE),
             DashboardSettings.of(keys),
-            keys.atLeast("report.histograms", 0)),
+            keys.atLeast("report.histograms", 0),
+            keys.server("report.mlflow"),
+            keys.text("report.mlflow-experiment")),
         keys.places(),
         render(Secrets.without(config)));
   }

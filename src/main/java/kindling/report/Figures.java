@@ -59,6 +59,26 @@ public record Figures(Loss.Labels labels) {
                 figures.put(set + name, known ? figure.applyAsDouble(evaluation) : null));
   }
 
+  /** The figures of each set that there is, by names such as {@code train/loss}. */
+  public Map<String, Double> bySet(EpochResult epoch) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    putBySet(figures, "train", epoch.train());
+    putBySet(figures, "validation", epoch.validation());
+    putBySet(figures, "test", epoch.test());
+    return figures;
+  }
+
+  private void putBySet(Map<String, Double> figures, String set, Evaluation evaluation) {
+    if (evaluation.rows() > 0) {
+      ofSet()
+          .forEach(
+              (name, figure) ->
+                  figures.put(
+                      set + "/" + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
+                      figure.applyAsDouble(evaluation)));
+    }
+  }
+
   /** The figures of any set by name, which begins with a capital. */
   public Map<String, ToDoubleFunction<Evaluation>> ofSet() {
     Map<String, ToDoubleFunction<Evaluation>> figures = new LinkedHashMap<>();

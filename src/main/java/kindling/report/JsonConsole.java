@@ -88,6 +88,9 @@ public record JsonConsole(PrintStream out, PrintStream warnings) implements Cons
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("folder", summary.folder());
     results.put("files", summary.files());
+    if (summary.mlflowPage() != null) {
+      results.put("mlflow", summary.mlflowPage());
+    }
     if (summary.result() != null) {
       results.put("bestEpoch", summary.best() == null ? null : summary.best().epoch());
       results.put("final", new Figures(summary.labels()).of(summary.result()));

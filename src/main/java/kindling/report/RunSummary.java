@@ -24,6 +24,7 @@ import kindling.train.EpochResult;
  * @param history what each epoch reached
  * @param result the epoch whose weights the model has; null without any
  * @param keepsBest whether that is the best one because the training kept it
+ * @param mlflowPage address of the run at an MLflow tracking server; null if none was told
  */
 public record RunSummary(
     String folder,
@@ -31,7 +32,8 @@ public record RunSummary(
     Loss.Labels labels,
     List<EpochResult> history,
     EpochResult result,
-    boolean keepsBest) {
+    boolean keepsBest,
+    String mlflowPage) {
   private static final Map<String, String> CONTENTS = contents();
 
   private static Map<String, String> contents() {
@@ -93,6 +95,9 @@ public record RunSummary(
             lines.add("  %-20s %s".formatted(file, content));
           }
         });
+    if (mlflowPage != null) {
+      lines.add("in MLflow: " + mlflowPage);
+    }
     lines.add("next:");
     String model = folder + "/" + ModelFile.NAME;
     lines.add("  kindling evaluate --model " + model);

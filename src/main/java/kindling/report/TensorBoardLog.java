@@ -3,10 +3,8 @@ package kindling.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import kindling.metrics.Evaluation;
 import kindling.metrics.Histogram;
 import kindling.network.Snapshot;
 import kindling.store.Storage;
@@ -76,10 +74,7 @@ public final class TensorBoardLog implements TrainingListener {
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    put(values, "train", result.train());
-    put(values, "validation", result.validation());
-    put(values, "test", result.test());
+    Map<String, Double> values = figures.bySet(result);
     values.put("epoch/learningRate", state.learningRate());
     values.put("epoch/samplesPerSecond", result.samplesPerSecond());
     add(result.step(), values);
@@ -99,18 +94,6 @@ public final class TensorBoardLog implements TrainingListener {
   @Override
   public void failed(TrainingState state, Exception error) {
     write();
-  }
-
-  private void put(Map<String, Double> values, String set, Evaluation evaluation) {
-    if (evaluation.rows() > 0) {
-      figures
-          .ofSet()
-          .forEach(
-              (name, figure) ->
-                  values.put(
-                      set + "/" + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
-                      figure.applyAsDouble(evaluation)));
-    }
   }
 
   private void addStep(TrainingState state) {

@@ -22,6 +22,10 @@ import kindling.report.ModelSaver;
 import kindling.report.RecordedSnapshot;
 import kindling.report.RunRecord;
 import kindling.report.TensorBoardLog;
+import kindling.report.mlflow.Description;
+import kindling.report.mlflow.MlflowLog;
+import kindling.report.mlflow.MlflowRecord;
+import kindling.report.mlflow.Tracking;
 import kindling.report.pages.Findings;
 import kindling.report.pages.ReportSaver;
 import kindling.store.CheckpointFolder;
@@ -34,15 +38,18 @@ import kindling.train.TrainingListener;
 /**
  * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
  * run.json}, {@code checkpoints}, {@code report.html}, and if that is asked for {@code
- * histograms.jsonl} and {@code tensorboard}.
+ * histograms.jsonl} and {@code tensorboard}; where a tracking server is told, {@code mlflow.json}.
  *
  * @param console takes a report; null for none
  * @param withPage whether there is to be a {@code report.html}
+ * @param tracking where the training is told to as well; null for nowhere
  */
-record ResultFolder(Storage storage, String name, Console console, boolean withPage) {
-  /** Makes the folder. */
+record ResultFolder(
+    Storage storage, String name, Console console, boolean withPage, Tracking tracking) {
+  /** Makes the folder, for a new training. */
   void begin() {
     storage.makeFolder(name);
+    storage.delete(name + "/" + MlflowRecord.NAME);
   }
 
   /** Whether somebody looks on. */
@@ -119,6 +126,18 @@ record ResultFolder(Storage storage, String name, Console console, boolean withP
       Function<float[], Optional<Findings>> examine,
       Consumer<String> warnings) {
     return new ReportSaver(storage, name, rate, initial, withPage ? examine : null, warnings);
+  }
+
+  /** The one who tells a tracking server, out of all that was written, if there is to be one. */
+  Optional<TrainingListener> log(
+      Model initial, Map<String, Object> facts, LearningRate rate, Consumer<String> warnings) {
+    if (tracking == null) {
+      return Optional.empty();
+    }
+    Description description = Description.of(initial.settings(), facts, storage.qualified(name));
+    Figures figures = new Figures(initial.network().loss().labels());
+    return Optional.of(
+        new MlflowLog(tracking, storage, name, description, rate, figures, warnings));
   }
 
   private String checkpoints() {

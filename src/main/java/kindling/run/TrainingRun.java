@@ -30,6 +30,7 @@ import kindling.optimize.LearningRate;
 import kindling.report.Console;
 import kindling.report.Figures;
 import kindling.report.RunRecord;
+import kindling.report.mlflow.Tracking;
 import kindling.report.pages.Findings;
 import kindling.report.pages.RunPage;
 import kindling.store.Checkpoint;
@@ -141,7 +142,8 @@ public final class TrainingRun {
    */
   public Result train(String folder, boolean overwrite, Console console) {
     storage.requireVacant(folder, overwrite);
-    ResultFolder results = new ResultFolder(storage, folder, console, withPage);
+    Tracking tracking = Tracking.of(settings).orElse(null);
+    ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
     return run(Start.anew(newParameters()), Optional.of(results), console::say);
   }
 
@@ -153,7 +155,8 @@ public final class TrainingRun {
   public Result resume(String folder, Checkpoint checkpoint, Console console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
     Resumption.requireSame(checkpoint, settings, assembly.scale());
-    ResultFolder results = new ResultFolder(storage, folder, console, withPage);
+    Tracking tracking = Tracking.of(settings).orElse(null);
+    ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
     return run(Start.from(checkpoint), Optional.of(results), console::say);
   }
 
@@ -177,7 +180,7 @@ public final class TrainingRun {
             .filter(checkpoint -> Resumption.isUnfinished(checkpoint, settings, assembly.scale()))
             .map(checkpoint -> Start.fromOrAnew(checkpoint, parameters))
             .orElse(Start.anew(parameters));
-    return run(start, Optional.of(new ResultFolder(storage, folder, null, false)), warnings);
+    return run(start, Optional.of(new ResultFolder(storage, folder, null, false, null)), warnings);
   }
 
   private float[] newParameters() {
@@ -218,6 +221,7 @@ public final class TrainingRun {
               all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows(), snapshot));
               LearningRate rate = synchronization.learningRate();
               all.add(folder.page(initial, rate, w -> examine(workers, w), warnings));
+              folder.log(initial, facts, rate, warnings).ifPresent(all::add);
             });
         Trainer trainer = assembly.trainer(workers, synchronization, all);
         this.workers = workers;

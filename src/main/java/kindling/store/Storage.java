@@ -1,5 +1,6 @@
 package kindling.store;
 
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,6 +144,25 @@ public final class Storage {
       }
     } catch (FileNotFoundException e) {
       throw new UserError(name + ": no such file", e);
+    } catch (IOException | FSError e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
+    }
+  }
+
+  /** A file that is being read. */
+  public record Opened(long bytes, InputStream in) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+  /** Opens a file that need not fit into memory. */
+  public Opened open(String name) {
+    Path path = path(name);
+    try {
+      FileContext files = context(path);
+      return new Opened(files.getFileStatus(path).getLen(), files.open(path));
     } catch (IOException | FSError e) {
       throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
     }

@@ -44,6 +44,33 @@ class SecretsTest {
   }
 
   @Test
+  void anAddressThatSaysWhoAsksIsRefusedAndNotShown() {
+    for (String address :
+        List.of(
+            "http://me:sesame@host:5000",
+            "https://sesame@host/path",
+            "http://me:s/es@ame@host",
+            "me:sesame@host",
+            "http://host/?token=sesame",
+            "http://host/a#sesame")) {
+      UserError error = assertThrows(UserError.class, () -> Secrets.requireNoLogin(address));
+      assertTrue(error.getMessage().contains("*****"), error::getMessage);
+      assertTrue(error.getMessage().contains("MLFLOW_TRACKING_TOKEN"), error::getMessage);
+      assertFalse(error.getMessage().contains("ses"), error::getMessage);
+    }
+    for (String address :
+        List.of("host:5000", "file:///mlruns", "databricks", "http://", "ftp://h")) {
+      UserError error = assertThrows(UserError.class, () -> Secrets.requireNoLogin(address));
+      assertTrue(error.getMessage().contains("such as http://localhost:5000"), error::getMessage);
+    }
+    for (String address :
+        List.of(
+            "", "http://localhost:5000", "https://h-1.example.org/ml/flow/", "http://[::1]:5000")) {
+      assertEquals(address, Secrets.requireNoLogin(address));
+    }
+  }
+
+  @Test
   void aPathInTheSettingsIsNamedByItsKey() {
     UserError error =
         assertThrows(

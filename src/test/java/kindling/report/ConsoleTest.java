@@ -53,6 +53,7 @@ class ConsoleTest {
           model.safetensors    the weights, with the settings that made them
           run.json             settings, versions, data, what came out
           checkpoints          to go on from
+        in MLflow: http://localhost:5000/#/experiments/0/runs/1
         next:
           kindling evaluate --model runs/a/model.safetensors
           kindling train --resume runs/a --set training.epochs=6
@@ -115,6 +116,7 @@ class ConsoleTest {
     assertEquals(0.95, events.get(2).get("testAccuracy").asDouble());
     JsonNode results = events.get(5);
     assertEquals("runs/a", results.get("folder").asText());
+    assertTrue(results.get("mlflow").asText().endsWith("/runs/1"));
     assertEquals(2, results.get("bestEpoch").asInt());
     assertEquals(0.94, results.get("final").get("testAccuracy").asDouble());
   }
@@ -130,7 +132,8 @@ class ConsoleTest {
   void withAValidationSetTheBestEpochIsThatOfItsLossOrTheOneThatWasKept() {
     Function<Boolean, String> line =
         keepsBest ->
-            new RunSummary("a", List.of(), Labels.CLASS, List.of(FIRST, SECOND), SECOND, keepsBest)
+            new RunSummary(
+                    "a", List.of(), Labels.CLASS, List.of(FIRST, SECOND), SECOND, keepsBest, null)
                 .figures()
                 .get(1);
     assertEquals("best epoch 2 of 2, with the lowest training loss", line.apply(false));
@@ -164,7 +167,15 @@ class ConsoleTest {
     report.epochDone(state(0, history), THIRD);
     report.finished(state(0, history));
     List<String> files = List.of("checkpoints", "model.safetensors", "run.json");
-    console.closing(new RunSummary("runs/a", files, Labels.CLASS, history, THIRD, false));
+    console.closing(
+        new RunSummary(
+            "runs/a",
+            files,
+            Labels.CLASS,
+            history,
+            THIRD,
+            false,
+            "http://localhost:5000/#/experiments/0/runs/1"));
   }
 
   private String text() {

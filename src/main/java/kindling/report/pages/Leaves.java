@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A JSON object as a flat map: {@code {"a": {"b": 1}}} is {@code a.b = 1}. */
-final class Leaves {
+public final class Leaves {
   private Leaves() {}
 
-  static Map<String, JsonNode> of(JsonNode object) {
+  /** The leaves by their keys, sorted. */
+  public static Map<String, JsonNode> of(JsonNode object) {
     Map<String, JsonNode> leaves = new TreeMap<>();
     add(leaves, "", object);
     return leaves;

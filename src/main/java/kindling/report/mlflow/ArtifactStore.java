@@ -1,0 +1,113 @@
+package kindling.report.mlflow;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import kindling.store.Storage;
+
+/**
+ * Stores files of a run where its {@code artifact_uri} says: MLflow's Java client would need Python
+ * for that. Through the tracking server ({@code mlflow-artifacts:}, the default of {@code mlflow
+ * server}), another one like it ({@code http:}), or where the driver itself can write: a file
+ * system that Hadoop knows, a folder of this machine.
+ *
+ * @param uri of the run's artifacts
+ * @param millis how long to wait for an answer, besides a second for each megabyte
+ */
+record ArtifactStore(URI uri, URI server, Credentials credentials, Storage storage, long millis) {
+  private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts";
+  private static final int BYTES_PER_MILLI = 1000;
+
+  static ArtifactStore of(String uri, TrackingServer server, Storage storage) {
+    return new ArtifactStore(
+        URI.create(uri), URI.create(server.uri()), server.credentials(), storage, server.millis());
+  }
+
+  /**
+   * Stores a file.
+   *
+   * @param name under which
+   * @throws IOException with the reason, for people
+   */
+  void put(String name, String file) throws IOException {
+    String scheme = uri.getScheme() == null ? "file" : uri.getScheme();
+    switch (scheme) {
+      case "mlflow-artifacts" -> {
+        String authority = uri.getRawAuthority();
+        upload(
+            file,
+            "%s://%s%s%s%s/%s"
+                .formatted(
+                    server.getScheme(),
+                    authority == null ? server.getRawAuthority() : authority,
+                    authority == null ? server.getRawPath() : "",
+                    PROXY,
+                    uri.getRawPath(),
+                    name));
+      }
+      case "http", "https" -> upload(file, uri + "/" + name);
+      case "file" -> {
+        requireHere();
+        copy(file, "file://" + uri.getPath() + "/" + name);
+      }
+      // The name that Hadoop's own file system of S3 has.
+      case "s3" -> copy(file, uri.toString().replaceFirst("s3", "s3a") + "/" + name);
+      default -> copy(file, uri + "/" + name);
+    }
+  }
+
+  /** A path of the server's machine would be made here as well, and nobody would look for it. */
+  private void requireHere() throws IOException {
+    // .../EXPERIMENT/RUN/artifacts
+    String root = uri.getPath().replaceFirst("(/[^/]+){3}/?$", "");
+    if (root.isEmpty() || !storage.exists("file://" + root)) {
+      throw new IOException(
+          "the tracking server stores files at %s, which is not on this machine; let it take them itself (mlflow server --serve-artifacts, for a new experiment)"
+              .formatted(uri));
+    }
+  }
+
+  private void copy(String from, String to) throws IOException {
+    try (Storage.Opened file = storage.open(from)) {
+      storage.write(to, out -> file.in().transferTo(out));
+    }
+  }
+
+  private void upload(String from, String to) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) URI.create(to).toURL().openConnection();
+    try (Storage.Opened file = storage.open(from);
+        Alarm alarm = new Alarm(millis + file.bytes() / BYTES_PER_MILLI, connection::disconnect)) {
+      connection.setRequestMethod("PUT");
+      connection.setDoOutput(true);
+      connection.setConnectTimeout((int) millis);
+      connection.setFixedLengthStreamingMode(file.bytes());
+      connection.setRequestProperty("Content-Type", "application/octet-stream");
+      // The server names the place: only it gets to see who asks.
+      if (URI.create(to).getRawAuthority().equals(server.getRawAuthority())) {
+        credentials.header().ifPresent(h -> connection.setRequestProperty("Authorization", h));
+      }
+      try (OutputStream out = connection.getOutputStream()) {
+        file.in().transferTo(out);
+        requireStored(connection.getResponseCode(), to);
+      } catch (HttpRetryException e) {
+        // What was sent as a stream cannot be sent again with a password.
+        requireStored(e.responseCode(), to);
+      } catch (IOException e) {
+        throw alarm.rung() ? new IOException(to + ": too slow", e) : e;
+      }
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private static void requireStored(int code, String to) throws IOException {
+    if (code == 401 || code == 403) {
+      throw new IOException("PUT %s: HTTP %d; %s".formatted(to, code, Credentials.CURE));
+    }
+    if (code < 200 || code > 299) {
+      throw new IOException("PUT %s: HTTP %d".formatted(to, code));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package kindling.report.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import kindling.config.Secrets;
+import kindling.report.pages.Leaves;
+import kindling.store.Json;
+
+/**
+ * What MLflow is told of a run besides its figures.
+ *
+ * @param runName its name among others
+ * @param params the settings, by key
+ * @param tags how it came to be
+ */
+public record Description(String runName, Map<String, String> params, Map<String, String> tags) {
+  private static final int LONGEST_VALUE = 6000;
+  private static final int LONGEST_KEY = 250;
+
+  /**
+   * The description of a training.
+   *
+   * @param settings resolved, as JSON without secrets
+   * @param facts of {@code run.json}
+   * @param folder with the results, its whole path
+   */
+  public static Description of(String settings, Map<String, Object> facts, String folder) {
+    JsonNode known = Json.parse(Json.line(facts));
+    String commit = known.path("versions").path("gitCommit").asText();
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put("mlflow.source.name", "kindling train");
+    tags.put("mlflow.source.type", "LOCAL");
+    tags.put("mlflow.user", System.getProperty("user.name", "unknown"));
+    if (commit.matches("[0-9a-f]{40}\\+?")) {
+      tags.put("mlflow.source.git.commit", commit.replace("+", ""));
+    }
+    tags.put("kindling.version", known.path("versions").path("kindling").asText());
+    tags.put("kindling.commit", commit);
+    tags.put("kindling.results", folder);
+    tags.put("seed", known.path("seed").asText());
+    return new Description(folder.replaceFirst(".*/", ""), params(settings), tags);
+  }
+
+  /** All that is set, but what a training tells, to whom, and secrets. */
+  private static Map<String, String> params(String settings) {
+    Map<String, String> params = new TreeMap<>();
+    Leaves.of(Json.parse(settings))
+        .forEach(
+            (key, value) -> {
+              String text = text(value);
+              if (!text.isEmpty() && !text.equals(Secrets.HIDDEN) && !key.startsWith("report.")) {
+                params.put(allowed(key), shortened(text, LONGEST_VALUE));
+              }
+            });
+    return params;
+  }
+
+  /** As in a conf file: {@code [affine 784 -> 50, relu]}. */
+  private static String text(JsonNode value) {
+    if (!value.isArray()) {
+      return value.asText();
+    }
+    StringBuilder list = new StringBuilder();
+    value.forEach(element -> list.append(list.isEmpty() ? "" : ", ").append(element.asText()));
+    return list.isEmpty() ? "" : "[" + list + "]";
+  }
+
+  /** Options of a reader may have any names. */
+  private static String allowed(String key) {
+    return shortened(key.replaceAll("[^A-Za-z0-9_. /-]", "_"), LONGEST_KEY);
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+  }
+}

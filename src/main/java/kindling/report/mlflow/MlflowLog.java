@@ -1,0 +1,267 @@
+package kindling.report.mlflow;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import kindling.optimize.LearningRate;
+import kindling.report.Figures;
+import kindling.report.MetricsLog;
+import kindling.report.RunRecord;
+import kindling.report.mlflow.TrackingServer.Metric;
+import kindling.report.mlflow.TrackingServer.Run;
+import kindling.report.mlflow.TrackingServer.Status;
+import kindling.report.pages.RunPage;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import kindling.train.EpochResult;
+import kindling.train.TrainingListener;
+import kindling.train.TrainingState;
+
+/**
+ * Tells a training to an MLflow tracking server: settings, figures after each epoch, how it ended,
+ * and when it has come to its end its files.
+ *
+ * <p>A thread of its own does, so that no step waits for a server; a training has not failed
+ * because its tracking server has. Whatever the server lacks, by its own word, it is told after the
+ * next epoch, so that nothing is told twice: neither after an answer that was lost, nor by a
+ * training that goes on from a checkpoint.
+ */
+public final class MlflowLog implements TrainingListener {
+  /** Of each epoch: by its last step it is known what the server has. */
+  private static final String ALWAYS = "samplesPerSecond";
+
+  private static final int SECONDS_FOR_FILES = 3600;
+
+  private final TrackingServer server;
+  private final String experimentId;
+  private final Storage storage;
+  private final String folder;
+  private final Description description;
+  private final LearningRate rate;
+  private final Figures figures;
+  private final Consumer<String> warnings;
+
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread daemon = new Thread(task, "kindling mlflow");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+  private final AtomicBoolean waiting = new AtomicBoolean();
+  private final Map<Integer, Long> endMillis = new ConcurrentHashMap<>();
+  private volatile List<EpochResult> history = List.of();
+  // What went wrong, until the training's own thread has said it; null for nothing.
+  private volatile String trouble;
+  private boolean troubleSaid;
+
+  // The rest belongs to the thread.
+  private MlflowRecord record;
+  private Run run;
+  private long lastEpoch;
+
+  /**
+   * A log of a training.
+   *
+   * @param folder with its results; if it is written down there as which run the same server knows
+   *     the training, it goes on as that
+   * @param rate of the training
+   * @param warnings takes why something is missing at the server
+   */
+  public MlflowLog(
+      Tracking tracking,
+      Storage storage,
+      String folder,
+      Description description,
+      LearningRate rate,
+      Figures figures,
+      Consumer<String> warnings) {
+    this.server = tracking.server();
+    this.experimentId = tracking.experimentId();
+    this.storage = storage;
+    this.folder = folder;
+    this.description = description;
+    this.rate = rate;
+    this.figures = figures;
+    this.warnings = warnings;
+    this.record =
+        MlflowRecord.read(storage, folder)
+            .filter(found -> found.server().equals(server.uri()))
+            .orElse(null);
+  }
+
+  @Override
+  public void started(TrainingState state) {
+    tellSoon(state);
+  }
+
+  @Override
+  public void epochDone(TrainingState state, EpochResult result) {
+    endMillis.put(result.epoch(), System.currentTimeMillis());
+    tellSoon(state);
+    if (trouble != null && !troubleSaid) {
+      warnings.accept(
+          "MLflow at %s: %s; the training goes on, and what is missing there is told after a later epoch"
+              .formatted(server.uri(), trouble));
+      troubleSaid = true;
+    }
+  }
+
+  @Override
+  public void finished(TrainingState state) {
+    Map<String, String> tags = Map.of("weightsSha256", Model.sha256(state.result()));
+    end(state, Status.FINISHED, tags, SECONDS_FOR_FILES);
+  }
+
+  @Override
+  public void stopped(TrainingState state) {
+    end(state, Status.KILLED, Map.of(), secondsForAnswers());
+  }
+
+  @Override
+  public void failed(TrainingState state, Exception error) {
+    end(state, Status.FAILED, Map.of(), secondsForAnswers());
+  }
+
+  /** Who told a process to end waits for it, but not long. */
+  private int secondsForAnswers() {
+    return (int) Math.max(1, 2 * server.millis() / 1000);
+  }
+
+  private void tellSoon(TrainingState state) {
+    history = state.history();
+    // One that waits will tell this as well.
+    if (!waiting.getAndSet(true)) {
+      thread.execute(
+          () -> {
+            waiting.set(false);
+            try {
+              tell();
+              trouble = null;
+            } catch (Exception e) {
+              trouble = reason(e);
+            }
+          });
+    }
+  }
+
+  private void end(TrainingState state, Status status, Map<String, String> tags, int seconds) {
+    history = state.history();
+    long now = System.currentTimeMillis();
+    Future<?> told =
+        thread.submit(
+            () -> {
+              tell();
+              if (status == Status.FINISHED) {
+                storeFiles();
+              }
+              if (!tags.isEmpty()) {
+                server.tag(record.runId(), tags);
+              }
+              server.set(record.runId(), status, now);
+              return null;
+            });
+    thread.shutdown();
+    try {
+      told.get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      sayMissing(reason(e.getCause()));
+    } catch (TimeoutException e) {
+      sayMissing("it is too slow");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      sayMissing("interrupted");
+    }
+  }
+
+  private void sayMissing(String reason) {
+    warnings.accept(
+        "MLflow at %s: %s; something of this training is missing there, and kindling train --resume %s tells it again"
+            .formatted(server.uri(), reason, folder));
+  }
+
+  private static String reason(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Tells what the server lacks. */
+  private void tell() {
+    if (run == null) {
+      begin();
+    }
+    List<EpochResult> done = history;
+    List<Metric> metrics = new ArrayList<>();
+    for (EpochResult epoch : done.subList((int) Math.min(lastEpoch, done.size()), done.size())) {
+      metrics.addAll(metrics(epoch, done));
+    }
+    Run before = run;
+    // Until that has gone well, nobody knows what the server has.
+    run = null;
+    server.add(record.runId(), metrics);
+    run = before;
+    lastEpoch = Math.max(lastEpoch, done.size());
+  }
+
+  private void begin() {
+    Run there = record == null ? null : server.run(record.runId()).orElse(null);
+    if (there == null || there.deleted()) {
+      long now = System.currentTimeMillis();
+      String id = server.createRun(experimentId, description.runName(), now, description.tags());
+      record = new MlflowRecord(server.uri(), experimentId, id);
+      record.write(storage, folder);
+      there = server.run(id).orElseThrow(() -> new IllegalStateException("there is no run " + id));
+    }
+    describe(there);
+    lastEpoch = there.lastSteps().getOrDefault(ALWAYS, 0L);
+    run = there;
+  }
+
+  /** A parameter cannot change: what a training goes on with instead becomes a tag. */
+  private void describe(Run there) {
+    Map<String, String> missing = new LinkedHashMap<>(description.params());
+    Map<String, String> changed = new LinkedHashMap<>(description.params());
+    missing.keySet().removeAll(there.params().keySet());
+    changed.keySet().retainAll(there.params().keySet());
+    changed.entrySet().removeIf(e -> e.getValue().equals(there.params().get(e.getKey())));
+    server.log(record.runId(), missing);
+    changed.putAll(description.tags());
+    server.tag(record.runId(), changed);
+    server.set(record.runId(), Status.RUNNING, 0);
+  }
+
+  private List<Metric> metrics(EpochResult epoch, List<EpochResult> all) {
+    List<Double> before =
+        all.subList(0, epoch.epoch() - 1).stream().map(EpochResult::monitoredLoss).toList();
+    Map<String, Double> values = new LinkedHashMap<>(figures.bySet(epoch));
+    values.put("learningRate", rate.after(before).at(epoch.step()));
+    values.put("seconds", epoch.seconds());
+    values.put("evaluationSeconds", epoch.evaluationSeconds());
+    values.put(ALWAYS, epoch.samplesPerSecond());
+    long millis = endMillis.computeIfAbsent(epoch.epoch(), e -> System.currentTimeMillis());
+    return values.entrySet().stream()
+        .map(value -> new Metric(value.getKey(), value.getValue(), millis, epoch.epoch()))
+        .toList();
+  }
+
+  private void storeFiles() throws IOException {
+    ArtifactStore artifacts = ArtifactStore.of(run.artifactUri(), server, storage);
+    for (String name : List.of(ModelFile.NAME, RunRecord.NAME, MetricsLog.NAME, RunPage.NAME)) {
+      String file = folder + "/" + name;
+      if (storage.exists(file)) {
+        artifacts.put(name, file);
+      }
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package kindling.report.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import kindling.store.Json;
+import org.mlflow.api.proto.Service;
+import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowClientException;
+import org.mlflow.tracking.MlflowHttpException;
+import org.mlflow.tracking.creds.BasicMlflowHostCreds;
+
+/**
+ * An MLflow tracking server, asked through MLflow's own client. Every question is answered in some
+ * seconds or fails with an {@link Unanswered}.
+ *
+ * @param uri without a slash at its end
+ * @param millis how long to wait for an answer
+ * @see <a href="https://mlflow.org/docs/latest/rest-api.html">MLflow REST API</a>
+ */
+record TrackingServer(String uri, Credentials credentials, long millis) {
+  /** What the server takes in one request. */
+  private static final int MOST_METRICS = 1000;
+
+  private static final int MOST_PARAMS = 100;
+
+  /**
+   * An experiment, which holds runs.
+   *
+   * @param deleted whether it takes no more
+   */
+  record Experiment(String id, boolean deleted) {}
+
+  /**
+   * A run as the server has it.
+   *
+   * @param lastSteps the last step of each metric
+   */
+  record Run(
+      String artifactUri,
+      boolean deleted,
+      Map<String, String> params,
+      Map<String, Long> lastSteps) {}
+
+  /** One number of a run. */
+  record Metric(String key, double value, long timeMillis, long step) {}
+
+  /** How a run is, or how it ended. */
+  enum Status {
+    RUNNING,
+    FINISHED,
+    KILLED,
+    FAILED
+  }
+
+  /** An experiment by its name, if there is one. */
+  Optional<Experiment> experiment(String name) {
+    return ask(client -> client.getExperimentByName(name))
+        .map(
+            found ->
+                new Experiment(
+                    found.getExperimentId(), found.getLifecycleStage().equals("deleted")));
+  }
+
+  /** Makes an experiment, and returns its id. */
+  String createExperiment(String name) {
+    return ask(client -> client.createExperiment(name));
+  }
+
+  /** Begins a run, and returns its id. */
+  String createRun(String experimentId, String name, long timeMillis, Map<String, String> tags) {
+    Service.CreateRun request =
+        Service.CreateRun.newBuilder()
+            .setExperimentId(experimentId)
+            .setRunName(name)
+            .setStartTime(timeMillis)
+            .addAllTags(tags(tags))
+            .build();
+    return ask(client -> client.createRun(request).getRunId());
+  }
+
+  /** A run by its id; empty if the server has none, or it was deleted. */
+  Optional<Run> run(String id) {
+    try {
+      Service.Run run = ask(client -> client.getRun(id));
+      Map<String, String> params = new HashMap<>();
+      run.getData().getParamsList().forEach(param -> params.put(param.getKey(), param.getValue()));
+      Map<String, Long> steps = new HashMap<>();
+      run.getData().getMetricsList().forEach(m -> steps.merge(m.getKey(), m.getStep(), Math::max));
+      return Optional.of(
+          new Run(
+              run.getInfo().getArtifactUri(),
+              run.getInfo().getLifecycleStage().equals("deleted"),
+              params,
+              steps));
+    } catch (Unanswered e) {
+      if (e.getCause() instanceof MlflowHttpException http && http.getStatusCode() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Gives a run parameters, which can never change. */
+  void log(String runId, Map<String, String> params) {
+    List<Service.Param> all = new ArrayList<>();
+    params.forEach((k, v) -> all.add(Service.Param.newBuilder().setKey(k).setValue(v).build()));
+    for (List<Service.Param> some : parts(all, MOST_PARAMS)) {
+      tell(client -> client.logBatch(runId, List.of(), some, List.of()));
+    }
+  }
+
+  /** Gives a run tags, in place of those that have the same keys. */
+  void tag(String runId, Map<String, String> tags) {
+    tell(client -> client.logBatch(runId, List.of(), List.of(), tags(tags)));
+  }
+
+  /** Adds numbers to a run. */
+  void add(String runId, List<Metric> metrics) {
+    List<Service.Metric> all = new ArrayList<>();
+    for (Metric metric : metrics) {
+      all.add(
+          Service.Metric.newBuilder()
+              .setKey(metric.key())
+              .setValue(metric.value())
+              .setTimestamp(metric.timeMillis())
+              .setStep(metric.step())
+              .build());
+    }
+    for (List<Service.Metric> some : parts(all, MOST_METRICS)) {
+      tell(client -> client.logBatch(runId, some, List.of(), List.of()));
+    }
+  }
+
+  /** Says how a run is; one that is over ends at that time. */
+  void set(String runId, Status status, long timeMillis) {
+    if (status == Status.RUNNING) {
+      // The client knows no status without an end.
+      String request = Json.line(Map.of("run_id", runId, "status", status.name()));
+      tell(client -> client.sendPost("runs/update", request));
+    } else {
+      Service.RunStatus ended = Service.RunStatus.valueOf(status.name());
+      tell(client -> client.setTerminated(runId, ended, timeMillis));
+    }
+  }
+
+  private static List<Service.RunTag> tags(Map<String, String> tags) {
+    List<Service.RunTag> all = new ArrayList<>();
+    tags.forEach((k, v) -> all.add(Service.RunTag.newBuilder().setKey(k).setValue(v).build()));
+    return all;
+  }
+
+  private static <T> List<List<T>> parts(List<T> all, int most) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += most) {
+      parts.add(all.subList(from, Math.min(all.size(), from + most)));
+    }
+    return parts;
+  }
+
+  /** Does something with a client. */
+  @FunctionalInterface
+  private interface Telling {
+    void with(MlflowClient client);
+  }
+
+  private void tell(Telling telling) {
+    ask(
+        client -> {
+          telling.with(client);
+          return true;
+        });
+  }
+
+  private <T> T ask(Function<MlflowClient, T> question) {
+    BasicMlflowHostCreds creds =
+        new BasicMlflowHostCreds(
+            uri, credentials.user(), credentials.password(), credentials.token(), false);
+    MlflowClient client = new MlflowClient(creds);
+    Alarm alarm = new Alarm(millis, client::close);
+    try (client;
+        alarm) {
+      return question.apply(client);
+    } catch (RuntimeException e) {
+      // Runtime, because a client that is closed meanwhile throws what it likes.
+      throw unanswered(e, alarm.rung());
+    }
+  }
+
+  private Unanswered unanswered(RuntimeException e, boolean late) {
+    if (late) {
+      return new Unanswered(
+          "no answer in "
+              + BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString()
+              + " s",
+          false,
+          e);
+    }
+    if (e instanceof MlflowHttpException http) {
+      int code = http.getStatusCode();
+      String said = message(http.getBodyMessage());
+      String reason = "HTTP " + code + (said.isEmpty() ? "" : ", " + said);
+      return new Unanswered(reason, code == 401 || code == 403, e);
+    }
+    if (e instanceof MlflowClientException && e.getCause() instanceof java.io.IOException io) {
+      boolean json = io.getClass().getSimpleName().startsWith("InvalidProtocolBuffer");
+      return new Unanswered(json ? "it does not answer as MLflow does" : firstLine(io), false, e);
+    }
+    return new Unanswered(firstLine(e), false, e);
+  }
+
+  /** What the server says in JSON, and nothing of a page for browsers. */
+  private static String message(String body) {
+    try {
+      JsonNode message = Json.parse(String.valueOf(body)).path("message");
+      return message.asText().lines().findFirst().orElse("");
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return line.equals("null") ? e.getClass().getSimpleName() : line;
+  }
+}
