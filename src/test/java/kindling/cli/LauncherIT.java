@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
 import kindling.store.Json;
@@ -86,10 +89,28 @@ class LauncherIT {
       }
     }
     assertEquals(Math.round(5 * Double.parseDouble(accuracy)), correct);
+    Result seen = kindling("predict", "--model", model, "--image", pictureOfTheFirstDigit());
+    assertTrue(seen.succeeded().out().contains("seven.png: 7, "), seen::toString);
+    assertEquals("", seen.err());
 
     Result again =
         kindling("train", "--config", "conf/mnist.conf", "--set", data, "--out", folder + "/run");
     again.isUsersMistake("run: is not empty; choose another folder, or add --overwrite");
+  }
+
+  /** Dark on light, three times as large, in a corner. */
+  private String pictureOfTheFirstDigit() throws IOException {
+    byte[] images = Files.readAllBytes(folder.resolve("t10k-images-idx3-ubyte"));
+    BufferedImage picture = new BufferedImage(200, 150, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < 150; y++) {
+      for (int x = 0; x < 200; x++) {
+        int ink = x < 84 && y < 84 ? images[16 + y / 3 * 28 + x / 3] & 0xFF : 0;
+        picture.getRaster().setSample(x, y, 0, 255 - ink);
+      }
+    }
+    File file = folder.resolve("seven.png").toFile();
+    assertTrue(ImageIO.write(picture, "png", file));
+    return file.toString();
   }
 
   @Test

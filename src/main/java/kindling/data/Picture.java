@@ -1,0 +1,183 @@
+package kindling.data;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import kindling.config.UserError;
+
+/** A picture from a file: PNG, JPEG, GIF or BMP, of any size and any type of colours. */
+public final class Picture {
+  /** A larger one is a mistake, or a trap. */
+  private static final int MOST_PIXELS = 400_000_000;
+
+  /** Of larger ones, pixels are left out: every second one, or third one, each way. */
+  private static final double MOST_KEPT = 4e6;
+
+  private final String name;
+  private final int height;
+  private final int width;
+  private final float[] colours;
+
+  /**
+   * A picture.
+   *
+   * @param name of the file, for errors
+   * @param colours (height, width, 3), from 0 to 1: red, green and blue
+   */
+  private Picture(String name, int height, int width, float[] colours) {
+    this.name = name;
+    this.height = height;
+    this.width = width;
+    this.colours = colours;
+  }
+
+  /**
+   * Reads a file, which may come from a stranger.
+   *
+   * @param name of the file, for errors
+   */
+  public static Picture read(String name, byte[] file) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new UserError(
+            name + ": is no picture that can be read; it must be PNG, JPEG, GIF or BMP");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > MOST_PIXELS) {
+          throw new UserError(
+              "%s: has %,d x %,d pixels; at most %,d can be read, make it smaller"
+                  .formatted(name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+        }
+        ImageReadParam some = reader.getDefaultReadParam();
+        int every = (int) Math.ceil(Math.sqrt(pixels / MOST_KEPT));
+        some.setSourceSubsampling(every, every, 0, 0);
+        reader.addIIOReadWarningListener((from, warning) -> requireWhole(warning));
+        return of(name, reader.read(0, some));
+      } finally {
+        reader.dispose();
+      }
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Readers throw all sorts of things at a damaged file.
+      throw new UserError(
+          "%s: is damaged, or of a type that cannot be read: %s; save it as PNG again"
+              .formatted(name, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  /** Of half a JPEG, Java makes a picture with a grey half. */
+  private static void requireWhole(String warning) {
+    if (warning.startsWith("Truncated")) {
+      throw new IllegalArgumentException(warning);
+    }
+  }
+
+  private static Picture of(String name, BufferedImage image) {
+    int height = image.getHeight();
+    int width = image.getWidth();
+    float[] colours = new float[3 * height * width];
+    float[] opacity = new float[height * width];
+    boolean grey = isGrey(image.getColorModel());
+    for (int y = 0, at = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, at++) {
+        int argb = grey ? grey(image, x, y) : image.getRGB(x, y);
+        opacity[at] = (argb >>> 24) / 255f;
+        for (int c = 0; c < 3; c++) {
+          colours[3 * at + c] = ((argb >> (16 - 8 * c)) & 0xFF) / 255f;
+        }
+      }
+    }
+    putOnPaper(colours, opacity);
+    return new Picture(name, height, width, colours);
+  }
+
+  /** What is transparent becomes white or, if what can be seen is light, black. */
+  private static void putOnPaper(float[] colours, float[] opacity) {
+    double seen = 0;
+    double light = 0;
+    for (int i = 0; i < opacity.length; i++) {
+      seen += opacity[i];
+      light += opacity[i] * lightness(colours, i);
+    }
+    float paper = light > seen / 2 ? 0 : 1;
+    for (int i = 0; i < colours.length; i++) {
+      float part = opacity[i / 3];
+      colours[i] = part * colours[i] + (1 - part) * paper;
+    }
+  }
+
+  private static boolean isGrey(ColorModel model) {
+    return model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
+        && model.getNumComponents() == model.getNumColorComponents() + (model.hasAlpha() ? 1 : 0)
+        && model.getPixelSize() == model.getNumComponents() * model.getComponentSize(0);
+  }
+
+  /** As the file has it: Java takes grey for linear and would make it lighter. */
+  private static int grey(BufferedImage image, int x, int y) {
+    Raster raster = image.getRaster();
+    int most = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    int grey = Math.round(255f * raster.getSample(x, y, 0) / most);
+    int alpha =
+        image.getColorModel().hasAlpha()
+            ? Math.round(255f * raster.getSample(x, y, 1) / most)
+            : 255;
+    return alpha << 24 | grey << 16 | grey << 8 | grey;
+  }
+
+  /** The name of its file. */
+  public String name() {
+    return name;
+  }
+
+  int height() {
+    return height;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** How light each pixel is (height, width), from 0 to 1, as the eye sees it (ITU-R BT.601). */
+  public float[] lightness() {
+    float[] lightness = new float[height * width];
+    for (int i = 0; i < lightness.length; i++) {
+      lightness[i] = lightness(colours, i);
+    }
+    return lightness;
+  }
+
+  private static float lightness(float[] colours, int i) {
+    return 0.299f * colours[3 * i] + 0.587f * colours[3 * i + 1] + 0.114f * colours[3 * i + 2];
+  }
+
+  /** The whole picture in another size (height, width, 3), whatever its proportions. */
+  public float[] scaled(int height, int width) {
+    float[] scaled = new float[3 * height * width];
+    for (int c = 0; c < 3; c++) {
+      float[] channel = new float[this.height * this.width];
+      for (int i = 0; i < channel.length; i++) {
+        channel[i] = colours[3 * i + c];
+      }
+      float[] small = Resampling.whole(channel, this.height, this.width, height, width);
+      for (int i = 0; i < small.length; i++) {
+        scaled[3 * i + c] = small[i];
+      }
+    }
+    return scaled;
+  }
+}
