@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import kindling.store.Json;
 
 /** A Chromium without a window, driven by W3C WebDriver. */
@@ -60,7 +59,8 @@ final class Browser implements AutoCloseable {
 
   /** Whether there is one on this machine. */
   static boolean isInstalled() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getenv("PATH"))
         .anyMatch(folder -> new File(folder, "chromedriver").canExecute());
   }
 

@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -153,13 +152,9 @@ public final class Dashboard implements AutoCloseable {
             + HtmlPage.resource(HtmlPage.class, "charts.js")
             + HtmlPage.resource(Dashboard.class, "live.js");
     return Map.of(
-        "/", content("text/html", html),
-        "/page.css", content("text/css", css),
-        "/page.js", content("text/javascript", script));
-  }
-
-  private static Content content(String type, String text) {
-    return new Content(type + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        "/", new Content("text/html", html),
+        "/page.css", new Content("text/css", css),
+        "/page.js", new Content("text/javascript", script));
   }
 
   /** Where the page is. */

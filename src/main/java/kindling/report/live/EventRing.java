@@ -3,6 +3,7 @@ package kindling.report.live;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The last events, for any number of readers, each of whom fetches them when it can: who is too
@@ -54,8 +55,11 @@ final class EventRing {
    *     there never was such a number
    */
   synchronized List<Event> after(long number, long millis) throws InterruptedException {
-    if (number == last && !ended) {
-      wait(millis);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long left = millis;
+    while (number == last && !ended && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
     if (number < 0 || number > last || last - number > events.size()) {
       return null;

@@ -55,7 +55,7 @@ final class PageServer implements AutoCloseable {
   private volatile long brokenNanos = System.nanoTime() - FAREWELL_NANOS;
 
   /** What lies at a path. */
-  record Content(String type, byte[] bytes) {}
+  record Content(String type, String text) {}
 
   /** A browser that listens. */
   private static final class Stream {
@@ -130,14 +130,14 @@ final class PageServer implements AutoCloseable {
   }
 
   private static void refuse(HttpExchange exchange, int code, String why) throws IOException {
-    byte[] text = (why + "\n").getBytes(StandardCharsets.UTF_8);
-    send(exchange, code, new Content("text/plain; charset=utf-8", text));
+    send(exchange, code, new Content("text/plain", why + "\n"));
   }
 
   private static void send(HttpExchange exchange, int code, Content content) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", content.type());
-    exchange.sendResponseHeaders(code, content.bytes().length);
-    exchange.getResponseBody().write(content.bytes());
+    byte[] bytes = content.text().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", content.type() + "; charset=utf-8");
+    exchange.sendResponseHeaders(code, bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 
   private void stream(HttpExchange exchange) throws IOException {

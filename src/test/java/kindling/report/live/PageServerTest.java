@@ -28,7 +28,7 @@ class PageServerTest {
     server =
         new PageServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Map.of("/", new Content("text/plain", "page".getBytes(StandardCharsets.UTF_8))),
+            Map.of("/", new Content("text/plain", "page")),
             "abc",
             events,
             () -> "{\"newest\": " + events.last() + "}");
