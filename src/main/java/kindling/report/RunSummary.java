@@ -42,6 +42,7 @@ public record RunSummary(
     contents.put(RunPage.NAME, "curves, mistakes, where the time went: for a browser");
     contents.put(MetricsLog.NAME, "the figures of each epoch");
     contents.put(RunRecord.NAME, "settings, versions, data, what came out");
+    contents.put(HistogramLog.NAME, "activations, weights and gradients of each layer");
     contents.put(TensorBoardLog.NAME, "for tensorboard --logdir");
     contents.put(CheckpointFolder.NAME, "to go on from");
     return contents;

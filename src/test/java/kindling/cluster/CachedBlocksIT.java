@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
+import kindling.data.Block;
 import kindling.data.RowShare;
 import kindling.network.Loss;
 import org.apache.spark.sql.Dataset;
@@ -42,6 +44,11 @@ class CachedBlocksIT {
         assertTrue(cached[0].memSize() <= 60_000_000, () -> cached[0].memSize() + " bytes");
         assertEquals(0, cached[0].diskSize());
         assertArrayEquals(new int[] {15_000, 15_000, 15_000, 15_000}, blocks.shardRows());
+        Block sample = blocks.sample(9);
+        assertArrayEquals(
+            // Three of shard 0, whose rows are 0, 4, 8 and so on, and two of each other one.
+            new long[] {0, 1, 2, 3, 20_000, 30_001, 30_002, 30_003, 40_000},
+            LongStream.range(0, 9).map(row -> sample.key((int) row)).toArray());
       }
       assertEquals(0, spark.sparkContext().getRDDStorageInfo().length);
     } finally {

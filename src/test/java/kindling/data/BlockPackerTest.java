@@ -46,6 +46,21 @@ class BlockPackerTest {
   }
 
   @Test
+  void someRowsAreEvenlySpaced() {
+    BlockPacker packer = new BlockPacker(WEIGHTED);
+    for (int row = 0; row < 10; row++) {
+      packer.add(row, new float[] {row}, row, new float[] {row});
+    }
+    Block block = packer.block();
+    Block some = block.spaced(4);
+    assertEquals(4, some.rows());
+    assertArrayEquals(new float[] {0, 2, 5, 7}, gathered(some));
+    assertEquals(14.0, some.weightSum());
+    assertArrayEquals(gathered(block), gathered(block.spaced(99)));
+    assertEquals(0, block.spaced(0).rows());
+  }
+
+  @Test
   void gatherScalesBytesAsUnsigned() {
     BlockPacker packer = new BlockPacker(new RowLayout(2, 1, true));
     packer.add(0, new float[] {7}, new byte[] {0, (byte) 255});
