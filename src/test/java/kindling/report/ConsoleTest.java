@@ -66,7 +66,7 @@ class ConsoleTest {
     tell(TextConsole.brief(out));
     assertEquals(
         List.of("epoch", "1", "2", "3", "", "best", "test"),
-        text().lines().map(line -> line.strip().split(" +")[0]).toList());
+        text().lines().map(line -> line.strip().split(" +", -1)[0]).toList());
   }
 
   @Test
