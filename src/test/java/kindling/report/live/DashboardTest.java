@@ -48,22 +48,25 @@ class DashboardTest {
 
   @Test
   void aPageSeesATrainingFromItsBeginningToItsEnd() throws Exception {
-    try (Dashboard dashboard = Dashboard.open(ANYWHERE, "name");
-        EventReader reader = new EventReader(dashboard.url() + "events", null)) {
-      JsonNode first = reader.next().data();
-      assertEquals("name", first.at("/facts/name").textValue());
-      assertEquals("starting", first.at("/status/state").textValue());
-      dashboard.describe(null, () -> List.of(new ExecutorFigures("1", "host", 2, 10, 20, 1, 5, 0)));
-      ByteArrayOutputStream printed = new ByteArrayOutputStream();
-      Console console =
-          dashboard.console(
-              TextConsole.plain(new PrintStream(printed, true, StandardCharsets.UTF_8)));
-      console.begin("about");
-      console.say("a line");
-      dashboard.warn("a warning");
-      List<EpochResult> history = train(2, console.report(1000, 3, Labels.CLASS)).history();
-      dashboard.end("finished", "as it should");
-      dashboard.close();
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Dashboard dashboard = Dashboard.open(ANYWHERE, "name");
+    try (EventReader reader = new EventReader(dashboard.url() + "events", null)) {
+      List<EpochResult> history;
+      try (dashboard) {
+        JsonNode first = reader.next().data();
+        assertEquals("name", first.at("/facts/name").textValue());
+        assertEquals("starting", first.at("/status/state").textValue());
+        dashboard.describe(
+            null, () -> List.of(new ExecutorFigures("1", "host", 2, 10, 20, 1, 5, 0)));
+        Console console =
+            dashboard.console(
+                TextConsole.plain(new PrintStream(printed, true, StandardCharsets.UTF_8)));
+        console.begin("about");
+        console.say("a line");
+        dashboard.warn("a warning");
+        history = train(2, console.report(1000, 3, Labels.CLASS)).history();
+        dashboard.end("finished", "as it should");
+      }
       Collected collected = new Collected();
       JsonNode status = collected.readToTheEnd(reader);
       assertEquals("finished", status.get("state").textValue());
