@@ -76,7 +76,7 @@ final class EventReader implements AutoCloseable {
 
   /** Whether the stream has ended, and nothing else came before. */
   boolean isOver() throws InterruptedException {
-    return next() == END;
+    return next().data() == null;
   }
 
   @Override
