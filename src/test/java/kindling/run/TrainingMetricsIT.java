@@ -22,6 +22,7 @@ import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.data.Mnist;
+import kindling.report.live.ExecutorFigures;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -126,6 +127,19 @@ class TrainingMetricsIT {
     }
     assertEquals(Map.of(), gauges("[0-9]+"));
     aTrainingHasGaugesWhileItRunsAndNoneAfterwards();
+  }
+
+  @Test
+  void sparkTellsWhoComputesWithHowManyCores() {
+    train(new TrainingListener() {});
+    List<ExecutorFigures> executors = new SparkExecutors(spark.sparkContext()).get();
+    assertEquals(1, executors.size());
+    ExecutorFigures driver = executors.get(0);
+    assertEquals("driver", driver.id());
+    assertEquals("localhost", driver.host());
+    assertEquals(2, driver.cores());
+    assertTrue(driver.memoryMost() > driver.memoryUsed() && driver.memoryUsed() >= 0);
+    assertTrue(driver.doneTasks() > 0);
   }
 
   private static void meet(CyclicBarrier barrier) {

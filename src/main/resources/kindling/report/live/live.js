@@ -103,7 +103,7 @@
   function showTime() {
     const { elapsedSeconds, secondsLeft } = status;
     const parts = [];
-    if (known(elapsedSeconds)) parts.push(duration(elapsedSeconds + sinceStatus()));
+    if (known(elapsedSeconds)) parts.push(`${duration(elapsedSeconds + sinceStatus())} so far`);
     if (known(secondsLeft)) parts.push(`about ${duration(Math.max(0, secondsLeft - sinceStatus()))} left`);
     element("time").textContent = parts.join(", ");
   }
@@ -275,7 +275,7 @@
     }, shown.size ? 1000 : 0);
   }
   document.addEventListener("visibilitychange", askForCharts);
-  setInterval(() => { if (!document.hidden) showTime(); }, 1000);
+  setInterval(() => { if (!document.hidden && lostAt === undefined) showTime(); }, 1000);
 
   // The connection. The browser comes back by itself when it is cut off, with the id of the last event; only if the server refuses it
   // does it give up.
