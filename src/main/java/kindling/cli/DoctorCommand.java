@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Look at Java, memory, BLAS, the folder for results, the disk, the cluster, and the data of a conf file,",
-      "and say of each that is not well what to do."
+      "Look whether Java, memory, BLAS, disk and cluster are well, and say what to do if not.",
+      "Also the folder for results is looked at and, with --config, the conf file and its data."
     },
     footer = {
       "",

@@ -2,16 +2,15 @@ package kindling.cli;
 
 import java.net.ConnectException;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.Set;
+import kindling.config.FileTrouble;
 import kindling.config.UserError;
 import kindling.run.Environment;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -46,14 +45,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final int OUR_MISTAKE = 1;
   private static final int USERS_MISTAKE = 2;
-
-  /** What Java and Hadoop say of a path or a host that a user wrote wrongly. */
-  private static final Set<Class<?>> ABOUT_PATHS =
-      Set.of(
-          URISyntaxException.class,
-          UnsupportedFileSystemException.class,
-          ConnectException.class,
-          UnknownHostException.class);
 
   /** What to say to somebody who says nothing. */
   private static final String FIRST_STEPS =
@@ -107,10 +98,18 @@ public final class Main {
   }
 
   private static int explain(ParameterException e, String[] arguments) {
-    System.err.println("kindling: " + e.getMessage());
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String what = e.getMessage().replace(" is not an int", " is no whole number");
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String first = unmatched.getUnmatched().get(0);
+      what =
+          command.parent() == null
+              ? "there is no command \"%s\"".formatted(first)
+              : "\"%s\" is one argument too many".formatted(first);
+    }
+    System.err.println("kindling: " + what);
     UnmatchedArgumentException.printSuggestions(e, System.err);
-    System.err.println(
-        "See: kindling " + e.getCommandLine().getCommandName().replace("kindling", "") + " --help");
+    System.err.println("See: " + command.qualifiedName() + " --help");
     return USERS_MISTAKE;
   }
 
@@ -142,8 +141,10 @@ public final class Main {
       if (cause instanceof UserError userError) {
         return userError;
       }
-      if (ABOUT_PATHS.contains(cause.getClass())) {
-        return new UserError(cause.getMessage(), e);
+      if (cause instanceof URISyntaxException
+          || cause instanceof ConnectException
+          || FileTrouble.isKnown(cause)) {
+        return new UserError(FileTrouble.reason(cause), e);
       }
     }
     return null;

@@ -39,7 +39,8 @@ final class ReportCommand extends FileCommand {
     Storage storage = storage();
     storage.requireReplaceable(output, overwrite);
     storage.write(output, RunComparison.html(storage, folders));
-    System.out.printf("report of %d runs in %s%n", folders.size(), output);
+    System.out.printf(
+        "report of %s in %s%n", folders.size() == 1 ? "a run" : folders.size() + " runs", output);
     return 0;
   }
 }

@@ -62,6 +62,10 @@ final class ShowCommand extends SparkCommand {
       throw new UserError("--samples %d: it must be at least 1".formatted(samples));
     }
     Storage storage = storage();
+    if (path != null && path.endsWith(".conf")) {
+      throw new UserError(
+          "%1$s: is a conf file; its data is shown by kindling show --config %1$s".formatted(path));
+    }
     if (path != null && isModel(storage, path)) {
       Model model = new ModelFile(storage).read(path);
       Settings made = SettingsReader.ofModel(model.settings(), path, overrides()).settings();

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.config.FileTrouble;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
@@ -64,9 +65,7 @@ abstract class SparkCommand extends FileCommand {
     } catch (Exception e) {
       throw new UserError(
           "Spark could not be started with --master %s: %s"
-              .formatted(
-                  conf.get("spark.master", ""),
-                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+              .formatted(conf.get("spark.master", ""), FileTrouble.reason(first(e))),
           e);
     }
     try {
@@ -77,6 +76,15 @@ abstract class SparkCommand extends FileCommand {
     } finally {
       spark.stop();
     }
+  }
+
+  /** What went wrong first: Spark's web server only says that several things did. */
+  static Throwable first(Throwable e) {
+    Throwable first = e;
+    while (first.getCause() != null || first.getSuppressed().length > 0) {
+      first = first.getCause() != null ? first.getCause() : first.getSuppressed()[0];
+    }
+    return first.getMessage() == null ? e : first;
   }
 
   /** Adds what another option stands for. */

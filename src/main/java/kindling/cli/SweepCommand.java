@@ -127,7 +127,11 @@ final class SweepCommand extends SparkCommand {
   private SettingsReader resumed(String folder, SettingsReader asked) {
     String text =
         SweepRun.configuration(storage(), folder)
-            .orElseThrow(() -> new UserError(folder + ": has no sweep that could go on"));
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "%s: has no %s, so no sweep that could go on; a folder is needed that kindling sweep left"
+                            .formatted(folder, SweepRun.CONFIGURATION)));
     SettingsReader kept =
         SettingsReader.ofText(text, folder + "/" + SweepRun.CONFIGURATION, List.of());
     SettingsReader now =

@@ -77,8 +77,12 @@ final class TrainCommand extends SparkCommand {
               .orElseThrow(
                   () ->
                       new UserError(
-                          resume
-                              + ": has no checkpoint; a folder of results is needed, of a training with checkpoint.every other than off"));
+                          "%s: %s; a folder of results is needed, of a training with checkpoint.every other than off"
+                              .formatted(
+                                  resume,
+                                  storage().exists(resume)
+                                      ? "has no checkpoint"
+                                      : "no such folder")));
     }
     SettingsReader reader =
         resume == null

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import kindling.config.DataSettings;
+import kindling.config.FileTrouble;
 import kindling.config.Secrets;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
@@ -60,6 +61,11 @@ public final class DatasetReader implements Sources {
         && !settings.options().containsKey("labels")
         && exists(new Path(path))
         && labelsOf(path).isEmpty()) {
+      if (!path.contains("images")) {
+        throw new UserError(
+            "%s: with data.format = idx a file of images is needed, such as train-images-idx3-ubyte, with its labels beside it; another format is named by --set data.format=parquet"
+                .formatted(path));
+      }
       throw new UserError(
           "%s: no labels beside it; with \"images-idx3\" in the name of the images, they are expected with \"labels-idx1\" in theirs"
               .formatted(path));
@@ -97,12 +103,13 @@ public final class DatasetReader implements Sources {
     if (message.contains("PATH_NOT_FOUND")) {
       return path + ": no such file or folder";
     }
-    if (message.contains("DATA_SOURCE_NOT_FOUND") || cause instanceof ClassNotFoundException) {
+    if (message.contains("DATA_SOURCE_NOT_FOUND")
+        || (cause instanceof ClassNotFoundException && !FileTrouble.isKnown(cause))) {
       return "data.format is \"%s\", which Spark does not know; it must be idx, parquet, csv, libsvm, json, orc, ..."
           .formatted(settings.format());
     }
     return "%s: cannot be read as %s: %s"
-        .formatted(path, settings.format(), message.lines().findFirst().orElse(""));
+        .formatted(path, settings.format(), FileTrouble.reason(cause));
   }
 
   private static Throwable rootCause(Throwable e) {
@@ -144,8 +151,8 @@ public final class DatasetReader implements Sources {
   private boolean exists(Path file) {
     try {
       return file.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(file);
-    } catch (IOException e) {
-      throw new UserError("%s: %s".formatted(file, e.getMessage()), e);
+    } catch (IOException | RuntimeException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(file, FileTrouble.reason(e)), e);
     }
   }
 }

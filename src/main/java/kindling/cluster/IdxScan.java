@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import kindling.config.FileTrouble;
 import kindling.config.UserError;
 import kindling.data.IdxFile;
 import org.apache.hadoop.conf.Configuration;
@@ -73,7 +74,8 @@ final class IdxScan implements SupportsReportStatistics, Batch, PartitionReaderF
       return new IdxScan(
           SparkSession.active().sparkContext(), IdxDataSource.path(options), options.get("labels"));
     } catch (IOException e) {
-      throw new UserError("%s: %s".formatted(IdxDataSource.path(options), e.getMessage()), e);
+      throw new UserError(
+          "%s: %s".formatted(IdxDataSource.path(options), FileTrouble.reason(e)), e);
     }
   }
 
@@ -125,7 +127,7 @@ final class IdxScan implements SupportsReportStatistics, Batch, PartitionReaderF
     try {
       return new Reader((Range) partition);
     } catch (IOException e) {
-      throw new UserError("%s: %s".formatted(images.name(), e.getMessage()), e);
+      throw new UserError("%s: %s".formatted(images.name(), FileTrouble.reason(e)), e);
     }
   }
 

@@ -19,8 +19,8 @@ public record Change(String place, String key, String value) {
     int equals = text.indexOf('=');
     if (equals <= 0) {
       throw new UserError(
-          "%1$s %2$s: write it as %1$s key=value, such as %1$s training.epochs=5"
-              .formatted(place, text));
+          "%1$s %2$s: write it as %1$s key=value, such as %1$s training.epochs=%3$s"
+              .formatted(place, text, place.equals(Keys.SEARCHED) ? "5,10" : "5"));
     }
     return new Change(place, text.substring(0, equals).strip(), text.substring(equals + 1).strip());
   }
@@ -38,7 +38,8 @@ public record Change(String place, String key, String value) {
           ? ConfigFactory.parseString(key + " = " + value, options)
           : ConfigValueFactory.fromAnyRef(plain(value), place).atPath(key);
     } catch (ConfigException e) {
-      throw new UserError("%s %s: %s".formatted(place, key, e.getMessage()), e);
+      String problem = ConfTrouble.reason(e).replaceFirst("^" + place + ": (\\d+: )?", "");
+      throw new UserError("%s %s: %s".formatted(place, key, problem), e);
     }
   }
 

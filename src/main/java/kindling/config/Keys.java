@@ -29,6 +29,9 @@ final class Keys {
   /** Where a setting stands that a program made begins so. */
   private static final String IN_PROGRAM = "param ";
 
+  /** Where a setting stands that nobody gave. */
+  static final String NOWHERE = "the defaults";
+
   /** Settings that nobody gave stand in a resource of this name. */
   static final String DEFAULTS = "kindling/defaults.conf";
 
@@ -247,7 +250,7 @@ final class Keys {
     // An origin that knows its line describes itself as "FILE: LINE"; others have but one line.
     String description = origin.description();
     if (description.startsWith(DEFAULTS)) {
-      return "the defaults";
+      return NOWHERE;
     }
     if (description.startsWith("atPath(")) {
       return ON_COMMAND_LINE; // a path within a single value

@@ -63,14 +63,34 @@ final class KnownKeys {
    * @param all what it may have been meant to be
    */
   static UserError unknown(String where, String key, ConfigObject all) {
+    String nearest = nearest(key, all);
     return new UserError(
-        "%s: unknown key \"%s\"; did you mean \"%s\"?".formatted(where, key, nearest(key, all)));
+        "%s: unknown key \"%s\"; %s"
+            .formatted(
+                where,
+                key,
+                distance(key, nearest) <= Math.max(2, key.length() / 2)
+                    ? "did you mean \"%s\"?".formatted(nearest)
+                    : "kindling train --config FILE --print-config shows all that there are"));
   }
 
   private static String nearest(String key, ConfigObject all) {
     return paths("", all)
-        .min(Comparator.comparingInt(candidate -> EditDistance.of(key, candidate)))
+        .min(
+            Comparator.<String>comparingInt(candidate -> distance(key, candidate))
+                .thenComparingInt(candidate -> EditDistance.of(key, candidate)))
         .orElseThrow();
+  }
+
+  /** People forget the block, or take another one, as often as they mistype. */
+  private static int distance(String key, String candidate) {
+    int whole = EditDistance.of(key, candidate);
+    int ofName = 1 + EditDistance.of(name(key), name(candidate));
+    return Math.min(whole, ofName);
+  }
+
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
   }
 
   private static Stream<String> paths(String prefix, ConfigObject block) {

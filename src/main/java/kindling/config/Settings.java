@@ -121,7 +121,14 @@ public record Settings(
     } catch (ElementError e) {
       throw new UserError(places.get(Keys.element(key, e.element())) + ": " + e.getMessage(), e);
     } catch (UserError e) {
-      throw new UserError(places.get(key) + ": " + e.getMessage(), e);
+      String place = places.get(key);
+      throw new UserError(
+          "%s%s: %s"
+              .formatted(
+                  place,
+                  place.equals(Keys.NOWHERE) ? ", because nothing else sets " + key : "",
+                  e.getMessage()),
+          e);
     }
   }
 

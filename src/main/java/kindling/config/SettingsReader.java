@@ -58,6 +58,7 @@ public final class SettingsReader {
       throw new UserError(
           file.exists() ? file + ": is no regular file" : file + ": no such configuration file");
     }
+    ConfTrouble.requireUtf8(file);
     String base = file.getName().replaceFirst("\\.[^.]*$", "");
     return resolve(parse(file), base, Change.onCommandLine(overrides));
   }
@@ -75,7 +76,7 @@ public final class SettingsReader {
       return resolve(
           ConfigFactory.parseString(text, options), base, Change.onCommandLine(overrides));
     } catch (ConfigException e) {
-      throw new UserError(e.getMessage(), e);
+      throw new UserError(ConfTrouble.reason(e), e);
     }
   }
 
@@ -259,7 +260,7 @@ public final class SettingsReader {
     try {
       config = written.withFallback(DEFAULT_SETTINGS).resolve();
     } catch (ConfigException e) {
-      throw new UserError(e.getMessage(), e);
+      throw new UserError(ConfTrouble.reason(e), e);
     }
     KnownKeys.check(config, DEFAULT_SETTINGS);
     if (config.getValue("name").unwrapped().equals("")) {
@@ -279,7 +280,7 @@ public final class SettingsReader {
               .setAllowMissing(false)
               .setOriginDescription(file.getPath()));
     } catch (ConfigException e) {
-      throw new UserError(e.getMessage(), e);
+      throw new UserError(ConfTrouble.reason(e), e);
     }
   }
 }

@@ -116,6 +116,7 @@ public final class ModelUse {
     // Into a folder beside it: what was there before stays until all is written.
     Path target = new Path(storage.qualified(output));
     String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
+    requireWritable(writing, output);
     try (Predictor predictor =
         new Predictor(spark.sparkContext(), model.network(), model.parameters())) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
@@ -129,6 +130,9 @@ public final class ModelUse {
       storage.replaceFolder(writing, output);
     } catch (Exception e) {
       storage.delete(writing);
+      if (isFull(e)) {
+        throw new UserError(output + ": cannot be written: no space left there", e);
+      }
       // Scala declares no exceptions, so that the compiler does not know of this one.
       if (e instanceof AnalysisException
           || String.valueOf(e.getMessage()).contains("DATA_SOURCE_NOT_FOUND")) {
@@ -139,6 +143,24 @@ public final class ModelUse {
       }
       throw e;
     }
+  }
+
+  /** Spark itself would say it late, and in many lines. */
+  private void requireWritable(String writing, String output) {
+    try {
+      storage.makeFolder(writing);
+    } catch (UserError e) {
+      throw new UserError(e.getMessage().replace(writing, output), e);
+    }
+  }
+
+  private static boolean isFull(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

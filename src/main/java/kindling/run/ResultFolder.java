@@ -46,9 +46,8 @@ import kindling.train.TrainingListener;
  */
 record ResultFolder(
     Storage storage, String name, Console console, boolean withPage, Tracking tracking) {
-  /** Makes the folder, for a new training. */
+  /** A new training begins: what an earlier one was known as is no longer true. */
   void begin() {
-    storage.makeFolder(name);
     storage.delete(name + "/" + MlflowRecord.NAME);
   }
 

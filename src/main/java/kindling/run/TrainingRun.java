@@ -189,48 +189,58 @@ public final class TrainingRun {
 
   private Result run(Start start, Optional<ResultFolder> results, Consumer<String> warnings) {
     Network network = network();
-    Model initial = assembly.model(start.parameters());
     ShardLayout layout = Initial.layout(spark.sparkContext(), settings, sets);
     DriverMemory.require(
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
     try (DataSets.Packed packed = sets.pack(network, layout)) {
       sayIfSlow(packed.train(), warnings);
-      BatchPlan plan = assembly.plan(packed.train().shardRows());
-      try (SparkWorkers workers = workers(packed, plan);
-          TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
-        boolean watched = results.map(ResultFolder::isWatched).orElse(false);
-        Rests rests = watched ? assembly.saveInterval().watched() : assembly.saveInterval();
-        Synchronization synchronization = assembly.synchronization(plan, rests, workers);
-        Map<String, String> origin = RunFacts.origin(packed);
-        int stateArrays = synchronization.stateArrays();
-        TrainingState state =
-            start
-                .state(network, stateArrays, plan.stepsPerEpoch(), origin, warnings)
-                .orElseGet(
-                    () -> {
-                      results.ifPresent(ResultFolder::begin);
-                      return new TrainingState(
-                          start.parameters(), stateArrays, plan.stepsPerEpoch());
-                    });
-        Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
-        List<TrainingListener> all = new ArrayList<>(listeners);
-        all.add(0, metrics);
-        results.ifPresent(
-            folder -> {
-              var snapshot = snapshot(workers, packed.train());
-              all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows(), snapshot));
-              LearningRate rate = synchronization.learningRate();
-              all.add(folder.page(initial, rate, w -> examine(workers, w), warnings));
-              folder.log(initial, facts, rate, warnings).ifPresent(all::add);
-            });
-        Trainer trainer = assembly.trainer(workers, synchronization, all);
-        this.workers = workers;
-        this.trainer = trainer;
-        trainer.train(state, settings.training().epochs());
-        return new Result(initial.with(state.result()), state.history(), state.resultEpoch());
-      } finally {
-        this.trainer = null;
-      }
+      return results.isPresent()
+          ? storage.whileLocked(results.get().name(), () -> run(packed, start, results, warnings))
+          : run(packed, start, results, warnings);
+    }
+  }
+
+  private Result run(
+      DataSets.Packed packed,
+      Start start,
+      Optional<ResultFolder> results,
+      Consumer<String> warnings) {
+    Network network = network();
+    Model initial = assembly.model(start.parameters());
+    BatchPlan plan = assembly.plan(packed.train().shardRows());
+    try (SparkWorkers workers = workers(packed, plan);
+        TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
+      boolean watched = results.map(ResultFolder::isWatched).orElse(false);
+      Rests rests = watched ? assembly.saveInterval().watched() : assembly.saveInterval();
+      Synchronization synchronization = assembly.synchronization(plan, rests, workers);
+      Map<String, String> origin = RunFacts.origin(packed);
+      int stateArrays = synchronization.stateArrays();
+      TrainingState state =
+          start
+              .state(network, stateArrays, plan.stepsPerEpoch(), origin, warnings)
+              .orElseGet(
+                  () -> {
+                    results.ifPresent(ResultFolder::begin);
+                    return new TrainingState(start.parameters(), stateArrays, plan.stepsPerEpoch());
+                  });
+      Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
+      List<TrainingListener> all = new ArrayList<>(listeners);
+      all.add(0, metrics);
+      results.ifPresent(
+          folder -> {
+            var snapshot = snapshot(workers, packed.train());
+            all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows(), snapshot));
+            LearningRate rate = synchronization.learningRate();
+            all.add(folder.page(initial, rate, w -> examine(workers, w), warnings));
+            folder.log(initial, facts, rate, warnings).ifPresent(all::add);
+          });
+      Trainer trainer = assembly.trainer(workers, synchronization, all);
+      this.workers = workers;
+      this.trainer = trainer;
+      trainer.train(state, settings.training().epochs());
+      return new Result(initial.with(state.result()), state.history(), state.resultEpoch());
+    } finally {
+      this.trainer = null;
     }
   }
 

@@ -71,15 +71,17 @@ public final class CheckpointFolder {
    */
   public Optional<Checkpoint> newest(Consumer<String> warnings) {
     List<String> names = newestFirst();
-    for (String name : names) {
+    for (int i = 0; i < names.size(); i++) {
       try {
-        return Optional.of(read(name));
+        return Optional.of(read(names.get(i)));
       } catch (UserError e) {
-        warnings.accept(e.getMessage() + "; trying the one before");
+        warnings.accept(e.getMessage() + (i + 1 < names.size() ? "; trying the one before" : ""));
       }
     }
     if (!names.isEmpty()) {
-      throw new UserError("%s: all %d checkpoints are damaged".formatted(folder, names.size()));
+      throw new UserError(
+          "%s: all %d checkpoints are damaged; begin anew in another folder, from the model there if that is whole: --set network.initial-weights=MODEL"
+              .formatted(folder, names.size()));
     }
     return Optional.empty();
   }

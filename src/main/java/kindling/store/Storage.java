@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import kindling.config.FileTrouble;
 import kindling.config.Secrets;
 import kindling.config.UserError;
 import org.apache.hadoop.conf.Configuration;
@@ -180,7 +183,7 @@ public final class Storage {
         if (!files.getFileStatus(path).isDirectory()) {
           throw new UserError(name + ": is a file; a folder is needed for the results");
         }
-        if (!overwrite && files.listStatus(path).hasNext()) {
+        if (!overwrite && !list(name).stream().allMatch(FolderLock.NAME::equals)) {
           throw new UserError(name + ": is not empty; choose another folder, or add --overwrite");
         }
       }
@@ -219,6 +222,28 @@ public final class Storage {
       return;
     } catch (IOException e) {
       throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
+    }
+  }
+
+  /**
+   * Makes a folder if there is none, and does some work while no other command can do such work
+   * there.
+   *
+   * @throws UserError if somebody works there already
+   */
+  public <T> T whileLocked(String name, Supplier<T> work) {
+    makeFolder(name);
+    URI uri = new Path(qualified(name)).toUri();
+    FolderLock lock =
+        FolderLock.of(
+            name,
+            "file".equals(uri.getScheme())
+                ? Optional.of(java.nio.file.Path.of(uri))
+                : Optional.empty());
+    try {
+      return work.get();
+    } finally {
+      lock.close();
     }
   }
 
@@ -300,10 +325,8 @@ public final class Storage {
     }
   }
 
-  /** HDFS puts a stack trace behind the first line, and a local disk its error in another one. */
   private static String reason(Throwable e) {
-    Throwable error = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
-    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    return FileTrouble.reason(e);
   }
 
   private static Path path(String name) {
@@ -315,6 +338,11 @@ public final class Storage {
   }
 
   private FileContext context(Path path) throws IOException {
-    return FileContext.getFileContext(path.toUri(), configuration);
+    try {
+      return FileContext.getFileContext(path.toUri(), configuration);
+    } catch (RuntimeException e) {
+      // How Hadoop says that a class is missing.
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

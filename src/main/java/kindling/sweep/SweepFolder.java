@@ -49,9 +49,16 @@ final class SweepFolder {
   /** The configuration of a folder's sweep; empty if there is none. */
   static Optional<String> configuration(Storage storage, String folder) {
     String file = folder + "/" + CONFIGURATION;
-    return storage.exists(file)
-        ? Optional.of(new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8))
-        : Optional.empty();
+    if (!storage.exists(file)) {
+      return Optional.empty();
+    }
+    String text = new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
+    if (text.isBlank()) {
+      throw new UserError(
+          file
+              + ": is empty, so that nobody knows what was searched; put the file back, or take another folder");
+    }
+    return Optional.of(text);
   }
 
   /**

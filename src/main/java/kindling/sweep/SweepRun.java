@@ -187,6 +187,10 @@ public final class SweepRun implements AutoCloseable {
    * @param secrets settings that the folder does not hold, as {@code key=value}
    */
   public Outcome run(List<String> secrets) {
+    return storage.whileLocked(name, () -> trainAll(secrets));
+  }
+
+  private Outcome trainAll(List<String> secrets) {
     folder.begin(reader.unresolved(), origin);
     record.write("running", plan.trials().size(), Optional.empty(), Optional.empty());
     try (SweepFiles files = files()) {

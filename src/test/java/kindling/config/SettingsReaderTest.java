@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,6 +141,64 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aKeyWithoutItsBlockIsRecognised() throws IOException {
+    assertError("did you mean \"training.epochs\"?", "", "epochs=3");
+    assertError("did you mean \"training.epochs\"?", "", "epohcs=3");
+    assertError("\"colour\"; kindling train --config FILE --print-config", "colour = 3");
+  }
+
+  @Test
+  void aFileInAnotherEncodingIsRefusedInsteadOfGarbled() throws IOException {
+    Path file = folder.resolve("x.conf");
+    Files.write(file, "# a\nname = \"gr\u00f6\u00dfe\"".getBytes(StandardCharsets.ISO_8859_1));
+    UserError error =
+        assertThrows(UserError.class, () -> SettingsReader.ofFile(file.toFile(), List.of()));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith("x.conf: 2: is no text in UTF-8 (byte 0xF6); save it in that encoding"),
+        error::getMessage);
+    Files.writeString(file, "\uFEFFtraining.epochs = 4\r\n");
+    assertEquals(4, SettingsReader.ofFile(file.toFile(), List.of()).settings().training().epochs());
+  }
+
+  @Test
+  void whatTheParserGuessesIsLeftOutAndACureAdded() {
+    assertMessage(
+        ".*x.conf: 1: Expecting a value but got wrong token: 'newline' \\(JSON does not.*escape\\)",
+        "name = \"a\n");
+    assertMessage(
+        ".*x.conf: 1: Could not resolve substitution to a value: \\$\\{a\\.b\\}; give it a value, .*",
+        "name = ${a.b}");
+    assertMessage(
+        "no.conf: is to be included, but there is no such file beside the one that includes it",
+        "include required(\"no.conf\")");
+    assertMessage(
+        ".*x.conf: include statements nested more than 50 times.*cycle in your includes",
+        "include \"x.conf\"");
+    assertMessage("--set a..b: is no key: .*", "", "a..b=1");
+    assertMessage(
+        "--set data: Expecting close brace } or a comma, got end of file", "", "data={a:1");
+  }
+
+  @Test
+  void whoSetsNoLayersIsTold() throws IOException {
+    Settings settings = read("");
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () ->
+                settings.at(
+                    "network.layers",
+                    () -> {
+                      throw new UserError("network.layers is empty");
+                    }));
+    assertEquals(
+        "the defaults, because nothing else sets network.layers: network.layers is empty",
+        error.getMessage());
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     UserError error =
         assertThrows(
@@ -184,6 +243,11 @@ class SettingsReaderTest {
     assertError("training.epochs is \"null\"", "", "training.epochs=null");
     assertError("--set a..b: ", "", "a..b=1");
     assertError("x.conf: 1: \"training.epochs\" has no value", "training.epochs = null");
+  }
+
+  private void assertMessage(String expected, String text, String... overrides) {
+    UserError error = assertThrows(UserError.class, () -> read(text, overrides));
+    assertTrue(error.getMessage().matches(expected), error::getMessage);
   }
 
   private Settings read(String text, String... overrides) throws IOException {

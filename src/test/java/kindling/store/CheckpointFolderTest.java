@@ -110,7 +110,12 @@ class CheckpointFolderTest {
     write(600, 2);
     damage("step-0000000600.safetensors");
     UserError error = assertThrows(UserError.class, this::newest);
-    assertTrue(error.getMessage().endsWith("all 1 checkpoints are damaged"), error::getMessage);
+    assertTrue(
+        error
+            .getMessage()
+            .contains(
+                "all 1 checkpoints are damaged; begin anew in another folder, from the model"),
+        error::getMessage);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import kindling.config.UserError;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,52 @@ class StorageTest {
     storage.delete(ours + "/link");
     assertFalse(Files.exists(ours.resolve("link")));
     assertTrue(Files.exists(precious.resolve("file")));
+  }
+
+  @Test
+  void twoCannotWorkInOneFolderAtATime() throws IOException {
+    String name = ours.toString();
+    storage.whileLocked(
+        name,
+        () -> {
+          UserError error = assertThrows(UserError.class, () -> storage.whileLocked(name, () -> 1));
+          assertEquals(
+              "%s: another command works in this folder, process %d; wait until it is done, stop it, or take another folder"
+                  .formatted(name, ProcessHandle.current().pid()),
+              error.getMessage());
+          return 0;
+        });
+    assertEquals(List.of(), storage.list(name));
+    // Left by one that was killed: the operating system has let go of it.
+    Files.writeString(ours.resolve(".lock"), "12");
+    storage.requireVacant(name, false);
+    assertEquals(2, storage.whileLocked(name, () -> 2));
+  }
+
+  @Test
+  void aLinkInThePlaceOfALockIsNotWrittenThrough() throws IOException {
+    Files.createSymbolicLink(ours.resolve(".lock"), precious.resolve("file"));
+    assertEquals(3, storage.whileLocked(ours.toString(), () -> 3));
+    assertEquals("precious", Files.readString(precious.resolve("file")));
+  }
+
+  @Test
+  void aFileSystemThatIsNotThereIsNamedWithTheCure() {
+    assertMistake("foo:/x: cannot be read: there is no file system \"foo:\"; a path is", "foo:/x");
+    assertMistake("its file system is not in Spark (Class org.apache.hadoop.fs.s3a", "s3a://b/x");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsSaid() {
+    UserError error = assertThrows(UserError.class, () -> storage.makeFolder("/proc/kindling"));
+    assertEquals(
+        "/proc/kindling: cannot be made: the folder above it cannot be written: read-only, or not yours",
+        error.getMessage());
+  }
+
+  private void assertMistake(String expected, String path) {
+    UserError error = assertThrows(UserError.class, () -> storage.exists(path));
+    assertTrue(error.getMessage().contains(expected), error::getMessage);
   }
 
   @Test

@@ -129,7 +129,8 @@ record Form(Domain domain, Optional<Condition> condition) {
     private Domain range(String rest) {
       Matcher parts = RANGE.matcher(rest);
       if (!parts.matches()) {
-        throw error("of finite numbers, such as range 1 to 9 step 2 or range 32 to 256 times 2");
+        throw error(
+            "from a finite number to another one with a step or a factor, such as range 1 to 9 step 2 or range 32 to 256 times 2");
       }
       BigDecimal from = number(parts.group(1));
       BigDecimal to = number(parts.group(2));

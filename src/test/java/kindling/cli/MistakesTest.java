@@ -1,0 +1,61 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kindling.cli.InProcess.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said before Spark is asked anything: where, what, and the cure. */
+class MistakesTest {
+  @TempDir Path folder;
+
+  @Test
+  void aCommandThatThereIsNotIsNamedWithSimilarOnes() {
+    assertMistake("there is no command \"trian\"\nDid you mean: kindling train", "trian");
+    assertMistake("\nSee: kindling --help\n", "trian");
+    assertMistake(
+        "\"bash\" is one argument too many\nSee: kindling completion --help\n",
+        "completion",
+        "bash");
+    assertMistake(
+        "'x' is no whole number\nSee: kindling show --help", "show", "--samples", "x", "y");
+  }
+
+  @Test
+  void aTrainingThatCannotGoOnIsNamed() {
+    assertMistake("no: no such folder; a folder of results", "train", "--resume", folder + "/no");
+    assertMistake(": has no checkpoint; a folder of", "train", "--resume", folder.toString());
+  }
+
+  @Test
+  void aSweepThatCannotGoOnIsNamed() throws IOException {
+    String name = folder.toString();
+    assertMistake(name + ": has no sweep.conf, so no sweep", "sweep", "--resume", name);
+    Files.createFile(folder.resolve("sweep.conf"));
+    assertMistake(name + "/sweep.conf: is empty, so", "sweep", "--resume", name);
+  }
+
+  @Test
+  void whoShowsAConfFileIsToldHow() {
+    assertMistake("kindling show --config x.conf", "show", "x.conf");
+  }
+
+  @Test
+  void theFirstCauseIsWhatIsSaidOfSpark() {
+    Exception several = new IllegalStateException("Multiple exceptions");
+    several.addSuppressed(new IOException("in between", new IOException("port 4040 is taken")));
+    assertEquals("port 4040 is taken", SparkCommand.first(several).getMessage());
+    assertEquals("alone", SparkCommand.first(new IOException("alone")).getMessage());
+  }
+
+  private static void assertMistake(String expected, String... arguments) {
+    Result result = InProcess.kindling(arguments);
+    assertEquals(2, result.exitCode(), result::toString);
+    assertTrue(result.err().contains(expected), result::toString);
+  }
+}

@@ -1,0 +1,37 @@
+package kindling.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import org.junit.jupiter.api.Test;
+
+/** What Java and Hadoop say of files, for people. */
+class FileTroubleTest {
+  @Test
+  void hostsAndRightsAreNamed() {
+    assertEquals(
+        "no host is called \"x\"",
+        FileTrouble.reason(new IOException("a", new UnknownHostException("Invalid host: x"))));
+    assertEquals(
+        "you may not (permission denied)", FileTrouble.reason(new AccessDeniedException("/x")));
+  }
+
+  @Test
+  void allElseIsItsFirstLineWithoutAdvertisement() {
+    assertEquals(
+        "Call failed: Connection refused",
+        FileTrouble.reason(
+            new IOException(
+                "Call failed: Connection refused; For more details see:  http://wiki\n\tat x")));
+  }
+
+  @Test
+  void aClassThatIsMissingElsewhereIsNoFileSystem() {
+    assertFalse(FileTrouble.isKnown(new ClassNotFoundException("kindling.X")));
+    assertTrue(FileTrouble.isKnown(new ClassNotFoundException("org.apache.hadoop.fs.s3a.S3A")));
+  }
+}
