@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.TrainingSettings.Sampling;
@@ -24,6 +26,19 @@ public final class Mnist {
 
   /** The same, of rows that all count alike. */
   public static final Scaling SCALING = new Scaling(SCALE, 1);
+
+  private static final Map<String, Rows> READ = new HashMap<>();
+
+  /** The first rows of a set, as they stand in its files. */
+  private static final class Rows {
+    private final byte[] images;
+    private final byte[] labels;
+
+    private Rows(int rows) {
+      this.images = new byte[784 * rows];
+      this.labels = new byte[rows];
+    }
+  }
 
   private Mnist() {}
 
@@ -66,19 +81,11 @@ public final class Mnist {
   }
 
   private static void copy(Path folder, String set, int rows) throws IOException {
-    byte[] row = new byte[784];
+    Rows read = read(set, rows);
     ByteBuffer images = ByteBuffer.allocate(16 + 784 * rows);
-    images.putInt(0x803).putInt(rows).putInt(28).putInt(28);
+    images.putInt(0x803).putInt(rows).putInt(28).putInt(28).put(read.images, 0, 784 * rows);
     ByteBuffer labels = ByteBuffer.allocate(8 + rows).putInt(0x801).putInt(rows);
-    try (IdxFile imageFile = open(set + "-images-idx3-ubyte.gz");
-        IdxFile labelFile = open(set + "-labels-idx1-ubyte.gz")) {
-      for (int i = 0; i < rows; i++) {
-        imageFile.next(row);
-        images.put(row);
-        labelFile.next(row);
-        labels.put(row[0]);
-      }
-    }
+    labels.put(read.labels, 0, rows);
     Files.write(folder.resolve(set + "-images-idx3-ubyte"), images.array());
     Files.write(folder.resolve(set + "-labels-idx1-ubyte"), labels.array());
   }
@@ -88,17 +95,33 @@ public final class Mnist {
     for (int shard = 0; shard < shards; shard++) {
       packers.add(new BlockPacker(new RowLayout(784, 1, true)));
     }
-    try (IdxFile images = open(set + "-images-idx3-ubyte.gz");
-        IdxFile labels = open(set + "-labels-idx1-ubyte.gz")) {
-      byte[] image = new byte[784];
-      byte[] label = new byte[1];
-      for (int i = 0; i < rows; i++) {
-        images.next(image);
-        labels.next(label);
-        packers.get(i % shards).add(i, new float[] {label[0]}, image);
-      }
+    Rows read = read(set, rows);
+    for (int i = 0; i < rows; i++) {
+      byte[] image = Arrays.copyOfRange(read.images, 784 * i, 784 * (i + 1));
+      packers.get(i % shards).add(i, new float[] {read.labels[i]}, image);
     }
     return packers.stream().map(BlockPacker::block).toList();
+  }
+
+  /** Unpacks a set as far as it is wanted, and keeps it. */
+  private static synchronized Rows read(String set, int rows) throws IOException {
+    Rows known = READ.get(set);
+    if (known == null || known.labels.length < rows) {
+      Rows read = new Rows(rows);
+      byte[] row = new byte[784];
+      try (IdxFile images = open(set + "-images-idx3-ubyte.gz");
+          IdxFile labels = open(set + "-labels-idx1-ubyte.gz")) {
+        for (int i = 0; i < rows; i++) {
+          images.next(row);
+          System.arraycopy(row, 0, read.images, 784 * i, 784);
+          labels.next(row);
+          read.labels[i] = row[0];
+        }
+      }
+      READ.put(set, read);
+      return read;
+    }
+    return known;
   }
 
   private static IdxFile open(String name) throws IOException {

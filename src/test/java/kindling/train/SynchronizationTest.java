@@ -16,6 +16,7 @@ import kindling.data.Mnist;
 import kindling.data.Shape;
 import kindling.gradient.LocalWorkers;
 import kindling.gradient.Workers;
+import kindling.gradient.Workers.Split;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Initializer;
 import kindling.network.Network;
@@ -35,6 +36,14 @@ import org.junit.jupiter.api.Test;
 
 /** The three ways to take steps against each other, without Spark. */
 class SynchronizationTest {
+  private static final int BATCH_SIZE = 250;
+
+  /** One less than whole batches. */
+  private static final int ROWS = 24 * BATCH_SIZE - 1;
+
+  /** Where all optimizers are trained. */
+  private static final int FEW_ROWS = 8 * BATCH_SIZE - 1;
+
   /** Of the network below, with some of its last biases for statistics. */
   private static final Spans SPANS = Rules.spans(784 * 30, 30, 300, 10);
 
@@ -50,7 +59,7 @@ class SynchronizationTest {
 
   @Test
   void allReduceGivesTheBitsOfAggregate() throws IOException {
-    assertSameBits(3, List.of(PLAIN, CLIPPED));
+    assertSameBits(ROWS, 3, List.of(PLAIN, CLIPPED));
   }
 
   @Test
@@ -68,15 +77,21 @@ class SynchronizationTest {
 
   @Test
   void soItDoesWithEveryOptimizerAndEveryClip() throws IOException {
-    assertSameBits(2, Rules.all(SPANS).values());
+    assertSameBits(FEW_ROWS, 2, Rules.all(SPANS).values());
   }
 
-  private void assertSameBits(int epochs, Collection<UpdateRule> rules) throws IOException {
+  private void assertSameBits(int rows, int epochs, Collection<UpdateRule> rules)
+      throws IOException {
     for (UpdateRule rule : rules) {
-      TrainingState expected = train(7, 2, epochs, workers -> new Aggregate(workers, rule));
+      TrainingState expected = train(rows, 7, 2, epochs, workers -> new Aggregate(workers, rule));
       for (int threads = 1; threads <= 3; threads++) {
         TrainingState state =
-            train(7, threads, epochs, workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
+            train(
+                rows,
+                7,
+                threads,
+                epochs,
+                workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
         assertArrayEquals(expected.parameters(), state.parameters());
         assertTrue(Arrays.deepEquals(expected.optimizerState(), state.optimizerState()));
         for (int epoch = 0; epoch < epochs; epoch++) {
@@ -93,9 +108,15 @@ class SynchronizationTest {
   @Test
   void oneShardThatTakesOneLocalStepIsAggregateUpToRoundingWithEveryOptimizer() throws IOException {
     for (Map.Entry<String, UpdateRule> rule : Rules.all(SPANS).entrySet()) {
-      TrainingState expected = train(1, 1, 2, workers -> new Aggregate(workers, rule.getValue()));
+      TrainingState expected =
+          train(FEW_ROWS, 1, 1, 2, workers -> new Aggregate(workers, rule.getValue()));
       TrainingState local =
-          train(1, 1, 2, workers -> new LocalSgd(workers, rule.getValue(), AVERAGE, List.of(1)));
+          train(
+              FEW_ROWS,
+              1,
+              1,
+              2,
+              workers -> new LocalSgd(workers, rule.getValue(), AVERAGE, List.of(1)));
       assertArrayEquals(expected.parameters(), local.parameters(), 1e-4f, rule.getKey());
     }
   }
@@ -225,13 +246,24 @@ class SynchronizationTest {
   private TrainingState train(
       int shards, int threads, int epochs, Function<Workers, Synchronization> way)
       throws IOException {
+    return train(ROWS, shards, threads, epochs, way);
+  }
+
+  private TrainingState train(
+      int rows, int shards, int threads, int epochs, Function<Workers, Synchronization> way)
+      throws IOException {
     try (LocalWorkers workers =
-        Mnist.workers(network, Sampling.PERMUTATION, 250, shards, 5_999, threads)) {
+        Mnist.workers(network, Sampling.PERMUTATION, BATCH_SIZE, shards, rows, threads)) {
       Synchronization synchronization = way.apply(workers);
       TrainingState state =
           new TrainingState(
-              Initializer.of("he").parameters(network, 1), synchronization.stateArrays(), 24);
-      new Trainer(workers, synchronization, List.of()).train(state, epochs);
+              Initializer.of("he").parameters(network, 1),
+              synchronization.stateArrays(),
+              (rows + 1) / BATCH_SIZE);
+      // The test set would be most of the work, and tells nothing.
+      List<Split> evaluated = List.of(Split.TRAIN, Split.VALIDATION);
+      new Trainer(workers, synchronization, EarlyStopping.NEVER, evaluated, List.of())
+          .train(state, epochs);
       return state;
     }
   }
