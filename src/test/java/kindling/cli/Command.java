@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import kindling.cluster.ExecutorProcesses;
 
 /** A process as a user starts it, with what it printed. */
 public final class Command implements AutoCloseable {
+  /** For Spark's {@code --conf}: executors that live for seconds. */
+  public static final String EXECUTORS =
+      "spark.executor.extraJavaOptions=" + ExecutorProcesses.JAVA_OPTIONS;
+
   private static final int TIMEOUT_SECONDS = 150;
 
   private final List<String> command;

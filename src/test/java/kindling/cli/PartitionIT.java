@@ -183,6 +183,8 @@ class PartitionIT {
                 "--executor-memory",
                 "512m",
                 "--conf",
+                Command.EXECUTORS,
+                "--conf",
                 "spark.network.timeout=%ds".formatted(TIMEOUT_SECONDS),
                 "--conf",
                 "spark.network.timeoutInterval=2s",

@@ -64,6 +64,8 @@ class SecretsIT {
                   "spark.executorEnv.MY_PASSWORD=" + SECRET,
                   "--conf",
                   "spark.executor.memory=512m",
+                  "--conf",
+                  Command.EXECUTORS,
                   "train",
                   "--config",
                   conf.toString(),

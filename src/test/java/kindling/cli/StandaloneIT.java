@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kindling.cli.Command.Result;
+import kindling.cluster.ExecutorProcesses;
 import kindling.data.Mnist;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,11 +257,10 @@ class StandaloneIT {
       "" + cores,
       "--executor-memory",
       "512m",
-      // As Command does for drivers.
       "--conf",
-      "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
+      Command.EXECUTORS,
       "--conf",
-      "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
+      "spark.driver.extraJavaOptions=" + ExecutorProcesses.JAVA_OPTIONS
     };
   }
 
