@@ -1,5 +1,7 @@
 package kindling.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +25,9 @@ public final class Command implements AutoCloseable {
   public static final String EXECUTORS =
       "spark.executor.extraJavaOptions=" + ExecutorProcesses.JAVA_OPTIONS;
 
-  private static final int TIMEOUT_SECONDS = 150;
+  private static final int TIMEOUT_SECONDS = 300;
+
+  private static boolean archived;
 
   private final List<String> command;
   private final Process process;
@@ -38,8 +43,8 @@ public final class Command implements AutoCloseable {
     builder.environment().remove("SPARK_HOME");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     // Short runs are over before the second compiler is of use: it would take a third of their
-    // time.
-    builder.environment().put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1");
+    // time. And several may run at once, each with a page of its own.
+    builder.environment().put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -Dspark.ui.port=0");
     builder.environment().putAll(environment);
     this.process = builder.start();
   }
@@ -72,7 +77,28 @@ public final class Command implements AutoCloseable {
   /** Starts any command. */
   public static Command start(Map<String, String> environment, List<String> command)
       throws IOException {
+    if (command.contains("train")) {
+      requireArchive();
+    }
     return new Command(environment, command);
+  }
+
+  /** The first training prepares an archive of classes: not two at once, in two JVMs with tests. */
+  private static synchronized void requireArchive() throws IOException {
+    if (archived) {
+      return;
+    }
+    archived = true;
+    try (FileChannel lock = FileChannel.open(Path.of("target/archive.lock"), CREATE, WRITE)) {
+      lock.lock();
+      List<String> printed =
+          List.of("submit/kindling", "train", "--config", "conf/mnist.conf", "--print-config");
+      try (Command command = new Command(Map.of(), printed)) {
+        command.result(600).succeeded();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** Runs {@code submit/kindling} to its end. */
@@ -103,12 +129,14 @@ public final class Command implements AutoCloseable {
   /** Waits until something is so, while the process runs. */
   public void await(BooleanSupplier so) throws Exception {
     long start = System.nanoTime();
-    while (!so.getAsBoolean()) {
+    for (long asked = start; !so.getAsBoolean(); asked = System.nanoTime()) {
       assertTrue(process.isAlive(), () -> command + " has ended\n" + printed());
       assertTrue(
           System.nanoTime() - start < TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS),
           () -> command + " waits in vain\n" + printed());
-      Thread.sleep(5);
+      // Some questions are dear: of a long log, of all processes.
+      long cost = System.nanoTime() - asked;
+      TimeUnit.NANOSECONDS.sleep(Math.min(100_000_000, Math.max(5_000_000, 4 * cost)));
     }
   }
 

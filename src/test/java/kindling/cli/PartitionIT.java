@@ -81,7 +81,7 @@ class PartitionIT {
       long start = System.nanoTime();
       training.await(() -> training.printed().contains("has not come back for"));
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      assertTrue(seconds <= TIMEOUT_SECONDS + 5, () -> seconds + " s\n" + training.printed());
+      assertTrue(seconds <= TIMEOUT_SECONDS + 10, () -> seconds + " s\n" + training.printed());
       result = training.result();
     } finally {
       hear(true);

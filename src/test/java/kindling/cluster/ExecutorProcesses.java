@@ -35,7 +35,7 @@ public final class ExecutorProcesses implements AutoCloseable {
   /** For processes that live for seconds: half the work of starting. */
   public static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
 
-  private static final long TIMEOUT_NANOS = 60_000_000_000L;
+  private static final long TIMEOUT_NANOS = 120_000_000_000L;
 
   private final SparkSession spark;
   private final Events events = new Events();
