@@ -52,7 +52,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +71,8 @@ class TrainingRunIT {
   private boolean overwrite;
   private TrainingListener listener = new TrainingListener() {};
 
-  @AfterEach
-  void stopSpark() {
+  @AfterAll
+  static void stopSpark() {
     Sessions.stop();
   }
 
@@ -165,7 +165,7 @@ class TrainingRunIT {
             CONF + "training { mode = local, seed = 7, shards = 3 }",
             CONF + "training { mode = all-reduce, seed = 8, shards = 2 }");
     List<String> alone = confs.stream().map(conf -> sha(train("local[2]", conf))).toList();
-    SparkSession spark = Sessions.open("local[2]");
+    SparkSession spark = Sessions.plain("local[2]");
     ExecutorService threads = Executors.newFixedThreadPool(confs.size());
     try {
       List<Future<String>> together = new ArrayList<>();
@@ -257,7 +257,7 @@ class TrainingRunIT {
 
   @Test
   void rowsWithoutAnIndexGiveTheSameBitsInAnyOrderAndPartitions() {
-    SparkSession spark = Sessions.open("local[2]");
+    SparkSession spark = Sessions.plain("local[2]");
     Dataset<Row> rows = images(spark, "train").drop("index");
     rows.write().parquet(out + "/one");
     rows.orderBy(functions.rand(3)).repartition(7).write().parquet(out + "/other");
@@ -269,7 +269,7 @@ class TrainingRunIT {
   @Test
   void onlySoManyRowsAreTheSameInAnyOrderAndPartitions() {
     String conf = CONF + "training.epochs = 1\n";
-    SparkSession spark = Sessions.open("local[2]");
+    SparkSession spark = Sessions.plain("local[2]");
     Dataset<Row> indexed = images(spark, "train");
     String expected = sha(on(indexed.filter("index < 500"), conf).model());
     assertEquals(expected, sha(on(indexed, conf + "data.rows = 500").model()));
@@ -293,7 +293,7 @@ class TrainingRunIT {
 
   @Test
   void parquetCsvAndLibsvmAreReadBySpark() throws IOException {
-    SparkSession spark = Sessions.open("local[2]");
+    SparkSession spark = Sessions.plain("local[2]");
     Dataset<Row> rows =
         spark
             .range(600)
@@ -352,7 +352,7 @@ class TrainingRunIT {
     assertTrue(record.at("/blas/native").booleanValue());
     assertEquals(128, record.at("/settings/training/batch-size").intValue());
 
-    SparkSession spark = Sessions.open("local[3]");
+    SparkSession spark = Sessions.plain("local[3]");
     String file = out + "/run0/model.safetensors";
     Evaluation test = new ModelUse(spark, file, List.of()).evaluate(Split.TEST).evaluation();
     assertEquals(last.get("testAccuracy").doubleValue(), test.accuracy());
@@ -413,7 +413,7 @@ class TrainingRunIT {
         Json.parse(Files.readString(out.resolve("run0/run.json"))).get("status").textValue());
     assertEquals(1, Files.readAllLines(out.resolve("run0/metrics.jsonl")).size());
     Evaluation kept =
-        new ModelUse(Sessions.open("local[2]"), out + "/run0/model.safetensors", List.of())
+        new ModelUse(Sessions.plain("local[2]"), out + "/run0/model.safetensors", List.of())
             .evaluate(Split.TRAIN)
             .evaluation();
     assertEquals(figure(out.resolve("run0"), "trainLoss"), kept.loss());
@@ -423,7 +423,7 @@ class TrainingRunIT {
   void predictNeverHarmsWhatWasThere() throws IOException {
     train("local[2]", CONF);
     ModelUse model =
-        new ModelUse(Sessions.open("local[2]"), out + "/run0/model.safetensors", List.of());
+        new ModelUse(Sessions.plain("local[2]"), out + "/run0/model.safetensors", List.of());
     Path data = Files.createDirectory(out.resolve("data"));
     Mnist.write(data, 20, 10);
     String images = data + "/t10k-images-idx3-ubyte";
@@ -441,7 +441,7 @@ class TrainingRunIT {
     model.predict(images, predictions, "csv", false);
     assertThrows(UserError.class, () -> model.predict(images, predictions, "nonsense", true));
     assertEquals(
-        10, Sessions.open("local[2]").read().option("header", true).csv(predictions).count());
+        10, Sessions.plain("local[2]").read().option("header", true).csv(predictions).count());
   }
 
   @Test
@@ -449,7 +449,7 @@ class TrainingRunIT {
     train("local[2]", CONF);
     Evaluation evaluation =
         new ModelUse(
-                Sessions.open("local[2]"),
+                Sessions.plain("local[2]"),
                 out + "/run0/model.safetensors",
                 List.of("data.test=" + folder + "/train-images-idx3-ubyte"))
             .evaluate(Split.TEST)
@@ -459,7 +459,7 @@ class TrainingRunIT {
 
   @Test
   void oneHotLabelsGiveTheBitsOfClassNumbersAndReplacementSamplesLearn() {
-    SparkSession spark = Sessions.open("local[2]");
+    SparkSession spark = Sessions.plain("local[2]");
     Dataset<Row> rows = images(spark, "train");
     rows.selectExpr(
             "index",
@@ -525,7 +525,7 @@ class TrainingRunIT {
     assertEquals(1, Json.parse(histograms.get(1)).get("epoch").asInt());
     assertEquals(3 + 4 + 4, page.split("<canvas data-heat=", -1).length - 1);
     Path without = out.resolve("without");
-    TrainingRun training = new TrainingRun(Sessions.open("local[2]"), settings(conf));
+    TrainingRun training = new TrainingRun(Sessions.plain("local[2]"), settings(conf));
     assertEquals(
         sha(model),
         sha(training.withoutPage().train(without.toString(), false, nowhere()).model()));
@@ -555,14 +555,17 @@ class TrainingRunIT {
   }
 
   private Model train(String master, String conf, Path results, String... sparkConf) {
-    SparkSession spark = Sessions.open(master, sparkConf);
+    boolean plain = sparkConf.length == 0;
+    SparkSession spark = plain ? Sessions.plain(master) : Sessions.open(master, sparkConf);
     try {
       return new TrainingRun(spark, settings(conf))
           .with(listener)
           .train(results.toString(), overwrite, nowhere())
           .model();
     } finally {
-      spark.stop();
+      if (!plain) {
+        Sessions.stop();
+      }
     }
   }
 
