@@ -313,7 +313,7 @@ class LauncherIT {
     kindling("info", "--master", "nonsense").isUsersMistake("--master nonsense is no Spark master");
     kindling("evaluate", "--model", "none", "--master", "local[0]")
         .isUsersMistake("Spark could not be started with --master local[0]");
-    kindling().isUsersMistake("Begin with:");
+    kindling().isUsersMistake("First:\n  kindling doctor");
   }
 
   @Test
