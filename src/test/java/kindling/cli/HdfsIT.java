@@ -68,7 +68,7 @@ class HdfsIT {
 
     train[6] = folder.resolve("local").toString();
     train[8] = "data.path=" + folder.resolve("mnist");
-    kindling(train).succeeded();
+    InProcess.onSpark(train).succeeded();
     String local = Files.readString(folder.resolve("local/run.json"));
     assertEquals(
         Json.parse(local).get("weightsSha256"),
@@ -76,7 +76,7 @@ class HdfsIT {
     assertEquals(12, text(run + "/metrics.jsonl").lines().count());
 
     String model = run + "/model.safetensors";
-    Result evaluated = kindling("evaluate", "--model", model).succeeded();
+    Result evaluated = InProcess.onSpark("evaluate", "--model", model).succeeded();
     assertTrue(evaluated.out().contains(" % of 500 rows"), evaluated::toString);
     kindling(
             "predict",
@@ -88,9 +88,9 @@ class HdfsIT {
             root + "/predictions")
         .succeeded();
     assertTrue(storage.exists(root + "/predictions/_SUCCESS"));
-    kindling("export", "--model", model, "--output", root + "/model.onnx").succeeded();
+    InProcess.onSpark("export", "--model", model, "--output", root + "/model.onnx").succeeded();
     assertTrue(storage.exists(root + "/model.onnx"));
-    kindling("train", "--config", root + "/conf/other.conf")
+    InProcess.onSpark("train", "--config", root + "/conf/other.conf")
         .isUsersMistake("/conf/other.conf: no such file");
   }
 
@@ -110,7 +110,7 @@ class HdfsIT {
     assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
     assertEquals(3, text(run + "/metrics.jsonl").lines().count());
     train[6] = folder.resolve("never-full").toString();
-    kindling(train).succeeded();
+    InProcess.onSpark(train).succeeded();
     String never = Files.readString(folder.resolve("never-full/run.json"));
     assertEquals(
         Json.parse(never).get("weightsSha256"),

@@ -2,6 +2,7 @@ package kindling.cli;
 
 import static kindling.cli.Command.kindling;
 import static kindling.cli.Command.run;
+import static kindling.cli.InProcess.onSpark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,7 +94,7 @@ class LauncherIT {
     assertEquals("", seen.err());
 
     Result again =
-        kindling("train", "--config", "conf/mnist.conf", "--set", data, "--out", folder + "/run");
+        onSpark("train", "--config", "conf/mnist.conf", "--set", data, "--out", folder + "/run");
     again.isUsersMistake("run: is not empty; choose another folder, or add --overwrite");
   }
 
@@ -149,35 +149,29 @@ class LauncherIT {
   @Test
   void executorsThatAuthenticateAndEncryptGiveTheSameBitsWithNativeBlas() throws Exception {
     Mnist.write(folder, 2000, 100);
-    JsonNode local = record("local[2]", "aggregate");
+    Path reference = folder.resolve("reference");
+    onSpark(training(reference, "aggregate").toArray(String[]::new)).succeeded();
     JsonNode allReduce =
         record(
+            "--master",
             "local-cluster[2,1,512]",
-            "all-reduce",
             "--conf",
             "spark.authenticate=true",
             "--conf",
             "spark.authenticate.secret=sesame",
             "--conf",
             "spark.network.crypto.enabled=true");
-    assertEquals(local.get("weightsSha256"), allReduce.get("weightsSha256"));
+    assertEquals(Trainings.sha(reference), allReduce.get("weightsSha256").textValue());
     assertEquals(1, allReduce.get("executorBlas").size());
     assertTrue(allReduce.get("executorBlas").get(0).textValue().contains("JNIBLAS"));
     assertFalse(allReduce.toString().contains("sesame"), "a secret in run.json");
   }
 
-  private JsonNode record(String master, String mode, String... spark) throws Exception {
-    Path out = Files.createTempDirectory(folder, "run").resolve("out");
-    List<String> arguments = new ArrayList<>(List.of(spark));
-    Collections.addAll(
-        arguments,
-        "--conf",
-        "spark.executor.memory=512m",
+  private List<String> training(Path out, String mode) {
+    return List.of(
         "train",
         "--config",
         "conf/mnist.conf",
-        "--master",
-        master,
         "--set",
         "data.path=" + folder,
         "--set",
@@ -186,11 +180,19 @@ class LauncherIT {
         "training.mode=" + mode,
         "--out",
         out.toString());
+  }
+
+  private JsonNode record(String... spark) throws Exception {
+    Path out = folder.resolve("run");
+    List<String> arguments = new ArrayList<>(List.of(spark));
+    arguments.addAll(List.of("--conf", "spark.executor.memory=512m"));
+    arguments.addAll(List.of("--conf", Command.EXECUTORS));
+    arguments.addAll(training(out, "all-reduce"));
     Result trained = kindling(arguments.toArray(String[]::new));
     assertEquals(0, trained.exitCode(), trained::toString);
     assertFalse(trained.out().contains("another BLAS"), trained.out());
     assertFalse((trained.out() + trained.err()).contains("sesame"), "a secret in the log");
-    return Json.parse(Files.readString(out.resolve("run.json")));
+    return Trainings.record(out);
   }
 
   @Test
@@ -210,7 +212,7 @@ class LauncherIT {
         shown.out().matches("(?s).*\\n5 +5,421 +892\\n.*\\nlabel 5 +label 0\\n.*@.*"), shown.out());
     Path iris = Path.of("src/bench/data/iris.csv").toAbsolutePath();
     Result rows =
-        kindling(
+        onSpark(
                 "show",
                 iris.toString(),
                 "--set",
@@ -223,7 +225,7 @@ class LauncherIT {
                 "data.feature-columns=[_c0, _c1]")
             .succeeded();
     assertTrue(rows.out().contains("training set           150 rows of 2\n"), rows.out());
-    kindling("show", folder + "/none").isUsersMistake("none: no such file");
+    onSpark("show", folder + "/none").isUsersMistake("none: no such file");
   }
 
   @Test
@@ -237,7 +239,7 @@ class LauncherIT {
             .endsWith("ok       data     is there and fits the network of 39,760 parameters\n"),
         well.out());
     Result unwell =
-        kindling("doctor", "--config", "conf/mnist.conf", "--set", "data.path=" + folder);
+        onSpark("doctor", "--config", "conf/mnist.conf", "--set", "data.path=" + folder);
     assertEquals(2, unwell.exitCode(), unwell::toString);
     assertTrue(unwell.out().contains("error    data     " + folder), unwell.out());
     Result alone = kindling("doctor", "--master", "spark://127.0.0.1:1");
@@ -271,9 +273,9 @@ class LauncherIT {
     kindling("train", "--config", "conf/mnist.conf", "--set", "training.epocs=3")
         .isUsersMistake(
             "kindling: --set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?");
-    kindling("train", "--config", "no/such.conf")
+    onSpark("train", "--config", "no/such.conf")
         .isUsersMistake("no/such.conf: no such configuration file");
-    kindling("train").isUsersMistake("kindling: train needs --config FILE, or --resume DIR");
+    onSpark("train").isUsersMistake("kindling: train needs --config FILE, or --resume DIR");
     Mnist.write(folder, 100, 10);
     Files.write(
         folder.resolve("t10k-images-idx3-ubyte.gz"),
@@ -289,7 +291,7 @@ class LauncherIT {
             folder + "/run")
         .isUsersMistake("t10k-images-idx3-ubyte.gz: ");
     Files.writeString(folder.resolve("rows.csv"), "a,label\n1,0\nNaN,1\n");
-    kindling(
+    onSpark(
             "train",
             "--config",
             "conf/mnist.conf",
@@ -309,7 +311,7 @@ class LauncherIT {
             folder + "/run")
         .isUsersMistake("rows.csv: a row with label 1 has NaN in column \"a\"");
     assertFalse(Files.exists(folder.resolve("run")));
-    kindling("evaluate", "--model", "none").isUsersMistake("none: no such file");
+    onSpark("evaluate", "--model", "none").isUsersMistake("none: no such file");
     kindling("info", "--master", "nonsense").isUsersMistake("--master nonsense is no Spark master");
     kindling("evaluate", "--model", "none", "--master", "local[0]")
         .isUsersMistake("Spark could not be started with --master local[0]");

@@ -205,7 +205,9 @@ class PartitionIT {
   private static String undisturbed() throws Exception {
     Path run = folder.resolve("undisturbed");
     if (!Files.exists(run)) {
-      Command.kindling(arguments(run, "all-reduce", "local[2]").toArray(String[]::new)).succeeded();
+      InProcess.onSpark(
+              Trainings.arguments(folder, run, "all-reduce", EPOCHS).toArray(String[]::new))
+          .succeeded();
     }
     return Trainings.sha(run);
   }

@@ -1,6 +1,7 @@
 package kindling.cli;
 
 import static kindling.cli.Command.kindling;
+import static kindling.cli.InProcess.onSpark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -172,7 +173,7 @@ class ResumeIT {
       throws Exception {
     Path whole = whole("aggregate", 4);
     Path run = folder.resolve("more");
-    kindling(with(train(run, "aggregate", "1 minute"), "training.epochs=2")).succeeded();
+    onSpark(with(train(run, "aggregate", "1 minute"), "training.epochs=2")).succeeded();
     kindling(with(resume(run), "training.epochs=4", "training.mode=all-reduce")).succeeded();
     assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
     assertEquals(evaluations(whole), evaluations(run));
@@ -181,9 +182,9 @@ class ResumeIT {
   @Test
   void whatWouldGiveOtherBitsIsRefusedWithTheDifference() throws Exception {
     Path run = folder.resolve("changed");
-    kindling(with(train(run, "aggregate", "1 epoch"), "training.epochs=1")).succeeded();
-    kindling(with(resume(run), "training.epochs=2")).succeeded();
-    kindling(with(resume(run), "training.epochs=1"))
+    onSpark(with(train(run, "aggregate", "1 epoch"), "training.epochs=1")).succeeded();
+    onSpark(with(resume(run), "training.epochs=2")).succeeded();
+    onSpark(with(resume(run), "training.epochs=1"))
         .isUsersMistake("training.epochs is 1, and the checkpoint is in epoch ");
     byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
     Result refused =
@@ -192,16 +193,16 @@ class ResumeIT {
     refused.isUsersMistake("optimizer.learning-rate: 0.2, was 0.1");
     Path other = Files.createDirectories(folder.resolve("other"));
     Mnist.write(other, 2900, 500);
-    kindling(with(resume(run), "data.path=" + other))
+    onSpark(with(resume(run), "data.path=" + other))
         .isUsersMistake("the training set is not the one that the checkpoint was made with");
-    kindling("train", "--resume", folder.resolve("none").toString())
+    onSpark("train", "--resume", folder.resolve("none").toString())
         .isUsersMistake("none: has no checkpoint");
-    kindling("train", "--resume", run.toString(), "--config", "conf/mnist.conf")
+    onSpark("train", "--resume", run.toString(), "--config", "conf/mnist.conf")
         .isUsersMistake("and not both");
     assertTrue(Arrays.equals(metrics, Files.readAllBytes(run.resolve("metrics.jsonl"))));
     Path elsewhere = Files.move(run.resolve("checkpoints"), folder.resolve("elsewhere"));
     Files.createSymbolicLink(run.resolve("checkpoints"), elsewhere);
-    kindling(with(resume(run), "training.epochs=3"))
+    onSpark(with(resume(run), "training.epochs=3"))
         .isUsersMistake("checkpoints: is a symbolic link");
   }
 
@@ -231,7 +232,7 @@ class ResumeIT {
     String fast = mode.equals("aggregate") ? "all-reduce" : mode; // the same bits
     Path run = folder.resolve("whole-" + fast + "-" + epochs);
     if (!Files.exists(run)) {
-      kindling(with(train(run, fast, "off"), "training.epochs=" + epochs)).succeeded();
+      onSpark(with(train(run, fast, "off"), "training.epochs=" + epochs)).succeeded();
     }
     return run;
   }

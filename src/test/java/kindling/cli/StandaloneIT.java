@@ -138,7 +138,7 @@ class StandaloneIT {
       sweep.result().succeeded();
     }
     Path local = folder.resolve("sweep-local");
-    Command.kindling(sweep(local)).succeeded();
+    InProcess.onSpark(sweep(local)).succeeded();
     assertEquals(weights(local), weights(run));
     assertEquals(6, weights(run).size());
   }
@@ -267,7 +267,7 @@ class StandaloneIT {
   private static String local(String mode, int epochs) throws Exception {
     Path run = folder.resolve("local-" + mode + "-" + epochs);
     if (!Files.exists(run)) {
-      kindling(command(run, mode, epochs, "--master", "local[2]")).succeeded();
+      InProcess.onSpark(command(run, mode, epochs)).succeeded();
     }
     return Trainings.sha(run);
   }

@@ -84,37 +84,38 @@ class SweepCommandIT {
             .asText(),
         Trainings.sha(out.resolve("winner")));
 
-    Command.kindling(sweep(out)).isUsersMistake("holds this very sweep; go on with it by --resume");
-    Command.kindling(sweep(out, "--set", "training.batch-size=50"))
+    InProcess.onSpark(sweep(out))
+        .isUsersMistake("holds this very sweep; go on with it by --resume");
+    InProcess.onSpark(sweep(out, "--set", "training.batch-size=50"))
         .isUsersMistake("training.batch-size: 50, was 100");
   }
 
   @Test
   void sigtermEndsItSoonAndItGoesOn() throws Exception {
     Path out = folder.resolve("terminated");
-    try (Command sweep = Command.start(sweep(out, "--set", "training.epochs=400"))) {
+    try (Command sweep = Command.start(sweep(out, "--set", "training.epochs=150"))) {
       sweep.await(() -> Files.exists(out.resolve("trials/00001/trial.json")));
       sweep.signal("TERM");
-      Result result = sweep.result(20);
+      Result result = sweep.result(40);
       assertEquals(143, result.exitCode(), result::toString);
       assertTrue(
           result.err().contains("kindling sweep --resume " + out + " goes on"), result::toString);
     }
     Result rest =
-        Command.kindling("sweep", "--resume", out.toString(), "--set", "sweep.budget.epochs=800")
+        Command.kindling("sweep", "--resume", out.toString(), "--set", "sweep.budget.epochs=300")
             .succeeded();
     assertTrue(rest.out().contains("2 finished"), rest::toString);
   }
 
   @Test
   void aDryRunListsTheTrialsAndMistakesAreRefusedWithTheirPlace() throws Exception {
-    Result listed = Command.kindling(sweep(folder.resolve("none"), "--dry-run")).succeeded();
+    Result listed = InProcess.onSpark(sweep(folder.resolve("none"), "--dry-run")).succeeded();
     assertTrue(listed.out().contains("8 trials, 320 epochs"), listed::toString);
-    Command.kindling("sweep", "--config", "conf/mnist.conf", "--dry-run")
+    InProcess.onSpark("sweep", "--config", "conf/mnist.conf", "--dry-run")
         .isUsersMistake("sweep.space is empty");
-    Command.kindling(sweep(folder.resolve("none"), "-m", "optimizer.learning-rat=1,2"))
+    InProcess.onSpark(sweep(folder.resolve("none"), "-m", "optimizer.learning-rat=1,2"))
         .isUsersMistake("did you mean \"optimizer.learning-rate\"?");
-    Command.kindling("sweep", "--resume", folder.toString()).isUsersMistake("has no sweep");
+    InProcess.onSpark("sweep", "--resume", folder.toString()).isUsersMistake("has no sweep");
     assertTrue(Files.notExists(folder.resolve("none")));
   }
 
