@@ -32,6 +32,9 @@ public final class SparkExecutors implements Supplier<List<ExecutorFigures>> {
 
   @Override
   public List<ExecutorFigures> get() {
+    if (spark.isStopped()) {
+      throw new IllegalStateException("Spark has stopped");
+    }
     List<ExecutorFigures> executors = new ArrayList<>();
     Map<String, Tuple2<Object, Object>> memory = memory();
     try {

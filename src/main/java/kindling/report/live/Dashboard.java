@@ -216,10 +216,9 @@ public final class Dashboard implements AutoCloseable {
     try {
       page.executors(executors.get());
     } catch (Exception e) {
-      // Exception, because Scala does not declare what Spark throws. It is about to go, perhaps:
+      // Exception, because Scala does not declare what Spark throws. Spark has stopped, perhaps:
       // the
       // last that is known stays.
-      executors = List::of;
     }
   }
 

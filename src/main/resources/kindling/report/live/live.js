@@ -103,7 +103,10 @@
   function showTime() {
     const { elapsedSeconds, secondsLeft } = status;
     const parts = [];
-    if (known(elapsedSeconds)) parts.push(`${duration(elapsedSeconds + sinceStatus())} so far`);
+    if (known(elapsedSeconds)) {
+      const elapsed = duration(elapsedSeconds + sinceStatus());
+      parts.push(ENDED.includes(status.state) ? `after ${elapsed}` : `${elapsed} so far`);
+    }
     if (known(secondsLeft)) parts.push(`about ${duration(Math.max(0, secondsLeft - sinceStatus()))} left`);
     element("time").textContent = parts.join(", ");
   }
@@ -250,7 +253,7 @@
       return;
     }
     // One axis for all, also for those that have but one point as yet.
-    const epochs = { min: 0, max: Math.max(1, Math.ceil(status.epoch + status.step / status.stepsPerEpoch || 0)) };
+    const epochs = { min: 0, suggestedMax: Math.max(1, Math.ceil(status.epoch + status.step / status.stepsPerEpoch || 0)) };
     for (const spec of all) {
       const longest = Math.max(1, ...spec.lines.map((line) => line.points.length));
       const config = lines(spec, { legend: true, longest, epochs });
