@@ -59,6 +59,12 @@ abstract class SparkCommand extends FileCommand {
     conf.setIfMissing("spark.ui.retainedStages", "100");
     conf.setIfMissing("spark.ui.retainedTasks", "10000");
     configure(conf);
+    // In cluster mode YARN chooses it.
+    if (conf.getBoolean("spark.ui.enabled", true)
+        && conf.get("spark.submit.deployMode", "client").equals("client")) {
+      UiPort.of(conf.get("spark.ui.port", "4040"), conf.get("spark.port.maxRetries", "16"))
+          .requireFree();
+    }
     SparkSession spark;
     try {
       spark = SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();

@@ -1,12 +1,15 @@
 package kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kindling.cli.InProcess.Result;
+import kindling.config.UserError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +54,21 @@ class MistakesTest {
     several.addSuppressed(new IOException("in between", new IOException("port 4040 is taken")));
     assertEquals("port 4040 is taken", SparkCommand.first(several).getMessage());
     assertEquals("alone", SparkCommand.first(new IOException("alone")).getMessage());
+  }
+
+  @Test
+  void aPortForTheSparkUiIsFreeOrThereIsACure() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      int port = taken.getLocalPort();
+      UserError error = assertThrows(UserError.class, () -> new UiPort(port, 0).requireFree());
+      assertEquals(
+          "no port for the Spark UI: %d is taken; add --conf spark.ui.port=0 before the command for any free one"
+              .formatted(port),
+          error.getMessage());
+      new UiPort(0, 0).requireFree();
+    }
+    assertThrows(UserError.class, () -> new UiPort(70_000, 16).requireFree());
+    assertThrows(UserError.class, () -> UiPort.of("http", "16"));
   }
 
   private static void assertMistake(String expected, String... arguments) {
