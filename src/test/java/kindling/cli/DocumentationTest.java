@@ -1,0 +1,169 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kindling.documentation.Page;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/**
+ * What the documentation names is there. Whether its commands work is for {@link DocumentationIT}.
+ */
+class DocumentationTest {
+  private static final Path README = Path.of("README.md");
+  private static final Path MENU = Path.of("src/site/site.xml");
+  private static final int LONGEST_LINE = 150;
+  private static final Pattern OF_REPOSITORY =
+      Pattern.compile("(conf|src|submit|data|\\.ci)/[\\w*./-]*");
+  private static final Pattern CLASS = Pattern.compile("[A-Z]\\w+(Test|IT|Bench)(\\.\\w+)?");
+  private static final Pattern SCRIPT = Pattern.compile("(make|numpy|torch)_\\w+\\.py");
+  private static final Pattern OPTION = Pattern.compile("--?[a-z][a-z-]*");
+
+  /** What a page tells its reader to make. */
+  private static final Set<String> OF_THE_READER =
+      Set.of("conf/mine.conf", "src/main/java/kindling/network/Softplus.java");
+
+  private final List<Page> pages = Page.all();
+
+  DocumentationTest() throws IOException {}
+
+  @Test
+  void everyLinkAndItsAnchorLeadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Page page : pages) {
+      for (String link : page.links()) {
+        if (link.contains("://")) {
+          continue;
+        }
+        Path target = page.target(link);
+        boolean there =
+            Files.exists(target)
+                && (!link.contains("#")
+                    || Page.of(target).anchors().contains(link.substring(link.indexOf('#') + 1)));
+        if (!there) {
+          broken.add(page + ": " + link);
+        }
+      }
+    }
+    assertEquals(List.of(), broken);
+  }
+
+  @Test
+  void everyFileThatIsNamedExists() throws IOException {
+    List<Path> files;
+    try (Stream<Path> conf = Files.walk(Path.of("conf"));
+        Stream<Path> data = Files.walk(Path.of("data"));
+        Stream<Path> src = Files.walk(Path.of("src"))) {
+      files = Stream.of(conf, data, src).flatMap(paths -> paths).toList();
+    }
+    Set<String> names =
+        files.stream().map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    List<String> missing = new ArrayList<>();
+    for (Page page : pages) {
+      for (String name : page.quoted()) {
+        boolean there = true;
+        if (OF_REPOSITORY.matcher(name).matches()) {
+          PathMatcher glob =
+              FileSystems.getDefault().getPathMatcher("glob:" + name.replaceFirst("/$", ""));
+          there =
+              Files.exists(Path.of(name.replace("*", "_")))
+                  || files.stream().anyMatch(glob::matches)
+                  || OF_THE_READER.contains(name);
+        } else if (CLASS.matcher(name).matches()) {
+          there = names.contains(name.replaceFirst("\\..*", "") + ".java");
+        } else if (SCRIPT.matcher(name).matches()) {
+          there = names.contains(name);
+        }
+        if (!there) {
+          missing.add(page + ": " + name);
+        }
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void everyOptionOfTheReadmesTableIsOneOfItsCommand() throws IOException {
+    CommandLine kindling = new CommandLine(Main.class);
+    int rows = 0;
+    for (List<String> row : Page.of(README).rows()) {
+      String[] words = row.get(0).replace("`", "").split(" ");
+      if (!words[0].equals("kindling")) {
+        continue;
+      }
+      rows++;
+      CommandLine command = kindling.getSubcommands().get(words[1]);
+      assertTrue(command != null, () -> "no command " + words[1]);
+      Set<String> options = new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
+      String text = String.join(" ", row).replaceAll("-m KEY", "--m KEY");
+      for (MatchResult option : OPTION.matcher(quoted(text)).results().toList()) {
+        String name = option.group().equals("--m") ? "-m" : option.group();
+        assertTrue(options.contains(name), () -> row.get(0) + " has no option " + name);
+      }
+    }
+    Set<String> documented = new TreeSet<>();
+    Page.of(README)
+        .rows()
+        .forEach(
+            row -> documented.add(row.get(0).replace("`kindling ", "").replaceFirst("[ `].*", "")));
+    for (String command : kindling.getSubcommands().keySet()) {
+      assertTrue(
+          documented.contains(command) || command.equals("help"),
+          () -> "the README's table lacks " + command);
+    }
+    assertTrue(rows > 10);
+  }
+
+  private static String quoted(String text) {
+    return Pattern.compile("`([^`]*)`")
+        .matcher(text)
+        .results()
+        .map(m -> m.group(1))
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void everyPageIsInTheMenuOfTheSiteAndLinkedFromTheReadme() throws IOException {
+    String menu = Files.readString(MENU);
+    List<String> links = Page.of(README).links();
+    for (Page page : pages) {
+      if (page.file().startsWith("src")) {
+        String name = page.file().getFileName().toString();
+        String item = "href=\"" + name.replace(".md", ".html") + "\"";
+        assertTrue(menu.contains(item), () -> MENU + " has no item for " + page);
+        assertTrue(
+            links.stream()
+                .anyMatch(link -> link.replaceFirst("#.*", "").equals(page.file().toString())),
+            () -> "README.md has no link to " + page);
+      }
+    }
+  }
+
+  @Test
+  void linesAreNotLongerThanAnEyeLikes() {
+    List<String> long_ = new ArrayList<>();
+    for (Page page : pages) {
+      for (int i = 0; i < page.prose().size(); i++) {
+        String line = page.prose().get(i);
+        if (line.length() > LONGEST_LINE && !line.strip().startsWith("|")) {
+          long_.add(page + ":" + (i + 1));
+        }
+      }
+    }
+    assertEquals(List.of(), long_);
+  }
+}
