@@ -16,8 +16,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
 import kindling.documentation.Page;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
@@ -36,6 +39,12 @@ class DocumentationTest {
   /** What a page tells its reader to make. */
   private static final Set<String> OF_THE_READER =
       Set.of("conf/mine.conf", "src/main/java/kindling/network/Softplus.java");
+
+  private static final Pattern CONF =
+      Pattern.compile(
+          "include |(data|network|optimizer|training|evaluation|augmentation|checkpoint|report|variables)[ .]");
+
+  @TempDir Path folder;
 
   private final List<Page> pages = Page.all();
 
@@ -151,6 +160,33 @@ class DocumentationTest {
             () -> "README.md has no link to " + page);
       }
     }
+  }
+
+  @Test
+  void everyPieceOfAConfFileIsRead() throws IOException {
+    Path sweeps = Files.createDirectories(folder.resolve("sweeps"));
+    Files.copy(Path.of("conf/mnist.conf"), folder.resolve("mnist.conf"));
+    Files.copy(Path.of("conf/mnist.conf"), sweeps.resolve("mnist.conf"));
+    int read = 0;
+    for (Page page : pages) {
+      for (Page.Block block : page.blocks()) {
+        String text = String.join("\n", block.lines());
+        if (CONF.matcher(text).lookingAt()) {
+          Path file = Files.writeString(sweeps.resolve("page.conf"), text);
+          List<String> lacking =
+              text.contains("layers =") || text.contains("include")
+                  ? List.of()
+                  : List.of("network.layers=[affine 784 -> 10]", "data.validation-share=0.1");
+          try {
+            SettingsReader.ofFile(file.toFile(), lacking).settings();
+          } catch (UserError e) {
+            throw new AssertionError(page + ":" + block.line() + ": " + e.getMessage(), e);
+          }
+          read++;
+        }
+      }
+    }
+    assertTrue(read > 8, "only so many were found: " + read);
   }
 
   @Test
