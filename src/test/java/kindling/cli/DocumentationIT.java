@@ -214,12 +214,14 @@ class DocumentationIT {
   }
 
   /** Without quotes, with the values of variables, and with paths in the folder of this test. */
-  private String argument(String word, String of) {
+  private String argument(String word, String command) {
+    String of = command.equals("sweep") ? "sweep" : "train";
     String argument = word.startsWith("'") ? word : substituted(word);
-    argument = argument.replaceAll("[\"']", "");
+    argument =
+        argument.replaceAll("[\"']", "").replaceFirst("^training.epochs=.*", "training.epochs=2");
     Matcher timed = TIMED.matcher(argument);
     if (timed.find() && results.containsKey(of + " " + timed.group(1))) {
-      return results.get(of + " " + timed.group(1)).toString();
+      return timed.replaceFirst(results.get(of + " " + timed.group(1)).toString());
     }
     if (argument.equals("model.safetensors")) {
       return newestModel.toString();
