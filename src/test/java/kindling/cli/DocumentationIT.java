@@ -162,11 +162,9 @@ class DocumentationIT {
           Matcher assignment = ASSIGNMENT.matcher(command);
           if (assignment.matches()) {
             variables.put(assignment.group(1), assignment.group(2));
-          } else if (!COMMAND.matcher(command).matches()) {
-            continue;
           } else if (ELSEWHERE.containsKey(command)) {
             elsewhere.add(command);
-          } else if (done.add(command)) {
+          } else if (COMMAND.matcher(command).matches() && done.add(command)) {
             run(command, where);
           }
         }

@@ -110,7 +110,7 @@ class DocumentationTest {
     CommandLine kindling = new CommandLine(Main.class);
     int rows = 0;
     for (List<String> row : Page.of(README).rows()) {
-      String[] words = row.get(0).replace("`", "").split(" ");
+      String[] words = row.get(0).replace("`", "").split(" ", -1);
       if (!words[0].equals("kindling")) {
         continue;
       }
@@ -191,15 +191,15 @@ class DocumentationTest {
 
   @Test
   void linesAreNotLongerThanAnEyeLikes() {
-    List<String> long_ = new ArrayList<>();
+    List<String> tooLong = new ArrayList<>();
     for (Page page : pages) {
       for (int i = 0; i < page.prose().size(); i++) {
         String line = page.prose().get(i);
         if (line.length() > LONGEST_LINE && !line.strip().startsWith("|")) {
-          long_.add(page + ":" + (i + 1));
+          tooLong.add(page + ":" + (i + 1));
         }
       }
     }
-    assertEquals(List.of(), long_);
+    assertEquals(List.of(), tooLong);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kindling.store.Json;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Trains every experiment of {@code conf/} with three seeds, holds the median of their test
- * accuracies against what the file's head promises, and writes the table of the README. Takes an
+ * accuracies against what the file's head promises, and writes the table of both READMEs. Takes an
  * hour or two: {@code mvn -B verify -Pexperiments}. Results of an earlier run in {@code runs/} are
  * taken as they are.
  */
@@ -31,8 +32,11 @@ class ExperimentsIT {
   private static final int MOST_SECONDS = 7200;
   private static final List<Integer> SEEDS = List.of(1, 2, 3);
   private static final Pattern PROMISE = Pattern.compile("# Expected: at least ([\\d.]+) % on the");
-  private static final String BEGIN = "<!-- written by ExperimentsIT -->\n";
-  private static final String END = "<!-- end -->\n";
+
+  /** Its head, its rows. */
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "(<!-- written by ExperimentsIT -->\n\n\\|.*\n\\|[-|]+\n)(?:\\|.*\n)*\n(?=<!-- end -->)");
 
   /** A file of {@code conf/} that promises a test accuracy, in per cent. */
   private record Experiment(String name, double promised) {
@@ -56,14 +60,15 @@ class ExperimentsIT {
       return accuracies.get(accuracies.size() / 2);
     }
 
-    String row() {
+    String row(String to) {
       return String.format(
           Locale.ROOT,
-          "| [`%s`](conf/%s.conf) | **%.2f %%** | %.2f to %.2f | %.2f | %.1f | %,.0f |%n",
+          "| [`%s`](conf/%s.conf) | **%.2f %%** | %.2f %s %.2f | %.2f | %.1f | %,.0f |%n",
           experiment.name(),
           experiment.name(),
           median(),
           accuracies.get(0),
+          to,
           accuracies.get(accuracies.size() - 1),
           experiment.promised(),
           minutes,
@@ -79,7 +84,7 @@ class ExperimentsIT {
       writeTable(outcomes);
     }
     for (Outcome outcome : outcomes) {
-      assertTrue(outcome.median() >= outcome.experiment().promised(), outcome::row);
+      assertTrue(outcome.median() >= outcome.experiment().promised(), () -> outcome.row("to"));
     }
   }
 
@@ -136,17 +141,15 @@ class ExperimentsIT {
     return Json.parse(Files.readString(record));
   }
 
+  /** Writes the rows below the heads that the tables have. */
   private static void writeTable(List<Outcome> outcomes) throws Exception {
-    Path readme = Path.of("README.md");
-    String text = Files.readString(readme);
-    int from = text.indexOf(BEGIN) + BEGIN.length();
-    int until = text.indexOf(END);
-    assertTrue(from >= BEGIN.length() && until >= from, "README.md has no place for the table");
-    StringBuilder table = new StringBuilder();
-    table.append(
-        "\n| experiment | test accuracy, median | three seeds | promised | minutes of training");
-    table.append(" | samples/s |\n|---|---|---|---|---|---|\n");
-    outcomes.forEach(outcome -> table.append(outcome.row()));
-    Files.writeString(readme, text.substring(0, from) + table + "\n" + text.substring(until));
+    for (Path readme : List.of(Path.of("README.md"), Path.of("README.zh-CN.md"))) {
+      Matcher table = TABLE.matcher(Files.readString(readme));
+      assertTrue(table.find(), () -> readme + " has no place for the table");
+      String to = readme.endsWith("README.md") ? "to" : "–";
+      String rows = outcomes.stream().map(outcome -> outcome.row(to)).collect(Collectors.joining());
+      Files.writeString(
+          readme, table.replaceFirst(Matcher.quoteReplacement(table.group(1) + rows + "\n")));
+    }
   }
 }

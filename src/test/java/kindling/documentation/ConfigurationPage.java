@@ -115,7 +115,7 @@ public final class ConfigurationPage {
       return;
     }
     if (path.isEmpty()) {
-      String section = keys.get(0).split(" ")[0];
+      String section = keys.get(0).split(" ", -1)[0];
       sections.add(section);
       write("\n## " + section + "\n");
     }

@@ -76,6 +76,11 @@ public final class Site {
         .replace(' ', '-');
   }
 
+  /** The same as the site has it: Doxia changes links to anchors that are not ASCII. */
+  private static String asciiAnchor(String anchor) {
+    return anchor.matches("\\p{ASCII}*") ? anchor : "h" + Integer.toHexString(anchor.hashCode());
+  }
+
   private void write() throws IOException {
     delete(folder);
     copy(Path.of("src/site/site.xml"), folder.resolve("site.xml"));
@@ -108,7 +113,8 @@ public final class Site {
         String title = heading.group(2);
         lines.add(
             "%s <a id=\"%s\"></a>%s"
-                .formatted(heading.group(1), anchor(title), links(title, page, pages)));
+                .formatted(
+                    heading.group(1), asciiAnchor(anchor(title)), links(title, page, pages)));
       } else {
         lines.add(links(line, page, pages));
       }
@@ -123,11 +129,14 @@ public final class Site {
   }
 
   private String target(String link, Path page, Map<Path, String> pages) {
-    if (link.startsWith("#") || link.contains("://")) {
+    if (link.contains("://")) {
       return link;
     }
     String[] parts = link.split("#", 2);
-    String anchor = parts.length > 1 ? "#" + parts[1] : "";
+    String anchor = parts.length > 1 ? "#" + asciiAnchor(parts[1]) : "";
+    if (parts[0].isEmpty()) {
+      return anchor;
+    }
     Path file = page.resolveSibling(parts[0]).normalize();
     if (pages.containsKey(file)) {
       return pages.get(file) + ".html" + anchor;

@@ -42,14 +42,14 @@ class BackpropagationPageTest {
   }
 
   private void read(MatchResult line) {
-    String[] words = line.group(3).replace(";", " ").strip().split("\\s+");
+    String[] words = line.group(3).replace(";", " ").strip().split("\\s+", -1);
     float[] numbers = new float[words.length];
     for (int i = 0; i < words.length; i++) {
       numbers[i] = Float.parseFloat(words[i]);
     }
     if (line.group(2) != null) {
       int size =
-          Arrays.stream(line.group(2).split(", "))
+          Arrays.stream(line.group(2).split(", ", -1))
               .mapToInt(Integer::parseInt)
               .reduce(1, (a, b) -> a * b);
       assertEquals(size, numbers.length, line.group(1));
