@@ -51,7 +51,7 @@ class DocumentationIT {
               "mvn -B -q package -Dmaven.test.skip=true", "LauncherIT: the launcher builds so"),
           Map.entry("mvn -B test -Dtest=GradientTest", "Maven's own option"),
           Map.entry(
-              "mvn -B verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SweepIT",
+              "mvn -B verify -Dit.test=SweepIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false",
               "Maven's own options"),
           Map.entry("mvn spotless:apply", "mvn verify fails where it has something to do"),
           Map.entry("mvn -B site", "fetches plugins that nothing else needs"),
