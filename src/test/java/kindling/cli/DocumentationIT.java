@@ -3,6 +3,7 @@ package kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -123,6 +125,7 @@ class DocumentationIT {
     SPARK.forEach(System::setProperty);
     Path mnist = Files.createDirectories(folder.resolve("data/mnist"));
     Mnist.write(mnist, ROWS, ROWS);
+    writePictures();
     try (Stream<Path> files = Files.list(mnist)) {
       for (Path file : files.toList()) {
         try (OutputStream gzip =
@@ -139,6 +142,18 @@ class DocumentationIT {
         String text = Files.readString(file);
         Files.writeString(copy, text.replace("data/mnist", mnist.toString()));
       }
+    }
+  }
+
+  /** The first digit of the test set, a seven. */
+  private static void writePictures() throws IOException {
+    byte[] pixels = Files.readAllBytes(folder.resolve("data/mnist/t10k-images-idx3-ubyte"));
+    BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 784; i++) {
+      picture.getRaster().setSample(i % 28, i / 28, 0, pixels[16 + i]);
+    }
+    for (String format : List.of("png", "jpg")) {
+      ImageIO.write(picture, format, folder.resolve("seven." + format).toFile());
     }
   }
 
@@ -202,17 +217,19 @@ class DocumentationIT {
         program.equals("submit/kindling") || program.equals("kindling"),
         () ->
             where + "\nis not run by this test; put it into ELSEWHERE, with the test that runs it");
-    List<String> arguments =
-        words.stream()
-            .map(word -> argument(word, words.get(0)))
-            .collect(Collectors.toCollection(ArrayList::new));
+    List<String> arguments = new ArrayList<>();
+    String before = "";
+    for (String word : words) {
+      arguments.add(argument(word, before, words.get(0)));
+      before = word;
+    }
     complete(arguments);
     InProcess.Result result = InProcess.kindling(arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), () -> where + "\n" + arguments + "\n" + result);
   }
 
   /** Without quotes, with the values of variables, and with paths in the folder of this test. */
-  private String argument(String word, String command) {
+  private String argument(String word, String before, String command) {
     String of = command.equals("sweep") ? "sweep" : "train";
     String argument = word.startsWith("'") ? word : substituted(word);
     argument =
@@ -225,8 +242,13 @@ class DocumentationIT {
       return newestModel.toString();
     }
     boolean path =
-        argument.matches("(conf|runs|data)/.*") || argument.matches("[\\w-]+\\.(svg|onnx)");
-    return path ? folder.resolve(argument).toString() : argument;
+        argument.matches("(conf|runs|data)/.*") || argument.matches("[\\w-]+\\.(svg|onnx|png|jpg)");
+    if (!path) {
+      return argument;
+    }
+    Path file = folder.resolve(argument);
+    boolean unknownModel = before.equals("--model") && !Files.exists(file);
+    return (unknownModel ? newestModel : file).toString();
   }
 
   private String substituted(String word) {

@@ -24,19 +24,19 @@ class ReadmesTest {
 
   @Test
   void theyHaveTheSameCode() {
-    assertEquals(code(english), code(chinese));
+    assertSame(code(english), code(chinese), "code");
   }
 
-  private static List<List<String>> code(Page page) {
+  private static List<String> code(Page page) {
     return page.blocks().stream()
-        .map(
-            block -> block.lines().stream().map(line -> line.replaceFirst("\\s+# .*", "")).toList())
+        .flatMap(block -> block.lines().stream())
+        .map(line -> line.replaceFirst("\\s+# .*", ""))
         .toList();
   }
 
   @Test
   void theyHaveTheSameHeadingsAndRowsOfTables() {
-    assertEquals(outline(english), outline(chinese));
+    assertSame(outline(english), outline(chinese), "headings (#) and rows of tables (|)");
   }
 
   private static List<String> outline(Page page) {
@@ -54,8 +54,8 @@ class ReadmesTest {
       for (int cell = 0; cell < rows.get(i).size(); cell++) {
         String here = rows.get(i).get(cell);
         String there = chinese.rows().get(i).get(cell);
-        assertEquals(found(QUOTED, here), found(QUOTED, there), here);
-        assertEquals(found(FIGURE, here), found(FIGURE, there), here);
+        assertSame(found(QUOTED, here), found(QUOTED, there), here);
+        assertSame(found(FIGURE, here), found(FIGURE, there), here);
       }
     }
   }
@@ -70,7 +70,7 @@ class ReadmesTest {
   void eachSectionHasTheSameLinks() {
     List<String> here = List.copyOf(english.anchors());
     List<String> there = List.copyOf(chinese.anchors());
-    assertEquals(here.size(), there.size());
+    assertEquals(here.size(), there.size(), "headings");
     List<String> sections = sections(chinese);
     for (int i = 0; i < sections.size(); i++) {
       String section = sections(english).get(i);
@@ -85,18 +85,33 @@ class ReadmesTest {
               .map(link -> link.startsWith("#") ? "#" + there.indexOf(link.substring(1)) : link)
               .sorted()
               .toList();
-      assertEquals(expected, actual, here.get(i));
+      assertSame(expected, actual, here.get(i));
     }
+  }
+
+  private static void assertSame(List<String> english, List<String> chinese, String where) {
+    assertEquals(
+        "README.zh-CN.md lacks [] and has [] besides",
+        "README.zh-CN.md lacks %s and has %s besides"
+            .formatted(without(english, chinese), without(chinese, english)),
+        where);
+    assertEquals(english, chinese, () -> where + ": the order differs");
+  }
+
+  private static List<String> without(List<String> all, List<String> others) {
+    List<String> rest = new ArrayList<>(all);
+    others.forEach(rest::remove);
+    return rest;
   }
 
   private void assertEqualSections(Function<String, List<String>> things) {
     List<String> here = sections(english);
     List<String> there = sections(chinese);
     for (int i = 0; i < here.size(); i++) {
-      assertEquals(
+      assertSame(
           things.apply(here.get(i)),
           things.apply(there.get(i)),
-          here.get(i).lines().findFirst()::get);
+          here.get(i).lines().findFirst().orElse(""));
     }
   }
 
