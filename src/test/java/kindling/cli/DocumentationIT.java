@@ -81,6 +81,9 @@ class DocumentationIT {
               "submit/kindling --conf 'spark.metrics.conf.*.sink.prometheusServlet.class=org.apache.spark.metrics.sink.PrometheusServlet' --conf 'spark.metrics.conf.*.sink.prometheusServlet.path=/metrics/prometheus' --conf spark.metrics.namespace=kindling train --config conf/mnist.conf",
               "TrainingMetricsIT"),
           Map.entry(
+              "submit/kindling train --config conf/mnist.conf --mlflow http://localhost:5000",
+              "MlflowLogTest: over a stub of the server"),
+          Map.entry(
               "curl -s http://localhost:4040/metrics/prometheus/ | grep kindling_1_training",
               "TrainingMetricsIT"),
           Map.entry(
