@@ -26,11 +26,9 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
-import kindling.cluster.Sessions;
 import kindling.data.Mnist;
 import kindling.documentation.Page;
 import kindling.documentation.Page.Block;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,14 +102,6 @@ class DocumentationIT {
   private static final Pattern TIMED = Pattern.compile("runs/(\\w+)-\\d{8}-\\d{6}");
   private static final Pattern OF_READER = Pattern.compile(".*`(conf/\\w+\\.conf)`:");
 
-  /** What Spark is told, in place of its command's options. */
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "localhost",
-          "spark.driver.bindAddress", "127.0.0.1");
-
   @TempDir static Path folder;
 
   private final Set<String> done = new LinkedHashSet<>();
@@ -124,8 +114,6 @@ class DocumentationIT {
 
   @BeforeAll
   static void prepare() throws IOException {
-    Sessions.stop();
-    SPARK.forEach(System::setProperty);
     Path mnist = Files.createDirectories(folder.resolve("data/mnist"));
     Mnist.write(mnist, ROWS, ROWS);
     writePictures();
@@ -158,11 +146,6 @@ class DocumentationIT {
     for (String format : List.of("png", "jpg")) {
       ImageIO.write(picture, format, folder.resolve("seven." + format).toFile());
     }
-  }
-
-  @AfterAll
-  static void leave() {
-    SPARK.keySet().forEach(System::clearProperty);
   }
 
   @Test
@@ -227,7 +210,7 @@ class DocumentationIT {
       before = word;
     }
     complete(arguments);
-    InProcess.Result result = InProcess.kindling(arguments.toArray(String[]::new));
+    Command.Result result = InProcess.onSpark(arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), () -> where + "\n" + arguments + "\n" + result);
   }
 
