@@ -196,7 +196,7 @@ class ResumeIT {
     onSpark(with(resume(run), "data.path=" + other))
         .isUsersMistake("the training set is not the one that the checkpoint was made with");
     onSpark("train", "--resume", folder.resolve("none").toString())
-        .isUsersMistake("none: has no checkpoint");
+        .isUsersMistake("none: no such folder");
     onSpark("train", "--resume", run.toString(), "--config", "conf/mnist.conf")
         .isUsersMistake("and not both");
     assertTrue(Arrays.equals(metrics, Files.readAllBytes(run.resolve("metrics.jsonl"))));
