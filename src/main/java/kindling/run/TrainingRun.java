@@ -3,12 +3,10 @@ package kindling.run;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.RowReader;
@@ -17,22 +15,15 @@ import kindling.cluster.Sources;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.data.BatchPlan;
-import kindling.data.Block;
-import kindling.data.Scaling;
-import kindling.gradient.BlockSnapshot;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
-import kindling.metrics.Examination;
 import kindling.network.Loss;
 import kindling.network.Network;
-import kindling.network.Snapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.Console;
 import kindling.report.Figures;
 import kindling.report.RunRecord;
 import kindling.report.mlflow.Tracking;
-import kindling.report.pages.Findings;
-import kindling.report.pages.RunPage;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
@@ -53,11 +44,6 @@ import org.apache.spark.sql.SparkSession;
  * <p>Bad settings and bad data are found before anything is written.
  */
 public final class TrainingRun {
-  /** Rows of the training set with which histograms are made, and what they take at most. */
-  private static final int SAMPLE_ROWS = 1000;
-
-  private static final long SAMPLE_BYTES = 1 << 26;
-
   private final SparkSession spark;
   private final Settings settings;
   private final Storage storage;
@@ -228,10 +214,11 @@ public final class TrainingRun {
       all.add(0, metrics);
       results.ifPresent(
           folder -> {
-            var snapshot = snapshot(workers, packed.train());
+            Inspection inspection = new Inspection(settings, sets, assembly, workers);
+            var snapshot = inspection.snapshots(packed.train().weightFactor());
             all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows(), snapshot));
             LearningRate rate = synchronization.learningRate();
-            all.add(folder.page(initial, rate, w -> examine(workers, w), warnings));
+            all.add(folder.page(initial, rate, inspection::examine, warnings));
             folder.log(initial, facts, rate, warnings).ifPresent(all::add);
           });
       Trainer trainer = assembly.trainer(workers, synchronization, all);
@@ -242,34 +229,6 @@ public final class TrainingRun {
     } finally {
       this.trainer = null;
     }
-  }
-
-  /**
-   * What is in the network with some weights, seen with a sample of the training set; none if
-   * nobody wants to know.
-   */
-  private Optional<Function<float[], Snapshot>> snapshot(SparkWorkers workers, CachedBlocks train) {
-    if (settings.report().histograms() == 0) {
-      return Optional.empty();
-    }
-    long most = Math.min(SAMPLE_ROWS, SAMPLE_BYTES / sets.rows(Split.TRAIN).layout().rowBytes());
-    Block sample = workers.sample((int) Math.max(1, most));
-    Scaling scaling = new Scaling(assembly.scale(), train.weightFactor());
-    long seed = settings.training().seed();
-    return Optional.of(new BlockSnapshot(network(), sample, scaling, seed)::of);
-  }
-
-  /** What some weights take the rows of the test set for, or without one the validation set. */
-  private Optional<Findings> examine(SparkWorkers workers, float[] parameters) {
-    int mistakes = RunPage.mistakes(network().input());
-    for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
-      Examination examination = workers.examine(split, parameters, mistakes);
-      if (examination != null) {
-        String name = split.name().toLowerCase(Locale.ROOT);
-        return Optional.of(new Findings(name, sets.rows(split).hasIndex(), examination));
-      }
-    }
-    return Optional.empty();
   }
 
   private SparkWorkers workers(DataSets.Packed packed, BatchPlan plan) {

@@ -7,12 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +18,9 @@ import kindling.config.FileTrouble;
 import kindling.config.Secrets;
 import kindling.config.UserError;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.IOUtils;
 
 /**
  * Whole files on any Hadoop file system. A file is either the old one or the new one, never half of
@@ -61,61 +54,10 @@ public final class Storage {
   /** Writes a file that need not fit into memory, likewise. */
   public void write(String name, Content content) {
     Path path = path(name);
-    Path temporary = new Path(path.getParent(), "." + path.getName() + ".writing");
     try {
-      FileContext files = context(path);
-      removeLink(files, temporary);
-      try {
-        writeAndFlush(
-            files.create(
-                temporary,
-                EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-                Options.CreateOpts.createParent()),
-            content);
-        replace(files, temporary, path);
-      } catch (IOException | FSError e) {
-        files.delete(temporary, false);
-        throw e;
-      }
+      new Replacement(context(path), path).write(content);
     } catch (IOException | FSError e) {
       throw new UserError("%s: cannot be written: %s".formatted(name, reason(e)), e);
-    }
-  }
-
-  /** Else a link that a stranger left there would be followed, to whatever file it names. */
-  private static void removeLink(FileContext files, Path temporary) throws IOException {
-    URI target = files.makeQualified(temporary).toUri();
-    if (target.getScheme().equals("file") && Files.isSymbolicLink(java.nio.file.Path.of(target))) {
-      Files.delete(java.nio.file.Path.of(target));
-    }
-  }
-
-  /** Without try-with-resources: HDFS may throw one and the same exception twice. */
-  private static void writeAndFlush(FSDataOutputStream out, Content content) throws IOException {
-    try {
-      content.writeTo(out);
-      out.hsync();
-    } catch (IOException | FSError e) {
-      IOUtils.closeStream(out);
-      throw e;
-    }
-    out.close();
-  }
-
-  /**
-   * Hadoop deletes the old file before it renames on local disks; the operating system does both in
-   * one.
-   */
-  private static void replace(FileContext files, Path from, Path to) throws IOException {
-    URI target = files.makeQualified(to).toUri();
-    if (target.getScheme().equals("file")) {
-      Files.move(
-          java.nio.file.Path.of(files.makeQualified(from).toUri()),
-          java.nio.file.Path.of(target),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } else {
-      files.rename(from, to, Options.Rename.OVERWRITE);
     }
   }
 
