@@ -52,6 +52,7 @@ public final class Comparison {
         switch (arguments.length == 0 ? "" : arguments[0]) {
           case "--perceptrons" -> "kindling.bench.Perceptrons";
           case "--searches" -> "kindling.bench.Searches";
+          case "--reporting" -> "kindling.bench.Reporting";
           default -> "";
         };
     if (!other.isEmpty()) {

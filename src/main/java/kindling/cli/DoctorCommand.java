@@ -13,6 +13,7 @@ import kindling.config.UserError;
 import kindling.math.NativeBlas;
 import kindling.report.mlflow.Tracking;
 import kindling.run.TrainingRun;
+import kindling.store.Json;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,6 +42,9 @@ final class DoctorCommand extends SparkCommand {
 
   @Option(names = "--config", paramLabel = "FILE", description = "Look at its data, too.")
   private String config;
+
+  @Option(names = "--json", description = "Print a JSON object per finding, for programs.")
+  private boolean json;
 
   private int errors;
   // null if there are none, or none that can be
@@ -125,7 +129,7 @@ final class DoctorCommand extends SparkCommand {
   }
 
   private void say(Finding finding) {
-    System.out.println(finding);
+    System.out.println(json ? Json.line(finding.json()) : finding);
     errors += finding.level() == Finding.Level.ERROR ? 1 : 0;
   }
 }

@@ -1,6 +1,7 @@
 package kindling.cli;
 
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What {@code kindling doctor} found.
@@ -28,9 +29,17 @@ record Finding(Level level, String subject, String text) {
     return new Finding(Level.ERROR, subject, text + "; " + cure);
   }
 
+  /** For programs. */
+  Map<String, Object> json() {
+    return Map.of("level", name(), "subject", subject, "text", text);
+  }
+
+  private String name() {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
   @Override
   public String toString() {
-    String name = level == Level.OK ? "ok" : level.name().toLowerCase(Locale.ROOT);
-    return "%-8s %-8s %s".formatted(name, subject, text);
+    return "%-8s %-8s %s".formatted(name(), subject, text);
   }
 }

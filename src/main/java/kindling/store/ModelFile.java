@@ -40,7 +40,15 @@ public final class ModelFile {
   /** Whoever names a folder of results means the model in it. */
   private String file(String name) {
     String inFolder = name + "/" + NAME;
-    return storage.exists(inFolder) ? inFolder : name;
+    if (storage.exists(inFolder)) {
+      return inFolder;
+    }
+    if (storage.isFolder(name)) {
+      throw new UserError(
+          "%s: is a folder without %s, which a training leaves at its end; name a model file, or such a folder"
+              .formatted(name, NAME));
+    }
+    return name;
   }
 
   /** Reads the weights for a network whose arrays have the same names and shapes. */

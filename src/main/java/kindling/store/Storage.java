@@ -234,6 +234,18 @@ public final class Storage {
     }
   }
 
+  /** Whether there is a folder of that name. */
+  public boolean isFolder(String name) {
+    Path path = path(name);
+    try {
+      return context(path).getFileStatus(path).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
+    }
+  }
+
   /** The whole path of a file or folder, with its file system. */
   public String qualified(String name) {
     Path path = path(name);

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import kindling.math.NativeBlas;
 import kindling.store.Storage;
 import org.apache.hadoop.conf.Configuration;
@@ -38,6 +39,13 @@ class MachineChecksTest {
     assertFinding(
         "ok       blas     native, libopenblas.so",
         MachineChecks.blas(new NativeBlas.Library(true, "JNIBLAS", "libopenblas.so")));
+  }
+
+  @Test
+  void aProgramGetsAnObjectPerFinding() {
+    assertEquals(
+        Map.of("level", "error", "subject", "disk", "text", "full; empty it"),
+        Finding.error("disk", "full", "empty it").json());
   }
 
   @Test

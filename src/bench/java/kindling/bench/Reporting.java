@@ -1,0 +1,108 @@
+package kindling.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What reporting costs: the same training ({@code conf/mnist.conf}, with further arguments of
+ * {@code kindling train} if there are any) without any report, as usual, and with all there is, as
+ * whole processes in turn. Prints a table of medians.
+ */
+public final class Reporting {
+  private static final int ROUNDS = 5;
+
+  private static final Map<String, List<String>> CONTESTANTS = new LinkedHashMap<>();
+
+  static {
+    CONTESTANTS.put("`--quiet --no-report`", List.of("--quiet", "--no-report"));
+    CONTESTANTS.put("as usual", List.of());
+    CONTESTANTS.put(
+        "`--tensorboard --histograms --dashboard=0`",
+        List.of("--tensorboard", "--histograms", "--dashboard=0"));
+  }
+
+  private Reporting() {}
+
+  /**
+   * What was seen of a process.
+   *
+   * @param processor seconds that its cores computed, as last seen before it ended
+   * @param training seconds of the epochs, without their evaluation
+   */
+  private record Run(double seconds, double processor, double training) {}
+
+  /** Compares. */
+  public static void main(String[] arguments) throws Exception {
+    Map<String, List<Run>> runs = new LinkedHashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Map.Entry<String, List<String>> contestant : CONTESTANTS.entrySet()) {
+        System.err.printf("round %d: %s%n", round + 1, contestant.getKey());
+        runs.computeIfAbsent(contestant.getKey(), name -> new ArrayList<>())
+            .add(run(contestant.getValue(), List.of(arguments)));
+      }
+    }
+    System.out.printf(
+        "%n| median of %d | seconds of the command | of its cores | of training | to the first |%n",
+        ROUNDS);
+    System.out.println("|---|---|---|---|---|");
+    double first = Double.NaN;
+    for (Map.Entry<String, List<Run>> each : runs.entrySet()) {
+      double seconds = median(each.getValue(), Run::seconds);
+      first = Double.isNaN(first) ? seconds : first;
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.1f | %.1f | %.1f | %.3f |%n",
+          each.getKey(),
+          seconds,
+          median(each.getValue(), Run::processor),
+          median(each.getValue(), Run::training),
+          seconds / first);
+    }
+  }
+
+  private static Run run(List<String> options, List<String> more) throws Exception {
+    Path folder = Files.createTempDirectory("reporting");
+    List<String> command =
+        new ArrayList<>(List.of("submit/kindling", "train", "--config", "conf/mnist.conf"));
+    command.addAll(List.of("--out", folder + "/run"));
+    command.addAll(options);
+    command.addAll(more);
+    Path printed = folder.resolve("printed");
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    Duration processor = Duration.ZERO;
+    while (process.isAlive()) {
+      // The script becomes the Java of the training.
+      processor = process.info().totalCpuDuration().orElse(processor);
+      Thread.sleep(50);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (process.waitFor() != 0) {
+      throw new IOException(Files.readString(printed, StandardCharsets.UTF_8));
+    }
+    double training = 0;
+    ObjectMapper json = new ObjectMapper();
+    for (String line : Files.readAllLines(folder.resolve("run/metrics.jsonl"))) {
+      training += json.readTree(line).get("seconds").doubleValue();
+    }
+    return new Run(seconds, processor.toMillis() / 1e3, training);
+  }
+
+  private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+    return runs.stream().mapToDouble(figure).sorted().toArray()[runs.size() / 2];
+  }
+}
