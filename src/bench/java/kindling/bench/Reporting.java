@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * whole processes in turn. Prints a table of medians.
  */
 public final class Reporting {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 6;
 
   private static final Map<String, List<String>> CONTESTANTS = new LinkedHashMap<>();
 
@@ -44,12 +45,15 @@ public final class Reporting {
   /** Compares. */
   public static void main(String[] arguments) throws Exception {
     Map<String, List<Run>> runs = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(CONTESTANTS.keySet());
+    names.forEach(name -> runs.put(name, new ArrayList<>()));
     for (int round = 0; round < ROUNDS; round++) {
-      for (Map.Entry<String, List<String>> contestant : CONTESTANTS.entrySet()) {
-        System.err.printf("round %d: %s%n", round + 1, contestant.getKey());
-        runs.computeIfAbsent(contestant.getKey(), name -> new ArrayList<>())
-            .add(run(contestant.getValue(), List.of(arguments)));
+      for (String name : names) {
+        System.err.printf("round %d: %s%n", round + 1, name);
+        runs.get(name).add(run(CONTESTANTS.get(name), List.of(arguments)));
       }
+      // So that a machine that becomes slower is as unfair to one as to the other.
+      Collections.reverse(names);
     }
     System.out.printf(
         "%n| median of %d | seconds of the command | of its cores | of training | to the first |%n",
@@ -103,6 +107,8 @@ public final class Reporting {
   }
 
   private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-    return runs.stream().mapToDouble(figure).sorted().toArray()[runs.size() / 2];
+    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }

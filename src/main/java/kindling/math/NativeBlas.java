@@ -34,7 +34,12 @@ public final class NativeBlas {
    * @param implementation netlib's class
    * @param description the native library's file, or why there is none, for people
    */
-  public record Library(boolean isNative, String implementation, String description) {}
+  public record Library(boolean isNative, String implementation, String description) {
+    @Override
+    public String toString() {
+      return "%s (%s)".formatted(implementation, description);
+    }
+  }
 
   private static final BLAS INSTANCE;
   private static final Library LIBRARY;

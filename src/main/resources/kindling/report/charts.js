@@ -76,7 +76,7 @@ const Kindling = (() => {
   }
 
   // Samples per second are large, but no powers of ten.
-  const plain = (value) => (Math.abs(value) < 1e4 || Math.abs(value) >= 1e9 ? short(value)
+  const plain = (value) => (Math.abs(value) < 1e3 || Math.abs(value) >= 1e9 ? short(value)
     : Number(value.toPrecision(4)).toLocaleString("en"));
 
   // Room for one more chart in the element "charts".
