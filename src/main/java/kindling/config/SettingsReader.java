@@ -278,6 +278,7 @@ public final class SettingsReader {
           file,
           ConfigParseOptions.defaults()
               .setAllowMissing(false)
+              .setIncluder(new RequiredIncludes(null))
               .setOriginDescription(file.getPath()));
     } catch (ConfigException e) {
       throw new UserError(ConfTrouble.reason(e), e);

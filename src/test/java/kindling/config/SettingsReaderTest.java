@@ -173,6 +173,9 @@ class SettingsReaderTest {
     assertMessage(
         "no.conf: is to be included, but there is no such file beside the one that includes it",
         "include required(\"no.conf\")");
+    for (String include : List.of("\"no.conf\"", "\"no\"", "file(\"no.conf\")")) {
+      assertThrows(UserError.class, () -> read("include " + include));
+    }
     assertMessage(
         ".*x.conf: include statements nested more than 50 times.*cycle in your includes",
         "include \"x.conf\"");
