@@ -18,6 +18,9 @@ final class ConsoleReport implements TrainingListener {
           new Column("valid", EpochResult::validation),
           new Column("test", EpochResult::test));
 
+  /** From here on a number with four decimals has more digits than its column. */
+  private static final double WIDE = 100_000;
+
   /** How often the bar's words change, at most: they shall be readable. */
   private static final long NEWS_NANOS = 200_000_000;
 
@@ -141,9 +144,9 @@ final class ConsoleReport implements TrainingListener {
       if (set.rows() > 0) {
         String figure =
             labels == Loss.Labels.NUMBERS
-                ? String.format(Locale.ROOT, "%.4f", set.meanAbsoluteError())
+                ? number(set.meanAbsoluteError())
                 : percent(set.accuracy());
-        line.append(String.format(Locale.ROOT, "  %10.4f  %10s", set.loss(), figure));
+        line.append(text("  %10s  %10s", number(set.loss()), figure));
       }
     }
     out.say(text("%s  %8.2f  %,9.0f", line, result.seconds(), result.samplesPerSecond()));
@@ -175,6 +178,11 @@ final class ConsoleReport implements TrainingListener {
 
   private static String text(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
+  }
+
+  /** In the width of a column, also what a training makes that goes wrong. */
+  private static String number(double value) {
+    return text(Math.abs(value) < WIDE || Double.isInfinite(value) ? "%.4f" : "%.3e", value);
   }
 
   private static String percent(double share) {

@@ -62,6 +62,14 @@ class ConsoleTest {
   }
 
   @Test
+  void aLossThatExplodesStaysInItsColumn() {
+    TrainingListener report = TextConsole.plain(out).report(60_000, 1, Labels.CLASS);
+    EpochResult wild = epoch(1, 1.25e29, 10);
+    report.epochDone(state(0, List.of(wild)), wild);
+    assertTrue(text().contains("    1   1.250e+29     10.00 %   1.250e+29     10.00 %"), text());
+  }
+
+  @Test
   void briefIsTheFiguresAlone() {
     tell(TextConsole.brief(out));
     assertEquals(
