@@ -1,14 +1,9 @@
 package kindling.cli;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
 import kindling.store.Storage;
@@ -20,8 +15,6 @@ final class MachineChecks {
   private static final long LITTLE_HEAP_MIB = 900;
   private static final long LITTLE_DISK_MIB = 1024;
   private static final long NO_DISK_MIB = 50;
-  private static final int CONNECT_MILLIS = 5000;
-  private static final Pattern HOST = Pattern.compile("([^:,/]+):(\\d+)");
 
   private MachineChecks() {}
 
@@ -92,33 +85,11 @@ final class MachineChecks {
         : Finding.ok("disk", free);
   }
 
-  /**
-   * Whether somebody listens at one of the addresses of a standalone cluster: Spark itself would
-   * try for minutes. Other masters are left to Spark.
-   */
+  /** Whether somebody listens where the master should be. */
   static Finding master(String url) {
-    if (!url.startsWith("spark://")) {
-      return Finding.ok("master", url);
-    }
-    List<String> hosts = List.of(url.substring("spark://".length()).split(",", -1));
-    for (String host : hosts) {
-      Matcher matcher = HOST.matcher(host);
-      if (matcher.matches() && answers(matcher.group(1), Integer.parseInt(matcher.group(2)))) {
-        return Finding.ok("master", url + " answers");
-      }
-    }
-    return Finding.error(
-        "master",
-        url + " does not answer",
-        "is the cluster up, and is this the URL on its page? submit/standalone start brings one up here");
-  }
-
-  private static boolean answers(String host, int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-      return true;
-    } catch (IOException | IllegalArgumentException e) {
-      return false;
-    }
+    return new MasterUrl(url)
+        .trouble()
+        .map(trouble -> Finding.error("master", trouble, MasterUrl.CURE))
+        .orElseGet(() -> Finding.ok("master", url.startsWith("spark://") ? url + " answers" : url));
   }
 }

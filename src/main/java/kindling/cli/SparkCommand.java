@@ -59,12 +59,7 @@ abstract class SparkCommand extends FileCommand {
     conf.setIfMissing("spark.ui.retainedStages", "100");
     conf.setIfMissing("spark.ui.retainedTasks", "10000");
     configure(conf);
-    // In cluster mode YARN chooses it.
-    if (conf.getBoolean("spark.ui.enabled", true)
-        && conf.get("spark.submit.deployMode", "client").equals("client")) {
-      UiPort.of(conf.get("spark.ui.port", "4040"), conf.get("spark.port.maxRetries", "16"))
-          .requireFree();
-    }
+    requireWhatSparkNeeds(conf);
     SparkSession spark;
     try {
       spark = SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();
@@ -81,6 +76,19 @@ abstract class SparkCommand extends FileCommand {
       return run(spark);
     } finally {
       spark.stop();
+    }
+  }
+
+  /** Refuses what Spark would take a minute, or a stack trace, to refuse. */
+  private static void requireWhatSparkNeeds(SparkConf conf) {
+    // In cluster mode the driver is where it was put: its master is there, and YARN chooses ports.
+    if (!conf.get("spark.submit.deployMode", "client").equals("client")) {
+      return;
+    }
+    new MasterUrl(conf.get("spark.master", "")).requireAnswer();
+    if (!conf.get("spark.ui.enabled", "true").equalsIgnoreCase("false")) {
+      UiPort.of(conf.get("spark.ui.port", "4040"), conf.get("spark.port.maxRetries", "16"))
+          .requireFree();
     }
   }
 

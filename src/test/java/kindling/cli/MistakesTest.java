@@ -71,6 +71,26 @@ class MistakesTest {
     assertThrows(UserError.class, () -> UiPort.of("http", "16"));
   }
 
+  @Test
+  void aClusterThatDoesNotAnswerIsNamedBeforeSparkTriesForAMinute() {
+    Result result = onMaster("spark://127.0.0.1:1", "evaluate", "--model", "none");
+    assertEquals(2, result.exitCode(), result::toString);
+    assertTrue(
+        result.err().contains("--master spark://127.0.0.1:1 does not answer; is the cluster up"),
+        result::toString);
+    Result typo = onMaster("spark://here", "gradcheck", "--config", "conf/mnist.conf");
+    assertTrue(typo.err().contains("answer: \"here\" is no HOST:PORT; is"), typo::toString);
+  }
+
+  private static Result onMaster(String master, String... arguments) {
+    System.setProperty("spark.master", master);
+    try {
+      return InProcess.kindling(arguments);
+    } finally {
+      System.clearProperty("spark.master");
+    }
+  }
+
   private static void assertMistake(String expected, String... arguments) {
     Result result = InProcess.kindling(arguments);
     assertEquals(2, result.exitCode(), result::toString);
