@@ -67,6 +67,7 @@ public final class Main {
   public static void main(String[] arguments) {
     // Figures look the same everywhere, and like those in the files.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    Silence.atTheEnd();
     int exitCode = run(arguments);
     // In cluster mode Spark takes an early System.exit for a failure.
     if (exitCode != 0) {
