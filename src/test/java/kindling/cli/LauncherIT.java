@@ -319,6 +319,26 @@ class LauncherIT {
   }
 
   @Test
+  void whatSparkSubmitWouldAnswerWithAStackTraceIsRefusedBefore() throws Exception {
+    kindling("--driver-memory", "10m", "info").isUsersMistake("driver needs 512m at least");
+    kindling("--driver-memory", "2", "info").isUsersMistake("a number and a unit, such as 2g");
+    kindling("--conf", "spark.executor.memory=banana", "info")
+        .isUsersMistake("spark.executor.memory is \"banana\"; it must be a number and a unit");
+    kindling("--executor-cores=0", "info").isUsersMistake("it must be a whole number");
+    kindling("--conf", "nonsense", "info").isUsersMistake("--conf is \"nonsense\"; it must be KEY");
+    kindling("--conf", "info").isUsersMistake("--conf needs a value");
+    kindling("--config", "conf/mnist.conf", "train")
+        .isUsersMistake("go behind it: kindling COMMAND --config, see kindling help");
+    kindling("--deploy-mode", "cluster", "info").isUsersMistake("needs a cluster: --master");
+    run(
+            Map.of("HADOOP_CONF_DIR", "", "YARN_CONF_DIR", ""),
+            List.of("submit/kindling", "--master", "yarn", "info"))
+        .isUsersMistake("--master yarn needs HADOOP_CONF_DIR, the folder");
+    run(Map.of(), List.of("submit/standalone", "start", "--master", "spark://127.0.0.1:1"))
+        .isUsersMistake("spark://127.0.0.1:1 does not answer; is it up");
+  }
+
+  @Test
   void withAMasterAndASparkHomeItsOwnSparkSubmitIsCalled() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("spark/bin"));
     Path submit = bin.resolve("spark-submit");
