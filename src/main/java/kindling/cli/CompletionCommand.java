@@ -22,7 +22,9 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.print(AutoComplete.bash("kindling", command.root().commandLine()));
+    String script = AutoComplete.bash("kindling", command.root().commandLine());
+    // Where there is nothing of ours to complete, files are, as everywhere.
+    System.out.print(script.replaceAll("(?m)^.* compopt \\+o default\n", ""));
     return 0;
   }
 }

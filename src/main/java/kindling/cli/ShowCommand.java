@@ -94,6 +94,10 @@ final class ShowCommand extends SparkCommand {
     for (DataOverview.Labels set : data.sets()) {
       System.out.printf("%-14s %,11d rows of %s%n", set.set(), set.rows(), data.samples().shape());
     }
+    double held = settings.data().validationShare();
+    if (held > 0) {
+      System.out.printf("%.3g %% of the training set are held out for validation%n", 100 * held);
+    }
     System.out.println();
     counts(data.sets()).forEach(System.out::println);
     System.out.println();

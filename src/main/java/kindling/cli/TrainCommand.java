@@ -3,6 +3,7 @@ package kindling.cli;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.report.CommandName;
 import kindling.report.Console;
 import kindling.report.RunSummary;
 import kindling.report.mlflow.MlflowRecord;
@@ -94,7 +95,10 @@ final class TrainCommand extends SparkCommand {
       System.out.print(reader.print());
       return 0;
     }
-    // Before Spark, so that an address that cannot be had is said at once.
+    // Before Spark, so that a folder or an address that cannot be had is said at once.
+    if (out != null) {
+      storage().requireVacant(out, overwrite);
+    }
     try (LivePage opened = LivePage.open(settings)) {
       page = opened;
       return page.watch(() -> inSession(settings.name()));
@@ -109,7 +113,8 @@ final class TrainCommand extends SparkCommand {
   @Override
   int run(SparkSession spark) {
     Console console = page.console(output.console());
-    console.begin(header(spark, settings.name()));
+    String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
+    console.begin(header(spark, settings.name()), folder);
     page.announce(console, spark.sparkContext());
     TrainingRun training = new TrainingRun(spark, settings);
     if (!report.page()) {
@@ -117,7 +122,6 @@ final class TrainCommand extends SparkCommand {
     }
     StopSignals signals = new StopSignals();
     signals.listen(training::stop);
-    String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
     TrainingRun.Result result;
     try {
       result =
@@ -128,7 +132,7 @@ final class TrainCommand extends SparkCommand {
       String next =
           settings.checkpoint().every() == 0
               ? ""
-              : "kindling train --resume " + folder + " goes on";
+              : "%s train --resume %s goes on".formatted(CommandName.asCalled(), folder);
       System.err.println("kindling: stopped" + (next.isEmpty() ? "" : "; " + next));
       page.end("stopped", next);
       return signals.exitCode();

@@ -5,8 +5,12 @@ import kindling.train.TrainingListener;
 
 /** Where a command says how a training comes along: to a person, or to a program. */
 public interface Console {
-  /** What runs on what, before anything else. */
-  void begin(String header);
+  /**
+   * What runs on what, before anything else.
+   *
+   * @param folder that the results go to
+   */
+  void begin(String header, String folder);
 
   /** Something that should be known. */
   void say(String line);

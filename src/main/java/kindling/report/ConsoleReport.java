@@ -24,6 +24,11 @@ final class ConsoleReport implements TrainingListener {
   /** How often the bar's words change, at most: they shall be readable. */
   private static final long NEWS_NANOS = 200_000_000;
 
+  /** Epochs by whose time that of the rest is guessed; and steps that tell nothing yet. */
+  private static final int RECENT = 3;
+
+  private static final int FEW_STEPS = 30;
+
   private final TextConsole out;
   // null where there is no terminal to draw on
   private final ProgressLine bar;
@@ -59,7 +64,12 @@ final class ConsoleReport implements TrainingListener {
         text(
             "%,d parameters, %,d training rows, %,d steps per epoch",
             state.parameters().length, rows, state.stepsPerEpoch()));
-    if (state.totalSteps() > 0) {
+    if (state.epoch() >= epochs) {
+      out.sayMore(
+          text(
+              "all %d epochs are done already; for more add --set training.epochs=%d",
+              epochs, 2 * epochs));
+    } else if (state.totalSteps() > 0) {
       out.sayMore(
           text("goes on after step %,d, in epoch %d", state.totalSteps(), state.epoch() + 1));
     }
@@ -83,23 +93,33 @@ final class ConsoleReport implements TrainingListener {
       return;
     }
     newsNanos = System.nanoTime();
-    bar.advance(
-        state.step(),
-        text(
-            "loss %.4f  %s/s  %s left",
-            state.loss(), bar.amount(state.samplesPerSecond(), "sample"), left(state)));
+    String words =
+        bar.narrow()
+            ? text("loss %.2f", state.loss())
+            : text("loss %.4f  %s/s", state.loss(), bar.amount(state.samplesPerSecond(), "sample"));
+    bar.advance(state.step(), words + left(state));
   }
 
-  /** As the last epoch's evaluation went, and the steps do: an early end is not foreseen. */
+  /**
+   * If every epoch takes as long as the last ones; without any, by the steps of this one, but not
+   * the first few, which are slow. An early end is not foreseen.
+   */
   private String left(TrainingState state) {
     List<EpochResult> history = state.history();
-    double evaluation = history.isEmpty() ? 0 : history.get(history.size() - 1).evaluationSeconds();
-    long steps = (long) epochs * state.stepsPerEpoch() - state.totalSteps();
-    long seconds =
-        Math.round(steps * state.secondsPerStep() + (epochs - state.epoch()) * evaluation);
+    if (history.isEmpty() && state.step() < FEW_STEPS) {
+      return "";
+    }
+    double epoch =
+        history.stream()
+            .skip(Math.max(0, history.size() - RECENT))
+            .mapToDouble(result -> result.seconds() + result.evaluationSeconds())
+            .average()
+            .orElse(state.secondsPerStep() * state.stepsPerEpoch());
+    double done = state.epoch() + (double) state.step() / state.stepsPerEpoch();
+    long seconds = Math.round(epoch * (epochs - done));
     return seconds < 3600
-        ? text("%d:%02d", seconds / 60, seconds % 60)
-        : text("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        ? text("  %d:%02d left", seconds / 60, seconds % 60)
+        : text("  %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /** Which columns there are is known when the first epoch is done. */
@@ -112,7 +132,10 @@ final class ConsoleReport implements TrainingListener {
             String.format(Locale.ROOT, "  %10s  %10s", column.name() + " loss", figureName()));
       }
     }
-    out.say(out.faint(head.append("   seconds  samples/s").toString()));
+    if (!narrow()) {
+      head.append("   seconds  samples/s");
+    }
+    out.say(out.faint(head.toString()));
   }
 
   private String figureName() {
@@ -149,7 +172,10 @@ final class ConsoleReport implements TrainingListener {
         line.append(text("  %10s  %10s", number(set.loss()), figure));
       }
     }
-    out.say(text("%s  %8.2f  %,9.0f", line, result.seconds(), result.samplesPerSecond()));
+    if (!narrow()) {
+      line.append(text("  %8.2f  %,9.0f", result.seconds(), result.samplesPerSecond()));
+    }
+    out.say(line.toString());
     beginBar(state);
   }
 
@@ -168,6 +194,10 @@ final class ConsoleReport implements TrainingListener {
   public void failed(TrainingState state, Exception error) {
     endBar();
     out.say(text("stopped in epoch %d", state.epoch() + 1));
+  }
+
+  private boolean narrow() {
+    return bar != null && bar.narrow();
   }
 
   private void endBar() {

@@ -14,14 +14,29 @@ import kindling.train.TrainingState;
  * Tells a program: a JSON object per line, whose {@code event} is {@code started}, {@code epoch}
  * with the keys of {@link Figures}, {@code recovered}, {@code finished}, {@code stopped}, {@code
  * failed} or {@code results}.
- *
- * @param out takes the objects
- * @param warnings takes what should be known besides, as text
  */
-public record JsonConsole(PrintStream out, PrintStream warnings) implements Console {
-  /** Which the folder's {@code run.json} has in full. */
+public final class JsonConsole implements Console {
+  private final PrintStream out;
+  private final PrintStream warnings;
+  // null until it is known
+  private String folder;
+
+  /**
+   * A console.
+   *
+   * @param out takes the objects
+   * @param warnings takes what should be known besides, as text
+   */
+  public JsonConsole(PrintStream out, PrintStream warnings) {
+    this.out = out;
+    this.warnings = warnings;
+  }
+
+  /** The folder's {@code run.json} has the header in full. */
   @Override
-  public void begin(String header) {}
+  public void begin(String header, String folder) {
+    this.folder = folder;
+  }
 
   @Override
   public void say(String line) {
@@ -42,6 +57,8 @@ public record JsonConsole(PrintStream out, PrintStream warnings) implements Cons
         event(
             "started",
             Map.of(
+                "folder",
+                folder,
                 "parameters",
                 state.parameters().length,
                 "rows",

@@ -16,6 +16,7 @@ final class ProgressLine implements ProgressBarConsumer {
   private static final String ERASE = "\r\u001b[K";
   private static final int INTERVAL_MILLIS = 200;
   private static final int WIDE = 100;
+  private static final int NARROW = 76;
 
   private final PrintStream out;
   private final int width;
@@ -56,6 +57,11 @@ final class ProgressLine implements ProgressBarConsumer {
       bar.stepTo(step);
       bar.setExtraMessage(" " + message);
     }
+  }
+
+  /** Whether there is room for the most important only. */
+  boolean narrow() {
+    return width < NARROW;
   }
 
   /** A number of things with their name, or shorter if the line is. */

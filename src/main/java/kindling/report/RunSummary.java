@@ -101,10 +101,11 @@ public record RunSummary(
     }
     lines.add("next:");
     String model = folder + "/" + ModelFile.NAME;
-    lines.add("  kindling evaluate --model " + model);
+    String kindling = "  " + CommandName.asCalled();
+    lines.add(kindling + " evaluate --model " + model);
     if (files.contains(CheckpointFolder.NAME) && !history.isEmpty()) {
       int more = 2 * history.size();
-      lines.add("  kindling train --resume %s --set training.epochs=%d".formatted(folder, more));
+      lines.add("%s train --resume %s --set training.epochs=%d".formatted(kindling, folder, more));
     }
     return lines;
   }

@@ -35,7 +35,7 @@ public final class TextConsole implements Console {
   }
 
   @Override
-  public void begin(String header) {
+  public void begin(String header, String folder) {
     sayMore(header);
   }
 

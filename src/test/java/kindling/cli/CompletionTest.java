@@ -1,6 +1,7 @@
 package kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,13 @@ class CompletionTest {
     assertTrue(
         bash("complete -p kindling").contains("-F _complete_kindling"),
         () -> InProcess.kindling("completion").out());
+  }
+
+  @Test
+  void filesAreCompletedWhereOneIsNamed() throws Exception {
+    assertEquals("", completed("kindling train --config con"));
+    assertTrue(bash("complete -p kindling").contains("-o default"));
+    assertFalse(InProcess.kindling("completion").out().contains("+o default"));
   }
 
   private String completed(String line) throws Exception {

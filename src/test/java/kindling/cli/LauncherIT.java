@@ -60,7 +60,7 @@ class LauncherIT {
     assertEquals("report of 2 runs in " + page + "\n", compared.out(), compared::toString);
     String model = folder + "/run/model.safetensors";
     // The command that the training ended with.
-    assertTrue(trained.out().contains("\n  kindling evaluate --model " + model + "\n"));
+    assertTrue(trained.out().contains("\n  submit/kindling evaluate --model " + model + "\n"));
     Result evaluated = kindling("evaluate", "--model", model, "--json");
     String accuracy = trained.out().replaceAll("(?s).*, test accuracy (\\S+) .*", "$1");
     assertEquals(

@@ -82,9 +82,38 @@ class ConsoleTest {
     String bar = bar(120);
     assertTrue(bar.contains("epoch 2/3"), bar);
     assertTrue(bar.contains("150/600"), bar);
-    // A quarter of the second epoch took 0.5 s: another 1.5 and 2, and twice half a second of
-    // evaluation.
-    assertTrue(bar.contains("loss 0.3000  30,000 samples/s  0:05 left"), bar);
+    // The first epoch took 2.5 s: 1.75 times as long.
+    assertTrue(bar.contains("loss 0.3000  30,000 samples/s  0:04 left"), bar);
+  }
+
+  @Test
+  void timeLeftIsNotGuessedFromTheFirstStepsOfAll() {
+    TrainingListener report = TextConsole.terminal(out, 120).report(60_000, 3, Labels.CLASS);
+    report.started(state(0, List.of()));
+    report.stepDone(state(10, List.of()));
+    report.finished(state(10, List.of()));
+    assertFalse(text().contains("left"), text());
+  }
+
+  @Test
+  void aNarrowTerminalHasRoomForTheTimeLeft() {
+    assertTrue(bar(60).contains("loss 0.30  0:04 left"), bar(60));
+    bytes.reset();
+    TrainingListener report = TextConsole.terminal(out, 60).report(60_000, 3, Labels.CLASS);
+    report.epochDone(state(0, List.of(FIRST)), FIRST);
+    text()
+        .lines()
+        .forEach(
+            line -> assertTrue(line.replaceAll("\u001b\\[[0-9]*[Km]", "").length() < 60, line));
+  }
+
+  @Test
+  void aTrainingThatIsDoneAlreadySaysHowToHaveMore() {
+    TrainingListener report = TextConsole.plain(out).report(60_000, 2, Labels.CLASS);
+    report.started(state(0, List.of(FIRST, SECOND)));
+    assertTrue(
+        text().contains("all 2 epochs are done already; for more add --set training.epochs=4"),
+        text());
   }
 
   @Test
@@ -120,6 +149,7 @@ class ConsoleTest {
     assertEquals(
         List.of("started", "epoch", "epoch", "epoch", "finished", "results"),
         events.stream().map(event -> event.get("event").asText()).toList());
+    assertEquals("runs/a", events.get(0).get("folder").asText());
     assertEquals(60_000, events.get(0).get("rows").asInt());
     assertEquals(0.95, events.get(2).get("testAccuracy").asDouble());
     JsonNode results = events.get(5);
@@ -165,7 +195,7 @@ class ConsoleTest {
   }
 
   private void tell(Console console) {
-    console.begin("kindling on a test");
+    console.begin("kindling on a test", "runs/a");
     TrainingListener report = console.report(60_000, 3, Labels.CLASS);
     report.started(state(0, List.of()));
     report.stepDone(state(150, List.of()));

@@ -30,8 +30,8 @@ final class LiveConsole implements Console {
   }
 
   @Override
-  public void begin(String header) {
-    shown.begin(header);
+  public void begin(String header, String folder) {
+    shown.begin(header, folder);
     page.fact("about", header);
   }
 

@@ -61,7 +61,7 @@ class DashboardTest {
         Console console =
             dashboard.console(
                 TextConsole.plain(new PrintStream(printed, true, StandardCharsets.UTF_8)));
-        console.begin("about");
+        console.begin("about", "runs/a");
         console.say("a line");
         dashboard.warn("a warning");
         history = train(2, console.report(1000, 3, Labels.CLASS)).history();
