@@ -23,15 +23,20 @@ final class Silence {
 
   /** Keeps the process silent from the moment that it begins to end. */
   static void atTheEnd() {
-    ShutdownHookManager.addShutdownHook(
-        BEFORE_SPARK,
-        new AbstractFunction0<BoxedUnit>() {
-          @Override
-          public BoxedUnit apply() {
-            begin();
-            return BoxedUnit.UNIT;
-          }
-        });
+    try {
+      ShutdownHookManager.addShutdownHook(
+          BEFORE_SPARK,
+          new AbstractFunction0<BoxedUnit>() {
+            @Override
+            public BoxedUnit apply() {
+              begin();
+              return BoxedUnit.UNIT;
+            }
+          });
+    } catch (IllegalStateException e) {
+      // The end has begun already.
+      begin();
+    }
   }
 
   private static void begin() {
