@@ -159,7 +159,7 @@ final class SweepCommand extends SparkCommand {
               throw new UserError(
                   "%1$s: holds this very sweep; go on with it by --resume %1$s".formatted(folder));
             });
-    storage.requireVacant(folder, false);
+    storage.requireVacant(folder);
   }
 
   private static void requireSame(String folder, SettingsReader now, SettingsReader kept) {

@@ -23,6 +23,11 @@ final class ConfTrouble {
           .replaceFirst("^.*Invalid path", "is no key: invalid path")
           .replaceFirst(" \\(use quoted.*", "");
     }
+    if (e instanceof ConfigException.WrongType && reason.endsWith("at file root")) {
+      return reason.replaceFirst(
+          " +has type .*",
+          " begins a list; a conf file holds KEY = VALUE, such as training.epochs = 3");
+    }
     if (e instanceof ConfigException.UnresolvedSubstitution) {
       return reason + "; give it a value, for instance in the block variables";
     }

@@ -155,7 +155,7 @@ public final class TrainingRun {
    */
   public Result trainOrResume(String folder, Consumer<String> warnings) {
     if (!storage.exists(folder + "/" + RunRecord.NAME)) {
-      storage.requireVacant(folder, false);
+      storage.requireVacant(folder);
     }
     float[] parameters = newParameters();
     String checkpoints = folder + "/" + CheckpointFolder.NAME;

@@ -118,6 +118,15 @@ public final class Storage {
    * none.
    */
   public void requireVacant(String name, boolean overwrite) {
+    requireVacant(name, overwrite, "choose another folder, or add --overwrite");
+  }
+
+  /** The same for who cannot be told to overwrite anything. */
+  public void requireVacant(String name) {
+    requireVacant(name, false, "choose another folder");
+  }
+
+  private void requireVacant(String name, boolean overwrite, String cure) {
     Path path = path(name);
     try {
       FileContext files = context(path);
@@ -126,7 +135,7 @@ public final class Storage {
           throw new UserError(name + ": is a file; a folder is needed for the results");
         }
         if (!overwrite && !list(name).stream().allMatch(FolderLock.NAME::equals)) {
-          throw new UserError(name + ": is not empty; choose another folder, or add --overwrite");
+          throw new UserError(name + ": is not empty; " + cure);
         }
       }
     } catch (IOException e) {

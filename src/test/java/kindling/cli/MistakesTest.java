@@ -44,6 +44,25 @@ class MistakesTest {
   }
 
   @Test
+  void aSweepIsNotToldOfAnOverwriteThatItHasNot() throws IOException {
+    Files.createFile(folder.resolve("mine"));
+    assertMistake(
+        folder + ": is not empty; choose another folder\n",
+        "sweep",
+        "--config",
+        "conf/sweeps/book.conf",
+        "--out",
+        folder.toString());
+  }
+
+  @Test
+  void aConfFileThatIsAListIsToldWhatOneHolds() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.conf"), "[1, 2]");
+    assertMistake(
+        "1: begins a list; a conf file holds KEY = VALUE", "train", "--config", "" + list);
+  }
+
+  @Test
   void whoShowsAConfFileIsToldHow() {
     assertMistake("kindling show --config x.conf", "show", "x.conf");
   }

@@ -60,7 +60,11 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
       }
     } catch (IllegalArgumentException e) {
       throw new UserError(
-          file + ": is no JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
+          "%s: is damaged, %s; leave its folder out, or put back a whole copy"
+              .formatted(
+                  file,
+                  e.getMessage().lines().findFirst().orElse("").replaceFirst(" \\(start .*", "")),
+          e);
     }
     throw new UserError(file + ": holds something else than JSON objects");
   }
