@@ -248,6 +248,21 @@ class LauncherIT {
   }
 
   @Test
+  void aSignalEndsACommandWithoutAWord() throws Exception {
+    Path local = Files.createDirectories(folder.resolve("local"));
+    List<String> command = List.of("submit/kindling", "gradcheck", "--config", "conf/mnist.conf");
+    try (Command running = Command.start(Map.of("SPARK_LOCAL_DIRS", local.toString()), command)) {
+      // Spark's session begins: most of the work is still to come.
+      running.await(() -> local.toFile().list().length > 0);
+      running.signal("TERM");
+      Result ended = running.result();
+      assertEquals(128 + 15, ended.exitCode(), ended::toString);
+      assertEquals("", ended.out());
+      assertEquals("WARNING: Using incubator modules: jdk.incubator.vector\n", ended.err());
+    }
+  }
+
+  @Test
   void gradcheckPassesOnTheBooksNetwork() throws Exception {
     Result checked = kindling("gradcheck", "--config", "conf/mnist.conf");
     assertEquals(0, checked.exitCode(), checked::toString);
