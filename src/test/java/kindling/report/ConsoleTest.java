@@ -92,6 +92,7 @@ class ConsoleTest {
     report.started(state(0, List.of()));
     report.stepDone(state(10, List.of()));
     report.finished(state(10, List.of()));
+    assertTrue(text().contains("loss 0.3000"), text());
     assertFalse(text().contains("left"), text());
   }
 
