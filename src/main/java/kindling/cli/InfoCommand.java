@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 /** {@code kindling info}. */
 @Command(
     name = "info",
-    description = "Show Java, Spark, cores, memory, and the BLAS with its measured speed.")
+    description = "Show Java, Spark, cores, memory, and the BLAS with its measured speed.",
+    footer = {"", "Examples:", "  kindling info", "  kindling info --json"})
 final class InfoCommand implements Callable<Integer> {
   @SuppressWarnings("unused") // for the help; submit/kindling reads it
   @Option(

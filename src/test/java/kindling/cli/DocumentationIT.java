@@ -59,6 +59,9 @@ class DocumentationIT {
               "java src/test/java/kindling/documentation/ConfigurationPage.java",
               "ConfigurationPageTest"),
           Map.entry(
+              "mvn -B test -Dtest=CommandReferenceTest -Dkindling.write-pages=true",
+              "CommandReferenceTest"),
+          Map.entry(
               "SPARK_HOME=/opt/spark submit/kindling --executor-memory 4g train --config conf/mnist.conf --master spark://host:7077",
               "LauncherIT"),
           Map.entry("submit/standalone start --workers 2 --cores 1 --memory 2g", "StandaloneIT"),

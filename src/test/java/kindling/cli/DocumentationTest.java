@@ -11,8 +11,6 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +19,6 @@ import kindling.config.UserError;
 import kindling.documentation.Page;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * What the documentation names is there. Whether its commands work is for {@link DocumentationIT}.
@@ -34,7 +31,6 @@ class DocumentationTest {
       Pattern.compile("(conf|src|submit|data|\\.ci)/[\\w*./-]*");
   private static final Pattern CLASS = Pattern.compile("[A-Z]\\w+(Test|IT|Bench)(\\.\\w+)?");
   private static final Pattern SCRIPT = Pattern.compile("(make|numpy|torch)_\\w+\\.py");
-  private static final Pattern OPTION = Pattern.compile("--?[a-z][a-z-]*");
 
   /** What a page tells its reader to make. */
   private static final Set<String> OF_THE_READER =
@@ -103,46 +99,6 @@ class DocumentationTest {
       }
     }
     assertEquals(List.of(), missing);
-  }
-
-  @Test
-  void everyOptionOfTheReadmesTableIsOneOfItsCommand() throws IOException {
-    CommandLine kindling = new CommandLine(Main.class);
-    int rows = 0;
-    for (List<String> row : Page.of(README).rows()) {
-      String[] words = row.get(0).replace("`", "").split(" ", -1);
-      if (!words[0].equals("kindling")) {
-        continue;
-      }
-      rows++;
-      CommandLine command = kindling.getSubcommands().get(words[1]);
-      assertTrue(command != null, () -> "no command " + words[1]);
-      Set<String> options = new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
-      String text = String.join(" ", row).replaceAll("-m KEY", "--m KEY");
-      for (MatchResult option : OPTION.matcher(quoted(text)).results().toList()) {
-        String name = option.group().equals("--m") ? "-m" : option.group();
-        assertTrue(options.contains(name), () -> row.get(0) + " has no option " + name);
-      }
-    }
-    Set<String> documented = new TreeSet<>();
-    Page.of(README)
-        .rows()
-        .forEach(
-            row -> documented.add(row.get(0).replace("`kindling ", "").replaceFirst("[ `].*", "")));
-    for (String command : kindling.getSubcommands().keySet()) {
-      assertTrue(
-          documented.contains(command) || command.equals("help"),
-          () -> "the README's table lacks " + command);
-    }
-    assertTrue(rows > 10);
-  }
-
-  private static String quoted(String text) {
-    return Pattern.compile("`([^`]*)`")
-        .matcher(text)
-        .results()
-        .map(m -> m.group(1))
-        .collect(Collectors.joining(" "));
   }
 
   @Test
