@@ -8,7 +8,6 @@ import kindling.config.UserError;
 import kindling.run.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -58,7 +57,7 @@ public final class Main {
         kindling show --config conf/mnist.conf           what the data is like
         kindling train --config conf/mnist.conf --print-config
                                                          all settings that a conf file may have
-      All commands: kindling help; one of them: kindling help train
+      All commands: kindling help; one of them: kindling help train; layers and losses: kindling help layers
       """;
 
   private Main() {}

@@ -1,6 +1,8 @@
 package kindling.network;
 
 import java.util.List;
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 import kindling.math.Blas;
 
 /**
@@ -10,7 +12,14 @@ import kindling.math.Blas;
  * parameters are W, then b.
  */
 public record Affine(int inputs, int outputs) implements PureLayer {
-  static final String USAGE = "affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer";
+  static final Entry<Function<LayerText, Layer>> KIND =
+      new Entry<>(
+          "affine",
+          "affine [INPUTS ->] OUTPUTS",
+          "x·W + b",
+          "fully connected layer",
+          "",
+          Affine::parse);
 
   static Layer parse(LayerText text) {
     return new Affine(text.input().size(), text.size("OUTPUTS"));
@@ -23,25 +32,18 @@ public record Affine(int inputs, int outputs) implements PureLayer {
   }
 
   @Override
-  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
-    Blas.fillRows(rows, outputs, parameters, offset + inputs * outputs, y); // Y  = b on every row
-    Blas.addProduct(rows, outputs, inputs, x, parameters, offset, y); // Y += X·W
+  public void forward(int rows, float[] x, float[] w, int at, float[] y) {
+    Blas.fillRows(rows, outputs, w, at + inputs * outputs, y); // Y  = b on every row
+    Blas.addProduct(rows, outputs, inputs, x, w, at, y); // Y += X·W
   }
 
   @Override
   public void backward(
-      int rows,
-      float[] x,
-      float[] y,
-      float[] dy,
-      float[] parameters,
-      int offset,
-      float[] dx,
-      float[] gradient) {
-    Blas.transposedProduct(inputs, outputs, rows, x, dy, gradient, offset); // dW = Xᵀ·dY
-    Blas.columnSums(rows, outputs, dy, gradient, offset + inputs * outputs); // db = Σ rows of dY
+      int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw) {
+    Blas.transposedProduct(inputs, outputs, rows, x, dy, dw, at); // dW = Xᵀ·dY
+    Blas.columnSums(rows, outputs, dy, dw, at + inputs * outputs); // db = Σ rows of dY
     if (dx != null) {
-      Blas.productTransposed(rows, inputs, outputs, dy, parameters, offset, dx); // dX = dY·Wᵀ
+      Blas.productTransposed(rows, inputs, outputs, dy, w, at, dx); // dX = dY·Wᵀ
     }
   }
 

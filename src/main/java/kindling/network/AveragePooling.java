@@ -1,17 +1,26 @@
 package kindling.network;
 
 import java.util.Arrays;
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 
 /** The mean of the elements under the window. Shapes as in {@link Pooling}. */
 public record AveragePooling(Window window) implements Pooling, PureLayer {
-  static final String USAGE = "average-pooling 2x2, or average-pooling 3x3 stride 2";
+  static final Entry<Function<LayerText, Layer>> KIND =
+      new Entry<>(
+          "average-pooling",
+          "average-pooling HEIGHTxWIDTH [stride N]",
+          "mean(window)",
+          "mean of adjacent windows of an image; a stride makes them overlap or leave gaps",
+          "",
+          AveragePooling::parse);
 
   static Layer parse(LayerText text) {
     return new AveragePooling(Window.parse(text, false));
   }
 
   @Override
-  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
+  public void forward(int rows, float[] x, float[] w, int at, float[] y) {
     int channels = window.image().channels();
     int line = window.image().width() * channels;
     float share = 1f / (window.height() * window.width());
@@ -36,17 +45,7 @@ public record AveragePooling(Window window) implements Pooling, PureLayer {
 
   @Override
   public void backward(
-      int rows,
-      float[] x,
-      float[] y,
-      float[] dy,
-      float[] parameters,
-      int offset,
-      float[] dx,
-      float[] gradient) {
-    if (dx == null) {
-      return;
-    }
+      int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw) {
     Arrays.fill(dx, 0, rows * inputs(), 0f);
     int channels = window.image().channels();
     int line = window.image().width() * channels;

@@ -2,6 +2,8 @@ package kindling.network;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 import kindling.data.Shape;
 
 /**
@@ -15,6 +17,15 @@ import kindling.data.Shape;
  * rows' own, times {@value #PACE}, so that it is summed, averaged and applied like all others.
  */
 public record BatchNormalization(Shape shape) implements SameShape {
+  static final Entry<Function<LayerText, Layer>> KIND =
+      new Entry<>(
+          "batch-normalization",
+          "batch-normalization",
+          "γ·(x - μ) / √(σ² + ε) + β",
+          "normalises each unit or channel: in training by the rows that one shard has in the batch, in prediction by running statistics",
+          "Ioffe and Szegedy, 2015",
+          text -> new BatchNormalization(text.input()));
+
   /** How far running values go towards those of a batch. */
   private static final float PACE = 0.1f;
 
@@ -61,28 +72,27 @@ public record BatchNormalization(Shape shape) implements SameShape {
   }
 
   @Override
-  public void forward(
-      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+  public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
     int channels = shape.channels();
     Room room = (Room) scratch;
     if (scratch.training()) {
       measure(rows, x, room);
     } else {
       for (int c = 0; c < channels; c++) {
-        room.mean[c] = parameters[offset + 2 * channels + c];
+        room.mean[c] = w[at + 2 * channels + c];
         // Averages of local steps are sums of differences, whose rounding may end below 0.
-        float variance = Math.max(0f, parameters[offset + 3 * channels + c]);
+        float variance = Math.max(0f, w[at + 3 * channels + c]);
         room.scale[c] = (float) (1 / Math.sqrt(variance + EPSILON));
       }
     }
     float[] factors = room.floats(); // y = a·x + b
     for (int c = 0; c < channels; c++) {
-      factors[c] = parameters[offset + c] * room.scale[c];
-      factors[channels + c] = parameters[offset + channels + c] - factors[c] * room.mean[c];
+      factors[c] = w[at + c] * room.scale[c];
+      factors[channels + c] = w[at + channels + c] - factors[c] * room.mean[c];
     }
-    for (int at = 0; at < rows * shape.size(); at += channels) {
+    for (int i = 0; i < rows * shape.size(); i += channels) {
       for (int c = 0; c < channels; c++) {
-        y[at + c] = factors[c] * x[at + c] + factors[channels + c];
+        y[i + c] = factors[c] * x[i + c] + factors[channels + c];
       }
     }
   }
@@ -93,23 +103,23 @@ public record BatchNormalization(Shape shape) implements SameShape {
       float[] x,
       float[] y,
       float[] dy,
-      float[] parameters,
-      int offset,
+      float[] w,
+      int at,
       float[] dx,
-      float[] gradient,
+      float[] dw,
       Scratch scratch) {
     int channels = shape.channels();
     int n = rows * shape.height() * shape.width();
     Room room = (Room) scratch;
-    keepUp(rows, n, parameters, offset, gradient, room);
+    keepUp(rows, n, w, at, dw, room);
     slopes(n, x, dy, room);
     float[] factors = room.floats(); // dx = a·dy + b·x + c, with c in the place of room.mean
     for (int c = 0; c < channels; c++) {
       double dScale = room.products[c] * room.scale[c]; // Σ dy·(x - μ)/√(σ² + ε)
       double dShift = room.sums[c]; // Σ dy
-      gradient[offset + c] = (float) dScale;
-      gradient[offset + channels + c] = (float) dShift;
-      double a = (double) parameters[offset + c] * room.scale[c];
+      dw[at + c] = (float) dScale;
+      dw[at + channels + c] = (float) dShift;
+      double a = (double) w[at + c] * room.scale[c];
       double b = -a * room.scale[c] * dScale / n;
       factors[c] = (float) a;
       factors[channels + c] = (float) b;
@@ -118,9 +128,9 @@ public record BatchNormalization(Shape shape) implements SameShape {
     if (dx == null) {
       return;
     }
-    for (int at = 0; at < n * channels; at += channels) {
+    for (int i = 0; i < n * channels; i += channels) {
       for (int c = 0; c < channels; c++) {
-        dx[at + c] = factors[c] * dy[at + c] + (factors[channels + c] * x[at + c] + room.mean[c]);
+        dx[i + c] = factors[c] * dy[i + c] + (factors[channels + c] * x[i + c] + room.mean[c]);
       }
     }
   }
@@ -164,15 +174,14 @@ public record BatchNormalization(Shape shape) implements SameShape {
   }
 
   /** The gradient of the running values, before anything of the room is used for something else. */
-  private void keepUp(
-      int rows, int n, float[] parameters, int offset, float[] gradient, Room room) {
+  private void keepUp(int rows, int n, float[] w, int at, float[] dw, Room room) {
     int channels = shape.channels();
-    int mean = offset + 2 * channels;
-    int variance = offset + 3 * channels;
+    int mean = at + 2 * channels;
+    int variance = at + 3 * channels;
     for (int c = 0; c < channels; c++) {
       double unbiased = room.sums[c] / Math.max(1, n - 1);
-      gradient[mean + c] = rows * PACE * (parameters[mean + c] - room.mean[c]);
-      gradient[variance + c] = (float) (rows * PACE * (parameters[variance + c] - unbiased));
+      dw[mean + c] = rows * PACE * (w[mean + c] - room.mean[c]);
+      dw[variance + c] = (float) (rows * PACE * (w[variance + c] - unbiased));
     }
   }
 

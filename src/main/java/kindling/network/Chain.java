@@ -75,40 +75,31 @@ final class Chain implements Serializable {
     return arrays;
   }
 
-  /** From the tape's first value to its last one. */
-  void forward(int rows, float[] parameters, int offset, Tape tape) {
+  /** Computes the tape's values from the first one to the last one. */
+  void forward(int rows, float[] w, int at, Tape tape) {
     for (int i = 0; i < offsets.length; i++) {
-      layers
-          .get(i)
-          .forward(
-              rows,
-              tape.value(i),
-              parameters,
-              offset + offsets[i],
-              tape.value(i + 1),
-              tape.scratch(i));
+      float[] x = tape.value(i);
+      float[] y = tape.value(i + 1);
+      layers.get(i).forward(rows, x, w, at + offsets[i], y, tape.scratch(i));
     }
   }
 
   /**
-   * From the tape's last slope to its first one, if somebody needs that, and to the gradient.
+   * Computes the gradient dw, and the tape's slopes from the last one to the first one.
    *
-   * @param dx takes the first slope; null for none
+   * @param dx receives the first slope; null if it is not needed
    */
-  void backward(int rows, float[] parameters, int offset, Tape tape, float[] dx, float[] gradient) {
+  void backward(int rows, float[] w, int at, Tape tape, float[] dx, float[] dw) {
     for (int i = offsets.length - 1; i >= 0; i--) {
-      layers
-          .get(i)
-          .backward(
-              rows,
-              tape.value(i),
-              tape.value(i + 1),
-              tape.slope(i + 1),
-              parameters,
-              offset + offsets[i],
-              i == 0 ? dx : tape.slope(i),
-              gradient,
-              tape.scratch(i));
+      Layer layer = layers.get(i);
+      float[] slope = i == 0 ? dx : tape.slope(i);
+      if (slope == null && layer.parameters() == 0) {
+        return; // it would compute dx only
+      }
+      float[] x = tape.value(i);
+      float[] y = tape.value(i + 1);
+      float[] dy = tape.slope(i + 1);
+      layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
     }
   }
 

@@ -2,6 +2,8 @@ package kindling.network;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 import kindling.data.Shape;
 import kindling.math.Blas;
 
@@ -17,8 +19,14 @@ import kindling.math.Blas;
  * unless all of it is small enough to keep.
  */
 public record Convolution(Window window, int filters) implements Layer {
-  static final String USAGE =
-      "convolution HEIGHTxWIDTHxCHANNELS -> FILTERS 5x5 stride 1 padding 2; the input may be left out behind a layer that gives an image, stride and padding are 1 and 0 if they are";
+  static final Entry<Function<LayerText, Layer>> KIND =
+      new Entry<>(
+          "convolution",
+          "convolution [HEIGHTxWIDTHxCHANNELS ->] FILTERS HEIGHTxWIDTH [stride N] [padding N]",
+          "P·W + b, with a row of P for each place of the window",
+          "filters over an image, channels last; stride is 1 and padding 0 by default",
+          "Chellapilla, Puri and Simard, 2006",
+          Convolution::parse);
 
   /** Elements of P at a time: 512 KiB. */
   private static final int MOST_ELEMENTS = 1 << 17;
@@ -83,8 +91,7 @@ public record Convolution(Window window, int filters) implements Layer {
   }
 
   @Override
-  public void forward(
-      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+  public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
     float[] patches = scratch.floats();
     int patch = window.size() + 1;
     int atOnce = imagesAtOnce(rows);
@@ -94,7 +101,7 @@ public record Convolution(Window window, int filters) implements Layer {
       int from = row * kept;
       Patches.copy(window, x, row, places, patches, from);
       Blas.product( // Y = [P 1]·[W; b]
-          places, filters, patch, patches, from, parameters, offset, y, row * outputs());
+          places, filters, patch, patches, from, w, at, y, row * outputs());
     }
   }
 
@@ -104,28 +111,28 @@ public record Convolution(Window window, int filters) implements Layer {
       float[] x,
       float[] y,
       float[] dy,
-      float[] parameters,
-      int offset,
+      float[] w,
+      int at,
       float[] dx,
-      float[] gradient,
+      float[] dw,
       Scratch scratch) {
     float[] patches = scratch.floats();
     int patch = window.size() + 1;
     int atOnce = imagesAtOnce(rows);
     int kept = keepsAll(rows, patches) ? patchElements() : 0;
-    Arrays.fill(gradient, offset, offset + patch * filters, 0f);
+    Arrays.fill(dw, at, at + patch * filters, 0f);
     for (int row = 0; row < rows; row += atOnce) {
       int places = Math.min(atOnce, rows - row) * window.places();
-      int at = row * outputs();
+      int first = row * outputs();
       int from = row * kept;
       if (kept == 0) {
         Patches.copy(window, x, row, places, patches, from);
       }
       Blas.addTransposedProduct( // [dW; db] += [P 1]ᵀ·dY
-          patch, filters, places, patches, from, dy, at, gradient, offset);
+          patch, filters, places, patches, from, dy, first, dw, at);
       if (dx != null) {
         Blas.productTransposed( // dP = dY·Wᵀ, and a column that nobody needs
-            places, patch, filters, dy, at, parameters, offset, patches, from);
+            places, patch, filters, dy, first, w, at, patches, from);
         Patches.add(window, patches, from, row, places, dx);
       }
     }

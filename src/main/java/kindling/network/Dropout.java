@@ -1,5 +1,7 @@
 package kindling.network;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 import kindling.math.Seeds;
 
 /**
@@ -11,7 +13,14 @@ import kindling.math.Seeds;
  * @param probability of an element to be dropped, 0 to below 1
  */
 public record Dropout(int width, double probability) implements SameShape {
-  static final String USAGE = "dropout PROBABILITY, such as dropout 0.5";
+  static final Entry<Function<LayerText, Layer>> KIND =
+      new Entry<>(
+          "dropout",
+          "dropout PROBABILITY",
+          "x / (1 - p) or 0",
+          "in training sets each element to 0 with the probability p; changes nothing in prediction",
+          "Srivastava and others, 2014",
+          Dropout::parse);
 
   static Layer parse(LayerText text) {
     double probability = text.number("probability");
@@ -33,8 +42,7 @@ public record Dropout(int width, double probability) implements SameShape {
   }
 
   @Override
-  public void forward(
-      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+  public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
     int n = rows * width;
     if (!scratch.training()) {
       if (y != x) {
@@ -60,14 +68,11 @@ public record Dropout(int width, double probability) implements SameShape {
       float[] x,
       float[] y,
       float[] dy,
-      float[] parameters,
-      int offset,
+      float[] w,
+      int at,
       float[] dx,
-      float[] gradient,
+      float[] dw,
       Scratch scratch) {
-    if (dx == null) {
-      return;
-    }
     float[] factors = scratch.floats();
     for (int i = 0; i < rows * width; i++) {
       dx[i] = dy[i] * factors[i];

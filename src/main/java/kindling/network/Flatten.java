@@ -1,18 +1,31 @@
 package kindling.network;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 import kindling.data.Shape;
 
-/**
- * Takes an image as a flat row: the elements stay where they are. Shapes: x and y (rows, width).
- */
-public record Flatten(int width) implements Elementwise {
+/** Makes a flat row of an image; the elements keep their order. Shapes: x and y (rows, width). */
+public record Flatten(int width) implements SameShape, PureLayer {
+  static final Entry<Function<LayerText, Layer>> KIND =
+      SameShape.kind(
+          "flatten",
+          "x",
+          "turns an image into a flat row; affine accepts images directly",
+          "",
+          Flatten::new);
+
   @Override
   public Shape outputShape(Shape input) {
     return Shape.flat(width);
   }
 
   @Override
-  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  public void forward(int rows, float[] x, float[] w, int at, float[] y) {
     if (y != x) {
       System.arraycopy(x, 0, y, 0, rows * width);
     }
@@ -20,15 +33,8 @@ public record Flatten(int width) implements Elementwise {
 
   @Override
   public void backward(
-      int rows,
-      float[] x,
-      float[] y,
-      float[] dy,
-      float[] parameters,
-      int offset,
-      float[] dx,
-      float[] gradient) {
-    if (dx != null && dx != dy) {
+      int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw) {
+    if (dx != dy) {
       System.arraycopy(dy, 0, dx, 0, rows * width);
     }
   }

@@ -1,11 +1,22 @@
 package kindling.network;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Gaussian error linear unit, {@code y = x·Φ(x)}, with Φ the distribution function of the normal
  * distribution; {@code dx = dy·(Φ(x) + x·φ(x))} (Hendrycks, Gimpel: Gaussian Error Linear Units,
  * 2016).
  */
 public record Gelu(int width) implements Elementwise {
+  static final Entry<Function<LayerText, Layer>> KIND =
+      SameShape.kind(
+          "gelu",
+          "x·Φ(x)",
+          "Gaussian error linear unit, with Φ the normal distribution",
+          "Hendrycks and Gimpel, 2016",
+          Gelu::new);
+
   private static final double ROOT_2 = Math.sqrt(2);
   private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
 
@@ -16,26 +27,15 @@ public record Gelu(int width) implements Elementwise {
   }
 
   @Override
-  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
-    for (int i = 0; i < rows * width; i++) {
+  public void forward(int n, float[] x, float[] y) {
+    for (int i = 0; i < n; i++) {
       y[i] = (float) (x[i] * distribution(x[i], Math.exp(-0.5 * x[i] * x[i])));
     }
   }
 
   @Override
-  public void backward(
-      int rows,
-      float[] x,
-      float[] y,
-      float[] dy,
-      float[] parameters,
-      int offset,
-      float[] dx,
-      float[] gradient) {
-    if (dx == null) {
-      return;
-    }
-    for (int i = 0; i < rows * width; i++) {
+  public void backward(int n, float[] x, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < n; i++) {
       double bell = Math.exp(-0.5 * x[i] * x[i]);
       dx[i] = (float) (dy[i] * (distribution(x[i], bell) + x[i] * bell / ROOT_2_PI));
     }
@@ -55,6 +55,14 @@ public record Gelu(int width) implements Elementwise {
             * bell
             / 2;
     return x < 0 ? tail : 1 - tail;
+  }
+
+  /** x·(1 + erf(x / √2)) / 2, because ONNX has an operator of its own only since opset 20. */
+  @Override
+  public <V> V formula(V x, Operators<V> operators) {
+    V erf = operators.apply("Erf", operators.apply("Div", x, operators.constant((float) ROOT_2)));
+    V twice = operators.apply("Mul", x, operators.apply("Add", erf, operators.constant(1f)));
+    return operators.apply("Mul", twice, operators.constant(0.5f));
   }
 
   @Override

@@ -8,11 +8,11 @@ import kindling.data.Shape;
  * One node of the computational graph: it knows its input, its parameters and the gradient that
  * arrives, and nothing of its neighbours.
  *
- * <p>Shapes, row-major: x and dx (rows, inputs), y and dy (rows, outputs). {@code parameters} and
- * {@code gradient} are the flat arrays of the whole network, of which the layer owns {@link
- * #parameters()} elements from {@code offset} on. Layers are immutable and hold no numbers of a
- * pass, so that one object serves all threads; what a pass leaves behind lies in a {@link Scratch}.
- * Most layers need none: see {@link PureLayer}.
+ * <p>Shapes, row-major: x and dx (rows, inputs), y and dy (rows, outputs). {@code w} and {@code dw}
+ * are the parameters of the whole network and their gradient, flat arrays in which the layer owns
+ * {@link #parameters()} elements from {@code at} on. Layers are immutable and hold no numbers, so
+ * one object serves all threads; what a layer keeps between forward and backward lies in a {@link
+ * Scratch}. Most layers keep nothing: see {@link PureLayer}, and {@link Elementwise}.
  */
 public interface Layer extends Serializable {
   /** Elements of one input row. */
@@ -26,12 +26,12 @@ public interface Layer extends Serializable {
     return Shape.flat(outputs());
   }
 
-  /** The arrays of parameters that the layer owns, in the order in which they lie in memory. */
+  /** The arrays of w that the layer owns, in the order in which they lie in memory. */
   default List<ParameterArray> parameterArrays() {
     return List.of();
   }
 
-  /** How many parameters the layer owns. */
+  /** How many w the layer owns. */
   default int parameters() {
     return parameterArrays().stream().mapToInt(ParameterArray::size).reduce(0, Math::addExact);
   }
@@ -50,22 +50,23 @@ public interface Layer extends Serializable {
   }
 
   /** Computes y from x. */
-  void forward(int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch);
+  void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch);
 
   /**
-   * Computes dx and the layer's part of the gradient, both overwritten, from dy, after {@link
-   * #forward} of the same x in training.
+   * Computes dx and the layer's part of dw, both overwritten, from dy, after {@link #forward} of
+   * the same x in training.
    *
-   * @param dx null if nobody needs it: the layer is the first
+   * @param dx null for the first layer, if it has parameters; a first layer without parameters is
+   *     not called, see {@link Chain#backward}
    */
   void backward(
       int rows,
       float[] x,
       float[] y,
       float[] dy,
-      float[] parameters,
-      int offset,
+      float[] w,
+      int at,
       float[] dx,
-      float[] gradient,
+      float[] dw,
       Scratch scratch);
 }

@@ -43,7 +43,8 @@ final class LayerText {
   /** The shape of an input row. */
   Shape input() {
     if (input == null) {
-      throw new IllegalArgumentException("its inputs are not known here; write it as " + usage);
+      throw new IllegalArgumentException(
+          "the size of its input is unknown; name it in the first layer, such as affine INPUTS -> OUTPUTS");
     }
     if (before != null
         && before.size() == input.size()
@@ -60,7 +61,7 @@ final class LayerText {
   /** The next word: a size. */
   int size(String what) {
     if (words.isEmpty()) {
-      throw new IllegalArgumentException(what + " is missing; write it as " + usage);
+      throw new IllegalArgumentException(what + " is missing; expected " + usage);
     }
     return size(words.remove(0), what);
   }
@@ -78,7 +79,7 @@ final class LayerText {
   }
 
   private String notASize(String word, String what) {
-    return "%s is \"%s\"; it must be a number from 1 to %d. Write the layer as %s"
+    return "%s is \"%s\"; it must be a number from 1 to %d. Expected %s"
         .formatted(what, word, Integer.MAX_VALUE, usage);
   }
 
@@ -88,7 +89,7 @@ final class LayerText {
     Matcher matcher = WINDOW.matcher(word);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "its window is \"%s\"; it must be HEIGHTxWIDTH such as 3x3. Write the layer as %s"
+          "its window is \"%s\"; it must be HEIGHTxWIDTH such as 3x3. Expected %s"
               .formatted(word, usage));
     }
     return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
@@ -127,7 +128,7 @@ final class LayerText {
   }
 
   private String notANumber(String word, String name) {
-    return "its %s is \"%s\"; it must be a number of at least 0. Write the layer as %s"
+    return "its %s is \"%s\"; it must be a number of at least 0. Expected %s"
         .formatted(name, word, usage);
   }
 
@@ -140,8 +141,7 @@ final class LayerText {
   /** The next word, a number. */
   double number(String what) {
     if (words.isEmpty()) {
-      throw new IllegalArgumentException(
-          "its %s is missing; write it as %s".formatted(what, usage));
+      throw new IllegalArgumentException("its %s is missing; expected %s".formatted(what, usage));
     }
     return number(words.remove(0), what);
   }
@@ -162,7 +162,7 @@ final class LayerText {
       }
       if (numbers.isEmpty()) {
         throw new IllegalArgumentException(
-            "there is no number behind \"%s\"; write it as %s".formatted(name, usage));
+            "a number is missing after \"%s\"; expected %s".formatted(name, usage));
       }
     }
     return numbers;
@@ -191,7 +191,7 @@ final class LayerText {
       }
     }
     if (parts.isEmpty() || from != all.length()) {
-      throw new IllegalArgumentException("write it as " + usage);
+      throw new IllegalArgumentException("expected " + usage);
     }
     return parts;
   }
@@ -200,7 +200,7 @@ final class LayerText {
   void end() {
     if (!words.isEmpty()) {
       throw new IllegalArgumentException(
-          "nobody knows \"%s\" here; write it as %s".formatted(String.join(" ", words), usage));
+          "unexpected \"%s\"; expected %s".formatted(String.join(" ", words), usage));
     }
   }
 
@@ -213,7 +213,7 @@ final class LayerText {
     words.remove(at);
     if (words.size() == at) {
       throw new IllegalArgumentException(
-          "there is no number behind \"%s\"; write it as %s".formatted(name, usage));
+          "a number is missing after \"%s\"; expected %s".formatted(name, usage));
     }
     return words.remove(at);
   }

@@ -1,13 +1,22 @@
 package kindling.network;
 
 import java.util.Arrays;
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 
 /**
  * The largest element under the window; its gradient goes to the first of the elements that are the
  * largest. Shapes as in {@link Pooling}.
  */
 public record MaxPooling(Window window) implements Pooling {
-  static final String USAGE = "max-pooling 2x2, or max-pooling 3x3 stride 2";
+  static final Entry<Function<LayerText, Layer>> KIND =
+      new Entry<>(
+          "max-pooling",
+          "max-pooling HEIGHTxWIDTH [stride N]",
+          "max(window)",
+          "maximum of adjacent windows of an image; a stride makes them overlap or leave gaps",
+          "",
+          MaxPooling::parse);
 
   /** Where in x the largest elements are, (rows, places, channels). */
   private static final class Room extends Scratch {
@@ -29,8 +38,7 @@ public record MaxPooling(Window window) implements Pooling {
   }
 
   @Override
-  public void forward(
-      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+  public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
     int[] largest = ((Room) scratch).largest;
     int inputs = inputs();
     int down = window.rows();
@@ -82,14 +90,11 @@ public record MaxPooling(Window window) implements Pooling {
       float[] x,
       float[] y,
       float[] dy,
-      float[] parameters,
-      int offset,
+      float[] w,
+      int at,
       float[] dx,
-      float[] gradient,
+      float[] dw,
       Scratch scratch) {
-    if (dx == null) {
-      return;
-    }
     int[] largest = ((Room) scratch).largest;
     int inputs = inputs();
     int outputs = outputs();

@@ -1,10 +1,22 @@
 package kindling.network;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Mean squared error over the outputs of a row, {@code Σ (s - t)² / K}, with gradient {@code 2·(s -
  * t) / K}: for regression.
  */
 public record MeanSquaredError() implements Loss {
+  static final Entry<Function<LayerText, Loss>> KIND =
+      new Entry<>(
+          "mean-squared-error",
+          "mean-squared-error",
+          "Σ (s - t)² / K",
+          "regression of K numbers",
+          "",
+          text -> new MeanSquaredError());
+
   @Override
   public Labels labels() {
     return Labels.NUMBERS;

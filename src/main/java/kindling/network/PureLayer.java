@@ -1,32 +1,20 @@
 package kindling.network;
 
 /**
- * A layer that is a function of its arguments alone: it does the same in training and in use, and
- * needs no room. Shapes as in {@link Layer}.
+ * A layer that is a function of its arguments alone: it computes the same in training and in
+ * prediction, and keeps nothing in between. Shapes as in {@link Layer}.
  */
 public interface PureLayer extends Layer {
   /** Computes y from x. */
-  void forward(int rows, float[] x, float[] parameters, int offset, float[] y);
+  void forward(int rows, float[] x, float[] w, int at, float[] y);
 
-  /**
-   * Computes dx and the layer's part of the gradient, both overwritten, from dy.
-   *
-   * @param dx null if nobody needs it: the layer is the first
-   */
+  /** Computes dx and the layer's part of dw, both overwritten, from dy; see {@link Layer}. */
   void backward(
-      int rows,
-      float[] x,
-      float[] y,
-      float[] dy,
-      float[] parameters,
-      int offset,
-      float[] dx,
-      float[] gradient);
+      int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw);
 
   @Override
-  default void forward(
-      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
-    forward(rows, x, parameters, offset, y);
+  default void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
+    forward(rows, x, w, at, y);
   }
 
   @Override
@@ -35,11 +23,11 @@ public interface PureLayer extends Layer {
       float[] x,
       float[] y,
       float[] dy,
-      float[] parameters,
-      int offset,
+      float[] w,
+      int at,
       float[] dx,
-      float[] gradient,
+      float[] dw,
       Scratch scratch) {
-    backward(rows, x, y, dy, parameters, offset, dx, gradient);
+    backward(rows, x, y, dy, w, at, dx, dw);
   }
 }

@@ -1,7 +1,11 @@
 package kindling.network;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import kindling.config.Registry.Entry;
+import kindling.config.UserError;
+import kindling.data.Shape;
 
 /**
  * A skip connection around some layers: {@code y = x + F(x)}, {@code dx = dy + F'(x)ᵀ·dy} (He,
@@ -9,15 +13,39 @@ import java.util.stream.Collectors;
  * (rows, width).
  */
 public record Residual(Chain chain) implements SameShape {
-  static final String USAGE =
-      "residual(LAYER; LAYER; ...), such as residual(affine 50; relu; affine 50)";
+  static final Entry<Function<LayerText, Layer>> KIND =
+      new Entry<>(
+          "residual",
+          "residual(LAYER; LAYER; ...)",
+          "x + F(x)",
+          "adds the input to the output of the inner layers F, which must have the same shape",
+          "He and others, 2015",
+          Residual::parse);
 
   /** Refuses layers that do not give back the shape that they take. */
   public Residual {
     if (chain.inputs() != chain.outputs()) {
       throw new IllegalArgumentException(
-          "what goes around must come back in the same shape, but its layers take %d inputs and give %d"
+          "its layers must give the shape of their input, but they take %d inputs and give %d"
               .formatted(chain.inputs(), chain.outputs()));
+    }
+  }
+
+  private static Layer parse(LayerText text) {
+    List<String> inside = text.inParentheses();
+    Shape input = text.input();
+    try {
+      Chain chain =
+          new Chain(NetworkParser.layers(inside, input, "its layer ", "the residual's input has "));
+      Shape output = chain.outputShape(input);
+      if (output.isImage() && input.isImage() && !output.equals(input)) {
+        throw new IllegalArgumentException(
+            "its layers must give the shape of their input, but they turn %s into %s"
+                .formatted(input, output));
+      }
+      return new Residual(chain);
+    } catch (UserError e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
@@ -52,11 +80,10 @@ public record Residual(Chain chain) implements SameShape {
   }
 
   @Override
-  public void forward(
-      int rows, float[] x, float[] parameters, int offset, float[] y, Scratch scratch) {
+  public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
     Tape tape = ((Room) scratch).tape;
     tape.begin(x, scratch.training(), scratch.seed());
-    chain.forward(rows, parameters, offset, tape);
+    chain.forward(rows, w, at, tape);
     float[] f = tape.last();
     for (int i = 0; i < rows * inputs(); i++) {
       y[i] = x[i] + f[i];
@@ -69,16 +96,16 @@ public record Residual(Chain chain) implements SameShape {
       float[] x,
       float[] y,
       float[] dy,
-      float[] parameters,
-      int offset,
+      float[] w,
+      int at,
       float[] dx,
-      float[] gradient,
+      float[] dw,
       Scratch scratch) {
     Tape tape = ((Room) scratch).tape;
     int n = rows * inputs();
     // A layer in place would write over dy, which is needed again.
     System.arraycopy(dy, 0, tape.lastSlope(), 0, n);
-    chain.backward(rows, parameters, offset, tape, dx, gradient);
+    chain.backward(rows, w, at, tape, dx, dw);
     if (dx == null) {
       return;
     }

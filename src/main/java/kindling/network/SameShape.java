@@ -1,5 +1,8 @@
 package kindling.network;
 
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import kindling.config.Registry.Entry;
 import kindling.data.Shape;
 
 /** A layer whose output has the shape of its input. Shapes: x and y (rows, width). */
@@ -20,5 +23,16 @@ interface SameShape extends Layer {
   @Override
   default Shape outputShape(Shape input) {
     return input;
+  }
+
+  /** The entry of a layer that its name alone describes. */
+  static Entry<Function<LayerText, Layer>> kind(
+      String name,
+      String formula,
+      String description,
+      String source,
+      IntFunction<Layer> constructor) {
+    return new Entry<>(
+        name, name, formula, description, source, text -> constructor.apply(text.input().size()));
   }
 }

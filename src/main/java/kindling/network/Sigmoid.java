@@ -1,30 +1,30 @@
 package kindling.network;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /** Logistic sigmoid, {@code y = 1 / (1 + exp(-x))}; {@code dx = dy·y·(1 - y)}. */
 public record Sigmoid(int width) implements Elementwise {
+  static final Entry<Function<LayerText, Layer>> KIND =
+      SameShape.kind("sigmoid", "1 / (1 + exp(-x))", "logistic sigmoid", "", Sigmoid::new);
+
   @Override
-  public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
-    for (int i = 0; i < rows * width; i++) {
+  public void forward(int n, float[] x, float[] y) {
+    for (int i = 0; i < n; i++) {
       y[i] = (float) (1 / (1 + Math.exp(-x[i])));
     }
   }
 
   @Override
-  public void backward(
-      int rows,
-      float[] x,
-      float[] y,
-      float[] dy,
-      float[] parameters,
-      int offset,
-      float[] dx,
-      float[] gradient) {
-    if (dx == null) {
-      return;
-    }
-    for (int i = 0; i < rows * width; i++) {
+  public void backward(int n, float[] x, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < n; i++) {
       dx[i] = dy[i] * y[i] * (1f - y[i]);
     }
+  }
+
+  @Override
+  public <V> V formula(V x, Operators<V> operators) {
+    return operators.apply("Sigmoid", x);
   }
 
   @Override

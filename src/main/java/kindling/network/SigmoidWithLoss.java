@@ -1,5 +1,8 @@
 package kindling.network;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Sigmoid and cross-entropy for each output of its own, the mean over the outputs of a row: {@code
  * y = 1 / (1 + exp(-s))}, loss {@code -Σ (t·ln y + (1 - t)·ln(1 - y)) / K}, gradient {@code (y - t)
@@ -9,6 +12,15 @@ package kindling.network;
  * score overflows.
  */
 public record SigmoidWithLoss() implements Loss {
+  static final Entry<Function<LayerText, Loss>> KIND =
+      new Entry<>(
+          "sigmoid",
+          "sigmoid",
+          "-Σ (t·ln y + (1 - t)·ln(1 - y)) / K, with y = sigmoid(s)",
+          "any number of K classes",
+          "",
+          text -> new SigmoidWithLoss());
+
   @Override
   public Labels labels() {
     return Labels.FLAGS;

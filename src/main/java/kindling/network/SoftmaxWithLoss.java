@@ -2,7 +2,9 @@ package kindling.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import kindling.config.Registry.Entry;
 
 /**
  * Softmax and cross-entropy: {@code y = exp(s - max s) / Σ exp(s - max s)}, loss {@code -Σ q·ln y},
@@ -17,7 +19,14 @@ import java.util.stream.Collectors;
  * @param classWeights none, or one for each class, at least 0
  */
 public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implements Loss {
-  static final String USAGE = "softmax, or softmax smoothing 0.1 weights 1 1 2.5";
+  static final Entry<Function<LayerText, Loss>> KIND =
+      new Entry<>(
+          "softmax",
+          "softmax [smoothing SHARE] [weights WEIGHT ...]",
+          "-Σ q·ln softmax(s), with q the one-hot label",
+          "one of several classes; the smoothing of labels and a weight for each class are optional",
+          "Szegedy and others, 2015, for smoothing",
+          SoftmaxWithLoss::parse);
 
   /** Plain: no smoothing, no weights. */
   public SoftmaxWithLoss() {

@@ -43,7 +43,8 @@ final class CommandReference {
           .formatted(COMMAND);
 
   /** Options that the introduction describes. */
-  private static final List<String> COMMON = List.of("--help", "--version", "--master", "--set", "--verbose");
+  private static final List<String> COMMON =
+      List.of("--help", "--version", "--master", "--set", "--verbose");
 
   private static final Pattern EXAMPLE = Pattern.compile("(kindling|source|submit/).*");
   private static final Pattern EXPLAINED = Pattern.compile("(.*?\\S)\\s{2,}(.*)");

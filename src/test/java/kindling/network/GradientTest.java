@@ -183,23 +183,16 @@ class GradientTest {
     }
 
     @Override
-    public void forward(int rows, float[] x, float[] parameters, int offset, float[] y) {
-      affine.forward(rows, x, parameters, offset, y);
+    public void forward(int rows, float[] x, float[] w, int at, float[] y) {
+      affine.forward(rows, x, w, at, y);
     }
 
     @Override
     public void backward(
-        int rows,
-        float[] x,
-        float[] y,
-        float[] dy,
-        float[] parameters,
-        int offset,
-        float[] dx,
-        float[] gradient) {
-      affine.backward(rows, x, y, dy, parameters, offset, dx, gradient);
+        int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw) {
+      affine.backward(rows, x, y, dy, w, at, dx, dw);
       for (int j = 0; j < outputs(); j++) {
-        gradient[offset + inputs() * outputs() + j] -= dy[j];
+        dw[at + inputs() * outputs() + j] -= dy[j];
       }
     }
   }

@@ -42,28 +42,22 @@ class NetworkParserTest {
   @Test
   void whatIsNoLayerIsRefused() {
     assertError(
-        "layer 1 (dense 5): there is no layer \"dense\"; there are affine, average-pooling, batch-normalization, convolution, dropout, flatten, gelu, leaky-relu, max-pooling, relu, residual, sigmoid, tanh",
+        "layer 1 (dense 5): there is no layer \"dense\"; the layers are " + Layers.ALL.names(),
         4,
         "dense 5");
     assertError(
-        "layer 1 (affine): OUTPUTS is missing; write it as affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer",
-        4,
-        "affine");
+        "layer 1 (affine): OUTPUTS is missing; expected affine [INPUTS ->] OUTPUTS", 4, "affine");
     assertError(
         "layer 1 (affine 200000000) has more than 2,147,483,647 parameters, or elements in a row",
         784,
         "affine 200000000");
     assertError(
-        "layer 1 (affine 0): OUTPUTS is \"0\"; it must be a number from 1 to 2147483647. Write the layer as affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer",
+        "layer 1 (affine 0): OUTPUTS is \"0\"; it must be a number from 1 to 2147483647. Expected affine [INPUTS ->] OUTPUTS",
         4,
         "affine 0");
+    assertError("layer 2 (relu 5): unexpected \"5\"; expected relu", 4, "affine 5", "relu 5");
     assertError(
-        "layer 2 (relu 5): nobody knows \"5\" here; write it as its name alone, behind a layer such as affine INPUTS -> OUTPUTS",
-        4,
-        "affine 5",
-        "relu 5");
-    assertError(
-        "layer 1 (affine 5): its inputs are not known here; write it as affine INPUTS -> OUTPUTS, or affine OUTPUTS behind another layer",
+        "layer 1 (affine 5): the size of its input is unknown; name it in the first layer, such as affine INPUTS -> OUTPUTS",
         0,
         "affine 5");
     assertError(
@@ -113,7 +107,7 @@ class NetworkParserTest {
         "convolution 28x28x1 -> 1 3x3 padding 1",
         "convolution 14x56x1 -> 5 3x3");
     assertError(
-        "layer 2 (residual(convolution 4 2x2 stride 2)): what goes around must come back in the same shape, but 28x28x1 goes in and 14x14x4 comes back",
+        "layer 2 (residual(convolution 4 2x2 stride 2)): its layers must give the shape of their input, but they turn 28x28x1 into 14x14x4",
         784,
         "convolution 28x28x1 -> 1 3x3 padding 1",
         "residual(convolution 4 2x2 stride 2)");
@@ -121,21 +115,18 @@ class NetworkParserTest {
 
   @Test
   void whatIsHalfWrittenOrHugeIsRefused() {
-    assertError(
-        "layer 1 (residual(): write it as residual(LAYER; LAYER; ...), such as residual(affine 50; relu; affine 50)",
-        4,
-        "residual(");
+    assertError("layer 1 (residual(): expected residual(LAYER; LAYER; ...)", 4, "residual(");
     assertError(
         "layer 1 (convolution 28x28x1 -> 1 46340x46340 padding 46339): padding must be at most 10000",
         784,
         "convolution 28x28x1 -> 1 46340x46340 padding 46339");
     assertError(
-        "layer 1 (convolution 28x28x1 -> 5 3x3 padding -1): its padding is \"-1\"; it must be a number of at least 0. Write the layer as "
-            + Convolution.USAGE,
+        "layer 1 (convolution 28x28x1 -> 5 3x3 padding -1): its padding is \"-1\"; it must be a number of at least 0. Expected "
+            + Convolution.KIND.usage(),
         784,
         "convolution 28x28x1 -> 5 3x3 padding -1");
     assertError(
-        "layer 2 (softmax): softmax is no layer but a loss: network.loss = softmax",
+        "layer 2 (softmax): softmax is a loss, not a layer; write network.loss = softmax",
         4,
         "affine 4",
         "softmax");
@@ -190,7 +181,7 @@ class NetworkParserTest {
         "convolution 28x28x1 -> 5 3x3 stride 0");
     assertError("layer 1 (dropout 1): its probability must be from 0 to below 1", 4, "dropout 1");
     assertError(
-        "layer 1 (residual(affine 5)): what goes around must come back in the same shape, but its layers take 4 inputs and give 5",
+        "layer 1 (residual(affine 5)): its layers must give the shape of their input, but they take 4 inputs and give 5",
         4,
         "residual(affine 5)");
     assertError(
@@ -198,9 +189,13 @@ class NetworkParserTest {
         4,
         "residual(relu; affine 3 -> 4)");
     assertError(
-        "layer 1 (residual(relu): write it as residual(LAYER; LAYER; ...), such as residual(affine 50; relu; affine 50)",
-        4,
-        "residual(relu");
+        "layer 1 (residual(relu): expected residual(LAYER; LAYER; ...)", 4, "residual(relu");
+  }
+
+  @Test
+  void aMisspeltLayerIsRecognized() {
+    UserError error = assertThrows(UserError.class, () -> parse(4, "affin 5"));
+    assertTrue(error.getMessage().contains("did you mean \"affine\"?"), error::getMessage);
   }
 
   @Test
@@ -211,7 +206,7 @@ class NetworkParserTest {
       assertEquals(text, NetworkParser.loss(text).toString());
     }
     assertLossError(
-        "network.loss is \"hinge\"; it must be mean-squared-error or sigmoid or softmax", "hinge");
+        "network.loss is \"hinge\"; expected one of mean-squared-error, sigmoid, softmax", "hinge");
     assertLossError(
         "network.loss (softmax smoothing 1): its smoothing must be from 0 to below 1",
         "softmax smoothing 1");

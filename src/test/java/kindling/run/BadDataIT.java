@@ -111,7 +111,7 @@ class BadDataIT {
         "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
         NETWORK.strip() + data + "optimizer.name = magic");
     assertRefused(
-        "test.conf: 3: network.loss is \"hinge\"; it must be mean-squared-error or sigmoid or softmax",
+        "test.conf: 3: network.loss is \"hinge\"; expected one of mean-squared-error, sigmoid, softmax",
         NETWORK.strip() + data + "network.loss = hinge");
     assertRefused(
         "test.conf: 3: network.initialization is \"big\"",

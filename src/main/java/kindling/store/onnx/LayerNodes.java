@@ -11,15 +11,11 @@ import kindling.network.AveragePooling;
 import kindling.network.BatchNormalization;
 import kindling.network.Convolution;
 import kindling.network.Dropout;
+import kindling.network.Elementwise;
 import kindling.network.Flatten;
-import kindling.network.Gelu;
 import kindling.network.Layer;
-import kindling.network.LeakyRelu;
 import kindling.network.MaxPooling;
-import kindling.network.Relu;
 import kindling.network.Residual;
-import kindling.network.Sigmoid;
-import kindling.network.Tanh;
 import kindling.store.onnx.Value.Layout;
 
 /** What every kind of layer is as nodes of ONNX, in use and not in training. */
@@ -35,7 +31,7 @@ final class LayerNodes {
     }
   }
 
-  /** A new layer adds its line here. */
+  /** Layers other than activations, which bring their own formula ({@link Elementwise}). */
   private static final Map<Class<?>, Kind<?>> KINDS =
       Stream.<Kind<?>>of(
               new Kind<>(Affine.class, LayerNodes::affine),
@@ -47,26 +43,24 @@ final class LayerNodes {
               new Kind<>(Convolution.class, WindowNodes::convolution),
               new Kind<>(Dropout.class, (layer, x, place) -> x),
               new Kind<>(Flatten.class, (layer, x, place) -> place.flat(x)),
-              new Kind<>(Gelu.class, (layer, x, place) -> gelu(x, place)),
-              new Kind<>(LeakyRelu.class, LayerNodes::leakyRelu),
               new Kind<>(
                   MaxPooling.class,
                   (layer, x, place) ->
                       WindowNodes.pooling("MaxPool", layer, layer.window(), x, place)),
-              new Kind<>(Relu.class, elementwise("Relu")),
-              new Kind<>(Residual.class, LayerNodes::residual),
-              new Kind<>(Sigmoid.class, elementwise("Sigmoid")),
-              new Kind<>(Tanh.class, elementwise("Tanh")))
+              new Kind<>(Residual.class, LayerNodes::residual))
           .collect(Collectors.toMap(Kind::type, Function.identity()));
 
   private LayerNodes() {}
 
   /** Whether there are nodes for such layers. */
   static boolean has(Class<?> layer) {
-    return KINDS.containsKey(layer);
+    return Elementwise.class.isAssignableFrom(layer) || KINDS.containsKey(layer);
   }
 
   static Value add(Layer layer, Value x, Place place) {
+    if (layer instanceof Elementwise activation) {
+      return activation.formula(x, new FormulaNodes(place));
+    }
     Kind<?> kind = KINDS.get(layer.getClass());
     if (kind == null) {
       throw new IllegalStateException("there are no ONNX nodes for " + layer);
@@ -74,31 +68,10 @@ final class LayerNodes {
     return kind.add(layer, x, place);
   }
 
-  private static <L extends Layer> Nodes<L> elementwise(String operator) {
-    return (layer, x, place) -> place.node(operator, x, List.of());
-  }
-
   private static Value affine(Affine layer, Value x, Place place) {
     List<String> weightAndBias = List.of(place.tensor("weight"), place.tensor("bias"));
     Shape outputs = Shape.flat(layer.outputs());
     return place.node("Gemm", place.flat(x), weightAndBias, outputs, Layout.FLAT);
-  }
-
-  private static Value leakyRelu(LeakyRelu layer, Value x, Place place) {
-    return place.node("LeakyRelu", x, List.of(), Attribute.real("alpha", layer.slope()));
-  }
-
-  /** x·Φ(x) = x·(1 + erf(x / √2)) / 2: an operator of its own only since opset 20. */
-  private static Value gelu(Value x, Place place) {
-    Value y = place.node("Div", x, List.of(scalar(place, "root", (float) Math.sqrt(2))));
-    y = place.node("Erf", y, List.of());
-    y = place.node("Add", y, List.of(scalar(place, "one", 1f)));
-    y = place.node("Mul", x, List.of(y.name()));
-    return place.node("Mul", y, List.of(scalar(place, "half", 0.5f)));
-  }
-
-  private static String scalar(Place place, String name, float value) {
-    return place.tensor(name, new float[] {value});
   }
 
   private static Value batchNormalization(BatchNormalization layer, Value x, Place place) {

@@ -1,0 +1,70 @@
+package kindling.documentation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kindling.config.Registry;
+import kindling.config.Registry.Entry;
+import kindling.network.Layers;
+import kindling.network.Losses;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tables of the documentation that list what a conf file can name. */
+class RegistryTablesTest {
+  private static final String COMMAND =
+      "mvn -B test -Dtest=RegistryTablesTest -Dkindling.write-pages=true";
+
+  static Stream<Arguments> tables() {
+    return Stream.of(
+        Arguments.of("layers", "layers", Layers.ALL), Arguments.of("layers", "losses", Losses.ALL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void theyListAllThatThereIs(String name, String table, Registry<?> registry) throws IOException {
+    Path page = Path.of("src/site/markdown/" + name + ".md");
+    String text = Files.readString(page);
+    Matcher place =
+        Pattern.compile(
+                "(<!-- written by RegistryTablesTest: %s -->\n).*?(<!-- end -->)".formatted(table),
+                Pattern.DOTALL)
+            .matcher(text);
+    assertTrue(place.find(), () -> page + " has no place for the table of " + table);
+    String expected =
+        text.substring(0, place.end(1)) + table(registry) + text.substring(place.start(2));
+    if (Boolean.getBoolean("kindling.write-pages")) {
+      Files.writeString(page, expected);
+    }
+    assertEquals(expected, Files.readString(page), "write the tables again: " + COMMAND);
+  }
+
+  private static String table(Registry<?> registry) {
+    return registry.entries().stream()
+        .map(RegistryTablesTest::row)
+        .collect(
+            Collectors.joining(
+                "",
+                "\n| %s | formula | description | source |\n|---|---|---|---|\n"
+                    .formatted(registry.kind()),
+                "\n"));
+  }
+
+  private static String row(Entry<?> entry) {
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(
+            entry.usage(), escaped(entry.formula()), escaped(entry.description()), entry.source());
+  }
+
+  private static String escaped(String text) {
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "\\<");
+  }
+}
