@@ -10,6 +10,8 @@ import kindling.config.Registry.Entry;
 import kindling.config.UserError;
 import kindling.network.Layers;
 import kindling.network.Losses;
+import kindling.optimize.Optimizers;
+import kindling.optimize.Schedules;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "help",
     helpCommand = true,
-    description = "Show the help of a command, or list the layers or losses of a conf file.",
+    description =
+        "Show the help of a command, or list the layers, losses, optimizers or schedules of a conf file.",
     footer = {
       "",
       "Examples:",
@@ -31,13 +34,22 @@ import picocli.CommandLine.Spec;
 final class HelpCommand implements Callable<Integer> {
   /** What can be listed, by its plural. */
   static final Map<String, Registry<?>> TOPICS =
-      new TreeMap<>(Map.of("layers", Layers.ALL, "losses", Losses.ALL));
+      new TreeMap<>(
+          Map.of(
+              "layers",
+              Layers.ALL,
+              "losses",
+              Losses.ALL,
+              "optimizers",
+              Optimizers.ALL,
+              "schedules",
+              Schedules.ALL));
 
   private static final int WIDTH = 120;
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "COMMAND|layers|losses",
+      paramLabel = "COMMAND|layers|losses|optimizers|schedules",
       description = "A command, or a list.")
   private String topic;
 
@@ -54,7 +66,7 @@ final class HelpCommand implements Callable<Integer> {
       kindling.getSubcommands().get(topic).usage(System.out);
     } else {
       throw new UserError(
-          "there is no help about \"%s\"; kindling help lists the commands, and kindling help %s the parts of a network"
+          "there is no help about \"%s\"; kindling help lists the commands, and kindling help %s what a conf file can name"
               .formatted(topic, String.join(" or ", TOPICS.keySet())));
     }
     return 0;

@@ -17,7 +17,7 @@ package kindling.config;
  * @param threshold the part of the best loss that it calls progress, 0 to below 1
  */
 public record ScheduleSettings(
-    Name name,
+    String name,
     double warmupEpochs,
     double warmupFrom,
     double factor,
@@ -28,22 +28,6 @@ public record ScheduleSettings(
     Anneal anneal,
     int patience,
     double threshold) {
-  /** The schedules. */
-  public enum Name {
-    /** The same rate for all steps. */
-    CONSTANT,
-    /** Lower by a factor every so many epochs. */
-    STEP,
-    /** Lower with every step, by a factor in so many epochs. */
-    EXPONENTIAL,
-    /** Along half a cosine, over all epochs. */
-    COSINE,
-    /** Up and down once, over all epochs. */
-    ONE_CYCLE,
-    /** Lower by a factor when epochs bring nothing any more. */
-    REDUCE_ON_PLATEAU
-  }
-
   /** The curve between two rates. */
   public enum Anneal {
     /** Half a cosine. */
@@ -52,14 +36,9 @@ public record ScheduleSettings(
     LINEAR
   }
 
-  /** Whether the rates of all steps depend on the number of epochs. */
-  public boolean dependsOnEpochs() {
-    return name == Name.COSINE || name == Name.ONE_CYCLE;
-  }
-
   static ScheduleSettings of(Keys keys) {
     return new ScheduleSettings(
-        keys.choice("optimizer.schedule.name", Name.class),
+        keys.text("optimizer.schedule.name"),
         keys.within("optimizer.schedule.warmup-epochs", 0, Double.POSITIVE_INFINITY),
         keys.factor("optimizer.schedule.warmup-from"),
         keys.factor("optimizer.schedule.factor"),

@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Adam, {@code m = β₁·m + (1 - β₁)·dw}, {@code s = β₂·s + (1 - β₂)·dw²}, {@code w -= η·m̂ / (√ŝ +
  * ε)} with {@code m̂ = m / (1 - β₁ᵗ)} and {@code ŝ = s / (1 - β₂ᵗ)} in step t (Kingma, Ba: Adam: A
@@ -10,6 +13,15 @@ package kindling.optimize;
  * @param epsilon ε, above 0
  */
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+  static final Entry<Function<Hyperparameters, Optimizer>> KIND =
+      new Entry<>(
+          "adam",
+          "adam",
+          "m = β₁·m + (1 - β₁)·dw; s = β₂·s + (1 - β₂)·dw²; w -= η·m̂ / (√ŝ + ε)",
+          "means of the gradients and of their squares, corrected for their start at 0; settings beta1, beta2 and epsilon (ε)",
+          "Kingma and Ba, 2015",
+          h -> new Adam(h.beta1(), h.beta2(), h.epsilon()));
+
   @Override
   public int stateArrays() {
     return 2;
@@ -22,13 +34,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
 
   @Override
   public void update(
-      float[] parameters,
-      float[][] state,
-      float[] gradient,
-      int from,
-      int to,
-      double learningRate,
-      long step) {
+      float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step) {
     float[] means = state[0];
     float[] squares = state[1];
     float keep1 = (float) beta1;
@@ -40,11 +46,11 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     float rate = (float) (learningRate / (1 - power(beta1, step)));
     float root = (float) (1 / Math.sqrt(1 - power(beta2, step)));
     for (int i = from; i < to; i++) {
-      float m = keep1 * means[i] + take1 * gradient[i];
-      float s = keep2 * squares[i] + take2 * gradient[i] * gradient[i];
+      float m = keep1 * means[i] + take1 * dw[i];
+      float s = keep2 * squares[i] + take2 * dw[i] * dw[i];
       means[i] = m;
       squares[i] = s;
-      parameters[i] -= rate * m / (root * (float) Math.sqrt(s) + eps);
+      w[i] -= rate * m / (root * (float) Math.sqrt(s) + eps);
     }
   }
 

@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * {@link Adam} whose weights decay past it, so that the decay is not divided by the size of the
  * gradients (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019, algorithm 2).
@@ -9,6 +12,15 @@ package kindling.optimize;
  * @param epsilon ε, above 0
  */
 public record AdamW(double beta1, double beta2, double epsilon) implements Optimizer {
+  static final Entry<Function<Hyperparameters, Optimizer>> KIND =
+      new Entry<>(
+          "adamw",
+          "adamw",
+          "as adam, and w -= η·β·w with the weight decay β",
+          "adam with decoupled weight decay; settings beta1, beta2 and epsilon (ε)",
+          "Loshchilov and Hutter, 2019",
+          h -> new AdamW(h.beta1(), h.beta2(), h.epsilon()));
+
   private Adam adam() {
     return new Adam(beta1, beta2, epsilon);
   }
@@ -30,13 +42,7 @@ public record AdamW(double beta1, double beta2, double epsilon) implements Optim
 
   @Override
   public void update(
-      float[] parameters,
-      float[][] state,
-      float[] gradient,
-      int from,
-      int to,
-      double learningRate,
-      long step) {
-    adam().update(parameters, state, gradient, from, to, learningRate, step);
+      float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step) {
+    adam().update(w, state, dw, from, to, learningRate, step);
   }
 }

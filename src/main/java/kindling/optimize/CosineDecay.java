@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Falls along half a cosine, {@code f + (1 - f)·(1 + cos(π·t / T)) / 2} (Loshchilov, Hutter: SGDR,
  * ICLR 2017, eq. 5, without restarts).
@@ -8,6 +11,20 @@ package kindling.optimize;
  * @param steps T, at least 1
  */
 public record CosineDecay(double last, long steps) implements Schedule {
+  static final Entry<Function<Parameters, Schedule>> KIND =
+      new Entry<>(
+          "cosine",
+          "cosine",
+          "f + (1 - f)·(1 + cos(π·t / T)) / 2",
+          "falls along half a cosine to final-fraction (f), over all epochs (T)",
+          "Loshchilov and Hutter, 2017",
+          p -> new CosineDecay(p.finalFraction(), p.steps()));
+
+  @Override
+  public boolean spansAllEpochs() {
+    return true;
+  }
+
   @Override
   public double factor(long done) {
     double part = (double) Math.min(done, steps) / steps;

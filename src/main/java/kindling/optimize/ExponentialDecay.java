@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Falls evenly, by a factor in so many steps: {@code γ^(t / n)}.
  *
@@ -7,6 +10,15 @@ package kindling.optimize;
  * @param every n steps, at least 1
  */
 public record ExponentialDecay(double factor, long every) implements Schedule {
+  static final Entry<Function<Parameters, Schedule>> KIND =
+      new Entry<>(
+          "exponential",
+          "exponential",
+          "γ^(t / n)",
+          "falls evenly, by factor (γ) in every-epochs (n)",
+          "",
+          p -> new ExponentialDecay(p.factor(), p.every()));
+
   @Override
   public double factor(long done) {
     return StrictMath.pow(factor, (double) done / every);

@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Momentum with a rate for each array of weights by its size, for large batches: {@code v = μ·v +
  * η·λ·(dw + β·w)}, {@code w -= v}, {@code λ = τ·‖w‖ / (‖dw‖ + β·‖w‖)}, where β is the weight decay;
@@ -11,6 +14,15 @@ package kindling.optimize;
  * @param trustCoefficient τ, above 0: how far an array may move in a step, in parts of its length
  */
 public record Lars(double momentum, double trustCoefficient) implements Optimizer {
+  static final Entry<Function<Hyperparameters, Optimizer>> KIND =
+      new Entry<>(
+          "lars",
+          "lars",
+          "v = μ·v + η·λ·(dw + β·w); w -= v; λ = τ·‖w‖ / (‖dw‖ + β·‖w‖)",
+          "momentum for large batches, with a rate for each array of weights; settings momentum (μ) and trust-coefficient (τ)",
+          "You, Gitman and Ginsburg, 2017",
+          h -> new Lars(h.momentum(), h.trustCoefficient()));
+
   @Override
   public int stateArrays() {
     return 1;
@@ -30,20 +42,14 @@ public record Lars(double momentum, double trustCoefficient) implements Optimize
 
   @Override
   public void update(
-      float[] parameters,
-      float[][] state,
-      float[] gradient,
-      int from,
-      int to,
-      double learningRate,
-      long step) {
+      float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step) {
     float[] velocity = state[0];
     float mu = (float) momentum;
     float rate = (float) learningRate;
     for (int i = from; i < to; i++) {
-      float v = mu * velocity[i] + rate * gradient[i];
+      float v = mu * velocity[i] + rate * dw[i];
       velocity[i] = v;
-      parameters[i] -= v;
+      w[i] -= v;
     }
   }
 }

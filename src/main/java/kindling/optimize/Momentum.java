@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Gradient descent with momentum, {@code v = μ·v + dw}, {@code w -= η·v} (Polyak: Some Methods of
  * Speeding Up the Convergence of Iteration Methods, 1964). The rate stands outside of v, as in
@@ -8,6 +11,15 @@ package kindling.optimize;
  * @param momentum μ, 0 to below 1
  */
 public record Momentum(double momentum) implements Optimizer {
+  static final Entry<Function<Hyperparameters, Optimizer>> KIND =
+      new Entry<>(
+          "momentum",
+          "momentum",
+          "v = μ·v + dw; w -= η·v",
+          "gradient descent with a velocity; setting momentum (μ)",
+          "Polyak, 1964",
+          h -> new Momentum(h.momentum()));
+
   @Override
   public int stateArrays() {
     return 1;
@@ -15,20 +27,14 @@ public record Momentum(double momentum) implements Optimizer {
 
   @Override
   public void update(
-      float[] parameters,
-      float[][] state,
-      float[] gradient,
-      int from,
-      int to,
-      double learningRate,
-      long step) {
+      float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step) {
     float[] velocity = state[0];
     float mu = (float) momentum;
     float rate = (float) learningRate;
     for (int i = from; i < to; i++) {
-      float v = mu * velocity[i] + gradient[i];
+      float v = mu * velocity[i] + dw[i];
       velocity[i] = v;
-      parameters[i] -= rate * v;
+      w[i] -= rate * v;
     }
   }
 }

@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Momentum that looks ahead, {@code v = μ·v + dw}, {@code w -= η·(dw + μ·v)} (Nesterov: A Method of
  * Solving a Convex Programming Problem with Convergence Rate O(1/k²), 1983; in this form, where the
@@ -9,6 +12,15 @@ package kindling.optimize;
  * @param momentum μ, 0 to below 1
  */
 public record Nesterov(double momentum) implements Optimizer {
+  static final Entry<Function<Hyperparameters, Optimizer>> KIND =
+      new Entry<>(
+          "nesterov",
+          "nesterov",
+          "v = μ·v + dw; w -= η·(dw + μ·v)",
+          "momentum that looks ahead; setting momentum (μ)",
+          "Nesterov, 1983; Sutskever and others, 2013",
+          h -> new Nesterov(h.momentum()));
+
   @Override
   public int stateArrays() {
     return 1;
@@ -16,20 +28,14 @@ public record Nesterov(double momentum) implements Optimizer {
 
   @Override
   public void update(
-      float[] parameters,
-      float[][] state,
-      float[] gradient,
-      int from,
-      int to,
-      double learningRate,
-      long step) {
+      float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step) {
     float[] velocity = state[0];
     float mu = (float) momentum;
     float rate = (float) learningRate;
     for (int i = from; i < to; i++) {
-      float v = mu * velocity[i] + gradient[i];
+      float v = mu * velocity[i] + dw[i];
       velocity[i] = v;
-      parameters[i] -= rate * (gradient[i] + mu * v);
+      w[i] -= rate * (dw[i] + mu * v);
     }
   }
 }

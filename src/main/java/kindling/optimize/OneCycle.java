@@ -1,5 +1,7 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
 import kindling.config.ScheduleSettings.Anneal;
 
 /**
@@ -15,6 +17,22 @@ import kindling.config.ScheduleSettings.Anneal;
  */
 public record OneCycle(double first, double last, double rise, Anneal anneal, long steps)
     implements Schedule {
+  static final Entry<Function<Parameters, Schedule>> KIND =
+      new Entry<>(
+          "one-cycle",
+          "one-cycle",
+          "",
+          "rises from initial-fraction in the part rise of the steps, then falls to final-fraction, along a cosine or a line (anneal), over all epochs",
+          "Smith, 2018",
+          p ->
+              new OneCycle(
+                  p.initialFraction(), p.finalFraction(), p.rise(), p.anneal(), p.steps()));
+
+  @Override
+  public boolean spansAllEpochs() {
+    return true;
+  }
+
   @Override
   public double factor(long done) {
     double peak = rise * steps - 1;

@@ -1,9 +1,6 @@
 package kindling.optimize;
 
 import java.io.Serializable;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import kindling.config.UserError;
 
 /**
@@ -51,38 +48,25 @@ public interface Optimizer extends Serializable {
   /**
    * Takes one step on the parameters {@code from} to {@code to - 1}.
    *
-   * @param parameters changed in place
+   * @param w parameters, changed in place
    * @param state {@link #stateArrays()} arrays of the same layout, changed in place
-   * @param gradient of the mean loss of a row, same layout
+   * @param dw gradient of the mean loss of a row, same layout
    * @param learningRate at least 0
    * @param step counted from 1 since the beginning of the training
    */
   void update(
-      float[] parameters,
-      float[][] state,
-      float[] gradient,
-      int from,
-      int to,
-      double learningRate,
-      long step);
+      float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step);
 
   /** The optimizer that a setting names. */
   static Optimizer of(String name, Hyperparameters with) {
-    Map<String, Function<Hyperparameters, Optimizer>> optimizers = new TreeMap<>();
-    optimizers.put("sgd", h -> new Sgd());
-    optimizers.put("momentum", h -> new Momentum(h.momentum()));
-    optimizers.put("nesterov", h -> new Nesterov(h.momentum()));
-    optimizers.put("adagrad", h -> new Adagrad(h.epsilon()));
-    optimizers.put("rmsprop", h -> new RmsProp(h.rho(), h.epsilon()));
-    optimizers.put("adam", h -> new Adam(h.beta1(), h.beta2(), h.epsilon()));
-    optimizers.put("adamw", h -> new AdamW(h.beta1(), h.beta2(), h.epsilon()));
-    optimizers.put("lars", h -> new Lars(h.momentum(), h.trustCoefficient()));
-    Function<Hyperparameters, Optimizer> optimizer = optimizers.get(name);
-    if (optimizer == null) {
-      throw new UserError(
-          "optimizer.name is \"%s\"; it must be one of %s"
-              .formatted(name, String.join(", ", optimizers.keySet())));
-    }
-    return optimizer.apply(with);
+    return Optimizers.ALL
+        .find(name)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "optimizer.name is \"%s\"; expected one of %s%s"
+                        .formatted(name, Optimizers.ALL.names(), Optimizers.ALL.suggestion(name))))
+        .maker()
+        .apply(with);
   }
 }

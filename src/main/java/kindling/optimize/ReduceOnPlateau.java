@@ -2,6 +2,9 @@ package kindling.optimize;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+import kindling.optimize.Schedule.Parameters;
 
 /**
  * Lowers the rate when epochs bring nothing any more: by a factor, each time that more than {@code
@@ -14,6 +17,16 @@ import java.util.List;
  */
 public record ReduceOnPlateau(double factor, int patience, double threshold, double least)
     implements Serializable {
+  /** Its factor depends on losses, so to the steps of an epoch it is constant. */
+  public static final Entry<Function<Parameters, Schedule>> KIND =
+      new Entry<>(
+          "reduce-on-plateau",
+          "reduce-on-plateau",
+          "",
+          "falls by factor after more than patience epochs without a loss that is lower by the part threshold, and not below final-fraction; it looks at the validation set, or without one at the training set",
+          "",
+          p -> Schedule.CONSTANT);
+
   /** Never lowers it. */
   public static final ReduceOnPlateau NEVER = new ReduceOnPlateau(1, 0, 0, 0);
 

@@ -1,21 +1,52 @@
 package kindling.optimize;
 
 import java.io.Serializable;
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+import kindling.config.ScheduleSettings.Anneal;
 
 /** How the learning rate changes with the steps. */
 public interface Schedule extends Serializable {
-  /** Not at all. */
+  /** The same rate for all steps. */
   Schedule CONSTANT = new Constant();
 
   /**
-   * What the rate is multiplied with.
+   * What schedules are made of; each takes what it needs.
+   *
+   * @param factor by which the rate falls, above 0, at most 1
+   * @param every steps in which it falls by that, at least 1
+   * @param steps of all epochs, without the warm-up, at least 1
+   * @param initialFraction of the rate, above 0, at most 1
+   * @param finalFraction of the rate, 0 to 1
+   * @param rise the part of the steps in which the rate rises, 0 to 1
+   * @param anneal the curve between two rates
+   */
+  record Parameters(
+      double factor,
+      long every,
+      long steps,
+      double initialFraction,
+      double finalFraction,
+      double rise,
+      Anneal anneal) {}
+
+  /**
+   * The factor by which the learning rate is multiplied.
    *
    * @param done steps taken before, from 0 on
    */
   double factor(long done);
 
+  /** Whether the factors of all steps depend on the number of epochs. */
+  default boolean spansAllEpochs() {
+    return false;
+  }
+
   /** See {@link #CONSTANT}. */
   record Constant() implements Schedule {
+    static final Entry<Function<Parameters, Schedule>> KIND =
+        new Entry<>("constant", "constant", "1", "stays the same", "", p -> CONSTANT);
+
     @Override
     public double factor(long done) {
       return 1;

@@ -1,5 +1,8 @@
 package kindling.optimize;
 
+import java.util.function.Function;
+import kindling.config.Registry.Entry;
+
 /**
  * Falls by a factor at once, again and again: {@code γ^floor(t / n)}.
  *
@@ -7,6 +10,15 @@ package kindling.optimize;
  * @param every n steps, at least 1
  */
 public record StepDecay(double factor, long every) implements Schedule {
+  static final Entry<Function<Parameters, Schedule>> KIND =
+      new Entry<>(
+          "step",
+          "step",
+          "γ^floor(t / n)",
+          "falls by factor (γ) at once, every every-epochs (n)",
+          "",
+          p -> new StepDecay(p.factor(), p.every()));
+
   @Override
   public double factor(long done) {
     long times = done / every;

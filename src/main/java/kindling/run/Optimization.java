@@ -3,22 +3,18 @@ package kindling.run;
 import java.util.List;
 import kindling.config.OptimizerSettings;
 import kindling.config.ScheduleSettings;
-import kindling.config.ScheduleSettings.Name;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.network.Network;
-import kindling.optimize.CosineDecay;
-import kindling.optimize.ExponentialDecay;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
-import kindling.optimize.OneCycle;
 import kindling.optimize.Optimizer;
 import kindling.optimize.Optimizer.Hyperparameters;
 import kindling.optimize.ReduceOnPlateau;
 import kindling.optimize.Schedule;
+import kindling.optimize.Schedules;
 import kindling.optimize.Span;
 import kindling.optimize.Spans;
-import kindling.optimize.StepDecay;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.Warmup;
 
@@ -29,13 +25,14 @@ final class Optimization {
   /** Checks what can be checked without the data. */
   static void check(Settings settings) {
     optimizer(settings);
+    settings.at("optimizer.schedule.name", () -> schedule(settings, 1, 1));
     settings.at("optimizer.schedule.name", () -> requireMonitored(settings));
     settings.at("optimizer.schedule.warmup-epochs", () -> requireStepsAfterWarmup(settings));
   }
 
   /** Without a loss to look at nothing would ever be reduced. */
   private static Settings requireMonitored(Settings settings) {
-    if (settings.optimizer().schedule().name() == Name.REDUCE_ON_PLATEAU
+    if (isOnPlateau(settings.optimizer().schedule())
         && !settings.data().hasValidation()
         && !settings.evaluation().trainingSet()) {
       throw new UserError(
@@ -47,7 +44,7 @@ final class Optimization {
   private static Settings requireStepsAfterWarmup(Settings settings) {
     ScheduleSettings schedule = settings.optimizer().schedule();
     int epochs = settings.training().epochs();
-    if (schedule.dependsOnEpochs() && schedule.warmupEpochs() >= epochs) {
+    if (spansAllEpochs(settings) && schedule.warmupEpochs() >= epochs) {
       throw new UserError(
           "optimizer.schedule.warmup-epochs is %s; it must be below training.epochs, which is %d, because the rest is for the schedule"
               .formatted(schedule.warmupEpochs(), epochs));
@@ -83,12 +80,12 @@ final class Optimization {
     ScheduleSettings schedule = optimizer.schedule();
     long warmup = Math.round(schedule.warmupEpochs() * stepsPerEpoch);
     long all = (long) settings.training().epochs() * stepsPerEpoch;
-    if (schedule.dependsOnEpochs() && warmup >= all) {
+    if (spansAllEpochs(settings) && warmup >= all) {
       settings.at("optimizer.schedule.warmup-epochs", () -> refuse(schedule, warmup, all));
     }
-    Schedule then = schedule(schedule, stepsPerEpoch, Math.max(1, all - warmup));
+    Schedule then = schedule(settings, stepsPerEpoch, Math.max(1, all - warmup));
     ReduceOnPlateau plateau =
-        schedule.name() == Name.REDUCE_ON_PLATEAU
+        isOnPlateau(schedule)
             ? new ReduceOnPlateau(
                 schedule.factor(),
                 schedule.patience(),
@@ -107,22 +104,36 @@ final class Optimization {
             .formatted(schedule.warmupEpochs(), warmup, all));
   }
 
-  /** Over so many steps. */
-  private static Schedule schedule(ScheduleSettings schedule, int stepsPerEpoch, long steps) {
-    long every = (long) schedule.everyEpochs() * stepsPerEpoch;
-    return switch (schedule.name()) {
-      case CONSTANT, REDUCE_ON_PLATEAU -> Schedule.CONSTANT;
-      case STEP -> new StepDecay(schedule.factor(), every);
-      case EXPONENTIAL -> new ExponentialDecay(schedule.factor(), every);
-      case COSINE -> new CosineDecay(schedule.finalFraction(), steps);
-      case ONE_CYCLE ->
-          new OneCycle(
-              schedule.initialFraction(),
-              schedule.finalFraction(),
-              schedule.rise(),
-              schedule.anneal(),
-              steps);
-    };
+  /** Whether the learning rates of all steps depend on the number of epochs. */
+  static boolean spansAllEpochs(Settings settings) {
+    return schedule(settings, 1, 1).spansAllEpochs();
+  }
+
+  private static boolean isOnPlateau(ScheduleSettings schedule) {
+    return schedule.name().equals(ReduceOnPlateau.KIND.name());
+  }
+
+  /** The schedule over that many steps, without the warm-up. */
+  private static Schedule schedule(Settings settings, int stepsPerEpoch, long steps) {
+    ScheduleSettings schedule = settings.optimizer().schedule();
+    String name = schedule.name();
+    return Schedules.ALL
+        .find(name)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "optimizer.schedule.name is \"%s\"; expected one of %s%s"
+                        .formatted(name, Schedules.ALL.names(), Schedules.ALL.suggestion(name))))
+        .maker()
+        .apply(
+            new Schedule.Parameters(
+                schedule.factor(),
+                (long) schedule.everyEpochs() * stepsPerEpoch,
+                steps,
+                schedule.initialFraction(),
+                schedule.finalFraction(),
+                schedule.rise(),
+                schedule.anneal()));
   }
 
   /** What each element of the flat array is. */

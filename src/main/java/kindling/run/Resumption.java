@@ -34,7 +34,7 @@ public final class Resumption {
   /** Refuses settings that would have given other weights. */
   static void requireSame(Checkpoint checkpoint, Settings settings, float scale) {
     Map<String, String> changes = settings.changesSince(checkpoint.settings(), scale);
-    boolean epochsMatter = settings.optimizer().schedule().dependsOnEpochs();
+    boolean epochsMatter = Optimization.spansAllEpochs(settings);
     changes
         .keySet()
         .removeIf(

@@ -1,7 +1,6 @@
 package kindling.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,10 +51,6 @@ class OptimizerSettingsTest {
 
   @Test
   void anUnknownNameListsTheKnownOnes() {
-    assertRefused(
-        "schedule.name",
-        "magic",
-        "one of constant, step, exponential, cosine, one-cycle, reduce-on-plateau");
     assertRefused("schedule.anneal", "magic", "one of cosine, linear");
     assertRefused("scaling", "magic", "one of none, linear, square-root");
   }
@@ -67,16 +62,6 @@ class OptimizerSettingsTest {
     assertEquals(1.6, settings(conf.formatted("linear")).learningRateFor(1600), 1e-12);
     assertEquals(0.4, settings(conf.formatted("square-root")).learningRateFor(1600), 1e-12);
     assertEquals(0.1, settings(conf.formatted("linear")).learningRateFor(100));
-  }
-
-  @Test
-  void onlyCosineAndOneCycleDependOnTheNumberOfEpochs() {
-    for (String name : List.of("cosine", "one-cycle")) {
-      assertTrue(settings("optimizer.schedule.name = " + name).schedule().dependsOnEpochs());
-    }
-    for (String name : List.of("constant", "step", "exponential", "reduce-on-plateau")) {
-      assertFalse(settings("optimizer.schedule.name = " + name).schedule().dependsOnEpochs());
-    }
   }
 
   private OptimizerSettings settings(String text) {

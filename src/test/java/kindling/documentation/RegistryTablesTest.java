@@ -14,6 +14,8 @@ import kindling.config.Registry;
 import kindling.config.Registry.Entry;
 import kindling.network.Layers;
 import kindling.network.Losses;
+import kindling.optimize.Optimizers;
+import kindling.optimize.Schedules;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +27,10 @@ class RegistryTablesTest {
 
   static Stream<Arguments> tables() {
     return Stream.of(
-        Arguments.of("layers", "layers", Layers.ALL), Arguments.of("layers", "losses", Losses.ALL));
+        Arguments.of("layers", "layers", Layers.ALL),
+        Arguments.of("layers", "losses", Losses.ALL),
+        Arguments.of("optimizers", "optimizers", Optimizers.ALL),
+        Arguments.of("optimizers", "schedules", Schedules.ALL));
   }
 
   @ParameterizedTest

@@ -174,7 +174,7 @@ class BadInputIT {
         rows);
     classifier.setBatchSize(1);
     assertRefused(
-        "param optimizer: optimizer is \"magic\"; it must be one of adagrad",
+        "param optimizer: optimizer is \"magic\"; expected one of adagrad",
         classifier.setOptimizer("magic"),
         rows);
     classifier.setOptimizer("sgd");

@@ -108,7 +108,7 @@ class BadDataIT {
   void settingsThatNameNothing() {
     String data = "\ndata.path = \"%s\"\n";
     assertRefused(
-        "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
+        "test.conf: 3: optimizer.name is \"magic\"; expected one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
         NETWORK.strip() + data + "optimizer.name = magic");
     assertRefused(
         "test.conf: 3: network.loss is \"hinge\"; expected one of mean-squared-error, sigmoid, softmax",

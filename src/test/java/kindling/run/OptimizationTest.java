@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import kindling.config.Confs;
+import kindling.config.Registry.Entry;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Shape;
@@ -16,6 +17,7 @@ import kindling.metrics.PhaseTimes;
 import kindling.optimize.AdamW;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
+import kindling.optimize.Schedules;
 import kindling.optimize.UpdateRule;
 import kindling.store.Checkpoint;
 import kindling.train.Position;
@@ -64,6 +66,31 @@ class OptimizationTest {
     assertEquals(0.01, plateau.after(List.of(1.0, 2.0)).at(1), 1e-12);
     LearningRate large = rate(name + "constant\noptimizer.scaling = square-root");
     assertEquals(0.2, large.at(1), 1e-12);
+  }
+
+  @Test
+  void onlyCosineAndOneCycleDependOnTheNumberOfEpochs() {
+    for (Entry<?> schedule : Schedules.ALL.entries()) {
+      String name = schedule.name();
+      Settings settings =
+          settings("network.layers = [affine 2]\noptimizer.schedule.name = " + name);
+      assertEquals(
+          name.equals("cosine") || name.equals("one-cycle"),
+          Optimization.spansAllEpochs(settings),
+          name);
+    }
+  }
+
+  @Test
+  void anUnknownScheduleIsRefusedWithTheLineAndTheNearestName() {
+    Settings settings = settings("network.layers = [affine 2]\noptimizer.schedule.name = cosin");
+    UserError error = assertThrows(UserError.class, () -> Initial.check(settings));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "test.conf: 2: optimizer.schedule.name is \"cosin\"; expected one of constant, cosine, exponential, one-cycle, reduce-on-plateau, step; did you mean \"cosine\"?"),
+        error::getMessage);
   }
 
   @Test
