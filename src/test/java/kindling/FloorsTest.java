@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class FloorsTest {
   private static final List<List<String>> FLOORS =
       List.of(
-          List.of("math", "config"),
-          List.of("network", "optimize", "data", "metrics"),
+          List.of("math", "config", "metrics"),
+          List.of("network", "optimize", "data"),
           List.of("gradient"),
           List.of("train", "cluster"),
           List.of("store", "report"),

@@ -189,12 +189,12 @@ final class SweepCommand extends SparkCommand {
               .formatted(
                   plan.trials().size(),
                   sweep.way(),
-                  sweep.figure().highest() ? "highest" : "lowest",
-                  sweep.figure().name()));
+                  sweep.objective().highest() ? "highest" : "lowest",
+                  sweep.objective().name()));
       StopSignals signals = new StopSignals();
       signals.listen(sweep::stop);
       Terminal terminal = output.terminal();
-      JsonTrials json = new JsonTrials(System.out, sweep.figure(), new Figures(sweep.labels()));
+      JsonTrials json = new JsonTrials(System.out, sweep.objective(), new Figures(sweep.labels()));
       Outcome outcome = output.json() ? sweep.with(json).run(secrets()) : watched(sweep, terminal);
       if (outcome.stopped()) {
         System.err.printf("kindling: stopped; kindling sweep --resume %s goes on%n", folder);
@@ -217,7 +217,7 @@ final class SweepCommand extends SparkCommand {
   /** Runs the sweep before the user's eyes. */
   private Outcome watched(SweepRun sweep, Terminal terminal) {
     Timer clock = new Timer("kindling clock", true);
-    try (LiveTable table = terminal.table(sweep.figure(), plan.trials())) {
+    try (LiveTable table = terminal.table(sweep.objective(), plan.trials())) {
       table.goOn(sweep.results());
       if (terminal.interactive()) {
         warnings = line -> table.say("kindling: " + line);
@@ -249,7 +249,7 @@ final class SweepCommand extends SparkCommand {
     String files =
         "%s: report.html, results.csv, results.parquet, epochs.csv, epochs.parquet%s"
             .formatted(folder, outcome.winner().isEmpty() ? "" : ", best.safetensors");
-    new SweepSummary(sweep.figure(), sweep.results(), List.of(files), command)
+    new SweepSummary(sweep.objective(), sweep.results(), List.of(files), command)
         .lines(width)
         .forEach(System.out::println);
     System.out.printf(

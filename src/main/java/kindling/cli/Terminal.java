@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Scanner;
-import kindling.sweep.Figure;
 import kindling.sweep.LiveTable;
+import kindling.sweep.Objective;
 import kindling.sweep.Trial;
 import picocli.CommandLine.Help.Ansi;
 
@@ -39,7 +39,7 @@ record Terminal(boolean interactive, int width, int height) {
   }
 
   /** A table of a sweep's trials. */
-  LiveTable table(Figure figure, List<Trial> trials) {
-    return new LiveTable(System.out, figure, trials, interactive, width, height - 1);
+  LiveTable table(Objective objective, List<Trial> trials) {
+    return new LiveTable(System.out, objective, trials, interactive, width, height - 1);
   }
 }

@@ -21,7 +21,7 @@ import kindling.config.SpaceKey.Choices;
 import kindling.config.SpaceKey.Single;
 import kindling.config.SpaceKey.Text;
 import kindling.config.SpaceKey.Value;
-import kindling.config.SweepSettings.Metric;
+import kindling.metrics.Metric;
 
 /** Reads {@code sweep.space}, and refuses what is no setting, or must be the same in all trials. */
 final class SpaceReader {

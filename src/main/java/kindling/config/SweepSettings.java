@@ -2,6 +2,7 @@ package kindling.config;
 
 import java.util.List;
 import java.util.Map;
+import kindling.metrics.Metric;
 
 /**
  * What is searched, and how.
@@ -56,26 +57,6 @@ public record SweepSettings(
     }
   }
 
-  /** A figure of the validation set. */
-  public enum Metric {
-    /** The share of rows that were predicted right. */
-    ACCURACY,
-    /** The mean loss of a row. */
-    LOSS,
-    /** The share of rows whose class has one of the {@code evaluation.top-k} highest scores. */
-    TOP_ACCURACY,
-    /** Of regression. */
-    MEAN_ABSOLUTE_ERROR,
-    /** Of regression. */
-    MEAN_SQUARED_ERROR;
-
-    /** As the settings spell it. */
-    @Override
-    public String toString() {
-      return Keys.spelled(this);
-    }
-  }
-
   /** Which figure is best. */
   public enum Direction {
     /** Follows from the metric. */
@@ -117,7 +98,7 @@ public record SweepSettings(
     return switch (direction) {
       case HIGHEST -> true;
       case LOWEST -> false;
-      case AUTO -> metric == Metric.ACCURACY || metric == Metric.TOP_ACCURACY;
+      case AUTO -> metric.higherIsBetter();
     };
   }
 

@@ -1,6 +1,7 @@
 package kindling.config;
 
 import java.util.List;
+import kindling.metrics.Metric;
 
 /**
  * How many steps over which rows.
@@ -45,14 +46,6 @@ public record TrainingSettings(
    * @param minDelta by how much a figure must be better to count, at least 0
    */
   public record EarlyStoppingSettings(Metric metric, int patience, double minDelta) {}
-
-  /** What tells a good epoch from a bad one. */
-  public enum Metric {
-    /** Smaller is better. */
-    LOSS,
-    /** Larger is better. */
-    ACCURACY
-  }
 
   /** How a step chooses its rows. */
   public enum Sampling {

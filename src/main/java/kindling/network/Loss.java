@@ -1,7 +1,9 @@
 package kindling.network;
 
 import java.io.Serializable;
+import java.util.List;
 import kindling.config.UserError;
+import kindling.metrics.Metric;
 
 /**
  * What training minimises: the last node of the graph, over the scores that the last layer gives.
@@ -19,6 +21,15 @@ public interface Loss extends Serializable {
     FLAGS,
     /** One or more numbers to predict. */
     NUMBERS;
+
+    /** The metrics of such labels. */
+    public List<Metric> metrics() {
+      return switch (this) {
+        case CLASS -> List.of(Metric.LOSS, Metric.ACCURACY, Metric.TOP_ACCURACY);
+        case FLAGS -> List.of(Metric.LOSS, Metric.ACCURACY);
+        case NUMBERS -> List.of(Metric.LOSS, Metric.MEAN_ABSOLUTE_ERROR, Metric.MEAN_SQUARED_ERROR);
+      };
+    }
 
     /** Elements of a prediction: 1 if it is a class, else one per output. */
     public int width(int outputs) {

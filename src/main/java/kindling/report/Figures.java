@@ -1,9 +1,7 @@
 package kindling.report;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss;
@@ -42,21 +40,15 @@ public record Figures(Loss.Labels labels) {
   public Map<String, Object> of(Evaluation evaluation) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("rows", evaluation.rows());
-    ofSet()
-        .forEach(
-            (name, figure) ->
-                figures.put(
-                    name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
-                    figure.applyAsDouble(evaluation)));
+    labels.metrics().forEach(metric -> figures.put(metric.key(), metric.of(evaluation)));
     return figures;
   }
 
   private void put(Map<String, Object> figures, String set, Evaluation evaluation) {
     boolean known = evaluation.rows() > 0;
-    ofSet()
-        .forEach(
-            (name, figure) ->
-                figures.put(set + name, known ? figure.applyAsDouble(evaluation) : null));
+    labels
+        .metrics()
+        .forEach(metric -> figures.put(metric.keyOf(set), known ? metric.of(evaluation) : null));
   }
 
   /** The figures of each set that there is, by names such as {@code train/loss}. */
@@ -70,31 +62,10 @@ public record Figures(Loss.Labels labels) {
 
   private void putBySet(Map<String, Double> figures, String set, Evaluation evaluation) {
     if (evaluation.rows() > 0) {
-      ofSet()
-          .forEach(
-              (name, figure) ->
-                  figures.put(
-                      set + "/" + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
-                      figure.applyAsDouble(evaluation)));
+      labels
+          .metrics()
+          .forEach(metric -> figures.put(set + "/" + metric.key(), metric.of(evaluation)));
     }
-  }
-
-  /** The figures of any set by name, which begins with a capital. */
-  public Map<String, ToDoubleFunction<Evaluation>> ofSet() {
-    Map<String, ToDoubleFunction<Evaluation>> figures = new LinkedHashMap<>();
-    figures.put("Loss", Evaluation::loss);
-    switch (labels) {
-      case CLASS -> {
-        figures.put("Accuracy", Evaluation::accuracy);
-        figures.put("TopAccuracy", Evaluation::topAccuracy);
-      }
-      case FLAGS -> figures.put("Accuracy", Evaluation::accuracy);
-      case NUMBERS -> {
-        figures.put("MeanAbsoluteError", Evaluation::meanAbsoluteError);
-        figures.put("MeanSquaredError", Evaluation::meanSquaredError);
-      }
-    }
-    return figures;
   }
 
   /** Phases in seconds. */

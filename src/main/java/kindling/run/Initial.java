@@ -1,6 +1,7 @@
 package kindling.run;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
 import kindling.config.AugmentationSettings;
@@ -10,7 +11,6 @@ import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.config.TrainingSettings.LocalSettings;
-import kindling.config.TrainingSettings.Metric;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.data.Augmentation;
@@ -20,6 +20,7 @@ import kindling.data.RandomErasing;
 import kindling.data.Shape;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
+import kindling.metrics.Metric;
 import kindling.network.BatchNormalization;
 import kindling.network.Initializer;
 import kindling.network.Loss;
@@ -49,7 +50,7 @@ final class Initial {
   /** Checks what can be checked without the data. */
   static void check(Settings settings) {
     Loss loss = loss(settings);
-    settings.at("training.early-stopping.metric", () -> requireFigure(settings, loss));
+    settings.at("training.early-stopping.metric", () -> requireMetric(settings, loss));
     initializer(settings);
     Optimization.check(settings);
     Shape written = writtenShape(settings);
@@ -69,15 +70,17 @@ final class Initial {
     return settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
   }
 
-  /** Refuses to watch the accuracy where there is none. */
-  private static Loss requireFigure(Settings settings, Loss loss) {
+  /** Refuses to watch a metric that the loss does not have. */
+  private static Loss requireMetric(Settings settings, Loss loss) {
     EarlyStoppingSettings stopping = settings.training().earlyStopping();
-    if (stopping.patience() > 0
-        && stopping.metric() == Metric.ACCURACY
-        && loss.labels() == Loss.Labels.NUMBERS) {
+    List<Metric> metrics = loss.labels().metrics();
+    if (stopping.patience() > 0 && !metrics.contains(stopping.metric())) {
       throw new UserError(
-          "training.early-stopping.metric is \"accuracy\", which network.loss = %s does not have; it must be loss"
-              .formatted(loss));
+          "training.early-stopping.metric is \"%s\", which network.loss = %s does not have; expected one of %s"
+              .formatted(
+                  stopping.metric(),
+                  loss,
+                  metrics.stream().map(Metric::spelled).collect(Collectors.joining(", "))));
     }
     return loss;
   }

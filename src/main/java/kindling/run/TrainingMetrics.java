@@ -116,8 +116,9 @@ final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
 
   private void ofSet(String set, Function<EpochResult, Evaluation> of) {
     figures
-        .ofSet()
-        .forEach((name, figure) -> ofEpoch(set + name, e -> figure.applyAsDouble(of.apply(e))));
+        .labels()
+        .metrics()
+        .forEach(metric -> ofEpoch(metric.keyOf(set), epoch -> metric.of(of.apply(epoch))));
   }
 
   private void ofPhase(String phase, ToDoubleFunction<PhaseTimes> nanos) {

@@ -34,7 +34,7 @@ final class EachToItsEnd implements Strategy {
   }
 
   @Override
-  public void done(Stint stint, double figure) {
+  public void done(Stint stint, double objective) {
     given.set(stint.trial().number() - 1);
   }
 }

@@ -49,8 +49,8 @@ final class Halving implements Strategy {
   }
 
   @Override
-  public void done(Stint stint, double figure) {
-    rungAt(stint.epochs()).done(stint.trial(), figure);
+  public void done(Stint stint, double objective) {
+    rungAt(stint.epochs()).done(stint.trial(), objective);
     while (deterministic
         && current < rungs.size() - 1
         && rungs.get(current).done() == climbing.size()) {

@@ -70,11 +70,11 @@ final class Hyperband implements Strategy {
   }
 
   @Override
-  public void done(Stint stint, double figure) {
+  public void done(Stint stint, double objective) {
     for (Halving bracket : brackets) {
       List<Trial> its = bracket.trials();
       if (stint.trial().number() <= its.get(its.size() - 1).number()) {
-        bracket.done(stint, figure);
+        bracket.done(stint, objective);
         return;
       }
     }

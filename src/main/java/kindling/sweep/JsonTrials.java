@@ -15,14 +15,14 @@ import kindling.store.Json;
  */
 public final class JsonTrials implements SweepListener {
   private final PrintStream out;
-  private final Figure figure;
+  private final Objective objective;
   private final Figures figures;
   private final Set<Integer> told = new HashSet<>();
 
   /** For a sweep that compares trials by a figure, which is among those of an epoch. */
-  public JsonTrials(PrintStream out, Figure figure, Figures figures) {
+  public JsonTrials(PrintStream out, Objective objective, Figures figures) {
     this.out = out;
-    this.figure = figure;
+    this.objective = objective;
     this.figures = figures;
   }
 
@@ -54,7 +54,7 @@ public final class JsonTrials implements SweepListener {
     trial.put("seconds", result.seconds());
     if (result.reached() != null) {
       trial.put("bestEpoch", result.best());
-      trial.put(figure.name(), figure.of(result.reached()));
+      trial.put(objective.name(), objective.of(result.reached()));
     }
     if (!result.error().isEmpty()) {
       trial.put("error", result.error());

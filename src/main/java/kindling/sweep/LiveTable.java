@@ -25,7 +25,7 @@ public final class LiveTable implements AutoCloseable {
   private static final String ESCAPE = "\u001b[";
 
   private final PrintStream out;
-  private final Figure figure;
+  private final Objective objective;
   private final int trials;
   private final boolean terminal;
   private final int width;
@@ -51,26 +51,31 @@ public final class LiveTable implements AutoCloseable {
    * @param height the most lines that the table may have, one less than the terminal's
    */
   public LiveTable(
-      PrintStream out, Figure figure, List<Trial> trials, boolean terminal, int width, int height) {
-    this(out, figure, trials, terminal, width, height, System::nanoTime);
+      PrintStream out,
+      Objective objective,
+      List<Trial> trials,
+      boolean terminal,
+      int width,
+      int height) {
+    this(out, objective, trials, terminal, width, height, System::nanoTime);
   }
 
   LiveTable(
       PrintStream out,
-      Figure figure,
+      Objective objective,
       List<Trial> trials,
       boolean terminal,
       int width,
       int height,
       LongSupplier nanoTime) {
     this.out = out;
-    this.figure = figure;
+    this.objective = objective;
     this.trials = trials.size();
     this.terminal = terminal;
     this.width = width;
     this.height = height;
     this.nanoTime = nanoTime;
-    this.lines = new TrialLines(figure, trials, terminal ? width - 2 : Integer.MAX_VALUE);
+    this.lines = new TrialLines(objective, trials, terminal ? width - 2 : Integer.MAX_VALUE);
     this.start = nanoTime.getAsLong();
   }
 
@@ -140,13 +145,14 @@ public final class LiveTable implements AutoCloseable {
     out.println(
         (lines.line(result)
                 + "  "
-                + Ranking.winner(figure, results.values()).map(this::name).orElse("")
+                + Ranking.winner(objective, results.values()).map(this::name).orElse("")
                 + (result.error().isEmpty() ? "" : "  " + oneLine(result.error())))
             .stripTrailing());
   }
 
   private String name(TrialResult best) {
-    return "%s by %d".formatted(figure.text(figure.of(best.reached())), best.trial().number());
+    return "%s by %d"
+        .formatted(objective.text(objective.of(best.reached())), best.trial().number());
   }
 
   private void draw() {
@@ -179,7 +185,7 @@ public final class LiveTable implements AutoCloseable {
             .sorted(Comparator.comparingInt(result -> result.trial().number()))
             .toList();
     List<TrialResult> best =
-        Ranking.of(figure, results.values()).ranked().stream()
+        Ranking.of(objective, results.values()).ranked().stream()
             .filter(result -> result.state() != State.RUNNING)
             .toList();
     int room = Math.max(2, height - 3); // under the counts, an empty line and the head

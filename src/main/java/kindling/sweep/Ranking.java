@@ -22,11 +22,14 @@ public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
   }
 
   /** The ranking by a figure. */
-  public static Ranking of(Figure figure, Collection<TrialResult> results) {
+  public static Ranking of(Objective objective, Collection<TrialResult> results) {
     return new Ranking(
-        results.stream().filter(result -> hasFigure(figure, result)).sorted(order(figure)).toList(),
         results.stream()
-            .filter(result -> !hasFigure(figure, result))
+            .filter(result -> hasValue(objective, result))
+            .sorted(order(objective))
+            .toList(),
+        results.stream()
+            .filter(result -> !hasValue(objective, result))
             .sorted(Comparator.comparingInt(result -> result.trial().number()))
             .toList());
   }
@@ -37,8 +40,8 @@ public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
   }
 
   /** The best trial of some, without sorting all of them. */
-  public static Optional<TrialResult> winner(Figure figure, Collection<TrialResult> results) {
-    return results.stream().filter(result -> hasFigure(figure, result)).min(order(figure));
+  public static Optional<TrialResult> winner(Objective objective, Collection<TrialResult> results) {
+    return results.stream().filter(result -> hasValue(objective, result)).min(order(objective));
   }
 
   /** All: the ranked ones, then the others. */
@@ -46,17 +49,17 @@ public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
     return Stream.concat(ranked.stream(), unranked.stream());
   }
 
-  private static boolean hasFigure(Figure figure, TrialResult result) {
+  private static boolean hasValue(Objective objective, TrialResult result) {
     return result.state() != TrialResult.State.FAILED
         && result.reached() != null
-        && !Double.isNaN(figure.of(result.reached()));
+        && !Double.isNaN(objective.of(result.reached()));
   }
 
-  private static Comparator<TrialResult> order(Figure figure) {
+  private static Comparator<TrialResult> order(Objective objective) {
     return Comparator.comparing(
             (TrialResult result) -> result.state() != TrialResult.State.FINISHED)
         .thenComparing(
-            Comparator.comparingDouble((TrialResult result) -> figure.score(result.reached()))
+            Comparator.comparingDouble((TrialResult result) -> objective.score(result.reached()))
                 .reversed())
         .thenComparingInt(result -> result.trial().number());
   }

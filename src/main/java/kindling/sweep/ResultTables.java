@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.report.CsvFile;
 import kindling.report.Figures;
 import kindling.report.ParquetFile;
@@ -32,7 +31,7 @@ public final class ResultTables implements AutoCloseable {
 
   private final Storage storage;
   private final String folder;
-  private final Figure figure;
+  private final Objective objective;
   private final Figures figures;
   private final LongSupplier nanoTime;
   private Collection<TrialResult> unwritten = List.of();
@@ -48,18 +47,18 @@ public final class ResultTables implements AutoCloseable {
   /**
    * Tables in a folder.
    *
-   * @param figure by which trials are ranked
+   * @param objective by which trials are ranked
    * @param figures that are shown
    */
-  public ResultTables(Storage storage, String folder, Figure figure, Figures figures) {
-    this(storage, folder, figure, figures, System::nanoTime);
+  public ResultTables(Storage storage, String folder, Objective objective, Figures figures) {
+    this(storage, folder, objective, figures, System::nanoTime);
   }
 
   ResultTables(
-      Storage storage, String folder, Figure figure, Figures figures, LongSupplier nanoTime) {
+      Storage storage, String folder, Objective objective, Figures figures, LongSupplier nanoTime) {
     this.storage = storage;
     this.folder = folder;
-    this.figure = figure;
+    this.objective = objective;
     this.figures = figures;
     this.nanoTime = nanoTime;
   }
@@ -88,7 +87,7 @@ public final class ResultTables implements AutoCloseable {
   private void write() {
     Collection<TrialResult> results = unwritten;
     long start = nanoTime.getAsLong();
-    Ranking ranking = Ranking.of(figure, results);
+    Ranking ranking = Ranking.of(objective, results);
     write("results", trials(Setting.of(results)), ranked(ranking));
     write("epochs", epochs(), () -> epochs(results).iterator());
     unwritten = List.of();
@@ -175,14 +174,14 @@ public final class ResultTables implements AutoCloseable {
       String set,
       Function<R, EpochResult> epoch,
       Function<EpochResult, Evaluation> evaluation) {
-    for (Map.Entry<String, ToDoubleFunction<Evaluation>> one : figures.ofSet().entrySet()) {
+    for (Metric metric : figures.labels().metrics()) {
       columns.add(
           Column.number(
-              set + one.getKey(),
+              metric.keyOf(set),
               row ->
                   epoch.apply(row) == null
                       ? Double.NaN
-                      : one.getValue().applyAsDouble(evaluation.apply(epoch.apply(row)))));
+                      : metric.of(evaluation.apply(epoch.apply(row)))));
     }
   }
 }

@@ -36,9 +36,9 @@ final class Rung {
     return given.contains(trial);
   }
 
-  void done(Trial trial, double figure) {
+  void done(Trial trial, double objective) {
     given.add(trial);
-    figures.put(trial, figure);
+    figures.put(trial, objective);
   }
 
   /** How many are done, failed ones too. */

@@ -21,7 +21,7 @@ public interface Strategy {
   /**
    * A stint is done.
    *
-   * @param figure that is compared: the higher the better; NaN if the training failed
+   * @param objective that is compared: the higher the better; NaN if the training failed
    */
-  void done(Stint stint, double figure);
+  void done(Stint stint, double objective);
 }

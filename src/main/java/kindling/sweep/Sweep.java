@@ -24,7 +24,7 @@ final class Sweep {
   private final Function<Trial, Settings> settings;
   private final TrialRunner runner;
   private final SweepFolder folder;
-  private final Figure figure;
+  private final Objective objective;
   private final BudgetSettings budget;
   private final SweepListener listener;
   private final TrialThreads threads;
@@ -41,7 +41,7 @@ final class Sweep {
    * A sweep.
    *
    * @param runner trains; stays with the caller
-   * @param figure by which trials are compared
+   * @param objective by which trials are compared
    * @param listener hears of each change
    * @param warnings takes what should be known, a line each
    */
@@ -50,7 +50,7 @@ final class Sweep {
       Function<Trial, Settings> settings,
       TrialRunner runner,
       SweepFolder folder,
-      Figure figure,
+      Objective objective,
       BudgetSettings budget,
       SweepListener listener,
       Consumer<String> warnings) {
@@ -58,7 +58,7 @@ final class Sweep {
     this.settings = settings;
     this.runner = runner;
     this.folder = folder;
-    this.figure = figure;
+    this.objective = objective;
     this.budget = budget;
     this.listener = listener;
     this.warnings = warnings;
@@ -130,10 +130,10 @@ final class Sweep {
       return Double.NaN;
     }
     if (epochs == result.history().size()) {
-      return figure.score(result.reached());
+      return objective.score(result.reached());
     }
     List<EpochResult> then = result.history().subList(0, epochs);
-    return figure.score(Assembly.reached(settings.apply(stint.trial()), then));
+    return objective.score(Assembly.reached(settings.apply(stint.trial()), then));
   }
 
   /** Keeps what came back, and lets the trial go on if it is not where it was to come. */
@@ -180,13 +180,13 @@ final class Sweep {
     Stream<TrialResult> finished =
         results.values().stream().filter(result -> result.state() == State.FINISHED);
     List<TrialResult> all = Stream.concat(finished, Stream.of(candidate)).toList();
-    return Ranking.winner(figure, all).filter(candidate::equals).isPresent();
+    return Ranking.winner(objective, all).filter(candidate::equals).isPresent();
   }
 
   /** Gets the model of the winner back, if its file was deleted or a kill left that of another. */
   private void keepWinner() {
     Optional<TrialResult> finished =
-        Ranking.winner(figure, results.values())
+        Ranking.winner(objective, results.values())
             .filter(result -> result.state() == State.FINISHED)
             .filter(result -> !folder.holdsBest(result.weightsSha256()));
     if (finished.isEmpty()) {

@@ -30,17 +30,17 @@ final class SweepCharts {
 
   /** All of it. */
   static Map<String, Object> data(
-      Figure figure, Ranking ranking, List<Setting> settings, Map<String, Scale> scales) {
+      Objective objective, Ranking ranking, List<Setting> settings, Map<String, Scale> scales) {
     List<TrialResult> ranked = ranking.ranked();
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("figure", figure.name());
-    data.put("highest", figure.highest());
-    data.put("share", figure.isShare());
+    data.put("figure", objective.name());
+    data.put("highest", objective.highest());
+    data.put("share", objective.metric().isShare());
     data.put("settings", settings.stream().map(one -> axis(one, scales, ranked)).toList());
     List<Map<String, Object>> trials = new ArrayList<>();
     Set<Integer> curves = new LinkedHashSet<>(Spaced.of(ranked.size(), MOST_CURVES));
     for (int index : points(ranked.size(), curves)) {
-      trials.add(trial(figure, index, ranked.get(index), settings, curves.contains(index)));
+      trials.add(trial(objective, index, ranked.get(index), settings, curves.contains(index)));
     }
     data.put("trials", trials);
     return data;
@@ -90,21 +90,21 @@ final class SweepCharts {
   }
 
   private static Map<String, Object> trial(
-      Figure figure, int index, TrialResult result, List<Setting> settings, boolean curve) {
+      Objective objective, int index, TrialResult result, List<Setting> settings, boolean curve) {
     Map<String, Object> trial = new LinkedHashMap<>();
     trial.put("trial", result.trial().number());
     trial.put("rank", index + 1);
     List<String> values = new ArrayList<>();
     settings.forEach(setting -> values.add(result.trial().values().get(setting.key())));
     trial.put("values", values);
-    trial.put("figure", finite(figure.of(result.reached())));
+    trial.put("figure", finite(objective.of(result.reached())));
     if (curve) {
       List<List<Object>> points = new ArrayList<>();
       for (int epoch : Spaced.of(result.history().size(), MOST_EPOCHS)) {
         EpochResult reached = result.history().get(epoch);
         List<Object> point = new ArrayList<>();
         point.add(reached.epoch());
-        point.add(finite(figure.of(reached)));
+        point.add(finite(objective.of(reached)));
         points.add(point);
       }
       trial.put("curve", points);

@@ -28,7 +28,7 @@ final class SweepFiles implements SweepListener, AutoCloseable {
   private final String title;
   private final String configuration;
   private final SweepPlan plan;
-  private final Figure figure;
+  private final Objective objective;
   private final ResultTables tables;
   private final ExecutorService writer;
   private final long start = System.nanoTime();
@@ -47,15 +47,15 @@ final class SweepFiles implements SweepListener, AutoCloseable {
       String title,
       String configuration,
       SweepPlan plan,
-      Figure figure,
+      Objective objective,
       Figures figures) {
     this.storage = storage;
     this.folder = folder;
     this.title = title;
     this.configuration = configuration;
     this.plan = plan;
-    this.figure = figure;
-    this.tables = new ResultTables(storage, folder, figure, figures);
+    this.objective = objective;
+    this.tables = new ResultTables(storage, folder, objective, figures);
     this.writer =
         Executors.newSingleThreadExecutor(
             work -> {
@@ -116,12 +116,12 @@ final class SweepFiles implements SweepListener, AutoCloseable {
                 reached ->
                     "On the test set, looked at for this once, it reaches %s %s of %,d rows."
                         .formatted(
-                            figure.name(),
-                            figure.text(figure.of().applyAsDouble(reached)),
+                            objective.name(),
+                            objective.text(objective.metric().of(reached)),
                             reached.rows()))
             .orElse("");
     SweepReport report =
-        new SweepReport(title, note, configuration, figure, all, plan.space().scales(), command);
+        new SweepReport(title, note, configuration, objective, all, plan.space().scales(), command);
     storage.write(folder + "/" + SweepReport.NAME, report.html());
   }
 

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.SweepSettings;
 import kindling.config.UserError;
+import kindling.metrics.Metric;
 import kindling.network.Loss.Labels;
 import kindling.network.NetworkParser;
 import kindling.sweep.space.Scale;
@@ -152,7 +154,7 @@ public final class SweepPlan {
       try {
         Settings settings = base.with(trial.changes()).settings();
         check.accept(settings);
-        requireFigure(settings);
+        requireMetric(settings);
         return settings.training().epochs();
       } catch (UserError e) {
         throw new UserError(explain(trial, e.getMessage()), e);
@@ -171,20 +173,15 @@ public final class SweepPlan {
           : "%s: %s".formatted(values, message);
     }
 
-    private void requireFigure(Settings settings) {
+    private void requireMetric(Settings settings) {
       String loss = settings.network().loss();
       Labels labels = NetworkParser.loss(loss).labels();
-      List<String> there =
-          switch (labels) {
-            case CLASS -> List.of("accuracy", "loss", "top-accuracy");
-            case FLAGS -> List.of("accuracy", "loss");
-            case NUMBERS -> List.of("loss", "mean-absolute-error", "mean-squared-error");
-          };
-      if (!there.contains(sweep.metric().toString())) {
+      List<Metric> there = labels.metrics();
+      if (!there.contains(sweep.metric())) {
         throw sweep.error(
             "sweep.metric",
             "\"%s\", which network.loss = %s does not have".formatted(sweep.metric(), loss),
-            "one of " + String.join(", ", there));
+            "one of " + there.stream().map(Metric::spelled).collect(Collectors.joining(", ")));
       }
     }
   }

@@ -19,7 +19,7 @@ final class SweepRecord {
 
   private final Storage storage;
   private final String file;
-  private final Figure figure;
+  private final Objective objective;
   private final Map<String, Object> environment;
   // as it was before this command
   private final JsonNode earlier;
@@ -29,10 +29,11 @@ final class SweepRecord {
    *
    * @param environment what the sweep runs on, by name
    */
-  SweepRecord(Storage storage, SweepFolder folder, Figure figure, Map<String, Object> environment) {
+  SweepRecord(
+      Storage storage, SweepFolder folder, Objective objective, Map<String, Object> environment) {
     this.storage = storage;
     this.file = folder.file(NAME);
-    this.figure = figure;
+    this.objective = objective;
     this.environment = environment;
     this.earlier = read();
   }
@@ -78,7 +79,7 @@ final class SweepRecord {
     fields.put("trial", best.trial().number());
     fields.put("values", best.trial().values());
     fields.put("epoch", best.best());
-    fields.put("validation", figure.of(best.reached()));
+    fields.put("validation", objective.of(best.reached()));
     fields.put("weightsSha256", best.weightsSha256());
     return fields;
   }
@@ -88,7 +89,7 @@ final class SweepRecord {
     fields.put("rows", evaluation.rows());
     fields.put("loss", evaluation.loss());
     fields.put("numbers", evaluation.numbers());
-    fields.put(figure.name(), figure.of().applyAsDouble(evaluation));
+    fields.put(objective.name(), objective.metric().of(evaluation));
     return fields;
   }
 }

@@ -16,7 +16,7 @@ import kindling.sweep.space.Scale;
  * @param note a sentence about the result, such as what the winner reaches on the test set; may be
  *     empty
  * @param settings of the sweep, as a text
- * @param figure by which trials are compared
+ * @param objective by which trials are compared
  * @param results of all trials
  * @param scales of the settings that are searched; the others are {@link Scale#CATEGORICAL}
  * @param command that trains the winner again; may be empty
@@ -25,7 +25,7 @@ public record SweepReport(
     String title,
     String note,
     String settings,
-    Figure figure,
+    Objective objective,
     List<TrialResult> results,
     Map<String, Scale> scales,
     String command) {
@@ -43,7 +43,7 @@ public record SweepReport(
 
   /** The whole page. */
   public String html() {
-    Ranking ranking = Ranking.of(figure, results);
+    Ranking ranking = Ranking.of(objective, results);
     List<Setting> settings = Setting.of(ranking.ranked());
     StringBuilder body = new StringBuilder();
     head(body, ranking);
@@ -58,7 +58,7 @@ public record SweepReport(
     return HtmlPage.withCharts(
         title,
         body.toString(),
-        SweepCharts.data(figure, ranking, settings, scales),
+        SweepCharts.data(objective, ranking, settings, scales),
         HtmlPage.resource(SweepReport.class, "report.js"));
   }
 
@@ -79,8 +79,8 @@ public record SweepReport(
 
   private void winner(StringBuilder body, TrialResult winner) {
     body.append("<p class=\"winner\">Best: trial ").append(winner.trial().number());
-    body.append(", <b>").append(figure.name()).append(' ');
-    body.append(figure.text(figure.of(winner.reached()))).append("</b>");
+    body.append(", <b>").append(objective.name()).append(' ');
+    body.append(objective.text(objective.of(winner.reached()))).append("</b>");
     body.append(" on the validation set, epoch ").append(winner.best()).append(" of ");
     body.append(winner.history().size()).append("</p>\n");
   }
@@ -92,7 +92,7 @@ public record SweepReport(
     capped(body, rows.size(), ranked.size(), ", the best; all are in results.csv");
     body.append("<div class=\"wide\"><table class=\"sortable\">\n<thead><tr>");
     for (String heading :
-        List.of("rank", "trial", "state", figure.name(), "of training", "epochs", "best")) {
+        List.of("rank", "trial", "state", objective.name(), "of training", "epochs", "best")) {
       heading(body, heading);
     }
     settings.forEach(setting -> heading(body, setting.key()));
@@ -113,10 +113,10 @@ public record SweepReport(
     cell(body, rank, String.valueOf(rank));
     cell(body, result.trial().number(), String.valueOf(result.trial().number()));
     cell(body, Double.NaN, result.state().text());
-    double reached = figure.of(result.reached());
-    cell(body, reached, figure.text(reached));
-    double training = figure.of().applyAsDouble(result.reached().train());
-    cell(body, training, Double.isNaN(training) ? "" : figure.text(training));
+    double reached = objective.of(result.reached());
+    cell(body, reached, objective.text(reached));
+    double training = objective.metric().of(result.reached().train());
+    cell(body, training, Double.isNaN(training) ? "" : objective.text(training));
     cell(body, result.history().size(), String.valueOf(result.history().size()));
     cell(body, result.best(), String.valueOf(result.best()));
     for (Setting setting : settings) {
@@ -137,9 +137,9 @@ public record SweepReport(
   }
 
   private void charts(StringBuilder body, List<Setting> settings) {
-    int ranked = Ranking.of(figure, results).ranked().size();
+    int ranked = Ranking.of(objective, results).ranked().size();
     body.append("<noscript><p>The charts need JavaScript.</p></noscript>\n");
-    body.append("<h2>Learning curves</h2>\n<p class=\"faint\">").append(escape(figure.name()));
+    body.append("<h2>Learning curves</h2>\n<p class=\"faint\">").append(escape(objective.name()));
     body.append(" on the validation set after each epoch; the best trial is orange. Click a row");
     body.append(" of the ranking to see its trial in all charts.</p>\n");
     sampled(body, SweepCharts.MOST_CURVES, ranked);

@@ -42,7 +42,7 @@ public final class SweepRun implements AutoCloseable {
   private final Storage storage;
   private final String name;
   private final SweepFolder folder;
-  private final Figure figure;
+  private final Objective objective;
   private final SweepRecord record;
   private final Loss.Labels labels;
   private final Consumer<String> warnings;
@@ -89,8 +89,9 @@ public final class SweepRun implements AutoCloseable {
     this.name = name;
     this.folder = new SweepFolder(storage, name);
     SweepSettings settings = plan.settings();
-    this.figure = Figure.named(settings.metric().toString()).best(settings.higherIsBetter());
-    this.record = new SweepRecord(storage, folder, figure, Environment.facts(spark.sparkContext()));
+    this.objective = new Objective(settings.metric(), settings.higherIsBetter());
+    this.record =
+        new SweepRecord(storage, folder, objective, Environment.facts(spark.sparkContext()));
     this.warnings = warnings;
     Settings first = settings(plan.trials().get(0));
     this.labels = NetworkParser.loss(first.network().loss()).labels();
@@ -101,7 +102,7 @@ public final class SweepRun implements AutoCloseable {
             this::settings,
             runner,
             folder,
-            figure,
+            objective,
             settings.budget(),
             this::tell,
             warnings);
@@ -172,8 +173,8 @@ public final class SweepRun implements AutoCloseable {
   }
 
   /** The figure by which trials are compared. */
-  public Figure figure() {
-    return figure;
+  public Objective objective() {
+    return objective;
   }
 
   /** How far all trials have come. */
@@ -210,11 +211,11 @@ public final class SweepRun implements AutoCloseable {
   private SweepFiles files() {
     String title = reader.text("name");
     Figures figures = new Figures(labels);
-    return new SweepFiles(storage, name, title, reader.unresolved(), plan, figure, figures);
+    return new SweepFiles(storage, name, title, reader.unresolved(), plan, objective, figures);
   }
 
   private Optional<TrialResult> winner() {
-    return Ranking.winner(figure, sweep.results())
+    return Ranking.winner(objective, sweep.results())
         .filter(best -> best.state() == TrialResult.State.FINISHED);
   }
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * What is said at the end of a sweep.
  *
- * @param figure by which trials are compared
+ * @param objective by which trials are compared
  * @param results of all trials
  * @param files where what is left lies
  * @param command that trains the winner again
  */
 public record SweepSummary(
-    Figure figure, List<TrialResult> results, List<String> files, String command) {
+    Objective objective, List<TrialResult> results, List<String> files, String command) {
   private static final int MOST = 10;
 
   /** Copies the lists. */
@@ -25,13 +25,13 @@ public record SweepSummary(
 
   /** Lines of at most a width, if settings in which the trials differ can be left out for that. */
   public List<String> lines(int width) {
-    Ranking ranking = Ranking.of(figure, results);
+    Ranking ranking = Ranking.of(objective, results);
     List<String> lines = new ArrayList<>();
     lines.add(Counts.of(results, results.size()));
     List<TrialResult> best = ranking.ranked().subList(0, Math.min(MOST, ranking.ranked().size()));
     if (!best.isEmpty()) {
       TrialLines table =
-          new TrialLines(figure, best.stream().map(TrialResult::trial).toList(), width - 2);
+          new TrialLines(objective, best.stream().map(TrialResult::trial).toList(), width - 2);
       lines.add("");
       lines.add("  " + table.head());
       best.forEach(result -> lines.add("  " + table.line(result)));
@@ -52,8 +52,8 @@ public record SweepSummary(
         "the best is trial %d, with %s %s on the validation set after epoch %d:"
             .formatted(
                 winner.trial().number(),
-                figure.name(),
-                figure.text(figure.of(winner.reached())),
+                objective.name(),
+                objective.text(objective.of(winner.reached())),
                 winner.best()));
     winner.trial().values().forEach((key, value) -> lines.add("  " + key + " = " + value));
     if (!command.isEmpty()) {

@@ -13,7 +13,7 @@ final class TrialLines {
 
   private static final String GAP = "  ";
 
-  private final Figure figure;
+  private final Objective objective;
   private final List<Setting> settings;
   private final List<Integer> widths = new ArrayList<>();
   private final int number;
@@ -24,8 +24,8 @@ final class TrialLines {
    *
    * @param width of the longest line if that can be: settings that have no room are left out
    */
-  TrialLines(Figure figure, List<Trial> trials, int width) {
-    this.figure = figure;
+  TrialLines(Objective objective, List<Trial> trials, int width) {
+    this.objective = objective;
     this.settings = Setting.ofTrials(trials);
     int largest = trials.stream().mapToInt(Trial::number).max().orElse(0);
     this.number = Math.max("trial".length(), String.valueOf(largest).length());
@@ -51,7 +51,7 @@ final class TrialLines {
   }
 
   private String head(List<String> headings) {
-    return line("trial", "state", headings, "epoch", figure.name(), "time");
+    return line("trial", "state", headings, "epoch", objective.name(), "time");
   }
 
   /** The line of a trial. */
@@ -62,12 +62,17 @@ final class TrialLines {
         result.state().text(),
         settings.stream().map(setting -> value(result.trial(), setting)).toList(),
         result.history().isEmpty() ? "" : String.valueOf(result.history().size()),
-        reached ? figure.text(figure.of(result.reached())) : "",
+        reached ? objective.text(objective.of(result.reached())) : "",
         result.seconds() == 0 ? "" : time(result.seconds()));
   }
 
   private String line(
-      String trial, String state, List<String> values, String epoch, String figure, String time) {
+      String trial,
+      String state,
+      List<String> values,
+      String epoch,
+      String objective,
+      String time) {
     StringBuilder line = new StringBuilder(pad(trial, number, true));
     line.append(GAP).append(pad(state, "finished".length(), false));
     for (int i = 0; i < Math.min(shown, values.size()); i++) {
@@ -77,11 +82,11 @@ final class TrialLines {
     if (shown < values.size()) {
       line.append(GAP).append('…');
     }
-    int figureWidth = Math.max("100.00 %".length(), this.figure.name().length());
+    int valueWidth = Math.max("100.00 %".length(), this.objective.name().length());
     return line.append(GAP)
         .append(pad(epoch, "epoch".length(), true))
         .append(GAP)
-        .append(pad(figure, figureWidth, true))
+        .append(pad(objective, valueWidth, true))
         .append(GAP)
         .append(pad(time, "59 min 59 s".length(), true))
         .toString();

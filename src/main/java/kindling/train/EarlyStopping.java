@@ -1,7 +1,7 @@
 package kindling.train;
 
 import java.util.List;
-import kindling.config.TrainingSettings.Metric;
+import kindling.metrics.Metric;
 
 /**
  * Ends a training when its figures on the validation set have not become better for some epochs
@@ -25,8 +25,8 @@ public record EarlyStopping(Metric metric, int patience, double minDelta) {
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (EpochResult epoch : history) {
-      double figure =
-          metric == Metric.LOSS ? epoch.validation().loss() : -epoch.validation().accuracy();
+      double value = metric.of(epoch.validation());
+      double figure = metric.higherIsBetter() ? -value : value;
       if (best == 0 || figure < least - minDelta) {
         best = epoch.epoch();
         least = figure;

@@ -13,8 +13,8 @@ import kindling.config.SpaceKey.Block;
 import kindling.config.SpaceKey.Choices;
 import kindling.config.SpaceKey.Single;
 import kindling.config.SpaceKey.Text;
-import kindling.config.SweepSettings.Metric;
 import kindling.config.SweepSettings.StrategyName;
+import kindling.metrics.Metric;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

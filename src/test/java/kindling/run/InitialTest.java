@@ -50,7 +50,7 @@ class InitialTest {
         error
             .getMessage()
             .endsWith(
-                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be loss"),
+                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; expected one of loss, mean-absolute-error, mean-squared-error"),
         error::getMessage);
     assertDoesNotThrow(() -> Initial.check(Confs.settings(folder, conf.formatted(0))));
   }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import kindling.metrics.Metric;
 import kindling.network.Loss.Labels;
 import kindling.report.Figures;
 import kindling.store.Json;
@@ -20,7 +21,7 @@ class JsonTrialsTest {
   private final JsonTrials trials =
       new JsonTrials(
           new PrintStream(bytes, true, StandardCharsets.UTF_8),
-          Figure.named("accuracy"),
+          Objective.of(Metric.ACCURACY),
           new Figures(Labels.CLASS));
 
   @Test

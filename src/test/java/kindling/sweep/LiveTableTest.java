@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import kindling.metrics.Metric;
 import kindling.sweep.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class LiveTableTest {
   private LiveTable table(List<Trial> trials, boolean terminal, int width, int height) {
     return new LiveTable(
         new PrintStream(bytes, true, StandardCharsets.UTF_8),
-        Figure.named("accuracy"),
+        Objective.of(Metric.ACCURACY),
         trials,
         terminal,
         width,

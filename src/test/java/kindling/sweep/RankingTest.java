@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import kindling.metrics.Metric;
 import kindling.sweep.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
-  private static final Figure ACCURACY = Figure.named("accuracy");
+  private static final Objective ACCURACY = Objective.of(Metric.ACCURACY);
 
   @Test
   void theBestComesFirst() {
@@ -23,7 +24,10 @@ class RankingTest {
         Results.finished(2, 0.9),
         Results.finished(3, 0.7));
     assertRanked(
-        List.of(2, 1), Figure.named("loss"), Results.finished(1, 0.5), Results.finished(2, 0.9));
+        List.of(2, 1),
+        Objective.of(Metric.LOSS),
+        Results.finished(1, 0.5),
+        Results.finished(2, 0.9));
   }
 
   @Test
@@ -95,7 +99,8 @@ class RankingTest {
     assertEquals(ranking.winner(), Ranking.winner(ACCURACY, results), "seed " + seed);
   }
 
-  private static void assertRanked(List<Integer> numbers, Figure figure, TrialResult... results) {
+  private static void assertRanked(
+      List<Integer> numbers, Objective figure, TrialResult... results) {
     assertEquals(numbers, numbers(Ranking.of(figure, Arrays.asList(results)).ranked()));
   }
 

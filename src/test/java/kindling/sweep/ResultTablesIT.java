@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import kindling.cluster.Sessions;
+import kindling.metrics.Metric;
 import kindling.network.Loss;
 import kindling.report.Figures;
 import kindling.store.Storage;
@@ -48,7 +49,10 @@ class ResultTablesIT {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     try (ResultTables tables =
         new ResultTables(
-            storage, folder.toString(), Figure.named("accuracy"), new Figures(Loss.Labels.CLASS))) {
+            storage,
+            folder.toString(),
+            Objective.of(Metric.ACCURACY),
+            new Figures(Loss.Labels.CLASS))) {
       tables.update(results);
     }
   }

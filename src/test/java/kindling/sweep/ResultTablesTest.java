@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import kindling.metrics.Metric;
 import kindling.network.Loss;
 import kindling.report.Figures;
 import kindling.store.Storage;
@@ -129,7 +130,7 @@ class ResultTablesTest {
     return new ResultTables(
         new Storage(new Configuration(false)),
         folder.toString(),
-        Figure.named("accuracy"),
+        Objective.of(Metric.ACCURACY),
         new Figures(labels),
         () -> now += tick);
   }

@@ -19,6 +19,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Mnist;
+import kindling.metrics.Metric;
 import kindling.report.TextConsole;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
@@ -193,7 +194,7 @@ class SweepIT {
   }
 
   private static List<Integer> ranking(SettingsReader reader, String name) {
-    return Ranking.of(Figure.named("accuracy"), results(reader, name)).ranked().stream()
+    return Ranking.of(Objective.of(Metric.ACCURACY), results(reader, name)).ranked().stream()
         .map(result -> result.trial().number())
         .toList();
   }

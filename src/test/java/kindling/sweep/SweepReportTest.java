@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import kindling.metrics.Metric;
 import kindling.store.Json;
 import kindling.sweep.TrialResult.State;
 import kindling.sweep.space.Scale;
@@ -88,7 +89,7 @@ class SweepReportTest {
             "t",
             "",
             "",
-            Figure.named("loss"),
+            Objective.of(Metric.LOSS),
             List.of(Results.finished(1, Double.NEGATIVE_INFINITY, 0.5)),
             Map.of(),
             "");
@@ -102,7 +103,7 @@ class SweepReportTest {
                 BAD,
                 BAD,
                 BAD,
-                Figure.named("accuracy"),
+                Objective.of(Metric.ACCURACY),
                 List.of(
                     Results.of(Results.trial(1, BAD, BAD), State.FINISHED, 0.5),
                     Results.failed(Results.trial(2, BAD, BAD), BAD)),
@@ -171,7 +172,7 @@ class SweepReportTest {
         "a sweep",
         "",
         "trials = 2",
-        Figure.named("accuracy"),
+        Objective.of(Metric.ACCURACY),
         List.of(results),
         scales,
         "kindling train");

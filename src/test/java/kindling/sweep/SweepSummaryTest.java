@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import kindling.metrics.Metric;
 import kindling.sweep.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
 class SweepSummaryTest {
-  private static final Figure ACCURACY = Figure.named("accuracy");
+  private static final Objective ACCURACY = Objective.of(Metric.ACCURACY);
 
   @Test
   void itEndsWithTheWinnerTheCommandAndTheFiles() {

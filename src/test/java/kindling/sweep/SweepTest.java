@@ -21,6 +21,7 @@ import kindling.config.SettingsReader;
 import kindling.config.SweepSettings.BudgetSettings;
 import kindling.config.UserError;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
 import kindling.network.NetworkParser;
 import kindling.store.Checkpoint;
@@ -228,7 +229,7 @@ class SweepTest {
         trial -> settings,
         runner,
         new SweepFolder(storage, folder.toString()),
-        Figure.named("accuracy"),
+        Objective.of(Metric.ACCURACY),
         budget,
         (result, all) -> heard.add(result.trial().number() + " " + result.state()),
         warning -> {});

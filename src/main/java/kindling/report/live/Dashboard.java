@@ -17,7 +17,7 @@ import kindling.config.UserError;
 import kindling.report.Console;
 import kindling.report.HtmlPage;
 import kindling.report.live.PageServer.Content;
-import kindling.report.pages.FigureName;
+import kindling.report.pages.SetName;
 import kindling.store.Json;
 
 /**
@@ -139,8 +139,17 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
+  private static List<Map<String, Object>> metrics() {
+    return SetName.METRICS.stream()
+        .map(
+            metric ->
+                Map.<String, Object>of(
+                    "key", metric.keyOf(""), "text", metric.text(), "share", metric.isShare()))
+        .toList();
+  }
+
   private static Map<String, Content> contents(String name) {
-    Map<String, Object> data = Map.of("figures", FigureName.ALL, "sets", FigureName.SetName.ALL);
+    Map<String, Object> data = Map.of("metrics", metrics(), "sets", SetName.ALL);
     String body = HtmlPage.resource(Dashboard.class, "page.html");
     String html =
         PAGE.formatted(HtmlPage.escape(name), body, Json.line(data).replace("<", "\\u003c"));

@@ -2,13 +2,14 @@ package kindling.report.pages;
 
 import static kindling.report.HtmlPage.escape;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import kindling.metrics.Metric;
 import kindling.optimize.LearningRate;
 import kindling.report.HtmlPage;
-import kindling.report.pages.FigureName.SetName;
 import kindling.report.pages.HtmlTable.Html;
 
 /**
@@ -46,19 +47,19 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
         HtmlPage.resource(RunPage.class, "runs.js"));
   }
 
-  private record Figure(SetName set, FigureName name) {}
+  private record Column(SetName set, Metric metric) {}
 
   private HtmlTable results(List<String> labels) {
-    List<Figure> figures = new ArrayList<>();
-    for (FigureName name : FigureName.ALL) {
+    List<Column> columns = new ArrayList<>();
+    for (Metric metric : SetName.METRICS) {
       for (SetName set : SetName.ALL) {
-        if (runs.stream().anyMatch(run -> name.of(run.reached(), set).isNumber())) {
-          figures.add(new Figure(set, name));
+        if (runs.stream().anyMatch(run -> set.of(run.reached(), metric).isNumber())) {
+          columns.add(new Column(set, metric));
         }
       }
     }
     HtmlTable table = new HtmlTable("").texts("run").texts("state").numbers("epoch");
-    figures.forEach(figure -> table.numbers(figure.set().text() + " " + figure.name().text()));
+    columns.forEach(column -> table.numbers(column.set().text() + " " + column.metric().text()));
     table.numbers("seconds").numbers("samples/s").numbers("parameters");
     for (int i = 0; i < runs.size(); i++) {
       RecordedRun run = runs.get(i);
@@ -66,8 +67,10 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
       row.add(new Html(name(i, labels)));
       row.add(run.status());
       row.add("%d of %d".formatted(run.reachedEpoch(), run.epochs().size()));
-      figures.forEach(
-          figure -> row.add(figure.name().text(figure.name().of(run.reached(), figure.set()))));
+      for (Column column : columns) {
+        JsonNode value = column.set().of(run.reached(), column.metric());
+        row.add(SetName.text(column.metric(), value));
+      }
       row.add(String.format(Locale.ROOT, "%,.1f", run.sum("seconds")));
       row.add(
           run.epochs().isEmpty()

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import kindling.metrics.Metric;
 import kindling.optimize.LearningRate;
 import kindling.report.Spaced;
-import kindling.report.pages.FigureName.SetName;
 
 /** What the charts of runs are drawn from, as maps and lists for JSON. Read by {@code runs.js}. */
 final class RunCharts {
@@ -29,12 +29,12 @@ final class RunCharts {
   /** Of one run: a chart for each figure, a curve for each set. */
   static List<Map<String, Object>> of(RecordedRun run, LearningRate rate) {
     List<Map<String, Object>> charts = new ArrayList<>();
-    for (FigureName figure : FigureName.ALL) {
+    for (Metric metric : SetName.METRICS) {
       List<Map<String, Object>> lines = new ArrayList<>();
       for (SetName set : SetName.ALL) {
-        add(lines, set.text(), set.colour(), 0, run, points(run, epoch -> figure.of(epoch, set)));
+        add(lines, set.text(), set.colour(), 0, run, points(run, epoch -> set.of(epoch, metric)));
       }
-      add(charts, figure.text(), figure.share(), lines);
+      add(charts, metric.text(), metric.isShare(), lines);
     }
     List<Map<String, Object>> rates = new ArrayList<>();
     add(rates, "learning rate", "strong", 0, null, rates(run, rate));
@@ -55,12 +55,12 @@ final class RunCharts {
       List<RecordedRun> runs, List<String> labels, List<LearningRate> rates) {
     List<Map<String, Object>> charts = new ArrayList<>();
     for (SetName set : SetName.ALL) {
-      for (FigureName figure : FigureName.ALL) {
+      for (Metric metric : SetName.METRICS) {
         add(
             charts,
-            set.text() + " " + figure.text(),
-            figure.share(),
-            ofEach(runs, labels, i -> points(runs.get(i), epoch -> figure.of(epoch, set)), true));
+            set.text() + " " + metric.text(),
+            metric.isShare(),
+            ofEach(runs, labels, i -> points(runs.get(i), epoch -> set.of(epoch, metric)), true));
       }
     }
     add(

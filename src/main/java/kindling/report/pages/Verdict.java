@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import kindling.report.pages.FigureName.SetName;
+import kindling.metrics.Metric;
 
 /** What came out of a run, in a few words. */
 final class Verdict {
@@ -18,10 +18,10 @@ final class Verdict {
     int reached = run.reachedEpoch();
     List<String> figures = new ArrayList<>();
     for (SetName set : SetName.ALL) {
-      for (FigureName figure : FigureName.ALL) {
-        JsonNode value = figure.of(run.reached(), set);
-        if (value.isNumber() && isTold(run, figure)) {
-          figures.add("%s %s %s".formatted(set.text(), figure.text(), figure.text(value)));
+      for (Metric metric : SetName.METRICS) {
+        JsonNode value = set.of(run.reached(), metric);
+        if (value.isNumber() && isTold(metric)) {
+          figures.add("%s %s %s".formatted(set.text(), metric.text(), SetName.text(metric, value)));
         }
       }
     }
@@ -36,10 +36,8 @@ final class Verdict {
         run.samplesPerSecond());
   }
 
-  /** The accuracy, or without one the errors; the loss stands in the charts. */
-  private static boolean isTold(RecordedRun run, FigureName figure) {
-    return figure.share()
-        || (figure.key().equals("MeanAbsoluteError")
-            && run.reached().has("trainMeanAbsoluteError"));
+  /** The accuracy, or without one the mean absolute error; the loss stands in the charts. */
+  private static boolean isTold(Metric metric) {
+    return metric == Metric.ACCURACY || metric == Metric.MEAN_ABSOLUTE_ERROR;
   }
 }

@@ -91,7 +91,7 @@
     };
     const one = (name, value, text) => { if (known(value)) all.push([name, text(value)]); };
     one("step loss", status.loss, short);
-    for (const name of data.figures) {
+    for (const name of data.metrics) {
       for (const set of data.sets) if (set.key !== "train" || name.key === "Loss") figure(set, name, name.share ? percent : short);
     }
     one("learning rate", status.learningRate, short);
@@ -222,7 +222,7 @@
     const last = status.last || {};
     if (known(last.epoch) && (points.length === 0 || last.epoch > epochOf(points[points.length - 1]))) points.push(last);
     const overEpochs = (key) => points.filter((epoch) => known(epoch[key])).map((epoch) => [epoch.epoch, epoch[key]]);
-    for (const figure of data.figures) {
+    for (const figure of data.metrics) {
       spec(figure.text, figure.share, data.sets.map((set) => (
         { label: set.text, colour: set.colour, points: overEpochs(set.key + figure.key) })));
     }

@@ -1,0 +1,95 @@
+package kindling.metrics;
+
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A number that says how good the predictions of a set of rows are: its name in settings, files and
+ * reports, its unit, and its direction. Which metrics fit a loss is said by the kind of its labels.
+ */
+public enum Metric {
+  /** The mean loss of a row. */
+  LOSS(false, false, Evaluation::loss),
+  /** The share of rows that are predicted correctly. */
+  ACCURACY(true, true, Evaluation::accuracy),
+  /** The share of rows whose class has one of the {@code evaluation.top-k} highest scores. */
+  TOP_ACCURACY(true, true, Evaluation::topAccuracy),
+  /** The mean distance of a prediction from the label, over rows and outputs. */
+  MEAN_ABSOLUTE_ERROR(false, false, Evaluation::meanAbsoluteError),
+  /** The mean square of that distance, over rows and outputs. */
+  MEAN_SQUARED_ERROR(false, false, Evaluation::meanSquaredError);
+
+  private final boolean higherIsBetter;
+  private final boolean share;
+  private final ToDoubleFunction<Evaluation> value;
+
+  Metric(boolean higherIsBetter, boolean share, ToDoubleFunction<Evaluation> value) {
+    this.higherIsBetter = higherIsBetter;
+    this.share = share;
+    this.value = value;
+  }
+
+  /** The metric of some rows; NaN of none. */
+  public double of(Evaluation evaluation) {
+    return value.applyAsDouble(evaluation);
+  }
+
+  /** Whether a higher value is a better one. */
+  public boolean higherIsBetter() {
+    return higherIsBetter;
+  }
+
+  /** Whether it is a share of the rows, from 0 to 1, and printed in per cent. */
+  public boolean isShare() {
+    return share;
+  }
+
+  /** The name in settings: {@code mean-absolute-error}. */
+  public String spelled() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name in reports: {@code mean absolute error}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** The name in files: {@code meanAbsoluteError}. */
+  public String key() {
+    String key = capitalized();
+    return key.substring(0, 1).toLowerCase(Locale.ROOT) + key.substring(1);
+  }
+
+  /**
+   * The name in files, of a set: {@code testMeanAbsoluteError}.
+   *
+   * @param set {@code train}, {@code validation} or {@code test}
+   */
+  public String keyOf(String set) {
+    return set + capitalized();
+  }
+
+  private String capitalized() {
+    StringBuilder key = new StringBuilder();
+    for (String word : name().split("_", -1)) {
+      key.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return key.toString();
+  }
+
+  /** A value for people: a share in per cent, else with four digits or an exponent. */
+  public String text(double value) {
+    if (share) {
+      return String.format(Locale.ROOT, "%.2f %%", 100 * value);
+    }
+    double size = Math.abs(value);
+    boolean usual = size == 0 || (size >= 1e-3 && size < 1e6);
+    return String.format(Locale.ROOT, usual ? "%.4f" : "%.3e", value);
+  }
+
+  /** As settings spell it. */
+  @Override
+  public String toString() {
+    return spelled();
+  }
+}
