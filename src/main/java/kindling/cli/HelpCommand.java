@@ -38,7 +38,7 @@ final class HelpCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "COMMAND|layers|losses",
-      description = "A command, or a list.")
+      description = "The command or list to show.")
   private String topic;
 
   @Spec private CommandSpec command;
