@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  source <(submit/kindling completion)                    in this shell",
-      "  submit/kindling completion > ~/.kindling-completion     and a line in ~/.bashrc or ~/.zshrc for all:",
+      "  submit/kindling completion > ~/.kindling-completion     for all shells, with this line in ~/.bashrc or ~/.zshrc:",
       "  source ~/.kindling-completion"
     })
 final class CompletionCommand implements Callable<Integer> {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Look whether Java, memory, BLAS, disk and cluster are well, and say what to do if not.",
-      "Also the folder for results is looked at and, with --config, the conf file and its data."
+      "Check Java, memory, BLAS, disk and cluster, and say how to fix what is wrong.",
+      "It also checks the folder for results and, with --config, the conf file and its data."
     },
     footer = {
       "",
@@ -34,16 +34,19 @@ import picocli.CommandLine.Option;
       "  kindling doctor",
       "  kindling doctor --config conf/mnist.conf --master spark://host:7077",
       "",
-      "Exit codes: 0 without errors, warnings or not; 2 with errors."
+      "Exit codes: 0 without errors, even with warnings; 2 with errors."
     })
 final class DoctorCommand extends SparkCommand {
   private static final String RESULTS = "runs";
   private static final int SECONDS = 60;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Look at its data, too.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Also check this conf file and its data.")
   private String config;
 
-  @Option(names = "--json", description = "Print a JSON object per finding, for programs.")
+  @Option(names = "--json", description = "Print a JSON object for each check, for programs.")
   private boolean json;
 
   private int errors;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code kindling evaluate}. */
 @Command(
     name = "evaluate",
-    description = "Measure how well a model predicts the test set of its settings, or another.",
+    description = "Evaluate a model on the test set of its settings, or on another set.",
     footer = {
       "",
       "Examples:",
@@ -25,10 +25,10 @@ final class EvaluateCommand extends SparkCommand {
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
   private String model;
 
-  @Option(names = "--training-set", description = "Evaluate on the training set instead.")
+  @Option(names = "--training-set", description = "Use the training set instead.")
   private boolean trainingSet;
 
-  @Option(names = "--validation-set", description = "Evaluate on the validation set instead.")
+  @Option(names = "--validation-set", description = "Use the validation set instead.")
   private boolean validationSet;
 
   @Option(names = "--json", description = "Print a JSON object, for programs.")

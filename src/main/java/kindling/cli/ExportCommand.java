@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Write a model as an ONNX file, for other programs to use.",
-      "Its input is \"features\", as the first layer takes them; its outputs are \"scores\", and with the loss",
-      "softmax \"probabilities\" and \"class\", with the loss sigmoid \"probabilities\"."
+      "Write a model as an ONNX file for other programs.",
+      "The input is \"features\", the input of the first layer. The outputs are \"scores\", with the losses softmax and sigmoid",
+      "also \"probabilities\", and with softmax also \"class\"."
     },
     footer = {
       "",
@@ -31,7 +31,7 @@ final class ExportCommand extends FileCommand {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "onnx",
-      description = "onnx. Default: ${DEFAULT-VALUE}.")
+      description = "Only onnx. Default: ${DEFAULT-VALUE}.")
   private String format;
 
   @Option(
@@ -44,10 +44,10 @@ final class ExportCommand extends FileCommand {
   @Option(
       names = "--include-scale",
       description =
-          "Multiply with the model's scale in the graph: features come in as the data has them, such as pixels from 0 to 255.")
+          "Multiply by the model's scale in the graph, so that the input is the original data, such as pixels from 0 to 255.")
   private boolean includeScale;
 
-  @Option(names = "--overwrite", description = "Replace an output that is there already.")
+  @Option(names = "--overwrite", description = "Replace an existing output.")
   private boolean overwrite;
 
   @Override

@@ -14,7 +14,7 @@ abstract class FileCommand implements Callable<Integer> {
       description = "Spark master; read by submit/kindling. Default: local[*].")
   private String master;
 
-  @Option(names = "--verbose", description = "Show Spark's log, and stack traces of errors.")
+  @Option(names = "--verbose", description = "Print Spark's log, and the stack traces of errors.")
   private boolean verbose;
 
   /** Files without a session; Spark's settings for Hadoop count already. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "initialization",
     description =
-        "Show what normal(0.01), xavier, he and the conf file's own initialization make of activations and gradients, layer by layer, before the first step.",
+        "Show activations and gradients of each layer before the first step, for normal(0.01), xavier, he and the conf file's own initialization.",
     footer = {
       "",
       "Examples:",
@@ -28,7 +28,7 @@ final class InitializationCommand extends SparkCommand {
   @Option(
       names = "--out",
       paramLabel = "FILE.svg",
-      description = "Also draw histograms; a file that is there is replaced.")
+      description = "Also draw histograms into this file; an existing file is replaced.")
   private String out;
 
   private Settings settings;

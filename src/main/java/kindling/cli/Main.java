@@ -40,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompletionCommand.class,
       HelpCommand.class
     },
-    footer = {"", "Begin with:", "  kindling train --config conf/mnist.conf"})
+    footer = {"", "Start with:", "  kindling train --config conf/mnist.conf"})
 public final class Main {
   private static final int OUR_MISTAKE = 1;
   private static final int USERS_MISTAKE = 2;
@@ -51,13 +51,13 @@ public final class Main {
       Kindling trains neural networks on Apache Spark, data-parallel.
 
       First:
-        kindling doctor                                  is all well here?
-        kindling train --config conf/mnist.conf          trains on MNIST for a minute, and tells what can be done next
+        kindling doctor                                  checks this machine
+        kindling train --config conf/mnist.conf          trains on MNIST for a minute, and suggests the next commands
       Then:
-        kindling show --config conf/mnist.conf           what the data is like
+        kindling show --config conf/mnist.conf           describes the data
         kindling train --config conf/mnist.conf --print-config
-                                                         all settings that a conf file may have
-      All commands: kindling help; one of them: kindling help train; layers and losses: kindling help layers
+                                                         prints all settings of a conf file
+      Help: kindling help (all commands), kindling help train (one command), kindling help layers, kindling help losses
       """;
 
   private Main() {}

@@ -9,13 +9,13 @@ import picocli.CommandLine.Option;
 final class OutputOptions {
   @Option(
       names = "--quiet",
-      description = "Print the figures only: plain lines, and neither a progress bar nor advice.")
+      description = "Print only the metrics, as plain lines without progress bar and advice.")
   private boolean quiet;
 
   @Option(
       names = "--no-color",
       description =
-          "Print plain lines on a terminal too, as into a file; so does the variable NO_COLOR.")
+          "Print plain lines even on a terminal. The environment variable NO_COLOR does the same.")
   private boolean noColor;
 
   @Option(names = "--json", description = "Print a JSON object per line, for programs.")

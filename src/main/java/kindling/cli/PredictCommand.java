@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     description = {
-      "Predict each row of a data set, which is read as the model's settings say, or pictures.",
-      "Of a data set it writes all columns but the features, with \"prediction\" (the class; with the losses sigmoid",
-      "and mean-squared-error flags or numbers) and \"scores\". Of a picture it prints what the network sees and how probable",
-      "each class is. A picture is a file of any size, with something dark on light or light on dark; for a network that",
-      "takes images of one channel it is made like the digits of MNIST: cut out, fitted, and put in the middle."
+      "Predict every row of a data set, or pictures.",
+      "A data set is read with the model's settings. The output has all columns except the features, and adds \"prediction\"",
+      "(the class, or flags with the loss sigmoid, or numbers with mean-squared-error) and \"scores\". For a picture, the",
+      "command prints what the network sees and the probability of each class. A picture may have any size, dark on light or",
+      "light on dark. If the network takes images of one channel, it is prepared like MNIST's: cut out, fitted and centred."
     },
     footer = {
       "",
@@ -52,10 +52,10 @@ final class PredictCommand extends SparkCommand {
       names = "--output-format",
       paramLabel = "FORMAT",
       defaultValue = "parquet",
-      description = "parquet, json, orc or any other of Spark's. Default: ${DEFAULT-VALUE}.")
+      description = "parquet, json, orc or another format of Spark. Default: ${DEFAULT-VALUE}.")
   private String outputFormat;
 
-  @Option(names = "--overwrite", description = "Replace an output that is there already.")
+  @Option(names = "--overwrite", description = "Replace an existing output.")
   private boolean overwrite;
 
   @Override

@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Compare trainings on one page: results, learning curves, where the time went, and the settings in which they differ.",
-      "It is read from their folders of results, also of trainings that are still running."
+      "Compare trainings on one page: results, learning curves, time per phase, and the settings that differ.",
+      "The page is made from their folders of results. Trainings may still be running."
     },
     footer = {
       "",
@@ -28,10 +28,10 @@ final class ReportCommand extends FileCommand {
       names = "--output",
       paramLabel = "FILE",
       defaultValue = "report.html",
-      description = "The page to write. Default: ${DEFAULT-VALUE}, in the folder you are in.")
+      description = "The page to write. Default: ${DEFAULT-VALUE} in the current folder.")
   private String output;
 
-  @Option(names = "--overwrite", description = "Replace an output that is there already.")
+  @Option(names = "--overwrite", description = "Replace an existing output.")
   private boolean overwrite;
 
   @Override

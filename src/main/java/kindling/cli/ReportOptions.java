@@ -6,13 +6,12 @@ import picocli.CommandLine.Option;
 
 /** What a training tells besides what it always does: options that stand for settings, mostly. */
 final class ReportOptions {
-  @Option(names = "--no-report", description = "Leave no report.html with the results.")
+  @Option(names = "--no-report", description = "Do not write report.html.")
   private boolean noPage;
 
   @Option(
       names = "--tensorboard",
-      description =
-          "Also write event files for TensorBoard, as --set report.tensorboard=true does.")
+      description = "Write event files for TensorBoard. Short for --set report.tensorboard=true.")
   private boolean tensorBoard;
 
   // null for none
@@ -22,7 +21,7 @@ final class ReportOptions {
       fallbackValue = "on",
       paramLabel = "[HOST:]PORT",
       description =
-          "Show the training on a live page, http://localhost:8088/ or the next free port, as --set report.dashboard=on does.")
+          "Show the training on a live page, http://localhost:8088/ or the next free port. Short for --set report.dashboard=on.")
   private String dashboard;
 
   // null for none
@@ -32,14 +31,14 @@ final class ReportOptions {
       fallbackValue = "1",
       paramLabel = "EPOCHS",
       description =
-          "Also keep histograms of activations, weights and gradients, every so many epochs (default: 1), as --set report.histograms=EPOCHS does.")
+          "Write histograms of activations, weights and gradients every EPOCHS epochs (default: 1). Short for --set report.histograms=EPOCHS.")
   private String histograms;
 
   @Option(
       names = "--mlflow",
       paramLabel = "URI",
       description =
-          "Also tell an MLflow tracking server such as http://localhost:5000, as --set report.mlflow=URI does.")
+          "Log to an MLflow tracking server such as http://localhost:5000. Short for --set report.mlflow=URI.")
   private String mlflow;
 
   /** Whether there is to be a {@code report.html}. */

@@ -22,23 +22,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show what is in a model file, or in a data set.",
-      "Of a model: layers, shapes, parameters, and the settings that made it. Of data: how many rows have which label,",
+      "Show the content of a model file or of a data set.",
+      "For a model: layers, shapes, parameters, and the settings that made it. For data: the number of rows of each label,",
       "and the first rows of the training set, drawn if they are images."
     },
     footer = {
       "",
       "Examples:",
-      "  kindling show runs/short                              a model: a file, or the folder that it is in",
-      "  kindling show --config conf/mnist.conf                the data that a conf file names",
+      "  kindling show runs/short                              a model file, or its folder",
+      "  kindling show --config conf/mnist.conf                the data of a conf file",
       "  kindling show data/mnist                              a folder with the four IDX files of MNIST",
       "  kindling show rows.parquet --set data.format=parquet  any other data set"
     })
 final class ShowCommand extends SparkCommand {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PATH",
-      description = "A model or a data set; what is no model is taken for data.")
+  @Parameters(arity = "0..1", paramLabel = "PATH", description = "A model or a data set.")
   private String path;
 
   @Option(names = "--config", paramLabel = "FILE", description = "Show the data of a conf file.")
@@ -48,7 +45,7 @@ final class ShowCommand extends SparkCommand {
       names = "--samples",
       paramLabel = "N",
       defaultValue = "8",
-      description = "How many rows are drawn. Default: ${DEFAULT-VALUE}.")
+      description = "Number of rows to draw. Default: ${DEFAULT-VALUE}.")
   private int samples;
 
   private Settings settings;

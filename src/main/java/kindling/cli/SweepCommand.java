@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sweep",
     description = {
-      "Train many networks that differ in a few settings, and rank them by the validation set.",
-      "What is searched stands in the block \"sweep\" of the conf file, or behind -m."
+      "Train many variants of a network in parallel, and rank them by the validation set.",
+      "The block \"sweep\" of the conf file, or -m, defines the settings to search."
     },
     footer = {
       "",
@@ -41,8 +41,8 @@ import picocli.CommandLine.Option;
       "  kindling sweep --config conf/sweeps/book.conf --dry-run",
       "  kindling sweep --resume runs/book-20261123-120837",
       "",
-      "Exit codes: 0 done, even if some trials failed; 2 if all failed, or something is to be mended; 130 and 143 after",
-      "Ctrl-C and SIGTERM: --resume goes on."
+      "Exit codes: 0 success, even if some trials failed; 2 if all failed, or an error of the user; 130 after Ctrl-C and",
+      "143 after SIGTERM: --resume continues."
     })
 final class SweepCommand extends SparkCommand {
   private static final int USERS_MISTAKE = 2;
@@ -59,13 +59,13 @@ final class SweepCommand extends SparkCommand {
       names = "-m",
       paramLabel = "KEY=VALUES",
       description =
-          "Search a setting: values with commas between them, or a form such as 'log-uniform 1e-4 to 1e-1'; may be repeated.")
+          "Search a setting: values separated by commas, or a form such as 'log-uniform 1e-4 to 1e-1'; may be repeated.")
   private List<String> space = new ArrayList<>();
 
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Go on with the sweep of a folder: nothing that is finished is trained again.")
+      description = "Resume the sweep in this folder; finished trials are not trained again.")
   private String resume;
 
   @Option(
@@ -74,13 +74,13 @@ final class SweepCommand extends SparkCommand {
       description = "Folder for the results. Default: runs/NAME-TIME.")
   private String out;
 
-  @Option(names = "--dry-run", description = "List the trials and stop.")
+  @Option(names = "--dry-run", description = "List the trials and exit.")
   private boolean dryRun;
 
   @Option(
       names = "--refit",
       description =
-          "Train the winner once more as kindling train does, with all that a training leaves, in the folder winner.")
+          "Train the winner once more, with all results of kindling train, into the folder winner.")
   private boolean refit;
 
   @Mixin private OutputOptions output;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code kindling train}. */
 @Command(
     name = "train",
-    description = "Train a network as a conf file says.",
+    description = "Train the network that a conf file describes.",
     footer = {
       "",
       "Examples:",
@@ -38,7 +38,7 @@ final class TrainCommand extends SparkCommand {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Go on from the newest checkpoint in a folder of results, with the settings that it was made with.")
+          "Resume the training in this folder of results from its newest checkpoint, with its settings.")
   private String resume;
 
   @Option(
@@ -47,10 +47,10 @@ final class TrainCommand extends SparkCommand {
       description = "Folder for the results. Default: runs/NAME-TIME.")
   private String out;
 
-  @Option(names = "--overwrite", description = "Replace results that are in --out already.")
+  @Option(names = "--overwrite", description = "Replace existing results in --out.")
   private boolean overwrite;
 
-  @Option(names = "--print-config", description = "Show the resolved settings and stop.")
+  @Option(names = "--print-config", description = "Print the resolved settings and exit.")
   private boolean printConfig;
 
   @Mixin private ReportOptions report;
