@@ -1,7 +1,6 @@
 package kindling.metrics;
 
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * A number that says how good the predictions of a set of rows are: its name in settings, files and
@@ -9,29 +8,33 @@ import java.util.function.ToDoubleFunction;
  */
 public enum Metric {
   /** The mean loss of a row. */
-  LOSS(false, false, Evaluation::loss),
+  LOSS(false, false),
   /** The share of rows that are predicted correctly. */
-  ACCURACY(true, true, Evaluation::accuracy),
+  ACCURACY(true, true),
   /** The share of rows whose class has one of the {@code evaluation.top-k} highest scores. */
-  TOP_ACCURACY(true, true, Evaluation::topAccuracy),
+  TOP_ACCURACY(true, true),
   /** The mean distance of a prediction from the label, over rows and outputs. */
-  MEAN_ABSOLUTE_ERROR(false, false, Evaluation::meanAbsoluteError),
+  MEAN_ABSOLUTE_ERROR(false, false),
   /** The mean square of that distance, over rows and outputs. */
-  MEAN_SQUARED_ERROR(false, false, Evaluation::meanSquaredError);
+  MEAN_SQUARED_ERROR(false, false);
 
   private final boolean higherIsBetter;
   private final boolean share;
-  private final ToDoubleFunction<Evaluation> value;
 
-  Metric(boolean higherIsBetter, boolean share, ToDoubleFunction<Evaluation> value) {
+  Metric(boolean higherIsBetter, boolean share) {
     this.higherIsBetter = higherIsBetter;
     this.share = share;
-    this.value = value;
   }
 
   /** The metric of some rows; NaN of none. */
   public double of(Evaluation evaluation) {
-    return value.applyAsDouble(evaluation);
+    return switch (this) {
+      case LOSS -> evaluation.loss();
+      case ACCURACY -> evaluation.accuracy();
+      case TOP_ACCURACY -> evaluation.topAccuracy();
+      case MEAN_ABSOLUTE_ERROR -> evaluation.meanAbsoluteError();
+      case MEAN_SQUARED_ERROR -> evaluation.meanSquaredError();
+    };
   }
 
   /** Whether a higher value is a better one. */

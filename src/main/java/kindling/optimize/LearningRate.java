@@ -15,7 +15,7 @@ public record LearningRate(double base, Schedule schedule, ReduceOnPlateau plate
     implements Serializable {
   /** The same rate for all steps. */
   public static LearningRate constant(double rate) {
-    return new LearningRate(rate, Schedule.CONSTANT, ReduceOnPlateau.NEVER);
+    return new LearningRate(rate, new Constant(), ReduceOnPlateau.NEVER);
   }
 
   /** The rates of an epoch after those that reached such losses. */

@@ -25,7 +25,7 @@ public record ReduceOnPlateau(double factor, int patience, double threshold, dou
           "",
           "falls by factor after more than patience epochs without a loss that is lower by the part threshold, and not below final-fraction; it looks at the validation set, or without one at the training set",
           "",
-          p -> Schedule.CONSTANT);
+          p -> new Constant());
 
   /** Never lowers it. */
   public static final ReduceOnPlateau NEVER = new ReduceOnPlateau(1, 0, 0, 0);

@@ -1,15 +1,10 @@
 package kindling.optimize;
 
 import java.io.Serializable;
-import java.util.function.Function;
-import kindling.config.Registry.Entry;
 import kindling.config.ScheduleSettings.Anneal;
 
 /** How the learning rate changes with the steps. */
 public interface Schedule extends Serializable {
-  /** The same rate for all steps. */
-  Schedule CONSTANT = new Constant();
-
   /**
    * What schedules are made of; each takes what it needs.
    *
@@ -40,16 +35,5 @@ public interface Schedule extends Serializable {
   /** Whether the factors of all steps depend on the number of epochs. */
   default boolean spansAllEpochs() {
     return false;
-  }
-
-  /** See {@link #CONSTANT}. */
-  record Constant() implements Schedule {
-    static final Entry<Function<Parameters, Schedule>> KIND =
-        new Entry<>("constant", "constant", "1", "stays the same", "", p -> CONSTANT);
-
-    @Override
-    public double factor(long done) {
-      return 1;
-    }
   }
 }

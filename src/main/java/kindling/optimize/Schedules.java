@@ -12,7 +12,7 @@ public final class Schedules {
       new Registry<>(
           "schedule",
           List.of(
-              Schedule.Constant.KIND,
+              Constant.KIND,
               CosineDecay.KIND,
               ExponentialDecay.KIND,
               OneCycle.KIND,

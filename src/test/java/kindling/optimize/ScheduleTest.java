@@ -27,7 +27,7 @@ class ScheduleTest {
               "cosine to 0.1", new CosineDecay(0.1, 60),
               "one-cycle cosine", new OneCycle(0.04, 0.001, 0.3, Anneal.COSINE, 60),
               "one-cycle linear", new OneCycle(0.04, 0.001, 0.3, Anneal.LINEAR, 60),
-              "warmup constant", new Warmup(8, 0.2, Schedule.CONSTANT),
+              "warmup constant", new Warmup(8, 0.2, new Constant()),
               "warmup step", new Warmup(8, 0.2, new StepDecay(0.3, 15)),
               "warmup exponential", new Warmup(8, 0.2, new ExponentialDecay(0.3, 15)),
               "warmup cosine", new Warmup(8, 0.2, new CosineDecay(0.1, 52))));

@@ -22,13 +22,13 @@ import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
+import kindling.optimize.Constant;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
 import kindling.optimize.ReduceOnPlateau;
 import kindling.optimize.RmsProp;
 import kindling.optimize.Rules;
-import kindling.optimize.Schedule;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
@@ -127,7 +127,7 @@ class SynchronizationTest {
     UpdateRule still =
         new UpdateRule(
             new Momentum(0.9),
-            new LearningRate(0, Schedule.CONSTANT, ReduceOnPlateau.NEVER),
+            new LearningRate(0, new Constant(), ReduceOnPlateau.NEVER),
             GradientClip.byNorm(1e-3),
             0.1,
             SPANS);
@@ -164,7 +164,7 @@ class SynchronizationTest {
     UpdateRule rule =
         new UpdateRule(
             new Sgd(),
-            new LearningRate(0.1, Schedule.CONSTANT, new ReduceOnPlateau(0.5, 0, 0.99, 0.01)),
+            new LearningRate(0.1, new Constant(), new ReduceOnPlateau(0.5, 0, 0.99, 0.01)),
             GradientClip.NONE,
             0,
             SPANS);
