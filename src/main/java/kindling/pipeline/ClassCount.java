@@ -16,6 +16,8 @@ import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.StructField;
 
 /** How many classes the labels of some rows are from. */
 final class ClassCount {
@@ -26,7 +28,11 @@ final class ClassCount {
 
   /** As the column's metadata says; else one more than the largest label, found in one pass. */
   static int of(Dataset<Row> rows, String column) {
-    Attribute attribute = Attribute.fromStructField(rows.schema().apply(column));
+    StructField field = rows.schema().apply(column);
+    if (field.dataType() instanceof BooleanType) {
+      return 2;
+    }
+    Attribute attribute = Attribute.fromStructField(field);
     if (attribute instanceof BinaryAttribute) {
       return 2;
     }

@@ -29,25 +29,40 @@ final class DataSets {
   private record OpenSet(Source source, RowReader rows, RowShare share) {}
 
   /**
-   * Opens the sets that are wanted and that there are, and checks that their rows are alike.
+   * Opens the sets that are wanted and that there are, and checks that their rows are alike. The
+   * feature columns are those of the training set, if it is opened: the others are read by their
+   * names.
    *
    * @throws UserError if there is no training set, and it is wanted
    */
   DataSets(Settings settings, Sources sources, Set<Split> wanted) {
-    this.settings = settings;
+    this(settings, sources, wanted, "");
+  }
+
+  /**
+   * The same for a model.
+   *
+   * @param featuresOf who has the features that the settings name, such as "the model takes", for
+   *     errors
+   */
+  DataSets(Settings settings, Sources sources, Set<Split> wanted, String featuresOf) {
     DataSettings data = settings.data();
     boolean flagged = !data.validationColumn().isEmpty();
     double held = data.validationShare();
     long seed = data.validationSeed().orElse(settings.training().seed());
     boolean shared = (held > 0 || flagged) && wanted.contains(Split.VALIDATION);
+    Settings named = settings;
+    String namedBy = featuresOf;
     if (wanted.contains(Split.TRAIN) || shared) {
       Source all = sources.train();
-      RowReader rows = all.reader(data, true);
+      RowReader rows = all.reader(data, true, featuresOf);
+      named = settings.withFeatureColumns(rows.featureNames());
+      namedBy = featuresOf.isEmpty() && named != settings ? "the training set has" : featuresOf;
       boolean some = data.rows() > 0;
-      Source seen = flagged && some ? all.trainingRows(data.validationColumn()) : all;
+      RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
+      Source seen = flagged && some ? all.trainingRows(reader) : all;
       Source train = seen.first(rows, data.rows());
       if (wanted.contains(Split.TRAIN)) {
-        RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
         sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, held, 1)));
       }
       if (shared) {
@@ -58,22 +73,28 @@ final class DataSets {
                 : new OpenSet(train, rows, RowShare.of(seed, 0, held)));
       }
     }
+    this.settings = named;
     if (wanted.contains(Split.VALIDATION)) {
-      add(Split.VALIDATION, sources.validation());
+      add(Split.VALIDATION, sources.validation(), namedBy);
     }
     if (wanted.contains(Split.TEST)) {
-      add(Split.TEST, sources.test());
+      add(Split.TEST, sources.test(), namedBy);
     }
   }
 
-  private void add(Split split, Optional<Source> source) {
+  private void add(Split split, Optional<Source> source, String featuresOf) {
     if (source.isPresent()) {
-      RowReader rows = source.get().reader(settings.data(), true);
+      RowReader rows = source.get().reader(settings.data(), true, featuresOf);
       if (sets.containsKey(Split.TRAIN)) {
         rows.requireLike(sets.get(Split.TRAIN).rows());
       }
       sets.put(split, new OpenSet(source.get(), rows, RowShare.ALL));
     }
+  }
+
+  /** Some settings with the names of the feature columns of these sets. */
+  Settings name(Settings some) {
+    return some.withFeatureColumns(settings.data().featureColumns());
   }
 
   /**

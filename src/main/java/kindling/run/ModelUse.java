@@ -42,6 +42,8 @@ public final class ModelUse {
   private final Storage storage;
   private final Model model;
   private final Settings settings;
+  // for errors
+  private final String featuresOf;
 
   /**
    * A model in a session.
@@ -54,6 +56,8 @@ public final class ModelUse {
     this.model = new ModelFile(storage).read(modelFile);
     overrides.forEach(ModelUse::requireOfUse);
     this.settings = SettingsReader.ofModel(model.settings(), modelFile, overrides).settings();
+    boolean own = settings.data().featureColumns().equals(model.featureColumns());
+    this.featuresOf = own ? "the model takes" : "";
   }
 
   /** Refuses to change what the model file says for good. */
@@ -76,7 +80,7 @@ public final class ModelUse {
   /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
   public Result evaluate(Split split) {
     DataSets sets =
-        new DataSets(settings, new DatasetReader(spark, settings.data()), Set.of(split));
+        new DataSets(settings, new DatasetReader(spark, settings.data()), Set.of(split), featuresOf);
     RowReader rows = sets.rows(split);
     requireInputs(rows);
     Network network = model.network();
@@ -111,7 +115,7 @@ public final class ModelUse {
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
     requireReplaceable(input, output, overwrite);
     Source source = new DatasetReader(spark, settings.data()).open(input);
-    RowReader rows = source.reader(settings.data(), false);
+    RowReader rows = source.reader(settings.data(), false, featuresOf);
     requireInputs(rows);
     // Into a folder beside it: what was there before stays until all is written.
     Path target = new Path(storage.qualified(output));

@@ -71,7 +71,8 @@ public final class SharedSets implements AutoCloseable {
   public synchronized Lease lease(Settings settings) {
     OpenKey openKey = new OpenKey(settings.data(), settings.training().seed());
     Open opened = open.computeIfAbsent(openKey, key -> open(settings));
-    Assembly assembly = new Assembly(settings, opened.shape(), opened.rows());
+    Settings named = opened.sets().name(settings);
+    Assembly assembly = new Assembly(named, opened.shape(), opened.rows());
     Key key =
         new Key(
             openKey,
