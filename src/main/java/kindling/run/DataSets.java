@@ -2,6 +2,7 @@ package kindling.run;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,14 @@ import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
 import kindling.cluster.Source;
 import kindling.cluster.Sources;
+import kindling.cluster.SparseSet;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.RowShare;
 import kindling.gradient.Workers.Split;
 import kindling.network.Network;
+import org.apache.spark.SparkContext;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */
 final class DataSets {
@@ -131,8 +134,23 @@ final class DataSets {
     return sets.values().stream().map(OpenSet::source).allMatch(Source::stored);
   }
 
+  /**
+   * Refuses sets that take more memory once they are packed than there is, as far as that can be
+   * foreseen. There must be the executors that are to hold them.
+   */
+  private void requireRoom(SparkContext spark) {
+    // A share for validation is of the rows of the training set.
+    Map<Source, SparseSet> distinct = new LinkedHashMap<>();
+    sets.forEach(
+        (split, set) -> {
+          long most = split == Split.TRAIN ? settings.data().rows() : 0;
+          distinct.putIfAbsent(set.source(), new SparseSet(set.source(), set.rows(), most));
+        });
+    SparseSet.requireRoom(spark, List.copyOf(distinct.values()));
+  }
+
   /** Packs one of the sets. */
-  CachedBlocks pack(Split split, Network network, ShardLayout layout) {
+  private CachedBlocks pack(Split split, Network network, ShardLayout layout) {
     OpenSet set = set(split);
     return CachedBlocks.pack(
         name(split),
@@ -145,7 +163,8 @@ final class DataSets {
   }
 
   /** Packs all of them; all are let go together. */
-  Packed pack(Network network, ShardLayout layout) {
+  Packed pack(SparkContext spark, Network network, ShardLayout layout) {
+    requireRoom(spark);
     Packed packed = new Packed();
     try {
       sets.keySet().forEach(split -> packed.blocks.put(split, pack(split, network, layout)));
@@ -169,6 +188,10 @@ final class DataSets {
 
     CachedBlocks train() {
       return blocks.get(Split.TRAIN);
+    }
+
+    CachedBlocks of(Split split) {
+      return blocks.get(split);
     }
 
     /** Where each is from, how large it is and what is in it, for the record of a run. */

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array_join;
 
 import java.util.List;
 import java.util.Set;
-import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.EvaluationJob;
 import kindling.cluster.Predictor;
@@ -86,14 +85,14 @@ public final class ModelUse {
     Network network = model.network();
     int shards = settings.training().shards();
     ShardLayout layout = ShardLayout.overCores(spark.sparkContext(), shards, sets.expectedBytes());
-    try (CachedBlocks blocks = sets.pack(split, network, layout)) {
+    try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =
           new BlockEvaluation(
               network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
-          EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters(), matrix),
+          EvaluationJob.run(spark.sparkContext(), work, packed.of(split), model.parameters(), matrix),
           matrix);
     }
   }

@@ -184,7 +184,7 @@ public final class TrainingRun {
     ShardLayout layout = Initial.layout(spark.sparkContext(), settings, sets);
     DriverMemory.require(
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
-    try (DataSets.Packed packed = sets.pack(network, layout)) {
+    try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
       sayIfSlow(packed.train(), warnings);
       return results.isPresent()
           ? storage.whileLocked(results.get().name(), () -> run(packed, start, results, warnings))
