@@ -56,7 +56,8 @@ record RowSizes(RowLayout layout, boolean sparse) {
   private static int ofFirst(String source, Row first, Columns columns, int column) {
     if (first.isNullAt(column)) {
       throw new UserError(
-          "%s: column \"%s\" of the first row is null".formatted(source, columns.name(column)));
+          "%s: column \"%s\" of the first row is null%s"
+              .formatted(source, columns.name(column), MissingValues.cure(source)));
     }
     return of(first.get(column));
   }

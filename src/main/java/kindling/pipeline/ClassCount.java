@@ -63,7 +63,9 @@ final class ClassCount {
       throw new UserError(Sources.GIVEN + ": has no rows");
     }
     if (found.getLong(4) < all) {
-      throw notALabel(column, "null in %,d rows".formatted(all - found.getLong(4)));
+      throw new UserError(
+          "%s: column \"%s\" has null in %,d rows; labels must be whole numbers 0, 1, 2, ...; drop such rows (na.drop)"
+              .formatted(Sources.GIVEN, column, all - found.getLong(4)));
     }
     double least = found.getDouble(0);
     double most = found.getDouble(1);

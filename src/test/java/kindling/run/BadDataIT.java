@@ -127,7 +127,7 @@ class BadDataIT {
             + "data { format = csv, train = \"%s/rows.csv\", feature-columns = [a, b], options { header = true, inferSchema = true } }");
     Files.writeString(folder.resolve("null.csv"), "a,b,label\n1,2,0\n3,,1\n");
     assertRefused(
-        "values must be finite numbers, not null",
+        "values must be finite numbers, not null; drop such rows or fill the values in before training, with Spark's na.drop, na.fill or an Imputer",
         NETWORK
             + "data { format = csv, train = \"%s/null.csv\", feature-columns = [a, b], options { header = true, inferSchema = true } }");
   }
@@ -159,7 +159,7 @@ class BadDataIT {
     Files.writeString(folder.resolve("train.csv"), "a,b,label\n1,2,0\n");
     Files.writeString(folder.resolve("test.csv"), "a,label\n1,0\n");
     assertRefused(
-        "both must be alike",
+        "test.csv: has no column \"b\", which the training set has; there are [a, label]",
         NETWORK
             + "data { format = csv, train = \"%1$s/train.csv\", test = \"%1$s/test.csv\", feature-columns = [\"*\"], options { header = true, inferSchema = true } }");
   }
