@@ -194,7 +194,7 @@ public final class ModelUse {
     Dataset<Row> written = predictions;
     for (StructField field : predictions.schema().fields()) {
       if (format.equals("csv") && field.dataType() instanceof ArrayType) {
-        Column column = predictions.col("`" + field.name() + "`");
+        Column column = predictions.col("`" + field.name().replace("`", "``") + "`");
         written = written.withColumn(field.name(), array_join(column.cast("array<string>"), " "));
       }
     }
