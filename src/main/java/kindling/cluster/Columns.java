@@ -4,9 +4,11 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -141,14 +143,13 @@ final class Columns implements Serializable {
   private void requireApart(List<ColumnPath> features, ColumnPath... others) {
     List<ColumnPath> all = new ArrayList<>(features);
     Stream.of(others).filter(Objects::nonNull).forEach(all::add);
-    List<List<String>> taken = new ArrayList<>();
+    Set<List<String>> taken = new HashSet<>();
     for (ColumnPath path : all) {
-      if (taken.contains(path.names())) {
+      if (!taken.add(path.names())) {
         throw new UserError(
             "%s: column \"%s\" is named twice, among the features, the label and the weight; each is one thing only"
                 .formatted(source, path.field().name()));
       }
-      taken.add(path.names());
     }
   }
 

@@ -27,7 +27,14 @@ final class PreparedColumns implements Serializable {
 
   private final ArrayList<StructField> fields;
   private final int width;
-  private final ArrayList<ColumnPath> made = new ArrayList<>();
+  private final ArrayList<Made> made = new ArrayList<>();
+
+  /**
+   * A column that has to be made.
+   *
+   * @param origin the place of the column that it is, but for its type; -1 for a field of a struct
+   */
+  private record Made(ColumnPath path, int origin) implements Serializable {}
 
   PreparedColumns(StructType schema) {
     this.fields = new ArrayList<>(Arrays.asList(schema.fields()));
@@ -53,7 +60,7 @@ final class PreparedColumns implements Serializable {
 
   private int make(ColumnPath path, DataType type) {
     StructField field = path.field();
-    made.add(path);
+    made.add(new Made(path, path.isNested() ? -1 : origin(path)));
     fields.add(new StructField(field.name(), type, field.nullable(), field.metadata()));
     return fields.size() - 1;
   }
@@ -69,11 +76,7 @@ final class PreparedColumns implements Serializable {
 
   /** The place in the data set of a column that is there; -1 for a field of a struct. */
   int origin(int place) {
-    if (place < width) {
-      return place;
-    }
-    ColumnPath path = made.get(place - width);
-    return path.isNested() ? -1 : origin(path);
+    return place < width ? place : made.get(place - width).origin();
   }
 
   StructField field(int place) {
@@ -85,7 +88,7 @@ final class PreparedColumns implements Serializable {
     if (place < width) {
       return rows.col(ColumnPath.quoted(fields.get(place).name()));
     }
-    ColumnPath path = made.get(place - width);
+    ColumnPath path = made.get(place - width).path();
     DataType type = fields.get(place).dataType();
     return type.equals(path.field().dataType()) ? path.values() : path.values().cast(type);
   }

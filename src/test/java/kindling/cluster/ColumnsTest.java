@@ -111,6 +111,12 @@ class ColumnsTest {
     assertEquals("b", columns.name(columns.features()[1]));
     assertTrue(columns.isFeature(1));
     assertFalse(columns.isFeature(2));
+    StructType arrays =
+        new StructType()
+            .add("x", DataTypes.createArrayType(DataTypes.BooleanType))
+            .add("label", DataTypes.createArrayType(DataTypes.BooleanType));
+    Columns several = new Columns("x", arrays, new ColumnNames(List.of("x"), "label", ""), true);
+    assertTrue(several.features()[0] > 1 && several.label() > 1);
     assertTrue(columns.label() > 4 && columns.weight() > 4 && columns.features()[1] > 4);
   }
 
