@@ -111,8 +111,7 @@ public final class CachedBlocks implements AutoCloseable {
       String name, Dataset<Row> rows, RowReader reader, LabelCheck labels) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     List<Block> parts = new ArrayList<>();
-    new ShardChunks(
-            reader.prepared(rows).toLocalIterator(), reader, labels, 1, 0, RowShare.ALL)
+    new ShardChunks(reader.prepared(rows).toLocalIterator(), reader, labels, 1, 0, RowShare.ALL)
         .forEachRemaining(chunk -> parts.add(chunk._2()));
     Block block = BlockPacker.join(parts, reader.layout());
     reader.requireWeight(name, block.weightSum());

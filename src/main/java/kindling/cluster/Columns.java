@@ -200,8 +200,7 @@ final class Columns implements Serializable {
 
   /** Whether the features are one column of vectors. */
   boolean asVectors() {
-    return features.length == 1
-        && field(features[0]).dataType().equals(SQLDataTypes.VectorType());
+    return features.length == 1 && field(features[0]).dataType().equals(SQLDataTypes.VectorType());
   }
 
   String name(int column) {

@@ -38,16 +38,12 @@ public final class Predictor implements AutoCloseable {
    */
   public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
     return predict(
-        rows,
-        reader,
-        scale,
-        false,
-        List.of(Prediction.of(network), new Scores(network.outputs())));
+        rows, reader, scale, false, List.of(Prediction.of(network), new Scores(network.outputs())));
   }
 
   /**
-   * All columns, or all but the features, with their metadata, and those that are made of the scores; nothing is
-   * computed before it is used.
+   * All columns, or all but the features, with their metadata, and those that are made of the
+   * scores; nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    * @param withFeatures whether the features stay

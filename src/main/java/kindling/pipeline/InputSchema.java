@@ -80,11 +80,7 @@ record InputSchema(StructType schema) {
 
   /** Refuses a label or weight that is no number. */
   void requireNumber(Param<String> param, String column) {
-    require(
-        param,
-        column,
-        InputSchema::isNumber,
-        "a number; a StringIndexer numbers names");
+    require(param, column, InputSchema::isNumber, "a number; a StringIndexer numbers names");
   }
 
   /** Refuses a flag that is none. */

@@ -140,8 +140,7 @@ public abstract class NeuralNetworkModel<M extends NeuralNetworkModel<M>> extend
   }
 
   private RowReader reader(StructType schema) {
-    List<String> features =
-        takesColumns(schema) ? use.featureColumns() : List.of(getFeaturesCol());
+    List<String> features = takesColumns(schema) ? use.featureColumns() : List.of(getFeaturesCol());
     return RowReader.forModel(Sources.GIVEN, schema, features, network().inputs());
   }
 

@@ -53,7 +53,9 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
     DataSettings named = settings.data().withFeatureColumns(reader.featureNames());
     List<Labels> sets = new ArrayList<>();
     sets.add(labels("training set", train, reader));
-    sources.validation().ifPresent(set -> sets.add(labels("validation set", set, like(set, named))));
+    sources
+        .validation()
+        .ifPresent(set -> sets.add(labels("validation set", set, like(set, named))));
     sources.test().ifPresent(set -> sets.add(labels("test set", set, like(set, named))));
     return new DataOverview(sets, samples(settings, train, reader, samples));
   }
@@ -83,8 +85,7 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
     return new Labels(set, source.name(), rows, counts);
   }
 
-  private static DataSketch samples(
-      Settings settings, Source source, RowReader reader, int most) {
+  private static DataSketch samples(Settings settings, Source source, RowReader reader, int most) {
     Shape shape = Initial.shape(settings, reader);
     int labelWidth = reader.layout().labelWidth();
     LabelCheck any = new LabelCheck(Loss.Labels.NUMBERS, labelWidth);

@@ -50,31 +50,16 @@ final class DataSets {
    */
   DataSets(Settings settings, Sources sources, Set<Split> wanted, String featuresOf) {
     DataSettings data = settings.data();
-    boolean flagged = !data.validationColumn().isEmpty();
-    double held = data.validationShare();
-    long seed = data.validationSeed().orElse(settings.training().seed());
-    boolean shared = (held > 0 || flagged) && wanted.contains(Split.VALIDATION);
+    boolean held = data.validationShare() > 0 || !data.validationColumn().isEmpty();
     Settings named = settings;
     String namedBy = featuresOf;
-    if (wanted.contains(Split.TRAIN) || shared) {
-      Source all = sources.train();
-      RowReader rows = all.reader(data, true, featuresOf);
+    if (wanted.contains(Split.TRAIN) || (held && wanted.contains(Split.VALIDATION))) {
+      Source given = sources.train();
+      RowReader rows = given.reader(data, true, featuresOf);
+      open(settings, given, rows, held, wanted);
       named = settings.withFeatureColumns(rows.featureNames());
-      namedBy = featuresOf.isEmpty() && named != settings ? "the training set has" : featuresOf;
-      boolean some = data.rows() > 0;
-      RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
-      Source seen = flagged && some ? all.trainingRows(reader) : all;
-      Source train = seen.first(rows, data.rows());
-      if (wanted.contains(Split.TRAIN)) {
-        sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, held, 1)));
-      }
-      if (shared) {
-        sets.put(
-            Split.VALIDATION,
-            flagged
-                ? new OpenSet(all, rows.only(true, data.validationColumn()), RowShare.ALL)
-                : new OpenSet(train, rows, RowShare.of(seed, 0, held)));
-      }
+      boolean all = data.featureColumns().equals(DataSettings.ALL_COLUMNS);
+      namedBy = featuresOf.isEmpty() && all ? "the training set has" : featuresOf;
     }
     this.settings = named;
     if (wanted.contains(Split.VALIDATION)) {
@@ -82,6 +67,28 @@ final class DataSets {
     }
     if (wanted.contains(Split.TEST)) {
       add(Split.TEST, sources.test(), namedBy);
+    }
+  }
+
+  /** Opens the training set, and what of it is held out for validation. */
+  private void open(
+      Settings settings, Source given, RowReader rows, boolean held, Set<Split> wanted) {
+    DataSettings data = settings.data();
+    boolean flagged = !data.validationColumn().isEmpty();
+    double share = data.validationShare();
+    long seed = data.validationSeed().orElse(settings.training().seed());
+    RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
+    Source seen = flagged && data.rows() > 0 ? given.trainingRows(reader) : given;
+    Source train = seen.first(rows, data.rows());
+    if (wanted.contains(Split.TRAIN)) {
+      sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, share, 1)));
+    }
+    if (held && wanted.contains(Split.VALIDATION)) {
+      sets.put(
+          Split.VALIDATION,
+          flagged
+              ? new OpenSet(given, rows.only(true, data.validationColumn()), RowShare.ALL)
+              : new OpenSet(train, rows, RowShare.of(seed, 0, share)));
     }
   }
 

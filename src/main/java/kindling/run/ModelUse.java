@@ -79,7 +79,8 @@ public final class ModelUse {
   /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
   public Result evaluate(Split split) {
     DataSets sets =
-        new DataSets(settings, new DatasetReader(spark, settings.data()), Set.of(split), featuresOf);
+        new DataSets(
+            settings, new DatasetReader(spark, settings.data()), Set.of(split), featuresOf);
     RowReader rows = sets.rows(split);
     requireInputs(rows);
     Network network = model.network();
@@ -92,7 +93,8 @@ public final class ModelUse {
               network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
-          EvaluationJob.run(spark.sparkContext(), work, packed.of(split), model.parameters(), matrix),
+          EvaluationJob.run(
+              spark.sparkContext(), work, packed.of(split), model.parameters(), matrix),
           matrix);
     }
   }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.Settings;
@@ -39,8 +38,6 @@ class ColumnsIT {
       network.layers = [affine 8, relu, affine 2]
       training { epochs = 2, batch-size = 16, shards = 2 }
       """;
-
-  private static final Consumer<String> NOTHING = warning -> {};
 
   private static SparkSession spark;
 
@@ -93,8 +90,7 @@ class ColumnsIT {
     Dataset<Row> expected = predict("ordered");
     Dataset<Row> predicted = predict("other");
     assertEquals(List.of("id", "prediction", "scores"), List.of(predicted.columns()));
-    assertEquals(
-        expected.orderBy("id").collectAsList(), predicted.orderBy("id").collectAsList());
+    assertEquals(expected.orderBy("id").collectAsList(), predicted.orderBy("id").collectAsList());
   }
 
   @Test
@@ -125,7 +121,7 @@ class ColumnsIT {
     train(data("train"));
     String run = folder + "/run1";
     Checkpoint checkpoint =
-        new CheckpointFolder(storage(), run + "/checkpoints").newest(NOTHING).orElseThrow();
+        new CheckpointFolder(storage(), run + "/checkpoints").newest(warning -> {}).orElseThrow();
     // A training works in the arrays of its checkpoint.
     byte[] copy = checkpoint.toBytes();
     csv("moved", "c", "id", "label", "b", "a");
@@ -133,8 +129,7 @@ class ColumnsIT {
         settings(data("moved") + "\ntraining.epochs = 4\n")
             .withFeatureColumns(List.of("a", "b", "c"));
     assertEquals(
-        sha(whole),
-        sha(new TrainingRun(spark, more).resume(run, checkpoint, console()).model()));
+        sha(whole), sha(new TrainingRun(spark, more).resume(run, checkpoint, console()).model()));
     // Of a version that did not keep the names.
     Settings star = settings(data("train") + "\ntraining.epochs = 4\n");
     Checkpoint earlier =
@@ -152,14 +147,12 @@ class ColumnsIT {
     new ModelFile(storage())
         .write(
             folder + "/run1/model.safetensors",
-            new Model(
-                model.network(), model.parameters(), model.scale(), star.resolvedWith(1)));
+            new Model(model.network(), model.parameters(), model.scale(), star.resolvedWith(1)));
     csv("renamed", "a as x", "b as y", "c as z");
     csv("named", "a", "b", "c");
     assertEquals(evaluate(0, "train"), evaluate(1, "train"));
     Dataset<Row> expected = predict("named");
-    Dataset<Row> predicted =
-        predictWith("/run1/model.safetensors", "renamed");
+    Dataset<Row> predicted = predictWith("/run1/model.safetensors", "renamed");
     assertEquals(
         expected.orderBy("scores").collectAsList(), predicted.orderBy("scores").collectAsList());
   }
@@ -177,8 +170,7 @@ class ColumnsIT {
             "struct(w = 1 w, struct(held) in) t",
             "label = 1 label"));
     String columns = ", weight-column = %s, validation-column = %s, rows = 120 }\n";
-    Model expected =
-        train(parquet("plain") + "[a, b, c]" + columns.formatted("w", "held"));
+    Model expected = train(parquet("plain") + "[a, b, c]" + columns.formatted("w", "held"));
     Model model =
         train(
             parquet("nested")
@@ -186,8 +178,7 @@ class ColumnsIT {
                 + columns.formatted("t.w", "\"t.`in`.held\""));
     assertEquals(sha(expected), sha(model));
     Dataset<Row> predicted = predictWith("/run1/model.safetensors", "nested");
-    assertEquals(
-        List.of("s", "t", "label", "prediction", "scores"), List.of(predicted.columns()));
+    assertEquals(List.of("s", "t", "label", "prediction", "scores"), List.of(predicted.columns()));
   }
 
   private String data(String name) {

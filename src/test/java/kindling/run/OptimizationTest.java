@@ -138,12 +138,9 @@ class OptimizationTest {
     for (Settings written : List.of(all, others)) {
       UserError error =
           assertThrows(
-              UserError.class,
-              () -> Resumption.requireSame(checkpoint(named), written, others, 1));
+              UserError.class, () -> Resumption.requireSame(checkpoint(named), written, others, 1));
       assertTrue(
-          error
-              .getMessage()
-              .contains("data.feature-columns: [\"b\",\"a\"], was [\"a\",\"b\"]"),
+          error.getMessage().contains("data.feature-columns: [\"b\",\"a\"], was [\"a\",\"b\"]"),
           error::getMessage);
     }
   }

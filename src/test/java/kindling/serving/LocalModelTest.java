@@ -55,7 +55,8 @@ class LocalModelTest {
 
   @Test
   void featuresAreTakenByName() {
-    LocalModel named = LocalModel.of(model("softmax", "data.feature-columns = [a, b, c, d, e, s.f]"));
+    LocalModel named =
+        LocalModel.of(model("softmax", "data.feature-columns = [a, b, c, d, e, s.f]"));
     assertEquals(List.of("a", "b", "c", "d", "e", "s.f"), named.featureNames());
     Map<String, Number> row =
         new HashMap<>(Map.of("s.f", 6, "b", 2, "c", 3f, "d", 4L, "e", 5.0, "a", 1, "id", 9));
@@ -194,8 +195,7 @@ class LocalModelTest {
 
   private static Model model(String loss, String more) {
     String conf =
-        "network { layers = [affine 6 -> 4, relu, affine 3], loss = %s }\n%s"
-            .formatted(loss, more);
+        "network { layers = [affine 6 -> 4, relu, affine 3], loss = %s }\n%s".formatted(loss, more);
     String settings = SettingsReader.ofText(conf, "a.conf", List.of()).settings().resolved();
     Network network =
         NetworkParser.parse(

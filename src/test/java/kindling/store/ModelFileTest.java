@@ -81,8 +81,7 @@ class ModelFileTest {
       assertArrayEquals(parameters, files.readParameters(file, network, columns));
     }
     UserError error =
-        assertThrows(
-            UserError.class, () -> files.readParameters(file, network, List.of("b", "a")));
+        assertThrows(UserError.class, () -> files.readParameters(file, network, List.of("b", "a")));
     assertTrue(
         error
             .getMessage()
