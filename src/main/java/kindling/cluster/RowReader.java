@@ -26,8 +26,8 @@ public final class RowReader implements Serializable {
 
   private final String source;
   private final Columns columns;
+  private final RowSizes sizes;
   private final RowLayout layout;
-  private final boolean sparse;
   private final RowErrors errors;
   // who says how many elements a row has, and what follows
   private final String sizeRule;
@@ -40,17 +40,11 @@ public final class RowReader implements Serializable {
     VALIDATION
   }
 
-  private RowReader(
-      String source,
-      Columns columns,
-      RowLayout layout,
-      boolean sparse,
-      String sizeRule,
-      Part part) {
+  private RowReader(String source, Columns columns, RowSizes sizes, String sizeRule, Part part) {
     this.source = source;
     this.columns = columns;
-    this.layout = layout;
-    this.sparse = sparse;
+    this.sizes = sizes;
+    this.layout = sizes.layout();
     this.errors = new RowErrors(source, columns);
     this.sizeRule = sizeRule;
     this.part = part;
@@ -69,12 +63,7 @@ public final class RowReader implements Serializable {
     Columns columns = new Columns(source, rows.schema(), names, labelNeeded);
     RowSizes sizes = RowSizes.of(source, columns.prepared(rows), columns);
     return new RowReader(
-        source,
-        columns,
-        sizes.layout(),
-        sizes.sparse(),
-        "the first row has %d; all must be alike",
-        Part.ALL);
+        source, columns, sizes, "the first row has %d; all must be alike", Part.ALL);
   }
 
   /**
@@ -93,8 +82,8 @@ public final class RowReader implements Serializable {
           "%s: the model names %d columns, but takes %d features"
               .formatted(source, features.size(), inputs));
     }
-    RowLayout layout = new RowLayout(inputs, 1, columns.asBytes());
-    return new RowReader(source, columns, layout, false, "the model takes %d", Part.ALL);
+    RowSizes sizes = new RowSizes(new RowLayout(inputs, 1, columns.asBytes()), false);
+    return new RowReader(source, columns, sizes, "the model takes %d", Part.ALL);
   }
 
   /**
@@ -107,7 +96,7 @@ public final class RowReader implements Serializable {
           "%s: data.validation-column names no column \"%s\"".formatted(source, column));
     }
     Part part = validation ? Part.VALIDATION : Part.TRAINING;
-    return new RowReader(source, columns, layout, sparse, sizeRule, part);
+    return new RowReader(source, columns, sizes, sizeRule, part);
   }
 
   /** What the data set is called in errors. */
@@ -165,7 +154,7 @@ public final class RowReader implements Serializable {
    * their zeros, they take many times more.
    */
   boolean isSparse() {
-    return sparse;
+    return sizes.sparse();
   }
 
   /** Whether a row is of the part that is read. */

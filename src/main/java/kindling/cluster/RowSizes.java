@@ -1,5 +1,6 @@
 package kindling.cluster;
 
+import java.io.Serializable;
 import kindling.config.UserError;
 import kindling.data.RowLayout;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -15,7 +16,7 @@ import scala.collection.Seq;
  * @param sparse whether the features of the first row are a vector that takes many times more with
  *     all its zeros
  */
-record RowSizes(RowLayout layout, boolean sparse) {
+record RowSizes(RowLayout layout, boolean sparse) implements Serializable {
   /** Of a sparse vector, an element that is not zero takes its index (int) and a double. */
   private static final long BYTES_OF_NONZERO = Integer.BYTES + Double.BYTES;
 
