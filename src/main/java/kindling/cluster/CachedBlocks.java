@@ -65,7 +65,9 @@ public final class CachedBlocks implements AutoCloseable {
       RowShare share) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     JavaPairRDD<Integer, Block> chunks =
-        rows.javaRDD()
+        reader
+            .prepared(rows)
+            .javaRDD()
             .mapPartitionsToPair(
                 source -> new ShardChunks(source, reader, labels, layout.shards(), seed, share));
     JavaRDD<Block> blocks =
@@ -109,7 +111,7 @@ public final class CachedBlocks implements AutoCloseable {
       String name, Dataset<Row> rows, RowReader reader, LabelCheck labels) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     List<Block> parts = new ArrayList<>();
-    new ShardChunks(rows.toLocalIterator(), reader, labels, 1, 0, RowShare.ALL)
+    new ShardChunks(reader.prepared(rows).toLocalIterator(), reader, labels, 1, 0, RowShare.ALL)
         .forEachRemaining(chunk -> parts.add(chunk._2()));
     Block block = BlockPacker.join(parts, reader.layout());
     reader.requireWeight(name, block.weightSum());

@@ -20,7 +20,12 @@ import org.apache.spark.sql.RowFactory;
 final class PredictionTask implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Of a batch, at most. */
   private static final int BATCH_ROWS = 250;
+
+  /** Of the features of a batch, unless a single row has more. */
+  private static final long BATCH_BYTES = 64 << 20;
+
   private static final float[] NO_LABEL = {0f};
 
   private final Network network;
@@ -53,7 +58,7 @@ final class PredictionTask implements Serializable {
   }
 
   Iterator<Row> predict(Iterator<Row> source) {
-    Workspace workspace = new Workspace(network, BATCH_ROWS, 1);
+    Workspace workspace = new Workspace(network, batchRows(), 1);
     return new Iterator<>() {
       private Iterator<Row> batch = List.<Row>of().iterator();
 
@@ -75,11 +80,16 @@ final class PredictionTask implements Serializable {
     };
   }
 
+  private int batchRows() {
+    long rowBytes = (long) Float.BYTES * reader.layout().width();
+    return (int) Math.max(1, Math.min(BATCH_ROWS, BATCH_BYTES / rowBytes));
+  }
+
   private List<Row> predictBatch(Iterator<Row> source, Workspace workspace) {
     List<Row> rows = new ArrayList<>();
     RowLayout layout = new RowLayout(reader.layout().width(), 1, reader.layout().asBytes());
     BlockPacker packer = new BlockPacker(layout);
-    while (source.hasNext() && rows.size() < BATCH_ROWS) {
+    while (source.hasNext() && rows.size() < batchRows()) {
       Row row = source.next();
       workspace.chosen()[rows.size()] = rows.size();
       rows.add(row);

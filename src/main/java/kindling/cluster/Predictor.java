@@ -38,31 +38,27 @@ public final class Predictor implements AutoCloseable {
    */
   public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
     return predict(
-        rows,
-        reader,
-        scale,
-        reader.featureNames(),
-        List.of(Prediction.of(network), new Scores(network.outputs())));
+        rows, reader, scale, false, List.of(Prediction.of(network), new Scores(network.outputs())));
   }
 
   /**
-   * All columns but some, with their metadata, and those that are made of the scores; nothing is
-   * computed before it is used.
+   * All columns, or all but the features, with their metadata, and those that are made of the
+   * scores; nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
-   * @param dropped names of columns that are left out
+   * @param withFeatures whether the features stay
    */
   public Dataset<Row> predict(
       Dataset<Row> rows,
       RowReader reader,
       float scale,
-      List<String> dropped,
+      boolean withFeatures,
       List<PredictedColumn> columns) {
     List<StructField> fields = new ArrayList<>();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows.schema().length(); i++) {
       StructField field = rows.schema().fields()[i];
-      if (!dropped.contains(field.name())) {
+      if (withFeatures || !reader.isFeature(i)) {
         fields.add(field);
         kept.add(i);
       }
@@ -78,8 +74,9 @@ public final class Predictor implements AutoCloseable {
     }
     int[] keptColumns = kept.stream().mapToInt(Integer::intValue).toArray();
     PredictionTask task = new PredictionTask(network, weights, reader, scale, keptColumns, columns);
-    return rows.mapPartitions(
-            (MapPartitionsFunction<Row, Row>) task::predict, Encoders.row(encoded))
+    return reader
+        .prepared(rows)
+        .mapPartitions((MapPartitionsFunction<Row, Row>) task::predict, Encoders.row(encoded))
         .select(named);
   }
 

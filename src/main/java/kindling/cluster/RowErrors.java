@@ -32,15 +32,27 @@ record RowErrors(String source, Columns columns) implements Serializable {
    */
   UserError value(Row row, int column, String right) {
     return new UserError(
-        "%s: %s has %s in column \"%s\"; %s"
-            .formatted(source, describe(row), row.get(column), columns.name(column), right));
+        "%s: %s has %s in column \"%s\"; %s%s"
+            .formatted(
+                source,
+                describe(row),
+                row.get(column),
+                columns.name(column),
+                right,
+                MissingValues.cure(source, row, column, row.get(column))));
   }
 
   /** An element that is no finite number. */
   UserError element(Row row, int column, Object value, int element) {
     return new UserError(
-        "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null"
-            .formatted(source, describe(row), value, columns.name(column), element));
+        "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null%s"
+            .formatted(
+                source,
+                describe(row),
+                value,
+                columns.name(column),
+                element,
+                MissingValues.cure(source, row, column, value)));
   }
 
   /**
@@ -53,8 +65,15 @@ record RowErrors(String source, Columns columns) implements Serializable {
     Object value = row.get(column);
     String shown = value instanceof byte[] || value == null ? "" : ", " + shortened(value) + ",";
     return new UserError(
-        "%s: %s has %s%s in column \"%s\", but %s"
-            .formatted(source, describe(row), found, shown, columns.name(column), expected));
+        "%s: %s has %s%s in column \"%s\", but %s%s"
+            .formatted(
+                source,
+                describe(row),
+                found,
+                shown,
+                columns.name(column),
+                expected,
+                value == null ? MissingValues.cure(source) : ""));
   }
 
   private String describe(Row row) {

@@ -26,6 +26,7 @@ public final class RowReader implements Serializable {
 
   private final String source;
   private final Columns columns;
+  private final RowSizes sizes;
   private final RowLayout layout;
   private final RowErrors errors;
   // who says how many elements a row has, and what follows
@@ -39,10 +40,11 @@ public final class RowReader implements Serializable {
     VALIDATION
   }
 
-  private RowReader(String source, Columns columns, RowLayout layout, String sizeRule, Part part) {
+  private RowReader(String source, Columns columns, RowSizes sizes, String sizeRule, Part part) {
     this.source = source;
     this.columns = columns;
-    this.layout = layout;
+    this.sizes = sizes;
+    this.layout = sizes.layout();
     this.errors = new RowErrors(source, columns);
     this.sizeRule = sizeRule;
     this.part = part;
@@ -59,22 +61,29 @@ public final class RowReader implements Serializable {
   public static RowReader of(
       String source, Dataset<Row> rows, ColumnNames names, boolean labelNeeded) {
     Columns columns = new Columns(source, rows.schema(), names, labelNeeded);
-    RowLayout layout = RowSizes.layout(source, rows, columns);
+    RowSizes sizes = RowSizes.of(source, columns.prepared(rows), columns);
     return new RowReader(
-        source, columns, layout, "the first row has %d; all must be alike", Part.ALL);
+        source, columns, sizes, "the first row has %d; all must be alike", Part.ALL);
   }
 
   /**
    * A reader for rows that a model is to predict: without a label. It looks at no row before it is
    * used.
    *
+   * @param features names of their columns
    * @param inputs features of a row that the model takes
    */
   public static RowReader forModel(
-      String source, StructType schema, ColumnNames names, int inputs) {
+      String source, StructType schema, List<String> features, int inputs) {
+    ColumnNames names = new ColumnNames(features, "", "", "", "the model takes", false);
     Columns columns = new Columns(source, schema, names, false);
-    RowLayout layout = new RowLayout(inputs, 1, columns.asBytes());
-    return new RowReader(source, columns, layout, "the model takes %d", Part.ALL);
+    if (features.size() > 1 && features.size() != inputs) {
+      throw new UserError(
+          "%s: the model names %d columns, but takes %d features"
+              .formatted(source, features.size(), inputs));
+    }
+    RowSizes sizes = new RowSizes(new RowLayout(inputs, 1, columns.asBytes()), false);
+    return new RowReader(source, columns, sizes, "the model takes %d", Part.ALL);
   }
 
   /**
@@ -87,7 +96,7 @@ public final class RowReader implements Serializable {
           "%s: data.validation-column names no column \"%s\"".formatted(source, column));
     }
     Part part = validation ? Part.VALIDATION : Part.TRAINING;
-    return new RowReader(source, columns, layout, sizeRule, part);
+    return new RowReader(source, columns, sizes, sizeRule, part);
   }
 
   /** What the data set is called in errors. */
@@ -105,7 +114,7 @@ public final class RowReader implements Serializable {
     return columns.image().orElse(Shape.flat(layout.width()));
   }
 
-  /** The names of the columns that the features come from. */
+  /** The names of the feature columns in order; of "*" those that it stands for. */
   public List<String> featureNames() {
     return columns.featureNames();
   }
@@ -117,6 +126,35 @@ public final class RowReader implements Serializable {
           "%s has rows of %s, but %s has rows of %s; both must be alike"
               .formatted(source, layout, train.source, train.layout));
     }
+  }
+
+  /** The rows as this reader takes them: with what has to be made of their columns behind these. */
+  Dataset<Row> prepared(Dataset<Row> rows) {
+    return columns.prepared(rows);
+  }
+
+  /** The rows that are not for validation, and those of which nothing is said. */
+  Dataset<Row> trainingRows(Dataset<Row> rows) {
+    Column flag = columns.of(rows, columns.validation());
+    return rows.filter(flag.isNull().or(functions.not(flag)));
+  }
+
+  /** The labels of rows. */
+  public Column labels(Dataset<Row> rows) {
+    return columns.of(rows, columns.label());
+  }
+
+  /** Whether a column of the data set holds one of the features. */
+  boolean isFeature(int column) {
+    return columns.isFeature(column);
+  }
+
+  /**
+   * Whether features are vectors of mostly zeros, as far as the first row tells: packed, with all
+   * their zeros, they take many times more.
+   */
+  boolean isSparse() {
+    return sizes.sparse();
   }
 
   /** Whether a row is of the part that is read. */

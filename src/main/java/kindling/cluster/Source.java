@@ -1,10 +1,8 @@
 package kindling.cluster;
 
 import kindling.config.DataSettings;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import scala.math.BigInt;
 
 /**
@@ -37,21 +35,23 @@ public record Source(String name, Dataset<Row> rows, boolean stored) {
     return most == 0 ? this : new Source(name, reader.first(rows, most), stored);
   }
 
-  /** The same without the rows that are for validation by the column of that name. */
-  public Source trainingRows(String validationColumn) {
-    Column flag = rows.col(Columns.quoted(validationColumn));
+  /** The same without the rows that a reader leaves out because they are for validation. */
+  public Source trainingRows(RowReader reader) {
     // Where nothing is said, reading says so.
-    return new Source(name, rows.filter(flag.isNull().or(functions.not(flag))), stored);
+    return new Source(name, reader.trainingRows(rows), stored);
   }
 
   /** A reader for the rows, in the columns that the settings name. */
   public RowReader reader(DataSettings settings, boolean labelNeeded) {
-    ColumnNames columns =
-        new ColumnNames(
-            settings.featureColumns(),
-            settings.labelColumn(),
-            settings.weightColumn(),
-            settings.validationColumn());
-    return RowReader.of(name, rows, columns, labelNeeded);
+    return reader(settings, labelNeeded, "");
+  }
+
+  /**
+   * The same where the settings have the feature columns from somebody else.
+   *
+   * @param featuresOf who has these features, for errors, such as "the model takes"
+   */
+  public RowReader reader(DataSettings settings, boolean labelNeeded, String featuresOf) {
+    return RowReader.of(name, rows, ColumnNames.of(settings, featuresOf), labelNeeded);
   }
 }

@@ -43,6 +43,9 @@ public record DataSettings(
   /** The {@code shape} that the data itself says. */
   public static final String AUTO = "auto";
 
+  /** The {@code featureColumns} that are every column with no other use. */
+  public static final List<String> ALL_COLUMNS = List.of("*");
+
   /** The factor for features that are bytes, or numbers. */
   public float scaleOf(boolean bytes) {
     return (float) (scale != 0 ? scale : bytes ? 1.0 / 255 : 1.0);
@@ -51,6 +54,36 @@ public record DataSettings(
   /** Whether there is a validation set. */
   public boolean hasValidation() {
     return validationShare > 0 || !validation.isEmpty() || !validationColumn.isEmpty();
+  }
+
+  /** Whether the rows' format gives every column as text, because no types were asked for. */
+  public boolean readsText() {
+    return format.equalsIgnoreCase("csv")
+        && options.entrySet().stream()
+            .noneMatch(
+                option ->
+                    option.getKey().equalsIgnoreCase("inferSchema")
+                        && option.getValue().equalsIgnoreCase("true"));
+  }
+
+  /** The same with other feature columns. */
+  public DataSettings withFeatureColumns(List<String> names) {
+    return new DataSettings(
+        path,
+        train,
+        validation,
+        validationShare,
+        validationSeed,
+        validationColumn,
+        rows,
+        test,
+        format,
+        options,
+        labelColumn,
+        weightColumn,
+        names,
+        scale,
+        shape);
   }
 
   static DataSettings of(Keys keys) {

@@ -43,6 +43,31 @@ public record Settings(
     String resolved) {
 
   /**
+   * The same with the names of the feature columns, which were found out from the training set, so
+   * that a model and a checkpoint remember them.
+   */
+  public Settings withFeatureColumns(List<String> names) {
+    if (names.equals(data.featureColumns())) {
+      return this;
+    }
+    Config named =
+        ConfigFactory.parseString(resolved)
+            .withValue("data.feature-columns", ConfigValueFactory.fromIterable(names));
+    return new Settings(
+        name,
+        data.withFeatureColumns(names),
+        network,
+        optimizer,
+        training,
+        augmentation,
+        evaluation,
+        checkpoint,
+        report,
+        places,
+        render(named));
+  }
+
+  /**
    * {@link #resolved} with the factor of the features written down, so that a model remembers it.
    */
   public String resolvedWith(float scale) {

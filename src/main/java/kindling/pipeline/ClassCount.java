@@ -16,6 +16,8 @@ import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.StructField;
 
 /** How many classes the labels of some rows are from. */
 final class ClassCount {
@@ -26,7 +28,11 @@ final class ClassCount {
 
   /** As the column's metadata says; else one more than the largest label, found in one pass. */
   static int of(Dataset<Row> rows, String column) {
-    Attribute attribute = Attribute.fromStructField(rows.schema().apply(column));
+    StructField field = rows.schema().apply(column);
+    if (field.dataType() instanceof BooleanType) {
+      return 2;
+    }
+    Attribute attribute = Attribute.fromStructField(field);
     if (attribute instanceof BinaryAttribute) {
       return 2;
     }
@@ -57,7 +63,9 @@ final class ClassCount {
       throw new UserError(Sources.GIVEN + ": has no rows");
     }
     if (found.getLong(4) < all) {
-      throw notALabel(column, "null in %,d rows".formatted(all - found.getLong(4)));
+      throw new UserError(
+          "%s: column \"%s\" has null in %,d rows; labels must be whole numbers 0, 1, 2, ...; drop such rows (na.drop)"
+              .formatted(Sources.GIVEN, column, all - found.getLong(4)));
     }
     double least = found.getDouble(0);
     double most = found.getDouble(1);

@@ -2,9 +2,13 @@ package kindling.pipeline;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import kindling.cluster.ColumnPath;
 import kindling.cluster.Sources;
 import kindling.config.UserError;
+import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
@@ -15,6 +19,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /** The columns that a stage is given; refuses those that it can do nothing with. */
 record InputSchema(StructType schema) {
@@ -33,14 +38,14 @@ record InputSchema(StructType schema) {
         type ->
             type.equals(SQLDataTypes.VectorType())
                 || type instanceof BinaryType
-                || type instanceof NumericType
-                || (type instanceof ArrayType array && array.elementType() instanceof NumericType),
+                || isNumber(type)
+                || (type instanceof ArrayType array && isNumber(array.elementType())),
         "a vector, an array of numbers, binary or a number; a VectorAssembler makes a vector of several columns");
   }
 
   /** Refuses vectors of another size than a model takes, if the column says how large they are. */
   void requireSize(ColumnParams<?> stage, int inputs) {
-    StructField field = schema.apply(stage.getFeaturesCol());
+    StructField field = find(stage.getFeaturesCol()).orElseThrow().field();
     if (!field.dataType().equals(SQLDataTypes.VectorType())) {
       return;
     }
@@ -52,13 +57,30 @@ record InputSchema(StructType schema) {
     }
   }
 
+  /** Refuses vectors whose elements are named as those that a model takes, in another order. */
+  void requireOrder(ColumnParams<?> stage, List<String> names) {
+    StructField field = find(stage.getFeaturesCol()).orElseThrow().field();
+    if (!field.dataType().equals(SQLDataTypes.VectorType())) {
+      return;
+    }
+    Option<Attribute[]> attributes = AttributeGroup.fromStructField(field).attributes();
+    if (attributes.isEmpty()) {
+      return;
+    }
+    List<String> found =
+        Arrays.stream(attributes.get())
+            .map(attribute -> attribute.name().isDefined() ? attribute.name().get() : "")
+            .toList();
+    if (!found.equals(names) && Set.copyOf(found).equals(Set.copyOf(names))) {
+      throw new UserError(
+          "%s: column \"%s\" has vectors of %s, but the model takes %s; assemble them in this order"
+              .formatted(Sources.GIVEN, field.name(), found, names));
+    }
+  }
+
   /** Refuses a label or weight that is no number. */
   void requireNumber(Param<String> param, String column) {
-    require(
-        param,
-        column,
-        type -> type instanceof NumericType,
-        "a number; a StringIndexer numbers names");
+    require(param, column, InputSchema::isNumber, "a number; a StringIndexer numbers names");
   }
 
   /** Refuses a flag that is none. */
@@ -66,15 +88,30 @@ record InputSchema(StructType schema) {
     require(param, column, type -> type instanceof BooleanType, "true or false");
   }
 
+  /** Flags count as 0 and 1. */
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType;
+  }
+
+  /** Looks for a column, or a field of a struct. */
+  Optional<ColumnPath> find(String column) {
+    return ColumnPath.find(Sources.GIVEN, schema, column);
+  }
+
   private void require(
       Param<String> param, String column, Predicate<DataType> fits, String expected) {
-    List<String> names = Arrays.asList(schema.fieldNames());
-    if (!names.contains(column)) {
-      throw new UserError(
-          "%s has no column \"%s\", which is its %s; there are %s"
-              .formatted(Sources.GIVEN, column, param.name(), names));
-    }
-    DataType type = schema.apply(column).dataType();
+    ColumnPath path =
+        find(column)
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "%s has no column \"%s\", which is its %s; there are %s"
+                            .formatted(
+                                Sources.GIVEN,
+                                column,
+                                param.name(),
+                                Arrays.asList(schema.fieldNames()))));
+    DataType type = path.field().dataType();
     if (!fits.test(type)) {
       throw new UserError(
           "%s: column \"%s\", which is its %s, is of type %s; it must be %s"

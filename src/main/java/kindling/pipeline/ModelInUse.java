@@ -1,5 +1,6 @@
 package kindling.pipeline;
 
+import java.util.List;
 import kindling.cluster.Predictor;
 import kindling.serving.LocalModel;
 import kindling.store.Model;
@@ -8,6 +9,8 @@ import org.apache.spark.SparkContext;
 /** A model, and its weights on the executors once it predicts; copies of a stage share it. */
 final class ModelInUse {
   private final Model model;
+  // null until they are asked for
+  private List<String> featureColumns;
   // null until something is predicted
   private Predictor predictor;
   private SparkContext context;
@@ -20,6 +23,14 @@ final class ModelInUse {
 
   Model model() {
     return model;
+  }
+
+  /** The columns that it was trained on, in order; see {@link Model#featureColumns}. */
+  synchronized List<String> featureColumns() {
+    if (featureColumns == null) {
+      featureColumns = model.featureColumns();
+    }
+    return featureColumns;
   }
 
   /** Predicts on the driver. */

@@ -20,7 +20,6 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
@@ -159,9 +158,10 @@ public abstract class NeuralNetworkEstimator<
     }
     // Places the rows of our own format.
     Stream<String> index = Stream.of("index").filter(List.of(schema.fieldNames())::contains);
+    InputSchema columns = new InputSchema(schema);
     return Stream.concat(names.stream(), index)
         .distinct()
-        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+        .map(name -> columns.find(name).orElseThrow().values().as(name))
         .toArray(Column[]::new);
   }
 

@@ -1,7 +1,6 @@
 package kindling.pipeline;
 
 import java.util.List;
-import kindling.cluster.ColumnNames;
 import kindling.cluster.PredictedColumn;
 import kindling.cluster.RowReader;
 import kindling.cluster.Sources;
@@ -98,7 +97,7 @@ public abstract class NeuralNetworkModel<M extends NeuralNetworkModel<M>> extend
     DataSettings data =
         SettingsReader.ofModel(use.model().settings(), "the model", List.of()).settings().data();
     List<String> names = data.featureColumns();
-    if (names.size() == 1 && !names.get(0).equals("*")) {
+    if (names.size() == 1 && !names.equals(DataSettings.ALL_COLUMNS)) {
       set(featuresCol(), names.get(0));
     }
     set(labelCol(), data.labelColumn());
@@ -125,17 +124,36 @@ public abstract class NeuralNetworkModel<M extends NeuralNetworkModel<M>> extend
     if (columns.isEmpty()) {
       return rows;
     }
-    ColumnNames names = new ColumnNames(List.of(getFeaturesCol()), "", "");
-    RowReader reader = RowReader.forModel(Sources.GIVEN, rows.schema(), names, network().inputs());
+    RowReader reader = reader(rows.schema());
     return use.predictor(rows.sparkSession().sparkContext())
-        .predict(rows, reader, use.model().scale(), List.of(), columns);
+        .predict(rows, reader, use.model().scale(), true, columns);
+  }
+
+  /**
+   * Whether the features are several columns, those that the command line trained the model on:
+   * where the user names no column of vectors, and there is none of the usual name.
+   */
+  private boolean takesColumns(StructType schema) {
+    return use.featureColumns().size() > 1
+        && !isSet(featuresCol())
+        && !List.of(schema.fieldNames()).contains(getFeaturesCol());
+  }
+
+  private RowReader reader(StructType schema) {
+    List<String> features = takesColumns(schema) ? use.featureColumns() : List.of(getFeaturesCol());
+    return RowReader.forModel(Sources.GIVEN, schema, features, network().inputs());
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
     InputSchema columns = new InputSchema(schema);
-    columns.requireFeatures(this);
-    columns.requireSize(this, network().inputs());
+    if (takesColumns(schema)) {
+      reader(schema);
+    } else {
+      columns.requireFeatures(this);
+      columns.requireSize(this, network().inputs());
+      columns.requireOrder(this, use.featureColumns());
+    }
     return columns.with(columns().stream().map(PredictedColumn::field).toList());
   }
 

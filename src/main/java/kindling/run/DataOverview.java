@@ -11,6 +11,7 @@ import kindling.cluster.DatasetReader;
 import kindling.cluster.LabelCheck;
 import kindling.cluster.RowReader;
 import kindling.cluster.Source;
+import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Block;
@@ -18,7 +19,6 @@ import kindling.data.Scaling;
 import kindling.data.Shape;
 import kindling.network.Loss;
 import kindling.report.DataSketch;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -48,21 +48,27 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
    */
   public static DataOverview of(SparkSession spark, Settings settings, int samples) {
     DatasetReader sources = new DatasetReader(spark, settings.data());
+    Source train = sources.train();
+    RowReader reader = train.reader(settings.data(), true);
+    DataSettings named = settings.data().withFeatureColumns(reader.featureNames());
     List<Labels> sets = new ArrayList<>();
-    sets.add(labels("training set", settings, sources.train()));
-    sources.validation().ifPresent(set -> sets.add(labels("validation set", settings, set)));
-    sources.test().ifPresent(set -> sets.add(labels("test set", settings, set)));
-    return new DataOverview(sets, samples(settings, sources.train(), samples));
+    sets.add(labels("training set", train, reader));
+    sources
+        .validation()
+        .ifPresent(set -> sets.add(labels("validation set", set, like(set, named))));
+    sources.test().ifPresent(set -> sets.add(labels("test set", set, like(set, named))));
+    return new DataOverview(sets, samples(settings, train, reader, samples));
   }
 
-  private static Labels labels(String set, Settings settings, Source source) {
-    // Says what is wrong with the columns, if something is.
-    source.reader(settings.data(), true);
-    Column label = col("`" + settings.data().labelColumn().replace("`", "``") + "`");
+  private static RowReader like(Source source, DataSettings named) {
+    return source.reader(named, true, "the training set has");
+  }
+
+  private static Labels labels(String set, Source source, RowReader reader) {
     List<Row> counted =
         source
             .rows()
-            .groupBy(label.as("label"))
+            .groupBy(reader.labels(source.rows()).as("label"))
             .count()
             .orderBy("label")
             .select(col("label").cast("string"), col("count"))
@@ -79,8 +85,7 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
     return new Labels(set, source.name(), rows, counts);
   }
 
-  private static DataSketch samples(Settings settings, Source source, int most) {
-    RowReader reader = source.reader(settings.data(), true);
+  private static DataSketch samples(Settings settings, Source source, RowReader reader, int most) {
     Shape shape = Initial.shape(settings, reader);
     int labelWidth = reader.layout().labelWidth();
     LabelCheck any = new LabelCheck(Loss.Labels.NUMBERS, labelWidth);

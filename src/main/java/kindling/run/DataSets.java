@@ -2,6 +2,7 @@ package kindling.run;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,14 @@ import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
 import kindling.cluster.Source;
 import kindling.cluster.Sources;
+import kindling.cluster.SparseSet;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.RowShare;
 import kindling.gradient.Workers.Split;
 import kindling.network.Network;
+import org.apache.spark.SparkContext;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */
 final class DataSets {
@@ -29,51 +32,79 @@ final class DataSets {
   private record OpenSet(Source source, RowReader rows, RowShare share) {}
 
   /**
-   * Opens the sets that are wanted and that there are, and checks that their rows are alike.
+   * Opens the sets that are wanted and that there are, and checks that their rows are alike. The
+   * feature columns are those of the training set, if it is opened: the others are read by their
+   * names.
    *
    * @throws UserError if there is no training set, and it is wanted
    */
   DataSets(Settings settings, Sources sources, Set<Split> wanted) {
-    this.settings = settings;
+    this(settings, sources, wanted, "");
+  }
+
+  /**
+   * The same for a model.
+   *
+   * @param featuresOf who has the features that the settings name, such as "the model takes", for
+   *     errors
+   */
+  DataSets(Settings settings, Sources sources, Set<Split> wanted, String featuresOf) {
     DataSettings data = settings.data();
-    boolean flagged = !data.validationColumn().isEmpty();
-    double held = data.validationShare();
-    long seed = data.validationSeed().orElse(settings.training().seed());
-    boolean shared = (held > 0 || flagged) && wanted.contains(Split.VALIDATION);
-    if (wanted.contains(Split.TRAIN) || shared) {
-      Source all = sources.train();
-      RowReader rows = all.reader(data, true);
-      boolean some = data.rows() > 0;
-      Source seen = flagged && some ? all.trainingRows(data.validationColumn()) : all;
-      Source train = seen.first(rows, data.rows());
-      if (wanted.contains(Split.TRAIN)) {
-        RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
-        sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, held, 1)));
-      }
-      if (shared) {
-        sets.put(
-            Split.VALIDATION,
-            flagged
-                ? new OpenSet(all, rows.only(true, data.validationColumn()), RowShare.ALL)
-                : new OpenSet(train, rows, RowShare.of(seed, 0, held)));
-      }
+    boolean held = data.validationShare() > 0 || !data.validationColumn().isEmpty();
+    Settings named = settings;
+    String namedBy = featuresOf;
+    if (wanted.contains(Split.TRAIN) || (held && wanted.contains(Split.VALIDATION))) {
+      Source given = sources.train();
+      RowReader rows = given.reader(data, true, featuresOf);
+      open(settings, given, rows, held, wanted);
+      named = settings.withFeatureColumns(rows.featureNames());
+      boolean all = data.featureColumns().equals(DataSettings.ALL_COLUMNS);
+      namedBy = featuresOf.isEmpty() && all ? "the training set has" : featuresOf;
     }
+    this.settings = named;
     if (wanted.contains(Split.VALIDATION)) {
-      add(Split.VALIDATION, sources.validation());
+      add(Split.VALIDATION, sources.validation(), namedBy);
     }
     if (wanted.contains(Split.TEST)) {
-      add(Split.TEST, sources.test());
+      add(Split.TEST, sources.test(), namedBy);
     }
   }
 
-  private void add(Split split, Optional<Source> source) {
+  /** Opens the training set, and what of it is held out for validation. */
+  private void open(
+      Settings settings, Source given, RowReader rows, boolean held, Set<Split> wanted) {
+    DataSettings data = settings.data();
+    boolean flagged = !data.validationColumn().isEmpty();
+    double share = data.validationShare();
+    long seed = data.validationSeed().orElse(settings.training().seed());
+    RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
+    Source seen = flagged && data.rows() > 0 ? given.trainingRows(reader) : given;
+    Source train = seen.first(rows, data.rows());
+    if (wanted.contains(Split.TRAIN)) {
+      sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, share, 1)));
+    }
+    if (held && wanted.contains(Split.VALIDATION)) {
+      sets.put(
+          Split.VALIDATION,
+          flagged
+              ? new OpenSet(given, rows.only(true, data.validationColumn()), RowShare.ALL)
+              : new OpenSet(train, rows, RowShare.of(seed, 0, share)));
+    }
+  }
+
+  private void add(Split split, Optional<Source> source, String featuresOf) {
     if (source.isPresent()) {
-      RowReader rows = source.get().reader(settings.data(), true);
+      RowReader rows = source.get().reader(settings.data(), true, featuresOf);
       if (sets.containsKey(Split.TRAIN)) {
         rows.requireLike(sets.get(Split.TRAIN).rows());
       }
       sets.put(split, new OpenSet(source.get(), rows, RowShare.ALL));
     }
+  }
+
+  /** Some settings with the names of the feature columns of these sets. */
+  Settings name(Settings some) {
+    return some.withFeatureColumns(settings.data().featureColumns());
   }
 
   /**
@@ -110,8 +141,23 @@ final class DataSets {
     return sets.values().stream().map(OpenSet::source).allMatch(Source::stored);
   }
 
+  /**
+   * Refuses sets that take more memory once they are packed than there is, as far as that can be
+   * foreseen. There must be the executors that are to hold them.
+   */
+  private void requireRoom(SparkContext spark) {
+    // A share for validation is of the rows of the training set.
+    Map<Source, SparseSet> distinct = new LinkedHashMap<>();
+    sets.forEach(
+        (split, set) -> {
+          long most = split == Split.TRAIN ? settings.data().rows() : 0;
+          distinct.putIfAbsent(set.source(), new SparseSet(set.source(), set.rows(), most));
+        });
+    SparseSet.requireRoom(spark, List.copyOf(distinct.values()));
+  }
+
   /** Packs one of the sets. */
-  CachedBlocks pack(Split split, Network network, ShardLayout layout) {
+  private CachedBlocks pack(Split split, Network network, ShardLayout layout) {
     OpenSet set = set(split);
     return CachedBlocks.pack(
         name(split),
@@ -124,7 +170,8 @@ final class DataSets {
   }
 
   /** Packs all of them; all are let go together. */
-  Packed pack(Network network, ShardLayout layout) {
+  Packed pack(SparkContext spark, Network network, ShardLayout layout) {
+    requireRoom(spark);
     Packed packed = new Packed();
     try {
       sets.keySet().forEach(split -> packed.blocks.put(split, pack(split, network, layout)));
@@ -148,6 +195,10 @@ final class DataSets {
 
     CachedBlocks train() {
       return blocks.get(Split.TRAIN);
+    }
+
+    CachedBlocks of(Split split) {
+      return blocks.get(split);
     }
 
     /** Where each is from, how large it is and what is in it, for the record of a run. */

@@ -238,7 +238,7 @@ final class Initial {
     String file = settings.network().initialWeights();
     return file.isEmpty()
         ? initializer(settings).parameters(network, settings.training().seed())
-        : new ModelFile(storage).readParameters(file, network);
+        : new ModelFile(storage).readParameters(file, network, settings.data().featureColumns());
   }
 
   private static Initializer initializer(Settings settings) {

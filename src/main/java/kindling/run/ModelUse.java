@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array_join;
 
 import java.util.List;
 import java.util.Set;
-import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.EvaluationJob;
 import kindling.cluster.Predictor;
@@ -42,6 +41,8 @@ public final class ModelUse {
   private final Storage storage;
   private final Model model;
   private final Settings settings;
+  // for errors
+  private final String featuresOf;
 
   /**
    * A model in a session.
@@ -54,6 +55,8 @@ public final class ModelUse {
     this.model = new ModelFile(storage).read(modelFile);
     overrides.forEach(ModelUse::requireOfUse);
     this.settings = SettingsReader.ofModel(model.settings(), modelFile, overrides).settings();
+    boolean own = settings.data().featureColumns().equals(model.featureColumns());
+    this.featuresOf = own ? "the model takes" : "";
   }
 
   /** Refuses to change what the model file says for good. */
@@ -76,20 +79,22 @@ public final class ModelUse {
   /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
   public Result evaluate(Split split) {
     DataSets sets =
-        new DataSets(settings, new DatasetReader(spark, settings.data()), Set.of(split));
+        new DataSets(
+            settings, new DatasetReader(spark, settings.data()), Set.of(split), featuresOf);
     RowReader rows = sets.rows(split);
     requireInputs(rows);
     Network network = model.network();
     int shards = settings.training().shards();
     ShardLayout layout = ShardLayout.overCores(spark.sparkContext(), shards, sets.expectedBytes());
-    try (CachedBlocks blocks = sets.pack(split, network, layout)) {
+    try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =
           new BlockEvaluation(
               network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
-          EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters(), matrix),
+          EvaluationJob.run(
+              spark.sparkContext(), work, packed.of(split), model.parameters(), matrix),
           matrix);
     }
   }
@@ -111,7 +116,7 @@ public final class ModelUse {
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
     requireReplaceable(input, output, overwrite);
     Source source = new DatasetReader(spark, settings.data()).open(input);
-    RowReader rows = source.reader(settings.data(), false);
+    RowReader rows = source.reader(settings.data(), false, featuresOf);
     requireInputs(rows);
     // Into a folder beside it: what was there before stays until all is written.
     Path target = new Path(storage.qualified(output));
@@ -191,7 +196,7 @@ public final class ModelUse {
     Dataset<Row> written = predictions;
     for (StructField field : predictions.schema().fields()) {
       if (format.equals("csv") && field.dataType() instanceof ArrayType) {
-        Column column = predictions.col("`" + field.name() + "`");
+        Column column = predictions.col("`" + field.name().replace("`", "``") + "`");
         written = written.withColumn(field.name(), array_join(column.cast("array<string>"), " "));
       }
     }

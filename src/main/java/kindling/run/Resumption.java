@@ -22,18 +22,33 @@ public final class Resumption {
 
   /**
    * Whether a checkpoint is of a training with the very same settings that has not come to its end.
+   *
+   * @param named the settings with the names of the feature columns
    */
-  static boolean isUnfinished(Checkpoint checkpoint, Settings settings, float scale) {
-    Set<String> changed = settings.changesSince(checkpoint.settings(), scale).keySet();
+  static boolean isUnfinished(
+      Checkpoint checkpoint, Settings settings, Settings named, float scale) {
+    Set<String> changed = changes(checkpoint, settings, named, scale).keySet();
     Position position = checkpoint.position();
     return changed.stream().allMatch(key -> key.matches("name|(checkpoint|report)\\..*"))
         && position.epoch() < settings.training().epochs()
         && !Initial.earlyStopping(settings).met(position.history());
   }
 
-  /** Refuses settings that would have given other weights. */
-  static void requireSame(Checkpoint checkpoint, Settings settings, float scale) {
-    Map<String, String> changes = settings.changesSince(checkpoint.settings(), scale);
+  /** A checkpoint of an earlier version may have "*" where a later one has the names for it. */
+  private static Map<String, String> changes(
+      Checkpoint checkpoint, Settings settings, Settings named, float scale) {
+    Map<String, String> changes = named.changesSince(checkpoint.settings(), scale);
+    changes.keySet().retainAll(settings.changesSince(checkpoint.settings(), scale).keySet());
+    return changes;
+  }
+
+  /**
+   * Refuses settings that would have given other weights.
+   *
+   * @param named the settings with the names of the feature columns
+   */
+  static void requireSame(Checkpoint checkpoint, Settings settings, Settings named, float scale) {
+    Map<String, String> changes = changes(checkpoint, settings, named, scale);
     boolean epochsMatter = Optimization.spansAllEpochs(settings);
     changes
         .keySet()

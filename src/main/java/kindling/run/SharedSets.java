@@ -71,7 +71,8 @@ public final class SharedSets implements AutoCloseable {
   public synchronized Lease lease(Settings settings) {
     OpenKey openKey = new OpenKey(settings.data(), settings.training().seed());
     Open opened = open.computeIfAbsent(openKey, key -> open(settings));
-    Assembly assembly = new Assembly(settings, opened.shape(), opened.rows());
+    Settings named = opened.sets().name(settings);
+    Assembly assembly = new Assembly(named, opened.shape(), opened.rows());
     Key key =
         new Key(
             openKey,
@@ -108,12 +109,13 @@ public final class SharedSets implements AutoCloseable {
     if (!spread) {
       int shards = settings.training().shards();
       long bytes = opened.sets().expectedBytes();
-      return opened.sets().pack(network, ShardLayout.overCores(context, shards, bytes));
+      ShardLayout layout = ShardLayout.overCores(context, shards, bytes);
+      return opened.sets().pack(context, network, layout);
     }
     ShardLayout layout = Initial.layout(context, settings, opened.sets());
     int vectors = SparkWorkers.vectorsOf(layout);
     DriverMemory.require(context, settings, network.parameters(), vectors);
-    return opened.sets().pack(network, layout);
+    return opened.sets().pack(context, network, layout);
   }
 
   private synchronized void giveBack(Shared sets) {

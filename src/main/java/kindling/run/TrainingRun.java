@@ -15,6 +15,7 @@ import kindling.cluster.Sources;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.data.BatchPlan;
+import kindling.data.Shape;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
@@ -83,7 +84,8 @@ public final class TrainingRun {
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class));
     RowReader rows = sets.rows(Split.TRAIN);
-    this.assembly = new Assembly(settings, Initial.shape(settings, rows), rows.layout());
+    Shape shape = Initial.shape(settings, rows);
+    this.assembly = new Assembly(sets.name(settings), shape, rows.layout());
   }
 
   /** Checks what can be checked without Spark and the data. */
@@ -140,7 +142,7 @@ public final class TrainingRun {
    */
   public Result resume(String folder, Checkpoint checkpoint, Console console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
-    Resumption.requireSame(checkpoint, settings, assembly.scale());
+    Resumption.requireSame(checkpoint, settings, sets.name(settings), assembly.scale());
     Tracking tracking = Tracking.of(settings).orElse(null);
     ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
     return run(Start.from(checkpoint), Optional.of(results), console::say);
@@ -163,10 +165,14 @@ public final class TrainingRun {
     Start start =
         new CheckpointFolder(storage, checkpoints)
             .newest(warnings)
-            .filter(checkpoint -> Resumption.isUnfinished(checkpoint, settings, assembly.scale()))
+            .filter(this::isUnfinished)
             .map(checkpoint -> Start.fromOrAnew(checkpoint, parameters))
             .orElse(Start.anew(parameters));
     return run(start, Optional.of(new ResultFolder(storage, folder, null, false, null)), warnings);
+  }
+
+  private boolean isUnfinished(Checkpoint checkpoint) {
+    return Resumption.isUnfinished(checkpoint, settings, sets.name(settings), assembly.scale());
   }
 
   private float[] newParameters() {
@@ -178,7 +184,7 @@ public final class TrainingRun {
     ShardLayout layout = Initial.layout(spark.sparkContext(), settings, sets);
     DriverMemory.require(
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
-    try (DataSets.Packed packed = sets.pack(network, layout)) {
+    try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
       sayIfSlow(packed.train(), warnings);
       return results.isPresent()
           ? storage.whileLocked(results.get().name(), () -> run(packed, start, results, warnings))

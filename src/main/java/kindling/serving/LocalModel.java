@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import kindling.config.UserError;
 import kindling.data.Shape;
@@ -34,12 +36,16 @@ public final class LocalModel {
   private final Network network;
   private final float[] parameters;
   private final float scale;
+  private final Model model;
   private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
+  // null until they are asked for
+  private volatile FeatureNames names;
 
   private LocalModel(Model model) {
     this.network = model.network();
     this.parameters = model.parameters();
     this.scale = model.scale();
+    this.model = model;
   }
 
   /** Loads a model file that a training has left: {@code model.safetensors}. */
@@ -66,6 +72,38 @@ public final class LocalModel {
   /** Features of a row. */
   public int inputs() {
     return network.inputs();
+  }
+
+  /**
+   * The names of the features of a row, in order, as the training's {@code data.feature-columns}
+   * has them. Empty if they have none: if they are the elements of one column, or a version that
+   * did not keep them wrote the file of a training with {@code ["*"]}.
+   */
+  public List<String> featureNames() {
+    return names().names();
+  }
+
+  private FeatureNames names() {
+    FeatureNames known = names;
+    if (known == null) {
+      known = FeatureNames.of(model);
+      names = known;
+    }
+    return known;
+  }
+
+  /**
+   * A row of named features, whatever their order; other names are ignored.
+   *
+   * @throws UserError if one is missing, null or not finite, or the model knows no names
+   */
+  public float[] row(Map<String, ? extends Number> features) {
+    return names().row(features, inputs());
+  }
+
+  /** What is predicted of a {@link #row} of named features; see {@link #predict(int, float[])}. */
+  public double[] predict(Map<String, ? extends Number> features) {
+    return predict(1, row(features));
   }
 
   /** How the features of a row lie, such as 28x28x1. */

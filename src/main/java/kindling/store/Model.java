@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import kindling.config.SettingsReader;
 import kindling.network.Network;
 
 /** A network with its weights, and the settings that made them. */
@@ -51,6 +53,17 @@ public final class Model {
   /** The settings that made it, resolved, as one text. */
   public String settings() {
     return settings;
+  }
+
+  /**
+   * The feature columns that it was trained on, in order; "*" alone in a file of an earlier version
+   * that does not name them.
+   */
+  public List<String> featureColumns() {
+    return SettingsReader.ofModel(settings, "the model", List.of())
+        .settings()
+        .data()
+        .featureColumns();
   }
 
   /**

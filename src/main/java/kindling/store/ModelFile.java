@@ -1,5 +1,6 @@
 package kindling.store;
 
+import java.util.List;
 import kindling.config.UserError;
 import kindling.network.Network;
 
@@ -55,5 +56,16 @@ public final class ModelFile {
   public float[] readParameters(String name, Network network) {
     String file = file(name);
     return ModelFormat.parameters(file, storage.read(file, Storage.MOST_BYTES), network);
+  }
+
+  /**
+   * The same for a network that takes its features from some columns; refuses a file that has the
+   * same ones in another order.
+   */
+  public float[] readParameters(String name, Network network, List<String> columns) {
+    String file = file(name);
+    byte[] content = storage.read(file, Storage.MOST_BYTES);
+    ModelFormat.requireOrder(file, content, columns);
+    return ModelFormat.parameters(file, content, network);
   }
 }

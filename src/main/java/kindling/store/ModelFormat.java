@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
@@ -95,6 +96,21 @@ public final class ModelFormat {
       throw new UserError("%s: %s must be a number above 0".formatted(name, SCALE), e);
     }
     throw new UserError("%s: %s must be a number above 0".formatted(name, SCALE));
+  }
+
+  /** Refuses a file, if it is a model's, whose feature columns are some others in another order. */
+  static void requireOrder(String name, byte[] content, List<String> columns) {
+    String settings = SafeTensors.parse(name, content).metadata().get(SETTINGS);
+    if (settings == null) {
+      return;
+    }
+    List<String> own =
+        SettingsReader.ofModel(settings, name, List.of()).settings().data().featureColumns();
+    if (!own.equals(columns) && Set.copyOf(own).equals(Set.copyOf(columns))) {
+      throw new UserError(
+          "%s: was trained on the columns %s in this order, and these are %s; name them in its order in data.feature-columns"
+              .formatted(name, own, columns));
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import kindling.cluster.Sessions;
 import kindling.config.UserError;
+import org.apache.spark.ml.feature.HashingTF;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,13 +75,13 @@ class BadInputIT {
   @Test
   void aNull() {
     assertRefused(
-        "column \"label\" has null in 1 rows; labels must be whole numbers 0, 1, 2, ...",
+        "column \"label\" has null in 1 rows; labels must be whole numbers 0, 1, 2, ...; drop such rows (na.drop)",
         rows(X, "if(id = 7, null, id % 2) label"));
     assertRefused(
         "a row with label 1.0 has null in column \"features\"",
         rows("if(id = 7, null, array(1, id)) features", Y));
     assertRefused(
-        "column \"features\" of the first row is null",
+        "column \"features\" of the first row is null; drop such rows (na.drop), or fill the values in (na.fill, or an Imputer)",
         rows("if(id = 0, null, array(1, id)) features", Y));
     classifier.setValidationIndicatorCol("v");
     assertRefused(
@@ -147,10 +148,49 @@ class BadInputIT {
         "has Infinity in column \"features\" (element 0)",
         rows("array(if(id = 7, double('Infinity'), 0d)) features", Y));
     assertRefused(
-        "has null in column \"features\" (element 0)",
+        "has null in column \"features\" (element 0); values must be finite numbers, not null; drop such rows (na.drop), or fill",
         rows("array(if(id = 7, null, 0d)) features", Y));
     classifier.setWeightCol("w");
     assertRefused("has -1.0 in column \"w\"; weights must be", rows(X, Y, "-1d w"));
+  }
+
+  @Test
+  void aValueThatIsMissingInAnAssembledVector() {
+    Dataset<Row> rows =
+        new VectorAssembler()
+            .setInputCols(new String[] {"a", "b"})
+            .setOutputCol("features")
+            .setHandleInvalid("keep")
+            .transform(rows("id", "id a", "if(id = 7, null, double(id)) b", Y));
+    String cure =
+        "has NaN in column \"features\" (element 1); values must be finite numbers, not null; drop such rows (VectorAssembler.setHandleInvalid(\"skip\")), or fill the values in before they are assembled (an Imputer)";
+    assertRefused(cure, rows);
+    Dataset<Row> predicted = classifier.fit(rows.filter("id != 7")).transform(rows);
+    UserError error = cause(assertThrows(Exception.class, predicted::count));
+    assertTrue(error.getMessage().contains(cure), error::getMessage);
+  }
+
+  @Test
+  void sparseVectorsThatTakeMoreThanTheMemoryOnceTheyAreDense() {
+    Dataset<Row> words =
+        spark.range(0, 100_000, 1, 2).selectExpr("array(string(id)) words", "id % 2 label");
+    Dataset<Row> hashed =
+        new HashingTF()
+            .setInputCol("words")
+            .setOutputCol("features")
+            .setNumFeatures(1 << 18)
+            .transform(words);
+    classifier.setLayers("affine 2");
+    assertRefused(
+        "the DataFrame: column \"features\" has sparse vectors, which are made dense: 100,000 rows x 262,144 elements x 4 bytes are 100,000 MiB, and the executors have room for ",
+        hashed);
+    assertRefused(
+        "use fewer elements (such as HashingTF.setNumFeatures), fewer rows, or more memory",
+        hashed);
+    // What fits is trained as ever, and what streams through does not have to fit.
+    classifier.setSettings("data.rows=20");
+    NeuralNetworkClassificationModel model = classifier.fit(hashed.limit(40));
+    assertEquals(65, model.transform(hashed.limit(65)).filter("prediction >= 0").count());
   }
 
   @Test

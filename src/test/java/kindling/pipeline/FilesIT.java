@@ -20,6 +20,7 @@ import kindling.run.TrainingRun;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
@@ -153,6 +154,39 @@ class FilesIT {
     UserError error =
         assertThrows(UserError.class, () -> NeuralNetworkClassificationModel.ofFile(number));
     assertTrue(error.getMessage().contains("does not tell classes apart"), error::getMessage);
+  }
+
+  @Test
+  void aModelThatTheCommandLineTrainedOnSeveralColumnsTakesThemByName() throws IOException {
+    Dataset<Row> rows = Rows.rings(spark, 60);
+    Dataset<Row> bare = rows.selectExpr("b", "id", "a");
+    String stored = folder.resolve("rows").toString();
+    rows.select("a", "b", "label").write().parquet(stored);
+    String file =
+        written(
+            "network.layers = [affine 3]\ntraining.epochs = 1\ndata { format = parquet, train = \"%s\", feature-columns = [\"*\"] }"
+                .formatted(stored));
+    NeuralNetworkClassificationModel model = NeuralNetworkClassificationModel.ofFile(file);
+    List<Row> expected = Rows.inOrder(model.transform(rows), "rawPrediction");
+    assertEquals(expected, Rows.inOrder(model.transform(bare), "rawPrediction"));
+    String saved = folder.resolve("saved").toString();
+    model.save(saved);
+    Dataset<Row> predicted = NeuralNetworkClassificationModel.load(saved).transform(bare);
+    assertEquals(expected, Rows.inOrder(predicted, "rawPrediction"));
+    assertEquals(List.of("b", "id", "a"), List.of(predicted.columns()).subList(0, 3));
+    UserError error = assertThrows(UserError.class, () -> model.transform(bare.drop("a")));
+    assertEquals(
+        "the DataFrame: has no column \"a\", which the model takes; there are [b, id]",
+        error.getMessage());
+    Dataset<Row> turned =
+        new VectorAssembler()
+            .setInputCols(new String[] {"b", "a"})
+            .setOutputCol("features")
+            .transform(bare);
+    error = assertThrows(UserError.class, () -> model.transform(turned));
+    assertEquals(
+        "the DataFrame: column \"features\" has vectors of [b, a], but the model takes [a, b]; assemble them in this order",
+        error.getMessage());
   }
 
   private String written(String conf) {

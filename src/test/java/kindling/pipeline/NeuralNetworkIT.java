@@ -247,6 +247,44 @@ class NeuralNetworkIT {
   }
 
   @Test
+  void flagsFieldsOfStructsAndNamesWithDotsAreColumnsToo() {
+    Dataset<Row> rows = Rows.halves(spark, 100).selectExpr("*", "id % 2 w", "id % 5 = 0 held");
+    Dataset<Row> nested =
+        rows.selectExpr(
+            "id",
+            "struct(features, held) s",
+            "label = 1 `is.label`",
+            "struct(struct(w = 1 `w.w`) u) t",
+            "array(a, b) `s.a`");
+    NeuralNetworkClassifier classifier =
+        classifier()
+            .setEpochs(2)
+            .setHiddenLayers(4)
+            .setWeightCol("w")
+            .setValidationIndicatorCol("held");
+    NeuralNetworkClassificationModel expected = classifier.fit(rows);
+    classifier
+        .setFeaturesCol("s.features")
+        .setLabelCol("`is.label`")
+        .setWeightCol("t.u.w.w")
+        .setValidationIndicatorCol("s.held");
+    NeuralNetworkClassificationModel model = classifier.fit(nested);
+    assertEquals(
+        Model.sha256(expected.use().model().parameters()),
+        Model.sha256(model.use().model().parameters()));
+    Dataset<Row> predicted = model.transform(nested);
+    assertEquals(nested.schema().length() + 3, predicted.schema().length());
+    assertEquals(
+        Rows.inOrder(expected.transform(rows), "rawPrediction"),
+        Rows.inOrder(predicted, "rawPrediction"));
+    assertEquals(
+        Rows.inOrder(nested, "s"), Rows.inOrder(predicted, "s"), "columns stay as they are");
+    // The name of a column comes before a field of that name.
+    classifier.setFeaturesCol("s.a").setLabelCol("is.label");
+    assertEquals(2, classifier.fit(nested).numFeatures());
+  }
+
+  @Test
   void columnsOfAllTypesStayAsTheyAre() {
     Dataset<Row> rows =
         Rows.halves(spark, 20)

@@ -127,7 +127,7 @@ class BadDataIT {
             + "data { format = csv, train = \"%s/rows.csv\", feature-columns = [a, b], options { header = true, inferSchema = true } }");
     Files.writeString(folder.resolve("null.csv"), "a,b,label\n1,2,0\n3,,1\n");
     assertRefused(
-        "values must be finite numbers, not null",
+        "values must be finite numbers, not null; drop such rows or fill the values in before training, with Spark's na.drop, na.fill or an Imputer",
         NETWORK
             + "data { format = csv, train = \"%s/null.csv\", feature-columns = [a, b], options { header = true, inferSchema = true } }");
   }
@@ -146,6 +146,16 @@ class BadDataIT {
   }
 
   @Test
+  void sparseRowsThatTakeMoreThanTheMemoryOnceTheyAreDense() throws IOException {
+    Files.writeString(folder.resolve("train.svm"), "0 1:1\n1 2:1\n");
+    Files.writeString(folder.resolve("test.svm"), "1 262144:1\n".repeat(100_000));
+    assertRefused(
+        "train.svm: column \"features\" has sparse vectors, which are made dense: 100,002 rows x 262,144 elements x 4 bytes are 100,002 MiB, and the executors have room for ",
+        NETWORK
+            + "data { format = libsvm, options.numFeatures = 262144, train = \"%1$s/train.svm\", test = \"%1$s/test.svm\" }");
+  }
+
+  @Test
   void anEmptySet() throws IOException {
     Files.writeString(folder.resolve("rows.csv"), "a,label\n");
     assertRefused(
@@ -159,7 +169,7 @@ class BadDataIT {
     Files.writeString(folder.resolve("train.csv"), "a,b,label\n1,2,0\n");
     Files.writeString(folder.resolve("test.csv"), "a,label\n1,0\n");
     assertRefused(
-        "both must be alike",
+        "test.csv: has no column \"b\", which the training set has; there are [a, label]",
         NETWORK
             + "data { format = csv, train = \"%1$s/train.csv\", test = \"%1$s/test.csv\", feature-columns = [\"*\"], options { header = true, inferSchema = true } }");
   }

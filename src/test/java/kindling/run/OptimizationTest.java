@@ -146,7 +146,7 @@ class OptimizationTest {
     Checkpoint checkpoint = checkpoint(settings("optimizer { beta1 = 0.9, schedule.rise = 0.3 }"));
     Settings other = settings("optimizer { beta1 = 0.8, schedule.rise = 0.4 }");
     UserError error =
-        assertThrows(UserError.class, () -> Resumption.requireSame(checkpoint, other, 1));
+        assertThrows(UserError.class, () -> Resumption.requireSame(checkpoint, other, other, 1));
     assertTrue(
         error
             .getMessage()
@@ -154,9 +154,28 @@ class OptimizationTest {
         error::getMessage);
   }
 
+  @Test
+  void theFeatureColumnsMayNotChange() {
+    Settings all = settings("data.feature-columns = [\"*\"]");
+    Settings named = all.withFeatureColumns(List.of("a", "b"));
+    Resumption.requireSame(checkpoint(named), all, named, 1);
+    Resumption.requireSame(checkpoint(named), named, named, 1);
+    Resumption.requireSame(checkpoint(all), all, named, 1);
+    Settings others = all.withFeatureColumns(List.of("b", "a"));
+    for (Settings written : List.of(all, others)) {
+      UserError error =
+          assertThrows(
+              UserError.class, () -> Resumption.requireSame(checkpoint(named), written, others, 1));
+      assertTrue(
+          error.getMessage().contains("data.feature-columns: [\"b\",\"a\"], was [\"a\",\"b\"]"),
+          error::getMessage);
+    }
+  }
+
   private void goOnWithMoreEpochs(String name) {
     String conf = "optimizer.schedule.name = %s\ntraining.epochs = ".formatted(name);
-    Resumption.requireSame(checkpoint(settings(conf + 4)), settings(conf + 5), 1);
+    Settings more = settings(conf + 5);
+    Resumption.requireSame(checkpoint(settings(conf + 4)), more, more, 1);
   }
 
   private static Checkpoint checkpoint(Settings settings) {

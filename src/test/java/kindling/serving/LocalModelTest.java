@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import kindling.config.SettingsReader;
@@ -49,6 +51,33 @@ class LocalModelTest {
     assertEquals(INPUTS, local.inputs());
     assertEquals(OUTPUTS, local.outputs());
     assertEquals(Shape.flat(INPUTS), local.inputShape());
+  }
+
+  @Test
+  void featuresAreTakenByName() {
+    LocalModel named =
+        LocalModel.of(model("softmax", "data.feature-columns = [a, b, c, d, e, s.f]"));
+    assertEquals(List.of("a", "b", "c", "d", "e", "s.f"), named.featureNames());
+    Map<String, Number> row =
+        new HashMap<>(Map.of("s.f", 6, "b", 2, "c", 3f, "d", 4L, "e", 5.0, "a", 1, "id", 9));
+    float[] features = {1, 2, 3, 4, 5, 6};
+    assertArrayEquals(features, named.row(row));
+    assertArrayEquals(named.predict(1, features), named.predict(row));
+    row.put("e", Double.NaN);
+    assertError("feature \"e\" is NaN; features must be finite", () -> named.row(row));
+    row.put("e", null);
+    row.remove("a");
+    assertError(
+        "the row has no value for \"a\", \"e\"; the model takes [a, b, c, d, e, s.f]",
+        () -> named.predict(row));
+    // One column of several elements, or a file of a version that did not keep the names.
+    for (String columns : List.of("[features]", "[\"*\"]")) {
+      LocalModel nameless = LocalModel.of(model("softmax", "data.feature-columns = " + columns));
+      assertEquals(List.of(), nameless.featureNames());
+      assertError(
+          "the model file does not name its 6 features: they are the elements of one column, or an earlier version wrote the file; pass them as an array, in their order",
+          () -> nameless.row(row));
+    }
   }
 
   @Test
@@ -161,7 +190,12 @@ class LocalModelTest {
   }
 
   private static Model model(String loss) {
-    String conf = "network { layers = [affine 6 -> 4, relu, affine 3], loss = %s }".formatted(loss);
+    return model(loss, "");
+  }
+
+  private static Model model(String loss, String more) {
+    String conf =
+        "network { layers = [affine 6 -> 4, relu, affine 3], loss = %s }\n%s".formatted(loss, more);
     String settings = SettingsReader.ofText(conf, "a.conf", List.of()).settings().resolved();
     Network network =
         NetworkParser.parse(

@@ -72,6 +72,25 @@ class ModelFileTest {
   }
 
   @Test
+  void weightsForTheSameColumnsInAnotherOrderAreRefused() {
+    String file = folder.resolve("model.safetensors").toString();
+    Settings named = settings.withFeatureColumns(List.of("a", "b"));
+    files.write(file, new Model(network, parameters, 1f, named.resolved()));
+    for (List<String> columns :
+        List.of(List.of("a", "b"), List.of("a", "c"), List.of("features"), List.of("*"))) {
+      assertArrayEquals(parameters, files.readParameters(file, network, columns));
+    }
+    UserError error =
+        assertThrows(UserError.class, () -> files.readParameters(file, network, List.of("b", "a")));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "was trained on the columns [a, b] in this order, and these are [b, a]; name them in its order in data.feature-columns"),
+        error::getMessage);
+  }
+
+  @Test
   void weightsThatAreNotFiniteAreRefused() {
     parameters[784 * 50 + 3] = Float.NaN;
     String file = write();

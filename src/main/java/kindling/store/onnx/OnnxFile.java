@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.ProtoMessage;
 import kindling.store.Storage;
@@ -101,6 +102,7 @@ public final class OnnxFile {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("kindling.version", version);
     metadata.put("kindling.inputs", network.input().toString());
+    metadata.put("kindling.columns", Json.line(model.featureColumns()));
     metadata.put("kindling.scale", String.valueOf(model.scale()));
     metadata.put("kindling.scale-included", String.valueOf(includeScale));
     metadata.put("kindling.loss", network.loss().toString());

@@ -142,7 +142,7 @@ class OnnxFileTest {
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = i;
     }
-    ParsedModel model = parsed(new Model(network, parameters, 1, ""), false);
+    ParsedModel model = parsed(new Model(network, parameters, 1, "{}"), false);
     ParsedModel.Tensor weight = model.tensors.get("layer1.weight");
     assertEquals(List.of(3L, 2L, 2L, 4L), weight.shape());
     // (filter 1, channel 1, row 1, column 2) of (row 1, column 2, channel 1, filter 1)
@@ -178,7 +178,8 @@ class OnnxFileTest {
   void theModelSaysWhatItIs() {
     Network network = SampleNetworks.network("2x2x1", "softmax", "affine 3");
     float[] parameters = Initializer.of("he").parameters(network, 1);
-    ParsedModel model = parsed(new Model(network, parameters, 0.5f, "the settings"), true);
+    String settings = "{\"data\":{\"feature-columns\":[\"a\",\"b\",\"c\",\"d\"]}}";
+    ParsedModel model = parsed(new Model(network, parameters, 0.5f, settings), true);
     assertEquals(4, model.model.number(1));
     assertEquals("kindling", model.model.text(2));
     assertEquals("1.2.3", model.model.text(3));
@@ -189,11 +190,12 @@ class OnnxFileTest {
         Map.of(
             "kindling.version", "1.2.3",
             "kindling.inputs", "2x2x1",
+            "kindling.columns", "[\"a\",\"b\",\"c\",\"d\"]",
             "kindling.scale", "0.5",
             "kindling.scale-included", "true",
             "kindling.loss", "softmax",
             "kindling.labels", "0,1,2",
-            "kindling.settings-sha256", Storage.sha256("the settings".getBytes(UTF_8)),
+            "kindling.settings-sha256", Storage.sha256(settings.getBytes(UTF_8)),
             "kindling.weights-sha256", Model.sha256(parameters)),
         model.metadata);
   }

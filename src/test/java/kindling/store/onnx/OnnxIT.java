@@ -180,7 +180,7 @@ class OnnxIT {
           .train(state, 1);
       double accuracy = state.history().get(0).test().accuracy();
       assertTrue(accuracy > leastAccuracy, () -> "accuracy " + accuracy);
-      return new Model(network, state.parameters(), Mnist.SCALE, "");
+      return new Model(network, state.parameters(), Mnist.SCALE, "{}");
     }
   }
 

@@ -69,7 +69,7 @@ final class SampleNetworks {
             file.metadata().get("inputs"),
             file.metadata().get("loss"),
             file.metadata().get("layers").split("\n"));
-    Model model = new Model(network, tensor(file, "parameters"), 1f, "");
+    Model model = new Model(network, tensor(file, "parameters"), 1f, "{}");
     return new Sample(name, model, tensor(file, "x"), tensor(file, "inference"));
   }
 
@@ -183,7 +183,7 @@ final class SampleNetworks {
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) random.nextGaussian();
     }
-    return new Sample(name, new Model(network, parameters, 0.25f, ""), features, new float[0]);
+    return new Sample(name, new Model(network, parameters, 0.25f, "{}"), features, new float[0]);
   }
 
   /** The scores of some rows, as Kindling computes them. */

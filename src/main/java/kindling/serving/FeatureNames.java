@@ -1,0 +1,55 @@
+package kindling.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kindling.config.DataSettings;
+import kindling.config.UserError;
+import kindling.store.Model;
+
+/**
+ * What the features of a row are called.
+ *
+ * @param names in order; empty if they have none
+ */
+record FeatureNames(List<String> names) {
+  static FeatureNames of(Model model) {
+    List<String> columns = model.featureColumns();
+    boolean oneForEach =
+        columns.size() == model.network().inputs() && !columns.equals(DataSettings.ALL_COLUMNS);
+    return new FeatureNames(oneForEach ? columns : List.of());
+  }
+
+  /**
+   * The features of a row in order.
+   *
+   * @param inputs how many the model takes
+   */
+  float[] row(Map<String, ? extends Number> features, int inputs) {
+    if (names.isEmpty()) {
+      throw new UserError(
+          "the model file does not name its %,d features: they are the elements of one column, or an earlier version wrote the file; pass them as an array, in their order"
+              .formatted(inputs));
+    }
+    List<String> missing = new ArrayList<>();
+    float[] row = new float[names.size()];
+    for (int i = 0; i < row.length; i++) {
+      Number feature = features.get(names.get(i));
+      if (feature == null) {
+        missing.add("\"" + names.get(i) + "\"");
+        continue;
+      }
+      row[i] = feature.floatValue();
+      if (!Float.isFinite(row[i])) {
+        throw new UserError(
+            "feature \"%s\" is %s; features must be finite".formatted(names.get(i), feature));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new UserError(
+          "the row has no value for %s; the model takes %s"
+              .formatted(String.join(", ", missing), names));
+    }
+    return row;
+  }
+}
