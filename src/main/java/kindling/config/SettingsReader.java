@@ -58,7 +58,6 @@ public final class SettingsReader {
       throw new UserError(
           file.exists() ? file + ": is no regular file" : file + ": no such configuration file");
     }
-    ConfTrouble.requireUtf8(file);
     String base = file.getName().replaceFirst("\\.[^.]*$", "");
     return resolve(parse(file), base, Change.onCommandLine(overrides));
   }
@@ -274,12 +273,7 @@ public final class SettingsReader {
   private static Config parse(File file) {
     try {
       // The path as the user wrote it, not the absolute one, is what an error should show.
-      return ConfigFactory.parseFile(
-          file,
-          ConfigParseOptions.defaults()
-              .setAllowMissing(false)
-              .setIncluder(new RequiredIncludes(null))
-              .setOriginDescription(file.getPath()));
+      return IncludedFiles.parse(file).toConfig();
     } catch (ConfigException e) {
       throw new UserError(ConfTrouble.reason(e), e);
     }
