@@ -187,7 +187,9 @@ public final class SettingsReader {
   private boolean isSame(String text) {
     try {
       Config again = ConfigFactory.parseString(text).withFallback(DEFAULT_SETTINGS).resolve();
-      return Secrets.without(again).root().equals(Secrets.without(config).root());
+      return Secrets.without(OptimizerSettings.withLearningRate(again))
+          .root()
+          .equals(Secrets.without(config).root());
     } catch (ConfigException e) {
       return false;
     }
@@ -262,6 +264,7 @@ public final class SettingsReader {
       throw new UserError(ConfTrouble.reason(e), e);
     }
     KnownKeys.check(config, DEFAULT_SETTINGS);
+    config = OptimizerSettings.withLearningRate(config);
     if (config.getValue("name").unwrapped().equals("")) {
       ConfigValue ofFile = ConfigValueFactory.fromAnyRef(name, "the conf file's name");
       config = config.withValue("name", ofFile);
