@@ -134,12 +134,20 @@ public final class TrainingRun {
   }
 
   /**
-   * Goes on from a checkpoint, in the folder of results that it is from.
+   * Resumes in a folder of results: from its checkpoint, or from the beginning.
    *
    * @throws UserError if settings or data are not those that the checkpoint was made with
    */
-  public Result resume(String folder, Checkpoint checkpoint, Console console) {
+  public Result resume(String folder, ResumePoint point, Console console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
+    if (point.checkpoint().isEmpty()) {
+      console.say(
+          folder
+              + ": was stopped before its first checkpoint was saved; starting anew with the settings in "
+              + RunRecord.NAME);
+      return train(folder, true, console);
+    }
+    Checkpoint checkpoint = point.checkpoint().get();
     Resumption.requireSame(checkpoint, settings, assembly.scale());
     Tracking tracking = Tracking.of(settings).orElse(null);
     ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
