@@ -89,7 +89,7 @@ public final class ModelUse {
               network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
-          EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters(), matrix),
+          EvaluationJob.run(spark.sparkContext(), work, blocks, model.parameters(), null, matrix),
           matrix);
     }
   }
