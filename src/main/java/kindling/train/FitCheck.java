@@ -17,11 +17,15 @@ import kindling.network.Loss;
  * occurs). A network whose predictions have no variance is never below that.
  *
  * <p>Slow starts are no reason: it takes {@value #EPOCHS} such epochs in a row between which the
- * loss has hardly fallen, or that many epochs and the end of the training. All that it needs comes
- * home with the evaluations of the training set, or without one of the validation set.
+ * loss has hardly fallen, and {@value #STEPS} steps; or that many epochs and the end of the
+ * training. All that it needs comes home with the evaluations of the training set, or without one
+ * of the validation set.
  */
 public final class FitCheck implements TrainingListener {
   private static final int EPOCHS = 3;
+
+  /** Of a small set, epochs alone would be too few steps to learn anything. */
+  private static final int STEPS = 50;
 
   /** A loss that is lower by this part of the constant's is better. */
   private static final double BETTER = 0.005;
@@ -58,7 +62,7 @@ public final class FitCheck implements TrainingListener {
   public void epochDone(TrainingState state, EpochResult result) {
     List<EpochResult> history = state.history();
     int epochs = history.size();
-    if (warned || epochs < EPOCHS) {
+    if (warned || epochs < EPOCHS || state.totalSteps() < STEPS) {
       return;
     }
     List<EpochResult> last = history.subList(epochs - EPOCHS, epochs);

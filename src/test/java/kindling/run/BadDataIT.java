@@ -125,7 +125,7 @@ class BadDataIT {
           data.options { header = true, inferSchema = true }
           network { layers = [affine 4, relu, affine 1], loss = mean-squared-error }
           optimizer.name = adam
-          training { epochs = 4, batch-size = 20, mode = %s }
+          training { epochs = 4, batch-size = 10, mode = %s }
           """
               .formatted(folder, mode);
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,6 +45,7 @@ class FitCheckTest {
   private static final Loss NUMBERS = new MeanSquaredError();
 
   private final List<String> warnings = new ArrayList<>();
+  private int stepsPerEpoch = 20;
 
   @Test
   void pricesThatAreNotScaledAreWarnedOfInEveryMode() {
@@ -104,6 +106,21 @@ class FitCheckTest {
   }
 
   @Test
+  void aFewStepsOverASmallSetAreNoReasonBeforeTheEnd() {
+    stepsPerEpoch = 2;
+    double[] losses = new double[30];
+    Arrays.fill(losses, 1.0);
+    losses[29] = 0.5;
+    epochs(Arrays.copyOfRange(losses, 6, 30));
+    assertEquals(List.of(), warnings);
+    epochs(losses);
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).startsWith("after epoch 25 "), warnings::toString);
+    epochs(1.0, 1.0, 1.0);
+    assertEquals(2, warnings.size());
+  }
+
+  @Test
   void aLossThatFallsIsWaitedForUntilTheTrainingEnds() {
     epochs(9.0, 6.0, 4.0, 2.5, 1.5, 0.9);
     assertEquals(List.of(), warnings);
@@ -150,7 +167,7 @@ class FitCheckTest {
     float[] labels = {-1, 1};
     try (LocalWorkers workers = workers(NUMBERS, labels, 1)) {
       FitCheck check = new FitCheck(workers, NUMBERS, warnings::add);
-      TrainingState state = new TrainingState(new float[1], 0, 1);
+      TrainingState state = new TrainingState(new float[1], 0, stepsPerEpoch);
       for (double loss : losses) {
         Evaluation train = new Evaluation(10, 10 * loss, 0, 0, 0, 0);
         check.epochDone(state, state.endEpoch(train, Evaluation.NONE, Evaluation.NONE, 0));
