@@ -80,6 +80,13 @@ class PipelineCheck(unittest.TestCase):
         estimator.fit(None)
         self.assertEqual({"epochs": 4}, estimator._java_obj.values)
 
+    def test_a_learning_rate_that_is_not_set_is_the_one_of_java(self):
+        estimator = kindling.NeuralNetworkClassifier(optimizer="adam")
+        estimator._java_obj.values = {"getLearningRate": 0.001}
+        self.assertEqual(0.001, estimator.getLearningRate())
+        self.assertEqual("adam", estimator._java_obj.values["optimizer"])
+        self.assertFalse(estimator.isDefined(estimator.learningRate))
+
     def test_an_unknown_param_is_named_with_the_nearest_one(self):
         with self.assertRaisesRegex(TypeError, 'no param "epocs"; did you mean "epochs"'):
             kindling.NeuralNetworkClassifier(epocs=3)

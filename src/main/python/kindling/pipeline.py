@@ -69,7 +69,7 @@ class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
     activation = _param("activation", TypeConverters.toString, "what stands behind each hidden layer")
     layers = _param("layers", TypeConverters.toListString, "the whole network, layer by layer, instead of hiddenLayers")
     optimizer = _param("optimizer", TypeConverters.toString, "how a gradient changes the weights")
-    learningRate = _param("learningRate", TypeConverters.toFloat, "how far a step goes")
+    learningRate = _param("learningRate", TypeConverters.toFloat, "how far a step goes; not set, what suits the optimizer")
     momentum = _param("momentum", TypeConverters.toFloat, "how much of its speed a weight keeps")
     weightDecay = _param("weightDecay", TypeConverters.toFloat, "how much of a weight a step takes away")
     schedule = _param("schedule", TypeConverters.toString, "how the learning rate changes")
@@ -90,7 +90,6 @@ class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
     getActivation = _getter("activation")
     getLayers = _getter("layers")
     getOptimizer = _getter("optimizer")
-    getLearningRate = _getter("learningRate")
     getMomentum = _getter("momentum")
     getWeightDecay = _getter("weightDecay")
     getSchedule = _getter("schedule")
@@ -116,6 +115,14 @@ class _NetworkEstimator(JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLRe
     setLayers = _setter("layers")
     setOptimizer = _setter("optimizer")
     setLearningRate = _setter("learningRate")
+
+    def getLearningRate(self):
+        """The value of learningRate, or if it is not set what suits the optimizer."""
+        if self.isSet(self.learningRate):
+            return self.getOrDefault(self.learningRate)
+        self._transfer_params_to_java()
+        return self._call_java("getLearningRate")
+
     setMomentum = _setter("momentum")
     setWeightDecay = _setter("weightDecay")
     setSchedule = _setter("schedule")

@@ -72,6 +72,8 @@ abstract class SparkCommand extends FileCommand {
     try {
       if (verbose()) {
         spark.sparkContext().setLogLevel("INFO");
+      } else {
+        LogNoise.silence();
       }
       return run(spark);
     } finally {

@@ -7,9 +7,8 @@ import kindling.report.CommandName;
 import kindling.report.Console;
 import kindling.report.RunSummary;
 import kindling.report.mlflow.MlflowRecord;
+import kindling.run.ResumePoint;
 import kindling.run.TrainingRun;
-import kindling.store.Checkpoint;
-import kindling.store.CheckpointFolder;
 import kindling.train.Stopped;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +37,7 @@ final class TrainCommand extends SparkCommand {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Resume the training in this folder of results from its newest checkpoint, with its settings.")
+          "Resume the training in this folder of results from its newest checkpoint, with its settings; start anew if there is no checkpoint yet.")
   private String resume;
 
   @Option(
@@ -58,8 +57,8 @@ final class TrainCommand extends SparkCommand {
 
   private Settings settings;
   private LivePage page;
-  // null if the training begins anew
-  private Checkpoint checkpoint;
+  // null without --resume
+  private ResumePoint point;
 
   @Override
   public Integer call() throws Exception {
@@ -72,23 +71,13 @@ final class TrainCommand extends SparkCommand {
     }
     report.settings().forEach(this::override);
     if (resume != null) {
-      checkpoint =
-          new CheckpointFolder(storage(), resume + "/" + CheckpointFolder.NAME)
-              .newest(warning -> System.err.println("kindling: " + warning))
-              .orElseThrow(
-                  () ->
-                      new UserError(
-                          "%s: %s; a folder of results is needed, of a training with checkpoint.every other than off"
-                              .formatted(
-                                  resume,
-                                  storage().exists(resume)
-                                      ? "has no checkpoint"
-                                      : "no such folder")));
+      point =
+          ResumePoint.of(storage(), resume, warning -> System.err.println("kindling: " + warning));
     }
     SettingsReader reader =
         resume == null
             ? configuration(config)
-            : SettingsReader.ofModel(checkpoint.settings(), resume, overrides());
+            : SettingsReader.ofModel(point.settings(), resume, overrides());
     settings = reader.settings();
     TrainingRun.checkSettings(settings);
     if (printConfig) {
@@ -127,7 +116,7 @@ final class TrainCommand extends SparkCommand {
       result =
           resume == null
               ? training.train(folder, overwrite, console)
-              : training.resume(folder, checkpoint, console);
+              : training.resume(folder, point, console);
     } catch (Stopped e) {
       String next =
           settings.checkpoint().every() == 0

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import kindling.gradient.BlockEvaluation;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.TargetMoments;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag;
@@ -18,6 +19,7 @@ public final class EvaluationJob {
   /**
    * Evaluates.
    *
+   * @param targets takes what is to be predicted; null for none
    * @param matrix takes truth and guess of every row; null for none
    */
   public static Evaluation run(
@@ -25,6 +27,7 @@ public final class EvaluationJob {
       BlockEvaluation work,
       CachedBlocks blocks,
       float[] parameters,
+      TargetMoments targets,
       ConfusionMatrix matrix) {
     Broadcast<Floats> weights = Floats.broadcast(spark, parameters);
     Arrived arrived = new Arrived(blocks.layout());
@@ -32,12 +35,16 @@ public final class EvaluationJob {
     try {
       EvaluationTask task =
           new EvaluationTask(
-              work.weighing(blocks.weightFactor()), blocks.layout(), weights, matrix != null);
+              work.weighing(blocks.weightFactor()),
+              blocks.layout(),
+              weights,
+              targets != null,
+              matrix != null);
       spark.runJob(blocks.blocks().rdd(), task, arrived, tag);
     } finally {
       weights.destroy();
     }
-    return arrived.sum(matrix);
+    return arrived.sum(targets, matrix);
   }
 
   /** Takes the evaluations of shards, and adds them in the order of the shards. */
@@ -57,14 +64,18 @@ public final class EvaluationJob {
       return BoxedUnit.UNIT;
     }
 
-    Evaluation sum(ConfusionMatrix matrix) {
+    Evaluation sum(TargetMoments targets, ConfusionMatrix matrix) {
       Evaluation sum = Evaluation.NONE;
       int numbers = Evaluation.NONE.numbers().length;
+      int counted = targets == null ? numbers : numbers + targets.numbers().length;
       for (double[] shard : shards) {
         sum = sum.plus(Evaluation.of(Arrays.copyOf(shard, numbers)));
+        if (targets != null) {
+          targets.add(TargetMoments.of(Arrays.copyOfRange(shard, numbers, counted)));
+        }
         if (matrix != null) {
           long[] counts =
-              Arrays.stream(shard, numbers, shard.length)
+              Arrays.stream(shard, counted, shard.length)
                   .mapToLong(count -> (long) count)
                   .toArray();
           matrix.add(new ConfusionMatrix(matrix.classes(), counts));

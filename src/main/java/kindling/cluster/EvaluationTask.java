@@ -8,6 +8,7 @@ import kindling.data.Block;
 import kindling.gradient.BlockEvaluation;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.TargetMoments;
 import kindling.network.Workspace;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,7 +17,8 @@ import scala.runtime.AbstractFunction2;
 
 /**
  * A task of an evaluation: of each shard of its partition the numbers of its {@link Evaluation},
- * then the counts of its confusion matrix, if there is to be one.
+ * then those of its {@link TargetMoments} and the counts of its confusion matrix, if there are to
+ * be such.
  */
 final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block>, double[][]>
     implements Serializable {
@@ -25,10 +27,16 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
   private final BlockEvaluation work;
   private final ShardLayout layout;
   private final Broadcast<Floats> parameters;
+  private final boolean withTargets;
   private final boolean withMatrix;
 
   EvaluationTask(
-      BlockEvaluation work, ShardLayout layout, Broadcast<Floats> parameters, boolean withMatrix) {
+      BlockEvaluation work,
+      ShardLayout layout,
+      Broadcast<Floats> parameters,
+      boolean withTargets,
+      boolean withMatrix) {
+    this.withTargets = withTargets;
     this.withMatrix = withMatrix;
     this.work = work;
     this.layout = layout;
@@ -43,13 +51,17 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
     for (int i = 0; blocks.hasNext(); i++) {
       ConfusionMatrix matrix = withMatrix ? work.matrix() : null;
       float[] weights = parameters.value().array();
-      double[] numbers = work.evaluate(blocks.next(), weights, workspace, matrix).numbers();
-      evaluations[i] =
-          matrix == null
-              ? numbers
-              : DoubleStream.concat(
-                      DoubleStream.of(numbers), LongStream.of(matrix.counts()).asDoubleStream())
-                  .toArray();
+      Block block = blocks.next();
+      DoubleStream numbers =
+          DoubleStream.of(work.evaluate(block, weights, workspace, matrix).numbers());
+      if (withTargets) {
+        double[] targets = work.targets(block, workspace).numbers();
+        numbers = DoubleStream.concat(numbers, DoubleStream.of(targets));
+      }
+      if (matrix != null) {
+        numbers = DoubleStream.concat(numbers, LongStream.of(matrix.counts()).asDoubleStream());
+      }
+      evaluations[i] = numbers.toArray();
     }
     return evaluations;
   }

@@ -1,9 +1,11 @@
 package kindling.cluster;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import kindling.metrics.Examination;
 import kindling.metrics.Mistakes;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
+import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -46,6 +49,7 @@ public final class SparkWorkers implements Workers {
   private final Losses losses;
   private final JobWatch watch;
   private final List<Recovery> recoveries = new ArrayList<>();
+  private final Map<Split, TargetMoments> targets = new EnumMap<>(Split.class);
   private PhaseTimes phases = PhaseTimes.ZERO;
   private int epoch;
 
@@ -152,7 +156,22 @@ public final class SparkWorkers implements Workers {
     return watched(
         "evaluation of the %s set".formatted(name),
         0,
-        () -> EvaluationJob.run(spark, evaluation, blocks, parameters, null));
+        () -> {
+          // They do not change: once will do.
+          boolean known = targets.containsKey(split);
+          TargetMoments moments = known ? null : evaluation.noTargets();
+          Evaluation result =
+              EvaluationJob.run(spark, evaluation, blocks, parameters, moments, null);
+          if (!known) {
+            targets.put(split, moments);
+          }
+          return result;
+        });
+  }
+
+  @Override
+  public Optional<TargetMoments> targets(Split split) {
+    return Optional.ofNullable(targets.get(split));
   }
 
   /**

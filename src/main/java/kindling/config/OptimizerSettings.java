@@ -1,10 +1,15 @@
 package kindling.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Set;
+
 /**
  * How a gradient changes the weights.
  *
  * @param name of the optimizer
- * @param learningRate above 0
+ * @param learningRate above 0, never {@code auto}
  * @param momentum of momentum, nesterov and lars, 0 to below 1
  * @param beta1 of adam and adamw, 0 to below 1
  * @param beta2 of adam and adamw, 0 to below 1
@@ -33,6 +38,11 @@ public record OptimizerSettings(
     Scaling scaling,
     int scalingBatchSize,
     ScheduleSettings schedule) {
+  private static final String LEARNING_RATE = "optimizer.learning-rate";
+
+  /** Those that divide each element of a step by the size of its gradients. */
+  private static final Set<String> ADAPTIVE = Set.of("adagrad", "rmsprop", "adam", "adamw");
+
   /** How the learning rate grows with the batch. */
   public enum Scaling {
     /** Not at all. */
@@ -56,10 +66,32 @@ public record OptimizerSettings(
     };
   }
 
+  /**
+   * The learning rate that {@code auto} stands for: a step of the adaptive optimizers is about as
+   * long as the rate, whatever the gradient.
+   *
+   * @param optimizer its name
+   */
+  public static double autoLearningRate(String optimizer) {
+    return ADAPTIVE.contains(optimizer) ? 0.001 : 0.1;
+  }
+
+  /** The same configuration with the number that suits its optimizer for {@code auto}. */
+  static Config withLearningRate(Config config) {
+    ConfigValue written = config.getValue(LEARNING_RATE);
+    if (!written.unwrapped().equals("auto")) {
+      return config;
+    }
+    String optimizer = String.valueOf(config.getValue("optimizer.name").unwrapped());
+    return config.withValue(
+        LEARNING_RATE,
+        ConfigValueFactory.fromAnyRef(autoLearningRate(optimizer)).withOrigin(written.origin()));
+  }
+
   static OptimizerSettings of(Keys keys) {
     return new OptimizerSettings(
         keys.text("optimizer.name"),
-        keys.positive("optimizer.learning-rate", ""),
+        keys.positive(LEARNING_RATE, "\"auto\" or "),
         keys.within("optimizer.momentum", 0, 1),
         keys.within("optimizer.beta1", 0, 1),
         keys.within("optimizer.beta2", 0, 1),

@@ -41,6 +41,7 @@ public record Settings(
     ReportSettings report,
     Map<String, String> places,
     String resolved) {
+  private static final String OPTIMIZER = "optimizer.name";
 
   /**
    * The same with the names of the feature columns, which were found out from the training set, so
@@ -85,20 +86,35 @@ public record Settings(
    */
   public Map<String, String> changesSince(String earlier, float scale) {
     return changes(
-        ConfigFactory.parseString(earlier).withFallback(trained(SettingsReader.defaults())),
+        withDefaults(ConfigFactory.parseString(earlier)),
         ConfigFactory.parseString(resolvedWith(scale)));
   }
 
   /** What {@link #resolved} is where nobody says anything. */
   public static String defaults() {
-    return render(trained(SettingsReader.defaults()));
+    return render(defaultsFor(ConfigFactory.empty()));
+  }
+
+  /** The defaults, of which one depends on the optimizer that a configuration names. */
+  private static Config defaultsFor(Config config) {
+    Config defaults = trained(SettingsReader.defaults());
+    return OptimizerSettings.withLearningRate(
+        config.hasPath(OPTIMIZER)
+            ? defaults.withValue(OPTIMIZER, config.getValue(OPTIMIZER))
+            : defaults);
+  }
+
+  private static Config withDefaults(Config config) {
+    return config.withFallback(defaultsFor(config));
   }
 
   /** The settings whose values are not the defaults, by key, but for secrets. */
   public Map<String, String> chosen() {
-    Map<String, ConfigValue> defaults = values(trained(SettingsReader.defaults()));
+    Config all = ConfigFactory.parseString(resolved);
+    Map<String, ConfigValue> defaults = values(defaultsFor(all));
+    defaults.put(OPTIMIZER, SettingsReader.defaults().getValue(OPTIMIZER));
     Map<String, String> chosen = new TreeMap<>();
-    values(ConfigFactory.parseString(resolved))
+    values(all)
         .forEach(
             (key, value) -> {
               if (!value.equals(defaults.get(key))) {

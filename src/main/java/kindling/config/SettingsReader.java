@@ -58,7 +58,6 @@ public final class SettingsReader {
       throw new UserError(
           file.exists() ? file + ": is no regular file" : file + ": no such configuration file");
     }
-    ConfTrouble.requireUtf8(file);
     String base = file.getName().replaceFirst("\\.[^.]*$", "");
     return resolve(parse(file), base, Change.onCommandLine(overrides));
   }
@@ -188,7 +187,9 @@ public final class SettingsReader {
   private boolean isSame(String text) {
     try {
       Config again = ConfigFactory.parseString(text).withFallback(DEFAULT_SETTINGS).resolve();
-      return Secrets.without(again).root().equals(Secrets.without(config).root());
+      return Secrets.without(OptimizerSettings.withLearningRate(again))
+          .root()
+          .equals(Secrets.without(config).root());
     } catch (ConfigException e) {
       return false;
     }
@@ -263,6 +264,7 @@ public final class SettingsReader {
       throw new UserError(ConfTrouble.reason(e), e);
     }
     KnownKeys.check(config, DEFAULT_SETTINGS);
+    config = OptimizerSettings.withLearningRate(config);
     if (config.getValue("name").unwrapped().equals("")) {
       ConfigValue ofFile = ConfigValueFactory.fromAnyRef(name, "the conf file's name");
       config = config.withValue("name", ofFile);
@@ -274,12 +276,7 @@ public final class SettingsReader {
   private static Config parse(File file) {
     try {
       // The path as the user wrote it, not the absolute one, is what an error should show.
-      return ConfigFactory.parseFile(
-          file,
-          ConfigParseOptions.defaults()
-              .setAllowMissing(false)
-              .setIncluder(new RequiredIncludes(null))
-              .setOriginDescription(file.getPath()));
+      return IncludedFiles.parse(file).toConfig();
     } catch (ConfigException e) {
       throw new UserError(ConfTrouble.reason(e), e);
     }

@@ -7,6 +7,7 @@ import kindling.data.Scaling;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Examination;
+import kindling.metrics.TargetMoments;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Workspace;
@@ -72,17 +73,37 @@ public final class BlockEvaluation implements Serializable {
   public Evaluation evaluate(
       Block block, float[] parameters, Workspace workspace, ConfusionMatrix matrix) {
     Evaluation sum = Evaluation.NONE;
-    int[] chosen = workspace.chosen();
     for (int from = 0; from < block.rows(); from += ROWS) {
-      int rows = Math.min(ROWS, block.rows() - from);
-      for (int i = 0; i < rows; i++) {
-        chosen[i] = from + i;
-      }
-      block.gather(
-          chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
+      int rows = gather(block, from, workspace);
       sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix));
     }
     return sum;
+  }
+
+  /** The moments of no targets yet. */
+  public TargetMoments noTargets() {
+    return new TargetMoments(network.outputs());
+  }
+
+  /** What is to be predicted in a block. */
+  public TargetMoments targets(Block block, Workspace workspace) {
+    TargetMoments moments = noTargets();
+    for (int from = 0; from < block.rows(); from += ROWS) {
+      network.addTargets(gather(block, from, workspace), workspace, moments);
+    }
+    return moments;
+  }
+
+  /** Copies the rows from one on into the workspace, and returns how many. */
+  private int gather(Block block, int from, Workspace workspace) {
+    int rows = Math.min(ROWS, block.rows() - from);
+    int[] chosen = workspace.chosen();
+    for (int i = 0; i < rows; i++) {
+      chosen[i] = from + i;
+    }
+    block.gather(
+        chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
+    return rows;
   }
 
   /**
@@ -93,14 +114,8 @@ public final class BlockEvaluation implements Serializable {
   public void examine(
       Block block, float[] parameters, Workspace workspace, Examination examination) {
     int outputs = network.outputs();
-    int[] chosen = workspace.chosen();
     for (int from = 0; from < block.rows(); from += ROWS) {
-      int rows = Math.min(ROWS, block.rows() - from);
-      for (int i = 0; i < rows; i++) {
-        chosen[i] = from + i;
-      }
-      block.gather(
-          chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
+      int rows = gather(block, from, workspace);
       float[] scores = network.scores(rows, parameters, workspace);
       for (int i = 0; i < rows; i++) {
         int truth = truth(workspace.labels(), i);

@@ -3,6 +3,7 @@ package kindling.gradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,7 @@ import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
+import kindling.metrics.TargetMoments;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
 
@@ -135,12 +137,26 @@ public final class LocalWorkers implements Workers {
                     TIMEOUT_NANOS)));
   }
 
+  /** Needs no evaluation before. */
+  @Override
+  public Optional<TargetMoments> targets(Split split) {
+    List<Block> blocks = sets.getOrDefault(split, List.of());
+    BlockEvaluation work = evaluationOf(blocks);
+    TargetMoments sum = evaluation.noTargets();
+    blocks.forEach(block -> sum.add(work.targets(block, evaluationSpace(0))));
+    return blocks.isEmpty() ? Optional.empty() : Optional.of(sum);
+  }
+
+  private BlockEvaluation evaluationOf(List<Block> blocks) {
+    long rows = blocks.stream().mapToLong(Block::rows).sum();
+    double[] weightSums = blocks.stream().mapToDouble(Block::weightSum).toArray();
+    return evaluation.weighing(Scaling.weightFactor(rows, weightSums));
+  }
+
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
     List<Block> blocks = sets.getOrDefault(split, List.of());
-    long rows = blocks.stream().mapToLong(Block::rows).sum();
-    double[] weightSums = blocks.stream().mapToDouble(Block::weightSum).toArray();
-    BlockEvaluation work = evaluation.weighing(Scaling.weightFactor(rows, weightSums));
+    BlockEvaluation work = evaluationOf(blocks);
     List<List<Evaluation>> parts =
         inParallel(
             thread ->

@@ -1,9 +1,11 @@
 package kindling.gradient;
 
 import java.util.List;
+import java.util.Optional;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
+import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
 
 /**
@@ -66,6 +68,12 @@ public interface Workers extends AutoCloseable {
 
   /** An evaluation of all rows of a set; {@link Evaluation#NONE} if there is no such set. */
   Evaluation evaluate(Split split, float[] parameters);
+
+  /**
+   * What is to be predicted in a set, known once the set has been evaluated; empty before, and if
+   * there is no such set.
+   */
+  Optional<TargetMoments> targets(Split split);
 
   /**
    * Where the time of {@link #gradient} and {@link #localSteps} went since the last call of this

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.metrics.Metric;
+import kindling.metrics.TargetMoments;
 
 /**
  * What training minimises: the last node of the graph, over the scores that the last layer gives.
@@ -71,6 +72,15 @@ public interface Loss extends Serializable {
    * @param dScores overwritten
    */
   double gradient(int rows, int outputs, float[] scores, Targets targets, float[] dScores);
+
+  /** Adds the targets of some rows, as {@link #constantLoss} wants them. */
+  void addTargets(int rows, int outputs, Targets targets, TargetMoments moments);
+
+  /**
+   * The mean loss of rows with such targets if every row had the same scores, and the best ones: a
+   * network that has learned something is below it.
+   */
+  double constantLoss(TargetMoments moments);
 
   /**
    * The probabilities that a row's scores stand for: of each class, or of each flag.

@@ -2,6 +2,7 @@ package kindling.network;
 
 import java.util.function.Function;
 import kindling.config.Registry.Entry;
+import kindling.metrics.TargetMoments;
 
 /**
  * Mean squared error over the outputs of a row, {@code Σ (s - t)² / K}, with gradient {@code 2·(s -
@@ -45,6 +46,23 @@ public record MeanSquaredError() implements Loss {
       }
     }
     return loss(rows, outputs, scores, targets);
+  }
+
+  @Override
+  public void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
+    for (int row = 0; row < rows; row++) {
+      moments.add(targets.weights()[row], targets.labels(), row * outputs);
+    }
+  }
+
+  /** That of the mean, which is the variance. */
+  @Override
+  public double constantLoss(TargetMoments moments) {
+    double sum = 0;
+    for (int k = 0; k < moments.outputs(); k++) {
+      sum += moments.variance(k);
+    }
+    return sum / moments.outputs();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import kindling.data.Shape;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.TargetMoments;
 
 /**
  * A chain of layers with a loss at the end, and where each layer's parameters lie in the flat array
@@ -154,6 +155,11 @@ public final class Network implements Serializable {
         lossSum,
         top,
         matrix);
+  }
+
+  /** Adds what the scores of the workspace's first {@code rows} rows should come to. */
+  public void addTargets(int rows, Workspace workspace, TargetMoments moments) {
+    loss.addTargets(rows, outputs(), workspace.targets(), moments);
   }
 
   /**

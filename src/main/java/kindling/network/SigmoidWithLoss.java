@@ -2,6 +2,7 @@ package kindling.network;
 
 import java.util.function.Function;
 import kindling.config.Registry.Entry;
+import kindling.metrics.TargetMoments;
 
 /**
  * Sigmoid and cross-entropy for each output of its own, the mean over the outputs of a row: {@code
@@ -49,6 +50,24 @@ public record SigmoidWithLoss() implements Loss {
       }
     }
     return loss(rows, outputs, scores, targets);
+  }
+
+  @Override
+  public void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
+    for (int row = 0; row < rows; row++) {
+      moments.add(targets.weights()[row], targets.labels(), row * outputs);
+    }
+  }
+
+  /** That of the flags' frequencies: the mean of their entropies. */
+  @Override
+  public double constantLoss(TargetMoments moments) {
+    double sum = 0;
+    for (int k = 0; k < moments.outputs(); k++) {
+      double p = moments.mean(k);
+      sum -= p > 0 && p < 1 ? p * Math.log(p) + (1 - p) * Math.log1p(-p) : 0;
+    }
+    return sum / moments.outputs();
   }
 
   @Override

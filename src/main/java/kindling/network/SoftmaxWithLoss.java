@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kindling.config.Registry.Entry;
+import kindling.metrics.TargetMoments;
 
 /**
  * Softmax and cross-entropy: {@code y = exp(s - max s) / Σ exp(s - max s)}, loss {@code -Σ q·ln y},
@@ -109,6 +110,33 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
         float y = (float) (dScores[at + k] / sum);
         dScores[at + k] = y * whole - target(targets, row, outputs, k);
       }
+    }
+    return loss;
+  }
+
+  /** The targets are q, which has the weights in it. */
+  @Override
+  public void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
+    float[] q = new float[outputs];
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < outputs; k++) {
+        q[k] = target(targets, row, outputs, k);
+      }
+      moments.add(1, q, 0);
+    }
+  }
+
+  /** That of the classes' frequencies y = Σ q / ΣΣ q. */
+  @Override
+  public double constantLoss(TargetMoments moments) {
+    double all = 0;
+    for (int k = 0; k < moments.outputs(); k++) {
+      all += moments.mean(k);
+    }
+    double loss = 0;
+    for (int k = 0; k < moments.outputs(); k++) {
+      double q = moments.mean(k);
+      loss -= q > 0 ? q * Math.log(q / all) : 0; // -q·ln y
     }
     return loss;
   }

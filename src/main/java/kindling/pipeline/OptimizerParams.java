@@ -1,5 +1,6 @@
 package kindling.pipeline;
 
+import kindling.config.OptimizerSettings;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 
@@ -14,9 +15,15 @@ public interface OptimizerParams<S> extends FluentParams<S> {
     return new Param<>(this, "optimizer", "sgd, momentum, nesterov, adagrad, rmsprop, adam, ...");
   }
 
-  /** The rate, before its schedule: {@code optimizer.learning-rate}. */
+  /**
+   * The rate, before its schedule: {@code optimizer.learning-rate}. Without a default, because what
+   * suits depends on the {@link #optimizer}.
+   */
   default DoubleParam learningRate() {
-    return new DoubleParam(this, "learningRate", "learning rate, above 0");
+    return new DoubleParam(
+        this,
+        "learningRate",
+        "learning rate, above 0; if not set, what suits the optimizer: 0.001 for adagrad, rmsprop, adam and adamw, 0.1 for all others");
   }
 
   /** How much of the velocity stays from step to step: {@code optimizer.momentum}. */
@@ -44,9 +51,11 @@ public interface OptimizerParams<S> extends FluentParams<S> {
     return getOrDefault(optimizer());
   }
 
-  /** The value of {@link #learningRate}. */
+  /** The value of {@link #learningRate}, or if it is not set what suits the optimizer. */
   default double getLearningRate() {
-    return (double) getOrDefault(learningRate());
+    return isSet(learningRate())
+        ? (double) getOrDefault(learningRate())
+        : OptimizerSettings.autoLearningRate(getOptimizer());
   }
 
   /** The value of {@link #momentum}. */

@@ -70,13 +70,14 @@ final class ParamKeys {
   }
 
   /**
-   * Gives the params of a stage the defaults that their settings have; those of columns excepted.
+   * Gives the params of a stage the defaults that their settings have; those of columns excepted,
+   * and the learning rate's, which is no single number.
    */
   static void setDefaults(Params stage) {
     KEYS.forEach(
         (name, key) -> {
           Param<Object> param = stage.getParam(name);
-          if (name.endsWith("Col") || name.equals("layers")) {
+          if (name.endsWith("Col") || List.of("layers", "learningRate").contains(name)) {
             return;
           }
           String text = DEFAULTS.text(key);

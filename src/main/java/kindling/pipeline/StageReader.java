@@ -78,7 +78,10 @@ final class StageReader<S extends Params> extends MLReader<S> {
   private static <T> void set(Params stage, Param<T> param, String json, boolean byDefault) {
     T value = param.jsonDecode(json);
     if (byDefault) {
-      stage.setDefault(param, value);
+      // Not one that this version has no longer: a fit would not take it.
+      if (stage.hasDefault(param)) {
+        stage.setDefault(param, value);
+      }
     } else {
       stage.set(param, value);
     }

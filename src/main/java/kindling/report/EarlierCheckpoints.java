@@ -13,21 +13,29 @@ public final class EarlierCheckpoints implements TrainingListener {
   private final Storage storage;
   private final String checkpoints;
   private final String aside;
+  private boolean isNew;
   private boolean waiting;
 
   /** Those in a folder of results. */
   public EarlierCheckpoints(Storage storage, String folder) {
     this.storage = storage;
     this.checkpoints = folder + "/" + CheckpointFolder.NAME;
-    this.aside = folder + "/." + CheckpointFolder.NAME + ".replaced";
+    this.aside = aside(folder);
+  }
+
+  /** Where they are set aside. */
+  public static String aside(String folder) {
+    return folder + "/." + CheckpointFolder.NAME + ".replaced";
   }
 
   @Override
   public void started(TrainingState state) {
-    waiting = state.totalSteps() == 0 && storage.exists(checkpoints);
-    if (waiting) {
+    isNew = state.totalSteps() == 0;
+    if (isNew && storage.exists(checkpoints)) {
       storage.replaceFolder(checkpoints, aside);
     }
+    // Also what an earlier training set aside that was killed before it took a step.
+    waiting = storage.exists(aside);
   }
 
   @Override
@@ -49,7 +57,7 @@ public final class EarlierCheckpoints implements TrainingListener {
 
   @Override
   public void failed(TrainingState state, Exception error) {
-    if (waiting) {
+    if (waiting && isNew) {
       storage.replaceFolder(aside, checkpoints);
       waiting = false;
     }

@@ -26,6 +26,7 @@ public final class RunRecord implements TrainingListener {
   private final Storage storage;
   private final String file;
   private final Map<String, Object> facts;
+  private final List<String> warnings;
   private final Figures figures;
   private final List<Recovery> recoveries = new ArrayList<>();
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -34,9 +35,16 @@ public final class RunRecord implements TrainingListener {
    * A record in a file.
    *
    * @param facts what is known before the first step, by name
+   * @param warnings what the training was warned of so far; read at every writing
    * @param figures of the last epoch
    */
-  public RunRecord(Storage storage, String file, Map<String, Object> facts, Figures figures) {
+  public RunRecord(
+      Storage storage,
+      String file,
+      Map<String, Object> facts,
+      List<String> warnings,
+      Figures figures) {
+    this.warnings = warnings;
     this.storage = storage;
     this.file = file;
     this.facts = facts;
@@ -75,6 +83,9 @@ public final class RunRecord implements TrainingListener {
     record.put("started", start.toString());
     record.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     record.putAll(facts);
+    if (!warnings.isEmpty()) {
+      record.put("warnings", List.copyOf(warnings));
+    }
     if (!recoveries.isEmpty()) {
       record.put("recoveries", recoveries);
     }

@@ -94,7 +94,7 @@ public final class ModelUse {
       ConfusionMatrix matrix = work.matrix();
       return new Result(
           EvaluationJob.run(
-              spark.sparkContext(), work, packed.of(split), model.parameters(), matrix),
+              spark.sparkContext(), work, packed.of(split), model.parameters(), null, matrix),
           matrix);
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.Settings;
@@ -43,9 +44,27 @@ import kindling.train.TrainingListener;
  * @param console takes a report; null for none
  * @param withPage whether there is to be a {@code report.html}
  * @param tracking where the training is told to as well; null for nowhere
+ * @param warnings what the training was warned of so far, for {@code run.json}
  */
 record ResultFolder(
-    Storage storage, String name, Console console, boolean withPage, Tracking tracking) {
+    Storage storage,
+    String name,
+    Console console,
+    boolean withPage,
+    Tracking tracking,
+    List<String> warnings) {
+  ResultFolder(Storage storage, String name, Console console, boolean withPage, Tracking tracking) {
+    this(storage, name, console, withPage, tracking, new CopyOnWriteArrayList<>());
+  }
+
+  /** Takes what should be known, a line each: for the record, and for others. */
+  Consumer<String> recording(Consumer<String> others) {
+    return line -> {
+      warnings.add(line);
+      others.accept(line);
+    };
+  }
+
   /** A new training begins: what an earlier one was known as is no longer true. */
   void begin() {
     storage.delete(name + "/" + MlflowRecord.NAME);
@@ -61,6 +80,7 @@ record ResultFolder(
    *
    * @param initial model of the training
    * @param rows of the training set
+   * @param check of how the training goes, behind the console's lines and before the record
    * @param snapshot what is in the network with some weights; none if that is not to be told
    */
   List<TrainingListener> listeners(
@@ -69,6 +89,7 @@ record ResultFolder(
       Map<String, Object> facts,
       Map<String, String> origin,
       long rows,
+      TrainingListener check,
       Optional<Function<float[], Snapshot>> snapshot) {
     Loss.Labels labels = initial.network().loss().labels();
     List<TrainingListener> all = new ArrayList<>();
@@ -76,10 +97,11 @@ record ResultFolder(
     if (console != null) {
       all.add(console.report(rows, settings.training().epochs(), labels));
     }
+    all.add(check);
     Figures figures = new Figures(labels);
     all.add(new MetricsLog(storage, name + "/" + MetricsLog.NAME, figures));
     all.add(new ModelSaver(new ModelFile(storage), name + "/" + ModelFile.NAME, initial));
-    all.add(new RunRecord(storage, name + "/" + RunRecord.NAME, facts, figures));
+    all.add(new RunRecord(storage, name + "/" + RunRecord.NAME, facts, warnings, figures));
     addRequested(all, settings.report(), figures, snapshot);
     SaveInterval interval = Initial.saveInterval(settings);
     if (!interval.isNever()) {

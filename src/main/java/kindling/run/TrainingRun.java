@@ -30,6 +30,7 @@ import kindling.store.CheckpointFolder;
 import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
+import kindling.train.FitCheck;
 import kindling.train.Rests;
 import kindling.train.Synchronization;
 import kindling.train.Trainer;
@@ -136,12 +137,20 @@ public final class TrainingRun {
   }
 
   /**
-   * Goes on from a checkpoint, in the folder of results that it is from.
+   * Resumes in a folder of results: from its checkpoint, or from the beginning.
    *
    * @throws UserError if settings or data are not those that the checkpoint was made with
    */
-  public Result resume(String folder, Checkpoint checkpoint, Console console) {
+  public Result resume(String folder, ResumePoint point, Console console) {
     storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
+    if (point.checkpoint().isEmpty()) {
+      console.say(
+          folder
+              + ": was stopped before its first checkpoint was saved; starting anew with the settings in "
+              + RunRecord.NAME);
+      return train(folder, true, console);
+    }
+    Checkpoint checkpoint = point.checkpoint().get();
     Resumption.requireSame(checkpoint, settings, sets.name(settings), assembly.scale());
     Tracking tracking = Tracking.of(settings).orElse(null);
     ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
@@ -179,7 +188,8 @@ public final class TrainingRun {
     return assembly.parameters(storage);
   }
 
-  private Result run(Start start, Optional<ResultFolder> results, Consumer<String> warnings) {
+  private Result run(Start start, Optional<ResultFolder> results, Consumer<String> told) {
+    Consumer<String> warnings = results.map(folder -> folder.recording(told)).orElse(told);
     Network network = network();
     ShardLayout layout = Initial.layout(spark.sparkContext(), settings, sets);
     DriverMemory.require(
@@ -218,15 +228,18 @@ public final class TrainingRun {
       Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
       List<TrainingListener> all = new ArrayList<>(listeners);
       all.add(0, metrics);
-      results.ifPresent(
+      TrainingListener check = new FitCheck(workers, network.loss(), warnings);
+      results.ifPresentOrElse(
           folder -> {
             Inspection inspection = new Inspection(settings, sets, assembly, workers);
             var snapshot = inspection.snapshots(packed.train().weightFactor());
-            all.addAll(folder.listeners(settings, initial, facts, origin, plan.rows(), snapshot));
+            all.addAll(
+                folder.listeners(settings, initial, facts, origin, plan.rows(), check, snapshot));
             LearningRate rate = synchronization.learningRate();
             all.add(folder.page(initial, rate, inspection::examine, warnings));
             folder.log(initial, facts, rate, warnings).ifPresent(all::add);
-          });
+          },
+          () -> all.add(check));
       Trainer trainer = assembly.trainer(workers, synchronization, all);
       this.workers = workers;
       this.trainer = trainer;

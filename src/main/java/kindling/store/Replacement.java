@@ -18,13 +18,20 @@ import org.apache.hadoop.io.IOUtils;
  * then renamed over it.
  */
 record Replacement(FileContext files, Path path) {
+  private static final String WRITING = ".writing";
+
+  /** Whether a file of this name is one that was being written when its command was killed. */
+  static boolean isTemporary(String name) {
+    return name.startsWith(".") && name.endsWith(WRITING);
+  }
+
   /**
    * Writes the file.
    *
    * @throws IOException if it cannot be, and the old one is as it was
    */
   void write(Storage.Content content) throws IOException {
-    Path temporary = new Path(path.getParent(), "." + path.getName() + ".writing");
+    Path temporary = new Path(path.getParent(), "." + path.getName() + WRITING);
     removeLink(temporary);
     try {
       writeAndFlush(

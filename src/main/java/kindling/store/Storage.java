@@ -134,13 +134,22 @@ public final class Storage {
         if (!files.getFileStatus(path).isDirectory()) {
           throw new UserError(name + ": is a file; a folder is needed for the results");
         }
-        if (!overwrite && !list(name).stream().allMatch(FolderLock.NAME::equals)) {
+        if (!overwrite && !isVacant(name)) {
           throw new UserError(name + ": is not empty; " + cure);
         }
       }
     } catch (IOException e) {
       throw new UserError("%s: cannot be used: %s".formatted(name, reason(e)), e);
     }
+  }
+
+  /**
+   * Whether nothing is in a folder but what a command leaves that was killed before it wrote
+   * anything whole; so, too, if there is no such folder.
+   */
+  public boolean isVacant(String name) {
+    return list(name).stream()
+        .allMatch(file -> file.equals(FolderLock.NAME) || Replacement.isTemporary(file));
   }
 
   /** Refuses a file that is there already, unless {@code overwrite}, and a folder. */

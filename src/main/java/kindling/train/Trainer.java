@@ -2,6 +2,7 @@ package kindling.train;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,12 +13,17 @@ import kindling.metrics.Evaluation;
 
 /** The training loop: data-parallel stochastic gradient descent. */
 public final class Trainer {
+  /** No network begins with such a loss over features and labels of about -1 to 1. */
+  private static final double UNSCALED = 100;
+
   private final Workers workers;
   private final Synchronization synchronization;
   private final EarlyStopping earlyStopping;
   private final List<Workers.Split> evaluated;
   private final List<TrainingListener> listeners;
   private volatile boolean stopping;
+  // of the first step that this trainer took; NaN before
+  private double firstLoss = Double.NaN;
 
   /**
    * A trainer.
@@ -67,6 +73,7 @@ public final class Trainer {
           state.count(progress, secondsSince(start));
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
+            firstLoss = Double.isNaN(firstLoss) ? progress.loss(i) : firstLoss;
             state.endStep(
                 progress.loss(i),
                 progress.gradientNorm(i),
@@ -150,10 +157,21 @@ public final class Trainer {
     }
     throw new UserError(
         state.totalSteps() == 0
-            ? "before the first step: loss is %s; look at data.scale, network.initialization and network.initial-weights"
+            ? "before the first step: loss is %s; scale the features and a numeric label to about -1 to 1, and look at network.initialization and network.initial-weights"
                 .formatted(loss)
-            : "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. Lower optimizer.learning-rate"
-                .formatted(state.totalSteps(), loss, state.loss(), state.learningRate()));
+            : String.format(
+                Locale.ROOT,
+                "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. %s",
+                state.totalSteps(),
+                loss,
+                state.loss(),
+                state.learningRate(),
+                firstLoss > UNSCALED
+                    ? String.format(
+                        Locale.ROOT,
+                        "Scale the features and a numeric label to about -1 to 1, because the loss began at %.4g; or lower optimizer.learning-rate",
+                        firstLoss)
+                    : "Lower optimizer.learning-rate, or set optimizer.clip-norm = 1; scale the features and a numeric label to about -1 to 1, if they are not"));
   }
 
   private void tellRecoveries() {

@@ -32,7 +32,8 @@ class MistakesTest {
   @Test
   void aTrainingThatCannotGoOnIsNamed() {
     assertMistake("no: no such folder; a folder of results", "train", "--resume", folder + "/no");
-    assertMistake(": has no checkpoint; a folder of", "train", "--resume", folder.toString());
+    assertMistake(
+        ": is empty, because no training has saved", "train", "--resume", folder.toString());
   }
 
   @Test

@@ -227,6 +227,34 @@ class ResumeIT {
     assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
   }
 
+  @Test
+  void killedBeforeItsFirstCheckpointIsWholeItBeginsAnewAndSaysSo() throws Exception {
+    Path whole = whole("aggregate", 2);
+    Path run = folder.resolve("begun");
+    onSpark(with(train(run, "aggregate", "1 epoch"), "training.epochs=1")).succeeded();
+    // As it was before the first checksum was there.
+    for (String file : List.of("metrics.jsonl", "model.safetensors", "report.html")) {
+      Files.delete(run.resolve(file));
+    }
+    File[] sums = run.resolve("checkpoints").toFile().listFiles((dir, name) -> name.endsWith("6"));
+    for (File sum : sums) {
+      assertTrue(sum.delete());
+    }
+    String record = Files.readString(run.resolve("run.json"));
+    Files.writeString(
+        run.resolve("run.json"),
+        record.replace("\"finished\"", "\"running\"").replace("\"final\"", "\"before\""));
+    Result resumed = onSpark(with(resume(run), "training.epochs=2")).succeeded();
+    assertTrue(
+        resumed
+            .out()
+            .contains("begun: was stopped before its first checkpoint was saved; starting anew"),
+        resumed::toString);
+    assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
+    assertFalse(Files.exists(run.resolve(".checkpoints.replaced")));
+    onSpark(with(resume(run), "training.epochs=2")).succeeded();
+  }
+
   /** The results of a training that nothing interrupted. */
   private static Path whole(String mode, int epochs) throws Exception {
     String fast = mode.equals("aggregate") ? "all-reduce" : mode; // the same bits

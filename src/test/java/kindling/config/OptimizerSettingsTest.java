@@ -1,11 +1,14 @@
 package kindling.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +22,10 @@ class OptimizerSettingsTest {
         assertRefused(key, value, "a number from 0 to below 1");
       }
     }
-    for (String key : List.of("learning-rate", "epsilon", "trust-coefficient")) {
+    for (String value : List.of("0", "-1", "Infinity", "automatic")) {
+      assertRefused("learning-rate", value, "\"auto\" or a number above 0");
+    }
+    for (String key : List.of("epsilon", "trust-coefficient")) {
       for (String value : List.of("0", "-1", "Infinity", "[1]")) {
         assertRefused(key, value, "a number above 0");
       }
@@ -62,6 +68,78 @@ class OptimizerSettingsTest {
     assertEquals(1.6, settings(conf.formatted("linear")).learningRateFor(1600), 1e-12);
     assertEquals(0.4, settings(conf.formatted("square-root")).learningRateFor(1600), 1e-12);
     assertEquals(0.1, settings(conf.formatted("linear")).learningRateFor(100));
+  }
+
+  @Test
+  void theRateThatNobodySetsSuitsTheOptimizer() {
+    Map<String, Double> rates = new TreeMap<>();
+    for (String name :
+        List.of("sgd", "momentum", "nesterov", "lars", "adagrad", "rmsprop", "adam", "adamw")) {
+      rates.put(name, settings("optimizer.name = " + name).learningRate());
+      assertEquals(
+          rates.get(name),
+          settings("optimizer { name = %s, learning-rate = auto }".formatted(name)).learningRate());
+    }
+    assertEquals(
+        Map.of(
+            "sgd",
+            0.1,
+            "momentum",
+            0.1,
+            "nesterov",
+            0.1,
+            "lars",
+            0.1,
+            "adagrad",
+            0.001,
+            "rmsprop",
+            0.001,
+            "adam",
+            0.001,
+            "adamw",
+            0.001),
+        rates);
+    assertEquals(0.1, settings("optimizer { name = adam, learning-rate = 0.1 }").learningRate());
+  }
+
+  @Test
+  void theRateThatNobodySetsIsRecordedAsANumber() {
+    String conf = "optimizer.name = adam";
+    Settings all = Confs.settings(folder, conf);
+    assertTrue(all.resolved().contains("\"learning-rate\":0.001"), all::resolved);
+    assertEquals(Map.of("name", "\"test\"", "optimizer.name", "\"adam\""), all.chosen());
+    assertEquals("the defaults", all.places().get("optimizer.learning-rate"));
+    SettingsReader reader = SettingsReader.ofText(conf, "x.conf", List.of());
+    assertEquals("0.001", reader.text("optimizer.learning-rate"));
+    assertTrue(reader.print().contains("learning-rate=0.001"), reader::print);
+    // A trial of a sweep with another optimizer has that one's.
+    SettingsReader other = reader.with(List.of(new Change("trial 1", "optimizer.name", "sgd")));
+    assertEquals(0.1, other.settings().optimizer().learningRate());
+    assertFalse(reader.unresolved().contains("learning-rate"), reader::unresolved);
+  }
+
+  @Test
+  void aCheckpointKeepsTheRateThatItWasMadeWith() {
+    // As versions before auto wrote it for who said no rate.
+    String before =
+        Confs.settings(folder, "optimizer { name = adam, learning-rate = 0.1 }").resolved();
+    Settings resumed = SettingsReader.ofModel(before, "m", List.of()).settings();
+    assertEquals(0.1, resumed.optimizer().learningRate());
+    assertEquals(
+        Map.of("optimizer.learning-rate", "optimizer.learning-rate: 0.001, was 0.1"),
+        onlyOptimizer(Confs.settings(folder, "optimizer.name = adam").changesSince(before, 1)));
+    assertEquals(
+        Map.of(),
+        onlyOptimizer(
+            Confs.settings(folder, "")
+                .changesSince(
+                    Confs.settings(folder, "optimizer.learning-rate = 0.1").resolved(), 1)));
+  }
+
+  private static Map<String, String> onlyOptimizer(Map<String, String> changes) {
+    Map<String, String> some = new TreeMap<>(changes);
+    some.keySet().removeIf(key -> !key.startsWith("optimizer."));
+    return some;
   }
 
   private OptimizerSettings settings(String text) {

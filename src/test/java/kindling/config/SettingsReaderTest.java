@@ -91,7 +91,7 @@ class SettingsReaderTest {
     assertError("training.epochs is \"1.5\"", "training.epochs = 1.5");
     assertError("training.batch-size is \"many\"", "training.batch-size = many");
     assertError(
-        "optimizer.learning-rate is \"-1\"; it must be a number above 0",
+        "optimizer.learning-rate is \"-1\"; it must be \"auto\" or a number above 0",
         "optimizer.learning-rate = -1");
     assertError(
         "must be one of permutation, replacement, sequential", "training.sampling = random");
@@ -115,7 +115,7 @@ class SettingsReaderTest {
     assertError(
         "network.layers is a block with 0; it must be a list", "network.layers { 0 = relu }");
     assertError(
-        "optimizer.learning-rate is \"1.0E39\"; it must be a number above 0",
+        "optimizer.learning-rate is \"1.0E39\"; it must be \"auto\" or a number above 0",
         "optimizer.learning-rate = 1e39");
     assertError("data.scale is \"1.0E-50\"; it must be", "data.scale = 1e-50");
     assertError("name is \"[a]\"; it must be a text", "name = [a]");
@@ -177,7 +177,7 @@ class SettingsReaderTest {
       assertThrows(UserError.class, () -> read("include " + include));
     }
     assertMessage(
-        ".*x.conf: include statements nested more than 50 times.*cycle in your includes",
+        ".*x.conf: includes itself: .*x.conf -> .*x.conf; take one of these includes out",
         "include \"x.conf\"");
     assertMessage("--set a..b: is no key: .*", "", "a..b=1");
     assertMessage(

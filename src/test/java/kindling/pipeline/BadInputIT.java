@@ -5,8 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import kindling.cluster.Sessions;
 import kindling.config.UserError;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.ml.feature.HashingTF;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
@@ -49,6 +58,37 @@ class BadInputIT {
     classifier.setWeightCol("w").setValidationIndicatorCol("v");
     assertRefused("has no column \"w\", which is its weightCol", rows(X, Y));
     assertRefused("has no column \"v\", which is its validationIndicatorCol", rows(X, Y, "1 w"));
+  }
+
+  @Test
+  void aLabelThatWantsScalingIsWarnedOfInTheLogInWordsOfParams() {
+    List<String> logged = new ArrayList<>();
+    AbstractAppender appender =
+        new AbstractAppender("test", null, null, true, Property.EMPTY_ARRAY) {
+          @Override
+          public void append(LogEvent event) {
+            logged.add(event.getMessage().getFormattedMessage());
+          }
+        };
+    appender.start();
+    LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    context.getRootLogger().addAppender(appender);
+    Configurator.setLevel(NeuralNetworkEstimator.class, Level.WARN);
+    try {
+      new NeuralNetworkRegressor()
+          .setOptimizer("adam")
+          .setEpochs(4)
+          .fit(rows("double(id) features", "5e8 + id % 4 * 1e7 label"));
+    } finally {
+      context.getRootLogger().removeAppender(appender);
+      Configurator.setLevel(NeuralNetworkEstimator.class, (Level) null);
+    }
+    List<String> warnings =
+        logged.stream().filter(line -> line.contains("no better than the mean")).toList();
+    assertEquals(1, warnings.size(), logged::toString);
+    assertTrue(
+        warnings.get(0).contains("; then try a smaller or larger learningRate, more epochs, or"),
+        warnings::toString);
   }
 
   @Test

@@ -74,7 +74,8 @@ class ParamsTest {
     assertEquals("prediction", classifier.getPredictionCol());
     assertEquals("rawPrediction", classifier.getRawPredictionCol());
     assertEquals("probability", classifier.getProbabilityCol());
-    for (String unset : List.of("weightCol", "checkpointDir", "layers", "initialWeights")) {
+    for (String unset :
+        List.of("weightCol", "checkpointDir", "layers", "initialWeights", "learningRate")) {
       assertFalse(classifier.isDefined(classifier.getParam(unset)), unset);
     }
     assertEquals(List.of(), ParamKeys.changes(classifier));
@@ -120,6 +121,15 @@ class ParamsTest {
     assertEquals(List.of("affine 5", "tanh", "affine 3"), settings.network().layers());
     assertEquals("param epochs", settings.places().get("training.epochs"));
     assertEquals("param layers", settings.places().get("network.layers[1]"));
+  }
+
+  @Test
+  void aLearningRateThatIsNotSetIsTheOneThatSuitsTheOptimizer() {
+    NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setOptimizer("adam");
+    assertEquals(0.001, classifier.getLearningRate());
+    Settings settings = SettingsReader.ofChanges("x", ParamKeys.changes(classifier)).settings();
+    assertEquals(0.001, settings.optimizer().learningRate());
+    assertEquals(0.02, classifier.setLearningRate(0.02).getLearningRate());
   }
 
   @Test

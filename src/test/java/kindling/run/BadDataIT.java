@@ -1,21 +1,27 @@
 package kindling.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.UserError;
 import kindling.data.Mnist;
 import kindling.report.TextConsole;
+import kindling.store.Json;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +108,48 @@ class BadDataIT {
     assertRefused(
         "test.conf: 3: training.batch-size is 7 over training.shards = 4: batch-normalization needs at least two rows",
         "network.layers = [affine 20, batch-normalization, affine 10]\ndata.path = \"%s\"\ntraining.batch-size = 7");
+  }
+
+  @Test
+  void aLabelThatWantsScalingIsWarnedOfOnTheConsoleAndInTheRecord() throws IOException {
+    StringBuilder rows = new StringBuilder("a,b,label\n");
+    for (int row = 0; row < 200; row++) {
+      rows.append("%d,%d,%d\n".formatted(row % 7, row % 5, 500_000_000 + row % 7 * 1_000_000));
+    }
+    Files.writeString(folder.resolve("rows.csv"), rows);
+    List<String> said = new ArrayList<>();
+    for (String mode : List.of("aggregate", "all-reduce", "local")) {
+      String conf =
+          """
+          data { format = csv, train = "%s/rows.csv", feature-columns = [a, b] }
+          data.options { header = true, inferSchema = true }
+          network { layers = [affine 4, relu, affine 1], loss = mean-squared-error }
+          optimizer.name = adam
+          training { epochs = 4, batch-size = 10, mode = %s }
+          """
+              .formatted(folder, mode);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Path run = folder.resolve(mode);
+      new TrainingRun(spark, Confs.settings(folder, conf))
+          .train(
+              run.toString(),
+              false,
+              TextConsole.plain(new PrintStream(out, true, StandardCharsets.UTF_8)));
+      List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+      JsonNode warnings = Json.parse(Files.readString(run.resolve("run.json"))).path("warnings");
+      assertEquals(1, warnings.size());
+      String warning = warnings.get(0).asText();
+      assertTrue(
+          warning.startsWith("after epoch 3 the network predicts no better than the mean of the"),
+          warning);
+      assertTrue(
+          warning.contains(" 3.989e+12. Scale the label, whose values are about 5.0e+08"), warning);
+      // Behind the line of the epoch that it is about.
+      assertTrue(lines.get(lines.indexOf(warning) - 1).startsWith("    3 "), lines::toString);
+      assertTrue(Files.readString(run.resolve("report.html")).contains("<h3>Warnings</h3>"));
+      said.add(warning);
+    }
+    assertEquals(said.get(0), said.get(1));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.Settings;
@@ -129,14 +130,19 @@ class ColumnsIT {
         settings(data("moved") + "\ntraining.epochs = 4\n")
             .withFeatureColumns(List.of("a", "b", "c"));
     assertEquals(
-        sha(whole), sha(new TrainingRun(spark, more).resume(run, checkpoint, console()).model()));
+        sha(whole),
+        sha(new TrainingRun(spark, more).resume(run, at(checkpoint), console()).model()));
     // Of a version that did not keep the names.
     Settings star = settings(data("train") + "\ntraining.epochs = 4\n");
     Checkpoint earlier =
         Checkpoint.of(
             Checkpoint.parse("copy", copy).state(13), star.resolvedWith(1), checkpoint.origin());
     assertEquals(
-        sha(whole), sha(new TrainingRun(spark, star).resume(run, earlier, console()).model()));
+        sha(whole), sha(new TrainingRun(spark, star).resume(run, at(earlier), console()).model()));
+  }
+
+  private static ResumePoint at(Checkpoint checkpoint) {
+    return new ResumePoint(checkpoint.settings(), Optional.of(checkpoint));
   }
 
   @Test

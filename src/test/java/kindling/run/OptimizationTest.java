@@ -42,7 +42,7 @@ class OptimizationTest {
     assertEquals(new AdamW(0.8, 0.99, 1e-6), rule.optimizer());
     assertEquals(new GradientClip(3, 2), rule.clip());
     assertEquals(0.05, rule.weightDecay());
-    assertEquals(LearningRate.constant(0.1), rule.learningRate());
+    assertEquals(LearningRate.constant(0.001), rule.learningRate());
   }
 
   @Test

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import kindling.report.HtmlPage;
 
 /** What a run ran on, over which data, and what was lost and recovered on the way. */
 final class EnvironmentTable {
   /** What stands elsewhere on the page. */
-  private static final Set<String> ELSEWHERE = Set.of("name", "settings", "final", "recoveries");
+  private static final Set<String> ELSEWHERE =
+      Set.of("name", "settings", "final", "recoveries", "warnings");
 
   private EnvironmentTable() {}
 
@@ -26,7 +28,17 @@ final class EnvironmentTable {
                             Leaves.text(value))));
       }
     }
-    return table + recoveries(run.facts().path("recoveries"));
+    return table
+        + warnings(run.facts().path("warnings"))
+        + recoveries(run.facts().path("recoveries"));
+  }
+
+  private static String warnings(JsonNode warnings) {
+    StringBuilder items = new StringBuilder();
+    for (JsonNode warning : warnings) {
+      items.append("<li>").append(HtmlPage.escape(warning.asText())).append("</li>\n");
+    }
+    return items.isEmpty() ? "" : "<h3>Warnings</h3>\n<ul>\n" + items + "</ul>\n";
   }
 
   private static String recoveries(JsonNode recoveries) {

@@ -64,7 +64,8 @@ class Params:
     def isDefined(self, param):
         return self.isSet(param) or self.hasDefault(param)
 
-    def getOrDefault(self, name):
+    def getOrDefault(self, param):
+        name = param.name if isinstance(param, Param) else param
         return self._paramMap[name] if name in self._paramMap else self._defaultParamMap[name]
 
     def _set(self, **values):

@@ -1,0 +1,136 @@
+package kindling.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the files that a conf file includes: beside it, or if it is a symbolic link also beside the
+ * file that it leads to. An include of a file that does not exist is an error: HOCON would ignore
+ * it, and the training would run with the defaults.
+ *
+ * <p>The library's own search fails for a conf file that is named without a folder.
+ *
+ * @param files that includes led through so far; the last one includes others
+ * @param fallback for what is no path: URLs and resources; null until the parser has set it
+ */
+record IncludedFiles(List<File> files, ConfigIncluder fallback)
+    implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  /**
+   * What may be missing at the end of a name; of several such files the first one wins, as HOCON
+   * has it.
+   */
+  private static final List<String> ENDINGS = List.of("", ".conf", ".json", ".properties");
+
+  /** Parses a file, as the user named it, with all that it includes. */
+  static ConfigObject parse(File file) {
+    return new IncludedFiles(List.of(), null).parse(file, ConfigParseOptions.defaults());
+  }
+
+  private ConfigObject parse(File next, ConfigParseOptions options) {
+    List<File> all = new ArrayList<>(files);
+    all.add(next);
+    if (files.stream().anyMatch(earlier -> isSame(earlier, next))) {
+      throw new UserError(
+          "%s: includes itself: %s; take one of these includes out"
+              .formatted(
+                  next, all.stream().map(File::getPath).collect(Collectors.joining(" -> "))));
+    }
+    ConfTrouble.requireUtf8(next);
+    return ConfigFactory.parseFile(
+            next,
+            options
+                .setAllowMissing(false)
+                .setSyntax(null)
+                .setIncluder(new IncludedFiles(List.copyOf(all), null))
+                .setOriginDescription(next.getPath()))
+        .root();
+  }
+
+  private static boolean isSame(File one, File other) {
+    try {
+      return Files.isSameFile(one.toPath(), other.toPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private File file() {
+    return files.get(files.size() - 1);
+  }
+
+  @Override
+  public ConfigIncluder withFallback(ConfigIncluder other) {
+    return new IncludedFiles(files, fallback == null ? other : fallback.withFallback(other));
+  }
+
+  @Override
+  public ConfigObject include(ConfigIncludeContext context, String what) {
+    for (File folder : folders()) {
+      List<ConfigObject> found =
+          ENDINGS.stream()
+              .map(ending -> in(folder, what + ending))
+              .filter(File::isFile)
+              .map(candidate -> parse(candidate, context.parseOptions()))
+              .toList();
+      if (!found.isEmpty()) {
+        return found.stream().reduce(ConfigObject::withFallback).orElseThrow();
+      }
+    }
+    return fallback.include(required(context), what);
+  }
+
+  /** Counts from the folder in which the command is called, as HOCON has it. */
+  @Override
+  public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+    if (what.isFile()) {
+      return parse(what, context.parseOptions());
+    }
+    throw new UserError(
+        "%s: include file(\"%s\"): no such file; file(...) counts from the folder in which the command is called, include \"NAME\" from that of the conf file"
+            .formatted(file(), what));
+  }
+
+  @Override
+  public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+    return ((ConfigIncluderURL) fallback).includeURL(required(context), what);
+  }
+
+  @Override
+  public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+    return ((ConfigIncluderClasspath) fallback).includeResources(required(context), what);
+  }
+
+  /** Where to look, in this order; null is the folder in which the command is called. */
+  private List<File> folders() {
+    List<File> folders = new ArrayList<>();
+    folders.add(file().getParentFile());
+    try {
+      folders.add(file().toPath().toRealPath().toFile().getParentFile());
+    } catch (IOException e) {
+      // Then there is no other folder to look in.
+    }
+    return folders;
+  }
+
+  private static File in(File folder, String name) {
+    return new File(name).isAbsolute() ? new File(name) : new File(folder, name);
+  }
+
+  /** As if {@code required(...)} stood around what is included. */
+  private static ConfigIncludeContext required(ConfigIncludeContext context) {
+    return context.setParseOptions(context.parseOptions().setAllowMissing(false));
+  }
+}

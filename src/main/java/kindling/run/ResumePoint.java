@@ -1,0 +1,93 @@
+package kindling.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.report.CommandName;
+import kindling.report.EarlierCheckpoints;
+import kindling.report.RunRecord;
+import kindling.report.pages.RecordedRun;
+import kindling.store.Checkpoint;
+import kindling.store.CheckpointFolder;
+import kindling.store.Storage;
+
+/**
+ * Where a training resumes: at the newest checkpoint of its folder; or at its beginning, with the
+ * settings of {@code run.json}, if it was killed before its first checkpoint was whole.
+ *
+ * <p>A new training writes in this order, and may be killed after each: the folder; {@code
+ * run.json}; the content of its first checkpoint; the checksum that makes it count. One that
+ * replaces earlier results sets their checkpoints aside before {@code run.json}, and deletes them
+ * after its first step.
+ *
+ * @param settings of the training, JSON
+ * @param checkpoint empty to begin anew
+ */
+public record ResumePoint(String settings, Optional<Checkpoint> checkpoint) {
+  /**
+   * The point of a folder of results.
+   *
+   * @param warnings takes a line for each damaged checkpoint
+   * @throws UserError if there is none
+   */
+  public static ResumePoint of(Storage storage, String folder, Consumer<String> warnings) {
+    Optional<Checkpoint> newest =
+        new CheckpointFolder(storage, folder + "/" + CheckpointFolder.NAME).newest(warnings);
+    if (newest.isPresent()) {
+      return new ResumePoint(newest.get().settings(), newest);
+    }
+    requireRecord(storage, folder);
+    RecordedRun run = RecordedRun.read(storage, folder);
+    String settings = run.facts().path("settings").toString();
+    Settings recorded =
+        SettingsReader.ofModel(settings, folder + "/" + RunRecord.NAME, List.of()).settings();
+    if (recorded.checkpoint().every() == 0) {
+      throw new UserError(
+          "%s: has no checkpoint; a folder of results is needed, of a training with checkpoint.every other than off"
+              .formatted(folder));
+    }
+    Optional<Checkpoint> aside =
+        new CheckpointFolder(storage, EarlierCheckpoints.aside(folder))
+            .newest(warnings)
+            .filter(earlier -> isOf(recorded, earlier));
+    if (aside.isPresent()) {
+      return new ResumePoint(aside.get().settings(), aside);
+    }
+    // Of a training that is being replaced, metrics may still be there.
+    boolean replacing = storage.exists(EarlierCheckpoints.aside(folder));
+    if (run.facts().has("final") || (!run.epochs().isEmpty() && !replacing)) {
+      throw new UserError(
+          "%s: has results of %d epochs, but its checkpoints are gone; put back the folder %s, or train anew: kindling train --config FILE --out %s --overwrite"
+              .formatted(folder, run.epochs().size(), CheckpointFolder.NAME, folder));
+    }
+    return new ResumePoint(settings, Optional.empty());
+  }
+
+  private static void requireRecord(Storage storage, String folder) {
+    if (!storage.exists(folder)) {
+      throw new UserError(
+          "%s: no such folder; a folder of results is needed, of kindling train".formatted(folder));
+    }
+    if (storage.isVacant(folder)) {
+      throw new UserError(
+          "%1$s: is empty, because no training has saved anything there yet; start it again: %2$s train --config FILE --out %1$s"
+              .formatted(folder, CommandName.asCalled()));
+    }
+    if (!storage.exists(folder + "/" + RunRecord.NAME)) {
+      throw new UserError(
+          "%s: has no checkpoint; a folder of results is needed, of kindling train"
+              .formatted(folder));
+    }
+  }
+
+  /** Whether a checkpoint is of the training that a record is about, and not of the one before. */
+  private static boolean isOf(Settings recorded, Checkpoint checkpoint) {
+    // The record has scale and columns as they were written, the checkpoint what they came to.
+    return Set.of("data.scale", "data.feature-columns")
+        .containsAll(recorded.changesSince(checkpoint.settings(), 1).keySet());
+  }
+}

@@ -1,0 +1,143 @@
+package kindling.train;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import kindling.gradient.Workers;
+import kindling.gradient.Workers.Split;
+import kindling.metrics.Evaluation;
+import kindling.metrics.TargetMoments;
+import kindling.network.Loss;
+
+/**
+ * Warns, once, of a training that learns nothing: its loss is no lower than that of the best
+ * prediction that is the same for every row (the mean of the label, or how often each class
+ * occurs). A network whose predictions have no variance is never below that.
+ *
+ * <p>Slow starts are no reason: it takes {@value #EPOCHS} such epochs in a row between which the
+ * loss has hardly fallen, and {@value #STEPS} steps; or that many epochs and the end of the
+ * training. All that it needs comes home with the evaluations of the training set, or without one
+ * of the validation set.
+ */
+public final class FitCheck implements TrainingListener {
+  private static final int EPOCHS = 3;
+
+  /** Of a small set, epochs alone would be too few steps to learn anything. */
+  private static final int STEPS = 50;
+
+  /** A loss that is lower by this part of the constant's is better. */
+  private static final double BETTER = 0.005;
+
+  /** A loss that falls by this part within {@link #EPOCHS} epochs may yet become better. */
+  private static final double FALLING = 0.1;
+
+  /** Labels of about this size need no scaling. */
+  private static final double LARGE = 30;
+
+  /** A spread below this part of the mean is that of rounding. */
+  private static final double NO_SPREAD = 1e-12;
+
+  private final Workers workers;
+  private final Loss loss;
+  private final Consumer<String> warnings;
+  private final Map<Split, Double> constants = new EnumMap<>(Split.class);
+  private boolean warned;
+
+  /**
+   * A check.
+   *
+   * @param workers that evaluate
+   * @param loss that is minimised
+   * @param warnings takes the warning
+   */
+  public FitCheck(Workers workers, Loss loss, Consumer<String> warnings) {
+    this.workers = workers;
+    this.loss = loss;
+    this.warnings = warnings;
+  }
+
+  @Override
+  public void epochDone(TrainingState state, EpochResult result) {
+    List<EpochResult> history = state.history();
+    int epochs = history.size();
+    if (warned || epochs < EPOCHS || state.totalSteps() < STEPS) {
+      return;
+    }
+    List<EpochResult> last = history.subList(epochs - EPOCHS, epochs);
+    boolean falling = evaluation(result).loss() < (1 - FALLING) * evaluation(last.get(0)).loss();
+    if (!falling && last.stream().allMatch(this::isNoBetterThanConstant)) {
+      warn(result);
+    }
+  }
+
+  @Override
+  public void finished(TrainingState state) {
+    EpochResult result = state.resultEpoch();
+    if (!warned && state.history().size() >= EPOCHS && isNoBetterThanConstant(result)) {
+      warn(result);
+    }
+  }
+
+  private static Split split(EpochResult result) {
+    return result.train().rows() > 0 ? Split.TRAIN : Split.VALIDATION;
+  }
+
+  private static Evaluation evaluation(EpochResult result) {
+    return split(result) == Split.TRAIN ? result.train() : result.validation();
+  }
+
+  private boolean isNoBetterThanConstant(EpochResult result) {
+    double constant = constantLoss(split(result));
+    return constant > 0 && evaluation(result).loss() > (1 - BETTER) * constant;
+  }
+
+  /** 0 if it is not known, or nothing is to be learned: all labels are the same. */
+  private double constantLoss(Split split) {
+    if (!constants.containsKey(split) && workers.targets(split).isPresent()) {
+      TargetMoments targets = workers.targets(split).get();
+      double constant = loss.constantLoss(targets);
+      double size = targets.size();
+      boolean varied = constant > NO_SPREAD * Math.max(1e-300, size * size);
+      constants.put(split, varied ? constant : 0);
+    }
+    return constants.getOrDefault(split, 0.0);
+  }
+
+  private void warn(EpochResult result) {
+    warned = true;
+    Split split = split(result);
+    warnings.accept(
+        String.format(
+            Locale.ROOT,
+            "after epoch %d the network predicts no better than %s: its loss over the %s set is %.4g, that of a constant prediction %.4g. %s",
+            result.epoch(),
+            constantPrediction(),
+            split == Split.TRAIN ? "training" : "validation",
+            evaluation(result).loss(),
+            constantLoss(split),
+            cure(workers.targets(split).orElseThrow())));
+  }
+
+  private String constantPrediction() {
+    return switch (loss.labels()) {
+      case CLASS -> "the frequency of each class";
+      case FLAGS -> "the frequency of each flag";
+      case NUMBERS -> "the mean of the label";
+    };
+  }
+
+  private String cure(TargetMoments targets) {
+    boolean large = loss.labels() == Loss.Labels.NUMBERS && targets.size() > LARGE;
+    String scale =
+        large
+            ? String.format(
+                Locale.ROOT,
+                "Scale the label, whose values are about %.2g in size, and the features to about -1 to 1",
+                targets.size())
+            : "Scale the features to about -1 to 1, if they are not";
+    return scale
+        + "; then try a smaller or larger optimizer.learning-rate, more epochs, or another network.initialization";
+  }
+}
