@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kindling.config.UserError;
@@ -86,6 +87,10 @@ public final class CachedBlocks implements AutoCloseable {
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       blocks.unpersist(false);
+      Optional<UserError> fault = ReadFault.in(reader.source(), e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
       throw e;
     }
   }

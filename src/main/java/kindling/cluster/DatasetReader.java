@@ -82,7 +82,12 @@ public final class DatasetReader implements Sources {
     // and our own format asks for the thread's.
     SparkSession.setActiveSession(spark);
     boolean idx = settings.format().equals("idx");
-    DataFrameReader reader = spark.read().format(settings.format()).options(settings.options());
+    DataFrameReader reader = spark.read().format(settings.format());
+    if (settings.format().equals("csv")) {
+      // Spark would drop a cell too many, and take one too few for null, without a word.
+      reader = reader.option("mode", "FAILFAST");
+    }
+    reader = reader.options(settings.options());
     if (idx && !settings.options().containsKey("labels")) {
       Optional<String> labels = labelsOf(path);
       reader = labels.isPresent() ? reader.option("labels", labels.get()) : reader;

@@ -1,5 +1,6 @@
 package kindling.cluster;
 
+import java.util.List;
 import kindling.config.DataSettings;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -52,6 +53,10 @@ public record Source(String name, Dataset<Row> rows, boolean stored) {
             settings.labelColumn(),
             settings.weightColumn(),
             settings.validationColumn());
+    if (stored && settings.format().equals("csv")) {
+      List<String> features = columns.featuresOf(List.of(rows.schema().fieldNames()));
+      CsvCheck.of(name, rows, settings.options()).require(settings, features, labelNeeded);
+    }
     return RowReader.of(name, rows, columns, labelNeeded);
   }
 }
