@@ -65,6 +65,7 @@ public final class CachedBlocks implements AutoCloseable {
       long seed,
       RowShare share) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
+    KryoClasses.require(BlockPacker.join(List.of(), reader.layout()));
     JavaPairRDD<Integer, Block> chunks =
         rows.javaRDD()
             .mapPartitionsToPair(

@@ -202,7 +202,7 @@ final class Columns implements Serializable {
 
   private void require(boolean fits, int column, String purpose, String expected) {
     if (!fits) {
-      String type = field(column).dataType().simpleString();
+      String type = TypeName.of(field(column).dataType());
       String cure =
           type.equals("string")
               ? "; names must be numbered 0, 1, 2, ... first, and CSV wants data.options.inferSchema = true"

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import kindling.cluster.Sources;
+import kindling.cluster.TypeName;
 import kindling.config.UserError;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -78,7 +79,7 @@ record InputSchema(StructType schema) {
     if (!fits.test(type)) {
       throw new UserError(
           "%s: column \"%s\", which is its %s, is of type %s; it must be %s"
-              .formatted(Sources.GIVEN, column, param.name(), type.simpleString(), expected));
+              .formatted(Sources.GIVEN, column, param.name(), TypeName.of(type), expected));
     }
   }
 
