@@ -92,11 +92,15 @@ public abstract class NeuralNetworkEstimator<
     requireObjective(run.network());
     TrainingRun.Result result =
         isNamed(checkpointDir())
-            ? run.trainOrResume(getCheckpointDir(), LOG::warn)
-            : run.train(LOG::warn);
+            ? run.trainOrResume(getCheckpointDir(), NeuralNetworkEstimator::warn)
+            : run.train(NeuralNetworkEstimator::warn);
     M model = model(new ModelInUse(result.model()));
     model.setSummary(new NeuralNetworkTrainingSummary(result.history(), result.epoch().epoch()));
     return copyValues(model, new ParamMap()).setParent(this);
+  }
+
+  private static void warn(String line) {
+    LOG.warn(ParamKeys.inWordsOfParams(line));
   }
 
   /** The settings of a training on some rows. */

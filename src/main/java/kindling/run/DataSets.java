@@ -2,6 +2,7 @@ package kindling.run;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +149,11 @@ final class DataSets {
 
     CachedBlocks train() {
       return blocks.get(Split.TRAIN);
+    }
+
+    /** What looks like a mistake in the training set, a line each. */
+    List<String> warnings(Network network) {
+      return DataWarnings.of(train(), sets.get(Split.TRAIN).rows(), network);
     }
 
     /** Where each is from, how large it is and what is in it, for the record of a run. */
