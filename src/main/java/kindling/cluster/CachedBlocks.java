@@ -75,8 +75,7 @@ public final class CachedBlocks implements AutoCloseable {
       RowShare share) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     KryoClasses.require(BlockPacker.join(List.of(), reader.layout()));
-    boolean classified =
-        labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
+    boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
     // Bytes are exact, and very wide rows would make it too much to send.
     boolean rounded = !reader.layout().asBytes() && reader.layout().width() <= MOST_ROUNDED;
     RoundingSeen rounding = rounded ? new RoundingSeen(reader.layout().width()) : null;
@@ -103,7 +102,8 @@ public final class CachedBlocks implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       // Computes and caches the blocks, and brings their figures in the order of the shards.
-      List<BlockFigures> figures = blocks.map(block -> new BlockFigures(block, classified)).collect();
+      List<BlockFigures> figures =
+          blocks.map(block -> new BlockFigures(block, classified)).collect();
       CachedBlocks packed =
           new CachedBlocks(blocks, layout, figures, rounded ? rounding.value().copy() : null);
       if (packed.rows() == 0) {

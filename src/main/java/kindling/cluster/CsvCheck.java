@@ -123,10 +123,15 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
   private Optional<TextCell> firstText(String name) {
     String quoted = Columns.quoted(name);
     Column text = rows.col(quoted);
-    Column bad = text.isNotNull().and(functions.expr("try_cast(%s as double)".formatted(quoted)).isNull());
+    Column bad =
+        text.isNotNull().and(functions.expr("try_cast(%s as double)".formatted(quoted)).isNull());
     Row counts = rows.agg(functions.count_if(bad), functions.count(text)).first();
     List<Tuple2<Row, Long>> found =
-        rows.select(text, bad).javaRDD().zipWithIndex().filter(cell -> cell._1().getBoolean(1)).take(1);
+        rows.select(text, bad)
+            .javaRDD()
+            .zipWithIndex()
+            .filter(cell -> cell._1().getBoolean(1))
+            .take(1);
     return found.stream()
         .map(
             cell ->

@@ -78,7 +78,10 @@ public final class KryoClasses implements KryoRegistrator {
   /** Refuses to begin where Spark could not send what a training makes. */
   static void require(Block block) {
     try {
-      SparkEnv.get().serializer().newInstance().serialize(block, ClassTag$.MODULE$.apply(Block.class));
+      SparkEnv.get()
+          .serializer()
+          .newInstance()
+          .serialize(block, ClassTag$.MODULE$.apply(Block.class));
     } catch (IllegalArgumentException e) {
       if (String.valueOf(e.getMessage()).contains("Class is not registered: kindling.")) {
         throw new UserError(

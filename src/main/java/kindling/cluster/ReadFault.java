@@ -10,7 +10,8 @@ public final class ReadFault {
   private static final Pattern CSV_LINE =
       Pattern.compile("Malformed CSV record: (.*?)(?: SQLSTATE: \\w+)?$", Pattern.DOTALL);
   private static final Pattern RECORD =
-      Pattern.compile("Malformed records are detected in record parsing: (.*?)\\.?$", Pattern.MULTILINE);
+      Pattern.compile(
+          "Malformed records are detected in record parsing: (.*?)\\.?$", Pattern.MULTILINE);
 
   private ReadFault() {}
 

@@ -28,9 +28,7 @@ final class DataWarnings {
     if (network.loss().labels() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1) {
       addClasses(warnings, reader.source(), train, network.outputs());
     }
-    train
-        .rounding()
-        .ifPresent(rounding -> addCoarse(warnings, reader.source(), rounding, reader));
+    train.rounding().ifPresent(rounding -> addCoarse(warnings, reader.source(), rounding, reader));
     return warnings;
   }
 
@@ -48,7 +46,10 @@ final class DataWarnings {
       absent.set(0, classes);
       absent.andNot(seen);
       String some =
-          absent.stream().limit(MOST_NAMED).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+          absent.stream()
+              .limit(MOST_NAMED)
+              .mapToObj(String::valueOf)
+              .collect(Collectors.joining(", "));
       warnings.add(
           "%s: no training row has the label %s%s, though the network has %,d outputs; %s"
               .formatted(

@@ -53,7 +53,9 @@ enum ElementType {
     }
   }
 
-  /** IEEE 754 binary16: 1 bit of sign, 5 of exponent (bias 15), 10 of fraction; exact in float32. */
+  /**
+   * IEEE 754 binary16: 1 bit of sign, 5 of exponent (bias 15), 10 of fraction; exact in float32.
+   */
   private static float half(short bits) {
     int exponent = bits >>> 10 & 0x1F;
     int fraction = bits & 0x3FF;

@@ -73,7 +73,8 @@ class DataWarningsIT {
         "the DataFrame: element 0 of column \"features\" has values from 1.7E9 to 1.70000029E9, whose differences are lost in float32";
     for (int partitions : new int[] {1, 3}) {
       List<String> said =
-          warnings(rows("array(1.7e9 + 10d * id, 0d) features", "id % 2 label").repartition(partitions));
+          warnings(
+              rows("array(1.7e9 + 10d * id, 0d) features", "id % 2 label").repartition(partitions));
       assertEquals(1, said.size(), said::toString);
       assertTrue(said.get(0).startsWith(expected), said::toString);
     }

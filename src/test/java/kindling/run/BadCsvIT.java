@@ -52,9 +52,7 @@ class BadCsvIT {
         "label");
     assertRefused(
         "has the text \"5%%\" in column \"b\"; write it as a plain number, without %%",
-        "a,b,label\n1,2,0\n3,5%,1\n",
-        HEADER,
-        "label");
+        "a,b,label\n1,2,0\n3,5%,1\n", HEADER, "label");
   }
 
   @Test

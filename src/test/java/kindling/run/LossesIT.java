@@ -50,7 +50,7 @@ class LossesIT {
   @BeforeAll
   static void start() throws Exception {
     Mnist.write(folder, 500, 100);
-    executors = 
+    executors =
         new ExecutorProcesses(
             2,
             MANY_SHARDS / 2,

@@ -94,9 +94,7 @@ class TrainingRunIT {
     assertEquals(expected, sha(train("local[2]", CONF)));
     assertEquals(expected, sha(train("local[4]", CONF)));
     assertEquals(expected, sha(train("local[2]", CONF, "spark.default.parallelism", "5")));
-    assertEquals(
-        expected,
-        sha(train("local[2]", CONF, KRYO)));
+    assertEquals(expected, sha(train("local[2]", CONF, KRYO)));
     assertFalse(expected.equals(sha(train("local[2]", CONF + "training.seed = 2"))));
   }
 

@@ -74,14 +74,7 @@ class SafeTensorsTest {
         .put(bits);
     assertArrayEquals(
         new float[] {
-          1,
-          -2,
-          0.33325195f,
-          65504,
-          5.9604645e-8f,
-          6.097555e-5f,
-          -0f,
-          Float.POSITIVE_INFINITY
+          1, -2, 0.33325195f, 65504, 5.9604645e-8f, 6.097555e-5f, -0f, Float.POSITIVE_INFINITY
         },
         elements(half));
     String bf16 = tensor("a", "BF16", "[2]", "[0,4]");

@@ -239,7 +239,9 @@ public final class MlflowLog implements TrainingListener {
     Map<String, String> changed = new LinkedHashMap<>(description.params());
     missing.keySet().removeAll(there.params().keySet());
     changed.keySet().retainAll(there.params().keySet());
-    changed.entrySet().removeIf(e -> Description.isSame(e.getValue(), there.params().get(e.getKey())));
+    changed
+        .entrySet()
+        .removeIf(e -> Description.isSame(e.getValue(), there.params().get(e.getKey())));
     changed.putAll(description.tags());
     untold = null;
     tellIfTaken(() -> server.log(record.runId(), missing));
