@@ -60,8 +60,8 @@ record DataFiles(Configuration hadoop) {
       // Spark takes a path with one of these for a pattern.
       return idx ? known : known.replaceAll("[{}\\[\\]*?\\\\]", "\\\\$0");
     } catch (IOException | RuntimeException e) {
-      if (e instanceof UserError) {
-        throw (UserError) e;
+      if (e instanceof UserError error) {
+        throw error;
       }
       throw new UserError("%s: cannot be read: %s".formatted(path, FileTrouble.reason(e)), e);
     }
@@ -109,7 +109,7 @@ record DataFiles(Configuration hadoop) {
     if (TABLES.contains(format)) {
       // An encrypted Parquet file begins in another way.
       boolean right =
-          kind.isPresent() && kind.get().cure().endsWith(" = " + format)
+          (kind.isPresent() && kind.get().cure().endsWith(" = " + format))
               || (head.length > 3 && head[0] == 'P' && head[3] == 'E');
       if (!right) {
         throw new UserError(

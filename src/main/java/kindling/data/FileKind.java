@@ -1,7 +1,6 @@
 package kindling.data;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,7 @@ public record FileKind(String name, String cure, String extension) {
   /** Bytes that are looked at. */
   public static final int HEAD_BYTES = 512;
 
-  private record Magic(byte[] bytes, FileKind kind) {}
+  private record Magic(String hex, FileKind kind) {}
 
   private static final String UNPACK = "unpack it, and name the file that is in it";
   private static final String AS_CSV = "save the table as CSV";
@@ -69,17 +68,18 @@ public record FileKind(String name, String cure, String extension) {
   }
 
   private static Magic magic(String hex, FileKind kind) {
-    return new Magic(HexFormat.of().parseHex(hex), kind);
+    return new Magic(hex, kind);
   }
 
   /** The kind of a file that begins so; empty if it may be text in UTF-8. */
   public static Optional<FileKind> of(byte[] head) {
+    String hex = HexFormat.of().withUpperCase().formatHex(head);
     for (Magic magic : MAGICS) {
-      if (startsWith(head, magic.bytes())) {
+      if (hex.startsWith(magic.hex())) {
         return Optional.of(magic.kind());
       }
     }
-    if (startsWith(head, new byte[] {'P', 'K', 3, 4})) {
+    if (hex.startsWith("504B0304")) {
       String names = new String(head, StandardCharsets.ISO_8859_1);
       boolean office = names.contains("[Content_Types].xml") || names.contains("xl/");
       return Optional.of(office ? EXCEL : ZIP);
@@ -98,10 +98,5 @@ public record FileKind(String name, String cure, String extension) {
       return Optional.of(TAR);
     }
     return text.indexOf('\0') >= 0 ? Optional.of(BINARY) : Optional.empty();
-  }
-
-  private static boolean startsWith(byte[] head, byte[] magic) {
-    return head.length >= magic.length
-        && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
   }
 }
