@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.cluster.KryoClasses;
 import kindling.config.FileTrouble;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -59,6 +60,7 @@ abstract class SparkCommand extends FileCommand {
     conf.setIfMissing("spark.ui.retainedStages", "100");
     conf.setIfMissing("spark.ui.retainedTasks", "10000");
     configure(conf);
+    KryoClasses.addTo(conf);
     requireWhatSparkNeeds(conf);
     SparkSession spark;
     try {

@@ -18,7 +18,16 @@ final class BlockFigures implements Serializable {
   final long contentHash;
   final String blas;
 
-  BlockFigures(Block block) {
+  // the bits of a set: which classes its labels are from
+  final long[] classes;
+
+  /**
+   * The figures of a block.
+   *
+   * @param classified whether each of its labels is a class
+   */
+  BlockFigures(Block block, boolean classified) {
+    this.classes = classified ? block.classes().toLongArray() : new long[0];
     this.rows = block.rows();
     this.bytes = block.sizeInBytes();
     this.weightSum = block.weightSum();

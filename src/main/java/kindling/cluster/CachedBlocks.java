@@ -2,17 +2,21 @@ package kindling.cluster;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.Rounding;
 import kindling.data.RowShare;
 import kindling.data.Scaling;
 import kindling.math.NativeBlas;
+import kindling.network.Loss;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,12 +37,18 @@ import scala.reflect.ClassTag$;
  * depend on the rows alone, not on how they were partitioned or in which order they came.
  */
 public final class CachedBlocks implements AutoCloseable {
+  private static final int MOST_ROUNDED = 1 << 16;
+
   private final JavaRDD<Block> blocks;
   private final ShardLayout layout;
   // of each shard
   private final List<BlockFigures> figures;
+  // null if it was not asked for
+  private final Rounding rounding;
 
-  private CachedBlocks(JavaRDD<Block> blocks, ShardLayout layout, List<BlockFigures> figures) {
+  private CachedBlocks(
+      JavaRDD<Block> blocks, ShardLayout layout, List<BlockFigures> figures, Rounding rounding) {
+    this.rounding = rounding;
     this.blocks = blocks;
     this.layout = layout;
     this.figures = figures;
@@ -64,12 +74,28 @@ public final class CachedBlocks implements AutoCloseable {
       long seed,
       RowShare share) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
+    KryoClasses.require(BlockPacker.join(List.of(), reader.layout()));
+    boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
+    // Bytes are exact, and very wide rows would make it too much to send.
+    boolean rounded = !reader.layout().asBytes() && reader.layout().width() <= MOST_ROUNDED;
+    RoundingSeen rounding = rounded ? new RoundingSeen(reader.layout().width()) : null;
+    if (rounded) {
+      rows.sparkSession().sparkContext().register(rounding);
+    }
     JavaPairRDD<Integer, Block> chunks =
         reader
             .prepared(rows)
             .javaRDD()
             .mapPartitionsToPair(
-                source -> new ShardChunks(source, reader, labels, layout.shards(), seed, share));
+                source ->
+                    new ShardChunks(
+                        source,
+                        reader,
+                        labels,
+                        layout.shards(),
+                        seed,
+                        share,
+                        rounding == null ? null : rounding::add));
     JavaRDD<Block> blocks =
         byShard(chunks, layout)
             .mapPartitionsWithIndex(
@@ -78,8 +104,10 @@ public final class CachedBlocks implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       // Computes and caches the blocks, and brings their figures in the order of the shards.
-      List<BlockFigures> figures = blocks.map(BlockFigures::new).collect();
-      CachedBlocks packed = new CachedBlocks(blocks, layout, figures);
+      List<BlockFigures> figures =
+          blocks.map(block -> new BlockFigures(block, classified)).collect();
+      CachedBlocks packed =
+          new CachedBlocks(blocks, layout, figures, rounded ? rounding.value().copy() : null);
       if (packed.rows() == 0) {
         throw new UserError(reader.source() + ": has no rows for the " + name);
       }
@@ -88,6 +116,10 @@ public final class CachedBlocks implements AutoCloseable {
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       blocks.unpersist(false);
+      Optional<UserError> fault = ReadFault.in(reader.source(), e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
       throw e;
     }
   }
@@ -111,7 +143,8 @@ public final class CachedBlocks implements AutoCloseable {
       String name, Dataset<Row> rows, RowReader reader, LabelCheck labels) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     List<Block> parts = new ArrayList<>();
-    new ShardChunks(reader.prepared(rows).toLocalIterator(), reader, labels, 1, 0, RowShare.ALL)
+    new ShardChunks(
+            reader.prepared(rows).toLocalIterator(), reader, labels, 1, 0, RowShare.ALL, null)
         .forEachRemaining(chunk -> parts.add(chunk._2()));
     Block block = BlockPacker.join(parts, reader.layout());
     reader.requireWeight(name, block.weightSum());
@@ -140,6 +173,18 @@ public final class CachedBlocks implements AutoCloseable {
 
   private double[] weightSums() {
     return figures.stream().mapToDouble(block -> block.weightSum).toArray();
+  }
+
+  /** The classes that the labels are from; empty if labels are no classes. */
+  public BitSet classes() {
+    BitSet classes = new BitSet();
+    figures.forEach(block -> classes.or(BitSet.valueOf(block.classes)));
+    return classes;
+  }
+
+  /** What float32 made of the features; empty if they are bytes, or very many. */
+  public Optional<Rounding> rounding() {
+    return Optional.ofNullable(rounding);
   }
 
   /** A checksum of all labels, weights and features, whatever their order. */

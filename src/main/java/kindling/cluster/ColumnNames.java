@@ -43,4 +43,10 @@ public record ColumnNames(
   boolean takesAll() {
     return features.equals(DataSettings.ALL_COLUMNS);
   }
+
+  /** The features, or all columns that are nothing else. */
+  List<String> featuresAmong(List<String> all) {
+    List<String> others = List.of(label, weight, validation);
+    return takesAll() ? all.stream().filter(name -> !others.contains(name)).toList() : features;
+  }
 }

@@ -1,25 +1,26 @@
 package kindling.cluster;
 
-import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import kindling.config.DataSettings;
 import kindling.config.FileTrouble;
 import kindling.config.Secrets;
 import kindling.config.UserError;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the data sets that the settings name. */
 public final class DatasetReader implements Sources {
   private final SparkSession spark;
   private final DataSettings settings;
+  private final MnistFiles mnist;
 
   /** A reader in a session. */
   public DatasetReader(SparkSession spark, DataSettings settings) {
     this.spark = spark;
     this.settings = settings;
+    this.mnist = new MnistFiles(spark.sparkContext().hadoopConfiguration());
   }
 
   /** The training set: {@code data.train}, else that of the folder {@code data.path}. */
@@ -32,7 +33,7 @@ public final class DatasetReader implements Sources {
       throw new UserError(
           "no training data: set data.path to a folder with the four IDX files of MNIST, or data.train to a data set");
     }
-    return openLabelled(inFolder("train-images-idx3-ubyte"));
+    return openLabelled(mnist.images(settings.path(), true));
   }
 
   /** The validation set, if there is one of its own: {@code data.validation}. */
@@ -53,14 +54,16 @@ public final class DatasetReader implements Sources {
     }
     return settings.path().isEmpty()
         ? Optional.empty()
-        : Optional.of(openLabelled(inFolder("t10k-images-idx3-ubyte")));
+        : Optional.of(openLabelled(mnist.images(settings.path(), false)));
   }
 
   private Source openLabelled(String path) {
+    Secrets.requireNoPassword(path);
+    String file = located(path);
     if (settings.format().equals("idx")
         && !settings.options().containsKey("labels")
-        && exists(new Path(path))
-        && labelsOf(path).isEmpty()) {
+        && mnist.exists(DataFiles.literal(file))
+        && mnist.labels(path).isEmpty()) {
       if (!path.contains("images")) {
         throw new UserError(
             "%s: with data.format = idx a file of images is needed, such as train-images-idx3-ubyte, with its labels beside it; another format is named by --set data.format=parquet"
@@ -82,13 +85,24 @@ public final class DatasetReader implements Sources {
     // and our own format asks for the thread's.
     SparkSession.setActiveSession(spark);
     boolean idx = settings.format().equals("idx");
-    DataFrameReader reader = spark.read().format(settings.format()).options(settings.options());
-    if (idx && !settings.options().containsKey("labels")) {
-      Optional<String> labels = labelsOf(path);
-      reader = labels.isPresent() ? reader.option("labels", labels.get()) : reader;
+    DataFrameReader reader = spark.read().format(settings.format());
+    if (settings.format().equals("csv")) {
+      // Spark would drop a cell too many, and take one too few for null, without a word.
+      reader = reader.option("mode", "FAILFAST");
+    }
+    reader = reader.options(settings.options());
+    String file = located(path);
+    Optional<String> labels =
+        idx && !settings.options().containsKey("labels") ? mnist.labels(path) : Optional.empty();
+    if (labels.isPresent()) {
+      reader = reader.option("labels", labels.get());
     }
     try {
-      return new Source(path, reader.load(path), true);
+      Dataset<Row> rows = reader.load(file);
+      if (labels.filter(name -> name.contains(MnistFiles.OF_QMNIST)).isPresent()) {
+        rows = rows.withColumn("label", rows.col("label").getItem(0));
+      }
+      return new Source(path, rows, true);
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {
@@ -96,6 +110,14 @@ public final class DatasetReader implements Sources {
       // declare what it throws.)
       throw new UserError(explain(path, rootCause(e)), e);
     }
+  }
+
+  private String located(String path) {
+    boolean encoded =
+        settings.options().keySet().stream()
+            .anyMatch(option -> option.matches("(?i)encoding|charset"));
+    return new DataFiles(spark.sparkContext().hadoopConfiguration())
+        .forReader(path, settings.format(), encoded);
   }
 
   private String explain(String path, Throwable cause) {
@@ -114,45 +136,5 @@ public final class DatasetReader implements Sources {
 
   private static Throwable rootCause(Throwable e) {
     return e.getCause() == null || e.getCause() == e ? e : rootCause(e.getCause());
-  }
-
-  private String inFolder(String name) {
-    if (!exists(new Path(settings.path()))) {
-      throw new UserError(
-          "%s: no such folder; data.path counts from the folder that the command is called in; add --set data.path=FOLDER"
-              .formatted(settings.path()));
-    }
-    for (String candidate : List.of(name, name + ".gz")) {
-      Path file = new Path(settings.path(), candidate);
-      if (exists(file)) {
-        return file.toString();
-      }
-    }
-    throw new UserError(
-        "%s: has neither %s nor %s.gz; data.path must be a folder with the four IDX files of MNIST under their usual names"
-            .formatted(settings.path(), name, name));
-  }
-
-  /** The labels beside a file of images, by MNIST's names. */
-  private Optional<String> labelsOf(String images) {
-    Path path = new Path(images);
-    String name = path.getName().replaceFirst("\\.gz$", "");
-    if (!name.contains("images")) {
-      return Optional.empty();
-    }
-    String labels = name.replace("images", "labels").replace("idx3", "idx1");
-    return List.of(labels, labels + ".gz").stream()
-        .map(candidate -> new Path(path.getParent(), candidate))
-        .filter(this::exists)
-        .map(Path::toString)
-        .findFirst();
-  }
-
-  private boolean exists(Path file) {
-    try {
-      return file.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(file);
-    } catch (IOException | RuntimeException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(file, FileTrouble.reason(e)), e);
-    }
   }
 }

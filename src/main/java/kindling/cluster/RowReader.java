@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.config.UserError;
+import kindling.data.Rounding;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
 import org.apache.spark.ml.linalg.Vector;
@@ -200,7 +201,7 @@ public final class RowReader implements Serializable {
 
   /** The label of a row, (labelWidth). */
   float[] label(Row row, LabelCheck check) {
-    float[] values = numbers(row, columns.label(), layout.labelWidth());
+    float[] values = numbers(row, columns.label(), layout.labelWidth(), null);
     check
         .fault(values)
         .ifPresent(
@@ -250,30 +251,47 @@ public final class RowReader implements Serializable {
 
   /** The features of a row as numbers. */
   float[] floats(Row row) {
+    return floats(row, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rounding sees what becomes of them; null for nothing
+   */
+  float[] floats(Row row, Rounding rounding) {
     int[] features = columns.features();
     if (features.length == 1) {
-      return numbers(row, features[0], layout.width());
+      return numbers(row, features[0], layout.width(), rounding);
     }
     float[] values = new float[features.length];
     for (int i = 0; i < features.length; i++) {
-      values[i] = finite(row, features[i], row.get(features[i]), i);
+      values[i] = finite(row, features[i], row.get(features[i]), i, rounding);
     }
     return values;
   }
 
-  private float[] numbers(Row row, int column, int size) {
+  /** What a feature is called in messages. */
+  public String featureName(int feature) {
+    int[] features = columns.features();
+    return features.length > 1 || layout.width() == 1
+        ? "column \"%s\"".formatted(columns.name(features[feature]))
+        : "element %d of column \"%s\"".formatted(feature, columns.name(features[0]));
+  }
+
+  private float[] numbers(Row row, int column, int size, Rounding rounding) {
     Object value = row.get(column);
     float[] values = new float[size];
     if (value instanceof Number number && size == 1) {
-      values[0] = finite(row, column, number, 0);
+      values[0] = finite(row, column, number, 0, rounding);
     } else if (value instanceof Vector vector && vector.size() == size) {
       double[] elements = vector.toArray();
       for (int i = 0; i < size; i++) {
-        values[i] = finite(row, column, elements[i], i);
+        values[i] = finite(row, column, elements[i], i, rounding);
       }
     } else if (value instanceof scala.collection.Seq<?> sequence && sequence.size() == size) {
       for (int i = 0; i < size; i++) {
-        values[i] = finite(row, column, sequence.apply(i), i);
+        values[i] = finite(row, column, sequence.apply(i), i, rounding);
       }
     } else if (value == null && size == 1) {
       throw errors.element(row, column, null, 0);
@@ -284,10 +302,13 @@ public final class RowReader implements Serializable {
     return values;
   }
 
-  private float finite(Row row, int column, Object value, int element) {
+  private float finite(Row row, int column, Object value, int element, Rounding rounding) {
     float narrow = value instanceof Number number ? number.floatValue() : Float.NaN;
     if (!Float.isFinite(narrow)) {
       throw errors.element(row, column, value, element);
+    }
+    if (rounding != null) {
+      rounding.see(element, ((Number) value).doubleValue(), narrow);
     }
     return narrow;
   }

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.Rounding;
 import kindling.data.RowShare;
 import kindling.math.Seeds;
 import org.apache.spark.sql.Row;
@@ -27,15 +29,27 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   private final RowShare share;
   private final BlockPacker[] packers;
   private final long mostBytes;
+  private boolean ended;
+  // null if it is not asked for
+  private final Rounding rounding;
+  private final Consumer<Rounding> seen;
   private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
 
+  /**
+   * Chunks of some rows.
+   *
+   * @param seen takes the rounding of the features after the last row; null for none
+   */
   ShardChunks(
       Iterator<Row> source,
       RowReader reader,
       LabelCheck labels,
       int shards,
       long seed,
-      RowShare share) {
+      RowShare share,
+      Consumer<Rounding> seen) {
+    this.seen = seen;
+    this.rounding = seen == null ? null : new Rounding(reader.layout().width());
     this.share = share;
     this.source = source;
     this.reader = reader;
@@ -50,7 +64,11 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
     while (ready.isEmpty() && source.hasNext()) {
       add(source.next());
     }
-    if (ready.isEmpty()) {
+    if (ready.isEmpty() && !ended) {
+      ended = true;
+      if (seen != null) {
+        seen.accept(rounding);
+      }
       for (int shard = 0; shard < packers.length; shard++) {
         flush(shard);
       }
@@ -80,7 +98,7 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
         packer(key).add(key, label, weight, features);
       }
     } else {
-      float[] features = reader.floats(row);
+      float[] features = reader.floats(row, rounding);
       LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
       long key = key(row, contentKey);
       if (has(key, contentKey)) {

@@ -1,5 +1,6 @@
 package kindling.cluster;
 
+import java.util.List;
 import kindling.config.DataSettings;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,6 +53,11 @@ public record Source(String name, Dataset<Row> rows, boolean stored) {
    * @param featuresOf who has these features, for errors, such as "the model takes"
    */
   public RowReader reader(DataSettings settings, boolean labelNeeded, String featuresOf) {
-    return RowReader.of(name, rows, ColumnNames.of(settings, featuresOf), labelNeeded);
+    ColumnNames columns = ColumnNames.of(settings, featuresOf);
+    if (stored && settings.format().equals("csv")) {
+      List<String> features = columns.featuresAmong(List.of(rows.schema().fieldNames()));
+      CsvCheck.of(name, rows, settings.options()).require(settings, features, labelNeeded);
+    }
+    return RowReader.of(name, rows, columns, labelNeeded);
   }
 }

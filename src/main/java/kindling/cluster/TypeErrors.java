@@ -38,7 +38,7 @@ record TypeErrors(String source, boolean areText) {
                 source,
                 column.name(),
                 purpose,
-                column.dataType().simpleString(),
+                TypeName.of(column.dataType()),
                 expected,
                 remedy.isEmpty() ? "" : "; " + remedy));
   }

@@ -3,6 +3,7 @@ package kindling.data;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The rows of one shard, as they are cached: bytes stay bytes until a batch is gathered.
@@ -51,6 +52,15 @@ public final class Block implements Serializable {
   /** How many rows there are; may be 0. */
   public int rows() {
     return keys.length;
+  }
+
+  /** The labels that there are, of rows with one whole number each. */
+  public BitSet classes() {
+    BitSet classes = new BitSet();
+    for (float label : labels) {
+      classes.set((int) label);
+    }
+    return classes;
   }
 
   /** Features of a row. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import kindling.cluster.ColumnPath;
 import kindling.cluster.Sources;
+import kindling.cluster.TypeName;
 import kindling.config.UserError;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
@@ -115,7 +116,7 @@ record InputSchema(StructType schema) {
     if (!fits.test(type)) {
       throw new UserError(
           "%s: column \"%s\", which is its %s, is of type %s; it must be %s"
-              .formatted(Sources.GIVEN, column, param.name(), type.simpleString(), expected));
+              .formatted(Sources.GIVEN, column, param.name(), TypeName.of(type), expected));
     }
   }
 

@@ -201,6 +201,11 @@ final class DataSets {
       return blocks.get(split);
     }
 
+    /** What looks like a mistake in the training set, a line each. */
+    List<String> warnings(Network network) {
+      return DataWarnings.of(train(), sets.get(Split.TRAIN).rows(), network);
+    }
+
     /** Where each is from, how large it is and what is in it, for the record of a run. */
     Map<String, Object> facts() {
       Map<String, Object> all = new LinkedHashMap<>();

@@ -3,10 +3,12 @@ package kindling.run;
 import static org.apache.spark.sql.functions.array_join;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.EvaluationJob;
 import kindling.cluster.Predictor;
+import kindling.cluster.ReadFault;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
 import kindling.cluster.Source;
@@ -135,6 +137,10 @@ public final class ModelUse {
       storage.replaceFolder(writing, output);
     } catch (Exception e) {
       storage.delete(writing);
+      Optional<UserError> fault = ReadFault.in(input, e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
       if (isFull(e)) {
         throw new UserError(output + ": cannot be written: no space left there", e);
       }

@@ -82,7 +82,7 @@ public final class SharedSets implements AutoCloseable {
             assembly.network().outputs());
     Shared sets = shared.remove(key);
     if (sets == null) {
-      sets = new Shared(opened, pack(settings, assembly.network(), opened));
+      sets = new Shared(opened, pack(settings, assembly.network(), opened), assembly.network());
     }
     shared.put(key, sets);
     sets.users++;
@@ -177,17 +177,19 @@ public final class SharedSets implements AutoCloseable {
     private final double weightFactor;
     private final long bytes;
     private final Map<String, String> origin;
+    private final List<String> dataWarnings;
     // null until it is wanted; the packed sets are let go then
     private Broadcast<Blocks> broadcast;
     private int users;
 
-    Shared(Open opened, DataSets.Packed packed) {
+    Shared(Open opened, DataSets.Packed packed, Network network) {
       this.opened = opened;
       this.packed = packed;
       this.shardRows = packed.train().shardRows();
       this.weightFactor = packed.train().weightFactor();
       this.bytes = packed.blocks().values().stream().mapToLong(CachedBlocks::bytes).sum();
       this.origin = RunFacts.origin(packed);
+      this.dataWarnings = packed.warnings(network);
     }
 
     synchronized Broadcast<Blocks> broadcast() {
@@ -250,6 +252,11 @@ public final class SharedSets implements AutoCloseable {
     /** What bits depend on besides the settings, by name. */
     public Map<String, String> origin() {
       return sets.origin;
+    }
+
+    /** What looks like a mistake in the training set, a line each. */
+    public List<String> dataWarnings() {
+      return sets.dataWarnings;
     }
 
     /**

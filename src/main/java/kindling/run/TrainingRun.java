@@ -196,6 +196,7 @@ public final class TrainingRun {
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
     try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
       sayIfSlow(packed.train(), warnings);
+      packed.warnings(network).forEach(warnings);
       return results.isPresent()
           ? storage.whileLocked(results.get().name(), () -> run(packed, start, results, warnings))
           : run(packed, start, results, warnings);

@@ -12,9 +12,10 @@ import kindling.config.UserError;
  * The safetensors format: eight bytes with the header's length, little-endian; the header, JSON;
  * the elements, raw little-endian.
  *
- * <p>Only float32 is written and read. Reading believes nothing: names are unique, types known, and
- * the tensors fill the rest of the file without gap or overlap; anything else is a {@link
- * UserError} that names the file. No class is loaded, no object deserialised.
+ * <p>Float32 is written; F16, BF16 and F64 are read too, as float32. Reading believes nothing:
+ * names are unique, types known, and the tensors fill the rest of the file without gap or overlap;
+ * anything else is a {@link UserError} that names the file. No class is loaded, no object
+ * deserialised.
  *
  * @param metadata texts by name
  * @param tensors in the order in which they lie in the file

@@ -22,7 +22,7 @@ record SafeTensorsReader(String name) {
   private static final int MOST_HEADER_BYTES = 100_000_000;
 
   /** Where a tensor lies, in bytes from the first element of all. */
-  private record Place(String name, List<Integer> shape, long from, long to) {}
+  private record Place(String name, ElementType type, List<Integer> shape, long from, long to) {}
 
   SafeTensors read(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -87,11 +87,9 @@ record SafeTensorsReader(String name) {
                 .formatted(place.from() < end ? "an overlap" : "a gap", place.name()));
       }
       end = place.to();
-      float[] elements = new float[(int) ((end - place.from()) / Float.BYTES)];
-      data.slice((int) place.from(), Float.BYTES * elements.length)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(elements);
+      float[] elements = new float[(int) ((end - place.from()) / place.type().bytes())];
+      ByteBuffer bytes = data.slice((int) place.from(), place.type().bytes() * elements.length);
+      place.type().read(bytes.order(ByteOrder.LITTLE_ENDIAN), elements);
       tensors.add(new Tensor(place.name(), place.shape(), elements));
     }
     if (end != data.limit()) {
@@ -103,10 +101,13 @@ record SafeTensorsReader(String name) {
   private Place place(String name, Object entry, int dataBytes) {
     String tensor = "tensor \"" + name + "\"";
     Map<?, ?> fields = entry instanceof Map<?, ?> object ? object : Map.of();
-    if (!"F32".equals(fields.get("dtype"))) {
-      throw bad(
-          "%s is of type \"%s\"; only F32 can be read".formatted(tensor, fields.get("dtype")));
-    }
+    ElementType type =
+        ElementType.of(fields.get("dtype"))
+            .orElseThrow(
+                () ->
+                    bad(
+                        "%s is of type \"%s\"; it must be F32, F16, BF16 or F64"
+                            .formatted(tensor, fields.get("dtype"))));
     if (!(fields.get("shape") instanceof List<?> dimensions)
         || !(fields.get("data_offsets") instanceof List<?> offsets)
         || offsets.size() != 2
@@ -123,12 +124,12 @@ record SafeTensorsReader(String name) {
       shape.add(size.intValue());
       elements = elements > Integer.MAX_VALUE ? elements : elements * size;
     }
-    if (from < 0 || to < from || to > dataBytes || to - from != Float.BYTES * elements) {
+    if (from < 0 || to < from || to > dataBytes || to - from != type.bytes() * elements) {
       throw bad(
           "%s of shape %s should take %,d bytes, but its data_offsets are %s of %,d"
-              .formatted(tensor, shape, Float.BYTES * elements, offsets, dataBytes));
+              .formatted(tensor, shape, type.bytes() * elements, offsets, dataBytes));
     }
-    return new Place(name, shape, from, to);
+    return new Place(name, type, shape, from, to);
   }
 
   private UserError bad(String what) {

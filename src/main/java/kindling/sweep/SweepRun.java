@@ -143,6 +143,9 @@ public final class SweepRun implements AutoCloseable {
   }
 
   private void requireSameData(SharedSets.Lease lease) {
+    if (origin.isEmpty()) {
+      lease.dataWarnings().forEach(warnings);
+    }
     origin = lease.origin();
     folder.requireSameData(origin, warnings);
   }

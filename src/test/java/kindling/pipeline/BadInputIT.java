@@ -18,6 +18,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.ml.feature.HashingTF;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.mllib.util.MLUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -101,6 +102,21 @@ class BadInputIT {
         rows("string(id) features", Y));
     classifier.setValidationIndicatorCol("v");
     assertRefused("is of type double; it must be true or false", rows(X, Y, "1d v"));
+  }
+
+  @Test
+  void anOldVectorIsSaidToBeOne() {
+    Dataset<Row> rows =
+        MLUtils.convertVectorColumnsFromML(
+            new VectorAssembler()
+                .setInputCols(new String[] {"a"})
+                .setOutputCol("features")
+                .transform(rows("id a", Y)),
+            "features");
+    assertRefused(
+        "is of type vector of the old spark.mllib, which MLUtils.convertVectorColumnsToML(rows) converts",
+        rows);
+    assertEquals(2, classifier.fit(MLUtils.convertVectorColumnsToML(rows)).numClasses());
   }
 
   @Test

@@ -50,7 +50,16 @@ class LossesIT {
   @BeforeAll
   static void start() throws Exception {
     Mnist.write(folder, 500, 100);
-    executors = new ExecutorProcesses(2, MANY_SHARDS / 2);
+    executors =
+        new ExecutorProcesses(
+            2,
+            MANY_SHARDS / 2,
+            "spark.serializer",
+            "org.apache.spark.serializer.KryoSerializer",
+            "spark.kryo.registrationRequired",
+            "true",
+            "spark.kryo.registrator",
+            "kindling.cluster.KryoClasses");
   }
 
   @AfterAll

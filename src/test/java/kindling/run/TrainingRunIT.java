@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +60,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole trainings in local mode, on the first rows of MNIST. */
 class TrainingRunIT {
+  private static final String[] KRYO = {
+    "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+    "spark.kryo.registrationRequired", "true",
+    "spark.kryo.registrator", "kindling.cluster.KryoClasses"
+  };
+
   private static final String CONF =
       """
       network { layers = [affine 784 -> 20, relu, affine 20 -> 10], initialization = he }
@@ -87,15 +94,17 @@ class TrainingRunIT {
     assertEquals(expected, sha(train("local[2]", CONF)));
     assertEquals(expected, sha(train("local[4]", CONF)));
     assertEquals(expected, sha(train("local[2]", CONF, "spark.default.parallelism", "5")));
-    assertEquals(
-        expected,
-        sha(
-            train(
-                "local[2]",
-                CONF,
-                "spark.serializer",
-                "org.apache.spark.serializer.KryoSerializer")));
+    assertEquals(expected, sha(train("local[2]", CONF, KRYO)));
     assertFalse(expected.equals(sha(train("local[2]", CONF + "training.seed = 2"))));
+  }
+
+  @Test
+  void classesThatKryoDoesNotKnowAreAnErrorWithTheCure() {
+    String[] unregistered = Arrays.copyOf(KRYO, 4);
+    UserError error = assertThrows(UserError.class, () -> train("local[2]", CONF, unregistered));
+    assertTrue(
+        error.getMessage().contains("set spark.kryo.registrator=kindling.cluster.KryoClasses"),
+        error::getMessage);
   }
 
   @Test
@@ -142,8 +151,9 @@ class TrainingRunIT {
   void allReduceRunsInTheSlotsThatThereAreAndRefusesDynamicAllocation() {
     String conf = CONF + "training.mode = all-reduce";
     String expected = sha(train("local[2]", conf));
-    String kryo = "org.apache.spark.serializer.KryoSerializer";
-    String[] spark = {"spark.default.parallelism", "5", "spark.serializer", kryo};
+    String[] spark =
+        Stream.concat(Stream.of("spark.default.parallelism", "5"), Stream.of(KRYO))
+            .toArray(String[]::new);
     assertEquals(expected, sha(train("local[4]", conf, spark)));
     spark = new String[] {"spark.task.cpus", "2"};
     assertEquals(expected, sha(train("local[2]", conf, spark)));
@@ -513,8 +523,7 @@ class TrainingRunIT {
   @Test
   void aReportWithTheMistakesIsLeftUnlessSomebodyWantsNoneAndTouchesNoBits() throws IOException {
     String conf = CONF + "training.epochs = 1\n";
-    String kryo = "org.apache.spark.serializer.KryoSerializer";
-    Model model = train("local[2]", conf + "report.histograms = 1", "spark.serializer", kryo);
+    Model model = train("local[2]", conf + "report.histograms = 1", KRYO);
     String page = Files.readString(out.resolve("run0/report.html"));
     long wrong = Math.round(500 * (1 - figure(out.resolve("run0"), "testAccuracy")));
     assertTrue(wrong > 50, () -> wrong + " are wrong");

@@ -62,8 +62,44 @@ class SafeTensorsTest {
   }
 
   @Test
+  void halvesAndDoublesAreReadAsFloats() {
+    String f16 = tensor("a", "F16", "[8]", "[0,16]");
+    byte[] half = file(f16, 16);
+    // As NumPy's float16 writes them.
+    short[] bits = {0x3C00, (short) 0xC000, 0x3555, 0x7BFF, 0x0001, 0x03FF, (short) 0x8000, 0x7C00};
+    ByteBuffer.wrap(half)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .position(8 + f16.length())
+        .asShortBuffer()
+        .put(bits);
+    assertArrayEquals(
+        new float[] {
+          1, -2, 0.33325195f, 65504, 5.9604645e-8f, 6.097555e-5f, -0f, Float.POSITIVE_INFINITY
+        },
+        elements(half));
+    String bf16 = tensor("a", "BF16", "[2]", "[0,4]");
+    byte[] brain = file(bf16, 4);
+    ByteBuffer.wrap(brain)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putShort(8 + bf16.length(), (short) 0x3F80)
+        .putShort(10 + bf16.length(), (short) 0xC049);
+    assertArrayEquals(new float[] {1, -3.140625f}, elements(brain));
+    String f64 = tensor("a", "F64", "[1]", "[0,8]");
+    byte[] doubles = file(f64, 8);
+    ByteBuffer.wrap(doubles).order(ByteOrder.LITTLE_ENDIAN).putDouble(8 + f64.length(), Math.PI);
+    assertArrayEquals(new float[] {(float) Math.PI}, elements(doubles));
+  }
+
+  private static float[] elements(byte[] file) {
+    return SafeTensors.parse("x", file).tensors().get(0).elements();
+  }
+
+  @Test
   void tensorsThatDoNotFillTheFileExactlyAreRefused() {
-    assertRefused("is of type \"F16\"; only F32", file(tensor("a", "F16", "[2]", "[0,4]"), 4));
+    assertRefused(
+        "is of type \"I64\"; it must be F32, F16, BF16 or F64",
+        file(tensor("a", "I64", "[1]", "[0,8]"), 8));
+    assertRefused("should take 4 bytes", file(tensor("a", "F16", "[2]", "[0,8]"), 8));
     assertRefused("impossible shape [-1]", file(tensor("a", "F32", "[-1]", "[0,4]"), 4));
     assertRefused("impossible shape [1.5]", file(tensor("a", "F32", "[1.5]", "[0,4]"), 4));
     assertRefused("should take 8 bytes", file(tensor("a", "F32", "[2]", "[0,4]"), 4));

@@ -16,8 +16,8 @@ import kindling.store.Json;
  * @param tags how it came to be
  */
 public record Description(String runName, Map<String, String> params, Map<String, String> tags) {
-  private static final int LONGEST_VALUE = 6000;
   private static final int LONGEST_KEY = 250;
+  private static final String MORE = "...";
 
   /**
    * The description of a training.
@@ -51,7 +51,7 @@ public record Description(String runName, Map<String, String> params, Map<String
             (key, value) -> {
               String text = text(value);
               if (!text.isEmpty() && !text.equals(Secrets.HIDDEN) && !key.startsWith("report.")) {
-                params.put(allowed(key), shortened(text, LONGEST_VALUE));
+                params.put(allowed(key), text);
               }
             });
     return params;
@@ -72,7 +72,14 @@ public record Description(String runName, Map<String, String> params, Map<String
     return shortened(key.replaceAll("[^A-Za-z0-9_. /-]", "_"), LONGEST_KEY);
   }
 
-  private static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+  /** At most so many characters of a text. */
+  static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - MORE.length()) + MORE;
+  }
+
+  /** Whether a server has a text, perhaps shortened. */
+  static boolean isSame(String text, String there) {
+    return text.equals(there)
+        || (there.endsWith(MORE) && shortened(text, there.length()).equals(there));
   }
 }

@@ -69,6 +69,8 @@ public final class MlflowLog implements TrainingListener {
 
   // The rest belongs to the thread.
   private MlflowRecord record;
+  // Why settings or tags are missing at the server although it answers; null for nothing.
+  private String untold;
   private Run run;
   private long lastEpoch;
 
@@ -149,7 +151,7 @@ public final class MlflowLog implements TrainingListener {
             waiting.set(false);
             try {
               tell();
-              trouble = null;
+              trouble = untold;
             } catch (Exception e) {
               trouble = reason(e);
             }
@@ -160,7 +162,7 @@ public final class MlflowLog implements TrainingListener {
   private void end(TrainingState state, Status status, Map<String, String> tags, int seconds) {
     history = state.history();
     long now = System.currentTimeMillis();
-    Future<?> told =
+    Future<String> told =
         thread.submit(
             () -> {
               tell();
@@ -171,11 +173,14 @@ public final class MlflowLog implements TrainingListener {
                 server.tag(record.runId(), tags);
               }
               server.set(record.runId(), status, now);
-              return null;
+              return untold;
             });
     thread.shutdown();
     try {
-      told.get(seconds, TimeUnit.SECONDS);
+      String missing = told.get(seconds, TimeUnit.SECONDS);
+      if (missing != null) {
+        sayMissing(missing);
+      }
     } catch (ExecutionException e) {
       sayMissing(reason(e.getCause()));
     } catch (TimeoutException e) {
@@ -234,11 +239,26 @@ public final class MlflowLog implements TrainingListener {
     Map<String, String> changed = new LinkedHashMap<>(description.params());
     missing.keySet().removeAll(there.params().keySet());
     changed.keySet().retainAll(there.params().keySet());
-    changed.entrySet().removeIf(e -> e.getValue().equals(there.params().get(e.getKey())));
-    server.log(record.runId(), missing);
+    changed
+        .entrySet()
+        .removeIf(e -> Description.isSame(e.getValue(), there.params().get(e.getKey())));
     changed.putAll(description.tags());
-    server.tag(record.runId(), changed);
+    untold = null;
+    tellIfTaken(() -> server.log(record.runId(), missing));
+    tellIfTaken(() -> server.tag(record.runId(), changed));
     server.set(record.runId(), Status.RUNNING, 0);
+  }
+
+  /** A server that does not take a setting or a tag may yet take the metrics. */
+  private void tellIfTaken(Runnable telling) {
+    try {
+      telling.run();
+    } catch (Unanswered e) {
+      if (!TrackingServer.isBadRequest(e)) {
+        throw e;
+      }
+      untold = "settings or tags were not taken: " + reason(e);
+    }
   }
 
   private List<Metric> metrics(EpochResult epoch, List<EpochResult> all) {

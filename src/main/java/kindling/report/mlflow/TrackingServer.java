@@ -29,6 +29,9 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
 
   private static final int MOST_PARAMS = 100;
 
+  /** How long a parameter's value may be, from the newest servers to the oldest. */
+  private static final List<Integer> LONGEST_VALUES = List.of(6000, 500, 250);
+
   /**
    * An experiment, which holds runs.
    *
@@ -106,13 +109,40 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
     }
   }
 
-  /** Gives a run parameters, which can never change. */
+  /**
+   * Gives a run parameters, which can never change; their values are shortened as far as the server
+   * needs it.
+   */
   void log(String runId, Map<String, String> params) {
-    List<Service.Param> all = new ArrayList<>();
-    params.forEach((k, v) -> all.add(Service.Param.newBuilder().setKey(k).setValue(v).build()));
-    for (List<Service.Param> some : parts(all, MOST_PARAMS)) {
-      tell(client -> client.logBatch(runId, List.of(), some, List.of()));
+    for (List<Map.Entry<String, String>> some :
+        parts(new ArrayList<>(params.entrySet()), MOST_PARAMS)) {
+      for (int longest : LONGEST_VALUES) {
+        try {
+          tell(client -> client.logBatch(runId, List.of(), params(some, longest), List.of()));
+          break;
+        } catch (Unanswered e) {
+          if (!isBadRequest(e) || longest == LONGEST_VALUES.get(LONGEST_VALUES.size() - 1)) {
+            throw e;
+          }
+        }
+      }
     }
+  }
+
+  private static List<Service.Param> params(List<Map.Entry<String, String>> all, int longest) {
+    return all.stream()
+        .map(
+            param ->
+                Service.Param.newBuilder()
+                    .setKey(param.getKey())
+                    .setValue(Description.shortened(param.getValue(), longest))
+                    .build())
+        .toList();
+  }
+
+  /** Whether the server answered that it does not take what it was told. */
+  static boolean isBadRequest(Unanswered e) {
+    return e.getCause() instanceof MlflowHttpException http && http.getStatusCode() == 400;
   }
 
   /** Gives a run tags, in place of those that have the same keys. */

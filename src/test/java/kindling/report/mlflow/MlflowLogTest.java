@@ -318,6 +318,30 @@ class MlflowLogTest {
     assertFalse(run.params.containsValue("*****"));
   }
 
+  @Test
+  void aServerOfShortValuesGetsThemShortenedAndAllMetrics() throws Exception {
+    server.longestValue = 500;
+    String options = "data.options = { long = %s, short = b }".formatted("x".repeat(1000));
+    train(start(), 2, options);
+    Run run = server.onlyRun();
+    assertEquals("x".repeat(497) + "...", run.params.get("data.options.long"));
+    assertEquals("b", run.params.get("data.options.short"));
+    assertEquals(List.of(1L, 2L), run.steps("train/loss"));
+    assertEquals(List.of(), warnings);
+    train(copy(), 3, options);
+    assertFalse(run.tags.containsKey("data.options.long"), "the shortened value is no other one");
+  }
+
+  @Test
+  void aServerThatTakesNoSettingGetsTheMetricsAndItIsSaid() throws Exception {
+    server.longestValue = 1;
+    train(start(), 2, "");
+    assertEquals(List.of(1L, 2L), server.onlyRun().steps("train/loss"));
+    assertEquals("FINISHED", server.onlyRun().status);
+    String said = String.join("\n", warnings);
+    assertTrue(said.contains("settings or tags were not taken: HTTP 400, bad param"), said);
+  }
+
   private Settings settings(String more) {
     String conf =
         """

@@ -75,6 +75,7 @@ public final class TrackingServerStub implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
 
   volatile Mood mood = Mood.WELL;
+  volatile int longestValue = 6000;
   volatile String artifactRoot = "mlflow-artifacts:";
   // null if everybody may ask
   volatile String authorization;
@@ -272,7 +273,7 @@ public final class TrackingServerStub implements AutoCloseable {
     for (JsonNode param : batch.path("params")) {
       String key = param.path("key").asText();
       String value = param.path("value").asText();
-      if (value.length() > 6000 || key.length() > 250 || !key.matches("[/\\w.\\- :]+")) {
+      if (value.length() > longestValue || key.length() > 250 || !key.matches("[/\\w.\\- :]+")) {
         throw new Refusal(400, "bad param " + key);
       }
       if (!run.params.getOrDefault(key, value).equals(value)) {
