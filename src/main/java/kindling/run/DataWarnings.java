@@ -57,11 +57,11 @@ final class DataWarnings {
                   some,
                   missing > MOST_NAMED ? ", ... (%,d in all)".formatted(missing) : "",
                   classes,
-                  cure(seen, classes)));
+                  cure(seen)));
     }
   }
 
-  private static String cure(BitSet seen, int classes) {
+  private static String cure(BitSet seen) {
     int first = seen.nextSetBit(0);
     if (first > 0 && seen.cardinality() == seen.length() - first) {
       return "labels count from 0: subtract %d from each".formatted(first);
