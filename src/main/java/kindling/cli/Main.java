@@ -148,7 +148,7 @@ public final class Main {
         return new UserError(FileTrouble.reason(cause), e);
       }
     }
-    return null;
+    return CancelledJob.in(e, "call the command again").orElse(null);
   }
 
   /** Says the version. */

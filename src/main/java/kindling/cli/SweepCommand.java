@@ -195,7 +195,18 @@ final class SweepCommand extends SparkCommand {
       signals.listen(sweep::stop);
       Terminal terminal = output.terminal();
       JsonTrials json = new JsonTrials(System.out, sweep.figure(), new Figures(sweep.labels()));
-      Outcome outcome = output.json() ? sweep.with(json).run(secrets()) : watched(sweep, terminal);
+      Outcome outcome;
+      try {
+        outcome = output.json() ? sweep.with(json).run(secrets()) : watched(sweep, terminal);
+      } catch (Exception e) {
+        // What a task throws has Spark's own exception around it, and no word of the sweep.
+        UserError cancelled =
+            CancelledJob.in(e, "kindling sweep --resume %s goes on".formatted(folder)).orElse(null);
+        if (cancelled == null) {
+          throw e;
+        }
+        throw cancelled;
+      }
       if (outcome.stopped()) {
         System.err.printf("kindling: stopped; kindling sweep --resume %s goes on%n", folder);
         return signals.exitCode();

@@ -129,13 +129,19 @@ final class TrainCommand extends SparkCommand {
               ? training.train(folder, overwrite, console)
               : training.resume(folder, checkpoint, console);
     } catch (Stopped e) {
-      String next =
-          settings.checkpoint().every() == 0
-              ? ""
-              : "%s train --resume %s goes on".formatted(CommandName.asCalled(), folder);
+      String next = settings.checkpoint().every() == 0 ? "" : continuation(folder);
       System.err.println("kindling: stopped" + (next.isEmpty() ? "" : "; " + next));
       page.end("stopped", next);
       return signals.exitCode();
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      boolean saved = !storage().list(folder + "/" + CheckpointFolder.NAME).isEmpty();
+      String cure = saved ? continuation(folder) : "call the command again";
+      UserError cancelled = CancelledJob.in(e, cure).orElse(null);
+      if (cancelled == null) {
+        throw e;
+      }
+      throw cancelled;
     }
     console.closing(
         new RunSummary(
@@ -148,6 +154,14 @@ final class TrainCommand extends SparkCommand {
             mlflowPage(folder)));
     page.end("finished", "results in " + folder);
     return 0;
+  }
+
+  /** The command that continues the training; what goes out of the machine is said in it again. */
+  private String continuation(String folder) {
+    String server = settings.report().mlflow();
+    return "%s train --resume %s%s goes on"
+        .formatted(
+            CommandName.asCalled(), folder, server.isEmpty() ? "" : " --mlflow " + server);
   }
 
   /** Null if the training is not told to a tracking server. */
