@@ -5,9 +5,9 @@ import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
 /**
- * Where Spark's driver and its page listen. With a local master that is the loopback address, unless
- * the user says otherwise, because no other machine takes part. On a cluster executors connect to
- * the driver, so Spark decides.
+ * Where Spark's driver and its page listen. With a local master that is the loopback address,
+ * unless the user says otherwise, because no other machine takes part. On a cluster executors
+ * connect to the driver, so Spark decides.
  */
 final class DriverAddress {
   /** The environment variable by which Spark's page chooses its address. */
@@ -46,6 +46,8 @@ final class DriverAddress {
    * it.
    */
   private static final class PageConf extends SparkConf {
+    private static final long serialVersionUID = 1L;
+
     PageConf(SparkConf conf) {
       super(false);
       for (Tuple2<String, String> setting : conf.getAll()) {
@@ -55,9 +57,7 @@ final class DriverAddress {
 
     @Override
     public String getenv(String name) {
-      return name.equals(LOCAL_IP)
-          ? get(BIND_ADDRESS, get(HOST, loopback()))
-          : System.getenv(name);
+      return name.equals(LOCAL_IP) ? get(BIND_ADDRESS, get(HOST, loopback())) : System.getenv(name);
     }
 
     /** Spark works with a copy. */

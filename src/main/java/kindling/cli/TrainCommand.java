@@ -160,8 +160,7 @@ final class TrainCommand extends SparkCommand {
   private String continuation(String folder) {
     String server = settings.report().mlflow();
     return "%s train --resume %s%s goes on"
-        .formatted(
-            CommandName.asCalled(), folder, server.isEmpty() ? "" : " --mlflow " + server);
+        .formatted(CommandName.asCalled(), folder, server.isEmpty() ? "" : " --mlflow " + server);
   }
 
   /** Null if the training is not told to a tracking server. */
