@@ -1,5 +1,6 @@
 package kindling.cli;
 
+import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -88,7 +89,7 @@ final class TrainCommand extends SparkCommand {
     SettingsReader reader =
         resume == null
             ? configuration(config)
-            : SettingsReader.ofModel(checkpoint.settings(), resume, overrides());
+            : resumed(SettingsReader.ofModel(checkpoint.settings(), resume, overrides()));
     settings = reader.settings();
     TrainingRun.checkSettings(settings);
     if (printConfig) {
@@ -103,6 +104,13 @@ final class TrainCommand extends SparkCommand {
       page = opened;
       return page.watch(() -> inSession(settings.name()));
     }
+  }
+
+  /** The settings of the folder, as far as a folder may decide. */
+  private SettingsReader resumed(SettingsReader kept) {
+    ReceivedSettings received = ReceivedSettings.of(resume, kept, overrides());
+    received.requireHarmless(fileSystems(resume)::have);
+    return received.withoutOutward(note -> System.err.println("kindling: " + note));
   }
 
   @Override
@@ -167,6 +175,9 @@ final class TrainCommand extends SparkCommand {
   private String mlflowPage(String folder) {
     return settings.report().mlflow().isEmpty()
         ? null
-        : MlflowRecord.read(storage(), folder).map(MlflowRecord::page).orElse(null);
+        : MlflowRecord.read(storage(), folder)
+            .filter(record -> settings.report().mlflow().startsWith(record.server()))
+            .map(MlflowRecord::page)
+            .orElse(null);
   }
 }

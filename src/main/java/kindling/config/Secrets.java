@@ -148,9 +148,15 @@ public final class Secrets {
     return secrets;
   }
 
-  private static boolean isSecret(String name, ConfigValue value) {
+  /** Whether something of that name looks like a secret. */
+  static boolean isSecretName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** Whether an option looks like a secret by its name or its value. */
+  static boolean isSecret(String name, ConfigValue value) {
     String text = String.valueOf(value.unwrapped());
-    return NAME.matcher(name).matches()
+    return isSecretName(name)
         || VALUE.matcher(text).matches()
         || LOGIN.matcher(text).matches();
   }
