@@ -121,6 +121,7 @@ final class SweepCommand extends SparkCommand {
 
   /** The configuration of a sweep that is to go on; what may change is as it is said now. */
   private SettingsReader resumed(String folder, SettingsReader asked) {
+    storage().requireNoLinks(folder);
     KeptSweep kept =
         KeptSweep.in(storage(), folder)
             .orElseThrow(

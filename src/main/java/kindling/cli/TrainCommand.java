@@ -73,6 +73,7 @@ final class TrainCommand extends SparkCommand {
     }
     report.settings().forEach(this::override);
     if (resume != null) {
+      storage().requireNoLinks(resume);
       checkpoint =
           new CheckpointFolder(storage(), resume + "/" + CheckpointFolder.NAME)
               .newest(warning -> System.err.println("kindling: " + warning))
@@ -99,6 +100,7 @@ final class TrainCommand extends SparkCommand {
     // Before Spark, so that a folder or an address that cannot be had is said at once.
     if (out != null) {
       storage().requireVacant(out, overwrite);
+      storage().requireNoLinks(out);
     }
     try (LivePage opened = LivePage.open(settings)) {
       page = opened;

@@ -188,6 +188,8 @@ public final class ModelUse {
   /** Spark itself would say it late, and in many lines. */
   private void requireWritable(String writing, String output) {
     try {
+      // What an earlier try left; or a link, which Spark would follow.
+      storage.delete(writing);
       storage.makeFolder(writing);
     } catch (UserError e) {
       throw new UserError(e.getMessage().replace(writing, output), e);
