@@ -6,6 +6,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;
 import kindling.config.Change;
+import kindling.config.Printable;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -224,7 +225,7 @@ final class SweepCommand extends SparkCommand {
     try (LiveTable table = terminal.table(sweep.figure(), plan.trials())) {
       table.goOn(sweep.results());
       if (terminal.interactive()) {
-        warnings = line -> table.say("kindling: " + line);
+        warnings = line -> table.say("kindling: " + Printable.message(line));
       }
       sweep.with(
           (result, all) -> {
@@ -282,6 +283,6 @@ final class SweepCommand extends SparkCommand {
   }
 
   private static void warn(String warning) {
-    System.err.println("kindling: " + warning);
+    System.err.println("kindling: " + Printable.message(warning));
   }
 }

@@ -1,5 +1,6 @@
 package kindling.cli;
 
+import kindling.config.Printable;
 import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
@@ -76,7 +77,7 @@ final class TrainCommand extends SparkCommand {
       storage().requireNoLinks(resume);
       checkpoint =
           new CheckpointFolder(storage(), resume + "/" + CheckpointFolder.NAME)
-              .newest(warning -> System.err.println("kindling: " + warning))
+              .newest(TrainCommand::warn)
               .orElseThrow(
                   () ->
                       new UserError(
@@ -112,7 +113,11 @@ final class TrainCommand extends SparkCommand {
   private SettingsReader resumed(SettingsReader kept) {
     ReceivedSettings received = ReceivedSettings.of(resume, kept, overrides());
     received.requireHarmless(fileSystems(resume)::have);
-    return received.withoutOutward(note -> System.err.println("kindling: " + note));
+    return received.withoutOutward(TrainCommand::warn);
+  }
+
+  private static void warn(String warning) {
+    System.err.println("kindling: " + Printable.message(warning));
   }
 
   @Override

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * Settings that a run folder or a model file brings, which may come from a stranger. They do not
- * decide where data is sent, who may listen, which hosts are asked, or which classes are loaded: the
- * user says that again on the command line.
+ * decide where data is sent, who may listen, which hosts are asked, or which classes are loaded:
+ * the user says that again on the command line.
  *
  * @param file that brings them, for messages
  * @param reader of all settings
@@ -43,7 +43,16 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
   /** Formats that read files where {@code data.*} says, and do nothing else. */
   private static final List<String> FORMATS =
       List.of(
-          "idx", "parquet", "csv", "json", "orc", "libsvm", "text", "avro", "xml", "image",
+          "idx",
+          "parquet",
+          "csv",
+          "json",
+          "orc",
+          "libsvm",
+          "text",
+          "avro",
+          "xml",
+          "image",
           "binaryfile");
 
   /**
@@ -54,8 +63,10 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
       List.of(
           "labels,numfeatures,vectortype,header,inferschema,sep,delimiter,encoding,charset,quote,escape,"
               .concat("chartoescapequoteescaping,comment,enforceschema,ignoreleadingwhitespace,")
-              .concat("ignoretrailingwhitespace,nullvalue,emptyvalue,nanvalue,positiveinf,negativeinf,")
-              .concat("dateformat,timestampformat,timestampntzformat,timezone,locale,preferdate,mode,")
+              .concat(
+                  "ignoretrailingwhitespace,nullvalue,emptyvalue,nanvalue,positiveinf,negativeinf,")
+              .concat(
+                  "dateformat,timestampformat,timestampntzformat,timezone,locale,preferdate,mode,")
               .concat("maxcolumns,maxcharspercolumn,columnnameofcorruptrecord,multiline,linesep,")
               .concat("wholetext,samplingratio,unescapedquotehandling,primitivesasstring,")
               .concat("prefersdecimal,allowcomments,allowunquotedfieldnames,allowsinglequotes,")
@@ -146,8 +157,7 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
 
   private UserError refusal(Map<String, String> refused) {
     StringBuilder cure = new StringBuilder();
-    refused.forEach(
-        (key, value) -> cure.append(" --set ").append(ShellWord.of(key + "=" + value)));
+    refused.forEach((key, value) -> cure.append(" --set ").append(ShellWord.of(key + "=" + value)));
     return new UserError(
         "%s: its settings connect to other hosts or choose how Spark and Hadoop read (%s), and the file may come from someone else; if that is what you want, add%s"
             .formatted(file, String.join(", ", refused.keySet()), cure));
@@ -180,7 +190,6 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
           }
         };
     SettingsReader.unresolved(text, file)
-        .resolve(
-            ConfigResolveOptions.noSystem().setAllowUnresolved(true).appendResolver(refusing));
+        .resolve(ConfigResolveOptions.noSystem().setAllowUnresolved(true).appendResolver(refusing));
   }
 }

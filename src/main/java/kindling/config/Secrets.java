@@ -156,8 +156,6 @@ public final class Secrets {
   /** Whether an option looks like a secret by its name or its value. */
   static boolean isSecret(String name, ConfigValue value) {
     String text = String.valueOf(value.unwrapped());
-    return isSecretName(name)
-        || VALUE.matcher(text).matches()
-        || LOGIN.matcher(text).matches();
+    return isSecretName(name) || VALUE.matcher(text).matches() || LOGIN.matcher(text).matches();
   }
 }

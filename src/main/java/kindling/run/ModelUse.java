@@ -63,8 +63,7 @@ public final class ModelUse {
     overrides.forEach(ModelUse::requireOfUse);
     SettingsReader reader = SettingsReader.ofModel(model.settings(), modelFile, overrides);
     this.received = ReceivedSettings.of(modelFile, reader, overrides);
-    this.fileSystems =
-        new KnownFileSystems(spark.sparkContext().hadoopConfiguration(), modelFile);
+    this.fileSystems = new KnownFileSystems(spark.sparkContext().hadoopConfiguration(), modelFile);
     this.settings = reader.settings();
   }
 

@@ -41,6 +41,7 @@ public final class KnownFileSystems {
   private static boolean isSame(URI path, URI other) {
     return other.getScheme() != null
         && other.getScheme().equalsIgnoreCase(path.getScheme())
-        && (path.getAuthority() == null || Objects.equals(path.getAuthority(), other.getAuthority()));
+        && (path.getAuthority() == null
+            || Objects.equals(path.getAuthority(), other.getAuthority()));
   }
 }

@@ -182,9 +182,7 @@ public final class SweepRun implements AutoCloseable {
     return sweep.results();
   }
 
-  /**
-   * Trains what is left to be trained, and looks at the test set with the model of the winner.
-   */
+  /** Trains what is left to be trained, and looks at the test set with the model of the winner. */
   public Outcome run() {
     return storage.whileLocked(name, this::trainAll);
   }
@@ -196,8 +194,7 @@ public final class SweepRun implements AutoCloseable {
       with(files);
       boolean ended = sweep.run();
       Optional<TrialResult> winner = winner();
-      Optional<Evaluation> test =
-          ended ? winner.flatMap(this::test) : Optional.empty();
+      Optional<Evaluation> test = ended ? winner.flatMap(this::test) : Optional.empty();
       record.write(ended ? "finished" : "stopped", plan.trials().size(), winner, test);
       String command = winner.map(best -> command(best.trial(), folder.file("winner"))).orElse("");
       files.finish(sweep.results(), test, command);

@@ -9,11 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ReceivedSettingsTest {
-  private static final Predicate<String> LOCAL = path -> !path.contains(":");
+  private static boolean isLocal(String path) {
+    return !path.contains(":");
+  }
 
   private static ReceivedSettings received(String conf, String... overrides) {
     String stored =
@@ -26,7 +27,9 @@ class ReceivedSettingsTest {
 
   private static String refusal(String conf, String... overrides) {
     ReceivedSettings received = received(conf, overrides);
-    return assertThrows(UserError.class, () -> received.requireHarmless(LOCAL)).getMessage();
+    return assertThrows(
+            UserError.class, () -> received.requireHarmless(ReceivedSettingsTest::isLocal))
+        .getMessage();
   }
 
   @Test
@@ -93,11 +96,11 @@ class ReceivedSettingsTest {
                     "data.format=jdbc",
                     "data.options.driver=evil.D",
                     "data.options.url=jdbc:evil://x")
-                .requireHarmless(LOCAL));
+                .requireHarmless(ReceivedSettingsTest::isLocal));
     assertDoesNotThrow(
         () ->
             received(conf, "data.format=jdbc", "data.options={driver: d, url: u}")
-                .requireHarmless(LOCAL));
+                .requireHarmless(ReceivedSettingsTest::isLocal));
   }
 
   @Test
@@ -116,15 +119,16 @@ class ReceivedSettingsTest {
   void aPathOnAnotherHostIsSaidAgain() {
     for (String key : List.of("data.path", "data.test", "data.options.labels")) {
       assertTrue(
-          refusal(key + " = \"http://evil/x\"")
-              .endsWith("--set %s=http://evil/x".formatted(key)));
+          refusal(key + " = \"http://evil/x\"").endsWith("--set %s=http://evil/x".formatted(key)));
       assertDoesNotThrow(
           () ->
               received(key + " = \"http://evil/x\"", key + "=http://mine/x")
                   .requireHarmless(path -> !path.contains("evil")));
     }
     assertDoesNotThrow(
-        () -> received("data.path = \"http://evil/x\"").requireHarmless(LOCAL, List.of("data.test")));
+        () ->
+            received("data.path = \"http://evil/x\"")
+                .requireHarmless(ReceivedSettingsTest::isLocal, List.of("data.test")));
   }
 
   @Test

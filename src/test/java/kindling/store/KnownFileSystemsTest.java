@@ -24,7 +24,8 @@ class KnownFileSystemsTest {
     Configuration hadoop = new Configuration(false);
     hadoop.set("fs.defaultFS", "hdfs://name:8020");
     KnownFileSystems systems = new KnownFileSystems(hadoop, "s3a://mine/runs/x");
-    assertKnown(true, systems, "hdfs://name:8020/x", "hdfs:///x", "s3a://mine/y", "file:/rows", "x");
+    assertKnown(
+        true, systems, "hdfs://name:8020/x", "hdfs:///x", "s3a://mine/y", "file:/rows", "x");
     assertKnown(false, systems, "hdfs://name:8021/x", "hdfs://evil/x", "s3a://other/y", "http:/x");
   }
 }
