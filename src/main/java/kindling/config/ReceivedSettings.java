@@ -130,10 +130,12 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
     }
     for (var option : reader.config().getObject(OPTIONS).entrySet()) {
       String key = OPTIONS + "." + ConfigUtil.joinPath(option.getKey());
-      if (!said.hasPath(key) && !isReaderOption(option.getKey())) {
-        ConfigValue value = option.getValue();
-        boolean secret = Secrets.isSecret(option.getKey(), value);
-        refused.put(key, secret ? "..." : String.valueOf(value.unwrapped()));
+      Object value = option.getValue().unwrapped();
+      // A secret that was not written down cannot be used: who reads the data asks for it.
+      if (!said.hasPath(key)
+          && !isReaderOption(option.getKey())
+          && !Secrets.HIDDEN.equals(value)) {
+        refused.put(key, String.valueOf(value));
       }
     }
     for (String key : paths) {

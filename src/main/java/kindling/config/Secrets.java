@@ -153,8 +153,7 @@ public final class Secrets {
     return NAME.matcher(name).matches();
   }
 
-  /** Whether an option looks like a secret by its name or its value. */
-  static boolean isSecret(String name, ConfigValue value) {
+  private static boolean isSecret(String name, ConfigValue value) {
     String text = String.valueOf(value.unwrapped());
     return isSecretName(name) || VALUE.matcher(text).matches() || LOGIN.matcher(text).matches();
   }

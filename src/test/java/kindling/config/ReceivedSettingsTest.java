@@ -104,15 +104,16 @@ class ReceivedSettingsTest {
   }
 
   @Test
-  void anOptionThatBecomesASettingOfHadoopIsRefusedAndASecretIsNotShown() {
+  void anOptionThatBecomesASettingOfHadoopIsSaidAgain() {
     String refusal =
         refusal(
             """
             data { train = t, format = csv, options {
-              "fs.s3a.endpoint" = "http://evil", password = sesame } }
+              "fs.s3a.endpoint" = "http://evil", password = sesame, header = true } }
             """);
-    assertTrue(refusal.contains("--set 'data.options.\"fs.s3a.endpoint\"=http://evil'"), refusal);
-    assertTrue(refusal.contains("--set data.options.password=..."), refusal);
+    // The password was not written down, which is another message.
+    assertTrue(
+        refusal.endsWith("add --set 'data.options.\"fs.s3a.endpoint\"=http://evil'"), refusal);
   }
 
   @Test
