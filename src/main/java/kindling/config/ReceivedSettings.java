@@ -132,9 +132,7 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
       String key = OPTIONS + "." + ConfigUtil.joinPath(option.getKey());
       Object value = option.getValue().unwrapped();
       // A secret that was not written down cannot be used: who reads the data asks for it.
-      if (!said.hasPath(key)
-          && !isReaderOption(option.getKey())
-          && !Secrets.HIDDEN.equals(value)) {
+      if (!said.hasPath(key) && !isReaderOption(option.getKey()) && !Secrets.HIDDEN.equals(value)) {
         refused.put(key, String.valueOf(value));
       }
     }

@@ -12,7 +12,8 @@ class CancelledJobTest {
 
   @Test
   void theWordingsOfSpark() {
-    assertCancelled(true, "[SPARK_JOB_CANCELLED] Job 3 cancelled killed via Web UI SQLSTATE: XXKDA");
+    assertCancelled(
+        true, "[SPARK_JOB_CANCELLED] Job 3 cancelled killed via Web UI SQLSTATE: XXKDA");
     assertCancelled(true, "Job 3 cancelled killed via the Web UI");
     assertCancelled(true, "Job 12 cancelled because Stage 4 was cancelled");
     assertCancelled(
