@@ -64,7 +64,9 @@ class StandaloneIT {
     String log = Files.readString(folder.resolve("cluster/master.log"));
     int page = Integer.parseInt(log.replaceFirst("(?s).*MasterWebUI.*http://[^:]+:(\\d+).*", "$1"));
     URI kill = URI.create("http://127.0.0.1:" + page + "/app/kill/");
-    assertEquals(404, ((HttpURLConnection) kill.toURL().openConnection()).getResponseCode());
+    HttpURLConnection post = (HttpURLConnection) kill.toURL().openConnection();
+    post.setRequestMethod("POST");
+    assertEquals(405, post.getResponseCode());
   }
 
   /** The addresses, as the kernel writes them, on which a process listens. */
