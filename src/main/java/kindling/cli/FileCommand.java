@@ -1,6 +1,7 @@
 package kindling.cli;
 
 import java.util.concurrent.Callable;
+import kindling.store.KnownFileSystems;
 import kindling.store.Storage;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Option;
@@ -20,6 +21,11 @@ abstract class FileCommand implements Callable<Integer> {
   /** Files without a session; Spark's settings for Hadoop count already. */
   static Storage storage() {
     return new Storage(SparkHadoopUtil.get().conf());
+  }
+
+  /** The file systems that a command works with that was called with some file or folder. */
+  static KnownFileSystems fileSystems(String file) {
+    return new KnownFileSystems(SparkHadoopUtil.get().conf(), file);
   }
 
   final boolean verbose() {

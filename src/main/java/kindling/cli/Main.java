@@ -1,10 +1,13 @@
 package kindling.cli;
 
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import kindling.config.FileTrouble;
+import kindling.config.Printable;
 import kindling.config.UserError;
+import kindling.report.PlainOutput;
 import kindling.run.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,8 +77,26 @@ public final class Main {
     }
   }
 
-  /** Runs a command and returns its exit code. */
+  /** Runs a command and returns its exit code; names from files do not drive the terminal. */
   static int run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    PrintStream plainOut = new PlainOutput(out);
+    PrintStream plainErr = new PlainOutput(err);
+    System.setOut(plainOut);
+    System.setErr(plainErr);
+    try {
+      return execute(arguments);
+    } finally {
+      // A process that ends is kept silent by another one.
+      if (System.out == plainOut && System.err == plainErr) {
+        System.setOut(out);
+        System.setErr(err);
+      }
+    }
+  }
+
+  private static int execute(String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setUsageHelpWidth(120);
     commandLine.setParameterExceptionHandler(Main::explain);
@@ -107,7 +128,7 @@ public final class Main {
               ? "there is no command \"%s\"".formatted(first)
               : "\"%s\" is one argument too many".formatted(first);
     }
-    System.err.println("kindling: " + what);
+    System.err.println("kindling: " + Printable.message(what));
     UnmatchedArgumentException.printSuggestions(e, System.err);
     System.err.println("See: " + command.qualifiedName() + " --help");
     return USERS_MISTAKE;
@@ -120,7 +141,7 @@ public final class Main {
       e.printStackTrace(System.err);
     }
     if (userError != null) {
-      System.err.println("kindling: " + userError.getMessage());
+      System.err.println("kindling: " + Printable.message(userError.getMessage()));
       return USERS_MISTAKE;
     }
     System.err.println("kindling: " + reason(e) + (verbose ? "" : "; --verbose shows where"));
@@ -147,7 +168,7 @@ public final class Main {
         return new UserError(FileTrouble.reason(cause), e);
       }
     }
-    return null;
+    return CancelledJob.in(e, "call the command again").orElse(null);
   }
 
   /** Says the version. */

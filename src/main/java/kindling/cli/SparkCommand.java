@@ -14,6 +14,7 @@ import kindling.config.UserError;
 import kindling.math.NativeBlas;
 import kindling.run.Environment;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -64,7 +65,10 @@ abstract class SparkCommand extends FileCommand {
     requireWhatSparkNeeds(conf);
     SparkSession spark;
     try {
-      spark = SparkSession.builder().config(conf).appName("kindling " + name).getOrCreate();
+      // The context first: a session's builder would not keep what the settings say of addresses.
+      SparkContext context =
+          SparkContext.getOrCreate(DriverAddress.in(conf.setAppName("kindling " + name)));
+      spark = SparkSession.builder().config(context.getConf()).getOrCreate();
     } catch (Exception e) {
       throw new UserError(
           "Spark could not be started with --master %s: %s"

@@ -6,12 +6,13 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;
 import kindling.config.Change;
+import kindling.config.Printable;
+import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.EvaluationReport;
 import kindling.report.Figures;
 import kindling.run.TrainingRun;
-import kindling.store.Storage;
 import kindling.sweep.JsonTrials;
 import kindling.sweep.LiveTable;
 import kindling.sweep.SweepPlan;
@@ -47,10 +48,6 @@ import picocli.CommandLine.Option;
 final class SweepCommand extends SparkCommand {
   private static final int USERS_MISTAKE = 2;
   private static final int TICK_MILLIS = 1000;
-
-  /** Keys that change no trial that there is. */
-  private static final String MAY_CHANGE =
-      "name|(checkpoint|report)\\..*|sweep\\.(budget\\..*|parallel|trial-as)";
 
   @Option(names = "--config", paramLabel = "FILE", description = "The conf file.")
   private String config;
@@ -106,7 +103,7 @@ final class SweepCommand extends SparkCommand {
       reader = asked;
       refuseAnother(out);
     }
-    plan = SweepPlan.of(reader, TrainingRun::checkSettings);
+    plan = SweepPlan.of(reader, this::check);
     if (dryRun) {
       plan.print(System.out);
       return 0;
@@ -125,22 +122,19 @@ final class SweepCommand extends SparkCommand {
 
   /** The configuration of a sweep that is to go on; what may change is as it is said now. */
   private SettingsReader resumed(String folder, SettingsReader asked) {
-    String text =
-        SweepRun.configuration(storage(), folder)
+    storage().requireNoLinks(folder);
+    KeptSweep kept =
+        KeptSweep.in(storage(), folder)
             .orElseThrow(
                 () ->
                     new UserError(
                         "%s: has no %s, so no sweep that could go on; a folder is needed that kindling sweep left"
                             .formatted(folder, SweepRun.CONFIGURATION)));
-    SettingsReader kept =
-        SettingsReader.ofText(text, folder + "/" + SweepRun.CONFIGURATION, List.of());
-    SettingsReader now =
-        asked != null
-            ? asked
-            : SettingsReader.ofText(text, folder + "/" + SweepRun.CONFIGURATION, overrides())
-                .withSpace(space);
-    requireSame(folder, now, kept);
-    return now;
+    if (asked == null) {
+      return kept.resumed(overrides(), space, fileSystems(folder)::have, SweepCommand::warn);
+    }
+    kept.requireSame(asked);
+    return asked;
   }
 
   /** A folder of results is not the place for another sweep. */
@@ -148,26 +142,26 @@ final class SweepCommand extends SparkCommand {
     if (folder == null || dryRun) {
       return;
     }
-    Storage storage = storage();
-    SweepRun.configuration(storage, folder)
+    KeptSweep.in(storage(), folder)
         .ifPresent(
-            text -> {
-              requireSame(
-                  folder,
-                  reader,
-                  SettingsReader.ofText(text, folder + "/" + SweepRun.CONFIGURATION, List.of()));
+            kept -> {
+              kept.requireSame(reader);
               throw new UserError(
                   "%1$s: holds this very sweep; go on with it by --resume %1$s".formatted(folder));
             });
-    storage.requireVacant(folder);
+    storage().requireVacant(folder);
   }
 
-  private static void requireSame(String folder, SettingsReader now, SettingsReader kept) {
-    List<String> differences = now.changesSince(kept, MAY_CHANGE);
-    if (!differences.isEmpty()) {
+  /** Refuses a trial that cannot be trained, or may not begin with weights from elsewhere. */
+  private void check(Settings trial) {
+    TrainingRun.checkSettings(trial);
+    String key = "network.initial-weights";
+    String weights = trial.network().initialWeights();
+    boolean said = config != null || overrides().stream().anyMatch(one -> one.startsWith(key));
+    if (resume != null && !said && !fileSystems(resume).have(weights)) {
       throw new UserError(
-          "%s: holds a sweep of another configuration:\n  %s\nGo on with its own, by --resume alone, or take another --out"
-              .formatted(folder, String.join("\n  ", differences)));
+          "%s: %s is %s, on another file system, and the folder may come from someone else; name your own conf file as well, with --config FILE"
+              .formatted(resume, key, weights));
     }
   }
 
@@ -195,7 +189,18 @@ final class SweepCommand extends SparkCommand {
       signals.listen(sweep::stop);
       Terminal terminal = output.terminal();
       JsonTrials json = new JsonTrials(System.out, sweep.objective(), new Figures(sweep.labels()));
-      Outcome outcome = output.json() ? sweep.with(json).run(secrets()) : watched(sweep, terminal);
+      Outcome outcome;
+      try {
+        outcome = output.json() ? sweep.with(json).run() : watched(sweep, terminal);
+      } catch (Exception e) {
+        // What a task throws has Spark's own exception around it, and no word of the sweep.
+        UserError cancelled =
+            CancelledJob.in(e, "kindling sweep --resume %s goes on".formatted(folder)).orElse(null);
+        if (cancelled == null) {
+          throw e;
+        }
+        throw cancelled;
+      }
       if (outcome.stopped()) {
         System.err.printf("kindling: stopped; kindling sweep --resume %s goes on%n", folder);
         return signals.exitCode();
@@ -220,7 +225,7 @@ final class SweepCommand extends SparkCommand {
     try (LiveTable table = terminal.table(sweep.objective(), plan.trials())) {
       table.goOn(sweep.results());
       if (terminal.interactive()) {
-        warnings = line -> table.say("kindling: " + line);
+        warnings = line -> table.say("kindling: " + Printable.message(line));
       }
       sweep.with(
           (result, all) -> {
@@ -236,7 +241,7 @@ final class SweepCommand extends SparkCommand {
             }
           };
       clock.schedule(tick, TICK_MILLIS, TICK_MILLIS);
-      return sweep.run(secrets());
+      return sweep.run();
     } finally {
       warnings = SweepCommand::warn;
       clock.cancel();
@@ -278,11 +283,6 @@ final class SweepCommand extends SparkCommand {
   }
 
   private static void warn(String warning) {
-    System.err.println("kindling: " + warning);
-  }
-
-  /** What the folder of a sweep does not hold: options of readers, some of which are secrets. */
-  private List<String> secrets() {
-    return overrides().stream().filter(one -> one.startsWith("data.options")).toList();
+    System.err.println("kindling: " + Printable.message(warning));
   }
 }

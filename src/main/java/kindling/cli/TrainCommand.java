@@ -1,5 +1,7 @@
 package kindling.cli;
 
+import kindling.config.Printable;
+import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -9,6 +11,7 @@ import kindling.report.RunSummary;
 import kindling.report.mlflow.MlflowRecord;
 import kindling.run.ResumePoint;
 import kindling.run.TrainingRun;
+import kindling.store.CheckpointFolder;
 import kindling.train.Stopped;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -71,13 +74,13 @@ final class TrainCommand extends SparkCommand {
     }
     report.settings().forEach(this::override);
     if (resume != null) {
-      point =
-          ResumePoint.of(storage(), resume, warning -> System.err.println("kindling: " + warning));
+      storage().requireNoLinks(resume);
+      point = ResumePoint.of(storage(), resume, TrainCommand::warn);
     }
     SettingsReader reader =
         resume == null
             ? configuration(config)
-            : SettingsReader.ofModel(point.settings(), resume, overrides());
+            : resumed(SettingsReader.ofModel(point.settings(), resume, overrides()));
     settings = reader.settings();
     TrainingRun.checkSettings(settings);
     if (printConfig) {
@@ -87,11 +90,23 @@ final class TrainCommand extends SparkCommand {
     // Before Spark, so that a folder or an address that cannot be had is said at once.
     if (out != null) {
       storage().requireVacant(out, overwrite);
+      storage().requireNoLinks(out);
     }
     try (LivePage opened = LivePage.open(settings)) {
       page = opened;
       return page.watch(() -> inSession(settings.name()));
     }
+  }
+
+  /** The settings of the folder, as far as a folder may decide. */
+  private SettingsReader resumed(SettingsReader kept) {
+    ReceivedSettings received = ReceivedSettings.of(resume, kept, overrides());
+    received.requireHarmless(fileSystems(resume)::have);
+    return received.withoutOutward(TrainCommand::warn);
+  }
+
+  private static void warn(String warning) {
+    System.err.println("kindling: " + Printable.message(warning));
   }
 
   @Override
@@ -118,13 +133,19 @@ final class TrainCommand extends SparkCommand {
               ? training.train(folder, overwrite, console)
               : training.resume(folder, point, console);
     } catch (Stopped e) {
-      String next =
-          settings.checkpoint().every() == 0
-              ? ""
-              : "%s train --resume %s goes on".formatted(CommandName.asCalled(), folder);
+      String next = settings.checkpoint().every() == 0 ? "" : continuation(folder);
       System.err.println("kindling: stopped" + (next.isEmpty() ? "" : "; " + next));
       page.end("stopped", next);
       return signals.exitCode();
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      boolean saved = !storage().list(folder + "/" + CheckpointFolder.NAME).isEmpty();
+      String cure = saved ? continuation(folder) : "call the command again";
+      UserError cancelled = CancelledJob.in(e, cure).orElse(null);
+      if (cancelled == null) {
+        throw e;
+      }
+      throw cancelled;
     }
     console.closing(
         new RunSummary(
@@ -139,10 +160,20 @@ final class TrainCommand extends SparkCommand {
     return 0;
   }
 
+  /** The command that continues the training; what goes out of the machine is said in it again. */
+  private String continuation(String folder) {
+    String server = settings.report().mlflow();
+    return "%s train --resume %s%s goes on"
+        .formatted(CommandName.asCalled(), folder, server.isEmpty() ? "" : " --mlflow " + server);
+  }
+
   /** Null if the training is not told to a tracking server. */
   private String mlflowPage(String folder) {
     return settings.report().mlflow().isEmpty()
         ? null
-        : MlflowRecord.read(storage(), folder).map(MlflowRecord::page).orElse(null);
+        : MlflowRecord.read(storage(), folder)
+            .filter(record -> settings.report().mlflow().startsWith(record.server()))
+            .map(MlflowRecord::page)
+            .orElse(null);
   }
 }

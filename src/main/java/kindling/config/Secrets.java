@@ -148,10 +148,13 @@ public final class Secrets {
     return secrets;
   }
 
+  /** Whether something of that name looks like a secret. */
+  static boolean isSecretName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   private static boolean isSecret(String name, ConfigValue value) {
     String text = String.valueOf(value.unwrapped());
-    return NAME.matcher(name).matches()
-        || VALUE.matcher(text).matches()
-        || LOGIN.matcher(text).matches();
+    return isSecretName(name) || VALUE.matcher(text).matches() || LOGIN.matcher(text).matches();
   }
 }

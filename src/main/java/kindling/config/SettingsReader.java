@@ -69,11 +69,15 @@ public final class SettingsReader {
    */
   public static SettingsReader ofText(String text, String name, List<String> overrides) {
     String base = name.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
+    return resolve(unresolved(text, name), base, Change.onCommandLine(overrides));
+  }
+
+  /** Such a text by itself: without the defaults, and with its substitutions still in it. */
+  static Config unresolved(String text, String name) {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(name));
     try {
-      return resolve(
-          ConfigFactory.parseString(text, options), base, Change.onCommandLine(overrides));
+      return ConfigFactory.parseString(text, options);
     } catch (ConfigException e) {
       throw new UserError(ConfTrouble.reason(e), e);
     }
@@ -105,6 +109,10 @@ public final class SettingsReader {
   /** A single value as a text. */
   public String text(String key) {
     return new Keys(config).text(key);
+  }
+
+  Config config() {
+    return config;
   }
 
   /**

@@ -135,7 +135,7 @@ final class ConsoleReport implements TrainingListener {
     if (!narrow()) {
       head.append("   seconds  samples/s");
     }
-    out.say(out.faint(head.toString()));
+    out.sayFaint(head.toString());
   }
 
   private String figureName() {

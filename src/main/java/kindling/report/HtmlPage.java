@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import kindling.config.Printable;
 import kindling.store.Json;
 
 /**
@@ -70,7 +71,8 @@ public final class HtmlPage {
 
   /** A text as a part of HTML, also within quotation marks. */
   public static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return Printable.text(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

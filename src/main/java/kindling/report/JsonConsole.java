@@ -3,6 +3,7 @@ package kindling.report;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kindling.config.Printable;
 import kindling.metrics.Recovery;
 import kindling.network.Loss;
 import kindling.store.Json;
@@ -40,7 +41,7 @@ public final class JsonConsole implements Console {
 
   @Override
   public void say(String line) {
-    warnings.println("kindling: " + line);
+    warnings.println("kindling: " + Printable.message(line));
   }
 
   @Override

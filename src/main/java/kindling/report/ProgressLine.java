@@ -3,6 +3,7 @@ package kindling.report;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import kindling.config.Printable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -39,7 +40,7 @@ final class ProgressLine implements ProgressBarConsumer {
     end();
     bar =
         new ProgressBarBuilder()
-            .setTaskName(name)
+            .setTaskName(Printable.line(name))
             .setInitialMax(steps)
             .startsFrom(done, Duration.ZERO)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
@@ -55,7 +56,7 @@ final class ProgressLine implements ProgressBarConsumer {
   void advance(int step, String message) {
     if (bar != null) {
       bar.stepTo(step);
-      bar.setExtraMessage(" " + message);
+      bar.setExtraMessage(" " + Printable.line(message));
     }
   }
 
@@ -86,6 +87,20 @@ final class ProgressLine implements ProgressBarConsumer {
     out.println(line);
   }
 
+  /**
+   * Prints a line in some style.
+   *
+   * @param begin the sequence that begins the style
+   * @param end the one that ends it
+   */
+  synchronized void above(String begin, String line, String end) {
+    clear();
+    PlainOutput.draw(out, begin);
+    out.print(line);
+    PlainOutput.draw(out, end);
+    out.println();
+  }
+
   @Override
   public int getMaxRenderedLength() {
     return width - 1;
@@ -94,7 +109,7 @@ final class ProgressLine implements ProgressBarConsumer {
   /** The cursor goes back to the margin, so that what others print covers the bar. */
   @Override
   public synchronized void accept(String text) {
-    out.print(ERASE + text.strip() + "\r");
+    PlainOutput.draw(out, ERASE + text.strip() + "\r");
     out.flush();
     drawn = true;
   }
@@ -102,7 +117,7 @@ final class ProgressLine implements ProgressBarConsumer {
   @Override
   public synchronized void clear() {
     if (drawn) {
-      out.print(ERASE);
+      PlainOutput.draw(out, ERASE);
       out.flush();
       drawn = false;
     }

@@ -1,6 +1,7 @@
 package kindling.report;
 
 import java.io.PrintStream;
+import kindling.config.Printable;
 import kindling.network.Loss;
 import kindling.train.TrainingListener;
 
@@ -41,10 +42,20 @@ public final class TextConsole implements Console {
 
   @Override
   public void say(String line) {
+    String shown = Printable.message(line);
     if (bar == null) {
-      out.println(line);
+      out.println(shown);
     } else {
-      bar.above(line);
+      bar.above(shown);
+    }
+  }
+
+  /** Says something less bright than the rest, where that can be. */
+  void sayFaint(String line) {
+    if (bar == null) {
+      say(line);
+    } else {
+      bar.above(ESCAPE + "2m", line, ESCAPE + "0m");
     }
   }
 
@@ -69,19 +80,5 @@ public final class TextConsole implements Console {
   @Override
   public boolean watched() {
     return bar != null;
-  }
-
-  /** The text in bold, where that can be. */
-  String bold(String text) {
-    return styled("1", text);
-  }
-
-  /** The text less bright than others, where that can be. */
-  String faint(String text) {
-    return styled("2", text);
-  }
-
-  private String styled(String style, String text) {
-    return bar == null ? text : ESCAPE + style + "m" + text + ESCAPE + "0m";
   }
 }

@@ -12,6 +12,8 @@ import kindling.cluster.ReadFault;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
 import kindling.cluster.Source;
+import kindling.config.DataSettings;
+import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -21,6 +23,7 @@ import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.store.KnownFileSystems;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
@@ -39,9 +42,14 @@ import org.apache.spark.sql.types.StructField;
  * data is read from its own settings.
  */
 public final class ModelUse {
+  private static final String LABELS = "data.options.labels";
+
   private final SparkSession spark;
   private final Storage storage;
   private final Model model;
+  // null if the settings are not those of the file
+  private final ReceivedSettings received;
+  private final KnownFileSystems fileSystems;
   private final Settings settings;
   // for errors
   private final String featuresOf;
@@ -56,9 +64,26 @@ public final class ModelUse {
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.model = new ModelFile(storage).read(modelFile);
     overrides.forEach(ModelUse::requireOfUse);
-    this.settings = SettingsReader.ofModel(model.settings(), modelFile, overrides).settings();
-    boolean own = settings.data().featureColumns().equals(model.featureColumns());
-    this.featuresOf = own ? "the model takes" : "";
+    SettingsReader reader = SettingsReader.ofModel(model.settings(), modelFile, overrides);
+    this.received = ReceivedSettings.of(modelFile, reader, overrides);
+    this.fileSystems = new KnownFileSystems(spark.sparkContext().hadoopConfiguration(), modelFile);
+    this.settings = reader.settings();
+    this.featuresOf = featuresOf();
+  }
+
+  /** A model with settings that are known, whatever its file says. */
+  public ModelUse(SparkSession spark, String modelFile, Settings settings) {
+    this.spark = spark;
+    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.model = new ModelFile(storage).read(modelFile);
+    this.received = null;
+    this.fileSystems = null;
+    this.settings = settings;
+    this.featuresOf = featuresOf();
+  }
+
+  private String featuresOf() {
+    return settings.data().featureColumns().equals(model.featureColumns()) ? "the model takes" : "";
   }
 
   /** Refuses to change what the model file says for good. */
@@ -80,6 +105,7 @@ public final class ModelUse {
 
   /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
   public Result evaluate(Split split) {
+    requireHarmless(paths(split));
     DataSets sets =
         new DataSets(
             settings, new DatasetReader(spark, settings.data()), Set.of(split), featuresOf);
@@ -101,6 +127,22 @@ public final class ModelUse {
     }
   }
 
+  private void requireHarmless(List<String> paths) {
+    if (received != null) {
+      received.requireHarmless(fileSystems::have, paths);
+    }
+  }
+
+  /** The keys of the paths that a set is read from. */
+  private List<String> paths(Split split) {
+    DataSettings data = settings.data();
+    boolean ofFolder = (split == Split.TEST ? data.test() : data.train()).isEmpty();
+    return List.of(
+        LABELS,
+        ofFolder ? "data.path" : split == Split.TEST ? "data.test" : "data.train",
+        split == Split.VALIDATION ? "data.validation" : LABELS);
+  }
+
   /** What the model predicts. */
   public Loss.Labels labels() {
     return model.network().loss().labels();
@@ -116,6 +158,7 @@ public final class ModelUse {
    * scores}.
    */
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
+    requireHarmless(List.of(LABELS));
     requireReplaceable(input, output, overwrite);
     Source source = new DatasetReader(spark, settings.data()).open(input);
     RowReader rows = source.reader(settings.data(), false, featuresOf);
@@ -159,6 +202,8 @@ public final class ModelUse {
   /** Spark itself would say it late, and in many lines. */
   private void requireWritable(String writing, String output) {
     try {
+      // What an earlier try left; or a link, which Spark would follow.
+      storage.delete(writing);
       storage.makeFolder(writing);
     } catch (UserError e) {
       throw new UserError(e.getMessage().replace(writing, output), e);

@@ -131,6 +131,7 @@ public final class TrainingRun {
    */
   public Result train(String folder, boolean overwrite, Console console) {
     storage.requireVacant(folder, overwrite);
+    storage.requireNoLinks(folder);
     Tracking tracking = Tracking.of(settings).orElse(null);
     ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
     return run(Start.anew(newParameters()), Optional.of(results), console::say);
@@ -142,7 +143,7 @@ public final class TrainingRun {
    * @throws UserError if settings or data are not those that the checkpoint was made with
    */
   public Result resume(String folder, ResumePoint point, Console console) {
-    storage.requireNoLink(folder + "/" + CheckpointFolder.NAME);
+    storage.requireNoLinks(folder);
     if (point.checkpoint().isEmpty()) {
       console.say(
           folder
@@ -169,8 +170,8 @@ public final class TrainingRun {
       storage.requireVacant(folder);
     }
     float[] parameters = newParameters();
+    storage.requireNoLinks(folder);
     String checkpoints = folder + "/" + CheckpointFolder.NAME;
-    storage.requireNoLink(checkpoints);
     Start start =
         new CheckpointFolder(storage, checkpoints)
             .newest(warnings)

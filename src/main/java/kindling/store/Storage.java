@@ -169,42 +169,34 @@ public final class Storage {
     }
   }
 
-  /** Refuses a folder that is a link to another one: what is written into it lies elsewhere. */
-  public void requireNoLink(String name) {
-    Path path = path(name);
-    try {
-      if (context(path).getFileLinkStatus(path).isSymlink()) {
-        throw new UserError(
-            name
-                + ": is a symbolic link, and a training goes on in its own folder only; put there what it leads to");
-      }
-    } catch (FileNotFoundException e) {
-      return;
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
-    }
+  /** Refuses links in a folder of this machine: what is written through them lies elsewhere. */
+  public void requireNoLinks(String name) {
+    local(name).ifPresent(folder -> OwnFolder.requireOrdinary(name, folder));
   }
 
   /**
    * Makes a folder if there is none, and does some work while no other command can do such work
    * there.
    *
-   * @throws UserError if somebody works there already
+   * @throws UserError if somebody works there already, or there are links in it
    */
   public <T> T whileLocked(String name, Supplier<T> work) {
     makeFolder(name);
-    URI uri = new Path(qualified(name)).toUri();
-    FolderLock lock =
-        FolderLock.of(
-            name,
-            "file".equals(uri.getScheme())
-                ? Optional.of(java.nio.file.Path.of(uri))
-                : Optional.empty());
+    requireNoLinks(name);
+    FolderLock lock = FolderLock.of(name, local(name));
     try {
       return work.get();
     } finally {
       lock.close();
     }
+  }
+
+  /** Where a file or folder is on this machine; empty if it is elsewhere. */
+  private Optional<java.nio.file.Path> local(String name) {
+    URI uri = new Path(qualified(name)).toUri();
+    return "file".equals(uri.getScheme())
+        ? Optional.of(java.nio.file.Path.of(uri))
+        : Optional.empty();
   }
 
   /** Makes a folder, and those above it. */

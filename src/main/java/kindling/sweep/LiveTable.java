@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import kindling.config.Printable;
+import kindling.report.PlainOutput;
 import kindling.sweep.TrialResult.State;
 
 /**
@@ -113,7 +115,7 @@ public final class LiveTable implements AutoCloseable {
   /** Prints a line above the table, where it stays. */
   public synchronized void say(String line) {
     if (drawn > 0) {
-      out.print(ESCAPE + drawn + "A\r" + ESCAPE + "J");
+      PlainOutput.draw(out, ESCAPE + drawn + "A\r" + ESCAPE + "J");
       drawn = 0;
     }
     out.println(line);
@@ -165,14 +167,15 @@ public final class LiveTable implements AutoCloseable {
       frame.append(fit(row)).append(ESCAPE).append("K\n");
     }
     // What an earlier, longer table left below.
-    out.print(frame.append(ESCAPE).append('J'));
+    PlainOutput.draw(out, frame.append(ESCAPE).append('J').toString());
     out.flush();
     drawn = rows.size();
     drawnAt = nanoTime.getAsLong();
   }
 
   /** A line that would wrap makes two, and the cursor would go up too little. */
-  private String fit(String row) {
+  private String fit(String text) {
+    String row = Printable.line(text);
     return row.length() < width ? row : row.substring(0, Math.max(0, width - 2)) + "…";
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
+import kindling.config.ShellWord;
 import kindling.config.SweepSettings;
 import kindling.config.SweepSettings.TrialAs;
 import kindling.gradient.Workers.Split;
@@ -185,24 +186,19 @@ public final class SweepRun implements AutoCloseable {
     return sweep.results();
   }
 
-  /**
-   * Trains what is left to be trained, and looks at the test set with the model of the winner.
-   *
-   * @param secrets settings that the folder does not hold, as {@code key=value}
-   */
-  public Outcome run(List<String> secrets) {
-    return storage.whileLocked(name, () -> trainAll(secrets));
+  /** Trains what is left to be trained, and looks at the test set with the model of the winner. */
+  public Outcome run() {
+    return storage.whileLocked(name, this::trainAll);
   }
 
-  private Outcome trainAll(List<String> secrets) {
+  private Outcome trainAll() {
     folder.begin(reader.unresolved(), origin);
     record.write("running", plan.trials().size(), Optional.empty(), Optional.empty());
     try (SweepFiles files = files()) {
       with(files);
       boolean ended = sweep.run();
       Optional<TrialResult> winner = winner();
-      Optional<Evaluation> test =
-          ended ? winner.flatMap(best -> test(best, secrets)) : Optional.empty();
+      Optional<Evaluation> test = ended ? winner.flatMap(this::test) : Optional.empty();
       record.write(ended ? "finished" : "stopped", plan.trials().size(), winner, test);
       String command = winner.map(best -> command(best.trial(), folder.file("winner"))).orElse("");
       files.finish(sweep.results(), test, command);
@@ -222,16 +218,17 @@ public final class SweepRun implements AutoCloseable {
         .filter(best -> best.state() == TrialResult.State.FINISHED);
   }
 
-  private Optional<Evaluation> test(TrialResult best, List<String> secrets) {
+  private Optional<Evaluation> test(TrialResult best) {
     Optional<Evaluation> known = record.tested(best);
     if (known.isPresent()) {
       return known;
     }
-    DataSettings data = settings(best.trial()).data();
+    Settings settings = settings(best.trial());
+    DataSettings data = settings.data();
     return data.test().isEmpty() && data.path().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new ModelUse(spark, folder.best(), secrets).evaluate(Split.TEST).evaluation());
+            new ModelUse(spark, folder.best(), settings).evaluate(Split.TEST).evaluation());
   }
 
   /**
@@ -241,16 +238,11 @@ public final class SweepRun implements AutoCloseable {
    */
   public String command(Trial trial, String out) {
     StringBuilder command = new StringBuilder("submit/kindling train --config ");
-    command.append(quoted(folder.file(SweepFolder.CONFIGURATION)));
+    command.append(ShellWord.of(folder.file(SweepFolder.CONFIGURATION)));
     trial
         .values()
-        .forEach((key, value) -> command.append(" --set ").append(quoted(key + "=" + value)));
-    return command.append(" --out ").append(quoted(out)).toString();
-  }
-
-  /** As a shell takes it for one word. */
-  private static String quoted(String text) {
-    return text.matches("[A-Za-z0-9_.,:=+/@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+        .forEach((key, value) -> command.append(" --set ").append(ShellWord.of(key + "=" + value)));
+    return command.append(" --out ").append(ShellWord.of(out)).toString();
   }
 
   /**

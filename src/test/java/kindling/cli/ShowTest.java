@@ -1,6 +1,7 @@
 package kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -62,6 +63,30 @@ class ShowTest {
           """
               .formatted(Model.sha256(new float[47])),
           shown.out());
+    }
+  }
+
+  @Test
+  void aModelOfAStrangerDoesNotDriveTheTerminal() {
+    Settings settings = Confs.settings(folder, "network.layers = [affine 2 -> 2]");
+    String evil = "\u009b2J\u202e";
+    String json = settings.resolved().replace("\"label\"", "\"" + evil + "\\u001b[31m" + "\"");
+    Network network =
+        NetworkParser.parse(
+            settings.network().layers(), NetworkParser.loss("softmax"), Shape.of("2"));
+    ModelFile models = new ModelFile(new Storage(new Configuration(false)));
+    Path file = folder.resolve("evil.safetensors");
+    models.write(file.toString(), new Model(network, new float[6], 1, json));
+    Result shown = InProcess.kindling("show", file.toString());
+    assertEquals(0, shown.exitCode(), shown::toString);
+    String expected = "data.label-column = \"\\u009b2J\\u202e\\u001b[31m\"";
+    assertTrue(shown.out().contains(expected), shown::toString);
+    Result missing = InProcess.kindling("show", folder + "/x" + evil + "\u001b[31m.safetensors");
+    assertTrue(
+        missing.err().contains("/x\\u009b2J\\u202e\\u001b[31m.safetensors: no such file"),
+        missing::toString);
+    for (String text : List.of(shown.out(), missing.err())) {
+      assertFalse(text.matches("(?s).*[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u202e].*"), text);
     }
   }
 

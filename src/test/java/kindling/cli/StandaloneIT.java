@@ -4,13 +4,20 @@ import static kindling.cli.Command.kindling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import kindling.cli.Command.Result;
 import kindling.cluster.ExecutorProcesses;
@@ -39,6 +46,47 @@ class StandaloneIT {
     if (cluster != null) {
       cluster.stop();
     }
+  }
+
+  @Test
+  void masterAndWorkersListenOnTheHostThatWasAskedForAloneAndTakeNoPrograms() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "there is no /proc");
+    List<String> pids = Files.readAllLines(folder.resolve("cluster/pids"));
+    assertEquals(3, pids.size());
+    for (String pid : pids) {
+      List<String> addresses = listening(pid);
+      // One for the others, one for the page, and none for Spark's REST server.
+      assertEquals(2, addresses.size(), addresses::toString);
+      for (String address : addresses) {
+        assertTrue(address.matches("(0{16}FFFF0000)?0100007F:.*"), address);
+      }
+    }
+    String log = Files.readString(folder.resolve("cluster/master.log"));
+    int page = Integer.parseInt(log.replaceFirst("(?s).*MasterWebUI.*http://[^:]+:(\\d+).*", "$1"));
+    URI kill = URI.create("http://127.0.0.1:" + page + "/app/kill/");
+    HttpURLConnection post = (HttpURLConnection) kill.toURL().openConnection();
+    post.setRequestMethod("POST");
+    assertEquals(405, post.getResponseCode());
+  }
+
+  /** The addresses, as the kernel writes them, on which a process listens. */
+  private static List<String> listening(String pid) throws IOException {
+    Set<String> sockets = new HashSet<>();
+    try (Stream<Path> open = Files.list(Path.of("/proc", pid, "fd"))) {
+      for (Path file : open.toList()) {
+        sockets.add(Files.readSymbolicLink(file).toString());
+      }
+    }
+    List<String> addresses = new ArrayList<>();
+    for (String table : List.of("tcp", "tcp6")) {
+      for (String line : Files.readAllLines(Path.of("/proc", pid, "net", table))) {
+        String[] fields = line.strip().split(" +", -1);
+        if (fields[3].equals("0A") && sockets.contains("socket:[" + fields[9] + "]")) {
+          addresses.add(fields[1]);
+        }
+      }
+    }
+    return addresses;
   }
 
   @Test

@@ -143,7 +143,7 @@ class SweepIT {
                 sweep.stop();
               }
             });
-        assertTrue(sweep.run(List.of()).stopped());
+        assertTrue(sweep.run().stopped());
       }
       int before = results(its, "cut-" + as).stream().mapToInt(r -> r.history().size()).sum();
       assertTrue(before > 8 && before < 24, "epochs " + before);
@@ -183,7 +183,7 @@ class SweepIT {
 
   private static Outcome run(SettingsReader reader, String name, String... changes) {
     try (SweepRun sweep = sweep(with(reader, changes), name)) {
-      return sweep.run(List.of());
+      return sweep.run();
     }
   }
 

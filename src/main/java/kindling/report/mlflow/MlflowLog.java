@@ -193,8 +193,8 @@ public final class MlflowLog implements TrainingListener {
 
   private void sayMissing(String reason) {
     warnings.accept(
-        "MLflow at %s: %s; something of this training is missing there, and kindling train --resume %s tells it again"
-            .formatted(server.uri(), reason, folder));
+        "MLflow at %s: %s; something of this training is missing there, and kindling train --resume %s --mlflow %s tells it again"
+            .formatted(server.uri(), reason, folder, server.uri()));
   }
 
   private static String reason(Throwable e) {

@@ -205,7 +205,7 @@ class MlflowLogTest {
     train(start(), 3, "");
     String last = warnings.get(warnings.size() - 1);
     assertTrue(last.contains("HTTP 500, the database is away; something"), last);
-    assertTrue(last.endsWith("--resume " + folder + "/run-1 tells it again"), last);
+    assertTrue(last.endsWith("/run-1 --mlflow " + server.uri() + " tells it again"), last);
     assertEquals("RUNNING", server.onlyRun().status);
     server.mood = Mood.WELL;
     train(kept, 3, "");

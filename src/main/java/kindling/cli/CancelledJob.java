@@ -1,0 +1,44 @@
+package kindling.cli;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import kindling.config.UserError;
+
+/**
+ * A Spark job that was cancelled from outside of Kindling: by a link on Spark's page, another
+ * program, or the master of a cluster.
+ */
+final class CancelledJob {
+  // Spark 3.5 to 4.1 say it so; a test that cancels a job would notice another wording.
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "(?s)(\\[SPARK_JOB_CANCELLED] )?Job \\d+ (was )?cancelled.*"
+              + "|.*Master removed our application: KILLED.*");
+
+  private CancelledJob() {}
+
+  /** Whether that is why something failed. */
+  static boolean isIn(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (MESSAGE.matcher(String.valueOf(cause.getMessage())).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What to tell the user if that is why something failed; empty if it is not.
+   *
+   * @param cure what to do
+   */
+  static Optional<UserError> in(Throwable e, String cure) {
+    return isIn(e)
+        ? Optional.of(
+            new UserError(
+                "a Spark job of this command was cancelled from outside, on Spark's page or by another program; "
+                    + cure,
+                e))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,64 @@
+package kindling.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import kindling.config.ReceivedSettings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.store.Storage;
+import kindling.sweep.SweepRun;
+
+/**
+ * The configuration of the sweep that a folder holds.
+ *
+ * @param text of it, HOCON
+ */
+record KeptSweep(String folder, String text) {
+  /** Keys that change no trial that there is. */
+  private static final String MAY_CHANGE =
+      "name|(checkpoint|report)\\..*|sweep\\.(budget\\..*|parallel|trial-as)";
+
+  /** The one of a folder; empty if it holds none. */
+  static Optional<KeptSweep> in(Storage storage, String folder) {
+    return SweepRun.configuration(storage, folder).map(text -> new KeptSweep(folder, text));
+  }
+
+  private String file() {
+    return folder + "/" + SweepRun.CONFIGURATION;
+  }
+
+  /** Refuses another configuration. */
+  void requireSame(SettingsReader now) {
+    ReceivedSettings.requireNoSecrets(text, file());
+    List<String> differences =
+        now.changesSince(SettingsReader.ofText(text, file(), List.of()), MAY_CHANGE);
+    if (!differences.isEmpty()) {
+      throw new UserError(
+          "%s: holds a sweep of another configuration:\n  %s\nGo on with its own, by --resume alone, or take another --out"
+              .formatted(folder, String.join("\n  ", differences)));
+    }
+  }
+
+  /**
+   * The configuration to go on with, as far as a folder may decide.
+   *
+   * @param overrides of settings that may change, {@code key=value}
+   * @param space more to search, which must be there already
+   * @param isNear whether a path lies on a file system that the user works with anyway
+   * @param notes takes a line for each setting that is ignored
+   */
+  SettingsReader resumed(
+      List<String> overrides,
+      List<String> space,
+      Predicate<String> isNear,
+      Consumer<String> notes) {
+    ReceivedSettings.requireNoSecrets(text, file());
+    SettingsReader now = SettingsReader.ofText(text, file(), overrides).withSpace(space);
+    requireSame(now);
+    ReceivedSettings received = ReceivedSettings.of(file(), now, overrides);
+    received.requireHarmless(isNear);
+    return received.withoutOutward(notes);
+  }
+}

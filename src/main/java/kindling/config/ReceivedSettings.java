@@ -1,0 +1,195 @@
+package kindling.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Settings that a run folder or a model file brings, which may come from a stranger. They do not
+ * decide where data is sent, who may listen, which hosts are asked, or which classes are loaded:
+ * the user says that again on the command line.
+ *
+ * @param file that brings them, for messages
+ * @param reader of all settings
+ * @param said what the user says on the command line
+ */
+public record ReceivedSettings(String file, SettingsReader reader, Config said) {
+  private static final String SERVER = "report.mlflow";
+  private static final String PAGE = "report.dashboard";
+  private static final String FORMAT = "data.format";
+  private static final String OPTIONS = "data.options";
+
+  /** Keys with paths that are read. */
+  private static final List<String> PATHS =
+      List.of(
+          "data.path",
+          "data.train",
+          "data.validation",
+          "data.test",
+          "data.options.labels",
+          "network.initial-weights");
+
+  /** Formats that read files where {@code data.*} says, and do nothing else. */
+  private static final List<String> FORMATS =
+      List.of(
+          "idx",
+          "parquet",
+          "csv",
+          "json",
+          "orc",
+          "libsvm",
+          "text",
+          "avro",
+          "xml",
+          "image",
+          "binaryfile");
+
+  /**
+   * Options that say how such a file is understood, in lower case. All others are refused: Spark
+   * hands options on to Hadoop, where they name hosts and classes.
+   */
+  private static final List<String> READER_OPTIONS =
+      List.of(
+          "labels,numfeatures,vectortype,header,inferschema,sep,delimiter,encoding,charset,quote,escape,"
+              .concat("chartoescapequoteescaping,comment,enforceschema,ignoreleadingwhitespace,")
+              .concat(
+                  "ignoretrailingwhitespace,nullvalue,emptyvalue,nanvalue,positiveinf,negativeinf,")
+              .concat(
+                  "dateformat,timestampformat,timestampntzformat,timezone,locale,preferdate,mode,")
+              .concat("maxcolumns,maxcharspercolumn,columnnameofcorruptrecord,multiline,linesep,")
+              .concat("wholetext,samplingratio,unescapedquotehandling,primitivesasstring,")
+              .concat("prefersdecimal,allowcomments,allowunquotedfieldnames,allowsinglequotes,")
+              .concat("allownumericleadingzeros,allowbackslashescapinganycharacter,")
+              .concat("allowunquotedcontrolchars,allownonnumericnumbers,dropfieldifallnull,")
+              .concat("mergeschema,datetimerebasemode,int96rebasemode,pathglobfilter,")
+              .concat("recursivefilelookup,modifiedbefore,modifiedafter,ignoremissingfiles,")
+              .concat("ignorecorruptfiles,rowtag,attributeprefix,valuetag,excludeattribute,")
+              .concat("ignoresurroundingspaces,ignorenamespace,wildcardcolname,dropinvalid")
+              .split(","));
+
+  /**
+   * Settings of a folder or a file.
+   *
+   * @param overrides texts {@code key=value} of the command line, which the reader has already
+   */
+  public static ReceivedSettings of(String file, SettingsReader reader, List<String> overrides) {
+    Config said = ConfigFactory.empty();
+    for (Change change : Change.onCommandLine(overrides)) {
+      said = change.config().withFallback(said);
+    }
+    return new ReceivedSettings(file, reader, said);
+  }
+
+  /**
+   * The settings without a tracking server and a live page that the user does not name.
+   *
+   * @param notes takes a line for each that was dropped
+   */
+  public SettingsReader withoutOutward(Consumer<String> notes) {
+    List<Change> off = new ArrayList<>();
+    drop(SERVER, "", "--mlflow", off, notes);
+    drop(PAGE, "off", "--dashboard", off, notes);
+    return off.isEmpty() ? reader : reader.with(off);
+  }
+
+  private void drop(
+      String key, String none, String option, List<Change> off, Consumer<String> notes) {
+    String value = reader.text(key);
+    if (said.hasPath(key) || value.equals(none) || value.equals("false")) {
+      return;
+    }
+    notes.accept(
+        "%s = %s is ignored, because a folder of results may come from someone else; add %s %s to use it"
+            .formatted(key, value, option, ShellWord.of(value)));
+    off.add(new Change(file, key, none));
+  }
+
+  /**
+   * Refuses a format, options or paths of data that could do more than read files of known file
+   * systems, unless the user says them.
+   *
+   * @param isNear whether a path lies on a file system that the user works with anyway
+   * @param paths keys of paths that will be read
+   */
+  public void requireHarmless(Predicate<String> isNear, Collection<String> paths) {
+    Map<String, String> refused = new TreeMap<>();
+    String format = reader.text(FORMAT);
+    if (!said.hasPath(FORMAT) && !FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
+      refused.put(FORMAT, format);
+    }
+    for (var option : reader.config().getObject(OPTIONS).entrySet()) {
+      String key = OPTIONS + "." + ConfigUtil.joinPath(option.getKey());
+      Object value = option.getValue().unwrapped();
+      // A secret that was not written down cannot be used: who reads the data asks for it.
+      if (!said.hasPath(key) && !isReaderOption(option.getKey()) && !Secrets.HIDDEN.equals(value)) {
+        refused.put(key, String.valueOf(value));
+      }
+    }
+    for (String key : paths) {
+      if (reader.config().hasPath(key) && !said.hasPath(key) && !isNear.test(reader.text(key))) {
+        refused.put(key, reader.text(key));
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw refusal(refused);
+    }
+  }
+
+  /** The same for all paths that a training reads. */
+  public void requireHarmless(Predicate<String> isNear) {
+    requireHarmless(isNear, PATHS);
+  }
+
+  private static boolean isReaderOption(String name) {
+    return READER_OPTIONS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private UserError refusal(Map<String, String> refused) {
+    StringBuilder cure = new StringBuilder();
+    refused.forEach((key, value) -> cure.append(" --set ").append(ShellWord.of(key + "=" + value)));
+    return new UserError(
+        "%s: its settings connect to other hosts or choose how Spark and Hadoop read (%s), and the file may come from someone else; if that is what you want, add%s"
+            .formatted(file, String.join(", ", refused.keySet()), cure));
+  }
+
+  /**
+   * Refuses a configuration whose substitutions take what looks like a secret from the environment.
+   */
+  public static void requireNoSecrets(String text, String file) {
+    requireNoSecrets(text, file, System.getenv());
+  }
+
+  static void requireNoSecrets(String text, String file, Map<String, String> environment) {
+    ConfigResolver refusing =
+        new ConfigResolver() {
+          @Override
+          public ConfigValue lookup(String path) {
+            String name = path.replace("\"", "");
+            if (Secrets.isSecretName(name) && environment.containsKey(name)) {
+              throw new UserError(
+                  "%s: takes the environment variable %s, which looks like a secret, and the file may come from someone else; name your own conf file as well, with --config FILE"
+                      .formatted(file, name));
+            }
+            return null;
+          }
+
+          @Override
+          public ConfigResolver withFallback(ConfigResolver fallback) {
+            return this;
+          }
+        };
+    SettingsReader.unresolved(text, file)
+        .resolve(ConfigResolveOptions.noSystem().setAllowUnresolved(true).appendResolver(refusing));
+  }
+}

@@ -1,0 +1,61 @@
+package kindling.store;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import kindling.config.FileTrouble;
+import kindling.config.UserError;
+
+/**
+ * A folder of this machine that a command writes into, and that may come from a stranger: what is
+ * written there must not end up elsewhere.
+ */
+final class OwnFolder {
+  private OwnFolder() {}
+
+  /**
+   * Refuses symbolic links, pipes and devices in a folder, however deep. The folder itself may be a
+   * link, or lie below one: the user has named it.
+   *
+   * @param name of the folder, for errors
+   * @param folder where it is; it need not exist
+   */
+  static void requireOrdinary(String name, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Path real = folder.toRealPath();
+      Files.walkFileTree(
+          real,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (!attributes.isRegularFile()) {
+                throw new UserError(
+                    "%s/%s: is %s, and a command writes only into ordinary files and folders of its own folder; %s"
+                        .formatted(
+                            name,
+                            real.relativize(file),
+                            attributes.isSymbolicLink() ? "a symbolic link" : "no ordinary file",
+                            attributes.isSymbolicLink()
+                                ? "put there what it leads to, or delete it"
+                                : "delete it"));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              // Gone meanwhile, or not ours to look into, as whoever writes there will say.
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read: %s".formatted(name, FileTrouble.reason(e)), e);
+    }
+  }
+}
