@@ -97,11 +97,6 @@ final class AllReduceJob {
     }
   }
 
-  /** Where processes take messages, by what Spark calls their addresses; for tests. */
-  Map<String, String> exchanges() {
-    return exchanges;
-  }
-
   private String unreachable(String message) {
     String reason =
         message

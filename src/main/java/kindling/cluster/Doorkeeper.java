@@ -20,6 +20,7 @@ import org.apache.spark.network.server.TransportServerBootstrap;
  * closes all others: at their first wrong byte, or after a while. Connections that have not shown a
  * pass are few at any time; the oldest makes room for the next.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 final class Doorkeeper implements TransportServerBootstrap {
   private static final AttributeKey<String> TRAINING =
       AttributeKey.valueOf(Doorkeeper.class, "training");

@@ -31,8 +31,7 @@ final class Exchange {
    *
    * @param more what Spark asks of a connection besides the pass
    */
-  Exchange(
-      ExchangePass pass, TransportClientFactory clients, List<TransportClientBootstrap> more) {
+  Exchange(ExchangePass pass, TransportClientFactory clients, List<TransportClientBootstrap> more) {
     this.pass = pass;
     this.clients = clients;
     this.more = more;

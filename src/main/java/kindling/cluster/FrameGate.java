@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
  * closes the connection before anything is allocated for it: Spark's decoders take lengths as they
  * come, up to 2 GB.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 final class FrameGate extends ChannelInboundHandlerAdapter {
   /** Types of Spark's messages, by the bytes that stand for them. */
   static final int RPC_REQUEST = 3;

@@ -88,9 +88,7 @@ final class Handshake {
             .put(pass.proof(SERVER, drawnByClient, drawn))
             .flip();
       }
-      requireEqual(
-          pass.proof(CLIENT, drawnByClient, drawn),
-          parts(message, ExchangePass.BYTES)[0]);
+      requireEqual(pass.proof(CLIENT, drawnByClient, drawn), parts(message, ExchangePass.BYTES)[0]);
       done = true;
       return ByteBuffer.allocate(0);
     }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * encrypted as Spark is configured. Opened when it is first needed, for as long as the process
  * lives.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 final class PeerNetwork {
   private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
   private static PeerNetwork ofThisProcess;
@@ -103,7 +104,15 @@ final class PeerNetwork {
   }
 
   /** Run and attempt fill the reserved bytes of each message; the connection knows the training. */
-  private record Connected(Groups.Key key, TransportClient[] connections) implements Peers {
+  private static final class Connected implements Peers {
+    private final Groups.Key key;
+    private final TransportClient[] connections;
+
+    Connected(Groups.Key key, TransportClient[] connections) {
+      this.key = key;
+      this.connections = connections;
+    }
+
     @Override
     public void send(int process, ByteBuffer message) {
       ByteBuffer sent = message.duplicate();

@@ -49,8 +49,7 @@ final class Inbox {
     List<GradientSum> ofSender = sums.getOrDefault(header.process(), List.of());
     header.require(header.node() >= 0 && header.node() < ofSender.size());
     GradientSum sum = ofSender.get(header.node());
-    header.requireWithin(
-        from, from + sum.gradient().length, message.remaining(), Float.BYTES);
+    header.requireWithin(from, from + sum.gradient().length, message.remaining(), Float.BYTES);
     sum.set(header.lossSum(), header.rows());
     FloatBuffer arrived = message.asFloatBuffer();
     arrived.get(sum.gradient(), header.from() - from, arrived.remaining());

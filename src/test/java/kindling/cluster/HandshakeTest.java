@@ -63,8 +63,7 @@ class HandshakeTest {
     for (int length : List.of(0, 1, 31, 33, 67, 69, 255)) {
       byte[] message = new byte[length];
       random.nextBytes(message);
-      assertThrows(
-          Handshake.Refused.class, () -> server(pass).answer(ByteBuffer.wrap(message)));
+      assertThrows(Handshake.Refused.class, () -> server(pass).answer(ByteBuffer.wrap(message)));
     }
   }
 

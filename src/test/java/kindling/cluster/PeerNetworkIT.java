@@ -158,8 +158,7 @@ class PeerNetworkIT {
 
   private static TransportClient connection(
       PeerNetwork network, ExchangePass pass, List<TransportClientBootstrap> more) {
-    var clients =
-        new TransportContext(conf(), new NoOpRpcHandler()).createClientFactory(List.of());
+    var clients = new TransportContext(conf(), new NoOpRpcHandler()).createClientFactory(List.of());
     return new Exchange(pass, clients, more).connection(network.address());
   }
 
