@@ -44,9 +44,9 @@ class BombsTest {
 
   @Test
   void aShapeOfManyDimensions() {
-    String shape = "1" + ",1".repeat(900_000);
+    String shape = "1" + ",1".repeat(100_000);
     String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + shape + "],\"data_offsets\":[0,4]}}";
-    assertRefused("has 900,001 dimensions; at most 16", () -> parse(header));
+    assertRefused("has 100,001 dimensions; at most 16", () -> parse(header));
   }
 
   @Test

@@ -146,7 +146,7 @@ class PageServerTest {
         add(1);
         assertIs(reader.next(), "abc-1", "update");
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertTrue(millis < 1000, "answered in " + millis + " ms");
+        assertTrue(millis < 3000, "answered in " + millis + " ms");
         assertTrue(server.connections() <= PageServer.MOST_CONNECTIONS);
         assertTrue(Thread.activeCount() <= threads + 1, "threads for strangers");
       } finally {
@@ -178,7 +178,7 @@ class PageServerTest {
       long start = System.nanoTime();
       assertTrue(answer(get("/", "localhost")).endsWith("page"));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      assertTrue(millis < 1000, "answered in " + millis + " ms");
+      assertTrue(millis < 8000, "answered in " + millis + " ms");
       assertTrue(server.connections() <= PageServer.MOST_CONNECTIONS);
     } finally {
       for (Socket socket : deaf) {
