@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import kindling.config.UserError;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
@@ -30,7 +29,7 @@ final class AllReduceJob {
   private final SparkContext spark;
   private final BlockGradient work;
   private final CachedBlocks train;
-  private final String id = UUID.randomUUID().toString();
+  private final ExchangePass pass = ExchangePass.create();
   private final Map<String, String> exchanges = new HashMap<>();
   private int runs;
   private volatile boolean cancelled;
@@ -118,7 +117,7 @@ final class AllReduceJob {
     Slots.await(spark, layout.partitions(), () -> cancelled);
     AllReduceTask task =
         new AllReduceTask(
-            id, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);
+            pass, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);
     Arrived arrived = new Arrived(layout.partitions());
     ClassTag<AllReduceResult> tag = ClassTag$.MODULE$.apply(AllReduceResult.class);
     RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);

@@ -28,7 +28,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final String training;
+  private final ExchangePass pass;
   private final int run;
   private final BlockGradient work;
   private final UpdateRule rule;
@@ -42,14 +42,14 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   /**
    * A task.
    *
-   * @param training names it, in all processes
+   * @param pass of the training
    * @param run counts the jobs of the training
    * @param begin weights and optimizer's arrays, one behind the other
    * @param exchanges where processes take messages, by what Spark calls their addresses, as far as
    *     known
    */
   AllReduceTask(
-      String training,
+      ExchangePass pass,
       int run,
       BlockGradient work,
       UpdateRule rule,
@@ -59,7 +59,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       int epoch,
       int from,
       int until) {
-    this.training = training;
+    this.pass = pass;
     this.run = run;
     this.work = work;
     this.rule = rule;
@@ -74,7 +74,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   @Override
   public Iterator<AllReduceResult> apply(Iterator<Block> blocks) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    Groups.Key key = new Groups.Key(training, run, context.stageAttemptNumber());
+    Groups.Key key = new Groups.Key(pass.training(), run, context.stageAttemptNumber());
     try {
       AllReduceResult result = takeSteps(context, key, blocks);
       Groups.leave(key);
@@ -100,18 +100,39 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
         Arrays.stream(context.getTaskInfos()).map(BarrierTaskInfo::address).toList();
     List<String> processes = executors.stream().distinct().toList();
     int[] processOf = executors.stream().mapToInt(processes::indexOf).toArray();
-    int process = processOf[task];
     boolean alone = processes.size() == 1;
-    if (!alone && !exchanges.keySet().containsAll(processes)) {
+    if (alone) {
+      return takeSteps(context, key, weights, broadcastNanos, shards, processOf, Peers.NONE);
+    }
+    Exchange exchange =
+        PeerNetwork.ofThisProcess()
+            .admit(pass, AllReduceGroup.mostMessageBytes(rule, parameters(weights)));
+    if (!exchanges.keySet().containsAll(processes)) {
       // All tasks see this. The driver introduces them: Spark's own allGather takes a second.
       return new AllReduceResult(executors.get(task), PeerNetwork.ofThisProcess().address());
     }
-    // Outside of the group's lock: connecting needs the others, and they may be sending already.
-    Peers peers =
-        alone
-            ? Peers.NONE
-            : PeerNetwork.ofThisProcess()
-                .connect(key, processes.stream().map(exchanges::get).toList(), process);
+    exchange.enter();
+    try {
+      // Outside of the group's lock: connecting needs the others, and they may be sending already.
+      Peers peers =
+          PeerNetwork.connect(
+              exchange, key, processes.stream().map(exchanges::get).toList(), processOf[task]);
+      return takeSteps(context, key, weights, broadcastNanos, shards, processOf, peers);
+    } finally {
+      exchange.leave();
+    }
+  }
+
+  private AllReduceResult takeSteps(
+      BarrierTaskContext context,
+      Groups.Key key,
+      float[] weights,
+      long broadcastNanos,
+      List<Block> shards,
+      int[] processOf,
+      Peers peers) {
+    int task = context.partitionId();
+    int process = processOf[task];
     AllReduceGroup group =
         Groups.join(
             key,
@@ -137,7 +158,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   }
 
   private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {
-    int n = begin.length / (1 + rule.optimizer().stateArrays());
+    int n = parameters(begin);
     float[][] state = rule.initialState(n);
     for (int i = 0; i < state.length; i++) {
       System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
@@ -151,6 +172,10 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
         peers,
         Arrays.copyOf(begin, n),
         state);
+  }
+
+  private int parameters(float[] begin) {
+    return begin.length / (1 + rule.optimizer().stateArrays());
   }
 
   private static long timeoutNanos() {

@@ -1,12 +1,11 @@
 package kindling.cluster;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import kindling.gradient.Peers;
-import kindling.gradient.UnreachablePeerException;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -17,38 +16,50 @@ import org.apache.spark.network.client.TransportClientBootstrap;
 import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.crypto.AuthClientBootstrap;
 import org.apache.spark.network.crypto.AuthServerBootstrap;
+import org.apache.spark.network.server.NoOpRpcHandler;
 import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * This process on Spark's own transport, the one of its shuffle: authenticated and encrypted as
- * Spark is configured. Opened when it is first needed, for as long as the process lives.
+ * This process on Spark's own transport, the one of its shuffle. Each connection belongs to one
+ * training and proves that it holds the {@link ExchangePass} of it; then it is authenticated and
+ * encrypted as Spark is configured. Opened when it is first needed, for as long as the process
+ * lives.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 final class PeerNetwork {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
   private static PeerNetwork ofThisProcess;
 
   private final String address;
   private final TransportClientFactory clients;
+  private final List<TransportClientBootstrap> clientSide = new ArrayList<>();
+  private final Doorkeeper doorkeeper = new Doorkeeper();
+  private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
 
   PeerNetwork(SparkEnv spark) {
     SparkConf conf = spark.conf();
     SecurityManager security = spark.securityManager();
     TransportConf transport = PeerTransport.conf(conf, security);
-    List<TransportClientBootstrap> clientSide = new ArrayList<>();
     List<TransportServerBootstrap> serverSide = new ArrayList<>();
     if (security.isAuthenticationEnabled()) {
       clientSide.add(new AuthClientBootstrap(transport, conf.getAppId(), security));
       serverSide.add(new AuthServerBootstrap(transport, security));
     }
-    TransportContext context = new TransportContext(transport, new Receiver());
+    // The last one is the first to see a connection.
+    serverSide.add(doorkeeper);
     String host = spark.blockManager().blockManagerId().host();
-    TransportServer server = context.createServer(host, 0, serverSide);
+    TransportServer server =
+        new TransportContext(transport, new Receiver()).createServer(host, 0, serverSide);
     this.address = host + ":" + server.getPort();
-    this.clients = context.createClientFactory(clientSide);
+    // Who is connected to answers, and sends nothing by itself.
+    this.clients = new TransportContext(transport, new NoOpRpcHandler()).createClientFactory();
   }
 
   static synchronized PeerNetwork ofThisProcess() {
@@ -64,66 +75,49 @@ final class PeerNetwork {
   }
 
   /**
+   * Takes messages of a training, from now on.
+   *
+   * @param mostBytes of one message
+   * @return its connections to others
+   */
+  Exchange admit(ExchangePass pass, long mostBytes) {
+    doorkeeper.admit(pass, mostBytes);
+    exchanges.values().forEach(Exchange::closeIfIdle);
+    return exchanges.computeIfAbsent(
+        pass.training(), training -> new Exchange(pass, clients, clientSide));
+  }
+
+  /**
    * The other processes of a group.
    *
    * @param addresses of all processes
    * @param self which of them is this one
    */
-  Peers connect(Groups.Key key, List<String> addresses, int self) {
+  static Peers connect(Exchange exchange, Groups.Key key, List<String> addresses, int self) {
     TransportClient[] connections = new TransportClient[addresses.size()];
     for (int process = 0; process < connections.length; process++) {
       if (process != self) {
-        connections[process] = connection(addresses.get(process));
+        connections[process] = exchange.connection(addresses.get(process));
       }
     }
-    return new Connected(header(key), connections);
+    return new Connected(key, connections);
   }
 
-  private TransportClient connection(String address) {
-    int colon = address.lastIndexOf(':');
-    try {
-      return clients.createClient(
-          address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
-    } catch (IOException e) {
-      throw new UnreachablePeerException("cannot reach the process at " + address, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  /** Run, attempt and name of the training fill the reserved bytes of each message. */
-  private static byte[] header(Groups.Key key) {
-    byte[] name = key.training().getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(Peers.RESERVED)
-        .putInt(key.run())
-        .putInt(key.attempt())
-        .putInt(name.length)
-        .put(name)
-        .array();
-  }
-
-  private static Groups.Key key(ByteBuffer message) {
-    int start = message.position();
-    int run = message.getInt();
-    int attempt = message.getInt();
-    byte[] name = new byte[message.getInt()];
-    message.get(name).position(start + Peers.RESERVED);
-    return new Groups.Key(new String(name, StandardCharsets.US_ASCII), run, attempt);
-  }
-
+  /** Run and attempt fill the reserved bytes of each message; the connection knows the training. */
   private static final class Connected implements Peers {
-    private final byte[] header;
+    private final Groups.Key key;
     private final TransportClient[] connections;
 
-    Connected(byte[] header, TransportClient[] connections) {
-      this.header = header;
+    Connected(Groups.Key key, TransportClient[] connections) {
+      this.key = key;
       this.connections = connections;
     }
 
     @Override
     public void send(int process, ByteBuffer message) {
-      connections[process].send(message.duplicate().put(header).rewind());
+      ByteBuffer sent = message.duplicate();
+      sent.putInt(key.run()).putInt(key.attempt()).rewind();
+      connections[process].send(sent);
     }
 
     @Override
@@ -139,7 +133,14 @@ final class PeerNetwork {
   private static final class Receiver extends RpcHandler {
     @Override
     public void receive(TransportClient from, ByteBuffer message) {
-      Groups.receive(key(message), message);
+      try {
+        Groups.Key key =
+            new Groups.Key(Doorkeeper.trainingOf(from), message.getInt(), message.getInt());
+        Groups.receive(key, message);
+      } catch (RuntimeException e) {
+        LOG.warn("closes the connection from {}: {}", from.getSocketAddress(), e.toString());
+        from.getChannel().close();
+      }
     }
 
     @Override

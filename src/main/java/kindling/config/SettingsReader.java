@@ -26,6 +26,9 @@ import java.util.Map;
  * <p>An unknown key, a bad value or a syntax error is a {@link UserError} with file, line and key.
  */
 public final class SettingsReader {
+  /** Characters of the settings in a model: a hundred times what they have. */
+  private static final int MOST_CHARACTERS = 1_000_000;
+
   private static final Config DEFAULT_SETTINGS =
       ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Keys.DEFAULTS);
 
@@ -88,6 +91,11 @@ public final class SettingsReader {
    * from a stranger.
    */
   public static SettingsReader ofModel(String json, String origin, List<String> overrides) {
+    if (json.length() > MOST_CHARACTERS) {
+      throw new UserError(
+          "%s: its settings have %,d characters; at most %,d can be read"
+              .formatted(origin, json.length(), MOST_CHARACTERS));
+    }
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(origin);
     try {
@@ -270,6 +278,8 @@ public final class SettingsReader {
       config = written.withFallback(DEFAULT_SETTINGS).resolve();
     } catch (ConfigException e) {
       throw new UserError(ConfTrouble.reason(e), e);
+    } catch (StackOverflowError e) {
+      throw new UserError("the configuration of %s nests too deep".formatted(name), e);
     }
     KnownKeys.check(config, DEFAULT_SETTINGS);
     config = OptimizerSettings.withLearningRate(config);
@@ -287,6 +297,8 @@ public final class SettingsReader {
       return IncludedFiles.parse(file).toConfig();
     } catch (ConfigException e) {
       throw new UserError(ConfTrouble.reason(e), e);
+    } catch (StackOverflowError e) {
+      throw new UserError(file + ": its blocks nest too deep", e);
     }
   }
 }

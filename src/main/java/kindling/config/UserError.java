@@ -9,13 +9,31 @@ import java.io.Serial;
 public class UserError extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Longer messages come from a file that has too much of something: nobody reads them. */
+  private static final int MOST_CHARACTERS = 4000;
+
+  private static final int LAST_CHARACTERS = 1000;
+
   /** An error with its message for people, see above. */
   public UserError(String message) {
-    super(message);
+    super(shortened(message));
   }
 
   /** An error that another one led to; the cause is shown with {@code --verbose} only. */
   public UserError(String message, Throwable cause) {
-    super(message, cause);
+    super(shortened(message), cause);
+  }
+
+  /**
+   * Without its middle, if it is long: where it begins is the place, and where it ends the cure.
+   */
+  private static String shortened(String message) {
+    if (message == null || message.length() <= MOST_CHARACTERS) {
+      return message;
+    }
+    int end = message.length() - LAST_CHARACTERS;
+    return message.substring(0, MOST_CHARACTERS - LAST_CHARACTERS)
+        + " ... "
+        + message.substring(end);
   }
 }

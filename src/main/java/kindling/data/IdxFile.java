@@ -71,6 +71,8 @@ public final class IdxFile implements Closeable {
       }
     } catch (EOFException e) {
       throw new UserError(name + ": ends within its header; fetch it again", e);
+    } catch (StackOverflowError e) {
+      throw emptyMembers(e);
     } catch (ZipException e) {
       throw new UserError(
           "%s: damaged gzip (%s); fetch it again".formatted(name, e.getMessage()), e);
@@ -127,12 +129,19 @@ public final class IdxFile implements Closeable {
           "%s: truncated: it ends in row %,d of the %,d that its header promises; fetch it again"
               .formatted(name, Math.min(rowsRead + 1, rows()), rows()),
           e);
+    } catch (StackOverflowError e) {
+      throw emptyMembers(e);
     } catch (ZipException e) {
       throw new UserError(
           "%s: damaged gzip after row %,d (%s); fetch it again"
               .formatted(name, rowsRead, e.getMessage()),
           e);
     }
+  }
+
+  // Java reads gzip members that are empty one inside of the other.
+  private UserError emptyMembers(StackOverflowError e) {
+    return new UserError(name + ": damaged gzip (too many empty members); fetch it again", e);
   }
 
   /** Passes over the next rows; a plain file need not be read for it. */
@@ -143,6 +152,8 @@ public final class IdxFile implements Closeable {
     } catch (EOFException e) {
       throw new UserError(
           name + ": truncated: it ends before row %,d".formatted(rowsRead + rows), e);
+    } catch (StackOverflowError e) {
+      throw emptyMembers(e);
     } catch (ZipException e) {
       throw new UserError(
           "%s: damaged gzip (%s); fetch it again".formatted(name, e.getMessage()), e);

@@ -6,7 +6,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Iterator;
+import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -17,7 +17,10 @@ import kindling.config.UserError;
 /** A picture from a file: PNG, JPEG, GIF or BMP, of any size and any type of colours. */
 public final class Picture {
   /** A larger one is a mistake, or a trap. */
-  private static final int MOST_PIXELS = 400_000_000;
+  private static final int MOST_PIXELS = 100_000_000;
+
+  /** The longest side of a JPEG: each line of pixels costs time of its own. */
+  private static final int MOST_SIDE = 65_535;
 
   /** Of larger ones, pixels are left out: every second one, or third one, each way. */
   private static final double MOST_KEPT = 4e6;
@@ -46,20 +49,23 @@ public final class Picture {
    * @param name of the file, for errors
    */
   public static Picture read(String name, byte[] file) {
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new UserError(
-            name + ": is no picture that can be read; it must be PNG, JPEG, GIF or BMP");
-      }
-      ImageReader reader = readers.next();
+    String format = format(file);
+    if (format == null) {
+      throw new UserError(
+          name + ": is no picture that can be read; it must be PNG, JPEG, GIF or BMP");
+    }
+    byte[] pixelsOnly = format.equals("png") ? PngChunks.ofPixels(file) : file;
+    try (ImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(pixelsOnly))) {
+      ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
       try {
         reader.setInput(in);
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (pixels > MOST_PIXELS) {
+        if (pixels > MOST_PIXELS || Math.max(reader.getWidth(0), reader.getHeight(0)) > MOST_SIDE) {
           throw new UserError(
-              "%s: has %,d x %,d pixels; at most %,d can be read, make it smaller"
-                  .formatted(name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+              "%s: has %,d x %,d pixels; at most %,d can be read, and %,d in a line: make it smaller"
+                  .formatted(
+                      name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS, MOST_SIDE));
         }
         ImageReadParam some = reader.getDefaultReadParam();
         int every = (int) Math.ceil(Math.sqrt(pixels / MOST_KEPT));
@@ -71,6 +77,8 @@ public final class Picture {
       }
     } catch (UserError e) {
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw new UserError(name + ": needs more memory than there is; make it smaller", e);
     } catch (IOException | RuntimeException e) {
       // Readers throw all sorts of things at a damaged file.
       throw new UserError(
@@ -78,6 +86,16 @@ public final class Picture {
               .formatted(name, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
     }
+  }
+
+  /** What its first bytes say that it is; null for none of those that are read. */
+  private static String format(byte[] file) {
+    String first = new String(file, 0, Math.min(4, file.length), StandardCharsets.ISO_8859_1);
+    return first.equals("\u0089PNG")
+        ? "png"
+        : first.startsWith("\u00FF\u00D8\u00FF")
+            ? "jpeg"
+            : first.equals("GIF8") ? "gif" : first.startsWith("BM") ? "bmp" : null;
   }
 
   /** Of half a JPEG, Java makes a picture with a grey half. */

@@ -144,23 +144,55 @@ public final class AllReduceGroup {
     }
   }
 
-  /** Takes a message of another process; called by any thread. */
+  /** The most bytes of a message that is sent for so many parameters. */
+  public static long mostMessageBytes(UpdateRule rule, int parameters) {
+    return Message.mostBytes(parameters, rule.norms(parameters).squares().length);
+  }
+
+  /**
+   * Takes a message of another process; called by any thread.
+   *
+   * @throws RuntimeException if it is none that this process expects
+   */
   public void receive(ByteBuffer message) {
     Message header = Message.read(message);
     switch (header.kind()) {
-      case Message.PART -> members.get(header.slice()).inbox().receive(header, message);
+      case Message.PART -> {
+        AllReduceMember member = members.get(header.slice());
+        header.require(member != null);
+        member.inbox().receive(header, message);
+      }
       case Message.SQUARES -> {
+        requireOfAnother(header);
+        header.requireWithin(
+            norms.place(assignment.sliceFrom(header.slice())),
+            norms.place(assignment.sliceFrom(header.slice() + 1)),
+            message.remaining(),
+            Double.BYTES);
         DoubleBuffer arrived = message.asDoubleBuffer();
         arrived.get(norms.squares(), header.from(), arrived.remaining());
         squaresArrived.incrementAndGet();
       }
       case Message.WEIGHTS -> {
+        requireOfAnother(header);
+        header.requireWithin(
+            assignment.sliceFrom(header.slice()),
+            assignment.sliceFrom(header.slice() + 1),
+            message.remaining(),
+            Float.BYTES);
         FloatBuffer arrived = message.asFloatBuffer();
         arrived.get(parameters, header.from(), arrived.remaining());
         weightsArrived.incrementAndGet();
       }
       default -> throw new IllegalStateException("unknown message " + header);
     }
+  }
+
+  /** Refuses a slice that its sender does not own, or that is owned here. */
+  private void requireOfAnother(Message header) {
+    header.require(header.slice() >= 0 && header.slice() < assignment.tasks());
+    header.require(assignment.processOf(header.slice()) == header.process());
+    header.require(!members.containsKey(header.slice()));
   }
 
   /** Changes the weights of this process, for one of its tasks. */

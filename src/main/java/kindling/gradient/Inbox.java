@@ -46,7 +46,10 @@ final class Inbox {
 
   /** Takes a piece of a part; called by any thread. */
   void receive(Message header, ByteBuffer message) {
-    GradientSum sum = sums.get(header.process()).get(header.node());
+    List<GradientSum> ofSender = sums.getOrDefault(header.process(), List.of());
+    header.require(header.node() >= 0 && header.node() < ofSender.size());
+    GradientSum sum = ofSender.get(header.node());
+    header.requireWithin(from, from + sum.gradient().length, message.remaining(), Float.BYTES);
     sum.set(header.lossSum(), header.rows());
     FloatBuffer arrived = message.asFloatBuffer();
     arrived.get(sum.gradient(), header.from() - from, arrived.remaining());

@@ -34,6 +34,25 @@ record Message(int kind, int slice, int process, int node, int from, long rows, 
     return Math.max(1, (elements + PIECE - 1) / PIECE);
   }
 
+  /** The most bytes of a message about so many parameters, and so many sums of squares. */
+  static long mostBytes(int parameters, int squares) {
+    long floats = (long) Float.BYTES * Math.min(PIECE, parameters);
+    return Peers.RESERVED + HEADER + Math.max(floats, (long) Double.BYTES * squares);
+  }
+
+  /** Refuses the message unless something about it is so. */
+  void require(boolean fits) {
+    if (!fits) {
+      throw new IllegalStateException("unexpected message " + this);
+    }
+  }
+
+  /** Refuses the message unless its bytes are elements from {@code first} to {@code end - 1}. */
+  void requireWithin(int first, int end, int bytes, int elementBytes) {
+    require(bytes % elementBytes == 0);
+    require(from >= first && (long) from + bytes / elementBytes <= end);
+  }
+
   /** A buffer for a message with so many bytes behind its header. */
   static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocate(Peers.RESERVED + HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);

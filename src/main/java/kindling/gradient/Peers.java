@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** The other processes of an all-reduce, as one of them sees them. */
 public interface Peers {
   /** Bytes that a message leaves free at its beginning, for whoever carries it. */
-  int RESERVED = 64;
+  int RESERVED = 8;
 
   /** No other processes. */
   Peers NONE =

@@ -10,18 +10,25 @@ import java.util.regex.Pattern;
 
 /**
  * The JSON of a file's header, which may come from a stranger: RFC 8259, but no name stands twice
- * in an object, and nothing is nested deeply. Needs no library, so that a model can be read where
- * there is none.
+ * in an object, nothing is nested deeply, and there are not too many values. Needs no library, so
+ * that a model can be read where there is none.
  */
 final class HeaderJson {
   private static final int MOST_DEPTH = 20;
+
+  /** More than those of fifty thousand tensors. */
+  private static final int MOST_VALUES = 500_000;
+
+  private static final int MOST_DIGITS = 1000;
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][-+]?[0-9]++)?");
+  private static final int MOST_EXCERPT = 200;
   private static final String ESCAPED = "\"\\/bfnrt";
   private static final String MEANT = "\"\\/\b\f\n\r\t";
 
   private final String text;
   private int at;
+  private int values;
 
   private HeaderJson(String text) {
     this.text = text;
@@ -46,6 +53,9 @@ final class HeaderJson {
   private Object value(int depth) {
     if (depth > MOST_DEPTH) {
       throw bad("it is nested more than %d deep".formatted(MOST_DEPTH));
+    }
+    if (++values > MOST_VALUES) {
+      throw bad("it has more than %,d values".formatted(MOST_VALUES));
     }
     return switch (next()) {
       case '{' -> object(depth);
@@ -73,7 +83,7 @@ final class HeaderJson {
         throw unexpected("a colon");
       }
       if (object.containsKey(name)) {
-        throw bad("the name \"%s\" stands twice".formatted(name));
+        throw bad("the name %s stands twice".formatted(excerpt(name)));
       }
       object.put(name, value(depth + 1));
     } while (skip(','));
@@ -135,6 +145,9 @@ final class HeaderJson {
     if (!number.lookingAt()) {
       throw unexpected("a value");
     }
+    if (number.end() - at > MOST_DIGITS) {
+      throw bad("a number has more than %,d characters".formatted(MOST_DIGITS));
+    }
     at = number.end();
     boolean whole = number.group(1) == null && number.group(2) == null;
     // Longer ones need not fit into a long.
@@ -174,6 +187,13 @@ final class HeaderJson {
 
   private IllegalArgumentException bad(String what) {
     return new IllegalArgumentException("%s (at character %d)".formatted(what, at + 1));
+  }
+
+  /** The beginning of a text in quotes, for errors. */
+  static String excerpt(String text) {
+    return text.length() <= MOST_EXCERPT
+        ? "\"" + text + "\""
+        : "\"%s...\" (%,d characters)".formatted(text.substring(0, MOST_EXCERPT), text.length());
   }
 
   /** A text in quotes, with what must be escaped escaped. */

@@ -1,12 +1,22 @@
 package kindling.store;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** JSON texts out of maps, lists, texts and numbers, with keys in the order of the map. */
 public final class Json {
+  /** Names, values and brackets of one text: what a training of a hundred thousand epochs has. */
+  private static final int MOST_TOKENS = 5_000_000;
+
   private static final JsonMapper LINE = JsonMapper.builder().build();
   private static final JsonMapper PRETTY =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -29,10 +39,51 @@ public final class Json {
    * @throws IllegalArgumentException if it is no JSON
    */
   public static JsonNode parse(String text) {
-    try {
-      return LINE.readTree(text);
+    return parse(text, new int[] {MOST_TOKENS});
+  }
+
+  /**
+   * The trees of a text with one on each line.
+   *
+   * @throws IllegalArgumentException if one is no JSON
+   */
+  public static List<JsonNode> parseLines(String text) {
+    int[] tokensLeft = {MOST_TOKENS};
+    List<JsonNode> trees = new ArrayList<>();
+    text.lines().forEach(line -> trees.add(parse(line, tokensLeft)));
+    return trees;
+  }
+
+  private static JsonNode parse(String text, int[] tokensLeft) {
+    try (JsonParser parser = new Counting(LINE.createParser(text), tokensLeft)) {
+      JsonNode tree = LINE.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("no JSON: more than one value");
+      }
+      return tree == null ? MissingNode.getInstance() : tree;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /** A parser that gives up after so many tokens: a small text may be a large tree. */
+  private static final class Counting extends JsonParserDelegate {
+    private final int[] left;
+
+    Counting(JsonParser parser, int[] left) {
+      super(parser);
+      this.left = left;
+    }
+
+    @Override
+    public JsonToken nextToken() throws IOException {
+      if (--left[0] < 0) {
+        throw new IllegalArgumentException(
+            "no JSON that can be read: more than %,d names and values".formatted(MOST_TOKENS));
+      }
+      return super.nextToken();
     }
   }
 

@@ -21,6 +21,9 @@ record SafeTensorsReader(String name) {
   /** The format's own limit. */
   private static final int MOST_HEADER_BYTES = 100_000_000;
 
+  /** Nobody has more; the text of a shape is part of messages. */
+  private static final int MOST_DIMENSIONS = 16;
+
   /** Where a tensor lies, in bytes from the first element of all. */
   private record Place(String name, ElementType type, List<Integer> shape, long from, long to) {}
 
@@ -67,7 +70,8 @@ record SafeTensorsReader(String name) {
         .forEach(
             (key, text) -> {
               if (!(text instanceof String string)) {
-                throw bad("its __metadata__ has a value that is no text: " + key);
+                throw bad(
+                    "its __metadata__ has a value that is no text: " + HeaderJson.excerpt(key));
               }
               metadata.put(key, string);
             });
@@ -83,8 +87,9 @@ record SafeTensorsReader(String name) {
     for (Place place : places) {
       if (place.from() != end) {
         throw bad(
-            "there is %s before tensor \"%s\""
-                .formatted(place.from() < end ? "an overlap" : "a gap", place.name()));
+            "there is %s before tensor %s"
+                .formatted(
+                    place.from() < end ? "an overlap" : "a gap", HeaderJson.excerpt(place.name())));
       }
       end = place.to();
       float[] elements = new float[(int) ((end - place.from()) / place.type().bytes())];
@@ -99,7 +104,7 @@ record SafeTensorsReader(String name) {
   }
 
   private Place place(String name, Object entry, int dataBytes) {
-    String tensor = "tensor \"" + name + "\"";
+    String tensor = "tensor " + HeaderJson.excerpt(name);
     Map<?, ?> fields = entry instanceof Map<?, ?> object ? object : Map.of();
     ElementType type =
         ElementType.of(fields.get("dtype"))
@@ -107,13 +112,20 @@ record SafeTensorsReader(String name) {
                 () ->
                     bad(
                         "%s is of type \"%s\"; it must be F32, F16, BF16 or F64"
-                            .formatted(tensor, fields.get("dtype"))));
+                            .formatted(
+                                tensor,
+                                HeaderJson.excerpt(String.valueOf(fields.get("dtype"))))));
     if (!(fields.get("shape") instanceof List<?> dimensions)
         || !(fields.get("data_offsets") instanceof List<?> offsets)
         || offsets.size() != 2
         || !(offsets.get(0) instanceof Long from)
         || !(offsets.get(1) instanceof Long to)) {
       throw bad(tensor + " lacks a shape or two data_offsets");
+    }
+    if (dimensions.size() > MOST_DIMENSIONS) {
+      throw bad(
+          "%s has %,d dimensions; at most %d can be read"
+              .formatted(tensor, dimensions.size(), MOST_DIMENSIONS));
     }
     List<Integer> shape = new ArrayList<>();
     long elements = 1;

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +45,7 @@ public final class ExecutorProcesses implements AutoCloseable {
 
   private final SparkSession spark;
   private final Events events = new Events();
+  private final List<Socket> strangers = new ArrayList<>();
 
   /** What tasks do, as far as the driver hears of it; the jobs are told by their descriptions. */
   private static final class Events extends SparkListener {
@@ -173,6 +180,73 @@ public final class ExecutorProcesses implements AutoCloseable {
     return events.stored;
   }
 
+  /**
+   * Connects as a stranger to the ports at which executors take messages of an all-reduce, hundreds
+   * of times: with random bytes, with frames that promise 2 GB, and with nothing at all, which goes
+   * on until the session is closed.
+   *
+   * @return the ports
+   */
+  public List<Integer> visitExchanges() throws Exception {
+    Set<Integer> ofSpark = new HashSet<>();
+    Set<String> hosts = new HashSet<>();
+    spark
+        .sparkContext()
+        .env()
+        .blockManager()
+        .master()
+        .getMemoryStatus()
+        .foreach(
+            entry -> {
+              hosts.add(entry._1().host());
+              return ofSpark.add(entry._1().port());
+            });
+    List<Integer> doors = new ArrayList<>();
+    for (ProcessHandle executor : processes()) {
+      doors.addAll(listening(executor));
+    }
+    doors.removeAll(ofSpark);
+    byte[] promise = ByteBuffer.allocate(13).putLong(13).put((byte) 6).putInt(1 << 30).array();
+    Random random = new Random(1);
+    hosts.remove(spark.sparkContext().env().blockManager().blockManagerId().host());
+    String host = hosts.stream().findFirst().orElse("localhost");
+    for (int door : doors) {
+      for (int i = 0; i < 300; i++) {
+        Socket stranger = new Socket(host, door);
+        strangers.add(stranger);
+        byte[] bytes = new byte[random.nextInt(1000)];
+        random.nextBytes(bytes);
+        stranger.getOutputStream().write(i % 3 == 0 ? promise : i % 3 == 1 ? bytes : new byte[0]);
+      }
+    }
+    return doors;
+  }
+
+  /** The ports that a process listens at, as Linux tells. */
+  private static List<Integer> listening(ProcessHandle process) throws IOException {
+    Path proc = Path.of("/proc/" + process.pid());
+    Set<String> sockets = new HashSet<>();
+    try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
+      for (Path file : files.toList()) {
+        try {
+          sockets.add(Files.readSymbolicLink(file).toString());
+        } catch (NoSuchFileException e) {
+          continue; // closed meanwhile
+        }
+      }
+    }
+    List<Integer> ports = new ArrayList<>();
+    for (String table : List.of("net/tcp", "net/tcp6")) {
+      for (String line : Files.readAllLines(proc.resolve(table))) {
+        String[] fields = line.strip().split("\\s+", -1);
+        if (fields[3].equals("0A") && sockets.contains("socket:[" + fields[9] + "]")) {
+          ports.add(Integer.parseInt(fields[1].replaceFirst(".*:", ""), 16));
+        }
+      }
+    }
+    return ports;
+  }
+
   private static List<ProcessHandle> processes() {
     return ProcessHandle.current()
         .children()
@@ -213,6 +287,13 @@ public final class ExecutorProcesses implements AutoCloseable {
 
   @Override
   public void close() {
+    for (Socket stranger : strangers) {
+      try {
+        stranger.close();
+      } catch (IOException e) {
+        // It is gone.
+      }
+    }
     spark.stop();
   }
 }

@@ -1,11 +1,16 @@
 package kindling.cluster;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import kindling.gradient.UnreachablePeerException;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.TransportContext;
 import org.apache.spark.network.client.TransportClient;
@@ -15,52 +20,146 @@ import org.apache.spark.network.sasl.SecretKeyHolder;
 import org.apache.spark.network.server.NoOpRpcHandler;
 import org.apache.spark.network.util.TransportConf;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may send to the port that we open, if Spark asks for a secret. */
+/** Who may send to the port that we open, whether or not Spark asks for a secret. */
 class PeerNetworkIT {
   /** What whoever got in is told. */
   private static final String GOT_IN = "messages need no answer";
 
-  private static PeerNetwork network;
-
-  @BeforeAll
-  static void open() {
-    Sessions.open("local[1]", "spark.authenticate", "true", "spark.network.crypto.enabled", "true");
-    network = new PeerNetwork(SparkEnv.get());
-  }
+  private final ExchangePass pass = ExchangePass.create();
 
   @AfterAll
   static void close() {
     Sessions.stop();
   }
 
-  @Test
-  void whoKnowsTheSecretGetsIn() throws Exception {
-    assertTrue(
-        answer(List.of(with(SparkEnv.get().securityManager().getSecretKey("")))).contains(GOT_IN));
+  private PeerNetwork open(String... conf) {
+    Sessions.open("local[1]", conf);
+    PeerNetwork network = new PeerNetwork(SparkEnv.get());
+    network.admit(pass, 1000);
+    return network;
+  }
+
+  private static String[] secured() {
+    return new String[] {"spark.authenticate", "true", "spark.network.crypto.enabled", "true"};
   }
 
   @Test
-  void whoKnowsNoSecretIsRefused() throws Exception {
-    assertFalse(answer(List.of()).contains(GOT_IN));
+  void whoHoldsThePassGetsInAndNobodyElse() {
+    PeerNetwork network = open();
+    TransportClient friend = connection(network, pass, List.of());
+    assertGotIn(friend);
+    ExchangePass guessed = new ExchangePass(pass.training(), ExchangePass.random());
+    assertRefused(network, guessed, List.of());
+    assertRefused(network, ExchangePass.create(), List.of());
+    assertGotIn(friend);
   }
 
   @Test
-  void whoKnowsAnotherSecretIsRefused() {
-    assertThrows(Exception.class, () -> answer(List.of(with("of somebody else"))));
+  void whereSparkAsksForASecretThePassIsNotEnough() {
+    PeerNetwork network = open(secured());
+    String secret = SparkEnv.get().securityManager().getSecretKey("");
+    TransportClient friend = connection(network, pass, List.of(with(secret)));
+    assertGotIn(friend);
+    assertRefused(network, pass, List.of(with("of somebody else")));
+    assertRefused(network, ExchangePass.create(), List.of(with(secret)));
+    TransportClient without = connection(network, pass, List.of());
+    String answer = answer(without);
+    assertTrue(!answer.contains(GOT_IN), answer);
+    assertGotIn(friend);
   }
 
-  private static String answer(List<TransportClientBootstrap> introduction) throws Exception {
-    String[] address = network.address().split(":", -1);
-    try (TransportContext context = new TransportContext(conf(), new NoOpRpcHandler());
-        var clients = context.createClientFactory(introduction);
-        TransportClient client = clients.createClient(address[0], Integer.parseInt(address[1]))) {
-      ByteBuffer message = ByteBuffer.allocate(100);
-      return assertThrows(RuntimeException.class, () -> client.sendRpcSync(message, 5_000))
-          .toString();
+  @Test
+  void strangersWhoSendAnythingEndTheirOwnConnectionsOnly() throws Exception {
+    PeerNetwork network = open();
+    TransportClient friend = connection(network, pass, List.of());
+    byte[] greeting = new byte[68];
+    new Handshake.Client(pass).greeting().get(greeting);
+    List<byte[]> frames = new ArrayList<>();
+    // A request for a stream whose name has 2 GB; a long request; a message before any greeting.
+    frames.add(frame(6, ByteBuffer.allocate(4).putInt(Integer.MAX_VALUE).array()));
+    frames.add(ByteBuffer.allocate(9).putLong(Integer.MAX_VALUE).put((byte) 3).array());
+    frames.add(frame(9, new byte[60]));
+    // The name of a training is known, and its secret is not.
+    frames.add(frame(3, ByteBuffer.allocate(80).putLong(1).putInt(68).put(greeting).array()));
+    Random random = new Random(1);
+    for (int i = 0; i < 200; i++) {
+      byte[] bytes = new byte[1 + random.nextInt(2000)];
+      random.nextBytes(bytes);
+      frames.add(random.nextBoolean() ? bytes : frame(random.nextInt(14), bytes));
     }
+    for (byte[] frame : frames) {
+      try (Socket stranger = stranger(network)) {
+        stranger.getOutputStream().write(frame);
+        stranger.getOutputStream().write(frame(3, new byte[100]));
+        while (stranger.getInputStream().read() >= 0) {
+          // Perhaps an answer to the greeting, and then the end.
+        }
+      } catch (IOException e) {
+        // It was cut off in the midst of a word.
+      }
+    }
+    assertGotIn(friend);
+    assertGotIn(connection(network, pass, List.of()));
+  }
+
+  @Test
+  void aThousandStrangersWhoSayNothingLeaveRoomForAFriend() throws Exception {
+    PeerNetwork network = open();
+    List<Socket> strangers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1000; i++) {
+        strangers.add(stranger(network));
+      }
+      assertGotIn(connection(network, pass, List.of()));
+      int cutOff = 0;
+      for (Socket stranger : strangers.subList(0, 700)) {
+        cutOff += stranger.getInputStream().read() < 0 ? 1 : 0;
+      }
+      assertEquals(700, cutOff);
+    } finally {
+      for (Socket stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  private static byte[] frame(int type, byte[] message) {
+    return ByteBuffer.allocate(9 + message.length)
+        .putLong(9 + message.length)
+        .put((byte) type)
+        .put(message)
+        .array();
+  }
+
+  private static Socket stranger(PeerNetwork network) throws IOException {
+    String[] address = network.address().split(":", -1);
+    Socket socket = new Socket(address[0], Integer.parseInt(address[1]));
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static void assertGotIn(TransportClient client) {
+    String answer = answer(client);
+    assertTrue(answer.contains(GOT_IN), answer);
+  }
+
+  private static String answer(TransportClient client) {
+    return assertThrows(
+            RuntimeException.class, () -> client.sendRpcSync(ByteBuffer.allocate(100), 5_000))
+        .toString();
+  }
+
+  private static void assertRefused(
+      PeerNetwork network, ExchangePass pass, List<TransportClientBootstrap> more) {
+    assertThrows(UnreachablePeerException.class, () -> connection(network, pass, more));
+  }
+
+  private static TransportClient connection(
+      PeerNetwork network, ExchangePass pass, List<TransportClientBootstrap> more) {
+    var clients = new TransportContext(conf(), new NoOpRpcHandler()).createClientFactory(List.of());
+    return new Exchange(pass, clients, more).connection(network.address());
   }
 
   private static TransportClientBootstrap with(String secret) {

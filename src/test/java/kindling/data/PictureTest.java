@@ -137,6 +137,40 @@ class PictureTest {
     }
   }
 
+  @Test
+  void whatIsPackedBesidesThePixelsIsNotUnpacked() throws IOException {
+    // 256 MB of zeros as a comment, in a picture with and without a palette.
+    for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_BYTE_INDEXED}) {
+      BufferedImage image = new BufferedImage(8, 8, type);
+      byte[] file = Pngs.withChunk(file(image, "png"), "zTXt", Pngs.packedText(256 << 20));
+      long start = System.nanoTime();
+      Picture picture = Picture.read("x.png", file);
+      assertEquals(8, picture.width());
+      assertTrue(System.nanoTime() - start < 1_000_000_000L);
+    }
+  }
+
+  @Test
+  void aPictureThatIsTooLongOrTooLargeIsRefusedBeforeItIsRead() throws IOException {
+    long start = System.nanoTime();
+    for (int[] size :
+        new int[][] {{1, 100_000_000}, {100_000_000, 1}, {20_000, 20_000}, {2_000_000_000, 2}}) {
+      byte[] file = Pngs.ofSize(size[0], size[1]);
+      assertMistake("has %,d x %,d pixels; at most".formatted(size[0], size[1]), file);
+    }
+    assertTrue(System.nanoTime() - start < 1_000_000_000L);
+  }
+
+  @Test
+  void theTransparentColourOfAPngIsKept() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, 0x010203);
+    byte[] file = Pngs.withChunk(file(image, "png"), "tRNS", new byte[] {0, 1, 0, 2, 0, 3});
+    float[] lightness = Picture.read("x.png", file).lightness();
+    assertEquals(1, lightness[0], 1e-6, "paper");
+    assertEquals(0, lightness[1], 1e-6, "black");
+  }
+
   private static void assertMistake(String expected, byte[] file) {
     UserError error = assertThrows(UserError.class, () -> Picture.read("x.png", file));
     assertTrue(error.getMessage().startsWith("x.png: " + expected), error::getMessage);

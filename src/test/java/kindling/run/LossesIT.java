@@ -89,6 +89,14 @@ class LossesIT {
         failures::toString);
   }
 
+  @Test
+  void strangersAtTheDoorsOfAnAllReduce() throws Exception {
+    List<Integer> doors = new ArrayList<>();
+    costsNoBit("all-reduce", FEW_SHARDS, 4, () -> doors.addAll(executors.visitExchanges()));
+    assertEquals(2, doors.size());
+    assertEquals(List.of(), executors.takeFailures());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"aggregate", "all-reduce", "local"})
   void cachedBlocks(String mode) throws Exception {

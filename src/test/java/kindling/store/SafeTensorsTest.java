@@ -58,7 +58,8 @@ class SafeTensorsTest {
     assertRefused(
         "its header is no JSON: the name \"a\" stands twice", file("{\"a\":1,\"a\":2}", 0));
     assertRefused(
-        "its __metadata__ has a value that is no text: n", file("{\"__metadata__\":{\"n\":1}}", 0));
+        "its __metadata__ has a value that is no text: \"n\"",
+        file("{\"__metadata__\":{\"n\":1}}", 0));
   }
 
   @Test

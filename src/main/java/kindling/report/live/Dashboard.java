@@ -102,10 +102,6 @@ public final class Dashboard implements AutoCloseable {
         }
       } catch (IOException e) {
         throw new UserError("report.dashboard: no page can be served: " + e.getMessage(), e);
-      } catch (NoClassDefFoundError e) {
-        throw new UserError(
-            "report.dashboard: this Java has no module jdk.httpserver, which serves the page; use a whole one, such as OpenJDK 17",
-            e);
       }
     }
   }
@@ -221,7 +217,6 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void look() {
-    server.cutOffTheStuck();
     try {
       page.executors(executors.get());
     } catch (Exception e) {

@@ -3,15 +3,15 @@ package kindling.report.live;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The last events, for any number of readers, each of whom fetches them when it can: who is too
- * slow finds that some are gone, and begins anew.
+ * The last events, for any number of readers, each of whom fetches them when it can: a reader that
+ * is too slow finds that some are gone, and begins anew.
  */
 final class EventRing {
   private final int most;
   private final Deque<Event> events = new ArrayDeque<>();
+  private Runnable changed = () -> {};
   private long last;
   private boolean ended;
 
@@ -23,18 +23,23 @@ final class EventRing {
     this.most = most;
   }
 
+  /** Sets what is called after each event and after the end; it must not wait. */
+  synchronized void onChange(Runnable changed) {
+    this.changed = changed;
+  }
+
   synchronized void add(String name, String data) {
     events.add(new Event(++last, name, data));
     if (events.size() > most) {
       events.remove();
     }
-    notifyAll();
+    changed.run();
   }
 
   /** Says that nothing more will come. */
   synchronized void end() {
     ended = true;
-    notifyAll();
+    changed.run();
   }
 
   /** The number of the newest event, 0 before the first. */
@@ -48,19 +53,12 @@ final class EventRing {
   }
 
   /**
-   * The events behind one; waits for the next one if there is none.
+   * The events after one.
    *
    * @param number of the last one seen; negative for none
-   * @return an empty list if none came in that time or will ever; null if some of them are gone, or
-   *     there never was such a number
+   * @return null if some of them are gone, or there never was such a number
    */
-  synchronized List<Event> after(long number, long millis) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    long left = millis;
-    while (number == last && !ended && left > 0) {
-      wait(left);
-      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-    }
+  synchronized List<Event> after(long number) {
     if (number < 0 || number > last || last - number > events.size()) {
       return null;
     }

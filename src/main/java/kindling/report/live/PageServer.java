@@ -1,68 +1,65 @@
 package kindling.report.live;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import kindling.report.live.EventRing.Event;
 
 /**
- * Hands a page, and the events that keep it fresh, to any number of browsers. Each has a thread of
- * its own that fetches what it has not seen, so that nobody waits for a browser that is slow or
- * gone. Whoever comes, or comes back too late for the events that it missed, gets all there is in
- * one event, {@code snapshot}.
+ * Hands a page, and the events that keep it fresh, to browsers: one thread for all of them, which
+ * waits for none, and at most {@value #MOST_CONNECTIONS} connections at once, so that whoever
+ * connects takes neither threads nor open files from the training. If there are more, the oldest
+ * that is no stream makes room: a browser has asked within milliseconds.
+ *
+ * <p>A browser that comes, or comes back too late for the events that it missed, gets all there is
+ * in one event, {@code snapshot}.
  */
 final class PageServer implements AutoCloseable {
+  static final int MOST_CONNECTIONS = 128;
   private static final int MOST_STREAMS = 32;
-  private static final long HEARTBEAT_MILLIS = 10_000;
+  private static final int TICK_MILLIS = 100;
+  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** How long a browser may leave what it is sent. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** A snapshot serves for this time, or until the next event. */
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long one that the end waits for may leave what it is sent. */
+  /** How long the end waits for a browser that does not read. */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long those who are cut off have to come back for the last event. */
+  /** How long browsers that are cut off have to come back for the last event. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-  private final HttpServer server;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "kindling live page");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final boolean loopback;
-  private final Map<String, Content> contents;
+  private final ServerSocketChannel server;
+  private final Selector selector;
+  private final InetSocketAddress address;
+  private final SelectionKey accepting;
+  private final Thread thread = new Thread(this::run, "kindling live page");
+  private final Answers answers;
   private final String training;
   private final EventRing events;
   private final Supplier<String> snapshot;
-  private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
-  private volatile long brokenNanos = System.nanoTime() - FAREWELL_NANOS;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private Event lastSnapshot = new Event(-1, "", "");
+  private long snapshotNanos;
+  private long brokenNanos = System.nanoTime() - FAREWELL_NANOS;
+  private long refusedNanos = System.nanoTime() - FRESH_NANOS;
+  private volatile int open;
+  // 0 while the training runs
+  private volatile long endNanos;
 
   /** What lies at a path. */
   record Content(String type, String text) {}
-
-  /** A browser that listens. */
-  private static final class Stream {
-    private final Thread thread = Thread.currentThread();
-    // 0 while nothing is being written
-    private volatile long writingSince;
-  }
 
   /**
    * A server, which listens as soon as it is {@linkplain #start started}.
@@ -80,109 +77,206 @@ final class PageServer implements AutoCloseable {
       EventRing events,
       Supplier<String> snapshot)
       throws IOException {
-    this.server = HttpServer.create(address, 0);
-    this.loopback = address.getAddress().isLoopbackAddress();
-    this.contents = Map.copyOf(contents);
+    this.server = ServerSocketChannel.open();
+    try {
+      server.bind(address, MOST_CONNECTIONS).configureBlocking(false);
+      this.address = (InetSocketAddress) server.getLocalAddress();
+      this.selector = Selector.open();
+      this.accepting = server.register(selector, SelectionKey.OP_ACCEPT);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    this.answers = new Answers(contents, address.getAddress().isLoopbackAddress());
     this.training = training;
     this.events = events;
     this.snapshot = snapshot;
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
+    events.onChange(selector::wakeup);
+    thread.setDaemon(true);
   }
 
   void start() {
-    server.start();
+    thread.start();
   }
 
   int port() {
-    return address().getPort();
+    return address.getPort();
   }
 
   InetSocketAddress address() {
-    return server.getAddress();
+    return address;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
-      exchange.getResponseHeaders().set("Cross-Origin-Resource-Policy", "same-origin");
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      String host = exchange.getRequestHeaders().getFirst("Host");
-      String path = exchange.getRequestURI().getPath();
-      Content content = contents.get(path);
-      if (loopback && !LoopbackCheck.isOfThisMachine(host)) {
-        refuse(exchange, 403, "This page is for this machine only: ask for localhost.");
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        refuse(exchange, 405, "This page can only be read.");
-      } else if (content != null) {
-        send(exchange, 200, content);
-      } else if (!path.equals("/events")) {
-        refuse(exchange, 404, "There is nothing here; the page is at /.");
-      } else if (streams.size() >= MOST_STREAMS) {
-        refuse(exchange, 503, "Too many pages are open; close one.");
-      } else {
-        stream(exchange);
+  /** How many there are; for tests. */
+  int connections() {
+    return open;
+  }
+
+  private void run() {
+    try {
+      while (endNanos == 0 || isAwaited()) {
+        selector.select(this::turn, TICK_MILLIS);
+        if (System.nanoTime() - refusedNanos > FRESH_NANOS) {
+          accepting.interestOps(SelectionKey.OP_ACCEPT);
+        }
+        for (Connection connection : List.copyOf(connections)) {
+          if (connection.isOverdue()) {
+            drop(connection);
+          } else if (connection.isStream() && connection.isIdle()) {
+            attempt(connection, () -> sendNews(connection));
+          }
+        }
       }
+    } catch (IOException e) {
+      // Without a selector nothing can be served; the training does not need the page.
+    } finally {
+      List.copyOf(connections).forEach(this::drop);
+      closeAll();
     }
   }
 
-  private static void refuse(HttpExchange exchange, int code, String why) throws IOException {
-    send(exchange, code, new Content("text/plain", why + "\n"));
-  }
-
-  private static void send(HttpExchange exchange, int code, Content content) throws IOException {
-    byte[] bytes = content.text().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", content.type() + "; charset=utf-8");
-    exchange.sendResponseHeaders(code, bytes.length);
-    exchange.getResponseBody().write(bytes);
-  }
-
-  private void stream(HttpExchange exchange) throws IOException {
-    Stream stream = new Stream();
-    streams.add(stream);
+  private void closeAll() {
     try {
-      exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
-      exchange.sendResponseHeaders(200, 0);
-      write(stream, exchange, "retry: 1000\n\n");
-      long seen = lastSeen(exchange);
-      while (!events.isOverAfter(seen)) {
-        List<Event> missed = events.after(seen, HEARTBEAT_MILLIS);
-        if (missed == null) {
-          // What happens from here on may be in it already, and come again.
-          seen = events.last();
-          write(stream, exchange, text(new Event(seen, "snapshot", snapshot.get())));
-        } else if (missed.isEmpty()) {
-          write(stream, exchange, ": nothing new\n\n");
-        } else {
-          StringBuilder texts = new StringBuilder();
-          missed.forEach(event -> texts.append(text(event)));
-          write(stream, exchange, texts.toString());
-          seen = missed.get(missed.size() - 1).number();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      selector.close();
+      server.close();
     } catch (IOException e) {
+      // Closed, as far as possible.
+    }
+  }
+
+  private void turn(SelectionKey key) {
+    if (key == accepting) {
+      accept();
+    } else if (key.attachment() instanceof Connection connection) {
+      attempt(
+          connection,
+          () -> {
+            if (key.isWritable()) {
+              connection.write();
+            }
+            if (key.isReadable()) {
+              read(connection);
+            }
+          });
+    }
+  }
+
+  /** What is done for one connection can end that connection only. */
+  private void attempt(Connection connection, Act act) {
+    try {
+      act.run();
+    } catch (IOException | RuntimeException e) {
+      drop(connection);
+    }
+  }
+
+  private interface Act {
+    void run() throws IOException;
+  }
+
+  private void accept() {
+    try {
+      SocketChannel channel = server.accept();
+      if (channel == null) {
+        return;
+      }
+      if (connections.size() >= MOST_CONNECTIONS) {
+        drop(oldest());
+      }
+      channel.configureBlocking(false);
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      Connection connection = new Connection(channel, key);
+      key.attach(connection);
+      connections.add(connection);
+      open = connections.size();
+    } catch (IOException e) {
+      // Perhaps the process may open no more files: those who wait are asked in again in a while.
+      accepting.interestOps(0);
+      refusedNanos = System.nanoTime();
+    }
+  }
+
+  /** The one that has been there for longest, rather one that has not been answered. */
+  private Connection oldest() {
+    List<Connection> candidates = new ArrayList<>();
+    for (Connection connection : connections) {
+      if (!connection.isStream() && !connection.isAnswering()) {
+        return connection;
+      }
+      if (!connection.isStream()) {
+        candidates.add(connection);
+      }
+    }
+    return candidates.get(0);
+  }
+
+  private void drop(Connection connection) {
+    if (connections.remove(connection) && connection.isStream()) {
       brokenNanos = System.nanoTime();
-      throw e;
-    } finally {
-      streams.remove(stream);
+    }
+    open = connections.size();
+    connection.close();
+  }
+
+  private void read(Connection connection) throws IOException {
+    Request request;
+    try {
+      request = connection.read();
+    } catch (IllegalArgumentException e) {
+      connection.answer(answers.badRequest());
+      return;
+    }
+    if (request == null) {
+      return;
+    }
+    if (!answers.isForEvents(request)) {
+      connection.answer(answers.to(request));
+    } else if (connections.stream().filter(Connection::isStream).count() >= MOST_STREAMS) {
+      connection.answer(answers.tooMany());
+    } else {
+      connection.stream(answers.streamHead(), lastSeen(request));
     }
   }
 
   /** The last event that a browser has seen of this training; negative for none. */
-  private long lastSeen(HttpExchange exchange) {
-    String id = exchange.getRequestHeaders().getFirst("Last-Event-ID");
-    String query = exchange.getRequestURI().getQuery();
-    if (id == null && query != null && query.startsWith("after=")) {
-      id = query.substring("after=".length());
+  private long lastSeen(Request request) {
+    String id = request.header("Last-Event-ID");
+    if (id == null && request.query() != null && request.query().startsWith("after=")) {
+      id = request.query().substring("after=".length());
     }
     return id != null && id.matches(training + "-\\d{1,18}")
         ? Long.parseLong(id.substring(training.length() + 1))
         : -1;
+  }
+
+  /** Sends a stream what it has not seen; ends it after the last event. */
+  private void sendNews(Connection stream) throws IOException {
+    if (events.isOverAfter(stream.seen())) {
+      stream.finish();
+      return;
+    }
+    List<Event> missed = events.after(stream.seen());
+    if (missed == null) {
+      Event all = snapshot();
+      stream.send(bytes(text(all)), all.number());
+    } else if (!missed.isEmpty()) {
+      StringBuilder texts = new StringBuilder();
+      missed.forEach(event -> texts.append(text(event)));
+      stream.send(bytes(texts.toString()), missed.get(missed.size() - 1).number());
+    } else if (stream.nanos() > HEARTBEAT_NANOS) {
+      stream.send(bytes(": nothing new\n\n"), stream.seen());
+    }
+  }
+
+  /** All there is, made for several browsers at once if they come together. */
+  private Event snapshot() {
+    // What happens from here on may be in it already, and come again.
+    long last = events.last();
+    if (lastSnapshot.number() != last || System.nanoTime() - snapshotNanos > FRESH_NANOS) {
+      lastSnapshot = new Event(last, "snapshot", snapshot.get());
+      snapshotNanos = System.nanoTime();
+    }
+    return lastSnapshot;
   }
 
   private String text(Event event) {
@@ -190,50 +284,33 @@ final class PageServer implements AutoCloseable {
         .formatted(training, event.number(), event.name(), event.data());
   }
 
-  private static void write(Stream stream, HttpExchange exchange, String text) throws IOException {
-    stream.writingSince = System.nanoTime() | 1;
-    OutputStream out = exchange.getResponseBody();
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
-    stream.writingSince = 0;
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Cuts off those who have not read for too long; called now and then. */
-  void cutOffTheStuck() {
-    for (Stream stream : streams) {
-      long since = stream.writingSince;
-      if (since != 0 && System.nanoTime() - since > PATIENCE_NANOS) {
-        // Closes the connection that it writes to.
-        stream.thread.interrupt();
-      }
-    }
+  /** Whether the end waits: for a stream that still reads, or one that was just cut off. */
+  private boolean isAwaited() {
+    long now = System.nanoTime();
+    return now - endNanos < FAREWELL_NANOS
+        && (now - brokenNanos < FAREWELL_NANOS
+            || connections.stream()
+                .anyMatch(c -> c.isStream() && (c.isIdle() || c.nanos() < STUCK_NANOS)));
   }
 
-  /** Waits until all have seen the last event, but not for long; then nobody listens any more. */
+  /** Waits until all have seen the last event, but not for long; then the page is closed. */
   @Override
   public void close() {
+    if (endNanos == 0) {
+      endNanos = System.nanoTime() | 1;
+    }
     events.end();
-    long start = System.nanoTime();
+    if (!thread.isAlive()) {
+      closeAll();
+    }
     try {
-      while (isAwaited() && System.nanoTime() - start < FAREWELL_NANOS) {
-        Thread.sleep(10);
-      }
-      threads.shutdownNow();
-      threads.awaitTermination(1, TimeUnit.SECONDS);
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    server.stop(0);
-  }
-
-  /** Whether somebody is still reading, or was cut off a moment ago. */
-  private boolean isAwaited() {
-    return streams.stream().anyMatch(stream -> !isStuck(stream))
-        || System.nanoTime() - brokenNanos < FAREWELL_NANOS;
-  }
-
-  private static boolean isStuck(Stream stream) {
-    long since = stream.writingSince;
-    return since != 0 && System.nanoTime() - since > STUCK_NANOS;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import kindling.config.UserError;
 import kindling.report.MetricsLog;
 import kindling.report.RunRecord;
@@ -43,20 +44,21 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
     String metrics = folder + "/" + MetricsLog.NAME;
     List<JsonNode> epochs = new ArrayList<>();
     if (storage.exists(metrics)) {
-      text(storage, metrics).lines().forEach(line -> epochs.add(object(metrics, line)));
+      epochs.addAll(objects(metrics, () -> Json.parseLines(text(storage, metrics))));
     }
-    return new RecordedRun(folder, object(record, text(storage, record)), epochs);
+    return new RecordedRun(
+        folder, objects(record, () -> List.of(Json.parse(text(storage, record)))).get(0), epochs);
   }
 
   private static String text(Storage storage, String file) {
     return new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
   }
 
-  private static JsonNode object(String file, String json) {
+  private static List<JsonNode> objects(String file, Supplier<List<JsonNode>> parsed) {
     try {
-      JsonNode object = Json.parse(json);
-      if (object.isObject()) {
-        return object;
+      List<JsonNode> objects = parsed.get();
+      if (objects.stream().allMatch(JsonNode::isObject)) {
+        return objects;
       }
     } catch (IllegalArgumentException e) {
       throw new UserError(

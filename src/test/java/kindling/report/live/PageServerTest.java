@@ -128,6 +128,81 @@ class PageServerTest {
   }
 
   @Test
+  void twoThousandHalfRequestsLeaveRoomForABrowserAndTakeNeitherThreadsNorFiles() throws Exception {
+    try (EventReader reader = reader(null)) {
+      reader.next();
+      long threads = Thread.activeCount();
+      List<Socket> half = new ArrayList<>();
+      try {
+        for (int i = 0; i < 2000; i++) {
+          Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+          half.add(socket);
+          // Some send nothing, some half a line, some all but the end.
+          String[] said = {"", "GET / HT", "GET / HTTP/1.1\r\nHost: localhost\r\n"};
+          socket.getOutputStream().write(said[i % 3].getBytes(StandardCharsets.US_ASCII));
+        }
+        long start = System.nanoTime();
+        assertTrue(answer(get("/", "localhost")).endsWith("page"));
+        add(1);
+        assertIs(reader.next(), "abc-1", "update");
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertTrue(millis < 3000, "answered in " + millis + " ms");
+        assertTrue(server.connections() <= PageServer.MOST_CONNECTIONS);
+        assertTrue(Thread.activeCount() <= threads + 1, "threads for strangers");
+      } finally {
+        for (Socket socket : half) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aHundredBrowsersThatNeverReadLeaveRoomForOneThatDoes() throws Exception {
+    server.close();
+    String large = "x".repeat(8 << 20);
+    server =
+        new PageServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Map.of("/", new Content("text/plain", "page"), "/l", new Content("text/plain", large)),
+            "abc",
+            events,
+            () -> "{}");
+    server.start();
+    List<Socket> deaf = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        deaf.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        deaf.get(i).getOutputStream().write(get("/l", "localhost"));
+      }
+      long start = System.nanoTime();
+      assertTrue(answer(get("/", "localhost")).endsWith("page"));
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      assertTrue(millis < 8000, "answered in " + millis + " ms");
+      assertTrue(server.connections() <= PageServer.MOST_CONNECTIONS);
+    } finally {
+      for (Socket socket : deaf) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoRequestIsRefusedAndOneThatNeverEndsToo() throws Exception {
+    for (String request : List.of("nonsense\r\n\r\n", "GET ^ HTTP/1.1\r\n\r\n", "\r\n\r\n")) {
+      String answer = answer(request.getBytes(StandardCharsets.US_ASCII));
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+    String endless = "GET / HTTP/1.1\r\n" + "Cookie: a\r\n".repeat(6000);
+    String answer = answer(endless.getBytes(StandardCharsets.US_ASCII));
+    assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    // Cookies of other pages of localhost may be long.
+    String request =
+        "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: " + "a".repeat(30_000) + "\r\n\r\n";
+    assertTrue(answer(request.getBytes(StandardCharsets.US_ASCII)).endsWith("page"));
+  }
+
+  @Test
   void theEndWaitsUntilAllHaveSeenTheLastEvent() throws Exception {
     List<EventReader> readers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
