@@ -5,14 +5,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import kindling.config.FileTrouble;
 import kindling.config.Secrets;
@@ -184,13 +182,7 @@ public final class Storage {
    */
   public <T> T whileLocked(String name, Supplier<T> work) {
     makeFolder(name);
-    URI uri = new Path(qualified(name)).toUri();
-    FolderLock lock =
-        FolderLock.of(
-            name,
-            "file".equals(uri.getScheme())
-                ? Optional.of(java.nio.file.Path.of(uri))
-                : Optional.empty());
+    FolderLock lock = FolderLock.of(name, LocalPath.of(new Path(qualified(name))));
     try {
       return work.get();
     } finally {
@@ -294,7 +286,9 @@ public final class Storage {
 
   private static Path path(String name) {
     try {
-      return new Path(Secrets.requireNoPassword(name));
+      Path path = new Path(Secrets.requireNoPassword(name));
+      LocalPath.requireName(path);
+      return path;
     } catch (IllegalArgumentException e) {
       throw new UserError("\"%s\" is no path: %s".formatted(name, reason(e)), e);
     }
