@@ -39,7 +39,7 @@ final class LocalPath {
     boolean local = scheme == null || scheme.equals("file");
     // What Java could not read on the command line is U+FFFD here.
     String name = path.toUri().getPath();
-    boolean lost = names != StandardCharsets.UTF_8 && name.indexOf('\uFFFD') >= 0;
+    boolean lost = !names.equals(StandardCharsets.UTF_8) && name.indexOf('\uFFFD') >= 0;
     if (local && (lost || !names.newEncoder().canEncode(name))) {
       throw new UserError(
           "%s: the locale's charset %s has no such letters for the name of a file; export LC_ALL=C.UTF-8, or another locale of UTF-8"
