@@ -368,6 +368,13 @@ class LauncherIT {
     script(bin.resolve("id"), "[ $1 != -un ] && echo 4242");
     run(Map.of("PATH", bin + ":" + System.getenv("PATH")), List.of("submit/kindling", "info"))
         .isUsersMistake("the user id 4242 has no name here, which Hadoop needs; add one as root");
+    Path hosts = Files.createDirectories(folder.resolve("unknown"));
+    script(hosts.resolve("getent"), "exit 2");
+    script(hosts.resolve("uname"), "echo no.such.host");
+    run(
+            Map.of("PATH", hosts + ":" + System.getenv("PATH"), "SPARK_LOCAL_IP", ""),
+            List.of("submit/kindling", "info", "--master", "spark://127.0.0.1:1"))
+        .isUsersMistake("the host name no.such.host has no address; write it into /etc/hosts");
     Path conf = Files.createDirectories(folder.resolve("conf"));
     Files.writeString(conf.resolve("spark-defaults.conf"), "spark.master   yarn\n");
     Map<String, String> yarn =
