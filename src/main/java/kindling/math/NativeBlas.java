@@ -81,8 +81,18 @@ public final class NativeBlas {
     if (chosen != null) {
       return PATH_PROPERTY + " names " + chosen + ", which could not be loaded";
     }
-    return loaded == null
-        ? "OpenBLAS could not be loaded (" + firstLine(e) + "); is the natives jar missing?"
+    if (loaded == null) {
+      return "OpenBLAS could not be loaded (%s); %s"
+          .formatted(
+              firstLine(e),
+              firstLine(e).contains("failed to map segment")
+                  ? "the folder above is mounted noexec: name another with -Dorg.bytedeco.javacpp.cachedir=DIR"
+                  : "is the natives jar missing?");
+    }
+    // netlib's own library goes through there.
+    String trouble = TemporaryFolder.ofJava().trouble();
+    return trouble != null
+        ? trouble
         : "other code of this JVM used netlib before Kindling, and without a native BLAS; make a stage of Kindling before that, or set -D"
             + PATH_PROPERTY
             + "="

@@ -1,7 +1,6 @@
 package kindling.store;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
@@ -49,9 +48,9 @@ record Replacement(FileContext files, Path path) {
 
   /** Else a link that a stranger left there would be followed, to whatever file it names. */
   private void removeLink(Path temporary) throws IOException {
-    URI target = files.makeQualified(temporary).toUri();
-    if (target.getScheme().equals("file") && Files.isSymbolicLink(java.nio.file.Path.of(target))) {
-      Files.delete(java.nio.file.Path.of(target));
+    var local = LocalPath.of(files.makeQualified(temporary));
+    if (local.isPresent() && Files.isSymbolicLink(local.get())) {
+      Files.delete(local.get());
     }
   }
 
@@ -73,11 +72,11 @@ record Replacement(FileContext files, Path path) {
    * one.
    */
   private void rename(Path temporary) throws IOException {
-    URI target = files.makeQualified(path).toUri();
-    if (target.getScheme().equals("file")) {
+    var target = LocalPath.of(files.makeQualified(path));
+    if (target.isPresent()) {
       Files.move(
-          java.nio.file.Path.of(files.makeQualified(temporary).toUri()),
-          java.nio.file.Path.of(target),
+          LocalPath.of(files.makeQualified(temporary)).orElseThrow(),
+          target.get(),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } else {

@@ -5,14 +5,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import kindling.config.FileTrouble;
 import kindling.config.Secrets;
@@ -193,10 +192,7 @@ public final class Storage {
 
   /** Where a file or folder is on this machine; empty if it is elsewhere. */
   private Optional<java.nio.file.Path> local(String name) {
-    URI uri = new Path(qualified(name)).toUri();
-    return "file".equals(uri.getScheme())
-        ? Optional.of(java.nio.file.Path.of(uri))
-        : Optional.empty();
+    return LocalPath.of(new Path(qualified(name)));
   }
 
   /** Makes a folder, and those above it. */
@@ -295,7 +291,9 @@ public final class Storage {
 
   private static Path path(String name) {
     try {
-      return new Path(Secrets.requireNoPassword(name));
+      Path path = new Path(Secrets.requireNoPassword(name));
+      LocalPath.requireName(path);
+      return path;
     } catch (IllegalArgumentException e) {
       throw new UserError("\"%s\" is no path: %s".formatted(name, reason(e)), e);
     }

@@ -118,12 +118,11 @@ class LauncherIT {
     Mnist.write(folder, 500, 100);
     Path home = folder.resolve("home");
     Files.createDirectories(home.resolve("target"));
-    Files.createDirectories(home.resolve("submit"));
     // The jar last: it must not look older than its sources.
-    for (String name : List.of("src", "pom.xml", "conf", "target/spark", "target/kindling.jar")) {
+    for (String name :
+        List.of("submit", "src", "pom.xml", "conf", "target/spark", "target/kindling.jar")) {
       Files.createSymbolicLink(home.resolve(name), Path.of(name).toAbsolutePath());
     }
-    Files.copy(Path.of("submit/kindling"), home.resolve("submit/kindling"));
     Result trained =
         run(
             Map.of(),
@@ -351,6 +350,87 @@ class LauncherIT {
         .isUsersMistake("--master yarn needs HADOOP_CONF_DIR, the folder");
     run(Map.of(), List.of("submit/standalone", "start", "--master", "spark://127.0.0.1:1"))
         .isUsersMistake("spark://127.0.0.1:1 does not answer; is it up");
+  }
+
+  @Test
+  void aMachineThatCannotRunSparkIsRefusedInOneLine() throws Exception {
+    java("/nowhere", "no Java in JAVA_HOME, /nowhere; install a JDK 17");
+    java(javaOf("11.0.2"), "Java 11.0.2 is too old; install a JDK 17 and set JAVA_HOME");
+    java(javaOf("1.8.0_402"), "Java 1.8.0_402 is too old; install");
+    java(javaOf("25"), "Java 25 is too new; install a JDK 17 and set JAVA_HOME");
+    for (String name : List.of("a#b", "a:b", "a,b")) {
+      Path home = Files.createDirectories(folder.resolve(name));
+      Files.createSymbolicLink(home.resolve("submit"), Path.of("submit").toAbsolutePath());
+      run(Map.of(), List.of(home + "/submit/kindling", "info"))
+          .isUsersMistake("Spark cannot load jars from " + home + ", because of the character");
+    }
+    Path bin = Files.createDirectories(folder.resolve("nameless"));
+    script(bin.resolve("id"), "[ $1 != -un ] && echo 4242");
+    run(Map.of("PATH", bin + ":" + System.getenv("PATH")), List.of("submit/kindling", "info"))
+        .isUsersMistake("the user id 4242 has no name here, which Hadoop needs; add one as root");
+    Path hosts = Files.createDirectories(folder.resolve("unknown"));
+    script(hosts.resolve("getent"), "exit 2");
+    script(hosts.resolve("uname"), "echo no.such.host");
+    run(
+            Map.of("PATH", hosts + ":" + System.getenv("PATH"), "SPARK_LOCAL_IP", ""),
+            List.of("submit/kindling", "info", "--master", "spark://127.0.0.1:1"))
+        .isUsersMistake("the host name no.such.host has no address; write it into /etc/hosts");
+    Path conf = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(conf.resolve("spark-defaults.conf"), "spark.master   yarn\n");
+    Map<String, String> yarn =
+        Map.of("HADOOP_CONF_DIR", "", "YARN_CONF_DIR", "", "SPARK_CONF_DIR", conf.toString());
+    run(yarn, List.of("submit/kindling", "info"))
+        .isUsersMistake("--master yarn needs HADOOP_CONF_DIR, the folder");
+  }
+
+  private static void java(String home, String expected) throws Exception {
+    for (String script : List.of("kindling doctor", "standalone start")) {
+      List<String> command = List.of(("submit/" + script).split(" "));
+      run(Map.of("JAVA_HOME", home), command).isUsersMistake(expected);
+    }
+  }
+
+  /** A Java that only says its version, after what JAVA_TOOL_OPTIONS makes it say. */
+  private String javaOf(String version) throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("java-" + version + "/bin"));
+    String says = "Picked up JAVA_TOOL_OPTIONS: -Da=1";
+    script(bin.resolve("java"), "echo '%s\njava version \"%s\"' >&2".formatted(says, version));
+    return bin.getParent().toString();
+  }
+
+  private static void script(Path file, String line) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    assertTrue(file.toFile().setExecutable(true));
+  }
+
+  /** In the POSIX locale, with another machine's address, and a folder of settings of its own. */
+  @Test
+  void whatTheEnvironmentLacksALocalMasterNeedNotHave() throws Exception {
+    Path named = Files.createDirectories(folder.resolve("jürgen"));
+    Files.writeString(named.resolve("rows.csv"), "0.1,0\n0.9,1\n");
+    Map<String, String> environment =
+        Map.of(
+            "LC_ALL", "C",
+            "SPARK_LOCAL_IP", "192.0.2.1",
+            "SPARK_LOCAL_HOSTNAME", "no.such.host.invalid",
+            "SPARK_CONF_DIR", Files.createDirectories(folder.resolve("empty")).toString());
+    Result shown =
+        run(
+            environment,
+            List.of(
+                "submit/kindling",
+                "show",
+                named + "/rows.csv",
+                "--set",
+                "data.format=csv",
+                "--set",
+                "data.options={inferSchema: true}",
+                "--set",
+                "data.label-column=_c1",
+                "--set",
+                "data.feature-columns=[_c0]"));
+    assertTrue(shown.succeeded().out().contains("training set  "), shown::toString);
+    assertEquals("WARNING: Using incubator modules: jdk.incubator.vector\n", shown.err());
   }
 
   @Test

@@ -110,6 +110,19 @@ class StorageTest {
   }
 
   @Test
+  void aFolderMayHaveAnyName() throws IOException {
+    // The last one as two characters, u and dots: another file than with ü.
+    for (String name : List.of("jürgen", "日本", "a b", "#", "%41", "100%", "a+b", "?", "u\u0308")) {
+      Path made = Files.createDirectory(ours.resolve(name));
+      storage.write(made + "/file", name);
+      storage.whileLocked(made.toString(), () -> null);
+      assertEquals(name, Files.readString(made.resolve("file")));
+      assertEquals(List.of("file"), storage.list(made.toString()));
+    }
+    assertEquals(9, storage.list(ours.toString()).size());
+  }
+
+  @Test
   void aFileSystemThatIsNotThereIsNamedWithTheCure() {
     assertMistake("foo:/x: cannot be read: there is no file system \"foo:\"; a path is", "foo:/x");
     assertMistake("its file system is not in Spark (Class org.apache.hadoop.fs.s3a", "s3a://b/x");

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
 import kindling.store.Storage;
 
 /**
@@ -22,7 +23,16 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
 
   static ArtifactStore of(String uri, TrackingServer server, Storage storage) {
     return new ArtifactStore(
-        URI.create(uri), URI.create(server.uri()), server.credentials(), storage, server.millis());
+        parse(uri), URI.create(server.uri()), server.credentials(), storage, server.millis());
+  }
+
+  /** A folder of this machine may also be a plain path, in which nothing is escaped. */
+  private static URI parse(String uri) {
+    try {
+      return uri.startsWith("/") ? new URI("file", "", uri, null) : URI.create(uri);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -53,9 +63,15 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
         copy(file, "file://" + uri.getPath() + "/" + name);
       }
       // The name that Hadoop's own file system of S3 has.
-      case "s3" -> copy(file, uri.toString().replaceFirst("s3", "s3a") + "/" + name);
-      default -> copy(file, uri + "/" + name);
+      case "s3" -> copy(file, hadoopPath("s3a") + "/" + name);
+      default -> copy(file, hadoopPath(scheme) + "/" + name);
     }
+  }
+
+  /** Hadoop takes a path as it is: with nothing escaped. */
+  private String hadoopPath(String scheme) {
+    String authority = uri.getRawAuthority();
+    return scheme + ":" + (authority == null ? "" : "//" + authority) + uri.getPath();
   }
 
   /** A path of the server's machine would be made here as well, and nobody would look for it. */

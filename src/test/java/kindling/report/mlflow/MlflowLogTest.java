@@ -451,6 +451,11 @@ class MlflowLogTest {
     assertEquals("content", Files.readString(root.resolve("0/r1/artifacts/a.txt")));
     store(at, root + "/0/r2/artifacts", file);
     assertEquals("content", Files.readString(root.resolve("0/r2/artifacts/a.txt")));
+    Path odd = Files.createDirectory(folder.resolve("jürgen #1 %41"));
+    store(at, odd + "/0/r3/artifacts", file);
+    assertEquals("content", Files.readString(odd.resolve("0/r3/artifacts/a.txt")));
+    store(at, odd.toUri() + "0/r4/artifacts", file);
+    assertEquals("content", Files.readString(odd.resolve("0/r4/artifacts/a.txt")));
     store(at, server.uri() + "/api/2.0/mlflow-artifacts/artifacts/x", file);
     String authority = server.uri().replaceFirst("http://", "");
     store(at, "mlflow-artifacts://" + authority + "/y/z", file);

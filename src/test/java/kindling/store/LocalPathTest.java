@@ -1,0 +1,33 @@
+package kindling.store;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import kindling.config.UserError;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+
+class LocalPathTest {
+  @Test
+  void aNameThatTheLocaleCannotWriteIsRefusedWithTheCure() {
+    for (String name : new String[] {"/data/jürgen", "run-\uFFFD"}) {
+      UserError error =
+          assertThrows(
+              UserError.class,
+              () -> LocalPath.requireName(new Path(name), StandardCharsets.US_ASCII));
+      assertEquals(
+          name
+              + ": the locale's charset US-ASCII has no such letters for the name of a file; export LC_ALL=C.UTF-8, or another locale of UTF-8",
+          error.getMessage());
+      assertDoesNotThrow(() -> LocalPath.requireName(new Path(name), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void theLocaleIsOfNoInterestToAnotherFileSystem() {
+    Path path = new Path("hdfs://host/jürgen");
+    assertDoesNotThrow(() -> LocalPath.requireName(path, StandardCharsets.US_ASCII));
+  }
+}
