@@ -20,7 +20,7 @@ record RowErrors(String source, Columns columns) implements Serializable {
   /** A label that cannot be trained on. */
   UserError label(Row row, String fault) {
     String place = columns.index() >= 0 ? describe(row) : "a row";
-    return new UserError(
+    return error(
         "%s: %s has %s (column \"%s\")"
             .formatted(source, place, fault, columns.name(columns.label())));
   }
@@ -31,14 +31,14 @@ record RowErrors(String source, Columns columns) implements Serializable {
    * @param right what it must be
    */
   UserError value(Row row, int column, String right) {
-    return new UserError(
+    return error(
         "%s: %s has %s in column \"%s\"; %s"
             .formatted(source, describe(row), row.get(column), columns.name(column), right));
   }
 
   /** An element that is no finite number. */
   UserError element(Row row, int column, Object value, int element) {
-    return new UserError(
+    return error(
         "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null"
             .formatted(source, describe(row), value, columns.name(column), element));
   }
@@ -52,9 +52,16 @@ record RowErrors(String source, Columns columns) implements Serializable {
   UserError size(Row row, int column, String found, String expected) {
     Object value = row.get(column);
     String shown = value instanceof byte[] || value == null ? "" : ", " + shortened(value) + ",";
-    return new UserError(
+    return error(
         "%s: %s has %s%s in column \"%s\", but %s"
             .formatted(source, describe(row), found, shown, columns.name(column), expected));
+  }
+
+  /** Spark logs what a task throws together with its stack, which tells a user nothing. */
+  private static UserError error(String message) {
+    UserError error = new UserError(message);
+    error.setStackTrace(new StackTraceElement[0]);
+    return error;
   }
 
   private String describe(Row row) {

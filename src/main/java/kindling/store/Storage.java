@@ -293,8 +293,9 @@ public final class Storage {
   }
 
   private static Path path(String name) {
+    Secrets.requireNoPassword(name);
     try {
-      return new Path(Secrets.requireNoPassword(name));
+      return new Path(name);
     } catch (IllegalArgumentException e) {
       throw new UserError("\"%s\" is no path: %s".formatted(name, reason(e)), e);
     }
