@@ -95,7 +95,9 @@ public abstract class NeuralNetworkEstimator<
             ? run.trainOrResume(getCheckpointDir(), LOG::warn)
             : run.train(LOG::warn);
     M model = model(new ModelInUse(result.model()));
-    model.setSummary(new NeuralNetworkTrainingSummary(result.history(), result.epoch().epoch()));
+    model.setSummary(
+        new NeuralNetworkTrainingSummary(
+            result.history(), result.epoch().epoch(), model.network().loss().labels()));
     return copyValues(model, new ParamMap()).setParent(this);
   }
 
