@@ -32,7 +32,7 @@ public final class Predictor implements AutoCloseable {
 
   /**
    * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
-   * (array of float, without softmax or sigmoid); nothing is computed before it is used.
+   * (see {@link Scores}); nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    */
@@ -42,7 +42,7 @@ public final class Predictor implements AutoCloseable {
         reader,
         scale,
         reader.featureNames(),
-        List.of(Prediction.of(network), new Scores(network.outputs())));
+        List.of(Prediction.of(network), Scores.of(network)));
   }
 
   /**
