@@ -7,73 +7,49 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.network.Network;
+import kindling.network.NetworkParser;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
-import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWriter;
-import org.apache.spark.ml.util.Identifiable$;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the classifier and the regressor have in common: their params are settings, and a fit is a
- * {@link TrainingRun} with them, so that the weights are those of the command line.
+ * The fit of an estimator: its params are settings, and a fit is a {@link TrainingRun} with them,
+ * so that the weights are those of the command line.
  *
- * @param <S> the estimator
- * @param <M> its model
+ * @param stage the estimator
+ * @param objective what it learns
  */
-public abstract class NeuralNetworkEstimator<
-        S extends NeuralNetworkEstimator<S, M>, M extends NeuralNetworkModel<M>>
-    extends Estimator<M>
-    implements ColumnParams<S>,
-        RowParams<S>,
-        NetworkParams<S>,
-        OptimizerParams<S>,
-        TrainingParams<S>,
-        RunParams<S>,
-        MLWritable {
-  private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(NeuralNetworkEstimator.class);
+record Fit(EstimatorParams<?> stage, Objective objective) {
+  private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
 
   /** Settings that say where rows are. */
   private static final String OF_ROWS =
       "data\\.(path|train|validation|test|format|options.*|(label|weight|validation|feature)-columns?)";
 
-  private final String uid;
-
-  NeuralNetworkEstimator(String uid) {
-    this.uid = uid;
+  /** Gives the params of an estimator their defaults. */
+  static void setDefaults(EstimatorParams<?> stage) {
     DriverBlas.load();
-    InputSchema.setDefaults(this);
-    ParamKeys.setDefaults(this);
-    setDefault(hiddenLayers(), new int[0]);
-    setDefault(activation(), "relu");
-    setDefault(settings(), new String[0]);
+    InputSchema.setDefaults(stage);
+    ParamKeys.setDefaults(stage);
+    stage.setDefault(stage.hiddenLayers(), new int[0]);
+    stage.setDefault(stage.activation(), "relu");
+    stage.setDefault(stage.settings(), new String[0]);
   }
 
-  static String randomUid(String prefix) {
-    return Identifiable$.MODULE$.randomUID(prefix);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  @Override
-  public M fit(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
+  /**
+   * Trains.
+   *
+   * @throws UserError also for what tasks found in the rows, in the words of the params
+   */
+  TrainingRun.Result run(Dataset<?> dataset) {
+    requireColumns(dataset.schema());
     try {
       return train(dataset.toDF().select(columnsInUse(dataset.schema())));
     } catch (Exception e) {
@@ -87,40 +63,44 @@ public abstract class NeuralNetworkEstimator<
     }
   }
 
-  private M train(Dataset<Row> rows) {
+  private TrainingRun.Result train(Dataset<Row> rows) {
     TrainingRun run = new TrainingRun(rows.sparkSession(), settingsFor(rows), rows);
-    requireObjective(run.network());
-    TrainingRun.Result result =
-        isNamed(checkpointDir())
-            ? run.trainOrResume(getCheckpointDir(), LOG::warn)
-            : run.train(LOG::warn);
-    M model = model(new ModelInUse(result.model()));
-    model.setSummary(
-        new NeuralNetworkTrainingSummary(
-            result.history(), result.epoch().epoch(), model.network().loss().labels()));
-    return copyValues(model, new ParamMap()).setParent(this);
+    objective.requireFit(run.network());
+    return isNamed(stage.checkpointDir())
+        ? run.trainOrResume(stage.getCheckpointDir(), LOG::warn)
+        : run.train(LOG::warn);
+  }
+
+  /** What is known of how a training went. */
+  static NeuralNetworkTrainingSummary summary(TrainingRun.Result result) {
+    return new NeuralNetworkTrainingSummary(
+        result.history(), result.epoch().epoch(), result.model().network().loss().labels());
   }
 
   /** The settings of a training on some rows. */
-  final Settings settingsFor(Dataset<Row> rows) {
+  Settings settingsFor(Dataset<Row> rows) {
     List<Change> changes = new ArrayList<>();
-    changes.addAll(objective());
+    changes.addAll(objective.settings());
     changes.addAll(network(rows));
-    changes.addAll(ParamKeys.changes(this));
+    changes.addAll(ParamKeys.changes(stage));
     // What a DataFrame is most likely to be stored as, when the model file is used elsewhere.
     changes.add(new Change("param", "data.format", "parquet"));
-    if (!isNamed(checkpointDir())) {
+    if (!isNamed(stage.checkpointDir())) {
       changes.add(new Change("param", "checkpoint.every", "off"));
     }
-    for (String text : getSettings()) {
+    for (String text : stage.getSettings()) {
       changes.add(furtherSetting(text));
     }
-    return SettingsReader.ofChanges(name(), changes).settings();
+    return SettingsReader.ofChanges(objective.name(), changes).settings();
   }
 
-  /** An empty name is none, as everywhere in Spark ML. */
+  /** An empty name is none, as everywhere in Spark ML, and so is Python's None. */
   private boolean isNamed(Param<String> param) {
-    return isSet(param) && !getOrDefault(param).isEmpty();
+    if (!stage.isSet(param)) {
+      return false;
+    }
+    String name = stage.getOrDefault(param);
+    return name != null && !name.isEmpty();
   }
 
   private static Change furtherSetting(String text) {
@@ -134,30 +114,43 @@ public abstract class NeuralNetworkEstimator<
   }
 
   private List<Change> network(Dataset<Row> rows) {
-    if (isSet(layers())) {
-      if (getHiddenLayers().length > 0) {
+    requireActivation();
+    if (stage.isSet(stage.layers())) {
+      if (stage.getHiddenLayers().length > 0) {
         throw new UserError("layers is a whole network; leave out either layers or hiddenLayers");
       }
       return List.of();
     }
     List<String> layers = new ArrayList<>();
-    for (int size : getHiddenLayers()) {
+    for (int size : stage.getHiddenLayers()) {
       layers.add("affine " + size);
-      layers.add(getActivation());
+      layers.add(stage.getActivation());
     }
-    layers.add("affine " + outputs(rows));
+    layers.add("affine " + objective.outputs(rows));
     String place = ParamKeys.place("hiddenLayers and activation");
     return List.of(new Change(place, "network.layers", Json.line(layers)));
   }
 
+  /** Refuses an activation that does not exist also where no hidden layer needs it. */
+  private void requireActivation() {
+    if (stage.isSet(stage.activation()) && stage.getHiddenLayers().length == 0) {
+      try {
+        NetworkParser.check(List.of(stage.getActivation()), NetworkParser.loss("softmax"));
+      } catch (UserError e) {
+        String fault = e.getMessage().replaceFirst("^layer 1 \\(.*?\\): ", "");
+        throw new UserError(ParamKeys.place("activation") + ": " + fault, e);
+      }
+    }
+  }
+
   /** All that training reads: other columns might be large, and costly to compute. */
   private Column[] columnsInUse(StructType schema) {
-    List<String> names = new ArrayList<>(List.of(getFeaturesCol(), getLabelCol()));
-    if (isNamed(weightCol())) {
-      names.add(getWeightCol());
+    List<String> names = new ArrayList<>(List.of(stage.getFeaturesCol(), stage.getLabelCol()));
+    if (isNamed(stage.weightCol())) {
+      names.add(stage.getWeightCol());
     }
-    if (isNamed(validationIndicatorCol())) {
-      names.add(getValidationIndicatorCol());
+    if (isNamed(stage.validationIndicatorCol())) {
+      names.add(stage.getValidationIndicatorCol());
     }
     // Places the rows of our own format.
     Stream<String> index = Stream.of("index").filter(List.of(schema.fieldNames())::contains);
@@ -167,40 +160,17 @@ public abstract class NeuralNetworkEstimator<
         .toArray(Column[]::new);
   }
 
-  @Override
-  public StructType transformSchema(StructType schema) {
+  /** Refuses columns that cannot be trained on; returns them with those that the model adds. */
+  StructType requireColumns(StructType schema) {
     InputSchema columns = new InputSchema(schema);
-    columns.requireFeatures(this);
-    columns.requireNumber(labelCol(), getLabelCol());
-    if (isNamed(weightCol())) {
-      columns.requireNumber(weightCol(), getWeightCol());
+    columns.requireFeatures(stage);
+    columns.requireNumber(stage.labelCol(), stage.getLabelCol());
+    if (isNamed(stage.weightCol())) {
+      columns.requireNumber(stage.weightCol(), stage.getWeightCol());
     }
-    if (isNamed(validationIndicatorCol())) {
-      columns.requireFlag(validationIndicatorCol(), getValidationIndicatorCol());
+    if (isNamed(stage.validationIndicatorCol())) {
+      columns.requireFlag(stage.validationIndicatorCol(), stage.getValidationIndicatorCol());
     }
-    return columns.with(predicted());
+    return columns.with(objective.predicted());
   }
-
-  @Override
-  public MLWriter write() {
-    return new DefaultParamsWriter(this);
-  }
-
-  /** The columns that its model adds. */
-  abstract List<StructField> predicted();
-
-  /** Names the runs. */
-  abstract String name();
-
-  /** Settings that say what is learned. */
-  abstract List<Change> objective();
-
-  /** Refuses a network that learns something else. */
-  abstract void requireObjective(Network network);
-
-  /** How many outputs the network needs for these rows. */
-  abstract int outputs(Dataset<Row> rows);
-
-  /** The model, without params. */
-  abstract M model(ModelInUse model);
 }

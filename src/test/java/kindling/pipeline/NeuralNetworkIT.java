@@ -384,7 +384,7 @@ class NeuralNetworkIT {
           }
         };
     TrainingRun run =
-        new TrainingRun(spark, classifier.settingsFor(rows), rows.select("features", "label"))
+        new TrainingRun(spark, classifier.fit().settingsFor(rows), rows.select("features", "label"))
             .with(failing);
     assertThrows(
         IllegalStateException.class,
