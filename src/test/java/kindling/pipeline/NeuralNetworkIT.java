@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -244,6 +245,26 @@ class NeuralNetworkIT {
     NeuralNetworkClassificationModel one =
         classifier.setFeaturesCol("c").fit(rows.selectExpr("label", "a + b as c"));
     assertEquals(1, one.numFeatures());
+  }
+
+  @Test
+  void columnsThatAreNotAskedForAreNotRead() {
+    String stored = folder.resolve("wide").toString();
+    Rows.rings(spark, 30).selectExpr("*", "'x' other").write().parquet(stored);
+    Dataset<Row> rows = spark.read().parquet(stored);
+    NeuralNetworkClassificationModel model = classifier().setEpochs(1).fit(rows);
+    Dataset<Row> predicted = model.transform(rows);
+    String plan = predicted.select("prediction").queryExecution().executedPlan().toString();
+    assertTrue(plan.contains("ReadSchema: struct<features:"), plan);
+    assertFalse(plan.contains("other"), plan);
+    // A filter by the columns that were there before is the source's.
+    plan = predicted.filter("other = 'y'").queryExecution().executedPlan().toString();
+    assertTrue(plan.contains("EqualTo(other,y)"), plan);
+    assertEquals(
+        predicted.filter("prediction = 1").count(),
+        predicted.select("prediction").collectAsList().stream()
+            .filter(row -> row.getDouble(0) == 1)
+            .count());
   }
 
   @Test
