@@ -1,9 +1,9 @@
 package kindling.pipeline;
 
+import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.apache.spark.sql.functions.col;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -218,9 +218,9 @@ class PipelineIT {
             .setEstimatorParamMaps(grid)
             .setNumFolds(2)
             .setSeed(1);
-    double[] byRaw = validator.setEvaluator(new BinaryClassificationEvaluator()).fit(rows).avgMetrics();
-    validator.setEvaluator(
-        new BinaryClassificationEvaluator().setRawPredictionCol("probability"));
+    double[] byRaw =
+        validator.setEvaluator(new BinaryClassificationEvaluator()).fit(rows).avgMetrics();
+    validator.setEvaluator(new BinaryClassificationEvaluator().setRawPredictionCol("probability"));
     assertArrayEquals(validator.fit(rows).avgMetrics(), byRaw, 1e-9);
   }
 
@@ -228,9 +228,7 @@ class PipelineIT {
   void oneVersusRestTakesTheClassifier() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 300);
     OneVsRestModel model =
-        new OneVsRest()
-            .setClassifier(classifier().setHiddenLayers(8).setEpochs(20))
-            .fit(rows);
+        new OneVsRest().setClassifier(classifier().setHiddenLayers(8).setEpochs(20)).fit(rows);
     Dataset<Row> predicted = model.transform(rows);
     assertTrue(Rows.accuracy(predicted) > 0.8, () -> "" + Rows.accuracy(predicted));
     String path = folder.resolve("one-versus-rest").toString();
@@ -250,8 +248,7 @@ class PipelineIT {
     assertEquals(evaluator.evaluate(model.transform(rows)), summary.accuracy(), 1e-12);
     assertArrayEquals(new double[] {0, 1, 2}, summary.labels());
     evaluator.setMetricName("recallByLabel").setMetricLabel(2);
-    assertEquals(
-        evaluator.evaluate(model.transform(rows)), summary.recallByLabel()[2], 1e-12);
+    assertEquals(evaluator.evaluate(model.transform(rows)), summary.recallByLabel()[2], 1e-12);
     assertEquals(
         summary.accuracy(),
         model.setPredictionCol("").evaluate(rows).accuracy(),
