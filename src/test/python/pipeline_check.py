@@ -4,6 +4,7 @@ import unittest
 
 import kindling
 from kindling import pipeline
+from pyspark.ml.linalg import Vectors
 from pyspark.ml.wrapper import JavaObject
 
 COMMON = dict(
@@ -87,6 +88,22 @@ class PipelineCheck(unittest.TestCase):
         self.assertEqual("adam", estimator._java_obj.values["optimizer"])
         self.assertFalse(estimator.isDefined(estimator.learningRate))
 
+    def test_none_is_not_set(self):
+        estimator = kindling.NeuralNetworkClassifier(weightCol=None, epochs=4)
+        self.assertFalse(estimator.isSet(estimator.weightCol))
+        estimator.setWeightCol("w").fit(None)
+        self.assertEqual({"weightCol": "w", "epochs": 4}, estimator._java_obj.values)
+        estimator.setWeightCol(None).setParams(epochs=None).fit(None)
+        self.assertEqual({}, estimator._java_obj.values)
+        self.assertEqual(10, estimator.getEpochs())
+        estimator._paramMap["weightCol"] = None  # as fit(rows, {estimator.weightCol: None}) leaves it
+        estimator.fit(None)
+        self.assertEqual({}, estimator._java_obj.values)
+
+    def test_a_default_of_java_is_shown_as_a_value_of_python(self):
+        estimator = kindling.NeuralNetworkClassifier()
+        self.assertEqual([], estimator._defaultParamMap["hiddenLayers"])
+
     def test_an_unknown_param_is_named_with_the_nearest_one(self):
         with self.assertRaisesRegex(TypeError, 'no param "epocs"; did you mean "epochs"'):
             kindling.NeuralNetworkClassifier(epocs=3)
@@ -113,8 +130,14 @@ class PipelineCheck(unittest.TestCase):
         self.assertEqual([2.0, 1.0], model.summary.secondsHistory)
         self.assertEqual(2, model.summary.bestEpoch)
         for name in ("predict", "predictRaw", "predictProbability"):
-            getattr(model, name)("a vector")
-            self.assertEqual((name, "a vector"), model._java_obj.calls[-1])
+            for row in (Vectors.dense([1, 2]), [1, 2], (1.0, 2.0)):
+                getattr(model, name)(row)
+                self.assertEqual((name, Vectors.dense([1, 2])), model._java_obj.calls[-1])
+        model._java_obj.values["evaluate"] = JavaObject("kindling.pipeline.NeuralNetworkClassifier")
+        evaluation = model.evaluate("rows")
+        self.assertEqual(("evaluate", "rows"), model._java_obj.calls[-1])
+        evaluation._java_obj.values = {"accuracy": 0.9, "recallByLabel": (0.8, 1.0)}
+        self.assertEqual((0.9, [0.8, 1.0]), (evaluation.accuracy, evaluation.recallByLabel))
         model.exportOnnx("model.onnx")
         self.assertEqual(("exportOnnx", "model.onnx"), model._java_obj.calls[-1])
 

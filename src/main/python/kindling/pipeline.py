@@ -6,6 +6,7 @@ No default stands here: Java knows them all.
 
 import difflib
 
+from pyspark.ml.linalg import Vector, Vectors
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import (
     HasFeaturesCol,
@@ -18,7 +19,8 @@ from pyspark.ml.param.shared import (
     HasWeightCol,
 )
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
-from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaWrapper
+from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaWrapper
+
 
 def _param(name, converter, doc):
     return Param(Params._dummy(), name, doc, typeConverter=converter)
@@ -27,8 +29,7 @@ def _param(name, converter, doc):
 def _getter(name):
     def get(self):
         value = self.getOrDefault(name)
-        # An array that is a default of Java's is still one of Java's.
-        return value if isinstance(value, (str, int, float)) else list(value)
+        return list(value) if isinstance(value, (list, tuple)) else value
 
     get.__doc__ = "The value of " + name + ", or its default."
     return get
@@ -36,14 +37,50 @@ def _getter(name):
 
 def _setter(name):
     def set(self, value):
-        return self._set(**{name: value})
+        return self._set_or_clear(**{name: value})
 
-    set.__doc__ = "Sets " + name + "."
+    set.__doc__ = "Sets " + name + "; None clears it."
     return set
+
+
+def _vector(features):
+    return features if isinstance(features, Vector) else Vectors.dense(features)
 
 
 def _history(name, doc):
     return property(lambda self: list(self._call_java(name)), doc=doc)
+
+
+def _metric(name, doc):
+    return property(lambda self: self._call_java(name), doc=doc)
+
+
+class _JavaStage(JavaParams):
+    """A stage of Java whose params are those that are set here."""
+
+    def _set_or_clear(self, **params):
+        for name, value in params.items():
+            if value is None:
+                self.clear(getattr(self, name))
+            else:
+                self._set(**{name: value})
+        return self
+
+    def _transfer_params_to_java(self):
+        # PySpark only adds to what Java knows: what is None, or was cleared since, must be cleared there.
+        for param in self.params:
+            if self.isSet(param) and self.getOrDefault(param.name) is None:
+                self.clear(param)
+            if not self.isSet(param):
+                self._java_obj.clear(self._java_obj.getParam(param.name))
+        super()._transfer_params_to_java()
+
+    def _transfer_params_from_java(self):
+        super()._transfer_params_from_java()
+        for param, value in self._defaultParamMap.items():
+            # A default of Java that is an array is still one of Java.
+            if not isinstance(value, (str, int, float, list)):
+                self._defaultParamMap[param] = list(value)
 
 
 class _ColumnParams(HasFeaturesCol, HasLabelCol, HasPredictionCol):
@@ -105,7 +142,7 @@ class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
     getSettings = _getter("settings")
 
 
-class _NetworkEstimator(JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLReadable):
+class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLReadable):
     """An estimator of Java, with its setters."""
 
     setWeightCol = _setter("weightCol")
@@ -150,7 +187,7 @@ class _NetworkEstimator(JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLRe
         self.setParams(**params)
 
     def setParams(self, **params):
-        """Sets any params by their names."""
+        """Sets any params by their names; None clears one."""
         names = [param.name for param in self.params]
         for name in params:
             if name not in names:
@@ -158,7 +195,7 @@ class _NetworkEstimator(JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLRe
                 raise TypeError(
                     '%s has no param "%s"; did you mean "%s"?' % (type(self).__name__, name, nearest)
                 )
-        return self._set(**params)
+        return self._set_or_clear(**params)
 
 
 class NeuralNetworkClassifier(_NetworkEstimator, _ClassColumnParams):
@@ -205,7 +242,38 @@ class TrainingSummary(JavaWrapper):
         return self._call_java("totalSeconds")
 
 
-class _NetworkModel(JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
+class ClassificationSummary(JavaWrapper):
+    """What a classifier predicts of labelled rows; lists have an element per label, in the order of labels."""
+
+    predictions = _metric("predictions", "The rows as transform gives them.")
+    predictionCol = _metric("predictionCol", "The column of the prediction.")
+    labelCol = _metric("labelCol", "The column of the label.")
+    accuracy = _metric("accuracy", "The share of the rows that are predicted right, 0 to 1.")
+    labels = _history("labels", "The labels and predictions that occur.")
+    precisionByLabel = _history("precisionByLabel", "The share of the rows predicted as a label that have it.")
+    recallByLabel = _history("recallByLabel", "The share of the rows with a label that are predicted as it.")
+    truePositiveRateByLabel = _history("truePositiveRateByLabel", "The same as recallByLabel.")
+    falsePositiveRateByLabel = _history("falsePositiveRateByLabel", "The share of the rows without a label that are predicted as it.")
+    fMeasureByLabel = _history("fMeasureByLabel", "The harmonic mean of precision and recall.")
+    weightedPrecision = _metric("weightedPrecision", "The mean precision, each label by its share of the rows.")
+    weightedRecall = _metric("weightedRecall", "The mean recall, each label by its share of the rows.")
+    weightedFMeasure = _metric("weightedFMeasure", "The mean F-measure, each label by its share of the rows.")
+
+
+class RegressionSummary(JavaWrapper):
+    """What a regressor predicts of labelled rows, and how far off it is."""
+
+    predictions = _metric("predictions", "The rows as transform gives them.")
+    predictionCol = _metric("predictionCol", "The column of the prediction.")
+    labelCol = _metric("labelCol", "The column of the label.")
+    meanAbsoluteError = _metric("meanAbsoluteError", "The mean of the absolute errors.")
+    meanSquaredError = _metric("meanSquaredError", "The mean of the squared errors.")
+    rootMeanSquaredError = _metric("rootMeanSquaredError", "The root of the mean of the squared errors.")
+    r2 = _metric("r2", "The share of the variance of the labels that is explained.")
+    explainedVariance = _metric("explainedVariance", "The variance of the predictions about the mean of the labels.")
+
+
+class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
     """A model of Java."""
 
     @classmethod
@@ -230,8 +298,12 @@ class _NetworkModel(JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
         return TrainingSummary(self._call_java("summary"))
 
     def predict(self, value):
-        """What a single row predicts, a vector."""
-        return self._call_java("predict", value)
+        """What a single row predicts: a vector, a list of numbers or an array of NumPy."""
+        return self._call_java("predict", _vector(value))
+
+    def evaluate(self, dataset):
+        """Predicts labelled rows, and says how good the predictions are."""
+        return self._summary(self._call_java("evaluate", dataset))
 
     def exportOnnx(self, path):
         """Writes the model as ONNX."""
@@ -241,19 +313,23 @@ class _NetworkModel(JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
 class NeuralNetworkClassificationModel(_NetworkModel, _ClassColumnParams):
     """A neural network that tells which of several classes a row is of."""
 
+    _summary = ClassificationSummary
+
     @property
     def numClasses(self):
         """How many classes there are."""
         return self._call_java("numClasses")
 
     def predictRaw(self, value):
-        """The scores of a single row, a vector."""
-        return self._call_java("predictRaw", value)
+        """The scores of a single row, less their mean, a vector."""
+        return self._call_java("predictRaw", _vector(value))
 
     def predictProbability(self, value):
         """The probabilities of a single row's classes."""
-        return self._call_java("predictProbability", value)
+        return self._call_java("predictProbability", _vector(value))
 
 
 class NeuralNetworkRegressionModel(_NetworkModel):
     """A neural network that predicts a number."""
+
+    _summary = RegressionSummary

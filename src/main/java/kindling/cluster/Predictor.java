@@ -1,7 +1,11 @@
 package kindling.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import kindling.network.Network;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -10,7 +14,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -21,6 +27,13 @@ import org.apache.spark.sql.types.StructType;
  * used.
  */
 public final class Predictor implements AutoCloseable {
+  /** How Spark 4 and Spark 3.5 say what {@code raise_error} was given. */
+  private static final Pattern RAISED =
+      Pattern.compile(
+          "(?:USER_RAISED_EXCEPTION\\] |RuntimeException: |^)(%s.*?)(?: SQLSTATE.*)?$"
+              .formatted(Sources.GIVEN),
+          Pattern.MULTILINE);
+
   private final Network network;
   private final Broadcast<Floats> weights;
 
@@ -32,13 +45,13 @@ public final class Predictor implements AutoCloseable {
 
   /**
    * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
-   * (array of float, without softmax or sigmoid); nothing is computed before it is used.
+   * (see {@link Scores}); nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    */
   public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
     return predict(
-        rows, reader, scale, false, List.of(Prediction.of(network), new Scores(network.outputs())));
+        rows, reader, scale, false, List.of(Prediction.of(network), Scores.of(network)));
   }
 
   /**
@@ -78,6 +91,60 @@ public final class Predictor implements AutoCloseable {
         .prepared(rows)
         .mapPartitions((MapPartitionsFunction<Row, Row>) task::predict, Encoders.row(encoded))
         .select(named);
+  }
+
+  /**
+   * All columns, with their metadata, and those that are made of the scores of each row alone.
+   * Spark knows which columns these need, so that others are neither read nor computed unless they
+   * are asked for; nothing is computed before it is used. Other than in {@link #predict}, rows go
+   * through the network one by one.
+   *
+   * @param features the name of the column of the features, or of a field in a struct
+   * @param scale multiplied with every feature
+   */
+  public Dataset<Row> transform(
+      Dataset<Row> rows, String features, float scale, List<PredictedColumn> columns) {
+    ColumnPath path = ColumnPath.find(Sources.GIVEN, rows.schema(), features).orElseThrow();
+    StructField numbers = PreparedColumns.asNumbers(path.field());
+    StructType given = new StructType().add(numbers);
+    RowReader reader =
+        RowReader.forModel(Sources.GIVEN, given, List.of(features), network.inputs());
+    Column row = path.values();
+    if (!numbers.dataType().equals(path.field().dataType())) {
+      row = row.cast(numbers.dataType());
+    }
+    String name = unused(rows, "scores");
+    Column scores = functions.col(name);
+    UserDefinedFunction score =
+        functions.udf(new RowScores(network, weights, reader, scale), DataTypes.BinaryType);
+    UserDefinedFunction fault = functions.udf(new RowFault(reader), DataTypes.StringType);
+    Column checked = functions.coalesce(scores, functions.raise_error(fault.apply(row)));
+    Column[] all = new Column[1 + columns.size()];
+    all[0] = functions.col("*");
+    for (int i = 0; i < columns.size(); i++) {
+      StructField field = columns.get(i).field();
+      all[i + 1] =
+          functions
+              .udf(new OfScores(columns.get(i)), field.dataType())
+              .asNonNullable()
+              .apply(checked)
+              .as(field.name(), field.metadata());
+    }
+    return rows.select(functions.col("*"), score.apply(row).as(name)).select(all).drop(name);
+  }
+
+  private static String unused(Dataset<Row> rows, String wanted) {
+    String name = wanted;
+    while (Arrays.stream(rows.columns()).anyMatch(name::equalsIgnoreCase)) {
+      name = "_" + name;
+    }
+    return name;
+  }
+
+  /** What a row is wrong with, if a task of {@link #transform} ended with that. */
+  public static Optional<String> fault(Throwable thrown) {
+    Matcher matcher = RAISED.matcher(String.valueOf(thrown.getMessage()));
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   @Override

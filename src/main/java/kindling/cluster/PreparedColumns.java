@@ -48,14 +48,19 @@ final class PreparedColumns implements Serializable {
 
   /** The place of a column, or of one with numbers for its flags. */
   int number(ColumnPath path) {
-    DataType type = path.field().dataType();
+    DataType type = asNumbers(path.field()).dataType();
+    return type.equals(path.field().dataType()) ? place(path) : make(path, type);
+  }
+
+  /** A column with numbers for its flags. */
+  static StructField asNumbers(StructField field) {
+    DataType type = field.dataType();
     if (type instanceof BooleanType) {
-      return make(path, FLAG);
+      type = FLAG;
+    } else if (type instanceof ArrayType array && array.elementType() instanceof BooleanType) {
+      type = DataTypes.createArrayType(FLAG, array.containsNull());
     }
-    if (type instanceof ArrayType array && array.elementType() instanceof BooleanType) {
-      return make(path, DataTypes.createArrayType(FLAG, array.containsNull()));
-    }
-    return place(path);
+    return new StructField(field.name(), type, field.nullable(), field.metadata());
   }
 
   private int make(ColumnPath path, DataType type) {

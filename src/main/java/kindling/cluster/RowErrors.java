@@ -20,7 +20,7 @@ record RowErrors(String source, Columns columns) implements Serializable {
   /** A label that cannot be trained on. */
   UserError label(Row row, String fault) {
     String place = columns.index() >= 0 ? describe(row) : "a row";
-    return new UserError(
+    return error(
         "%s: %s has %s (column \"%s\")"
             .formatted(source, place, fault, columns.name(columns.label())));
   }
@@ -31,7 +31,7 @@ record RowErrors(String source, Columns columns) implements Serializable {
    * @param right what it must be
    */
   UserError value(Row row, int column, String right) {
-    return new UserError(
+    return error(
         "%s: %s has %s in column \"%s\"; %s%s"
             .formatted(
                 source,
@@ -44,7 +44,7 @@ record RowErrors(String source, Columns columns) implements Serializable {
 
   /** An element that is no finite number. */
   UserError element(Row row, int column, Object value, int element) {
-    return new UserError(
+    return error(
         "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null%s"
             .formatted(
                 source,
@@ -64,7 +64,7 @@ record RowErrors(String source, Columns columns) implements Serializable {
   UserError size(Row row, int column, String found, String expected) {
     Object value = row.get(column);
     String shown = value instanceof byte[] || value == null ? "" : ", " + shortened(value) + ",";
-    return new UserError(
+    return error(
         "%s: %s has %s%s in column \"%s\", but %s%s"
             .formatted(
                 source,
@@ -74,6 +74,13 @@ record RowErrors(String source, Columns columns) implements Serializable {
                 columns.name(column),
                 expected,
                 value == null ? MissingValues.cure(source) : ""));
+  }
+
+  /** Spark logs what a task throws together with its stack, which tells a user nothing. */
+  private static UserError error(String message) {
+    UserError error = new UserError(message);
+    error.setStackTrace(new StackTraceElement[0]);
+    return error;
   }
 
   private String describe(Row row) {

@@ -12,6 +12,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
@@ -236,6 +237,20 @@ public final class RowReader implements Serializable {
           "%s: all rows of the %s have 0 in column \"%s\"; at least one weight must be above 0"
               .formatted(source, set, columns.name(columns.weight())));
     }
+  }
+
+  /** The features in the value of their only column, as numbers. */
+  float[] features(Object value) {
+    Row row = RowFactory.create(value);
+    if (!layout.asBytes()) {
+      return floats(row);
+    }
+    byte[] bytes = bytes(row);
+    float[] values = new float[bytes.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bytes[i] & 0xFF;
+    }
+    return values;
   }
 
   /** The features of a row as bytes. */

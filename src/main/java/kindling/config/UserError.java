@@ -4,9 +4,13 @@ import java.io.Serial;
 
 /**
  * Something that the user can mend. Its message is all that the user sees: where, what was found,
- * what would be right, and the cure. Commands end with exit code 2.
+ * what would be right, and the cure. Commands end with exit code 2. It is an {@link
+ * IllegalArgumentException}, so that PySpark shows it as one, without the stack of Java.
+ *
+ * <p>A {@code catch (IllegalArgumentException e)} catches it, too: what must arrive unchanged is
+ * computed outside such a block, or caught before.
  */
-public class UserError extends RuntimeException {
+public class UserError extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Longer messages come from a file that has too much of something: nobody reads them. */

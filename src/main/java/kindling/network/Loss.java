@@ -51,6 +51,24 @@ public interface Loss extends Serializable {
       };
     }
 
+    /**
+     * What is subtracted from each score of a row when scores are reported: of classes their mean,
+     * else 0. Softmax and the highest score stay the same; of two classes the second score is then
+     * half the margin, so that rows can be ranked by it alone, as Spark's evaluators do.
+     *
+     * @param from where the scores of the row begin
+     */
+    public double offset(float[] scores, int from, int outputs) {
+      if (this != CLASS) {
+        return 0;
+      }
+      double sum = 0;
+      for (int k = 0; k < outputs; k++) {
+        sum += scores[from + k];
+      }
+      return sum / outputs;
+    }
+
     /** A flag is set if its sigmoid is above one half. */
     static boolean isSet(float score) {
       return score > 0;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import kindling.cluster.PredictedColumn;
 import kindling.config.UserError;
+import kindling.network.Loss;
 import kindling.network.Network;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -82,7 +83,7 @@ final class ClassColumns {
     return Arrays.stream(values).boxed().toList();
   }
 
-  /** The scores. */
+  /** The scores less their mean. */
   private record Raw(StructField field, int classes) implements PredictedColumn {
     @Override
     public DenseVector of(float[] scores, int from) {
@@ -108,9 +109,10 @@ final class ClassColumns {
   }
 
   static DenseVector raw(float[] scores, int from, int classes) {
+    double offset = Loss.Labels.CLASS.offset(scores, from, classes);
     double[] elements = new double[classes];
     for (int k = 0; k < classes; k++) {
-      elements[k] = scores[from + k];
+      elements[k] = scores[from + k] - offset;
     }
     return new DenseVector(elements);
   }

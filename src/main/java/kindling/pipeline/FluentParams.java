@@ -12,9 +12,9 @@ import org.apache.spark.ml.param.Params;
  * @param <S> the stage
  */
 public interface FluentParams<S> extends Params {
-  /** Sets a param. */
+  /** Sets a param; null clears it. */
   @SuppressWarnings("unchecked") // whoever implements this is an S
   default <T> S with(Param<T> param, T value) {
-    return (S) set(param, value);
+    return (S) (value == null ? clear(param) : set(param, value));
   }
 }

@@ -1,14 +1,31 @@
 package kindling.pipeline;
 
 import java.util.List;
+import kindling.cluster.PredictedColumn;
+import kindling.cluster.RowReader;
+import kindling.cluster.Sources;
 import kindling.cluster.Predictor;
+import kindling.config.DataSettings;
+import kindling.config.SettingsReader;
+import kindling.network.Network;
+import kindling.run.Environment;
 import kindling.serving.LocalModel;
 import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import kindling.store.onnx.OnnxFile;
 import org.apache.spark.SparkContext;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** A model, and its weights on the executors once it predicts; copies of a stage share it. */
 final class ModelInUse {
   private final Model model;
+  // null if the model was not made by a fit here
+  private final NeuralNetworkTrainingSummary summary;
   // null until they are asked for
   private List<String> featureColumns;
   // null until something is predicted
@@ -17,8 +34,19 @@ final class ModelInUse {
   // null until a single row is predicted
   private LocalModel local;
 
-  ModelInUse(Model model) {
+  ModelInUse(Model model, NeuralNetworkTrainingSummary summary) {
     this.model = model;
+    this.summary = summary;
+    DriverBlas.load();
+  }
+
+  /** The model of a file, whoever wrote it. */
+  static ModelInUse read(String file) {
+    return new ModelInUse(new ModelFile(storage()).read(file), null);
+  }
+
+  private static Storage storage() {
+    return new Storage(SparkSession.builder().getOrCreate().sparkContext().hadoopConfiguration());
   }
 
   Model model() {
@@ -33,20 +61,107 @@ final class ModelInUse {
     return featureColumns;
   }
 
-  /** Predicts on the driver. */
-  synchronized LocalModel local() {
+  Network network() {
+    return model.network();
+  }
+
+  /** How the model was trained; null if it was loaded. */
+  NeuralNetworkTrainingSummary summary() {
+    return summary;
+  }
+
+  /** Sets the columns of a stage as the settings that made the model name them, if they do. */
+  void nameColumns(ColumnParams<?> stage) {
+    DataSettings data =
+        SettingsReader.ofModel(model.settings(), "the model", List.of()).settings().data();
+    List<String> names = data.featureColumns();
+    if (names.size() == 1 && !names.equals(DataSettings.ALL_COLUMNS)) {
+      stage.set(stage.featuresCol(), names.get(0));
+    }
+    stage.set(stage.labelCol(), data.labelColumn());
+  }
+
+  /** The scores of a single row, on the driver. */
+  float[] scores(Vector features) {
+    double[] elements = features.toArray();
+    float[] row = new float[elements.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) elements[i];
+    }
+    return local().scores(row);
+  }
+
+  private synchronized LocalModel local() {
     if (local == null) {
       local = LocalModel.of(model);
     }
     return local;
   }
 
-  /** The predictor in a context: the same until somebody uses the model in another one. */
-  synchronized Predictor predictor(SparkContext spark) {
+  /** The rows with columns made of their scores. */
+  Dataset<Row> transform(ColumnParams<?> stage, Dataset<?> dataset, List<PredictedColumn> columns) {
+    transformSchema(stage, dataset.schema(), columns);
+    Dataset<Row> rows = dataset.toDF();
+    if (columns.isEmpty()) {
+      return rows;
+    }
+    return takesColumns(stage, rows.schema())
+        ? predictor(rows).predict(rows, reader(rows.schema()), model.scale(), true, columns)
+        : predictor(rows).transform(rows, stage.getFeaturesCol(), model.scale(), columns);
+  }
+
+  /**
+   * Whether the features are several columns, those that the command line trained the model on:
+   * where the user names no column of vectors, and there is none of the usual name.
+   */
+  private boolean takesColumns(ColumnParams<?> stage, StructType schema) {
+    return featureColumns().size() > 1
+        && !stage.isSet(stage.featuresCol())
+        && !List.of(schema.fieldNames()).contains(stage.getFeaturesCol());
+  }
+
+  private RowReader reader(StructType schema) {
+    return RowReader.forModel(Sources.GIVEN, schema, featureColumns(), network().inputs());
+  }
+
+  /** The columns with those that the model adds; refuses features that it cannot take. */
+  StructType transformSchema(
+      ColumnParams<?> stage, StructType schema, List<PredictedColumn> columns) {
+    InputSchema given = new InputSchema(schema);
+    if (takesColumns(stage, schema)) {
+      reader(schema);
+    } else {
+      given.requireFeatures(stage);
+      given.requireSize(stage, network().inputs());
+      given.requireOrder(stage, featureColumns());
+    }
+    return given.with(columns.stream().map(PredictedColumn::field).toList());
+  }
+
+  /** The predictor in the context of some rows: the same until the model is used in another one. */
+  synchronized Predictor predictor(Dataset<Row> rows) {
+    SparkContext spark = rows.sparkSession().sparkContext();
     if (context != spark) {
-      predictor = new Predictor(spark, model.network(), model.parameters());
+      predictor = new Predictor(spark, network(), model.parameters());
       context = spark;
     }
     return predictor;
+  }
+
+  void exportOnnx(String path) {
+    Storage storage = storage();
+    storage.requireReplaceable(path, false);
+    new OnnxFile(storage, Environment.version()).write(path, model, true);
+  }
+
+  /** What a stage says of itself. */
+  String describe(ColumnParams<?> stage) {
+    return "%s: uid=%s, numFeatures=%d, outputs=%d, %s"
+        .formatted(
+            stage.getClass().getSimpleName(),
+            stage.uid(),
+            network().inputs(),
+            network().outputs(),
+            network().layers());
   }
 }

@@ -5,37 +5,50 @@ import kindling.cluster.PredictedColumn;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.store.ModelFile;
+import org.apache.spark.ml.classification.ClassificationModel;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Tells classes apart. Adds the scores of the classes ({@link #rawPredictionCol}, vector), their
  * probabilities ({@link #probabilityCol}, vector) and the class ({@link #predictionCol}, double).
  */
 public final class NeuralNetworkClassificationModel
-    extends NeuralNetworkModel<NeuralNetworkClassificationModel>
-    implements ClassColumnParams<NeuralNetworkClassificationModel> {
+    extends ClassificationModel<Vector, NeuralNetworkClassificationModel>
+    implements NeuralNetworkModel<NeuralNetworkClassificationModel>,
+        ClassColumnParams<NeuralNetworkClassificationModel> {
   private static final long serialVersionUID = 1L;
 
+  private final StageUid uid;
+  private final transient ModelInUse use;
+
   NeuralNetworkClassificationModel(String uid, ModelInUse use) {
-    super(uid, use);
+    this(StageUid.of(uid), use);
+  }
+
+  private NeuralNetworkClassificationModel(StageUid uid, ModelInUse use) {
+    this.uid = uid;
+    this.use = use;
     ClassColumns.setDefaults(this);
   }
 
   /** The model of a model file, of this version or an older one, that the command line wrote. */
   public static NeuralNetworkClassificationModel ofFile(String file) {
-    ModelInUse use = NeuralNetworkModel.read(file);
-    Loss loss = use.model().network().loss();
+    ModelInUse use = ModelInUse.read(file);
+    Loss loss = use.network().loss();
     if (loss.labels() != Loss.Labels.CLASS) {
       throw new UserError(
           "%s: was trained with network.loss = %s, which does not tell classes apart"
               .formatted(file, loss));
     }
     NeuralNetworkClassificationModel model =
-        new NeuralNetworkClassificationModel(
-            NeuralNetworkEstimator.randomUid("neuralNetworkClassifier"), use);
-    model.nameColumns();
+        new NeuralNetworkClassificationModel(StageUid.random("neuralNetworkClassifier"), use);
+    use.nameColumns(model);
     return model;
   }
 
@@ -45,7 +58,7 @@ public final class NeuralNetworkClassificationModel
         NeuralNetworkClassificationModel.class,
         (uid, folder) ->
             new NeuralNetworkClassificationModel(
-                uid, NeuralNetworkModel.read(folder + "/" + ModelFile.NAME)));
+                uid, ModelInUse.read(folder + "/" + ModelFile.NAME)));
   }
 
   /** Reads a model that was saved. */
@@ -53,36 +66,82 @@ public final class NeuralNetworkClassificationModel
     return read().load(path);
   }
 
-  /** How many classes there are. */
+  @Override
+  public String uid() {
+    return StageUid.orElseMaking(uid);
+  }
+
+  @Override
+  public ModelInUse use() {
+    return use;
+  }
+
+  @Override
+  public int numFeatures() {
+    return use.network().inputs();
+  }
+
+  @Override
   public int numClasses() {
-    return network().outputs();
+    return use.network().outputs();
   }
 
   /**
    * The class of a single row: what {@link #transform} says of it, up to a tie in the last bits.
    */
+  @Override
   public double predict(Vector features) {
     return ClassColumns.predicted(
-        scores(features), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
+        use.scores(features), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
   }
 
-  /** The scores of a single row. */
+  /** The scores of a single row, less their mean. */
+  @Override
   public Vector predictRaw(Vector features) {
-    return ClassColumns.raw(scores(features), 0, numClasses());
+    return ClassColumns.raw(use.scores(features), 0, numClasses());
   }
 
   /** The probabilities of a single row's classes. */
   public Vector predictProbability(Vector features) {
-    return ClassColumns.probability(scores(features), 0, numClasses());
+    return ClassColumns.probability(use.scores(features), 0, numClasses());
   }
 
   @Override
   public NeuralNetworkClassificationModel copy(ParamMap extra) {
-    return like(copyValues(new NeuralNetworkClassificationModel(uid(), use()), extra));
+    NeuralNetworkClassificationModel copy = new NeuralNetworkClassificationModel(uid(), use);
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  /**
+   * Adds the columns that have a name. It can be pruned: columns that are not asked for are neither
+   * read nor computed.
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    return use.transform(this, dataset, columns());
   }
 
   @Override
-  List<PredictedColumn> columns() {
+  public StructType transformSchema(StructType schema) {
+    return use.transformSchema(this, schema, columns());
+  }
+
+  /** Predicts labelled rows; what is right of it is counted once it is asked for. */
+  public NeuralNetworkClassificationSummary evaluate(Dataset<?> dataset) {
+    return new NeuralNetworkClassificationSummary(Evaluated.of(this, dataset));
+  }
+
+  @Override
+  public String explainParam(Param<?> param) {
+    return ParamText.explain(this, param);
+  }
+
+  @Override
+  public String toString() {
+    return use == null ? uid() : use.describe(this);
+  }
+
+  private List<PredictedColumn> columns() {
     return ClassColumns.of(this, numClasses());
   }
 }

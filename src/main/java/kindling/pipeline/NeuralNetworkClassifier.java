@@ -1,15 +1,14 @@
 package kindling.pipeline;
 
-import java.util.List;
-import kindling.config.Change;
 import kindling.config.UserError;
-import kindling.network.Loss;
-import kindling.network.Network;
+import kindling.run.TrainingRun;
+import org.apache.spark.ml.classification.Classifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Trains a neural network that tells classes apart, with softmax and cross-entropy.
@@ -19,18 +18,26 @@ import org.apache.spark.sql.types.StructField;
  * {@link UserError} that names the column.
  */
 public final class NeuralNetworkClassifier
-    extends NeuralNetworkEstimator<NeuralNetworkClassifier, NeuralNetworkClassificationModel>
-    implements ClassColumnParams<NeuralNetworkClassifier> {
+    extends Classifier<Vector, NeuralNetworkClassifier, NeuralNetworkClassificationModel>
+    implements EstimatorParams<NeuralNetworkClassifier>,
+        ClassColumnParams<NeuralNetworkClassifier> {
   private static final long serialVersionUID = 1L;
+
+  private final StageUid uid;
 
   /** A classifier with the defaults. */
   public NeuralNetworkClassifier() {
-    this(randomUid("neuralNetworkClassifier"));
+    this(StageUid.random("neuralNetworkClassifier"));
   }
 
   /** A classifier with the defaults and an identifier of its own. */
   public NeuralNetworkClassifier(String uid) {
-    super(uid);
+    this(StageUid.of(uid));
+  }
+
+  private NeuralNetworkClassifier(StageUid uid) {
+    this.uid = uid;
+    Fit.setDefaults(this);
     ClassColumns.setDefaults(this);
   }
 
@@ -51,36 +58,34 @@ public final class NeuralNetworkClassifier
   }
 
   @Override
-  List<StructField> predicted() {
-    return ClassColumns.unfitted(this);
+  public String uid() {
+    return StageUid.orElseMaking(uid);
   }
 
   @Override
-  String name() {
-    return "classifier";
+  public NeuralNetworkClassificationModel fit(Dataset<?> dataset) {
+    return train(dataset);
   }
 
   @Override
-  List<Change> objective() {
-    return List.of();
+  public NeuralNetworkClassificationModel train(Dataset<?> dataset) {
+    TrainingRun.Result result = fit().run(dataset);
+    ModelInUse use = new ModelInUse(result.model(), Fit.summary(result));
+    return copyValues(new NeuralNetworkClassificationModel(uid(), use), new ParamMap())
+        .setParent(this);
   }
 
   @Override
-  void requireObjective(Network network) {
-    if (network.loss().labels() != Loss.Labels.CLASS) {
-      throw new UserError(
-          "network.loss is %s, but a classifier's is softmax; for numbers there is NeuralNetworkRegressor"
-              .formatted(network.loss()));
-    }
+  public StructType transformSchema(StructType schema) {
+    return fit().requireColumns(schema);
   }
 
   @Override
-  int outputs(Dataset<Row> rows) {
-    return ClassCount.of(rows, getLabelCol());
+  public String explainParam(Param<?> param) {
+    return ParamText.explain(this, param);
   }
 
-  @Override
-  NeuralNetworkClassificationModel model(ModelInUse model) {
-    return new NeuralNetworkClassificationModel(uid(), model);
+  Fit fit() {
+    return new Fit(this, new ClassObjective(this));
   }
 }

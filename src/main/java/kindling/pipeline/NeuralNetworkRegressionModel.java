@@ -8,32 +8,45 @@ import kindling.network.Network;
 import kindling.store.ModelFile;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Predicts a number: adds {@link #predictionCol}, double. */
 public final class NeuralNetworkRegressionModel
-    extends NeuralNetworkModel<NeuralNetworkRegressionModel> {
+    extends RegressionModel<Vector, NeuralNetworkRegressionModel>
+    implements NeuralNetworkModel<NeuralNetworkRegressionModel> {
   private static final long serialVersionUID = 1L;
 
+  private final StageUid uid;
+  private final transient ModelInUse use;
+
   NeuralNetworkRegressionModel(String uid, ModelInUse use) {
-    super(uid, use);
+    this(StageUid.of(uid), use);
+  }
+
+  private NeuralNetworkRegressionModel(StageUid uid, ModelInUse use) {
+    this.uid = uid;
+    this.use = use;
     InputSchema.setDefaults(this);
   }
 
   /** The model of a model file, of this version or an older one, that the command line wrote. */
   public static NeuralNetworkRegressionModel ofFile(String file) {
-    ModelInUse use = NeuralNetworkModel.read(file);
+    ModelInUse use = ModelInUse.read(file);
     try {
-      requireOneNumber(use.model().network());
+      requireOneNumber(use.network());
     } catch (UserError e) {
       throw new UserError(file + ": " + e.getMessage(), e);
     }
     NeuralNetworkRegressionModel model =
-        new NeuralNetworkRegressionModel(
-            NeuralNetworkEstimator.randomUid("neuralNetworkRegressor"), use);
-    model.nameColumns();
+        new NeuralNetworkRegressionModel(StageUid.random("neuralNetworkRegressor"), use);
+    use.nameColumns(model);
     return model;
   }
 
@@ -51,8 +64,7 @@ public final class NeuralNetworkRegressionModel
     return new StageReader<>(
         NeuralNetworkRegressionModel.class,
         (uid, folder) ->
-            new NeuralNetworkRegressionModel(
-                uid, NeuralNetworkModel.read(folder + "/" + ModelFile.NAME)));
+            new NeuralNetworkRegressionModel(uid, ModelInUse.read(folder + "/" + ModelFile.NAME)));
   }
 
   /** Reads a model that was saved. */
@@ -60,18 +72,63 @@ public final class NeuralNetworkRegressionModel
     return read().load(path);
   }
 
+  @Override
+  public String uid() {
+    return StageUid.orElseMaking(uid);
+  }
+
+  @Override
+  public ModelInUse use() {
+    return use;
+  }
+
+  @Override
+  public int numFeatures() {
+    return use.network().inputs();
+  }
+
   /** The number that a single row predicts. */
+  @Override
   public double predict(Vector features) {
-    return scores(features)[0];
+    return use.scores(features)[0];
   }
 
   @Override
   public NeuralNetworkRegressionModel copy(ParamMap extra) {
-    return like(copyValues(new NeuralNetworkRegressionModel(uid(), use()), extra));
+    NeuralNetworkRegressionModel copy = new NeuralNetworkRegressionModel(uid(), use);
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  /**
+   * Adds the prediction, if its column has a name. It can be pruned: columns that are not asked for
+   * are neither read nor computed.
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    return use.transform(this, dataset, columns());
   }
 
   @Override
-  List<PredictedColumn> columns() {
+  public StructType transformSchema(StructType schema) {
+    return use.transformSchema(this, schema, columns());
+  }
+
+  /** Predicts labelled rows; how far off it is is computed once it is asked for. */
+  public NeuralNetworkRegressionSummary evaluate(Dataset<?> dataset) {
+    return new NeuralNetworkRegressionSummary(Evaluated.of(this, dataset));
+  }
+
+  @Override
+  public String explainParam(Param<?> param) {
+    return ParamText.explain(this, param);
+  }
+
+  @Override
+  public String toString() {
+    return use == null ? uid() : use.describe(this);
+  }
+
+  private List<PredictedColumn> columns() {
     return named(getPredictionCol()).stream()
         .map(field -> (PredictedColumn) new Score(field))
         .toList();

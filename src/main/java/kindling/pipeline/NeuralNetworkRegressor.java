@@ -1,31 +1,39 @@
 package kindling.pipeline;
 
-import java.util.List;
-import kindling.config.Change;
 import kindling.config.UserError;
-import kindling.network.Network;
+import kindling.run.TrainingRun;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.Regressor;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Trains a neural network that predicts a number, with the mean squared error. Bad input is a
  * {@link UserError} that names the column.
  */
 public final class NeuralNetworkRegressor
-    extends NeuralNetworkEstimator<NeuralNetworkRegressor, NeuralNetworkRegressionModel> {
+    extends Regressor<Vector, NeuralNetworkRegressor, NeuralNetworkRegressionModel>
+    implements EstimatorParams<NeuralNetworkRegressor> {
   private static final long serialVersionUID = 1L;
+
+  private final StageUid uid;
 
   /** A regressor with the defaults. */
   public NeuralNetworkRegressor() {
-    this(randomUid("neuralNetworkRegressor"));
+    this(StageUid.random("neuralNetworkRegressor"));
   }
 
   /** A regressor with the defaults and an identifier of its own. */
   public NeuralNetworkRegressor(String uid) {
-    super(uid);
+    this(StageUid.of(uid));
+  }
+
+  private NeuralNetworkRegressor(StageUid uid) {
+    this.uid = uid;
+    Fit.setDefaults(this);
   }
 
   /** Reads regressors that were saved. */
@@ -45,32 +53,33 @@ public final class NeuralNetworkRegressor
   }
 
   @Override
-  List<StructField> predicted() {
-    return NeuralNetworkRegressionModel.named(getPredictionCol());
+  public String uid() {
+    return StageUid.orElseMaking(uid);
   }
 
   @Override
-  String name() {
-    return "regressor";
+  public NeuralNetworkRegressionModel fit(Dataset<?> dataset) {
+    return train(dataset);
   }
 
   @Override
-  List<Change> objective() {
-    return List.of(new Change("param", "network.loss", "mean-squared-error"));
+  public NeuralNetworkRegressionModel train(Dataset<?> dataset) {
+    TrainingRun.Result result = fit().run(dataset);
+    ModelInUse use = new ModelInUse(result.model(), Fit.summary(result));
+    return copyValues(new NeuralNetworkRegressionModel(uid(), use), new ParamMap()).setParent(this);
   }
 
   @Override
-  void requireObjective(Network network) {
-    NeuralNetworkRegressionModel.requireOneNumber(network);
+  public StructType transformSchema(StructType schema) {
+    return fit().requireColumns(schema);
   }
 
   @Override
-  int outputs(Dataset<Row> rows) {
-    return 1;
+  public String explainParam(Param<?> param) {
+    return ParamText.explain(this, param);
   }
 
-  @Override
-  NeuralNetworkRegressionModel model(ModelInUse model) {
-    return new NeuralNetworkRegressionModel(uid(), model);
+  Fit fit() {
+    return new Fit(this, new NumberObjective(this));
   }
 }

@@ -49,7 +49,8 @@ final class ParamKeys {
     KEYS.forEach(
         (name, key) -> {
           Param<Object> param = stage.getParam(name);
-          if (stage.isSet(param)) {
+          // Python's None arrives as null: not set.
+          if (stage.isSet(param) && stage.getOrDefault(param) != null) {
             changes.add(new Change(place(name), key, text(name, stage.getOrDefault(param))));
           }
         });

@@ -121,7 +121,10 @@ public final class LocalModel {
     return network.loss().labels();
   }
 
-  /** The scores of a row: what the last layer gives, without softmax or sigmoid. */
+  /**
+   * The scores of a row, without softmax or sigmoid: what the last layer gives, of classes less
+   * their mean. This is the column {@code scores} of {@code kindling predict}.
+   */
   public float[] scores(float[] row) {
     return scores(1, row);
   }
@@ -133,44 +136,62 @@ public final class LocalModel {
 
   /** The scores of several rows. */
   public float[] scores(int rows, float[] features) {
-    requireLength(rows, features.length);
-    return forward(rows, (from, count, to) -> copy(features, from, count, to));
+    return reported(lastLayer(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] scores(int rows, byte[] features) {
+    return reported(lastLayer(rows, features));
+  }
+
+  private float[] reported(float[] scores) {
+    for (int from = 0; from < scores.length; from += outputs()) {
+      double offset = predicts().offset(scores, from, outputs());
+      for (int k = from; k < from + outputs(); k++) {
+        scores[k] = (float) (scores[k] - offset);
+      }
+    }
+    return scores;
+  }
+
+  private float[] lastLayer(int rows, float[] features) {
+    requireLength(rows, features.length);
+    return forward(rows, (from, count, to) -> copy(features, from, count, to));
+  }
+
+  private float[] lastLayer(int rows, byte[] features) {
     requireLength(rows, features.length);
     return forward(rows, (from, count, to) -> copy(features, from, count, to));
   }
 
   /** The number of a row's class, the first one if several have the highest score. */
   public int predictClass(float[] row) {
-    return classes(scores(row))[0];
+    return classes(lastLayer(1, row))[0];
   }
 
   /** The same for a row of bytes. */
   public int predictClass(byte[] row) {
-    return classes(scores(row))[0];
+    return classes(lastLayer(1, row))[0];
   }
 
   /** The classes of several rows. */
   public int[] predictClasses(int rows, float[] features) {
-    return classes(scores(rows, features));
+    return classes(lastLayer(rows, features));
   }
 
   /** The same for rows of bytes. */
   public int[] predictClasses(int rows, byte[] features) {
-    return classes(scores(rows, features));
+    return classes(lastLayer(rows, features));
   }
 
   /** The probability of each class, or of each flag, of several rows. */
   public float[] probabilities(int rows, float[] features) {
-    return probabilities(scores(rows, features));
+    return probabilities(lastLayer(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] probabilities(int rows, byte[] features) {
-    return probabilities(scores(rows, features));
+    return probabilities(lastLayer(rows, features));
   }
 
   /**
@@ -178,12 +199,12 @@ public final class LocalModel {
    * or each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
-    return predictions(scores(rows, features));
+    return predictions(lastLayer(rows, features));
   }
 
   /** The same for rows of bytes. */
   public double[] predict(int rows, byte[] features) {
-    return predictions(scores(rows, features));
+    return predictions(lastLayer(rows, features));
   }
 
   private int[] classes(float[] scores) {

@@ -290,8 +290,9 @@ public final class Storage {
   }
 
   private static Path path(String name) {
+    Secrets.requireNoPassword(name);
     try {
-      Path path = new Path(Secrets.requireNoPassword(name));
+      Path path = new Path(name);
       LocalPath.requireName(path);
       return path;
     } catch (IllegalArgumentException e) {

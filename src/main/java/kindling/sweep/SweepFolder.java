@@ -108,10 +108,10 @@ final class SweepFolder {
     if (!storage.exists(file)) {
       return;
     }
+    String content = new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
     Map<String, String> then = new TreeMap<>();
     try {
-      JsonNode kept =
-          Json.parse(new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8));
+      JsonNode kept = Json.parse(content);
       kept.fieldNames().forEachRemaining(field -> then.put(field, kept.get(field).asText()));
     } catch (IllegalArgumentException e) {
       throw new UserError(

@@ -41,8 +41,9 @@ final class SweepRecord {
   /** An empty one if there is none, or if it is damaged: it is written anew. */
   private JsonNode read() {
     if (storage.exists(file)) {
+      String content = new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
       try {
-        return Json.parse(new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8));
+        return Json.parse(content);
       } catch (IllegalArgumentException e) {
         return Json.parse("{}");
       }

@@ -73,6 +73,8 @@ final class TrialFiles {
               fields.path("seconds").asDouble(),
               fields.path("error").asText(),
               fields.path("weightsSha256").asText()));
+    } catch (UserError e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new UserError(
           "%s: cannot be read (%s); delete it, and the trial is trained again"

@@ -24,7 +24,7 @@ class ClassColumnsTest {
     assertEquals(
         List.of("rawPrediction", "probability", "prediction"),
         columns.stream().map(column -> column.field().name()).toList());
-    assertEquals(new DenseVector(new double[] {1, 2, 0}), columns.get(0).of(SCORES, 3));
+    assertEquals(new DenseVector(new double[] {0, 1, -1}), columns.get(0).of(SCORES, 3));
     double[] probabilities = ((DenseVector) columns.get(1).of(SCORES, 3)).values();
     double sum = Math.exp(1) + Math.exp(2) + Math.exp(0);
     assertArrayEquals(

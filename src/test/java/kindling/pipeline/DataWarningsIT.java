@@ -94,7 +94,7 @@ class DataWarningsIT {
   private static List<String> warnings(Dataset<Row> rows) {
     List<String> warnings = new ArrayList<>();
     NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setEpochs(1);
-    new TrainingRun(spark, classifier.settingsFor(rows), rows).train(warnings::add);
+    new TrainingRun(spark, classifier.fit().settingsFor(rows), rows).train(warnings::add);
     return warnings;
   }
 }

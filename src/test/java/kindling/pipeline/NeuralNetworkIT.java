@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -285,6 +286,26 @@ class NeuralNetworkIT {
   }
 
   @Test
+  void columnsThatAreNotAskedForAreNotRead() {
+    String stored = folder.resolve("wide").toString();
+    Rows.rings(spark, 30).selectExpr("*", "'x' other").write().parquet(stored);
+    Dataset<Row> rows = spark.read().parquet(stored);
+    NeuralNetworkClassificationModel model = classifier().setEpochs(1).fit(rows);
+    Dataset<Row> predicted = model.transform(rows);
+    String plan = predicted.select("prediction").queryExecution().executedPlan().toString();
+    assertTrue(plan.contains("ReadSchema: struct<features:"), plan);
+    assertFalse(plan.contains("other"), plan);
+    // A filter by the columns that were there before is the source's.
+    plan = predicted.filter("other = 'y'").queryExecution().executedPlan().toString();
+    assertTrue(plan.contains("EqualTo(other,y)"), plan);
+    assertEquals(
+        predicted.filter("prediction = 1").count(),
+        predicted.select("prediction").collectAsList().stream()
+            .filter(row -> row.getDouble(0) == 1)
+            .count());
+  }
+
+  @Test
   void columnsOfAllTypesStayAsTheyAre() {
     Dataset<Row> rows =
         Rows.halves(spark, 20)
@@ -382,9 +403,9 @@ class NeuralNetworkIT {
     NeuralNetworkClassificationModel model =
         NeuralNetworkClassificationModel.ofFile(file).setPredictionCol("p");
     Row first = model.transform(rows.filter("id = 0")).first();
-    // a = 0, b = 1
+    // a = 0, b = 1: scores 2.5 and -2, less their mean
     assertEquals(
-        List.of(2.5, -2.0),
+        List.of(2.25, -2.25),
         Arrays.stream(((Vector) first.getAs("rawPrediction")).toArray()).boxed().toList());
   }
 
@@ -422,7 +443,7 @@ class NeuralNetworkIT {
           }
         };
     TrainingRun run =
-        new TrainingRun(spark, classifier.settingsFor(rows), rows.select("features", "label"))
+        new TrainingRun(spark, classifier.fit().settingsFor(rows), rows.select("features", "label"))
             .with(failing);
     assertThrows(
         IllegalStateException.class,

@@ -133,6 +133,23 @@ class ParamsTest {
   }
 
   @Test
+  void nullClearsAParam() {
+    NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setWeightCol("w");
+    assertFalse(classifier.setWeightCol(null).isSet(classifier.weightCol()));
+    classifier.set(classifier.weightCol(), null);
+    assertEquals(List.of(), ParamKeys.changes(classifier), "as Python may set it");
+  }
+
+  @Test
+  void theElementsOfArraysAreExplained() {
+    NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setHiddenLayers(5, 3);
+    assertEquals(
+        "hiddenLayers: sizes of the hidden layers, in their order (default: [], current: [5, 3])",
+        classifier.explainParam(classifier.hiddenLayers()));
+    assertFalse(classifier.explainParams().contains("[I@"), classifier::explainParams);
+  }
+
+  @Test
   void aCopyHasTheParamsAndTheIdentifier() {
     NeuralNetworkRegressor regressor = new NeuralNetworkRegressor().setEpochs(3).setSeed(5);
     NeuralNetworkRegressor copy =

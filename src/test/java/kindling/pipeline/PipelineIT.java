@@ -1,5 +1,6 @@
 package kindling.pipeline;
 
+import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import kindling.cluster.Sessions;
+import kindling.run.ModelUse;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.classification.OneVsRestModel;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.feature.IndexToString;
@@ -19,6 +26,8 @@ import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
@@ -154,6 +163,98 @@ class PipelineIT {
     assertEquals(2, again.getEstimatorParamMaps().length);
   }
 
+  /** Two classes that overlap. */
+  private static Dataset<Row> overlapping() {
+    return Rows.of(
+        spark,
+        300,
+        "id",
+        "sin(id) a",
+        "cos(3 * id) + 2 b",
+        "double(sin(id) + cos(3 * id) + 1.5 * sin(7 * id) > 0) label");
+  }
+
+  private static double areaUnderCurve(Dataset<Row> predicted, String column) {
+    return new BinaryClassificationEvaluator().setRawPredictionCol(column).evaluate(predicted);
+  }
+
+  @Test
+  void rowsAreRankedByRawPredictionAsByProbability() {
+    Dataset<Row> rows = overlapping();
+    NeuralNetworkClassificationModel model = classifier().setLayers("affine 2").fit(rows);
+    Dataset<Row> predicted = model.transform(rows);
+    double expected = areaUnderCurve(predicted, "probability");
+    assertTrue(expected > 0.7, () -> "" + expected);
+    assertEquals(expected, areaUnderCurve(predicted, "rawPrediction"), 1e-9);
+    Vector first = predicted.first().getAs("rawPrediction");
+    assertEquals(0, first.apply(0) + first.apply(1), 1e-12, "less their mean");
+    // The column that kindling predict writes.
+    String file = folder.resolve("model.safetensors").toString();
+    new ModelFile(new Storage(spark.sparkContext().hadoopConfiguration()))
+        .write(file, model.use().model());
+    String input = folder.resolve("rows").toString();
+    String output = folder.resolve("predicted").toString();
+    rows.select("features", "label").write().parquet(input);
+    new ModelUse(spark, file, List.of()).predict(input, output, "parquet", false);
+    Dataset<Row> written =
+        spark
+            .read()
+            .parquet(output)
+            .withColumn("raw", functions.array_to_vector(col("scores").cast("array<double>")));
+    assertEquals(expected, areaUnderCurve(written, "raw"), 1e-4);
+  }
+
+  @Test
+  void aGridIsRankedByRawPredictionAsByProbability() {
+    Dataset<Row> rows = overlapping();
+    NeuralNetworkClassifier classifier = classifier().setEpochs(2).setHiddenLayers(4);
+    ParamMap[] grid =
+        new ParamGridBuilder()
+            .addGrid(classifier.learningRate(), new double[] {0.001, 0.05})
+            .build();
+    CrossValidator validator =
+        new CrossValidator()
+            .setEstimator(classifier)
+            .setEstimatorParamMaps(grid)
+            .setNumFolds(2)
+            .setSeed(1);
+    double[] byRaw =
+        validator.setEvaluator(new BinaryClassificationEvaluator()).fit(rows).avgMetrics();
+    validator.setEvaluator(new BinaryClassificationEvaluator().setRawPredictionCol("probability"));
+    assertArrayEquals(validator.fit(rows).avgMetrics(), byRaw, 1e-9);
+  }
+
+  @Test
+  void oneVersusRestTakesTheClassifier() throws IOException {
+    Dataset<Row> rows = Rows.rings(spark, 300);
+    OneVsRestModel model =
+        new OneVsRest().setClassifier(classifier().setHiddenLayers(8).setEpochs(20)).fit(rows);
+    Dataset<Row> predicted = model.transform(rows);
+    assertTrue(Rows.accuracy(predicted) > 0.8, () -> "" + Rows.accuracy(predicted));
+    String path = folder.resolve("one-versus-rest").toString();
+    model.save(path);
+    assertEquals(
+        Rows.inOrder(predicted, "prediction"),
+        Rows.inOrder(OneVsRestModel.load(path).transform(rows), "prediction"));
+  }
+
+  @Test
+  void aModelIsEvaluatedAsSparksEvaluatorsDo() {
+    Dataset<Row> rows = Rows.rings(spark, 300);
+    NeuralNetworkClassificationModel model = classifier().setHiddenLayers(8).fit(rows);
+    NeuralNetworkClassificationSummary summary = model.evaluate(rows);
+    MulticlassClassificationEvaluator evaluator =
+        new MulticlassClassificationEvaluator().setMetricName("accuracy");
+    assertEquals(evaluator.evaluate(model.transform(rows)), summary.accuracy(), 1e-12);
+    assertArrayEquals(new double[] {0, 1, 2}, summary.labels());
+    evaluator.setMetricName("recallByLabel").setMetricLabel(2);
+    assertEquals(evaluator.evaluate(model.transform(rows)), summary.recallByLabel()[2], 1e-12);
+    assertEquals(
+        summary.accuracy(),
+        model.setPredictionCol("").evaluate(rows).accuracy(),
+        "without a column of its own");
+  }
+
   @Test
   void aSplitValidatesARegressor() {
     Dataset<Row> rows =
@@ -167,6 +268,11 @@ class PipelineIT {
                 new ParamGridBuilder().addGrid(regressor.epochs(), new int[] {1, 20}).build())
             .fit(rows);
     assertTrue(model.validationMetrics()[1] < model.validationMetrics()[0]);
+    NeuralNetworkRegressionModel best = (NeuralNetworkRegressionModel) model.bestModel();
+    assertEquals(
+        new RegressionEvaluator().evaluate(best.transform(rows)),
+        best.evaluate(rows).rootMeanSquaredError(),
+        1e-9);
     assertEquals(
         20, ((NeuralNetworkRegressionModel) model.bestModel()).summary().totalIterations());
   }

@@ -30,6 +30,15 @@ class StorageTest {
   }
 
   @Test
+  void aPathWithAPasswordIsRefusedForThatAlone() {
+    UserError error =
+        assertThrows(UserError.class, () -> storage.exists("hdfs://me:secret@host/folder"));
+    assertTrue(error.getMessage().contains("has a password in it"), error::getMessage);
+    assertFalse(error.getMessage().contains("is no path"), error::getMessage);
+    assertFalse(error.getMessage().contains("secret"), error::getMessage);
+  }
+
+  @Test
   void aLinkIsReplacedAndNotWrittenThrough() throws IOException {
     Files.createSymbolicLink(ours.resolve("file"), precious.resolve("file"));
     storage.write(ours + "/file", "new");

@@ -20,6 +20,12 @@ class JavaObject:
         self.values = {}
         self.calls = []
 
+    def getParam(self, name):
+        return name
+
+    def clear(self, name):
+        self.values.pop(name, None)
+
     def uid(self):
         return "uid of Java"
 

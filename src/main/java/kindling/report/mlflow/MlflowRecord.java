@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import kindling.config.UserError;
 import kindling.store.Json;
 import kindling.store.Storage;
 
@@ -34,7 +33,7 @@ public record MlflowRecord(String server, String experimentId, String runId) {
               json.path("experimentId").asText(),
               json.path("runId").asText());
       return record.runId.isEmpty() ? Optional.empty() : Optional.of(record);
-    } catch (UserError | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -49,10 +49,10 @@ final class Graph {
       ElementType type,
       int[] shape,
       String operator,
-      String input,
+      List<String> inputs,
       Attribute... attributes) {
     message.message(OUTPUT, Tensors.declaration(name, type, shape));
-    node(name, operator, List.of(input), attributes);
+    node(name, operator, inputs, attributes);
   }
 
   /**

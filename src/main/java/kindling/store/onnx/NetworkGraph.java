@@ -30,8 +30,7 @@ final class NetworkGraph {
     Place place = Place.ofNetwork(graph, model.parameters());
     Value scores = place.flat(place.chain(network.layers(), x));
     int[] outputs = {network.outputs()};
-    graph.output("scores", ElementType.FLOAT32, outputs, "Identity", scores.name());
-    predict(graph, network.loss().labels(), outputs);
+    predict(graph, network.loss().labels(), scores.name(), outputs);
     return graph;
   }
 
@@ -41,20 +40,23 @@ final class NetworkGraph {
         : new int[] {row.size()};
   }
 
-  /** Adds what the loss makes of the scores. */
-  private static void predict(Graph graph, Loss.Labels labels, int... outputs) {
+  /** Adds the scores, of classes less their mean, and what the loss makes of them. */
+  private static void predict(Graph graph, Loss.Labels labels, String last, int... outputs) {
+    List<String> of = List.of(last);
     Attribute axis = Attribute.number("axis", 1);
     switch (labels) {
       case CLASS -> {
-        graph.output("probabilities", ElementType.FLOAT32, outputs, "Softmax", "scores", axis);
+        String mean = graph.node("mean", "ReduceMean", List.of(last), Attribute.numbers("axes", 1));
+        graph.output("scores", ElementType.FLOAT32, outputs, "Sub", List.of(last, mean));
+        graph.output("probabilities", ElementType.FLOAT32, outputs, "Softmax", of, axis);
         Attribute without = Attribute.number("keepdims", 0);
-        graph.output("class", ElementType.INT64, new int[0], "ArgMax", "scores", axis, without);
+        graph.output("class", ElementType.INT64, new int[0], "ArgMax", of, axis, without);
       }
-      case FLAGS ->
-          graph.output("probabilities", ElementType.FLOAT32, outputs, "Sigmoid", "scores");
-      case NUMBERS -> {
-        // The scores are what is predicted.
+      case FLAGS -> {
+        graph.output("scores", ElementType.FLOAT32, outputs, "Identity", of);
+        graph.output("probabilities", ElementType.FLOAT32, outputs, "Sigmoid", of);
       }
+      case NUMBERS -> graph.output("scores", ElementType.FLOAT32, outputs, "Identity", of);
     }
   }
 }

@@ -18,9 +18,9 @@ import kindling.store.Storage;
  *
  * <p>Input: {@code features}, float32 (rows, features), or (rows, height, width, channels) if rows
  * are images; rows may be any number. Outputs: {@code scores}, float32 (rows, outputs), what the
- * last layer gives; unless numbers are predicted {@code probabilities} (rows, outputs), the softmax
- * or sigmoid of the scores; and of one of several classes also {@code class}, int64 (rows), the
- * first of the largest scores.
+ * last layer gives, of classes less their mean; unless numbers are predicted {@code probabilities}
+ * (rows, outputs), the softmax or sigmoid of the scores; and of one of several classes also {@code
+ * class}, int64 (rows), the first of the largest scores.
  *
  * <p>Opset {@value #OPSET}: the lowest that has all operators that are used, Erf and
  * BatchNormalization as it still is among them; ONNX 1.4 of 2019 and whatever came later reads it.

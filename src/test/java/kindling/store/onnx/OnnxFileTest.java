@@ -73,7 +73,8 @@ class OnnxFileTest {
         List.of("scores 1 [rows, 10]", "probabilities 1 [rows, 10]", "class 7 [rows]"),
         model.outputs);
     assertEquals(
-        List.of("Gemm", "Relu", "Gemm", "Identity", "Softmax", "ArgMax"), model.operators());
+        List.of("Gemm", "Relu", "Gemm", "ReduceMean", "Sub", "Softmax", "ArgMax"),
+        model.operators());
     assertEquals(
         List.of("layer1.weight", "layer1.bias", "layer3.weight", "layer3.bias"),
         List.copyOf(model.tensors.keySet()));
@@ -119,7 +120,8 @@ class OnnxFileTest {
             "Transpose",
             "Flatten",
             "Gemm",
-            "Identity",
+            "ReduceMean",
+            "Sub",
             "Softmax",
             "ArgMax"),
         model.operators());

@@ -186,11 +186,22 @@ final class SampleNetworks {
     return new Sample(name, new Model(network, parameters, 0.25f, "{}"), features, new float[0]);
   }
 
-  /** The scores of some rows, as Kindling computes them. */
+  /** The scores of some rows, as Kindling reports them. */
   static float[] scores(Model model, int rows, float[] features) {
     Network network = model.network();
     Workspace workspace = new Workspace(network, rows, 1);
     System.arraycopy(features, 0, workspace.inputs(), 0, rows * network.inputs());
-    return network.scores(rows, model.parameters(), workspace);
+    return reported(network, network.scores(rows, model.parameters(), workspace));
+  }
+
+  /** The outputs of the last layer as they are reported: of classes less their mean. */
+  static float[] reported(Network network, float[] lastLayer) {
+    float[] scores = lastLayer.clone();
+    int outputs = network.outputs();
+    for (int i = 0; i < scores.length; i++) {
+      int row = i / outputs * outputs;
+      scores[i] -= (float) network.loss().labels().offset(lastLayer, row, outputs);
+    }
+    return scores;
   }
 }

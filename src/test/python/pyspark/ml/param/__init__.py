@@ -70,9 +70,11 @@ class Params:
 
     def _set(self, **values):
         for name, value in values.items():
-            if value is not None:
-                self._paramMap[name] = getattr(self, name).typeConverter(value)
+            self._paramMap[name] = None if value is None else getattr(self, name).typeConverter(value)
         return self
+
+    def clear(self, param):
+        self._paramMap.pop(param.name, None)
 
     def _setDefault(self, **values):
         self._defaultParamMap.update(values)

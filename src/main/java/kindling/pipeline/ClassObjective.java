@@ -1,0 +1,42 @@
+package kindling.pipeline;
+
+import java.util.List;
+import kindling.config.Change;
+import kindling.config.UserError;
+import kindling.network.Loss;
+import kindling.network.Network;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/** What a classifier learns. */
+record ClassObjective(NeuralNetworkClassifier stage) implements Objective {
+  @Override
+  public String name() {
+    return "classifier";
+  }
+
+  @Override
+  public List<Change> settings() {
+    return List.of();
+  }
+
+  @Override
+  public void requireFit(Network network) {
+    if (network.loss().labels() != Loss.Labels.CLASS) {
+      throw new UserError(
+          "network.loss is %s, but a classifier's is softmax; for numbers there is NeuralNetworkRegressor"
+              .formatted(network.loss()));
+    }
+  }
+
+  @Override
+  public int outputs(Dataset<Row> rows) {
+    return ClassCount.of(rows, stage.getLabelCol());
+  }
+
+  @Override
+  public List<StructField> predicted() {
+    return ClassColumns.unfitted(stage);
+  }
+}

@@ -1,0 +1,24 @@
+package kindling.pipeline;
+
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+
+/**
+ * The params that every estimator has.
+ *
+ * @param <S> the estimator
+ */
+public interface EstimatorParams<S>
+    extends ColumnParams<S>,
+        RowParams<S>,
+        NetworkParams<S>,
+        OptimizerParams<S>,
+        TrainingParams<S>,
+        RunParams<S>,
+        MLWritable {
+  @Override
+  default MLWriter write() {
+    return new DefaultParamsWriter(this);
+  }
+}

@@ -1,0 +1,76 @@
+package kindling.pipeline;
+
+import java.util.Optional;
+import kindling.cluster.Predictor;
+import kindling.cluster.Sources;
+import kindling.config.UserError;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import scala.Tuple2;
+
+/**
+ * Labelled rows that a model has predicted.
+ *
+ * @param predictions all columns, and those that the model adds
+ * @param prediction the column of the prediction
+ * @param label the column of the label
+ */
+record Evaluated(Dataset<Row> predictions, String prediction, String label) {
+  static <M extends Transformer & NeuralNetworkModel<?>> Evaluated of(M model, Dataset<?> dataset) {
+    new InputSchema(dataset.schema()).requireNumber(model.labelCol(), model.getLabelCol());
+    Transformer named = model;
+    String prediction = model.getPredictionCol();
+    if (prediction.isEmpty()) {
+      prediction = "prediction";
+      named = model.copy(new ParamMap().put(model.predictionCol().w(prediction)));
+    }
+    return new Evaluated(named.transform(dataset), prediction, model.getLabelCol());
+  }
+
+  /** Prediction and label of each row. */
+  JavaRDD<Tuple2<Object, Object>> pairs() {
+    return predictions
+        .select(quoted(prediction), quoted(label).cast("double"))
+        .javaRDD()
+        .map(Evaluated::pair);
+  }
+
+  /**
+   * Computes over the rows.
+   *
+   * @throws UserError for what tasks found in them
+   */
+  void computed(Runnable metric) {
+    try {
+      metric.run();
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UserError) {
+          throw new UserError(cause.getMessage(), e);
+        }
+        Optional<String> fault = Predictor.fault(cause);
+        if (fault.isPresent()) {
+          throw new UserError(fault.get(), e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static Column quoted(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static Tuple2<Object, Object> pair(Row row) {
+    if (row.isNullAt(1)) {
+      throw new UserError(Sources.GIVEN + ": a row to evaluate has the label null");
+    }
+    return new Tuple2<>(row.getDouble(0), row.getDouble(1));
+  }
+}

@@ -1,0 +1,180 @@
+package kindling.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import kindling.config.Change;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.network.NetworkParser;
+import kindling.run.TrainingRun;
+import kindling.store.Json;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fit of an estimator: its params are settings, and a fit is a {@link TrainingRun} with them,
+ * so that the weights are those of the command line.
+ *
+ * @param stage the estimator
+ * @param objective what it learns
+ */
+record Fit(EstimatorParams<?> stage, Objective objective) {
+  private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
+
+  /** Settings that say where rows are. */
+  private static final String OF_ROWS =
+      "data\\.(path|train|validation|test|format|options.*|(label|weight|validation|feature)-columns?)";
+
+  /** Gives the params of an estimator their defaults. */
+  static void setDefaults(EstimatorParams<?> stage) {
+    DriverBlas.load();
+    InputSchema.setDefaults(stage);
+    ParamKeys.setDefaults(stage);
+    stage.setDefault(stage.hiddenLayers(), new int[0]);
+    stage.setDefault(stage.activation(), "relu");
+    stage.setDefault(stage.settings(), new String[0]);
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws UserError also for what tasks found in the rows, in the words of the params
+   */
+  TrainingRun.Result run(Dataset<?> dataset) {
+    requireColumns(dataset.schema());
+    try {
+      return train(dataset.toDF().select(columnsInUse(dataset.schema())));
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UserError) {
+          throw new UserError(ParamKeys.inWordsOfParams(cause.getMessage()), e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private TrainingRun.Result train(Dataset<Row> rows) {
+    TrainingRun run = new TrainingRun(rows.sparkSession(), settingsFor(rows), rows);
+    objective.requireFit(run.network());
+    return isNamed(stage.checkpointDir())
+        ? run.trainOrResume(stage.getCheckpointDir(), Fit::warn)
+        : run.train(Fit::warn);
+  }
+
+  private static void warn(String line) {
+    LOG.warn(ParamKeys.inWordsOfParams(line));
+  }
+
+  /** What is known of how a training went. */
+  static NeuralNetworkTrainingSummary summary(TrainingRun.Result result) {
+    return new NeuralNetworkTrainingSummary(
+        result.history(), result.epoch().epoch(), result.model().network().loss().labels());
+  }
+
+  /** The settings of a training on some rows. */
+  Settings settingsFor(Dataset<Row> rows) {
+    List<Change> changes = new ArrayList<>();
+    changes.addAll(objective.settings());
+    changes.addAll(network(rows));
+    changes.addAll(ParamKeys.changes(stage));
+    // What a DataFrame is most likely to be stored as, when the model file is used elsewhere.
+    changes.add(new Change("param", "data.format", "parquet"));
+    if (!isNamed(stage.checkpointDir())) {
+      changes.add(new Change("param", "checkpoint.every", "off"));
+    }
+    for (String text : stage.getSettings()) {
+      changes.add(furtherSetting(text));
+    }
+    return SettingsReader.ofChanges(objective.name(), changes).settings();
+  }
+
+  /** An empty name is none, as everywhere in Spark ML, and so is Python's None. */
+  private boolean isNamed(Param<String> param) {
+    if (!stage.isSet(param)) {
+      return false;
+    }
+    String name = stage.getOrDefault(param);
+    return name != null && !name.isEmpty();
+  }
+
+  private static Change furtherSetting(String text) {
+    Change change = Change.of(ParamKeys.place("settings"), text);
+    if (change.key().matches(OF_ROWS)) {
+      throw new UserError(
+          "%s: \"%s\" says where rows are, but they are those of the DataFrame; leave it out, and name columns by featuresCol, labelCol, weightCol and validationIndicatorCol"
+              .formatted(change.place(), change.key()));
+    }
+    return change;
+  }
+
+  private List<Change> network(Dataset<Row> rows) {
+    requireActivation();
+    if (stage.isSet(stage.layers())) {
+      if (stage.getHiddenLayers().length > 0) {
+        throw new UserError("layers is a whole network; leave out either layers or hiddenLayers");
+      }
+      return List.of();
+    }
+    List<String> layers = new ArrayList<>();
+    for (int size : stage.getHiddenLayers()) {
+      layers.add("affine " + size);
+      layers.add(stage.getActivation());
+    }
+    layers.add("affine " + objective.outputs(rows));
+    String place = ParamKeys.place("hiddenLayers and activation");
+    return List.of(new Change(place, "network.layers", Json.line(layers)));
+  }
+
+  /** Refuses an activation that does not exist also where no hidden layer needs it. */
+  private void requireActivation() {
+    if (stage.isSet(stage.activation()) && stage.getHiddenLayers().length == 0) {
+      try {
+        NetworkParser.check(List.of(stage.getActivation()), NetworkParser.loss("softmax"));
+      } catch (UserError e) {
+        String fault = e.getMessage().replaceFirst("^layer 1 \\(.*?\\): ", "");
+        throw new UserError(ParamKeys.place("activation") + ": " + fault, e);
+      }
+    }
+  }
+
+  /** All that training reads: other columns might be large, and costly to compute. */
+  private Column[] columnsInUse(StructType schema) {
+    List<String> names = new ArrayList<>(List.of(stage.getFeaturesCol(), stage.getLabelCol()));
+    if (isNamed(stage.weightCol())) {
+      names.add(stage.getWeightCol());
+    }
+    if (isNamed(stage.validationIndicatorCol())) {
+      names.add(stage.getValidationIndicatorCol());
+    }
+    // Places the rows of our own format.
+    InputSchema columns = new InputSchema(schema);
+    Stream<String> index = Stream.of("index").filter(List.of(schema.fieldNames())::contains);
+    return Stream.concat(names.stream(), index)
+        .distinct()
+        .map(name -> columns.find(name).orElseThrow().values().as(name))
+        .toArray(Column[]::new);
+  }
+
+  /** Refuses columns that cannot be trained on; returns them with those that the model adds. */
+  StructType requireColumns(StructType schema) {
+    InputSchema columns = new InputSchema(schema);
+    columns.requireFeatures(stage);
+    columns.requireNumber(stage.labelCol(), stage.getLabelCol());
+    if (isNamed(stage.weightCol())) {
+      columns.requireNumber(stage.weightCol(), stage.getWeightCol());
+    }
+    if (isNamed(stage.validationIndicatorCol())) {
+      columns.requireFlag(stage.validationIndicatorCol(), stage.getValidationIndicatorCol());
+    }
+    return columns.with(objective.predicted());
+  }
+}

@@ -1,0 +1,105 @@
+package kindling.pipeline;
+
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.apache.spark.mllib.evaluation.MulticlassMetrics;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a classifier predicts of labelled rows, and how much of it is right; the names are those of
+ * Spark's summaries. Arrays have an element per label, in the order of {@link #labels}. Rows are
+ * predicted and counted once, when the first metric is asked for.
+ */
+public final class NeuralNetworkClassificationSummary {
+  private final Evaluated rows;
+  // null until a metric is asked for
+  private MulticlassMetrics metrics;
+
+  NeuralNetworkClassificationSummary(Evaluated rows) {
+    this.rows = rows;
+  }
+
+  /** The rows as {@code transform} gives them. */
+  public Dataset<Row> predictions() {
+    return rows.predictions();
+  }
+
+  /** The column of the prediction in {@link #predictions}. */
+  public String predictionCol() {
+    return rows.prediction();
+  }
+
+  /** The column of the label in {@link #predictions}. */
+  public String labelCol() {
+    return rows.label();
+  }
+
+  /** The share of the rows that are predicted right, 0 to 1. */
+  public double accuracy() {
+    return metric(MulticlassMetrics::accuracy);
+  }
+
+  /** The labels and predictions that occur, in ascending order. */
+  public double[] labels() {
+    return metrics().labels();
+  }
+
+  /** The share of the rows predicted as a label that have it. */
+  public double[] precisionByLabel() {
+    return byLabel(label -> metrics().precision(label));
+  }
+
+  /** The share of the rows with a label that are predicted as it. */
+  public double[] recallByLabel() {
+    return byLabel(label -> metrics().recall(label));
+  }
+
+  /** The same as {@link #recallByLabel}. */
+  public double[] truePositiveRateByLabel() {
+    return recallByLabel();
+  }
+
+  /** The share of the rows without a label that are predicted as it. */
+  public double[] falsePositiveRateByLabel() {
+    return byLabel(label -> metrics().falsePositiveRate(label));
+  }
+
+  /** The harmonic mean of precision and recall. */
+  public double[] fMeasureByLabel() {
+    return byLabel(label -> metrics().fMeasure(label));
+  }
+
+  /** The mean precision, each label by the share of rows that have it. */
+  public double weightedPrecision() {
+    return metric(MulticlassMetrics::weightedPrecision);
+  }
+
+  /** The mean recall, each label by the share of rows that have it. */
+  public double weightedRecall() {
+    return metric(MulticlassMetrics::weightedRecall);
+  }
+
+  /** The mean F-measure, each label by the share of rows that have it. */
+  public double weightedFMeasure() {
+    return metric(MulticlassMetrics::weightedFMeasure);
+  }
+
+  private synchronized MulticlassMetrics metrics() {
+    if (metrics == null) {
+      MulticlassMetrics counted = new MulticlassMetrics(rows.pairs().rdd());
+      rows.computed(counted::labels);
+      metrics = counted;
+    }
+    return metrics;
+  }
+
+  private double metric(ToDoubleFunction<MulticlassMetrics> metric) {
+    return metric.applyAsDouble(metrics());
+  }
+
+  private double[] byLabel(DoubleUnaryOperator metric) {
+    return DoubleStream.of(labels()).map(metric).toArray();
+  }
+}

@@ -1,0 +1,68 @@
+package kindling.pipeline;
+
+import org.apache.spark.mllib.evaluation.RegressionMetrics;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a regressor predicts of labelled rows, and how far off it is; the names are those of Spark's
+ * summaries. Rows are predicted once, when the first metric is asked for.
+ */
+public final class NeuralNetworkRegressionSummary {
+  private final Evaluated rows;
+  // null until a metric is asked for
+  private RegressionMetrics metrics;
+
+  NeuralNetworkRegressionSummary(Evaluated rows) {
+    this.rows = rows;
+  }
+
+  /** The rows as {@code transform} gives them. */
+  public Dataset<Row> predictions() {
+    return rows.predictions();
+  }
+
+  /** The column of the prediction in {@link #predictions}. */
+  public String predictionCol() {
+    return rows.prediction();
+  }
+
+  /** The column of the label in {@link #predictions}. */
+  public String labelCol() {
+    return rows.label();
+  }
+
+  /** The mean of the absolute errors. */
+  public double meanAbsoluteError() {
+    return metrics().meanAbsoluteError();
+  }
+
+  /** The mean of the squared errors. */
+  public double meanSquaredError() {
+    return metrics().meanSquaredError();
+  }
+
+  /** The root of the mean of the squared errors, in the unit of the label. */
+  public double rootMeanSquaredError() {
+    return metrics().rootMeanSquaredError();
+  }
+
+  /** The share of the labels' variance that is explained: R². */
+  public double r2() {
+    return metrics().r2();
+  }
+
+  /** The variance of the predictions about the mean of the labels. */
+  public double explainedVariance() {
+    return metrics().explainedVariance();
+  }
+
+  private synchronized RegressionMetrics metrics() {
+    if (metrics == null) {
+      RegressionMetrics computed = new RegressionMetrics(rows.pairs().rdd());
+      rows.computed(computed::meanSquaredError);
+      metrics = computed;
+    }
+    return metrics;
+  }
+}

@@ -1,0 +1,36 @@
+package kindling.pipeline;
+
+import java.util.List;
+import kindling.config.Change;
+import kindling.network.Network;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/** What a regressor learns. */
+record NumberObjective(NeuralNetworkRegressor stage) implements Objective {
+  @Override
+  public String name() {
+    return "regressor";
+  }
+
+  @Override
+  public List<Change> settings() {
+    return List.of(new Change("param", "network.loss", "mean-squared-error"));
+  }
+
+  @Override
+  public void requireFit(Network network) {
+    NeuralNetworkRegressionModel.requireOneNumber(network);
+  }
+
+  @Override
+  public int outputs(Dataset<Row> rows) {
+    return 1;
+  }
+
+  @Override
+  public List<StructField> predicted() {
+    return NeuralNetworkRegressionModel.named(stage.getPredictionCol());
+  }
+}

@@ -1,0 +1,31 @@
+package kindling.pipeline;
+
+import java.util.Arrays;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** A param for people, as Spark writes it but for arrays, of which Spark shows no elements. */
+final class ParamText {
+  private ParamText() {}
+
+  static String explain(Params stage, Param<?> param) {
+    String value = "undefined";
+    if (stage.isDefined(param)) {
+      value =
+          (stage.hasDefault(param) ? "default: " + text(stage.getDefault(param).get()) : "")
+              + (stage.hasDefault(param) && stage.isSet(param) ? ", " : "")
+              + (stage.isSet(param) ? "current: " + text(stage.getOrDefault(param)) : "");
+    }
+    return "%s: %s (%s)".formatted(param.name(), param.doc(), value);
+  }
+
+  private static String text(Object value) {
+    if (value instanceof int[] numbers) {
+      return Arrays.toString(numbers);
+    }
+    if (value instanceof double[] numbers) {
+      return Arrays.toString(numbers);
+    }
+    return value instanceof Object[] texts ? Arrays.toString(texts) : String.valueOf(value);
+  }
+}
