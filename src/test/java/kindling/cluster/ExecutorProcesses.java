@@ -231,7 +231,7 @@ public final class ExecutorProcesses implements AutoCloseable {
         try {
           sockets.add(Files.readSymbolicLink(file).toString());
         } catch (NoSuchFileException e) {
-          continue; // closed meanwhile
+          // It was closed meanwhile.
         }
       }
     }

@@ -1,11 +1,11 @@
 package kindling.cluster;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,15 +113,25 @@ class PeerNetworkIT {
         strangers.add(stranger(network));
       }
       assertGotIn(connection(network, pass, List.of()));
+      // Not in the order in which they came: several threads let them in.
       int cutOff = 0;
-      for (Socket stranger : strangers.subList(0, 700)) {
-        cutOff += stranger.getInputStream().read() < 0 ? 1 : 0;
+      for (Socket stranger : strangers) {
+        cutOff += isCutOff(stranger) ? 1 : 0;
       }
-      assertEquals(700, cutOff);
+      assertTrue(cutOff >= 700, cutOff + " of 1000");
     } finally {
       for (Socket stranger : strangers) {
         stranger.close();
       }
+    }
+  }
+
+  private static boolean isCutOff(Socket stranger) throws IOException {
+    stranger.setSoTimeout(10);
+    try {
+      return stranger.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
     }
   }
 
