@@ -50,8 +50,7 @@ public final class Predictor implements AutoCloseable {
    * @param scale multiplied with every feature
    */
   public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
-    return predict(
-        rows, reader, scale, false, List.of(Prediction.of(network), Scores.of(network)));
+    return predict(rows, reader, scale, false, List.of(Prediction.of(network), Scores.of(network)));
   }
 
   /**

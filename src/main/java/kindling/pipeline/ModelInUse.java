@@ -2,9 +2,9 @@ package kindling.pipeline;
 
 import java.util.List;
 import kindling.cluster.PredictedColumn;
+import kindling.cluster.Predictor;
 import kindling.cluster.RowReader;
 import kindling.cluster.Sources;
-import kindling.cluster.Predictor;
 import kindling.config.DataSettings;
 import kindling.config.SettingsReader;
 import kindling.network.Network;

@@ -113,8 +113,7 @@ record SafeTensorsReader(String name) {
                     bad(
                         "%s is of type \"%s\"; it must be F32, F16, BF16 or F64"
                             .formatted(
-                                tensor,
-                                HeaderJson.excerpt(String.valueOf(fields.get("dtype"))))));
+                                tensor, HeaderJson.excerpt(String.valueOf(fields.get("dtype"))))));
     if (!(fields.get("shape") instanceof List<?> dimensions)
         || !(fields.get("data_offsets") instanceof List<?> offsets)
         || offsets.size() != 2

@@ -73,7 +73,7 @@ class BadInputIT {
     appender.start();
     LoggerContext context = (LoggerContext) LogManager.getContext(false);
     context.getRootLogger().addAppender(appender);
-    Configurator.setLevel(NeuralNetworkEstimator.class, Level.WARN);
+    Configurator.setLevel(Fit.class, Level.WARN);
     try {
       new NeuralNetworkRegressor()
           .setOptimizer("adam")
@@ -81,7 +81,7 @@ class BadInputIT {
           .fit(rows("double(id) features", "5e8 + id % 4 * 1e7 label"));
     } finally {
       context.getRootLogger().removeAppender(appender);
-      Configurator.setLevel(NeuralNetworkEstimator.class, (Level) null);
+      Configurator.setLevel(Fit.class, (Level) null);
     }
     List<String> warnings =
         logged.stream().filter(line -> line.contains("no better than the mean")).toList();
