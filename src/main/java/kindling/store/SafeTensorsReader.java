@@ -111,7 +111,7 @@ record SafeTensorsReader(String name) {
             .orElseThrow(
                 () ->
                     bad(
-                        "%s is of type \"%s\"; it must be F32, F16, BF16 or F64"
+                        "%s is of type %s; it must be F32, F16, BF16 or F64"
                             .formatted(
                                 tensor, HeaderJson.excerpt(String.valueOf(fields.get("dtype"))))));
     if (!(fields.get("shape") instanceof List<?> dimensions)
