@@ -19,8 +19,8 @@ import kindling.network.Network;
 import kindling.network.NetworkParser;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
-import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightUpdate;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -178,7 +178,8 @@ public class StepBench {
   }
 
   private void update(float[] gradient, double rate) {
-    new Update(new UpdateRule(new Sgd(), rate), parameters, new float[0][]).take(1, gradient, 1f);
+    new WeightUpdate(new UpdateRule(new Sgd(), rate), parameters, new float[0][])
+        .take(1, gradient, 1f);
   }
 
   private int nextStep() {

@@ -33,9 +33,9 @@ public class UpdateBench {
   private String optimizer;
 
   private float[] gradient;
-  private Update plain;
-  private Update decaying;
-  private Update clipping;
+  private WeightUpdate plain;
+  private WeightUpdate decaying;
+  private WeightUpdate clipping;
   private long step = 1000;
 
   /** Fills everything with random numbers. */
@@ -53,7 +53,7 @@ public class UpdateBench {
     clipping = update(weights, 0, 1);
   }
 
-  private Update update(float[] weights, double decay, double norm) {
+  private WeightUpdate update(float[] weights, double decay, double norm) {
     Optimizer named =
         Optimizer.of(optimizer, new Hyperparameters(0.9, 0.9, 0.999, 0.99, 1e-8, 0.001));
     Spans spans =
@@ -65,7 +65,7 @@ public class UpdateBench {
         new UpdateRule(named, LearningRate.constant(1e-9), GradientClip.byNorm(norm), decay, spans);
     float[][] state = rule.initialState(parameters);
     Arrays.stream(state).forEach(array -> Arrays.fill(array, 1e-3f));
-    return new Update(rule, weights, state);
+    return new WeightUpdate(rule, weights, state);
   }
 
   /** The optimizer alone, which also makes the sum a mean. */
@@ -86,7 +86,7 @@ public class UpdateBench {
     take(clipping);
   }
 
-  private void take(Update update) {
+  private void take(WeightUpdate update) {
     update.take(step++, gradient, 1f);
   }
 }

@@ -69,7 +69,7 @@ public final class Main {
   public static void main(String[] arguments) {
     // Figures look the same everywhere, and like those in the files.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    Silence.atTheEnd();
+    QuietExit.atTheEnd();
     int exitCode = run(arguments);
     // In cluster mode Spark takes an early System.exit for a failure.
     if (exitCode != 0) {

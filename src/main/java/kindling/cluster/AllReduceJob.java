@@ -49,7 +49,8 @@ final class AllReduceJob {
   Progress run(
       UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
     long start = System.nanoTime();
-    Broadcast<Floats> begin = Floats.broadcast(spark, Floats.joined(parameters, state));
+    Broadcast<PackedFloats> begin =
+        PackedFloats.broadcast(spark, PackedFloats.joined(parameters, state));
     long broadcastNanos = System.nanoTime() - start;
     AllReduceResult[] results;
     try {
@@ -68,7 +69,7 @@ final class AllReduceJob {
   }
 
   private AllReduceResult[] results(
-      UpdateRule rule, Broadcast<Floats> begin, int epoch, int from, int until) {
+      UpdateRule rule, Broadcast<PackedFloats> begin, int epoch, int from, int until) {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
     boolean unreachableBefore = false;
     while (true) {
@@ -110,11 +111,11 @@ final class AllReduceJob {
   }
 
   private AllReduceResult[] attempt(
-      UpdateRule rule, Broadcast<Floats> begin, int epoch, int from, int until) {
+      UpdateRule rule, Broadcast<PackedFloats> begin, int epoch, int from, int until) {
     ShardLayout layout = train.layout();
     // The data was laid out over the slots that were there: if some are missing now, an executor
     // was lost.
-    Slots.await(spark, layout.partitions(), () -> cancelled);
+    TaskSlots.await(spark, layout.partitions(), () -> cancelled);
     AllReduceTask task =
         new AllReduceTask(
             pass, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);

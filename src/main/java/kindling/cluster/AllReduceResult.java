@@ -15,7 +15,7 @@ final class AllReduceResult implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final int from;
-  private final Floats slices;
+  private final PackedFloats slices;
   private final double[] losses;
   private final double[] squares;
   private final long rows;
@@ -41,7 +41,7 @@ final class AllReduceResult implements Serializable {
     }
     PhaseTimes phases = progress.phases();
     this.from = from;
-    this.slices = new Floats(slices);
+    this.slices = new PackedFloats(slices);
     this.losses = progress.losses();
     this.squares = progress.squares();
     this.rows = progress.rows();
@@ -58,7 +58,7 @@ final class AllReduceResult implements Serializable {
    */
   AllReduceResult(String executor, String exchange) {
     this.from = 0;
-    this.slices = new Floats(new float[0]);
+    this.slices = new PackedFloats(new float[0]);
     this.losses = new double[0];
     this.squares = new double[0];
     this.rows = 0;

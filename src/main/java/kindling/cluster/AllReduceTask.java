@@ -33,7 +33,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   private final BlockGradient work;
   private final UpdateRule rule;
   private final ShardLayout layout;
-  private final Broadcast<Floats> begin;
+  private final Broadcast<PackedFloats> begin;
   private final Map<String, String> exchanges;
   private final int epoch;
   private final int from;
@@ -54,7 +54,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       BlockGradient work,
       UpdateRule rule,
       ShardLayout layout,
-      Broadcast<Floats> begin,
+      Broadcast<PackedFloats> begin,
       Map<String, String> exchanges,
       int epoch,
       int from,
@@ -74,19 +74,20 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   @Override
   public Iterator<AllReduceResult> apply(Iterator<Block> blocks) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    Groups.Key key = new Groups.Key(pass.training(), run, context.stageAttemptNumber());
+    AllReduceGroups.Key key =
+        new AllReduceGroups.Key(pass.training(), run, context.stageAttemptNumber());
     try {
       AllReduceResult result = takeSteps(context, key, blocks);
-      Groups.leave(key);
+      AllReduceGroups.leave(key);
       return Iterator$.MODULE$.single(result);
     } catch (RuntimeException | Error e) {
-      Groups.giveUp(key, e);
+      AllReduceGroups.giveUp(key, e);
       throw e;
     }
   }
 
   private AllReduceResult takeSteps(
-      BarrierTaskContext context, Groups.Key key, Iterator<Block> blocks) {
+      BarrierTaskContext context, AllReduceGroups.Key key, Iterator<Block> blocks) {
     int task = context.partitionId();
     long start = System.nanoTime();
     float[] weights = begin.value().array();
@@ -125,7 +126,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
 
   private AllReduceResult takeSteps(
       BarrierTaskContext context,
-      Groups.Key key,
+      AllReduceGroups.Key key,
       float[] weights,
       long broadcastNanos,
       List<Block> shards,
@@ -134,7 +135,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     int task = context.partitionId();
     int process = processOf[task];
     AllReduceGroup group =
-        Groups.join(
+        AllReduceGroups.join(
             key,
             (int) IntStream.of(processOf).filter(p -> p == process).count(),
             () -> group(weights, processOf, process, peers));

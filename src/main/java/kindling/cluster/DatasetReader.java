@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the data sets that the settings name. */
-public final class DatasetReader implements Sources {
+public final class DatasetReader implements TrainingSets {
   private final SparkSession spark;
   private final DataSettings settings;
   private final MnistFiles mnist;
@@ -25,7 +25,7 @@ public final class DatasetReader implements Sources {
 
   /** The training set: {@code data.train}, else that of the folder {@code data.path}. */
   @Override
-  public Source train() {
+  public NamedRows train() {
     if (!settings.train().isEmpty()) {
       return openLabelled(settings.train());
     }
@@ -38,7 +38,7 @@ public final class DatasetReader implements Sources {
 
   /** The validation set, if there is one of its own: {@code data.validation}. */
   @Override
-  public Optional<Source> validation() {
+  public Optional<NamedRows> validation() {
     return settings.validation().isEmpty()
         ? Optional.empty()
         : Optional.of(openLabelled(settings.validation()));
@@ -48,7 +48,7 @@ public final class DatasetReader implements Sources {
    * The test set, if there is one: {@code data.test}, else that of the folder {@code data.path}.
    */
   @Override
-  public Optional<Source> test() {
+  public Optional<NamedRows> test() {
     if (!settings.test().isEmpty()) {
       return Optional.of(openLabelled(settings.test()));
     }
@@ -57,7 +57,7 @@ public final class DatasetReader implements Sources {
         : Optional.of(openLabelled(mnist.images(settings.path(), false)));
   }
 
-  private Source openLabelled(String path) {
+  private NamedRows openLabelled(String path) {
     Secrets.requireNoPassword(path);
     String file = located(path);
     if (settings.format().equals("idx")
@@ -77,7 +77,7 @@ public final class DatasetReader implements Sources {
   }
 
   /** Any data set in the format of the settings. IDX images need no labels beside them. */
-  public Source open(String path) {
+  public NamedRows open(String path) {
     Secrets.requireNoPassword(path);
     Secrets.requireWhole(settings.options());
     // A thread that trained in a context that was stopped still has that one's session in Spark
@@ -102,7 +102,7 @@ public final class DatasetReader implements Sources {
       if (labels.filter(name -> name.contains(MnistFiles.OF_QMNIST)).isPresent()) {
         rows = rows.withColumn("label", rows.col("label").getItem(0));
       }
-      return new Source(path, rows, true);
+      return new NamedRows(path, rows, true);
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {

@@ -29,7 +29,7 @@ public final class EvaluationJob {
       float[] parameters,
       TargetMoments targets,
       ConfusionMatrix matrix) {
-    Broadcast<Floats> weights = Floats.broadcast(spark, parameters);
+    Broadcast<PackedFloats> weights = PackedFloats.broadcast(spark, parameters);
     Arrived arrived = new Arrived(blocks.layout());
     ClassTag<double[][]> tag = ClassTag$.MODULE$.apply(double[][].class);
     try {

@@ -26,14 +26,14 @@ final class EvaluationTask extends AbstractFunction2<TaskContext, Iterator<Block
 
   private final BlockEvaluation work;
   private final ShardLayout layout;
-  private final Broadcast<Floats> parameters;
+  private final Broadcast<PackedFloats> parameters;
   private final boolean withTargets;
   private final boolean withMatrix;
 
   EvaluationTask(
       BlockEvaluation work,
       ShardLayout layout,
-      Broadcast<Floats> parameters,
+      Broadcast<PackedFloats> parameters,
       boolean withTargets,
       boolean withMatrix) {
     this.withTargets = withTargets;

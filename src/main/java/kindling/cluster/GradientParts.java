@@ -17,7 +17,7 @@ final class GradientParts implements Serializable {
   private final int shards;
   private final int[] levels;
   private final int[] indexes;
-  private final Floats[] gradients;
+  private final PackedFloats[] gradients;
   private final double[] lossSums;
   private final long[] rows;
 
@@ -50,7 +50,7 @@ final class GradientParts implements Serializable {
     this.shards = shards;
     this.levels = new int[nodes];
     this.indexes = new int[nodes];
-    this.gradients = new Floats[nodes];
+    this.gradients = new PackedFloats[nodes];
     this.lossSums = new double[nodes];
     this.rows = new long[nodes];
     int[] at = {0};
@@ -58,7 +58,7 @@ final class GradientParts implements Serializable {
         (level, index, sum) -> {
           levels[at[0]] = level;
           indexes[at[0]] = index;
-          gradients[at[0]] = new Floats(sum.rows() == 0 ? null : sum.gradient());
+          gradients[at[0]] = new PackedFloats(sum.rows() == 0 ? null : sum.gradient());
           lossSums[at[0]] = sum.lossSum();
           rows[at[0]] = sum.rows();
           at[0]++;

@@ -16,7 +16,11 @@ final class GradientTask extends SumTask {
   private final int step;
 
   GradientTask(
-      BlockGradient work, ShardLayout layout, Broadcast<Floats> weights, int epoch, int step) {
+      BlockGradient work,
+      ShardLayout layout,
+      Broadcast<PackedFloats> weights,
+      int epoch,
+      int step) {
     super(layout, weights);
     this.work = work;
     this.epoch = epoch;

@@ -23,7 +23,7 @@ final class LocalStepsTask extends SumTask {
       BlockGradient work,
       UpdateRule rule,
       ShardLayout layout,
-      Broadcast<Floats> begin,
+      Broadcast<PackedFloats> begin,
       int epoch,
       int from,
       int until) {

@@ -32,6 +32,6 @@ final class MissingValues {
 
   /** The cure where a whole value is null. */
   static String cure(String source) {
-    return source.equals(Sources.GIVEN) ? IN_SPARK : IN_FILE;
+    return source.equals(TrainingSets.GIVEN) ? IN_SPARK : IN_FILE;
   }
 }

@@ -93,7 +93,8 @@ final class PeerNetwork {
    * @param addresses of all processes
    * @param self which of them is this one
    */
-  static Peers connect(Exchange exchange, Groups.Key key, List<String> addresses, int self) {
+  static Peers connect(
+      Exchange exchange, AllReduceGroups.Key key, List<String> addresses, int self) {
     TransportClient[] connections = new TransportClient[addresses.size()];
     for (int process = 0; process < connections.length; process++) {
       if (process != self) {
@@ -105,10 +106,10 @@ final class PeerNetwork {
 
   /** Run and attempt fill the reserved bytes of each message; the connection knows the training. */
   private static final class Connected implements Peers {
-    private final Groups.Key key;
+    private final AllReduceGroups.Key key;
     private final TransportClient[] connections;
 
-    Connected(Groups.Key key, TransportClient[] connections) {
+    Connected(AllReduceGroups.Key key, TransportClient[] connections) {
       this.key = key;
       this.connections = connections;
     }
@@ -134,9 +135,10 @@ final class PeerNetwork {
     @Override
     public void receive(TransportClient from, ByteBuffer message) {
       try {
-        Groups.Key key =
-            new Groups.Key(Doorkeeper.trainingOf(from), message.getInt(), message.getInt());
-        Groups.receive(key, message);
+        AllReduceGroups.Key key =
+            new AllReduceGroups.Key(
+                Doorkeeper.trainingOf(from), message.getInt(), message.getInt());
+        AllReduceGroups.receive(key, message);
       } catch (RuntimeException e) {
         LOG.warn("closes the connection from {}: {}", from.getSocketAddress(), e.toString());
         from.getChannel().close();

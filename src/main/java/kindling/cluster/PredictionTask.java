@@ -29,7 +29,7 @@ final class PredictionTask implements Serializable {
   private static final float[] NO_LABEL = {0f};
 
   private final Network network;
-  private final Broadcast<Floats> weights;
+  private final Broadcast<PackedFloats> weights;
   private final RowReader reader;
   private final Scaling scaling;
   private final int[] kept;
@@ -44,7 +44,7 @@ final class PredictionTask implements Serializable {
    */
   PredictionTask(
       Network network,
-      Broadcast<Floats> weights,
+      Broadcast<PackedFloats> weights,
       RowReader reader,
       float scale,
       int[] kept,

@@ -31,16 +31,16 @@ public final class Predictor implements AutoCloseable {
   private static final Pattern RAISED =
       Pattern.compile(
           "(?:USER_RAISED_EXCEPTION\\] |RuntimeException: |^)(%s.*?)(?: SQLSTATE.*)?$"
-              .formatted(Sources.GIVEN),
+              .formatted(TrainingSets.GIVEN),
           Pattern.MULTILINE);
 
   private final Network network;
-  private final Broadcast<Floats> weights;
+  private final Broadcast<PackedFloats> weights;
 
   /** A predictor with the weights of a network. */
   public Predictor(SparkContext spark, Network network, float[] parameters) {
     this.network = network;
-    this.weights = Floats.broadcast(spark, parameters);
+    this.weights = PackedFloats.broadcast(spark, parameters);
   }
 
   /**
@@ -103,11 +103,11 @@ public final class Predictor implements AutoCloseable {
    */
   public Dataset<Row> transform(
       Dataset<Row> rows, String features, float scale, List<PredictedColumn> columns) {
-    ColumnPath path = ColumnPath.find(Sources.GIVEN, rows.schema(), features).orElseThrow();
+    ColumnPath path = ColumnPath.find(TrainingSets.GIVEN, rows.schema(), features).orElseThrow();
     StructField numbers = PreparedColumns.asNumbers(path.field());
     StructType given = new StructType().add(numbers);
     RowReader reader =
-        RowReader.forModel(Sources.GIVEN, given, List.of(features), network.inputs());
+        RowReader.forModel(TrainingSets.GIVEN, given, List.of(features), network.inputs());
     Column row = path.values();
     if (!numbers.dataType().equals(path.field().dataType())) {
       row = row.cast(numbers.dataType());
@@ -124,7 +124,7 @@ public final class Predictor implements AutoCloseable {
       StructField field = columns.get(i).field();
       all[i + 1] =
           functions
-              .udf(new OfScores(columns.get(i)), field.dataType())
+              .udf(new ScoreColumn(columns.get(i)), field.dataType())
               .asNonNullable()
               .apply(checked)
               .as(field.name(), field.metadata());

@@ -21,7 +21,7 @@ final class RowScores implements UDF1<Object, byte[]> {
   @Serial private static final long serialVersionUID = 1L;
 
   private final Network network;
-  private final Broadcast<Floats> weights;
+  private final Broadcast<PackedFloats> weights;
   private final RowReader reader;
   private final float scale;
   // null until the first row
@@ -29,7 +29,7 @@ final class RowScores implements UDF1<Object, byte[]> {
   private transient float[] last;
   private transient byte[] lastScores;
 
-  RowScores(Network network, Broadcast<Floats> weights, RowReader reader, float scale) {
+  RowScores(Network network, Broadcast<PackedFloats> weights, RowReader reader, float scale) {
     this.network = network;
     this.weights = weights;
     this.reader = reader;

@@ -21,8 +21,8 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
    * @throws UserError if it is much larger than what executors keep in memory
    */
   public static ShardLayout overSlots(SparkContext spark, int shards, long bytes) {
-    Slots.requireStatic(spark);
-    int slots = Slots.settled(spark, shards);
+    TaskSlots.requireStatic(spark);
+    int slots = TaskSlots.settled(spark, shards);
     long memory = StorageMemory.of(spark);
     if (memory > 0 && bytes > 2 * memory) {
       throw new UserError(
@@ -38,7 +38,8 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
    * others: what does not fit waits on the executors' disks.
    */
   public static ShardLayout overCores(SparkContext spark, int shards, long bytes) {
-    int slots = Slots.isDynamic(spark) ? spark.defaultParallelism() : Slots.settled(spark, shards);
+    int slots =
+        TaskSlots.isDynamic(spark) ? spark.defaultParallelism() : TaskSlots.settled(spark, shards);
     long memory = StorageMemory.of(spark);
     long tasks = slots;
     if (memory > 0 && bytes > memory / 2) {
@@ -50,7 +51,9 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
 
   /** How many tasks run at once, on the executors that are there or that Spark will allocate. */
   public static int slots(SparkContext spark) {
-    return Slots.isDynamic(spark) ? spark.defaultParallelism() : Math.max(1, Slots.now(spark));
+    return TaskSlots.isDynamic(spark)
+        ? spark.defaultParallelism()
+        : Math.max(1, TaskSlots.now(spark));
   }
 
   /** The first shard of a partition; that of the partition behind it is the end of its range. */

@@ -18,9 +18,9 @@ import kindling.gradient.ShardSums;
 import kindling.gradient.Workers;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
-import kindling.metrics.Examination;
 import kindling.metrics.Mistakes;
 import kindling.metrics.PhaseTimes;
+import kindling.metrics.PredictionDetails;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
@@ -46,7 +46,7 @@ public final class SparkWorkers implements Workers {
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
   private final String descriptionBefore;
-  private final Losses losses;
+  private final FailureListener losses;
   private final JobWatch watch;
   private final List<Recovery> recoveries = new ArrayList<>();
   private final Map<Split, TargetMoments> targets = new EnumMap<>(Split.class);
@@ -71,7 +71,7 @@ public final class SparkWorkers implements Workers {
     this.allReduce = new AllReduceJob(spark, gradient, train);
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
     this.descriptionBefore = spark.getLocalProperty("spark.job.description");
-    this.losses = new Losses(spark, jobGroup);
+    this.losses = new FailureListener(spark, jobGroup);
     this.watch = new JobWatch(spark);
     spark.setLocalProperty(JOB_GROUP, jobGroup);
   }
@@ -116,7 +116,7 @@ public final class SparkWorkers implements Workers {
                         gradient, rule, train.layout(), weights, epoch, from, until)));
   }
 
-  private GradientSum summed(float[] weights, Function<Broadcast<Floats>, SumTask> taskOf) {
+  private GradientSum summed(float[] weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
     SumJob.Result result = SumJob.run(spark, train, weights, taskOf);
     phases = phases.plus(result.phases());
     return result.sum();
@@ -180,18 +180,18 @@ public final class SparkWorkers implements Workers {
    * @param mistakes to bring home, at most
    * @return null if there is no such set, or no {@linkplain BlockEvaluation#matrix matrix}
    */
-  public Examination examine(Split split, float[] parameters, int mistakes) {
+  public PredictionDetails examine(Split split, float[] parameters, int mistakes) {
     CachedBlocks blocks = sets.get(split);
     ConfusionMatrix matrix = evaluation.matrix();
     if (blocks == null || matrix == null) {
       return null;
     }
-    Examination examination = new Examination(matrix, new Mistakes(mistakes));
+    PredictionDetails examination = new PredictionDetails(matrix, new Mistakes(mistakes));
     watched(
         "mistakes of the %s set".formatted(split.name().toLowerCase(Locale.ROOT)),
         0,
         () -> {
-          ExaminationJob.run(spark, evaluation, blocks, parameters, examination);
+          PredictionDetailsJob.run(spark, evaluation, blocks, parameters, examination);
           return examination;
         });
     return examination;

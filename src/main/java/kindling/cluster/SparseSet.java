@@ -12,7 +12,7 @@ import org.apache.spark.SparkContext;
  * @param reader for them
  * @param most of them that are packed; 0 for all
  */
-public record SparseSet(Source source, RowReader reader, long most) {
+public record SparseSet(NamedRows source, RowReader reader, long most) {
   /**
    * Refuses sets that executors cannot hold once they are packed, before anything is packed. Sets
    * that are not sparse are not looked at.
@@ -20,7 +20,7 @@ public record SparseSet(Source source, RowReader reader, long most) {
   public static void requireRoom(SparkContext spark, List<SparseSet> sets) {
     List<SparseSet> sparse = sets.stream().filter(set -> set.reader.isSparse()).toList();
     // Executors that are allocated when there is work are not known yet.
-    if (sparse.isEmpty() || Slots.isDynamic(spark)) {
+    if (sparse.isEmpty() || TaskSlots.isDynamic(spark)) {
       return;
     }
     requireRoom(sparse, StorageMemory.of(spark));

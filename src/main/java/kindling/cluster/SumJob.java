@@ -29,9 +29,9 @@ final class SumJob {
       SparkContext spark,
       CachedBlocks blocks,
       float[] weights,
-      Function<Broadcast<Floats>, SumTask> taskOf) {
+      Function<Broadcast<PackedFloats>, SumTask> taskOf) {
     long start = System.nanoTime();
-    Broadcast<Floats> broadcast = Floats.broadcast(spark, weights);
+    Broadcast<PackedFloats> broadcast = PackedFloats.broadcast(spark, weights);
     long sent = System.nanoTime();
     ShardLayout layout = blocks.layout();
     SumTask task = taskOf.apply(broadcast);

@@ -22,9 +22,9 @@ abstract class SumTask extends AbstractFunction2<TaskContext, Iterator<Block>, G
   @Serial private static final long serialVersionUID = 1L;
 
   private final ShardLayout layout;
-  private final Broadcast<Floats> weights;
+  private final Broadcast<PackedFloats> weights;
 
-  SumTask(ShardLayout layout, Broadcast<Floats> weights) {
+  SumTask(ShardLayout layout, Broadcast<PackedFloats> weights) {
     this.layout = layout;
     this.weights = weights;
   }

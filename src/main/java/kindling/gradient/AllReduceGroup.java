@@ -11,8 +11,8 @@ import kindling.data.Block;
 import kindling.gradient.PartSum.Part;
 import kindling.network.Workspace;
 import kindling.optimize.Norms;
-import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightUpdate;
 
 /**
  * The tasks of one process that take steps together, with those of other processes: each task
@@ -196,8 +196,8 @@ public final class AllReduceGroup {
   }
 
   /** Changes the weights of this process, for one of its tasks. */
-  Update newUpdate() {
-    return new Update(rule, parameters, state, norms);
+  WeightUpdate newUpdate() {
+    return new WeightUpdate(rule, parameters, state, norms);
   }
 
   /** How many tasks of this process there are. */

@@ -10,7 +10,7 @@ import kindling.gradient.PartSum.Part;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
 import kindling.optimize.Spans;
-import kindling.optimize.Update;
+import kindling.optimize.WeightUpdate;
 
 /** One task of an {@link AllReduceGroup}: its gradients, its slice, and its loop over steps. */
 final class AllReduceMember {
@@ -22,7 +22,7 @@ final class AllReduceMember {
   private final int to;
   private final ShardSums sums;
   private final Inbox inbox;
-  private final Update update;
+  private final WeightUpdate update;
   private Outbox outbox;
   private PartSum root;
 

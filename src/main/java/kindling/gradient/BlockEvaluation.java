@@ -6,7 +6,7 @@ import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
-import kindling.metrics.Examination;
+import kindling.metrics.PredictionDetails;
 import kindling.metrics.TargetMoments;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -112,7 +112,7 @@ public final class BlockEvaluation implements Serializable {
    * @param examination takes it
    */
   public void examine(
-      Block block, float[] parameters, Workspace workspace, Examination examination) {
+      Block block, float[] parameters, Workspace workspace, PredictionDetails examination) {
     int outputs = network.outputs();
     for (int from = 0; from < block.rows(); from += ROWS) {
       int rows = gather(block, from, workspace);

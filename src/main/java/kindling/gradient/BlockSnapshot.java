@@ -4,7 +4,7 @@ import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.math.Seeds;
 import kindling.network.Network;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.network.SnapshotPasses;
 import kindling.network.Workspace;
 
@@ -17,7 +17,7 @@ import kindling.network.Workspace;
  */
 public record BlockSnapshot(Network network, Block block, Scaling scaling, long seed) {
   /** The snapshot with some weights; the memory that it takes is free again afterwards. */
-  public Snapshot of(float[] parameters) {
+  public NetworkSnapshot of(float[] parameters) {
     SnapshotPasses passes = new SnapshotPasses(network, block.labelWidth());
     Workspace workspace = passes.workspace();
     int[] chosen = workspace.chosen();

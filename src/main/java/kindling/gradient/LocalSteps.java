@@ -2,8 +2,8 @@ package kindling.gradient;
 
 import kindling.data.Block;
 import kindling.network.Workspace;
-import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightUpdate;
 
 /**
  * What one shard contributes to a round of local steps: it steps on its own rows, with weights of
@@ -53,7 +53,7 @@ public final class LocalSteps {
     for (int i = 0; i < state.length; i++) {
       System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
     }
-    Update update = new Update(rule, parameters, state);
+    WeightUpdate update = new WeightUpdate(rule, parameters, state);
     double lossSum = 0;
     long rows = 0;
     for (int step = from; step < until; step++) {

@@ -7,7 +7,7 @@ import kindling.metrics.Histogram;
 import kindling.optimize.Span.Role;
 
 /**
- * Takes a {@link Snapshot}, some rows after the other.
+ * Takes a {@link NetworkSnapshot}, some rows after the other.
  *
  * <p>Each pass is one of training, forward and backward, without a step: dropout drops, by the
  * workspace's seed, and batch normalisation takes mean and variance of the rows of the pass, as it
@@ -94,15 +94,15 @@ public final class SnapshotPasses {
   }
 
   /** What all passes have seen; the last thing that is asked for. */
-  public Snapshot snapshot(float[] parameters) {
+  public NetworkSnapshot snapshot(float[] parameters) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] /= rows;
     }
-    return new Snapshot(rows, outputs(), parameters(parameters));
+    return new NetworkSnapshot(rows, outputs(), parameters(parameters));
   }
 
-  private List<Snapshot.Output> outputs() {
-    List<Snapshot.Output> found = new ArrayList<>();
+  private List<NetworkSnapshot.Output> outputs() {
+    List<NetworkSnapshot.Output> found = new ArrayList<>();
     for (int i = 0; i < outputs.length; i++) {
       if (!(network.layers().get(i) instanceof Flatten)) {
         int units = alive[i].length;
@@ -110,20 +110,21 @@ public final class SnapshotPasses {
         for (boolean one : alive[i]) {
           dead += one ? 0 : 1;
         }
-        found.add(new Snapshot.Output("layer" + (i + 1), outputs[i].histogram(), units, dead));
+        found.add(
+            new NetworkSnapshot.Output("layer" + (i + 1), outputs[i].histogram(), units, dead));
       }
     }
     return found;
   }
 
-  private List<Snapshot.Parameters> parameters(float[] parameters) {
-    List<Snapshot.Parameters> found = new ArrayList<>();
+  private List<NetworkSnapshot.Parameters> parameters(float[] parameters) {
+    List<NetworkSnapshot.Parameters> found = new ArrayList<>();
     for (Network.Placed placed : network.parameterArrays()) {
       if (placed.array().role() != Role.STATISTIC) {
         int from = placed.offset();
         int to = from + placed.array().size();
         found.add(
-            new Snapshot.Parameters(
+            new NetworkSnapshot.Parameters(
                 placed.name(), Histogram.of(parameters, from, to), Histogram.of(sum, from, to)));
       }
     }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * All that turns a gradient into a change of the weights; {@link Update} does it.
+ * All that turns a gradient into a change of the weights; {@link WeightUpdate} does it.
  *
  * @param optimizer the formula
  * @param learningRate of each step

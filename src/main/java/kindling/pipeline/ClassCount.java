@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.when;
 
-import kindling.cluster.Sources;
+import kindling.cluster.TrainingSets;
 import kindling.config.UserError;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
@@ -41,7 +41,7 @@ final class ClassCount {
       if (classes < 2) {
         throw new UserError(
             "%s: column \"%s\" has %d class by its metadata; there must be at least two"
-                .formatted(Sources.GIVEN, column, classes));
+                .formatted(TrainingSets.GIVEN, column, classes));
       }
       return classes;
     }
@@ -60,12 +60,12 @@ final class ClassCount {
             .first();
     long all = found.getLong(3);
     if (all == 0) {
-      throw new UserError(Sources.GIVEN + ": has no rows");
+      throw new UserError(TrainingSets.GIVEN + ": has no rows");
     }
     if (found.getLong(4) < all) {
       throw new UserError(
           "%s: column \"%s\" has null in %,d rows; labels must be whole numbers 0, 1, 2, ...; drop such rows (na.drop)"
-              .formatted(Sources.GIVEN, column, all - found.getLong(4)));
+              .formatted(TrainingSets.GIVEN, column, all - found.getLong(4)));
     }
     double least = found.getDouble(0);
     double most = found.getDouble(1);
@@ -79,7 +79,7 @@ final class ClassCount {
     if (least == most) {
       throw new UserError(
           "%s: column \"%s\" has the label %.0f in all rows; there must be at least two classes"
-              .formatted(Sources.GIVEN, column, most));
+              .formatted(TrainingSets.GIVEN, column, most));
     }
     return (int) most + 1;
   }
@@ -87,6 +87,6 @@ final class ClassCount {
   private static UserError notALabel(String column, String found) {
     return new UserError(
         "%s: column \"%s\" has %s; labels must be whole numbers 0, 1, 2, ... A StringIndexer numbers classes"
-            .formatted(Sources.GIVEN, column, found));
+            .formatted(TrainingSets.GIVEN, column, found));
   }
 }

@@ -2,7 +2,7 @@ package kindling.pipeline;
 
 import java.util.Optional;
 import kindling.cluster.Predictor;
-import kindling.cluster.Sources;
+import kindling.cluster.TrainingSets;
 import kindling.config.UserError;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.Transformer;
@@ -69,7 +69,7 @@ record Evaluated(Dataset<Row> predictions, String prediction, String label) {
 
   private static Tuple2<Object, Object> pair(Row row) {
     if (row.isNullAt(1)) {
-      throw new UserError(Sources.GIVEN + ": a row to evaluate has the label null");
+      throw new UserError(TrainingSets.GIVEN + ": a row to evaluate has the label null");
     }
     return new Tuple2<>(row.getDouble(0), row.getDouble(1));
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import kindling.cluster.ColumnPath;
-import kindling.cluster.Sources;
+import kindling.cluster.TrainingSets;
 import kindling.cluster.TypeName;
 import kindling.config.UserError;
 import org.apache.spark.ml.attribute.Attribute;
@@ -54,7 +54,7 @@ record InputSchema(StructType schema) {
     if (size >= 0 && size != inputs) {
       throw new UserError(
           "%s: column \"%s\" has vectors of %d elements, but the model takes %d; featuresCol must name what it was trained on"
-              .formatted(Sources.GIVEN, field.name(), size, inputs));
+              .formatted(TrainingSets.GIVEN, field.name(), size, inputs));
     }
   }
 
@@ -75,7 +75,7 @@ record InputSchema(StructType schema) {
     if (!found.equals(names) && Set.copyOf(found).equals(Set.copyOf(names))) {
       throw new UserError(
           "%s: column \"%s\" has vectors of %s, but the model takes %s; assemble them in this order"
-              .formatted(Sources.GIVEN, field.name(), found, names));
+              .formatted(TrainingSets.GIVEN, field.name(), found, names));
     }
   }
 
@@ -96,7 +96,7 @@ record InputSchema(StructType schema) {
 
   /** Looks for a column, or a field of a struct. */
   Optional<ColumnPath> find(String column) {
-    return ColumnPath.find(Sources.GIVEN, schema, column);
+    return ColumnPath.find(TrainingSets.GIVEN, schema, column);
   }
 
   private void require(
@@ -108,7 +108,7 @@ record InputSchema(StructType schema) {
                     new UserError(
                         "%s has no column \"%s\", which is its %s; there are %s"
                             .formatted(
-                                Sources.GIVEN,
+                                TrainingSets.GIVEN,
                                 column,
                                 param.name(),
                                 Arrays.asList(schema.fieldNames()))));
@@ -116,7 +116,7 @@ record InputSchema(StructType schema) {
     if (!fits.test(type)) {
       throw new UserError(
           "%s: column \"%s\", which is its %s, is of type %s; it must be %s"
-              .formatted(Sources.GIVEN, column, param.name(), TypeName.of(type), expected));
+              .formatted(TrainingSets.GIVEN, column, param.name(), TypeName.of(type), expected));
     }
   }
 
@@ -127,7 +127,7 @@ record InputSchema(StructType schema) {
       if (Arrays.asList(all.fieldNames()).contains(field.name())) {
         throw new UserError(
             "%s has a column \"%s\" already; drop it, or give the new one another name by predictionCol, rawPredictionCol or probabilityCol"
-                .formatted(Sources.GIVEN, field.name()));
+                .formatted(TrainingSets.GIVEN, field.name()));
       }
       all = all.add(field);
     }

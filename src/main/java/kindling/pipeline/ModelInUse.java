@@ -4,7 +4,7 @@ import java.util.List;
 import kindling.cluster.PredictedColumn;
 import kindling.cluster.Predictor;
 import kindling.cluster.RowReader;
-import kindling.cluster.Sources;
+import kindling.cluster.TrainingSets;
 import kindling.config.DataSettings;
 import kindling.config.SettingsReader;
 import kindling.network.Network;
@@ -121,7 +121,7 @@ final class ModelInUse {
   }
 
   private RowReader reader(StructType schema) {
-    return RowReader.forModel(Sources.GIVEN, schema, featureColumns(), network().inputs());
+    return RowReader.forModel(TrainingSets.GIVEN, schema, featureColumns(), network().inputs());
   }
 
   /** The columns with those that the model adds; refuses features that it cannot take. */

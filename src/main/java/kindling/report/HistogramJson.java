@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.metrics.Histogram;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.store.Json;
 
 /**
@@ -20,7 +20,7 @@ final class HistogramJson {
 
   static String line(RecordedSnapshot recorded) {
     Map<String, Object> activations = new LinkedHashMap<>();
-    for (Snapshot.Output output : recorded.snapshot().outputs()) {
+    for (NetworkSnapshot.Output output : recorded.snapshot().outputs()) {
       Map<String, Object> activation = of(output.values());
       activation.put("units", output.units());
       activation.put("dead", output.dead());
@@ -28,7 +28,7 @@ final class HistogramJson {
     }
     Map<String, Object> weights = new LinkedHashMap<>();
     Map<String, Object> gradients = new LinkedHashMap<>();
-    for (Snapshot.Parameters parameters : recorded.snapshot().parameters()) {
+    for (NetworkSnapshot.Parameters parameters : recorded.snapshot().parameters()) {
       weights.put(parameters.name(), of(parameters.values()));
       gradients.put(parameters.name(), of(parameters.gradient()));
     }
@@ -71,27 +71,27 @@ final class HistogramJson {
     if (!object.path("epoch").isInt() || !object.path("step").isIntegralNumber()) {
       throw new IllegalArgumentException("no epoch and step");
     }
-    List<Snapshot.Output> outputs = new ArrayList<>();
+    List<NetworkSnapshot.Output> outputs = new ArrayList<>();
     for (Map.Entry<String, JsonNode> activation : object.path("activations").properties()) {
       JsonNode of = activation.getValue();
       outputs.add(
-          new Snapshot.Output(
+          new NetworkSnapshot.Output(
               activation.getKey(),
               histogram(of),
               of.path("units").asInt(),
               of.path("dead").asInt()));
     }
-    List<Snapshot.Parameters> parameters = new ArrayList<>();
+    List<NetworkSnapshot.Parameters> parameters = new ArrayList<>();
     for (Map.Entry<String, JsonNode> weights : object.path("weights").properties()) {
       String name = weights.getKey();
       JsonNode gradient = object.path("gradients").path(name);
       parameters.add(
-          new Snapshot.Parameters(name, histogram(weights.getValue()), histogram(gradient)));
+          new NetworkSnapshot.Parameters(name, histogram(weights.getValue()), histogram(gradient)));
     }
     return new RecordedSnapshot(
         object.path("epoch").asInt(),
         object.path("step").asLong(),
-        new Snapshot(object.path("rows").asInt(), outputs, parameters));
+        new NetworkSnapshot(object.path("rows").asInt(), outputs, parameters));
   }
 
   private static Histogram histogram(JsonNode object) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
@@ -25,7 +25,7 @@ public final class HistogramLog implements TrainingListener {
   private final Storage storage;
   private final String file;
   private final int everyEpochs;
-  private final Function<float[], Snapshot> take;
+  private final Function<float[], NetworkSnapshot> take;
   private final Consumer<RecordedSnapshot> also;
   private final List<String> lines = new ArrayList<>();
   private boolean unwritten;
@@ -41,7 +41,7 @@ public final class HistogramLog implements TrainingListener {
       Storage storage,
       String file,
       int everyEpochs,
-      Function<float[], Snapshot> take,
+      Function<float[], NetworkSnapshot> take,
       Consumer<RecordedSnapshot> also) {
     this.storage = storage;
     this.file = file;

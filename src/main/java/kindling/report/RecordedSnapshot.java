@@ -1,6 +1,6 @@
 package kindling.report;
 
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 
 /**
  * A snapshot and when it was taken.
@@ -8,4 +8,4 @@ import kindling.network.Snapshot;
  * @param epoch after which; 0 is before the first step
  * @param step the number of steps until then
  */
-public record RecordedSnapshot(int epoch, long step, Snapshot snapshot) {}
+public record RecordedSnapshot(int epoch, long step, NetworkSnapshot snapshot) {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kindling.metrics.Histogram;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
@@ -117,10 +117,10 @@ public final class TensorBoardLog implements TrainingListener {
    */
   public void add(RecordedSnapshot recorded) {
     Map<String, Histogram> histograms = new LinkedHashMap<>();
-    for (Snapshot.Output output : recorded.snapshot().outputs()) {
+    for (NetworkSnapshot.Output output : recorded.snapshot().outputs()) {
       histograms.put("activations/" + output.name(), output.values());
     }
-    for (Snapshot.Parameters parameters : recorded.snapshot().parameters()) {
+    for (NetworkSnapshot.Parameters parameters : recorded.snapshot().parameters()) {
       histograms.put("weights/" + parameters.name(), parameters.values());
       histograms.put("gradients/" + parameters.name(), parameters.gradient());
     }

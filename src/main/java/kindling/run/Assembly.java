@@ -16,11 +16,11 @@ import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
-import kindling.train.Rests;
+import kindling.train.PausePoints;
 import kindling.train.SaveInterval;
-import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
+import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 
 /**
@@ -91,12 +91,12 @@ public final class Assembly {
   }
 
   /** How some workers take steps. */
-  public Synchronization synchronization(BatchPlan plan, Workers workers) {
+  public TrainingMode synchronization(BatchPlan plan, Workers workers) {
     return synchronization(plan, saveInterval(), workers);
   }
 
   /** How some workers take steps, and come to rest in between. */
-  Synchronization synchronization(BatchPlan plan, Rests rests, Workers workers) {
+  TrainingMode synchronization(BatchPlan plan, PausePoints rests, Workers workers) {
     return Initial.synchronization(settings, network, plan.stepsPerEpoch(), rests, workers);
   }
 
@@ -112,7 +112,7 @@ public final class Assembly {
 
   /** The loop. */
   public Trainer trainer(
-      Workers workers, Synchronization synchronization, List<TrainingListener> listeners) {
+      Workers workers, TrainingMode synchronization, List<TrainingListener> listeners) {
     return new Trainer(
         workers,
         synchronization,

@@ -9,8 +9,8 @@ import java.util.Map;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.LabelCheck;
+import kindling.cluster.NamedRows;
 import kindling.cluster.RowReader;
-import kindling.cluster.Source;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
@@ -48,7 +48,7 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
    */
   public static DataOverview of(SparkSession spark, Settings settings, int samples) {
     DatasetReader sources = new DatasetReader(spark, settings.data());
-    Source train = sources.train();
+    NamedRows train = sources.train();
     RowReader reader = train.reader(settings.data(), true);
     DataSettings named = settings.data().withFeatureColumns(reader.featureNames());
     List<Labels> sets = new ArrayList<>();
@@ -60,11 +60,11 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
     return new DataOverview(sets, samples(settings, train, reader, samples));
   }
 
-  private static RowReader like(Source source, DataSettings named) {
+  private static RowReader like(NamedRows source, DataSettings named) {
     return source.reader(named, true, "the training set has");
   }
 
-  private static Labels labels(String set, Source source, RowReader reader) {
+  private static Labels labels(String set, NamedRows source, RowReader reader) {
     List<Row> counted =
         source
             .rows()
@@ -85,7 +85,8 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
     return new Labels(set, source.name(), rows, counts);
   }
 
-  private static DataSketch samples(Settings settings, Source source, RowReader reader, int most) {
+  private static DataSketch samples(
+      Settings settings, NamedRows source, RowReader reader, int most) {
     Shape shape = Initial.shape(settings, reader);
     int labelWidth = reader.layout().labelWidth();
     LabelCheck any = new LabelCheck(Loss.Labels.NUMBERS, labelWidth);

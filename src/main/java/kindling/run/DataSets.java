@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.LabelCheck;
+import kindling.cluster.NamedRows;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
-import kindling.cluster.Source;
-import kindling.cluster.Sources;
 import kindling.cluster.SparseSet;
+import kindling.cluster.TrainingSets;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
@@ -29,7 +29,7 @@ final class DataSets {
   private final Map<Split, OpenSet> sets = new EnumMap<>(Split.class);
 
   /** A set that is open, and which of its rows count. */
-  private record OpenSet(Source source, RowReader rows, RowShare share) {}
+  private record OpenSet(NamedRows source, RowReader rows, RowShare share) {}
 
   /**
    * Opens the sets that are wanted and that there are, and checks that their rows are alike. The
@@ -38,7 +38,7 @@ final class DataSets {
    *
    * @throws UserError if there is no training set, and it is wanted
    */
-  DataSets(Settings settings, Sources sources, Set<Split> wanted) {
+  DataSets(Settings settings, TrainingSets sources, Set<Split> wanted) {
     this(settings, sources, wanted, "");
   }
 
@@ -48,13 +48,13 @@ final class DataSets {
    * @param featuresOf who has the features that the settings name, such as "the model takes", for
    *     errors
    */
-  DataSets(Settings settings, Sources sources, Set<Split> wanted, String featuresOf) {
+  DataSets(Settings settings, TrainingSets sources, Set<Split> wanted, String featuresOf) {
     DataSettings data = settings.data();
     boolean held = data.validationShare() > 0 || !data.validationColumn().isEmpty();
     Settings named = settings;
     String namedBy = featuresOf;
     if (wanted.contains(Split.TRAIN) || (held && wanted.contains(Split.VALIDATION))) {
-      Source given = sources.train();
+      NamedRows given = sources.train();
       RowReader rows = given.reader(data, true, featuresOf);
       open(settings, given, rows, held, wanted);
       named = settings.withFeatureColumns(rows.featureNames());
@@ -72,14 +72,14 @@ final class DataSets {
 
   /** Opens the training set, and what of it is held out for validation. */
   private void open(
-      Settings settings, Source given, RowReader rows, boolean held, Set<Split> wanted) {
+      Settings settings, NamedRows given, RowReader rows, boolean held, Set<Split> wanted) {
     DataSettings data = settings.data();
     boolean flagged = !data.validationColumn().isEmpty();
     double share = data.validationShare();
     long seed = data.validationSeed().orElse(settings.training().seed());
     RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
-    Source seen = flagged && data.rows() > 0 ? given.trainingRows(reader) : given;
-    Source train = seen.first(rows, data.rows());
+    NamedRows seen = flagged && data.rows() > 0 ? given.trainingRows(reader) : given;
+    NamedRows train = seen.first(rows, data.rows());
     if (wanted.contains(Split.TRAIN)) {
       sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, share, 1)));
     }
@@ -92,7 +92,7 @@ final class DataSets {
     }
   }
 
-  private void add(Split split, Optional<Source> source, String featuresOf) {
+  private void add(Split split, Optional<NamedRows> source, String featuresOf) {
     if (source.isPresent()) {
       RowReader rows = source.get().reader(settings.data(), true, featuresOf);
       if (sets.containsKey(Split.TRAIN)) {
@@ -132,13 +132,13 @@ final class DataSets {
     return sets.values().stream()
         .map(OpenSet::source)
         .distinct()
-        .mapToLong(Source::expectedBytes)
+        .mapToLong(NamedRows::expectedBytes)
         .sum();
   }
 
   /** Whether all rows are those of files, so that {@link #expectedBytes} is no guess. */
   boolean areStored() {
-    return sets.values().stream().map(OpenSet::source).allMatch(Source::stored);
+    return sets.values().stream().map(OpenSet::source).allMatch(NamedRows::stored);
   }
 
   /**
@@ -147,7 +147,7 @@ final class DataSets {
    */
   private void requireRoom(SparkContext spark) {
     // A share for validation is of the rows of the training set.
-    Map<Source, SparseSet> distinct = new LinkedHashMap<>();
+    Map<NamedRows, SparseSet> distinct = new LinkedHashMap<>();
     sets.forEach(
         (split, set) -> {
           long most = split == Split.TRAIN ? settings.data().rows() : 0;

@@ -21,7 +21,7 @@ final class DriverMemory {
     Mode mode = settings.training().mode();
     long array = (long) Float.BYTES * parameters;
     // The weights and the inner optimizer's arrays: what local steps send, together.
-    long all = (1 + Optimization.optimizer(settings).stateArrays()) * array;
+    long all = (1 + UpdateRules.optimizer(settings).stateArrays()) * array;
     long results =
         switch (mode) {
           case AGGREGATE -> vectors * array;

@@ -3,8 +3,8 @@ package kindling.run;
 import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.LabelCheck;
+import kindling.cluster.NamedRows;
 import kindling.cluster.RowReader;
-import kindling.cluster.Source;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Block;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  */
 record FirstRows(Network network, Workspace workspace, int count) {
   static FirstRows of(SparkSession spark, Settings settings, int most) {
-    Source source = new DatasetReader(spark, settings.data()).train();
+    NamedRows source = new DatasetReader(spark, settings.data()).train();
     RowReader rows = source.reader(settings.data(), true);
     Network network = Initial.network(settings, Initial.shape(settings, rows));
     LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());

@@ -38,9 +38,9 @@ import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.EarlyStopping;
 import kindling.train.LocalSgd;
-import kindling.train.Rests;
+import kindling.train.PausePoints;
 import kindling.train.SaveInterval;
-import kindling.train.Synchronization;
+import kindling.train.TrainingMode;
 import org.apache.spark.SparkContext;
 
 /** What a training begins with, as the settings say; an error names the place of the setting. */
@@ -52,7 +52,7 @@ final class Initial {
     Loss loss = loss(settings);
     settings.at("training.early-stopping.metric", () -> requireMetric(settings, loss));
     initializer(settings);
-    Optimization.check(settings);
+    UpdateRules.check(settings);
     Shape written = writtenShape(settings);
     if (written != null) {
       network(settings, written);
@@ -197,9 +197,9 @@ final class Initial {
   }
 
   /** How the workers keep together. */
-  static Synchronization synchronization(
-      Settings settings, Network network, int stepsPerEpoch, Rests rests, Workers workers) {
-    UpdateRule rule = Optimization.rule(settings, network, stepsPerEpoch);
+  static TrainingMode synchronization(
+      Settings settings, Network network, int stepsPerEpoch, PausePoints rests, Workers workers) {
+    UpdateRule rule = UpdateRules.rule(settings, network, stepsPerEpoch);
     UpdateRule told = settings.report().gradientNorm() ? rule.measuring() : rule;
     LocalSettings local = settings.training().local();
     return switch (settings.training().mode()) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.EvaluationJob;
+import kindling.cluster.NamedRows;
 import kindling.cluster.Predictor;
 import kindling.cluster.ReadFault;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
-import kindling.cluster.Source;
 import kindling.config.DataSettings;
 import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
@@ -160,7 +160,7 @@ public final class ModelUse {
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
     requireHarmless(List.of(LABELS));
     requireReplaceable(input, output, overwrite);
-    Source source = new DatasetReader(spark, settings.data()).open(input);
+    NamedRows source = new DatasetReader(spark, settings.data()).open(input);
     RowReader rows = source.reader(settings.data(), false, featuresOf);
     requireInputs(rows);
     // Into a folder beside it: what was there before stays until all is written.

@@ -10,24 +10,24 @@ import java.util.function.Function;
 import kindling.config.Settings;
 import kindling.config.Settings.ReportSettings;
 import kindling.network.Loss;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.CheckpointSaver;
 import kindling.report.Console;
 import kindling.report.EarlierCheckpoints;
 import kindling.report.Figures;
 import kindling.report.HistogramLog;
-import kindling.report.Leftovers;
 import kindling.report.MetricsLog;
 import kindling.report.ModelSaver;
 import kindling.report.RecordedSnapshot;
 import kindling.report.RunRecord;
+import kindling.report.StaleResults;
 import kindling.report.TensorBoardLog;
 import kindling.report.mlflow.Description;
 import kindling.report.mlflow.MlflowLog;
 import kindling.report.mlflow.MlflowRecord;
 import kindling.report.mlflow.Tracking;
-import kindling.report.pages.Findings;
+import kindling.report.pages.InspectedSet;
 import kindling.report.pages.ReportSaver;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
@@ -90,7 +90,7 @@ record ResultFolder(
       Map<String, String> origin,
       long rows,
       TrainingListener check,
-      Optional<Function<float[], Snapshot>> snapshot) {
+      Optional<Function<float[], NetworkSnapshot>> snapshot) {
     Loss.Labels labels = initial.network().loss().labels();
     List<TrainingListener> all = new ArrayList<>();
     all.add(new EarlierCheckpoints(storage, name));
@@ -117,7 +117,7 @@ record ResultFolder(
       List<TrainingListener> all,
       ReportSettings report,
       Figures figures,
-      Optional<Function<float[], Snapshot>> snapshot) {
+      Optional<Function<float[], NetworkSnapshot>> snapshot) {
     List<String> unused = new ArrayList<>();
     String events = name + "/" + TensorBoardLog.NAME;
     TensorBoardLog tensorBoard =
@@ -132,7 +132,7 @@ record ResultFolder(
     } else {
       unused.add(events);
     }
-    all.add(new Leftovers(storage, unused));
+    all.add(new StaleResults(storage, unused));
   }
 
   /**
@@ -144,7 +144,7 @@ record ResultFolder(
   TrainingListener page(
       Model initial,
       LearningRate rate,
-      Function<float[], Optional<Findings>> examine,
+      Function<float[], Optional<InspectedSet>> examine,
       Consumer<String> warnings) {
     return new ReportSaver(storage, name, rate, initial, withPage ? examine : null, warnings);
   }

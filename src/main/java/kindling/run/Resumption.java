@@ -49,7 +49,7 @@ public final class Resumption {
    */
   static void requireSame(Checkpoint checkpoint, Settings settings, Settings named, float scale) {
     Map<String, String> changes = changes(checkpoint, settings, named, scale);
-    boolean epochsMatter = Optimization.spansAllEpochs(settings);
+    boolean epochsMatter = UpdateRules.spansAllEpochs(settings);
     changes
         .keySet()
         .removeIf(

@@ -38,7 +38,7 @@ public final class RunComparison {
     try {
       String json = run.facts().path("settings").toString();
       Settings settings = SettingsReader.ofModel(json, run.folder(), List.of()).settings();
-      return Optimization.learningRate(settings, run.stepsPerEpoch());
+      return UpdateRules.learningRate(settings, run.stepsPerEpoch());
     } catch (UserError e) {
       return null;
     }

@@ -11,8 +11,8 @@ import kindling.cluster.CachedBlocks;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.RowReader;
 import kindling.cluster.ShardLayout;
-import kindling.cluster.Sources;
 import kindling.cluster.SparkWorkers;
+import kindling.cluster.TrainingSets;
 import kindling.config.Settings;
 import kindling.data.BatchPlan;
 import kindling.data.Shape;
@@ -31,10 +31,10 @@ import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.train.EpochResult;
 import kindling.train.FitCheck;
-import kindling.train.Rests;
-import kindling.train.Synchronization;
+import kindling.train.PausePoints;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
+import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,10 +75,10 @@ public final class TrainingRun {
    * over.
    */
   public TrainingRun(SparkSession spark, Settings settings, Dataset<Row> rows) {
-    this(spark, settings, Sources.of(rows));
+    this(spark, settings, TrainingSets.of(rows));
   }
 
-  private TrainingRun(SparkSession spark, Settings settings, Sources sources) {
+  private TrainingRun(SparkSession spark, Settings settings, TrainingSets sources) {
     checkSettings(settings);
     this.spark = spark;
     this.settings = settings;
@@ -215,8 +215,8 @@ public final class TrainingRun {
     try (SparkWorkers workers = workers(packed, plan);
         TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
       boolean watched = results.map(ResultFolder::isWatched).orElse(false);
-      Rests rests = watched ? assembly.saveInterval().watched() : assembly.saveInterval();
-      Synchronization synchronization = assembly.synchronization(plan, rests, workers);
+      PausePoints rests = watched ? assembly.saveInterval().watched() : assembly.saveInterval();
+      TrainingMode synchronization = assembly.synchronization(plan, rests, workers);
       Map<String, String> origin = RunFacts.origin(packed);
       int stateArrays = synchronization.stateArrays();
       TrainingState state =
@@ -233,7 +233,7 @@ public final class TrainingRun {
       TrainingListener check = new FitCheck(workers, network.loss(), warnings);
       results.ifPresentOrElse(
           folder -> {
-            Inspection inspection = new Inspection(settings, sets, assembly, workers);
+            ReportInputs inspection = new ReportInputs(settings, sets, assembly, workers);
             var snapshot = inspection.snapshots(packed.train().weightFactor());
             all.addAll(
                 folder.listeners(settings, initial, facts, origin, plan.rows(), check, snapshot));

@@ -23,18 +23,18 @@ final class EachToItsEnd implements Strategy {
   }
 
   @Override
-  public Optional<Stint> next() {
+  public Optional<TrialTarget> next() {
     int next = given.nextClearBit(0);
     if (next == trials.size()) {
       return Optional.empty();
     }
     given.set(next);
     Trial trial = trials.get(next);
-    return Optional.of(new Stint(trial, epochs.applyAsInt(trial)));
+    return Optional.of(new TrialTarget(trial, epochs.applyAsInt(trial)));
   }
 
   @Override
-  public void done(Stint stint, double objective) {
+  public void done(TrialTarget stint, double objective) {
     given.set(stint.trial().number() - 1);
   }
 }

@@ -20,7 +20,7 @@ final class Halving implements Strategy {
   private final List<Trial> trials;
   private final int factor;
   private final boolean deterministic;
-  private final List<Rung> rungs;
+  private final List<HalvingRung> rungs;
   // of a deterministic one: the rung that is climbed, and who climbs it
   private int current;
   private List<Trial> climbing;
@@ -34,7 +34,7 @@ final class Halving implements Strategy {
     this.trials = List.copyOf(trials);
     this.factor = factor;
     this.deterministic = deterministic;
-    this.rungs = rungs.stream().map(Rung::new).toList();
+    this.rungs = rungs.stream().map(HalvingRung::new).toList();
     this.climbing = this.trials;
   }
 
@@ -44,12 +44,12 @@ final class Halving implements Strategy {
   }
 
   @Override
-  public Optional<Stint> next() {
+  public Optional<TrialTarget> next() {
     return deterministic ? firstOf(climbing, current) : nextOfAsha();
   }
 
   @Override
-  public void done(Stint stint, double objective) {
+  public void done(TrialTarget stint, double objective) {
     rungAt(stint.epochs()).done(stint.trial(), objective);
     while (deterministic
         && current < rungs.size() - 1
@@ -59,27 +59,29 @@ final class Halving implements Strategy {
     }
   }
 
-  private Rung rungAt(int epochs) {
+  private HalvingRung rungAt(int epochs) {
     return rungs.stream()
         .filter(rung -> rung.epochs() == epochs)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no trial is compared after " + epochs));
   }
 
-  private Optional<Stint> nextOfAsha() {
+  private Optional<TrialTarget> nextOfAsha() {
     for (int rung = rungs.size() - 2; rung >= 0; rung--) {
-      Rung reached = rungs.get(rung);
-      Optional<Stint> promoted = firstOf(reached.best(reached.done() / factor), rung + 1);
+      HalvingRung reached = rungs.get(rung);
+      Optional<TrialTarget> promoted = firstOf(reached.best(reached.done() / factor), rung + 1);
       if (promoted.isPresent()) {
         return promoted;
       }
     }
-    Optional<Stint> begun = firstOf(trials, 0);
-    return begun.isPresent() || rungs.stream().anyMatch(Rung::hasRunning) ? begun : toTheEnd();
+    Optional<TrialTarget> begun = firstOf(trials, 0);
+    return begun.isPresent() || rungs.stream().anyMatch(HalvingRung::hasRunning)
+        ? begun
+        : toTheEnd();
   }
 
   /** If too few were begun for any of them to be promoted to the end, the best one goes on. */
-  private Optional<Stint> toTheEnd() {
+  private Optional<TrialTarget> toTheEnd() {
     for (int rung = rungs.size() - 1; rung >= 0; rung--) {
       List<Trial> ranking = rungs.get(rung).ranking();
       if (!ranking.isEmpty()) {
@@ -89,8 +91,8 @@ final class Halving implements Strategy {
     return Optional.empty();
   }
 
-  private Optional<Stint> firstOf(List<Trial> candidates, int rung) {
-    Rung to = rungs.get(rung);
+  private Optional<TrialTarget> firstOf(List<Trial> candidates, int rung) {
+    HalvingRung to = rungs.get(rung);
     return candidates.stream().filter(trial -> !to.isGiven(trial)).findFirst().map(to::give);
   }
 
@@ -100,7 +102,7 @@ final class Halving implements Strategy {
     long epochs = 0;
     int left = trials.size();
     int before = 0;
-    for (Rung rung : rungs) {
+    for (HalvingRung rung : rungs) {
       parts.add("%,d to epoch %,d".formatted(left, rung.epochs()));
       epochs += (long) left * (rung.epochs() - before);
       before = rung.epochs();

@@ -65,12 +65,12 @@ final class Hyperband implements Strategy {
   }
 
   @Override
-  public Optional<Stint> next() {
+  public Optional<TrialTarget> next() {
     return brackets.stream().flatMap(bracket -> bracket.next().stream()).findFirst();
   }
 
   @Override
-  public void done(Stint stint, double objective) {
+  public void done(TrialTarget stint, double objective) {
     for (Halving bracket : brackets) {
       List<Trial> its = bracket.trials();
       if (stint.trial().number() <= its.get(its.size() - 1).number()) {

@@ -215,7 +215,7 @@ public final class LiveTable implements AutoCloseable {
     long now = nanoTime.getAsLong();
     return "%s · %s%s"
         .formatted(
-            Counts.of(results.values(), trials),
+            TrialCounts.of(results.values(), trials),
             TrialLines.time((now - start) / 1e9),
             left(now).map(left -> ", about " + TrialLines.time(left) + " left").orElse(""));
   }

@@ -37,9 +37,10 @@ final class Strategies {
     OptionalLong size = space.size();
     return switch (name) {
       case GRID -> grid(sweep, space);
-      case SOBOL -> drawn(space, count(sweep, size, USUAL_TRIALS), Points.sobol(sweep, space));
+      case SOBOL ->
+          drawn(space, count(sweep, size, USUAL_TRIALS), PointSequence.sobol(sweep, space));
       case HYPERBAND -> {
-        Trial first = drawn(space, 1, Points.random(sweep, space)).get(0);
+        Trial first = drawn(space, 1, PointSequence.random(sweep, space)).get(0);
         int needed = Hyperband.trials(rungs(sweep, epochs.applyAsInt(first)), sweep.halving());
         if (sweep.trials() == 0 && size.isPresent() && size.getAsLong() < needed) {
           throw sweep.error(
@@ -48,9 +49,9 @@ final class Strategies {
                   .formatted(needed, size.getAsLong()),
               "grid, or halving, for a space that small");
         }
-        yield drawn(space, count(sweep, size, needed), Points.random(sweep, space));
+        yield drawn(space, count(sweep, size, needed), PointSequence.random(sweep, space));
       }
-      default -> drawn(space, count(sweep, size, USUAL_TRIALS), Points.random(sweep, space));
+      default -> drawn(space, count(sweep, size, USUAL_TRIALS), PointSequence.random(sweep, space));
     };
   }
 
@@ -131,7 +132,7 @@ final class Strategies {
     }
     int count = count(sweep, OptionalLong.of(size), (int) Math.min(size, Integer.MAX_VALUE));
     if (count < size) {
-      return drawn(space, count, Points.random(sweep, space));
+      return drawn(space, count, PointSequence.random(sweep, space));
     }
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -16,12 +16,12 @@ public interface Strategy {
    * What to train next; empty if that is not known before another stint is done, or if there is
    * nothing left.
    */
-  Optional<Stint> next();
+  Optional<TrialTarget> next();
 
   /**
    * A stint is done.
    *
    * @param objective that is compared: the higher the better; NaN if the training failed
    */
-  void done(Stint stint, double objective);
+  void done(TrialTarget stint, double objective);
 }

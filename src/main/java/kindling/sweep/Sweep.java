@@ -99,11 +99,11 @@ final class Sweep {
       if (isSpent()) {
         return true;
       }
-      Optional<Stint> next = strategy.next();
+      Optional<TrialTarget> next = strategy.next();
       if (next.isEmpty()) {
         return false;
       }
-      Stint stint = next.get();
+      TrialTarget stint = next.get();
       int number = stint.trial().number();
       planned.merge(number, stint.epochs(), Math::max);
       TrialResult known = results.get(number);
@@ -124,7 +124,7 @@ final class Sweep {
   }
 
   /** The figure that a trial had at the end of a stint, the higher the better; NaN for none. */
-  private double score(TrialResult result, Stint stint) {
+  private double score(TrialResult result, TrialTarget stint) {
     int epochs = Math.min(stint.epochs(), result.history().size());
     if (epochs < stint.epochs() && result.state() == State.FAILED) {
       return Double.NaN;
@@ -138,7 +138,7 @@ final class Sweep {
 
   /** Keeps what came back, and lets the trial go on if it is not where it was to come. */
   private void settle(Returned back) {
-    Stint stint = back.stint();
+    TrialTarget stint = back.stint();
     Trial trial = stint.trial();
     TrialResult before = results.get(trial.number());
     if (back.leg() == null) {
@@ -154,7 +154,7 @@ final class Sweep {
       }
       return;
     }
-    Leg leg = back.leg();
+    TrialProgress leg = back.leg();
     busySeconds += leg.seconds();
     TrialResult now = before.after(leg);
     if (leg.done() && isBest(now)) {
@@ -197,7 +197,7 @@ final class Sweep {
     warnings.accept(
         "%s: is not the model of trial %d, the winner, which is trained once more for it"
             .formatted(folder.best(), trial.number()));
-    Stint stint = new Stint(trial, winner.history().size());
+    TrialTarget stint = new TrialTarget(trial, winner.history().size());
     Returned back = threads.train(stint, Optional.empty());
     while (back.isUnderWay() && !threads.isStopping()) {
       back = threads.train(stint, back.leg().checkpoint());

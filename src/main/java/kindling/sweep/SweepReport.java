@@ -65,7 +65,7 @@ public record SweepReport(
   private void head(StringBuilder body, Ranking ranking) {
     double seconds = results.stream().mapToDouble(TrialResult::seconds).sum();
     body.append("<h1>").append(escape(title)).append("</h1>\n<p>");
-    body.append(Counts.of(results, results.size()));
+    body.append(TrialCounts.of(results, results.size()));
     body.append("; ").append(TrialLines.time(seconds)).append(" of training</p>\n");
     ranking.winner().ifPresent(winner -> winner(body, winner));
     if (!note.isEmpty()) {

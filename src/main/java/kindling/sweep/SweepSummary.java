@@ -27,7 +27,7 @@ public record SweepSummary(
   public List<String> lines(int width) {
     Ranking ranking = Ranking.of(objective, results);
     List<String> lines = new ArrayList<>();
-    lines.add(Counts.of(results, results.size()));
+    lines.add(TrialCounts.of(results, results.size()));
     List<TrialResult> best = ranking.ranked().subList(0, Math.min(MOST, ranking.ranked().size()));
     if (!best.isEmpty()) {
       TrialLines table =

@@ -70,7 +70,7 @@ final class TaskRunner implements TrialRunner {
   }
 
   @Override
-  public Leg train(Stint stint, Settings settings, Optional<Checkpoint> from) {
+  public TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from) {
     int trial = stint.trial().number();
     spark.setJobGroup(jobGroup, "trial %d, to epoch %d".formatted(trial, stint.epochs()), false);
     try (SharedSets.Lease lease = sets.lease(settings)) {
@@ -91,9 +91,9 @@ final class TaskRunner implements TrialRunner {
     }
   }
 
-  private Leg run(TrialTask task) {
+  private TrialProgress run(TrialTask task) {
     Arrived arrived = new Arrived();
-    ClassTag<TaskResult> tag = ClassTag$.MODULE$.apply(TaskResult.class);
+    ClassTag<PackedProgress> tag = ClassTag$.MODULE$.apply(PackedProgress.class);
     spark.runJob(onePartition, task, arrived, tag);
     return arrived.result.leg();
   }
@@ -122,11 +122,11 @@ final class TaskRunner implements TrialRunner {
   }
 
   /** Keeps what the task brings home. */
-  private static final class Arrived extends AbstractFunction2<Object, TaskResult, BoxedUnit> {
-    private TaskResult result;
+  private static final class Arrived extends AbstractFunction2<Object, PackedProgress, BoxedUnit> {
+    private PackedProgress result;
 
     @Override
-    public BoxedUnit apply(Object partition, TaskResult result) {
+    public BoxedUnit apply(Object partition, PackedProgress result) {
       this.result = result;
       return BoxedUnit.UNIT;
     }

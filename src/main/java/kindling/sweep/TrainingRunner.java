@@ -12,7 +12,7 @@ import kindling.run.SharedSets;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
-import kindling.train.Synchronization;
+import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +35,7 @@ final class TrainingRunner implements TrialRunner {
   private final Consumer<String> warnings;
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
 
-  private record Running(LegTraining training, SparkWorkers workers) {}
+  private record Running(TrialTraining training, SparkWorkers workers) {}
 
   /**
    * A runner in a session.
@@ -63,7 +63,7 @@ final class TrainingRunner implements TrialRunner {
   }
 
   @Override
-  public Leg train(Stint stint, Settings settings, Optional<Checkpoint> from) {
+  public TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from) {
     String poolBefore = spark.getLocalProperty(POOL);
     spark.setLocalProperty(POOL, Thread.currentThread().getName());
     try (SharedSets.Lease lease = sets.lease(settings)) {
@@ -76,7 +76,7 @@ final class TrainingRunner implements TrialRunner {
               assembly.gradient(plan, lease.weightFactor()),
               assembly.evaluation(),
               lease.spread())) {
-        Synchronization synchronization = assembly.synchronization(plan, workers);
+        TrainingMode synchronization = assembly.synchronization(plan, workers);
         TrainingState state =
             from.map(checkpoint -> checkpoint.state(plan.stepsPerEpoch()))
                 .orElseGet(
@@ -86,7 +86,7 @@ final class TrainingRunner implements TrialRunner {
                             synchronization.stateArrays(),
                             plan.stepsPerEpoch()));
         Running now =
-            new Running(new LegTraining(assembly, workers, synchronization, () -> {}), workers);
+            new Running(new TrialTraining(assembly, workers, synchronization, () -> {}), workers);
         running.add(now);
         try {
           return now.training().train(state, stint.epochs(), lease.origin());

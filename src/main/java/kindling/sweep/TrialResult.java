@@ -68,7 +68,7 @@ public record TrialResult(
   }
 
   /** How far it has come after a leg. */
-  TrialResult after(Leg leg) {
+  TrialResult after(TrialProgress leg) {
     Position position = leg.position();
     State then = !leg.error().isEmpty() ? State.FAILED : leg.done() ? State.FINISHED : State.PAUSED;
     return new TrialResult(

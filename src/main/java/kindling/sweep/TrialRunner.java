@@ -26,7 +26,7 @@ interface TrialRunner extends AutoCloseable {
    * @param settings of the trial
    * @param from where it goes on; empty at its beginning
    */
-  Leg train(Stint stint, Settings settings, Optional<Checkpoint> from);
+  TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from);
 
   /** The model that a trial has at a checkpoint. */
   Model model(Settings settings, Checkpoint checkpoint);

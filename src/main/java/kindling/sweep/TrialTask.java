@@ -12,7 +12,7 @@ import kindling.gradient.LocalWorkers;
 import kindling.run.Assembly;
 import kindling.run.SharedSets;
 import kindling.store.Checkpoint;
-import kindling.train.Synchronization;
+import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,7 +23,7 @@ import scala.runtime.AbstractFunction2;
  * A trial as one task: its training on one core, with all blocks at hand, to the bits that the same
  * training has on a cluster. Knows no file system: checkpoints come and go with the task.
  */
-final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, TaskResult>
+final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, PackedProgress>
     implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,7 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
    * @param sets to train on; all that is needed of them goes with the task
    * @param begin weights to begin with (float[]), or a checkpoint to go on from (byte[])
    */
-  TrialTask(Stint stint, SharedSets.Lease sets, Broadcast<Serializable> begin) {
+  TrialTask(TrialTarget stint, SharedSets.Lease sets, Broadcast<Serializable> begin) {
     this.name = "trial " + stint.trial().number();
     this.epochs = stint.epochs();
     this.settings = sets.assembly().settings();
@@ -58,7 +58,7 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
   }
 
   @Override
-  public TaskResult apply(TaskContext context, Iterator<Integer> nothing) {
+  public PackedProgress apply(TaskContext context, Iterator<Integer> nothing) {
     Assembly assembly =
         new Assembly(SettingsReader.ofModel(settings, name, List.of()).settings(), shape, rows);
     BatchPlan plan = assembly.plan(shardRows);
@@ -68,21 +68,21 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
             assembly.evaluation(),
             blocks.value().sets(),
             1)) {
-      Synchronization synchronization = assembly.synchronization(plan, workers);
+      TrainingMode synchronization = assembly.synchronization(plan, workers);
       // A copy: in local mode a task that is repeated would see the very array.
       TrainingState state =
           begin.value() instanceof float[] weights
               ? new TrainingState(
                   weights.clone(), synchronization.stateArrays(), plan.stepsPerEpoch())
               : Checkpoint.parse(name, (byte[]) begin.value()).state(plan.stepsPerEpoch());
-      LegTraining training =
-          new LegTraining(assembly, workers, synchronization, context::killTaskIfInterrupted);
+      TrialTraining training =
+          new TrialTraining(assembly, workers, synchronization, context::killTaskIfInterrupted);
       try {
-        return new TaskResult(training.train(state, epochs, origin));
+        return new PackedProgress(training.train(state, epochs, origin));
       } catch (OutOfMemoryError e) {
         // Spark would end the executor, and with it the trials of others.
         String error = "out of memory: " + e.getMessage();
-        return new TaskResult(Leg.failed(state.position(), error, 0));
+        return new PackedProgress(TrialProgress.failed(state.position(), error, 0));
       }
     }
   }

@@ -37,7 +37,7 @@ final class TrialThreads implements AutoCloseable {
    * @param leg null without one
    * @param error null with a leg
    */
-  record Returned(Stint stint, Leg leg, Throwable error) {
+  record Returned(TrialTarget stint, TrialProgress leg, Throwable error) {
     boolean isUnderWay() {
       return leg != null && leg.checkpoint().isPresent() && !leg.done();
     }
@@ -83,7 +83,7 @@ final class TrialThreads implements AutoCloseable {
    *
    * @param known where it goes on; empty to look for it in the files
    */
-  void begin(Stint stint, Optional<Checkpoint> known) {
+  void begin(TrialTarget stint, Optional<Checkpoint> known) {
     active++;
     threads.execute(() -> returned.add(train(stint, known)));
   }
@@ -101,12 +101,12 @@ final class TrialThreads implements AutoCloseable {
   }
 
   /** Trains a trial for a while, on the thread that calls. */
-  Returned train(Stint stint, Optional<Checkpoint> known) {
+  Returned train(TrialTarget stint, Optional<Checkpoint> known) {
     Trial trial = stint.trial();
     try {
       Settings its = settings.apply(trial);
       Optional<Checkpoint> from = known.or(() -> files.saved(trial, warnings));
-      Leg leg = leg(stint, its, from);
+      TrialProgress leg = leg(stint, its, from);
       CheckpointSettings checkpoint = its.checkpoint();
       if (leg.checkpoint().isPresent() && !leg.done() && checkpoint.every() > 0) {
         files.save(trial, leg.checkpoint().get(), checkpoint.keep());
@@ -119,7 +119,7 @@ final class TrialThreads implements AutoCloseable {
   }
 
   /** What a trial does wrong is its own affair, unless nothing can be trained any more. */
-  private Leg leg(Stint stint, Settings its, Optional<Checkpoint> from) {
+  private TrialProgress leg(TrialTarget stint, Settings its, Optional<Checkpoint> from) {
     try {
       return runner.train(stint, its, from);
     } catch (Exception | OutOfMemoryError e) {
@@ -129,7 +129,7 @@ final class TrialThreads implements AutoCloseable {
       }
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       String reason = e instanceof OutOfMemoryError ? "out of memory: " + message : message;
-      return Leg.failed(from.map(Checkpoint::position).orElse(Position.START), reason, 0);
+      return TrialProgress.failed(from.map(Checkpoint::position).orElse(Position.START), reason, 0);
     }
   }
 

@@ -4,11 +4,11 @@ import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
 import kindling.optimize.LearningRate;
-import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightUpdate;
 
 /** Hands the weights to the workers, takes the sum of their gradients, and updates here. */
-public record Aggregate(Workers workers, UpdateRule rule) implements Synchronization {
+public record Aggregate(Workers workers, UpdateRule rule) implements TrainingMode {
   @Override
   public int stateArrays() {
     return rule.optimizer().stateArrays();
@@ -26,7 +26,7 @@ public record Aggregate(Workers workers, UpdateRule rule) implements Synchroniza
     double squares = Double.NaN;
     if (Double.isFinite(sum.loss())) {
       UpdateRule rule = this.rule.after(state.monitoredLosses());
-      Update update = new Update(rule, state.parameters(), state.optimizerState());
+      WeightUpdate update = new WeightUpdate(rule, state.parameters(), state.optimizerState());
       update.take(state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
       squares = update.squaresOfGradient();
     }

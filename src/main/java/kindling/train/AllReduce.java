@@ -9,7 +9,8 @@ import kindling.optimize.UpdateRule;
  * Lets the workers take steps among themselves, up to the end of the epoch or to where the training
  * is to rest; the bits are {@link Aggregate}'s.
  */
-public record AllReduce(Workers workers, UpdateRule rule, Rests rests) implements Synchronization {
+public record AllReduce(Workers workers, UpdateRule rule, PausePoints rests)
+    implements TrainingMode {
   @Override
   public int stateArrays() {
     return rule.optimizer().stateArrays();

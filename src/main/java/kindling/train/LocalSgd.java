@@ -6,8 +6,8 @@ import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
 import kindling.optimize.LearningRate;
-import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightUpdate;
 
 /**
  * Local SGD: every shard takes some steps on its own, then the weights are averaged by rows (Stich:
@@ -23,7 +23,7 @@ import kindling.optimize.UpdateRule;
  */
 public record LocalSgd(
     Workers workers, UpdateRule inner, UpdateRule outer, List<Integer> stepsByEpoch)
-    implements Synchronization {
+    implements TrainingMode {
   /** Copies the list, which has at least one element. */
   public LocalSgd {
     if (stepsByEpoch.isEmpty()) {
@@ -85,6 +85,6 @@ public record LocalSgd(
       }
     }
     float[][] outerState = Arrays.copyOfRange(all, arrays, all.length);
-    new Update(outer, state.parameters(), outerState).take(state.totalSteps() + 1, moved, 1);
+    new WeightUpdate(outer, state.parameters(), outerState).take(state.totalSteps() + 1, moved, 1);
   }
 }

@@ -7,7 +7,7 @@ import kindling.config.CheckpointSettings.Unit;
  *
  * @param every so many units; 0 for never
  */
-public record SaveInterval(int every, Unit unit) implements Rests {
+public record SaveInterval(int every, Unit unit) implements PausePoints {
   /** Not at all. */
   public static final SaveInterval NEVER = new SaveInterval(0, Unit.EPOCHS);
 

@@ -17,7 +17,7 @@ public final class Trainer {
   private static final double UNSCALED = 100;
 
   private final Workers workers;
-  private final Synchronization synchronization;
+  private final TrainingMode synchronization;
   private final EarlyStopping earlyStopping;
   private final List<Workers.Split> evaluated;
   private final List<TrainingListener> listeners;
@@ -36,7 +36,7 @@ public final class Trainer {
    */
   public Trainer(
       Workers workers,
-      Synchronization synchronization,
+      TrainingMode synchronization,
       EarlyStopping earlyStopping,
       List<Workers.Split> evaluated,
       List<TrainingListener> listeners) {
@@ -48,8 +48,7 @@ public final class Trainer {
   }
 
   /** A trainer that evaluates every set and never stops early. */
-  public Trainer(
-      Workers workers, Synchronization synchronization, List<TrainingListener> listeners) {
+  public Trainer(Workers workers, TrainingMode synchronization, List<TrainingListener> listeners) {
     this(workers, synchronization, EarlyStopping.NEVER, List.of(Workers.Split.values()), listeners);
   }
 

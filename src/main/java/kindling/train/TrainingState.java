@@ -31,7 +31,7 @@ public final class TrainingState {
   /**
    * The state before the first step.
    *
-   * @param stateArrays {@link Synchronization#stateArrays()}
+   * @param stateArrays {@link TrainingMode#stateArrays()}
    */
   public TrainingState(float[] parameters, int stateArrays, int stepsPerEpoch) {
     this(
@@ -41,7 +41,7 @@ public final class TrainingState {
   /**
    * The state of a training that has come so far.
    *
-   * @param optimizerState {@link Synchronization#stateArrays()} arrays of the same layout
+   * @param optimizerState {@link TrainingMode#stateArrays()} arrays of the same layout
    * @param best {@link #best()}
    */
   public TrainingState(

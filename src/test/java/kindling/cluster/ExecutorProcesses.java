@@ -99,7 +99,7 @@ public final class ExecutorProcesses implements AutoCloseable {
         Sessions.open(
             "local-cluster[%d,%d,512]".formatted(count, cores), all.toArray(String[]::new));
     spark.sparkContext().addSparkListener(events);
-    await(() -> Slots.now(spark.sparkContext()) == count * cores);
+    await(() -> TaskSlots.now(spark.sparkContext()) == count * cores);
   }
 
   /** The session. */

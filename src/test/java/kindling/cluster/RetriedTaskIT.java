@@ -33,8 +33,8 @@ import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.LocalSgd;
 import kindling.train.SaveInterval;
-import kindling.train.Synchronization;
 import kindling.train.Trainer;
+import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,7 +55,7 @@ class RetriedTaskIT {
   @TempDir Path folder;
   private int partitions = 2;
 
-  static Stream<Function<Workers, Synchronization>> ways() {
+  static Stream<Function<Workers, TrainingMode>> ways() {
     UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.1);
     UpdateRule average = new UpdateRule(new Sgd(), 1);
     return Stream.of(
@@ -66,7 +66,7 @@ class RetriedTaskIT {
 
   @ParameterizedTest
   @MethodSource("ways")
-  void aTaskThatFailsAndIsRepeatedGivesTheSameBits(Function<Workers, Synchronization> way)
+  void aTaskThatFailsAndIsRepeatedGivesTheSameBits(Function<Workers, TrainingMode> way)
       throws IOException {
     PASSES.set(0);
     FAILURES.set(0);
@@ -88,7 +88,7 @@ class RetriedTaskIT {
         error.getMessage());
   }
 
-  private float[] train(Function<Workers, Synchronization> way, boolean failing) {
+  private float[] train(Function<Workers, TrainingMode> way, boolean failing) {
     SparkSession spark = Sessions.open("local[2,4]");
     try {
       Network network =
@@ -120,7 +120,7 @@ class RetriedTaskIT {
               new BlockGradient(network, plan, 1, Mnist.SCALE),
               new BlockEvaluation(network, 1, Mnist.SCALE, 1),
               Map.of(Split.TRAIN, blocks))) {
-        Synchronization synchronization = way.apply(workers);
+        TrainingMode synchronization = way.apply(workers);
         new Trainer(workers, synchronization, List.of())
             .train(
                 new TrainingState(parameters, synchronization.stateArrays(), plan.stepsPerEpoch()),

@@ -34,8 +34,8 @@ import kindling.optimize.Momentum;
 import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
-import kindling.optimize.Update;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightUpdate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -159,7 +159,7 @@ class AllReduceGroupTest {
     Progress assertSameBits(int[] processOf) throws Exception {
       float[] expected = begin.clone();
       float[][] state = rule.initialState(expected.length);
-      Update update = new Update(rule, expected, state);
+      WeightUpdate update = new WeightUpdate(rule, expected, state);
       List<Double> losses = new ArrayList<>();
       List<Double> squares = new ArrayList<>();
       for (int step = FROM; step < UNTIL; step++) {

@@ -8,9 +8,9 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.metrics.ConfusionMatrix;
-import kindling.metrics.Examination;
 import kindling.metrics.Mistakes;
 import kindling.metrics.Mistakes.Mistake;
+import kindling.metrics.PredictionDetails;
 import kindling.network.Affine;
 import kindling.network.Network;
 import kindling.network.SoftmaxWithLoss;
@@ -27,7 +27,7 @@ class BlockExaminationTest {
 
   @Test
   void everyRowIsInTheMatrixAndMistakesAreBroughtHomeAsTheDataHasThem() {
-    Examination examination = new Examination(new ConfusionMatrix(2), new Mistakes(5));
+    PredictionDetails examination = new PredictionDetails(new ConfusionMatrix(2), new Mistakes(5));
     Workspace workspace = work.workspace(null);
     work.examine(block(), IDENTITY, workspace, examination);
     assertArrayEquals(new long[] {2, 1, 0, 1}, examination.matrix().counts());
@@ -45,7 +45,7 @@ class BlockExaminationTest {
     ConfusionMatrix matrix = work.matrix();
     Workspace workspace = work.workspace(null);
     work.evaluate(block(), IDENTITY, workspace, matrix);
-    Examination examination = new Examination(work.matrix(), new Mistakes(0));
+    PredictionDetails examination = new PredictionDetails(work.matrix(), new Mistakes(0));
     work.examine(block(), IDENTITY, workspace, examination);
     assertArrayEquals(matrix.counts(), examination.matrix().counts());
   }

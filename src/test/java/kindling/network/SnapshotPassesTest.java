@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import kindling.data.Shape;
 import kindling.metrics.Histogram;
-import kindling.network.Snapshot.Output;
-import kindling.network.Snapshot.Parameters;
+import kindling.network.NetworkSnapshot.Output;
+import kindling.network.NetworkSnapshot.Parameters;
 import kindling.optimize.Span.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class SnapshotPassesTest {
     SnapshotPasses passes = new SnapshotPasses(network, 1);
     double[][] x = fill(passes.workspace());
     passes.add(ROWS, parameters);
-    Snapshot snapshot = passes.snapshot(parameters);
+    NetworkSnapshot snapshot = passes.snapshot(parameters);
 
     ReferenceNetwork reference = new ReferenceNetwork(network, parameters, SEED);
     List<Output> outputs = new ArrayList<>(snapshot.outputs());
@@ -108,8 +108,8 @@ class SnapshotPassesTest {
     fill(twice.workspace());
     twice.add(ROWS, parameters);
     twice.add(ROWS, parameters);
-    Snapshot expected = once.snapshot(parameters);
-    Snapshot found = twice.snapshot(parameters);
+    NetworkSnapshot expected = once.snapshot(parameters);
+    NetworkSnapshot found = twice.snapshot(parameters);
     assertEquals(2 * ROWS, found.rows());
     assertEquals(expected.parameters(), found.parameters());
     Histogram values = found.outputs().get(0).values();
@@ -127,7 +127,7 @@ class SnapshotPassesTest {
       SnapshotPasses passes = new SnapshotPasses(network, 1);
       fill(passes.workspace());
       passes.add(ROWS, parameters);
-      Snapshot snapshot = passes.snapshot(parameters);
+      NetworkSnapshot snapshot = passes.snapshot(parameters);
       assertTrue(snapshot.parameters().stream().anyMatch(one -> one.gradient().notFinite() > 0));
     }
   }

@@ -78,7 +78,7 @@ class GoldenOptimizersTest {
     Map<String, List<double[]>> golden = golden();
     float[] weights = floats(golden.get("initial").get(0));
     float[][] state = rule.initialState(weights.length);
-    Update update = new Update(rule, weights, state);
+    WeightUpdate update = new WeightUpdate(rule, weights, state);
     List<double[]> expected = golden.get(label);
     assertEquals(25, expected.size());
     double largest = 0;

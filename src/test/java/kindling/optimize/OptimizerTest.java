@@ -12,7 +12,7 @@ class OptimizerTest {
   @Test
   void sgdGoesAgainstTheGradient() {
     float[] w = {1, 2};
-    new Update(new UpdateRule(new Sgd(), 0.5), w, new float[0][])
+    new WeightUpdate(new UpdateRule(new Sgd(), 0.5), w, new float[0][])
         .take(1, new float[] {6, -12}, 1f / 3);
     assertArrayEquals(new float[] {0, 4}, w);
   }
@@ -23,7 +23,7 @@ class OptimizerTest {
     UpdateRule rule = new UpdateRule(new Momentum(0.5), 0.1);
     float[] w = {1};
     float[][] state = rule.initialState(1);
-    Update update = new Update(rule, w, state);
+    WeightUpdate update = new WeightUpdate(rule, w, state);
     for (int step = 1; step <= 3; step++) {
       update.take(step, new float[] {2}, 1);
     }
@@ -42,13 +42,14 @@ class OptimizerTest {
       squares += (double) gradient[i] * gradient[i];
     }
     float[] given = gradient.clone();
-    new Update(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(2)), w, new float[0][])
+    new WeightUpdate(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(2)), w, new float[0][])
         .take(1, gradient, 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i] * 2 / Math.sqrt(squares), w[i], 1e-6);
     }
     float[] unclipped = new float[3000];
-    new Update(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(100)), unclipped, new float[0][])
+    new WeightUpdate(
+            new UpdateRule(new Sgd(), 1, GradientClip.byNorm(100)), unclipped, new float[0][])
         .take(1, given.clone(), 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i], unclipped[i]);

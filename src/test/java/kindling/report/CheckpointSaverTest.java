@@ -26,8 +26,8 @@ import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.LocalSgd;
 import kindling.train.SaveInterval;
-import kindling.train.Synchronization;
 import kindling.train.Trainer;
+import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class CheckpointSaverTest {
   }
 
   private List<Integer> saved(
-      int every, Unit unit, BiFunction<Workers, SaveInterval, Synchronization> way)
+      int every, Unit unit, BiFunction<Workers, SaveInterval, TrainingMode> way)
       throws IOException {
     Network network =
         NetworkParser.parse(List.of("affine 10"), new SoftmaxWithLoss(), Shape.flat(784));

@@ -23,7 +23,7 @@ import kindling.network.Initializer;
 import kindling.network.Loss.Labels;
 import kindling.network.Network;
 import kindling.network.NetworkParser;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
@@ -76,8 +76,8 @@ class HistogramLogTest {
   @Test
   void aLineHoldsTheSnapshot() {
     TrainingState state = train(start(), 1, 1);
-    Snapshot expected = snapshots().of(state.parameters());
-    Snapshot found = log().get(1).snapshot();
+    NetworkSnapshot expected = snapshots().of(state.parameters());
+    NetworkSnapshot found = log().get(1).snapshot();
     assertEquals(250, found.rows());
     assertEquals(expected, found);
     assertEquals(expected.outputs().get(1), found.outputs().get(1));
@@ -190,14 +190,14 @@ class HistogramLogTest {
     Files.writeString(file, "of the training before");
     keepAt = 5;
     stopAfter = 5;
-    Leftovers leftovers = new Leftovers(storage, List.of(file.toString(), folder + "/never"));
+    StaleResults leftovers = new StaleResults(storage, List.of(file.toString(), folder + "/never"));
     leftovers.started(start());
     assertTrue(Files.exists(file));
     leftovers.stepDone(start());
     assertFalse(Files.exists(file));
     assertThrows(Stopped.class, () -> train(start(), 1, 1));
     Files.writeString(file, "its own");
-    leftovers = new Leftovers(storage, List.of(file.toString()));
+    leftovers = new StaleResults(storage, List.of(file.toString()));
     leftovers.started(kept);
     leftovers.stepDone(kept);
     assertTrue(Files.exists(file));

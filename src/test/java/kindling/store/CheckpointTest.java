@@ -44,9 +44,9 @@ import kindling.train.LocalSgd;
 import kindling.train.Position;
 import kindling.train.SaveInterval;
 import kindling.train.Stopped;
-import kindling.train.Synchronization;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
+import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +98,7 @@ class CheckpointTest {
     }
   }
 
-  private void goesOn(Function<Workers, Synchronization> way, int... stops) throws IOException {
+  private void goesOn(Function<Workers, TrainingMode> way, int... stops) throws IOException {
     TrainingState expected = train(way, null, Integer.MAX_VALUE);
     for (int stop : stops) {
       TrainingState stopped = train(way, null, stop);
@@ -128,11 +128,10 @@ class CheckpointTest {
 
   /** Trains to the end, or until a number of steps is done. */
   private TrainingState train(
-      Function<Workers, Synchronization> way, TrainingState from, int stopAfter)
-      throws IOException {
+      Function<Workers, TrainingMode> way, TrainingState from, int stopAfter) throws IOException {
     try (LocalWorkers workers =
         Mnist.workers(network, Sampling.PERMUTATION, 100, 3, 100 * STEPS, 2)) {
-      Synchronization synchronization = way.apply(workers);
+      TrainingMode synchronization = way.apply(workers);
       TrainingState state =
           from != null
               ? from

@@ -96,7 +96,7 @@ class StrategiesTest {
   @Test
   void halvingTrainsTheBestThirdFurther() {
     Strategy strategy = plan("sweep { strategy = halving, trials = 10 }").strategy();
-    List<Stint> stints = run(strategy, 3, trial -> trial.number());
+    List<TrialTarget> stints = run(strategy, 3, trial -> trial.number());
     assertEquals(
         List.of("10x1", "3x3", "1x9", "1x27"),
         List.of(count(stints, 1), count(stints, 3), count(stints, 9), count(stints, 27)));
@@ -111,7 +111,7 @@ class StrategiesTest {
                 "training.epochs = 20",
                 "sweep { strategy = halving, trials = 9, halving.min-epochs = 2 }")
             .strategy();
-    List<Stint> stints = run(strategy, 1, trial -> -trial.number());
+    List<TrialTarget> stints = run(strategy, 1, trial -> -trial.number());
     assertEquals(
         List.of("9x2", "3x6", "1x18", "1x20"),
         List.of(count(stints, 2), count(stints, 6), count(stints, 18), count(stints, 20)));
@@ -120,10 +120,10 @@ class StrategiesTest {
   @Test
   void ofEqualTrialsTheLowerNumberGoesOnAndAFailedOneNever() {
     Strategy equal = plan("sweep { strategy = halving, trials = 3 }").strategy();
-    List<Stint> stints = run(equal, 1, trial -> 0);
+    List<TrialTarget> stints = run(equal, 1, trial -> 0);
     assertEquals(1, stints.get(stints.size() - 1).trial().number());
     Strategy failing = plan("sweep { strategy = halving, trials = 9 }").strategy();
-    List<Stint> begun = run(failing, 2, trial -> trial.number() == 5 ? -7 : Double.NaN);
+    List<TrialTarget> begun = run(failing, 2, trial -> trial.number() == 5 ? -7 : Double.NaN);
     assertEquals(List.of("9x1", "1x3"), List.of(count(begun, 1), count(begun, 3)));
     assertEquals(5, begun.get(begun.size() - 1).trial().number());
     Strategy hopeless = plan("sweep { strategy = halving, trials = 9 }").strategy();
@@ -134,7 +134,8 @@ class StrategiesTest {
   void whoGoesOnDoesNotDependOnWhoIsDoneFirst() {
     for (String strategy : List.of("halving", "hyperband")) {
       String settings = "sweep { strategy = %s }".formatted(strategy);
-      HashSet<Stint> alone = new HashSet<>(run(plan(settings).strategy(), 1, StrategiesTest::luck));
+      HashSet<TrialTarget> alone =
+          new HashSet<>(run(plan(settings).strategy(), 1, StrategiesTest::luck));
       for (int parallel : new int[] {2, 5, 30}) {
         assertEquals(
             alone,
@@ -148,14 +149,14 @@ class StrategiesTest {
   void ashaLetsNobodyWait() {
     Strategy asha =
         plan("sweep { strategy = halving, trials = 27, deterministic = false }").strategy();
-    List<Stint> stints = new ArrayList<>();
+    List<TrialTarget> stints = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      Stint stint = asha.next().orElseThrow();
+      TrialTarget stint = asha.next().orElseThrow();
       stints.add(stint);
       asha.done(stint, stint.trial().number());
     }
-    assertEquals(new Stint(stints.get(2).trial(), 3), asha.next().orElseThrow());
-    assertEquals(new Stint(asha.trials().get(3), 1), asha.next().orElseThrow());
+    assertEquals(new TrialTarget(stints.get(2).trial(), 3), asha.next().orElseThrow());
+    assertEquals(new TrialTarget(asha.trials().get(3), 1), asha.next().orElseThrow());
   }
 
   @Test
@@ -164,7 +165,7 @@ class StrategiesTest {
       Strategy asha =
           plan("sweep { strategy = halving, trials = %d, deterministic = false }".formatted(trials))
               .strategy();
-      List<Stint> stints = run(asha, 4, StrategiesTest::luck);
+      List<TrialTarget> stints = run(asha, 4, StrategiesTest::luck);
       assertEquals(27, stints.get(stints.size() - 1).epochs());
       assertEquals(stints.size(), new HashSet<>(stints).size());
       assertEquals(trials + "x1", count(stints, 1));
@@ -189,13 +190,16 @@ class StrategiesTest {
     assertEquals(
         plan.trials().size(),
         run(plan.strategy(), 3, StrategiesTest::luck).stream()
-            .map(Stint::trial)
+            .map(TrialTarget::trial)
             .distinct()
             .count());
     SweepPlan few = plan("training.epochs = 81", "sweep { strategy = hyperband, trials = 14 }");
     assertEquals(
         14,
-        run(few.strategy(), 3, StrategiesTest::luck).stream().map(Stint::trial).distinct().count());
+        run(few.strategy(), 3, StrategiesTest::luck).stream()
+            .map(TrialTarget::trial)
+            .distinct()
+            .count());
   }
 
   @Test
@@ -205,7 +209,7 @@ class StrategiesTest {
         String settings =
             "sweep { strategy = %s, deterministic = %s }".formatted(strategy, deterministic);
         SweepPlan plan = plan(settings);
-        List<Stint> all = run(plan.strategy(), 1, StrategiesTest::luck);
+        List<TrialTarget> all = run(plan.strategy(), 1, StrategiesTest::luck);
         for (int known = 0; known <= all.size(); known++) {
           Strategy again = plan.strategy();
           all.subList(0, known).forEach(stint -> again.done(stint, luck(stint.trial())));
@@ -262,15 +266,16 @@ class StrategiesTest {
     return new Random(trial.number()).nextDouble();
   }
 
-  private static String count(List<Stint> stints, int epochs) {
+  private static String count(List<TrialTarget> stints, int epochs) {
     return stints.stream().filter(stint -> stint.epochs() == epochs).count() + "x" + epochs;
   }
 
   /** Trains so many at once, of which any may be done first; returns stints as they were done. */
-  private static List<Stint> run(Strategy strategy, int parallel, ToDoubleFunction<Trial> figure) {
+  private static List<TrialTarget> run(
+      Strategy strategy, int parallel, ToDoubleFunction<Trial> figure) {
     Random random = new Random(parallel);
-    List<Stint> running = new ArrayList<>();
-    List<Stint> done = new ArrayList<>();
+    List<TrialTarget> running = new ArrayList<>();
+    List<TrialTarget> done = new ArrayList<>();
     while (true) {
       IntStream.range(running.size(), parallel)
           .mapToObj(free -> strategy.next())
@@ -279,7 +284,7 @@ class StrategiesTest {
       if (running.isEmpty()) {
         return done;
       }
-      Stint first = running.remove(random.nextInt(running.size()));
+      TrialTarget first = running.remove(random.nextInt(running.size()));
       strategy.done(first, figure.applyAsDouble(first.trial()));
       done.add(first);
     }

@@ -258,14 +258,14 @@ class SweepTest {
     }
 
     @Override
-    public Optional<Stint> next() {
+    public Optional<TrialTarget> next() {
       return next > trials
           ? Optional.empty()
-          : Optional.of(new Stint(trials().get(next++ - 1), epochs));
+          : Optional.of(new TrialTarget(trials().get(next++ - 1), epochs));
     }
 
     @Override
-    public void done(Stint stint, double figure) {}
+    public void done(TrialTarget stint, double figure) {}
   }
 
   /** Two for one epoch, then the first one to its end. */
@@ -278,17 +278,17 @@ class SweepTest {
     }
 
     @Override
-    public Optional<Stint> next() {
-      Optional<Stint> next = super.next();
+    public Optional<TrialTarget> next() {
+      Optional<TrialTarget> next = super.next();
       if (next.isEmpty() && done == 2 && !last) {
         last = true;
-        return Optional.of(new Stint(trials().get(0), EPOCHS));
+        return Optional.of(new TrialTarget(trials().get(0), EPOCHS));
       }
       return next;
     }
 
     @Override
-    public void done(Stint stint, double figure) {
+    public void done(TrialTarget stint, double figure) {
       done++;
     }
   }
@@ -318,7 +318,7 @@ class SweepTest {
     }
 
     @Override
-    public Leg train(Stint stint, Settings settings, Optional<Checkpoint> from) {
+    public TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from) {
       most.accumulateAndGet(now.incrementAndGet(), Math::max);
       try {
         int trial = stint.trial().number();
@@ -332,7 +332,7 @@ class SweepTest {
             new ArrayList<>(from.map(c -> c.position().history()).orElse(List.of()));
         for (int i = 0; i < restAfter && history.size() < stint.epochs(); i++) {
           if (trial == failing && history.size() == 1) {
-            return Leg.failed(position(history), "loss is NaN", 0.1);
+            return TrialProgress.failed(position(history), "loss is NaN", 0.1);
           }
           history.add(epoch(trial, history.size() + 1));
           epochs.add(trial + " " + history.size());
@@ -346,7 +346,7 @@ class SweepTest {
                 new TrainingState(weights, new float[0][], null, 10, position(history)),
                 "{}",
                 Map.of());
-        return Leg.trained(checkpoint, history.size() == EPOCHS, 0.1);
+        return TrialProgress.trained(checkpoint, history.size() == EPOCHS, 0.1);
       } finally {
         now.decrementAndGet();
       }

@@ -57,12 +57,12 @@ class FitCheckTest {
             0,
             Spans.WEIGHTS);
     UpdateRule average = new UpdateRule(new Sgd(), 1);
-    List<Function<Workers, Synchronization>> modes =
+    List<Function<Workers, TrainingMode>> modes =
         List.of(
             workers -> new Aggregate(workers, adam),
             workers -> new AllReduce(workers, adam, new SaveInterval(0, null)),
             workers -> new LocalSgd(workers, adam, average, List.of(2)));
-    for (Function<Workers, Synchronization> mode : modes) {
+    for (Function<Workers, TrainingMode> mode : modes) {
       warnings.clear();
       train(NUMBERS, 5e8f, 100, mode, 5);
       assertEquals(1, warnings.size(), warnings::toString);
@@ -177,11 +177,7 @@ class FitCheckTest {
   }
 
   private void train(
-      Loss loss,
-      float labelScale,
-      float scale,
-      Function<Workers, Synchronization> mode,
-      int epochs) {
+      Loss loss, float labelScale, float scale, Function<Workers, TrainingMode> mode, int epochs) {
     float[] labels = new float[ROWS];
     for (int row = 0; row < ROWS; row++) {
       labels[row] =
@@ -189,7 +185,7 @@ class FitCheckTest {
     }
     try (LocalWorkers workers = workers(loss, labels, scale)) {
       float[] parameters = Initializer.of("he").parameters(network(loss), 1);
-      Synchronization steps = mode.apply(workers);
+      TrainingMode steps = mode.apply(workers);
       TrainingState state = new TrainingState(parameters, steps.stateArrays(), 20);
       new Trainer(workers, steps, List.of(new FitCheck(workers, loss, warnings::add)))
           .train(state, epochs);

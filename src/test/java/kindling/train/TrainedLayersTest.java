@@ -79,7 +79,7 @@ class TrainedLayersTest {
 
   @Test
   void localStepsOnAnyThreadsGiveTheSameBitsAndLearn() throws IOException {
-    Function<Workers, Synchronization> local =
+    Function<Workers, TrainingMode> local =
         workers ->
             new LocalSgd(
                 workers,
@@ -122,12 +122,12 @@ class TrainedLayersTest {
     assertEquals(variance, parameters[arrays.get(3).offset()], 0.1 * variance);
   }
 
-  private TrainingState train(int threads, int epochs, Function<Workers, Synchronization> way)
+  private TrainingState train(int threads, int epochs, Function<Workers, TrainingMode> way)
       throws IOException {
     try (LocalWorkers workers =
         Mnist.workers(network, Sampling.PERMUTATION, 100, 4, ROWS, threads)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
-      Synchronization synchronization = way.apply(workers);
+      TrainingMode synchronization = way.apply(workers);
       TrainingState state =
           new TrainingState(parameters, synchronization.stateArrays(), ROWS / 100);
       new Trainer(

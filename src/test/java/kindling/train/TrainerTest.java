@@ -155,7 +155,7 @@ class TrainerTest {
           new TrainingState(Initializer.of("he").parameters(network, 1), 0, ROWS / 100);
       // No epoch will be better than the first by that much.
       EarlyStopping stopping = new EarlyStopping(Metric.LOSS, 2, 100);
-      Synchronization steps = new Aggregate(workers, new UpdateRule(new Sgd(), 0.1));
+      TrainingMode steps = new Aggregate(workers, new UpdateRule(new Sgd(), 0.1));
       List<Split> all = List.of(Split.values());
       new Trainer(workers, steps, stopping, all, List.of()).train(state, 10);
       assertEquals(3, state.epoch());

@@ -29,8 +29,8 @@ final class PageState {
   /** Executors that are shown. */
   static final int MOST_EXECUTORS = 100;
 
-  private final Thinned<List<Double>> steps = new Thinned<>(MOST_POINTS);
-  private final Thinned<Map<String, Object>> epochs = new Thinned<>(MOST_POINTS);
+  private final ThinnedCurve<List<Double>> steps = new ThinnedCurve<>(MOST_POINTS);
+  private final ThinnedCurve<Map<String, Object>> epochs = new ThinnedCurve<>(MOST_POINTS);
   private final Deque<Line> log = new ArrayDeque<>();
   private Map<String, Object> status = Map.of();
   private long statusNanos = System.nanoTime();
@@ -162,7 +162,7 @@ final class PageState {
     to.put("executorsInAll", executors.size());
   }
 
-  private static Map<String, Object> curve(Thinned<?> points, long after) {
+  private static Map<String, Object> curve(ThinnedCurve<?> points, long after) {
     Map<String, Object> curve = new LinkedHashMap<>();
     curve.put("stride", points.stride());
     curve.put("points", points.after(after));

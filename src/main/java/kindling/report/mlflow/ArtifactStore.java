@@ -94,7 +94,8 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
   private void upload(String from, String to) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) URI.create(to).toURL().openConnection();
     try (Storage.Opened file = storage.open(from);
-        Alarm alarm = new Alarm(millis + file.bytes() / BYTES_PER_MILLI, connection::disconnect)) {
+        TimeoutGuard alarm =
+            new TimeoutGuard(millis + file.bytes() / BYTES_PER_MILLI, connection::disconnect)) {
       connection.setRequestMethod("PUT");
       connection.setDoOutput(true);
       connection.setConnectTimeout((int) millis);

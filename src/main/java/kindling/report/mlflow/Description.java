@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import kindling.config.Secrets;
-import kindling.report.pages.Leaves;
+import kindling.report.pages.FlatJson;
 import kindling.store.Json;
 
 /**
@@ -46,7 +46,7 @@ public record Description(String runName, Map<String, String> params, Map<String
   /** All that is set, but what a training tells, to whom, and secrets. */
   private static Map<String, String> params(String settings) {
     Map<String, String> params = new TreeMap<>();
-    Leaves.of(Json.parse(settings))
+    FlatJson.of(Json.parse(settings))
         .forEach(
             (key, value) -> {
               String text = text(value);

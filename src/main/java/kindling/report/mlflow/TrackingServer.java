@@ -212,7 +212,7 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
         new BasicMlflowHostCreds(
             uri, credentials.user(), credentials.password(), credentials.token(), false);
     MlflowClient client = new MlflowClient(creds);
-    Alarm alarm = new Alarm(millis, client::close);
+    TimeoutGuard alarm = new TimeoutGuard(millis, client::close);
     try (client;
         alarm) {
       return question.apply(client);

@@ -19,13 +19,13 @@ final class EnvironmentTable {
     HtmlTable table = new HtmlTable("").texts("").longTexts("");
     for (Map.Entry<String, JsonNode> fact : run.facts().properties()) {
       if (!ELSEWHERE.contains(fact.getKey())) {
-        Leaves.of(fact.getValue())
+        FlatJson.of(fact.getValue())
             .forEach(
                 (key, value) ->
                     table.row(
                         List.of(
                             (fact.getKey() + " " + key.replace('.', ' ')).strip(),
-                            Leaves.text(value))));
+                            FlatJson.text(value))));
       }
     }
     return table

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import kindling.metrics.Histogram;
 import kindling.network.Network;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.report.RecordedSnapshot;
 import kindling.report.Spaced;
 
@@ -94,11 +94,11 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
         .toString();
   }
 
-  private Snapshot last() {
+  private NetworkSnapshot last() {
     return recorded.get(recorded.size() - 1).snapshot();
   }
 
-  private Series series(String name, String text, Function<Snapshot, Histogram> of) {
+  private Series series(String name, String text, Function<NetworkSnapshot, Histogram> of) {
     return new Series(name, text, recorded.stream().map(one -> of.apply(one.snapshot())).toList());
   }
 
@@ -150,7 +150,7 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
     if (!finite) {
       table.numbers("not finite");
     }
-    for (Snapshot.Output output : last().outputs()) {
+    for (NetworkSnapshot.Output output : last().outputs()) {
       Histogram values = output.values();
       List<Object> row = new ArrayList<>();
       row.addAll(List.of(output.name(), layer(output.name())));
@@ -176,7 +176,7 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
     if (!finite) {
       table.numbers("not finite");
     }
-    for (Snapshot.Parameters parameters : last().parameters()) {
+    for (NetworkSnapshot.Parameters parameters : last().parameters()) {
       Histogram values = parameters.values();
       Histogram gradient = parameters.gradient();
       List<Object> row = new ArrayList<>();

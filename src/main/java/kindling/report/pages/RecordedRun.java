@@ -83,7 +83,7 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
 
   /** Settings by key, those that it was trained with. */
   Map<String, JsonNode> settings() {
-    return Leaves.of(facts.path("settings"));
+    return FlatJson.of(facts.path("settings"));
   }
 
   /** What the epoch reached whose weights the model has; null values without any. */

@@ -25,7 +25,7 @@ public final class ReportSaver implements TrainingListener {
   private final LearningRate rate;
   private final Model model;
   // null if there is to be no page
-  private final Function<float[], Optional<Findings>> examine;
+  private final Function<float[], Optional<InspectedSet>> examine;
   private final Consumer<String> warnings;
   private boolean begun;
 
@@ -42,7 +42,7 @@ public final class ReportSaver implements TrainingListener {
       String folder,
       LearningRate rate,
       Model model,
-      Function<float[], Optional<Findings>> examine,
+      Function<float[], Optional<InspectedSet>> examine,
       Consumer<String> warnings) {
     this.storage = storage;
     this.folder = folder;
@@ -68,7 +68,7 @@ public final class ReportSaver implements TrainingListener {
       return;
     }
     try {
-      Optional<Findings> findings = examine.apply(state.result());
+      Optional<InspectedSet> findings = examine.apply(state.result());
       RecordedRun run = RecordedRun.read(storage, folder);
       List<RecordedSnapshot> snapshots = HistogramLog.read(storage, histograms);
       Model result = model.with(state.result());

@@ -28,7 +28,7 @@ public record RunPage(
     RecordedRun run,
     LearningRate rate,
     Model model,
-    Optional<Findings> findings,
+    Optional<InspectedSet> findings,
     List<RecordedSnapshot> snapshots) {
   /** The usual name in a folder of results. */
   public static final String NAME = "report.html";
@@ -46,7 +46,7 @@ public record RunPage(
     List<Picture> pictures = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     body.append("<h1>").append(escape(run.name())).append("</h1>\n");
-    body.append("<p class=\"verdict\">").append(escape(Verdict.of(run))).append("</p>\n");
+    body.append("<p class=\"verdict\">").append(escape(ResultSentence.of(run))).append("</p>\n");
     body.append("<noscript><p>Charts and pictures need JavaScript.</p></noscript>\n");
     body.append("<h2>Learning curves</h2>\n");
     if (run.reachedEpoch() < run.epochs().size()) {
@@ -82,7 +82,7 @@ public record RunPage(
         run.name(), body.toString(), data, HtmlPage.resource(RunPage.class, "runs.js"));
   }
 
-  private void mistakes(StringBuilder body, List<Picture> pictures, Findings found) {
+  private void mistakes(StringBuilder body, List<Picture> pictures, InspectedSet found) {
     List<Mistake> mistakes = found.examination().mistakes().fromWorst();
     if (mistakes.isEmpty()) {
       return;

@@ -18,12 +18,12 @@ final class SettingsTable {
   /** Of one run: what differs from the defaults, and all of them folded. */
   static String of(RecordedRun run) {
     Map<String, JsonNode> settings = run.settings();
-    Map<String, JsonNode> defaults = Leaves.of(Json.parse(Settings.defaults()));
+    Map<String, JsonNode> defaults = FlatJson.of(Json.parse(Settings.defaults()));
     HtmlTable chosen = new HtmlTable("").texts("setting").longTexts("value").longTexts("default");
     settings.forEach(
         (key, value) -> {
-          if (!key.equals("name") && !Leaves.same(value, defaults.get(key))) {
-            chosen.row(List.of(key, Leaves.text(value), Leaves.text(defaults.get(key))));
+          if (!key.equals("name") && !FlatJson.same(value, defaults.get(key))) {
+            chosen.row(List.of(key, FlatJson.text(value), FlatJson.text(defaults.get(key))));
           }
         });
     return (chosen.isEmpty() ? "<p>All have their defaults.</p>\n" : chosen.toString())
@@ -38,8 +38,8 @@ final class SettingsTable {
     keys.remove("name");
     for (String key : keys) {
       JsonNode first = runs.get(0).settings().get(key);
-      if (!runs.stream().allMatch(run -> Leaves.same(first, run.settings().get(key)))) {
-        values.put(key, runs.stream().map(run -> Leaves.text(run.settings().get(key))).toList());
+      if (!runs.stream().allMatch(run -> FlatJson.same(first, run.settings().get(key)))) {
+        values.put(key, runs.stream().map(run -> FlatJson.text(run.settings().get(key))).toList());
       }
     }
     HtmlTable table = new HtmlTable("").texts("setting");
@@ -56,7 +56,7 @@ final class SettingsTable {
 
   private static String all(RecordedRun run, String title) {
     HtmlTable table = new HtmlTable("").texts("setting").longTexts("value");
-    run.settings().forEach((key, value) -> table.row(List.of(key, Leaves.text(value))));
+    run.settings().forEach((key, value) -> table.row(List.of(key, FlatJson.text(value))));
     return "<details><summary>%s</summary>\n%s</details>\n"
         .formatted(HtmlPage.escape(title), table);
   }

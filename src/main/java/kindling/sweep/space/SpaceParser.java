@@ -24,20 +24,25 @@ final class SpaceParser {
 
   private void add(SpaceKey key) {
     if (key.value() instanceof Text text) {
-      add(key, Form.of(key, text.text()), key.key(), "", "");
+      add(key, DomainText.of(key, text.text()), key.key(), "", "");
     } else if (key.value() instanceof Choices choices) {
       if (!choices.values().isEmpty() && choices.values().get(0) instanceof Block) {
         addBlocks(key, choices.values());
       } else {
         List<String> values = choices.values().stream().map(SpaceParser::text).toList();
-        add(key, new Form(Form.oneOf(key, values), Optional.empty()), key.key(), "", "");
+        add(
+            key,
+            new DomainText(DomainText.oneOf(key, values), Optional.empty()),
+            key.key(),
+            "",
+            "");
       }
     } else {
-      throw key.error("\"" + text(key.value()) + "\"", Form.EXAMPLES);
+      throw key.error("\"" + text(key.value()) + "\"", DomainText.EXAMPLES);
     }
   }
 
-  private void add(SpaceKey key, Form form, String name, String parent, String alternative) {
+  private void add(SpaceKey key, DomainText form, String name, String parent, String alternative) {
     dimensions.add(
         new Dimension(name, key, form.domain(), form.condition(), List.of(), parent, alternative));
   }
@@ -49,8 +54,8 @@ final class SpaceParser {
       Map<String, String> fixed = new TreeMap<>();
       for (SpaceKey inner : ((Block) values.get(i)).keys()) {
         String text = text(inner.value());
-        if (inner.value() instanceof Text && Form.isForm(text)) {
-          Form form = Form.of(inner, text);
+        if (inner.value() instanceof Text && DomainText.isForm(text)) {
+          DomainText form = DomainText.of(inner, text);
           String name =
               "%s[%d]%s".formatted(key.key(), i, inner.key().substring(key.key().length()));
           within.add(

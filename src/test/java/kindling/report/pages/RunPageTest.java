@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import kindling.data.Shape;
 import kindling.metrics.ConfusionMatrix;
-import kindling.metrics.Examination;
 import kindling.metrics.Histogram;
 import kindling.metrics.Mistakes;
+import kindling.metrics.PredictionDetails;
 import kindling.network.Affine;
 import kindling.network.Network;
-import kindling.network.Snapshot;
+import kindling.network.NetworkSnapshot;
 import kindling.network.SoftmaxWithLoss;
 import kindling.optimize.LearningRate;
 import kindling.report.RecordedSnapshot;
@@ -108,14 +108,14 @@ class RunPageTest {
     assertTrue(Runs.loadsNothing(html));
   }
 
-  private static Snapshot snapshot() {
+  private static NetworkSnapshot snapshot() {
     Histogram histogram = Histogram.of(new float[] {0, 1, 0, 1}, 0, 4);
-    return new Snapshot(
+    return new NetworkSnapshot(
         2,
-        List.of(new Snapshot.Output("layer1", histogram, 2, 1)),
+        List.of(new NetworkSnapshot.Output("layer1", histogram, 2, 1)),
         List.of(
-            new Snapshot.Parameters("layer1.weight", histogram, histogram),
-            new Snapshot.Parameters("layer1.bias", histogram, histogram)));
+            new NetworkSnapshot.Parameters("layer1.weight", histogram, histogram),
+            new NetworkSnapshot.Parameters("layer1.bias", histogram, histogram)));
   }
 
   @Test
@@ -166,7 +166,7 @@ class RunPageTest {
     mistakes.add(7, 1, 0, 0.9999, () -> new float[] {0, 200});
     mistakes.add(8, 0, 1, 0.6, () -> new float[] {0, 255});
     ConfusionMatrix matrix = new ConfusionMatrix(2, new long[] {5, 3, 1, 9});
-    Findings findings = new Findings("test", true, new Examination(matrix, mistakes));
+    InspectedSet findings = new InspectedSet("test", true, new PredictionDetails(matrix, mistakes));
     return new RunPage(run, LearningRate.constant(0.1), MODEL, Optional.of(findings), snapshots)
         .html();
   }

@@ -72,7 +72,7 @@ class DomainTest {
   @Test
   void aConditionFollowsAnyForm() {
     Condition condition =
-        Form.of(key(), "uniform 0 to 1 when optimizer.name is momentum or nesterov")
+        DomainText.of(key(), "uniform 0 to 1 when optimizer.name is momentum or nesterov")
             .condition()
             .orElseThrow();
     assertEquals("optimizer.name", condition.key());
@@ -109,7 +109,7 @@ class DomainTest {
         "uniform 0 to 1 when a b | when KEY is VALUE",
       })
   void aFormThatMakesNoSenseIsRefused(String form, String expected) {
-    UserError error = assertThrows(UserError.class, () -> Form.of(key(), form));
+    UserError error = assertThrows(UserError.class, () -> DomainText.of(key(), form));
     assertTrue(
         error.getMessage().startsWith("x.conf: 3: training.epochs is \"" + form + "\"; it must be"),
         error::getMessage);
@@ -119,9 +119,9 @@ class DomainTest {
   @Test
   void aListSaysNothingTwice() {
     UserError error =
-        assertThrows(UserError.class, () -> Form.oneOf(key(), List.of("0.1", "a", "1e-1")));
+        assertThrows(UserError.class, () -> DomainText.oneOf(key(), List.of("0.1", "a", "1e-1")));
     assertEquals("x.conf: 3: training.epochs has 1e-1 twice; leave one out", error.getMessage());
-    assertThrows(UserError.class, () -> Form.oneOf(key(), List.of()));
+    assertThrows(UserError.class, () -> DomainText.oneOf(key(), List.of()));
   }
 
   @Test
@@ -145,7 +145,7 @@ class DomainTest {
   }
 
   private static Domain domain(String form) {
-    return Form.of(key(), form).domain();
+    return DomainText.of(key(), form).domain();
   }
 
   private static SpaceKey key() {

@@ -1,0 +1,152 @@
+package kindling.run;
+
+import java.util.List;
+import kindling.config.OptimizerSettings;
+import kindling.config.ScheduleSettings;
+import kindling.config.Settings;
+import kindling.config.UserError;
+import kindling.network.Network;
+import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
+import kindling.optimize.Optimizer;
+import kindling.optimize.Optimizer.Hyperparameters;
+import kindling.optimize.ReduceOnPlateau;
+import kindling.optimize.Schedule;
+import kindling.optimize.Schedules;
+import kindling.optimize.Span;
+import kindling.optimize.Spans;
+import kindling.optimize.UpdateRule;
+import kindling.optimize.Warmup;
+
+/** How gradients change the weights, as the settings say. */
+final class UpdateRules {
+  private UpdateRules() {}
+
+  /** Checks what can be checked without the data. */
+  static void check(Settings settings) {
+    optimizer(settings);
+    settings.at("optimizer.schedule.name", () -> schedule(settings, 1, 1));
+    settings.at("optimizer.schedule.name", () -> requireMonitored(settings));
+    settings.at("optimizer.schedule.warmup-epochs", () -> requireStepsAfterWarmup(settings));
+  }
+
+  /** Without a loss to look at nothing would ever be reduced. */
+  private static Settings requireMonitored(Settings settings) {
+    if (isOnPlateau(settings.optimizer().schedule())
+        && !settings.data().hasValidation()
+        && !settings.evaluation().trainingSet()) {
+      throw new UserError(
+          "optimizer.schedule.name is \"reduce-on-plateau\", which looks at a loss after each epoch; set data.validation-share = 0.1, or evaluation.training-set = true");
+    }
+    return settings;
+  }
+
+  private static Settings requireStepsAfterWarmup(Settings settings) {
+    ScheduleSettings schedule = settings.optimizer().schedule();
+    int epochs = settings.training().epochs();
+    if (spansAllEpochs(settings) && schedule.warmupEpochs() >= epochs) {
+      throw new UserError(
+          "optimizer.schedule.warmup-epochs is %s; it must be below training.epochs, which is %d, because the rest is for the schedule"
+              .formatted(schedule.warmupEpochs(), epochs));
+    }
+    return settings;
+  }
+
+  static Optimizer optimizer(Settings settings) {
+    OptimizerSettings optimizer = settings.optimizer();
+    Hyperparameters with =
+        new Hyperparameters(
+            optimizer.momentum(),
+            optimizer.beta1(),
+            optimizer.beta2(),
+            optimizer.rho(),
+            optimizer.epsilon(),
+            optimizer.trustCoefficient());
+    return settings.at("optimizer.name", () -> Optimizer.of(optimizer.name(), with));
+  }
+
+  static UpdateRule rule(Settings settings, Network network, int stepsPerEpoch) {
+    OptimizerSettings optimizer = settings.optimizer();
+    return new UpdateRule(
+        optimizer(settings),
+        learningRate(settings, stepsPerEpoch),
+        new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
+        optimizer.weightDecay(),
+        spans(network));
+  }
+
+  static LearningRate learningRate(Settings settings, int stepsPerEpoch) {
+    OptimizerSettings optimizer = settings.optimizer();
+    ScheduleSettings schedule = optimizer.schedule();
+    long warmup = Math.round(schedule.warmupEpochs() * stepsPerEpoch);
+    long all = (long) settings.training().epochs() * stepsPerEpoch;
+    if (spansAllEpochs(settings) && warmup >= all) {
+      settings.at("optimizer.schedule.warmup-epochs", () -> refuse(schedule, warmup, all));
+    }
+    Schedule then = schedule(settings, stepsPerEpoch, Math.max(1, all - warmup));
+    ReduceOnPlateau plateau =
+        isOnPlateau(schedule)
+            ? new ReduceOnPlateau(
+                schedule.factor(),
+                schedule.patience(),
+                schedule.threshold(),
+                schedule.finalFraction())
+            : ReduceOnPlateau.NEVER;
+    return new LearningRate(
+        optimizer.learningRateFor(settings.training().batchSize()),
+        warmup == 0 ? then : new Warmup(warmup, schedule.warmupFrom(), then),
+        plateau);
+  }
+
+  private static LearningRate refuse(ScheduleSettings schedule, long warmup, long all) {
+    throw new UserError(
+        "optimizer.schedule.warmup-epochs is %s, which makes %,d steps, but the training has only %,d, and the schedule needs some"
+            .formatted(schedule.warmupEpochs(), warmup, all));
+  }
+
+  /** Whether the learning rates of all steps depend on the number of epochs. */
+  static boolean spansAllEpochs(Settings settings) {
+    return schedule(settings, 1, 1).spansAllEpochs();
+  }
+
+  private static boolean isOnPlateau(ScheduleSettings schedule) {
+    return schedule.name().equals(ReduceOnPlateau.KIND.name());
+  }
+
+  /** The schedule over that many steps, without the warm-up. */
+  private static Schedule schedule(Settings settings, int stepsPerEpoch, long steps) {
+    ScheduleSettings schedule = settings.optimizer().schedule();
+    String name = schedule.name();
+    return Schedules.ALL
+        .find(name)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "optimizer.schedule.name is \"%s\"; expected one of %s%s"
+                        .formatted(name, Schedules.ALL.names(), Schedules.ALL.suggestion(name))))
+        .maker()
+        .apply(
+            new Schedule.Parameters(
+                schedule.factor(),
+                (long) schedule.everyEpochs() * stepsPerEpoch,
+                steps,
+                schedule.initialFraction(),
+                schedule.finalFraction(),
+                schedule.rise(),
+                schedule.anneal()));
+  }
+
+  /** What each element of the flat array is. */
+  static Spans spans(Network network) {
+    List<Span> spans =
+        network.parameterArrays().stream()
+            .map(
+                placed ->
+                    new Span(
+                        placed.offset(),
+                        placed.offset() + placed.array().size(),
+                        placed.array().role()))
+            .toList();
+    return new Spans(spans);
+  }
+}

@@ -1,0 +1,37 @@
+package kindling.sweep;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kindling.sweep.TrialResult.State;
+
+/** How many trials are in which state, for people. */
+final class TrialCounts {
+  private static final List<State> ORDER =
+      List.of(
+          State.FINISHED, State.RUNNING, State.PAUSED, State.DROPPED, State.FAILED, State.WAITING);
+
+  private TrialCounts() {}
+
+  /**
+   * The counts as a text.
+   *
+   * @param trials all that there may be; those without a result wait
+   */
+  static String of(Collection<TrialResult> results, int trials) {
+    Map<State, Integer> counts = new EnumMap<>(State.class);
+    results.forEach(result -> counts.merge(result.state(), 1, Integer::sum));
+    counts.merge(State.WAITING, trials - results.size(), Integer::sum);
+    return ORDER.stream()
+        .filter(state -> counts.getOrDefault(state, 0) > 0)
+        .map(state -> String.format(Locale.ROOT, "%,d %s", counts.get(state), state.text()))
+        .collect(
+            Collectors.joining(
+                ", ",
+                String.format(Locale.ROOT, trials == 1 ? "%,d trial: " : "%,d trials: ", trials),
+                ""));
+  }
+}
