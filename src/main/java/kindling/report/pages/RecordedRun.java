@@ -22,7 +22,11 @@ import kindling.store.Storage;
  * @param epochs the lines of {@code metrics.jsonl}
  */
 public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) {
-  private static final long MOST_BYTES = 1 << 26;
+  /** Of {@code run.json}, which has settings and facts, about 10 kB. */
+  private static final long MOST_RECORD_BYTES = 4 << 20;
+
+  /** Of {@code metrics.jsonl}, with about 600 bytes for an epoch. */
+  private static final long MOST_METRICS_BYTES = 64 << 20;
 
   /** Copies the list. */
   public RecordedRun {
@@ -44,14 +48,15 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
     String metrics = folder + "/" + MetricsLog.NAME;
     List<JsonNode> epochs = new ArrayList<>();
     if (storage.exists(metrics)) {
-      epochs.addAll(objects(metrics, () -> Json.parseLines(text(storage, metrics))));
+      epochs.addAll(objects(metrics, () -> Json.parseLines(text(storage, metrics, MOST_METRICS_BYTES))));
     }
+    String facts = text(storage, record, MOST_RECORD_BYTES);
     return new RecordedRun(
-        folder, objects(record, () -> List.of(Json.parse(text(storage, record)))).get(0), epochs);
+        folder, objects(record, () -> List.of(Json.parse(facts))).get(0), epochs);
   }
 
-  private static String text(Storage storage, String file) {
-    return new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
+  private static String text(Storage storage, String file, long mostBytes) {
+    return new String(storage.read(file, mostBytes), StandardCharsets.UTF_8);
   }
 
   private static List<JsonNode> objects(String file, Supplier<List<JsonNode>> parsed) {
