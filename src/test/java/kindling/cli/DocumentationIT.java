@@ -324,7 +324,9 @@ class DocumentationIT {
     }
     return imports
         + """
+        import java.util.Map;
         import kindling.pipeline.*;
+        import kindling.serving.LocalModel;
         import org.apache.spark.ml.*;
         import org.apache.spark.ml.feature.*;
         import org.apache.spark.sql.*;
@@ -334,6 +336,7 @@ class DocumentationIT {
           Dataset<Row> rows, others;
           PipelineStage indexer, assembler, scaler;
           byte[] images;
+          LocalModel model;
 
           void run() throws Exception {
         %s}
