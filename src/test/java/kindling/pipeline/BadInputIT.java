@@ -301,9 +301,9 @@ class BadInputIT {
     assertRefused(
         "leave out either layers or hiddenLayers", classifier.setLayers("affine 2"), rows);
     classifier.setHiddenLayers();
-    assertRefused("param activation: there is no layer \"magic\"; there are affine,", rows);
+    assertRefused("param activation: there is no layer \"magic\"; the layers are affine,", rows);
     classifier.clear(classifier.layers());
-    assertRefused("param activation: there is no layer \"magic\"; there are affine,", rows);
+    assertRefused("param activation: there is no layer \"magic\"; the layers are affine,", rows);
     classifier.setActivation(null);
     assertRefused(
         "param layers: layer 1 (affine 3 -> 2) takes 3 inputs, but a row of the data has 2",

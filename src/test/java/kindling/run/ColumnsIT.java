@@ -103,7 +103,7 @@ class ColumnsIT {
         "miss: has no column \"a\", which the training set has; there are [c, b, label]",
         () -> train(data("train") + test("miss")));
     assertRefused(
-        "text.csv: column \"b\" for the features is of type string; it must be a number",
+        "text.csv: row 1 after the header has the text \"two\" in column \"b\"; features are numbers",
         () -> train(data("train") + validation("text.csv")));
     Settings settings = settings(data("train") + test("miss"));
     assertRefused("miss: has no column \"a\"", () -> DataOverview.of(spark, settings, 5));
