@@ -23,8 +23,8 @@ final class CommandReference {
 
       `kindling` stands for `submit/kindling`. `kindling COMMAND --help` prints the options of a command.
 
-      - Options before the command go to spark-submit, options after it to Kindling. `--driver-memory 4g` gives a large network
-        more memory.
+      - Options before the command go to spark-submit, options after it to Kindling. `--driver-memory 4g` gives a large
+        network more memory.
       - `--master URL` is valid in both places and is `local[*]` by default: all cores of this machine.
       - `--set KEY=VALUE` overrides a setting and may be repeated. All commands take it except `info`, `export`, `report` and
         `completion`.

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes the page of all settings out of {@code defaults.conf}: its keys, their defaults, and the
+ * Generates the page of all settings from {@code defaults.conf}: its keys, their defaults, and the
  * comments above them. Uses nothing but Java: {@code java ConfigurationPage.java} writes the file.
  */
 public final class ConfigurationPage {
@@ -22,7 +22,7 @@ public final class ConfigurationPage {
 
   private final StringBuilder page = new StringBuilder();
 
-  /** The blocks within a block, which come behind its own keys. */
+  /** The blocks within a block, which follow its own keys. */
   private final StringBuilder inner = new StringBuilder();
 
   private final List<String> path = new ArrayList<>();
@@ -54,12 +54,12 @@ public final class ConfigurationPage {
     return """
         # All settings
 
-        A conf file names what differs from these defaults, `--set KEY=VALUE` overrides a key for one command, and a key that does not stand here is an
-        error. `kindling train --config FILE --print-config` shows what all of it comes to. The format is [HOCON](https://github.com/lightbend/config), that
-        of Spark's and Akka's configurations: `training { epochs = 5 }` and `training.epochs = 5` are the same, `#` begins a comment, `include` takes in
-        another file.
+        A conf file overrides these defaults, `--set KEY=VALUE` overrides a key for one command, and an unknown key is an error.
+        `kindling train --config FILE --print-config` shows the resulting settings. The format is
+        [HOCON](https://github.com/lightbend/config), which Spark and Akka use too: `training { epochs = 5 }` and
+        `training.epochs = 5` are the same, `#` begins a comment, and `include` includes another file.
 
-        This page is made out of [defaults.conf](../../main/resources/kindling/defaults.conf), and a test compares them:
+        This page is generated from [defaults.conf](../../main/resources/kindling/defaults.conf), and a test compares them:
 
             %s
 
@@ -92,7 +92,7 @@ public final class ConfigurationPage {
         inner.setLength(0);
       }
     } else if (!line.isEmpty()) {
-      throw new IllegalArgumentException("nobody knows how to show: " + line);
+      throw new IllegalArgumentException("unexpected line: " + line);
     }
   }
 
@@ -109,7 +109,7 @@ public final class ConfigurationPage {
     return path.isEmpty() ? key : String.join(".", path) + "." + key;
   }
 
-  /** The keys below one comment, and then the comment. */
+  /** Writes the keys below one comment, and then the comment. */
   private void endKeys() {
     if (keys.isEmpty()) {
       return;
@@ -125,16 +125,16 @@ public final class ConfigurationPage {
     writeComment();
   }
 
-  /** Prose as it is wrapped there; what is indented there is shown as it stands. */
+  /** Prose keeps its line breaks; lines that are indented by four spaces are shown as code. */
   private void writeComment() {
     boolean indented = true;
     boolean first = true;
     for (String line : comment) {
-      boolean deeper = line.startsWith("   ");
+      boolean deeper = line.startsWith("    ");
       if (first || deeper != indented) {
         write("\n");
       }
-      write((deeper ? "    " + line.substring(3) : prose(line.strip())) + "\n");
+      write((deeper ? line : prose(line.strip())) + "\n");
       indented = deeper;
       first = false;
     }
@@ -145,7 +145,7 @@ public final class ConfigurationPage {
     (path.size() > 1 ? inner : page).append(text);
   }
 
-  /** Markdown would take these for its own. */
+  /** Escapes the characters that Markdown would interpret. */
   private static String prose(String line) {
     return line.replace("\\", "\\\\").replace("*", "\\*").replace("<", "\\<").replace("[", "\\[");
   }
