@@ -1,6 +1,8 @@
 package kindling.pipeline;
 
+import java.util.List;
 import java.util.Optional;
+import kindling.cluster.ColumnPath;
 import kindling.cluster.Predictor;
 import kindling.cluster.TrainingSets;
 import kindling.config.UserError;
@@ -10,7 +12,6 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import scala.Tuple2;
 
 /**
@@ -35,7 +36,7 @@ record Evaluated(Dataset<Row> predictions, String prediction, String label) {
   /** Prediction and label of each row. */
   JavaRDD<Tuple2<Object, Object>> pairs() {
     return predictions
-        .select(quoted(prediction), quoted(label).cast("double"))
+        .select(column(prediction), column(label).cast("double"))
         .javaRDD()
         .map(Evaluated::pair);
   }
@@ -63,8 +64,15 @@ record Evaluated(Dataset<Row> predictions, String prediction, String label) {
     }
   }
 
-  private static Column quoted(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+  private Column column(String name) {
+    return ColumnPath.find(TrainingSets.GIVEN, predictions.schema(), name)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "%s has no column \"%s\" with the labels; there are %s"
+                        .formatted(
+                            TrainingSets.GIVEN, name, List.of(predictions.schema().fieldNames()))))
+        .values();
   }
 
   private static Tuple2<Object, Object> pair(Row row) {

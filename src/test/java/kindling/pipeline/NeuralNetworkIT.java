@@ -286,6 +286,24 @@ class NeuralNetworkIT {
   }
 
   @Test
+  void aLargeNetworkPredictsInBatchesWhatItPredictsOfSingleRows() {
+    Dataset<Row> rows = Rows.rings(spark, 40).selectExpr("*", "struct(features, label) s");
+    NeuralNetworkClassificationModel model =
+        classifier().setEpochs(1).setHiddenLayers(400, 400).fit(rows);
+    Dataset<Row> predicted = model.setFeaturesCol("s.features").transform(rows);
+    String plan = predicted.queryExecution().executedPlan().toString();
+    assertTrue(plan.contains("MapPartitions"), plan);
+    for (Row row : predicted.select("features", "probability", "prediction").collectAsList()) {
+      Vector features = row.getAs(0);
+      Vector probability = row.getAs(1);
+      assertEquals(row.getDouble(2), model.predict(features));
+      assertArrayEquals(model.predictProbability(features).toArray(), probability.toArray(), 1e-6);
+    }
+    model.setLabelCol("s.label");
+    assertTrue(model.evaluate(rows).accuracy() >= 0);
+  }
+
+  @Test
   void columnsThatAreNotAskedForAreNotRead() {
     String stored = folder.resolve("wide").toString();
     Rows.rings(spark, 30).selectExpr("*", "'x' other").write().parquet(stored);
