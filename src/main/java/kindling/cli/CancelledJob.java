@@ -12,7 +12,7 @@ final class CancelledJob {
   // Spark 3.5 to 4.1 say it so; a test that cancels a job would notice another wording.
   private static final Pattern MESSAGE =
       Pattern.compile(
-          "(?s)(\\[SPARK_JOB_CANCELLED] )?Job \\d+ (was )?cancelled.*"
+          "(?s)(\\[SPARK_JOB_CANCELLED] )?Job \\d+ (was )?cancelled(?! because SparkContext was shut down).*"
               + "|.*Master removed our application: KILLED.*");
 
   private CancelledJob() {}

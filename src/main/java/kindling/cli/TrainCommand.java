@@ -139,13 +139,12 @@ final class TrainCommand extends SparkCommand {
       return signals.exitCode();
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
-      boolean saved = !storage().list(folder + "/" + CheckpointFolder.NAME).isEmpty();
-      String cure = saved ? continuation(folder) : "call the command again";
-      UserError cancelled = CancelledJob.in(e, cure).orElse(null);
-      if (cancelled == null) {
+      if (!CancelledJob.isIn(e)) {
         throw e;
       }
-      throw cancelled;
+      boolean saved = !storage().list(folder + "/" + CheckpointFolder.NAME).isEmpty();
+      String cure = saved ? continuation(folder) : "call the command again";
+      throw CancelledJob.in(e, cure).orElseThrow();
     }
     console.closing(
         new RunSummary(

@@ -62,7 +62,7 @@ public record ColumnPath(List<String> names, StructField field) implements Seria
   }
 
   /** A name that Spark takes as it is, whatever is in it. */
-  static String quoted(String name) {
+  public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

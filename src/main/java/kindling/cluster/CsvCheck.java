@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
-import scala.Tuple2;
 
 /**
  * Refuses a CSV file whose columns are not what the settings say, because of its header, its
@@ -126,19 +125,22 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
     Column bad =
         text.isNotNull().and(functions.expr("try_cast(%s as double)".formatted(quoted)).isNull());
     Row counts = rows.agg(functions.count_if(bad), functions.count(text)).first();
-    List<Tuple2<Row, Long>> found =
+    // As text, which Kryo knows, where it may know no rows.
+    List<String> found =
         rows.select(text, bad)
             .javaRDD()
             .zipWithIndex()
             .filter(cell -> cell._1().getBoolean(1))
+            .map(cell -> cell._2() + 1 + " " + cell._1().getString(0))
             .take(1);
     return found.stream()
+        .map(cell -> cell.split(" ", 2))
         .map(
             cell ->
                 new TextCell(
                     name,
-                    cell._1().getString(0),
-                    cell._2() + 1,
+                    cell[1],
+                    Long.parseLong(cell[0]),
                     2 * counts.getLong(0) > counts.getLong(1)))
         .findFirst();
   }

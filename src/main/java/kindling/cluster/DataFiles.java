@@ -2,9 +2,11 @@ package kindling.cluster;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -98,7 +100,11 @@ record DataFiles(Configuration hadoop) {
   private void requireFormat(
       String path, FileSystem files, Path literal, String format, boolean encoded)
       throws IOException {
-    FileStatus first = firstFile(path, files, literal);
+    Optional<FileStatus> found = firstFile(path, files, literal);
+    if (found.isEmpty()) {
+      return;
+    }
+    FileStatus first = found.get();
     byte[] head = new byte[(int) Math.min(FileKind.HEAD_BYTES, first.getLen())];
     try (FSDataInputStream in = files.open(first.getPath())) {
       in.readFully(head);
@@ -132,35 +138,44 @@ record DataFiles(Configuration hadoop) {
     }
   }
 
-  /** The first file with something in it, by name; folders in folders are those of partitions. */
-  private static FileStatus firstFile(String path, FileSystem files, Path literal)
+  /**
+   * The first file with content, by name; folders in folders are those of partitions. Empty if none
+   * is found in so many folders, and there are more.
+   */
+  private static Optional<FileStatus> firstFile(String path, FileSystem files, Path literal)
       throws IOException {
     FileStatus status = files.getFileStatus(literal);
     if (!status.isDirectory()) {
       if (status.getLen() == 0) {
         throw new UserError(path + ": is empty, or no regular file");
       }
-      return status;
+      return Optional.of(status);
     }
     Deque<Path> folders = new ArrayDeque<>(Set.of(literal));
     boolean hidden = false;
     boolean empty = false;
     for (int i = 0; i < MOST_FOLDERS && !folders.isEmpty(); i++) {
       FileStatus[] all = files.listStatus(folders.remove());
+      // The folders first in name come first, with all that is in them.
       Arrays.sort(all, Comparator.comparing(FileStatus::getPath));
+      List<Path> inner = new ArrayList<>();
       for (FileStatus file : all) {
         String name = file.getPath().getName();
         boolean skipped = name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
         hidden |= skipped;
         if (!skipped && file.isDirectory()) {
-          folders.add(file.getPath());
+          inner.add(0, file.getPath());
         } else if (!skipped && file.getLen() > 0) {
           requireNoColon(path + "/" + name, file.getPath());
-          return file;
+          return Optional.of(file);
         } else {
           empty |= !skipped;
         }
       }
+      inner.forEach(folders::addFirst);
+    }
+    if (!folders.isEmpty()) {
+      return Optional.empty();
     }
     throw new UserError(
         path

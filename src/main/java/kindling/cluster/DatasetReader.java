@@ -61,7 +61,7 @@ public final class DatasetReader implements TrainingSets {
     Secrets.requireNoPassword(path);
     String file = located(path);
     if (settings.format().equals("idx")
-        && !settings.options().containsKey("labels")
+        && settings.option("labels").isEmpty()
         && mnist.exists(DataFiles.literal(file))
         && mnist.labels(path).isEmpty()) {
       if (!path.contains("images")) {
@@ -93,7 +93,7 @@ public final class DatasetReader implements TrainingSets {
     reader = reader.options(settings.options());
     String file = located(path);
     Optional<String> labels =
-        idx && !settings.options().containsKey("labels") ? mnist.labels(path) : Optional.empty();
+        idx && settings.option("labels").isEmpty() ? mnist.labels(path) : Optional.empty();
     if (labels.isPresent()) {
       reader = reader.option("labels", labels.get());
     }

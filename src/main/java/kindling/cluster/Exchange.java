@@ -14,7 +14,8 @@ import org.apache.spark.network.util.TransportFrameDecoder;
 
 /** The connections of one training from this process to others; kept from job to job. */
 final class Exchange {
-  private static final int TRIES = 3;
+  private static final int TRIES = 8;
+  private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long HANDSHAKE_MILLIS = 30_000;
   private static final long MOST_ANSWER_BYTES = 1 << 16;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -88,10 +89,21 @@ final class Exchange {
           throw new UnreachablePeerException(
               "the process at %s does not prove that it is of this training".formatted(address), e);
         }
+        pause(tried);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted", e);
       }
+    }
+  }
+
+  /** Twice as long after each try: 12 s in all. */
+  private static void pause(int tried) {
+    try {
+      Thread.sleep(FIRST_PAUSE_MILLIS << (tried - 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -22,15 +22,15 @@ public final class KryoClasses implements KryoRegistrator {
       List.of(
           "kindling.data.Block",
           "kindling.metrics.ConfusionMatrix",
-          "kindling.metrics.Examination",
+          "kindling.metrics.PredictionDetails",
           "kindling.metrics.Mistakes",
           "kindling.metrics.Mistakes$Mistake",
           "kindling.cluster.AllReduceResult",
           "kindling.cluster.BlockFigures",
-          "kindling.cluster.Floats",
+          "kindling.cluster.PackedFloats",
           "kindling.cluster.GradientParts",
           "kindling.run.SharedSets$Blocks",
-          "kindling.sweep.TaskResult",
+          "kindling.sweep.PackedProgress",
           "java.util.ArrayList",
           // what Spark sends when it infers the schema of a CSV file, and when it broadcasts
           "org.apache.spark.sql.types.DataType",

@@ -1,7 +1,9 @@
 package kindling.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -86,6 +88,19 @@ public record DataSettings(
         shape);
   }
 
+  /** An option of the reader; its name has no case, as Spark's have none. */
+  public Optional<String> option(String name) {
+    return options.entrySet().stream()
+        .filter(option -> option.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** Names of formats have no case, as in Spark; those of classes do. */
+  private static String format(String name) {
+    return name.contains(".") ? name : name.toLowerCase(Locale.ROOT);
+  }
+
   static DataSettings of(Keys keys) {
     DataSettings data =
         new DataSettings(
@@ -99,7 +114,7 @@ public record DataSettings(
             keys.text("data.validation-column"),
             keys.atLeast("data.rows", 0),
             keys.path("data.test"),
-            keys.text("data.format"),
+            format(keys.text("data.format")),
             keys.map("data.options"),
             keys.text("data.label-column"),
             keys.text("data.weight-column"),

@@ -131,8 +131,11 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
     for (var option : reader.config().getObject(OPTIONS).entrySet()) {
       String key = OPTIONS + "." + ConfigUtil.joinPath(option.getKey());
       Object value = option.getValue().unwrapped();
+      boolean labels = option.getKey().equalsIgnoreCase("labels");
+      boolean harmless =
+          labels ? isNear.test(String.valueOf(value)) : isReaderOption(option.getKey());
       // A secret that was not written down cannot be used: who reads the data asks for it.
-      if (!said.hasPath(key) && !isReaderOption(option.getKey()) && !Secrets.HIDDEN.equals(value)) {
+      if (!said.hasPath(key) && !harmless && !Secrets.HIDDEN.equals(value)) {
         refused.put(key, String.valueOf(value));
       }
     }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.when;
 
+import kindling.cluster.ColumnPath;
 import kindling.cluster.TrainingSets;
 import kindling.config.UserError;
 import org.apache.spark.ml.attribute.Attribute;
@@ -49,7 +50,7 @@ final class ClassCount {
   }
 
   private static int counted(Dataset<Row> rows, String column) {
-    Column label = col("`" + column.replace("`", "``") + "`").cast("double");
+    Column label = col(ColumnPath.quoted(column)).cast("double");
     Row found =
         rows.select(
                 min(label),

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * so that the weights are those of the command line.
  *
  * @param stage the estimator
- * @param objective what it learns
+ * @param task what it learns
  */
-record Fit(EstimatorParams<?> stage, Objective objective) {
+record Fit(EstimatorParams<?> stage, LearningTask task) {
   private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
 
   /** Settings that say where rows are. */
@@ -64,7 +64,7 @@ record Fit(EstimatorParams<?> stage, Objective objective) {
 
   private TrainingRun.Result train(Dataset<Row> rows) {
     TrainingRun run = new TrainingRun(rows.sparkSession(), settingsFor(rows), rows);
-    objective.requireFit(run.network());
+    task.requireFit(run.network());
     return isNamed(stage.checkpointDir())
         ? run.trainOrResume(stage.getCheckpointDir(), Fit::warn)
         : run.train(Fit::warn);
@@ -83,7 +83,7 @@ record Fit(EstimatorParams<?> stage, Objective objective) {
   /** The settings of a training on some rows. */
   Settings settingsFor(Dataset<Row> rows) {
     List<Change> changes = new ArrayList<>();
-    changes.addAll(objective.settings());
+    changes.addAll(task.settings());
     changes.addAll(network(rows));
     changes.addAll(ParamKeys.changes(stage));
     // What a DataFrame is most likely to be stored as, when the model file is used elsewhere.
@@ -94,7 +94,7 @@ record Fit(EstimatorParams<?> stage, Objective objective) {
     for (String text : stage.getSettings()) {
       changes.add(furtherSetting(text));
     }
-    return SettingsReader.ofChanges(objective.name(), changes).settings();
+    return SettingsReader.ofChanges(task.name(), changes).settings();
   }
 
   /** An empty name is none, as everywhere in Spark ML, and so is Python's None. */
@@ -129,7 +129,7 @@ record Fit(EstimatorParams<?> stage, Objective objective) {
       layers.add("affine " + size);
       layers.add(stage.getActivation());
     }
-    layers.add("affine " + objective.outputs(rows));
+    layers.add("affine " + task.outputs(rows));
     String place = ParamKeys.place("hiddenLayers and activation");
     return List.of(new Change(place, "network.layers", Json.line(layers)));
   }
@@ -175,6 +175,6 @@ record Fit(EstimatorParams<?> stage, Objective objective) {
     if (isNamed(stage.validationIndicatorCol())) {
       columns.requireFlag(stage.validationIndicatorCol(), stage.getValidationIndicatorCol());
     }
-    return columns.with(objective.predicted());
+    return columns.with(task.predicted());
   }
 }

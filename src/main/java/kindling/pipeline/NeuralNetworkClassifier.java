@@ -86,6 +86,6 @@ public final class NeuralNetworkClassifier
   }
 
   Fit fit() {
-    return new Fit(this, new ClassObjective(this));
+    return new Fit(this, new ClassificationTask(this));
   }
 }

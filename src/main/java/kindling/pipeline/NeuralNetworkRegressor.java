@@ -80,6 +80,6 @@ public final class NeuralNetworkRegressor
   }
 
   Fit fit() {
-    return new Fit(this, new NumberObjective(this));
+    return new Fit(this, new RegressionTask(this));
   }
 }

@@ -216,6 +216,7 @@ final class DataSets {
             facts.put("rows", set.rows());
             facts.put("cachedBytes", set.bytes());
             facts.put("contentHash", "%016x".formatted(set.contentHash()));
+            facts.put("fingerprint", set.fingerprint());
             all.put(split.name().toLowerCase(Locale.ROOT), facts);
           });
       return all;

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.array_join;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import kindling.cluster.ColumnPath;
 import kindling.cluster.DatasetReader;
 import kindling.cluster.EvaluationJob;
 import kindling.cluster.NamedRows;
@@ -247,7 +248,7 @@ public final class ModelUse {
     Dataset<Row> written = predictions;
     for (StructField field : predictions.schema().fields()) {
       if (format.equals("csv") && field.dataType() instanceof ArrayType) {
-        Column column = predictions.col("`" + field.name().replace("`", "``") + "`");
+        Column column = predictions.col(ColumnPath.quoted(field.name()));
         written = written.withColumn(field.name(), array_join(column.cast("array<string>"), " "));
       }
     }

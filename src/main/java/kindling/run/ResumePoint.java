@@ -1,5 +1,6 @@
 package kindling.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +54,7 @@ public record ResumePoint(String settings, Optional<Checkpoint> checkpoint) {
     Optional<Checkpoint> aside =
         new CheckpointFolder(storage, EarlierCheckpoints.aside(folder))
             .newest(warnings)
-            .filter(earlier -> isOf(recorded, earlier));
+            .filter(earlier -> isOf(recorded, run.facts().path("data"), earlier));
     if (aside.isPresent()) {
       return new ResumePoint(aside.get().settings(), aside);
     }
@@ -84,8 +85,17 @@ public record ResumePoint(String settings, Optional<Checkpoint> checkpoint) {
     }
   }
 
-  /** Whether a checkpoint is of the training that a record is about, and not of the one before. */
-  private static boolean isOf(Settings recorded, Checkpoint checkpoint) {
+  /**
+   * Whether a checkpoint is of the training that a record is about, and not of the one before: by
+   * settings and data.
+   */
+  private static boolean isOf(Settings recorded, JsonNode data, Checkpoint checkpoint) {
+    String origin = checkpoint.origin().toString();
+    for (JsonNode set : data) {
+      if (!origin.contains(set.path("fingerprint").asText())) {
+        return false;
+      }
+    }
     // The record has scale and columns as they were written, the checkpoint what they came to.
     return Set.of("data.scale", "data.feature-columns")
         .containsAll(recorded.changesSince(checkpoint.settings(), 1).keySet());

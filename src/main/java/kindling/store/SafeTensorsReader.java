@@ -133,9 +133,11 @@ record SafeTensorsReader(String name) {
         throw bad("%s has an impossible shape %s".formatted(tensor, dimensions));
       }
       shape.add(size.intValue());
+      // Two sizes below 2^31 do not overflow; times the bytes of an element they might.
       elements = elements > Integer.MAX_VALUE ? elements : elements * size;
     }
-    if (from < 0 || to < from || to > dataBytes || to - from != type.bytes() * elements) {
+    boolean fits = elements <= dataBytes && to - from == type.bytes() * elements;
+    if (from < 0 || to < from || to > dataBytes || !fits) {
       throw bad(
           "%s of shape %s should take %,d bytes, but its data_offsets are %s of %,d"
               .formatted(tensor, shape, type.bytes() * elements, offsets, dataBytes));

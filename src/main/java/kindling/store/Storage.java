@@ -291,13 +291,14 @@ public final class Storage {
 
   private static Path path(String name) {
     Secrets.requireNoPassword(name);
+    Path path;
     try {
-      Path path = new Path(name);
-      LocalPath.requireName(path);
-      return path;
+      path = new Path(name);
     } catch (IllegalArgumentException e) {
       throw new UserError("\"%s\" is no path: %s".formatted(name, reason(e)), e);
     }
+    LocalPath.requireName(path);
+    return path;
   }
 
   private FileContext context(Path path) throws IOException {

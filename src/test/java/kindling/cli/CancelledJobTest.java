@@ -20,6 +20,7 @@ class CancelledJobTest {
         true, "Job aborted due to stage failure: Master removed our application: KILLED");
     assertCancelled(false, "Job aborted due to stage failure: Task 0 in stage 1.0 failed");
     assertCancelled(false, "a column is named Job 3 cancelled");
+    assertCancelled(false, "Job 5 cancelled because SparkContext was shut down");
     assertCancelled(false, null);
   }
 }

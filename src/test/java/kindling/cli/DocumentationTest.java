@@ -102,6 +102,25 @@ class DocumentationTest {
   }
 
   @Test
+  void everyClassThatTheArchitectureNamesExists() throws IOException {
+    Set<String> names;
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      names =
+          files
+              .map(file -> file.getFileName().toString().replace(".java", ""))
+              .collect(Collectors.toSet());
+    }
+    Page architecture = Page.of(Path.of("src/site/markdown/architecture.md"));
+    List<String> missing =
+        architecture.quoted().stream()
+            .filter(name -> name.matches("[A-Z][a-z]+[A-Za-z]*([.]\\w+)?"))
+            .map(name -> name.replaceFirst("[.].*", ""))
+            .filter(name -> !names.contains(name) && !name.equals("SparkContext"))
+            .toList();
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
   void everyPageIsInTheMenuOfTheSiteAndLinkedFromTheReadme() throws IOException {
     String menu = Files.readString(MENU);
     List<String> links = Page.of(README).links();

@@ -67,6 +67,21 @@ class DataFilesTest {
   }
 
   @Test
+  void aTableOfManyPartitionsIsRead() throws IOException {
+    for (int day = 0; day < 150; day++) {
+      Path hour = Files.createDirectories(folder.resolve("t/day=%03d/hour=0".formatted(day)));
+      if (day > 0) {
+        Files.writeString(hour.resolve("part-0.csv"), "a\n");
+      }
+    }
+    assertEquals(folder + "/t", found("t", "csv"));
+    for (int day = 0; day < 150; day++) {
+      Files.createDirectories(folder.resolve("e/day=%03d".formatted(day)));
+    }
+    assertEquals(folder + "/e", found("e", "csv"), "Spark looks at more folders than we do");
+  }
+
+  @Test
   void aNameMayHaveTheCharactersOfAPattern() throws IOException {
     for (String name : new String[] {"a[1].csv", "b{2}.csv", "c*.csv"}) {
       Files.writeString(folder.resolve(name), "a\n");

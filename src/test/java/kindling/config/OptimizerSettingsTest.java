@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kindling.config.Registry.Entry;
+import kindling.optimize.Optimizers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,8 +75,8 @@ class OptimizerSettingsTest {
   @Test
   void theRateThatNobodySetsSuitsTheOptimizer() {
     Map<String, Double> rates = new TreeMap<>();
-    for (String name :
-        List.of("sgd", "momentum", "nesterov", "lars", "adagrad", "rmsprop", "adam", "adamw")) {
+    for (Entry<?> optimizer : Optimizers.ALL.entries()) {
+      String name = optimizer.name();
       rates.put(name, settings("optimizer.name = " + name).learningRate());
       assertEquals(
           rates.get(name),

@@ -133,6 +133,13 @@ class ReceivedSettingsTest {
   }
 
   @Test
+  void theLettersOfAnOptionsNameOpenNoDoor() {
+    String refusal =
+        refusal("data { train = t, format = IDX, options { LABELS = \"hdfs://evil:9000/x\" } }");
+    assertTrue(refusal.contains("data.options.LABELS=hdfs://evil:9000/x"), refusal);
+  }
+
+  @Test
   void aFolderTakesNoSecretFromTheEnvironment() {
     Map<String, String> environment = Map.of("MY_TOKEN", "sesame", "HOME", "/home/me");
     for (String taken : List.of("${MY_TOKEN}", "${?MY_TOKEN}", "a${\"MY_\\u0054OKEN\"}b")) {

@@ -87,6 +87,18 @@ class ResumePointTest {
   }
 
   @Test
+  void whatATrainingWasAboutToReplaceIsNotResumedOnOtherData() throws IOException {
+    checkpoint(".checkpoints.replaced", settings, 30);
+    Map<String, Object> data = Map.of("train", Map.of("fingerprint", "00000000000000ff"));
+    Files.writeString(
+        run.resolve("run.json"),
+        Json.pretty(
+            Map.of(
+                "data", data, "settings", Json.parse(settings.resolved()), "status", "running")));
+    assertBeginsAnew(3);
+  }
+
+  @Test
   void resultsWithoutTheirCheckpointsAreNotReplacedUnasked() throws IOException {
     record(settings, "running");
     Files.writeString(run.resolve("metrics.jsonl"), "{\"epoch\": 1}\n{\"epoch\": 2}\n");

@@ -70,7 +70,7 @@ final class Connection {
     }
     if (asking) {
       headBytes += count;
-      return Request.parse(head, headBytes);
+      return Request.parse(head, headBytes - count, headBytes);
     }
     ignoredBytes += count;
     if (ignoredBytes > Request.MOST_BYTES) {

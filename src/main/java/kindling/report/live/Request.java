@@ -21,16 +21,16 @@ record Request(String method, String path, String query, Map<String, String> hea
   /**
    * The request in some bytes.
    *
+   * @param known how many of them were there before, without an end
    * @return null if the empty line that ends its head has not come yet
    * @throws IllegalArgumentException if it is no request
    */
-  static Request parse(byte[] bytes, int count) {
-    String text = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
-    int end = text.indexOf("\r\n\r\n");
+  static Request parse(byte[] bytes, int known, int count) {
+    int end = end(bytes, Math.max(0, known - 3), count);
     if (end < 0) {
       return null;
     }
-    String[] lines = text.substring(0, end).split("\r\n", -1);
+    String[] lines = new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split("\r\n", -1);
     String[] first = lines[0].split(" ", -1);
     if (first.length != 3 || !first[2].startsWith("HTTP/1.")) {
       throw new IllegalArgumentException("no request of HTTP/1");
@@ -49,6 +49,19 @@ record Request(String method, String path, String query, Map<String, String> hea
       }
     }
     return new Request(first[0], target.getPath(), target.getQuery(), headers);
+  }
+
+  /** Where the empty line begins; -1 if there is none. */
+  private static int end(byte[] bytes, int from, int count) {
+    for (int i = from; i + 3 < count; i++) {
+      if (bytes[i] == '\r'
+          && bytes[i + 1] == '\n'
+          && bytes[i + 2] == '\r'
+          && bytes[i + 3] == '\n') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** A header; null if there is none of that name. */

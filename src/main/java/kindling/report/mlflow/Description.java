@@ -16,6 +16,9 @@ import kindling.store.Json;
  * @param tags how it came to be
  */
 public record Description(String runName, Map<String, String> params, Map<String, String> tags) {
+  /** The tag that names the folder of results. */
+  static final String FOLDER = "kindling.results";
+
   private static final int LONGEST_KEY = 250;
   private static final String MORE = "...";
 
@@ -38,7 +41,7 @@ public record Description(String runName, Map<String, String> params, Map<String
     }
     tags.put("kindling.version", known.path("versions").path("kindling").asText());
     tags.put("kindling.commit", commit);
-    tags.put("kindling.results", folder);
+    tags.put(FOLDER, folder);
     tags.put("seed", known.path("seed").asText());
     return new Description(folder.replaceFirst(".*/", ""), params(settings), tags);
   }

@@ -221,6 +221,12 @@ public final class MlflowLog implements TrainingListener {
 
   private void begin() {
     Run there = record == null ? null : server.run(record.runId()).orElse(null);
+    if (there != null && !isOfFolder(there)) {
+      warnings.accept(
+          "MLflow at %s: the run %s, which %s names, is not of this folder; a new run begins"
+              .formatted(server.uri(), record.runId(), MlflowRecord.NAME));
+      there = null;
+    }
     if (there == null || there.deleted()) {
       long now = System.currentTimeMillis();
       String id = server.createRun(experimentId, description.runName(), now, description.tags());
@@ -231,6 +237,12 @@ public final class MlflowLog implements TrainingListener {
     describe(there);
     lastEpoch = there.lastSteps().getOrDefault(ALWAYS, 0L);
     run = there;
+  }
+
+  /** A folder that comes from someone else must not choose the run that is written to. */
+  private boolean isOfFolder(Run there) {
+    String named = there.tags().get(Description.FOLDER);
+    return named != null && storage.qualified(named).equals(storage.qualified(folder));
   }
 
   /** A parameter cannot change: what a training goes on with instead becomes a tag. */

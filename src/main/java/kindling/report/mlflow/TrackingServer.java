@@ -48,6 +48,7 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
       String artifactUri,
       boolean deleted,
       Map<String, String> params,
+      Map<String, String> tags,
       Map<String, Long> lastSteps) {}
 
   /** One number of a run. */
@@ -93,6 +94,8 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
       Service.Run run = ask(client -> client.getRun(id));
       Map<String, String> params = new HashMap<>();
       run.getData().getParamsList().forEach(param -> params.put(param.getKey(), param.getValue()));
+      Map<String, String> tags = new HashMap<>();
+      run.getData().getTagsList().forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
       Map<String, Long> steps = new HashMap<>();
       run.getData().getMetricsList().forEach(m -> steps.merge(m.getKey(), m.getStep(), Math::max));
       return Optional.of(
@@ -100,6 +103,7 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
               run.getInfo().getArtifactUri(),
               run.getInfo().getLifecycleStage().equals("deleted"),
               params,
+              tags,
               steps));
     } catch (Unanswered e) {
       if (e.getCause() instanceof MlflowHttpException http && http.getStatusCode() == 404) {

@@ -48,8 +48,8 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
     String metrics = folder + "/" + MetricsLog.NAME;
     List<JsonNode> epochs = new ArrayList<>();
     if (storage.exists(metrics)) {
-      epochs.addAll(
-          objects(metrics, () -> Json.parseLines(text(storage, metrics, MOST_METRICS_BYTES))));
+      String lines = text(storage, metrics, MOST_METRICS_BYTES);
+      epochs.addAll(objects(metrics, () -> Json.parseLines(lines)));
     }
     String facts = text(storage, record, MOST_RECORD_BYTES);
     return new RecordedRun(

@@ -257,6 +257,10 @@ public final class TrackingServerStub implements AutoCloseable {
         Map.of(
             "metrics",
             List.copyOf(last.values()),
+            "tags",
+            run.tags.entrySet().stream()
+                .map(e -> Map.of("key", e.getKey(), "value", e.getValue()))
+                .toList(),
             "params",
             run.params.entrySet().stream()
                 .map(e -> Map.of("key", e.getKey(), "value", e.getValue()))

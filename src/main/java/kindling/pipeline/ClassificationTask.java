@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
 /** What a classifier learns. */
-record ClassObjective(NeuralNetworkClassifier stage) implements Objective {
+record ClassificationTask(NeuralNetworkClassifier stage) implements LearningTask {
   @Override
   public String name() {
     return "classifier";

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
 /** What a regressor learns. */
-record NumberObjective(NeuralNetworkRegressor stage) implements Objective {
+record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
   @Override
   public String name() {
     return "regressor";

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
 /** What an estimator learns. */
-interface Objective {
+interface LearningTask {
   /** Names the runs. */
   String name();
 
