@@ -47,6 +47,7 @@ class DocumentationIT {
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
           Map.entry("mvn -B verify", "it runs this test"),
+          Map.entry("mvn -B verify -DskipITs", "Maven's own option"),
           Map.entry(
               "mvn -B -q package -Dmaven.test.skip=true", "LauncherIT: the launcher builds so"),
           Map.entry("mvn -B test -Dtest=GradientTest", "Maven's own option"),
