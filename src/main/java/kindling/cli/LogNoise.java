@@ -11,9 +11,9 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.apache.logging.log4j.core.filter.AbstractFilterable;
 
 /**
- * Warnings of Spark's that are about our own work, and that no user can act on. {@code
- * conf/log4j2.properties} filters them, too; this is for a Spark that has no such file, such as
- * that of a {@code SPARK_HOME}. Whoever has a log configuration of their own sees what it says.
+ * Warnings of Spark that are about our own work, and that a user cannot act on. {@code
+ * conf/log4j2.properties} filters them, too; this class is for a Spark without that file, such as
+ * that of a {@code SPARK_HOME}. A log configuration of the user is left alone.
  */
 final class LogNoise {
   /** Each is a part of the message. */
@@ -29,9 +29,9 @@ final class LogNoise {
 
   private LogNoise() {}
 
-  /** Filters them, unless somebody has configured the log; Spark has set up the log before. */
+  /** Filters the warnings, unless the user has configured the log. Spark must be started. */
   static void silence() {
-    // Spark brings Log4j; somebody may have put another log in its place.
+    // Spark brings Log4j, but another logging library may replace it.
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       silence(context);
     }

@@ -35,7 +35,7 @@ record DataFiles(Configuration hadoop) {
    * The path for Spark's reader.
    *
    * @param path as the user wrote it; one that does not exist may be a pattern
-   * @param encoded whether the reader is told an encoding, so that text may look like none
+   * @param encoded whether an encoding is set for the reader, so that text may look binary
    * @throws UserError if nothing of that format can be there
    */
   String forReader(String path, String format, boolean encoded) {
@@ -139,8 +139,8 @@ record DataFiles(Configuration hadoop) {
   }
 
   /**
-   * The first file with content, by name; folders in folders are those of partitions. Empty if none
-   * is found in so many folders, and there are more.
+   * The first file with content, by name; inner folders are those of partitions. Empty if the first
+   * {@link #MOST_FOLDERS} folders have none, and there are more.
    */
   private static Optional<FileStatus> firstFile(String path, FileSystem files, Path literal)
       throws IOException {

@@ -38,7 +38,7 @@ final class ExchangePass implements Serializable {
     return new ExchangePass(UUID.randomUUID().toString(), random());
   }
 
-  /** Bytes that nobody can guess. */
+  /** Random bytes, which cannot be guessed. */
   static byte[] random() {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);

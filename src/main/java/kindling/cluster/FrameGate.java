@@ -40,7 +40,7 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
     this.types = 1 << type;
   }
 
-  /** Opens the gate for messages of so many bytes, and of these types only. */
+  /** Opens the gate for messages of these types, and of at most that many bytes. */
   void open(long messageBytes, int... types) {
     this.mostBytes = messageBytes + OVERHEAD;
     this.types = 0;

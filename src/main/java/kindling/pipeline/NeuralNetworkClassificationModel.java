@@ -113,8 +113,8 @@ public final class NeuralNetworkClassificationModel
   }
 
   /**
-   * Adds the columns that have a name. It can be pruned: columns that are not asked for are neither
-   * read nor computed.
+   * Adds the columns that have a name. With a small network (up to 131,072 weights), columns that
+   * are not used are neither read nor computed; a larger one is computed in batches of whole rows.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {

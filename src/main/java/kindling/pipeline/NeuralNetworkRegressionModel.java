@@ -100,8 +100,9 @@ public final class NeuralNetworkRegressionModel
   }
 
   /**
-   * Adds the prediction, if its column has a name. It can be pruned: columns that are not asked for
-   * are neither read nor computed.
+   * Adds the prediction, if its column has a name. With a small network (up to 131,072 weights),
+   * columns that are not used are neither read nor computed; a larger one is computed in batches of
+   * whole rows.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
