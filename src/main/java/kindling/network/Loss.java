@@ -91,8 +91,14 @@ public interface Loss extends Serializable {
    */
   double gradient(int rows, int outputs, float[] scores, Targets targets, float[] dScores);
 
-  /** Adds the targets of some rows, as {@link #constantLoss} wants them. */
-  void addTargets(int rows, int outputs, Targets targets, TargetMoments moments);
+  /**
+   * Adds the targets of some rows, for {@link #constantLoss}: their labels, one for each output.
+   */
+  default void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
+    for (int row = 0; row < rows; row++) {
+      moments.add(targets.weights()[row], targets.labels(), row * outputs);
+    }
+  }
 
   /**
    * The mean loss of rows with such targets if every row had the same scores, and the best ones: a

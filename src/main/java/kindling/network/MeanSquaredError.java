@@ -48,13 +48,6 @@ public record MeanSquaredError() implements Loss {
     return loss(rows, outputs, scores, targets);
   }
 
-  @Override
-  public void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
-    for (int row = 0; row < rows; row++) {
-      moments.add(targets.weights()[row], targets.labels(), row * outputs);
-    }
-  }
-
   /** That of the mean, which is the variance. */
   @Override
   public double constantLoss(TargetMoments moments) {

@@ -52,13 +52,6 @@ public record SigmoidWithLoss() implements Loss {
     return loss(rows, outputs, scores, targets);
   }
 
-  @Override
-  public void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
-    for (int row = 0; row < rows; row++) {
-      moments.add(targets.weights()[row], targets.labels(), row * outputs);
-    }
-  }
-
   /** That of the flags' frequencies: the mean of their entropies. */
   @Override
   public double constantLoss(TargetMoments moments) {
