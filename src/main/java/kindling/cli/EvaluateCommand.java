@@ -3,7 +3,7 @@ package kindling.cli;
 import java.util.Map;
 import kindling.config.UserError;
 import kindling.gradient.Workers.Split;
-import kindling.report.EvaluationReport;
+import kindling.report.console.EvaluationReport;
 import kindling.run.ModelUse;
 import kindling.store.Json;
 import org.apache.spark.sql.SparkSession;

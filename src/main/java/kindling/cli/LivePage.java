@@ -3,7 +3,7 @@ package kindling.cli;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kindling.config.Settings;
-import kindling.report.Console;
+import kindling.report.console.Console;
 import kindling.report.live.Dashboard;
 import kindling.run.SparkExecutors;
 import org.apache.spark.SparkConf;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import kindling.config.FileTrouble;
 import kindling.config.Printable;
 import kindling.config.UserError;
-import kindling.report.PlainOutput;
+import kindling.report.console.PlainOutput;
 import kindling.run.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package kindling.cli;
 
-import kindling.report.Console;
-import kindling.report.JsonConsole;
-import kindling.report.TextConsole;
+import kindling.report.console.Console;
+import kindling.report.console.JsonConsole;
+import kindling.report.console.TextConsole;
 import picocli.CommandLine.Option;
 
 /** How a command that takes a while says how it comes along. */

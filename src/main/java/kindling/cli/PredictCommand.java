@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.Picture;
-import kindling.report.PictureReport;
+import kindling.report.console.PictureReport;
 import kindling.run.ModelUse;
 import kindling.run.PictureModel;
 import kindling.store.ModelFile;

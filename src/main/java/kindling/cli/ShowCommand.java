@@ -8,7 +8,7 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.report.ModelSummary;
+import kindling.report.console.ModelSummary;
 import kindling.run.DataOverview;
 import kindling.store.Model;
 import kindling.store.ModelFile;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Scanner;
 import kindling.sweep.LiveTable;
 import kindling.sweep.Objective;
-import kindling.sweep.Trial;
+import kindling.sweep.trial.Trial;
 import picocli.CommandLine.Help.Ansi;
 
 /**

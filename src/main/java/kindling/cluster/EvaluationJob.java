@@ -5,6 +5,8 @@ import kindling.gradient.BlockEvaluation;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
+import kindling.rows.CachedBlocks;
+import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag;

@@ -10,6 +10,7 @@ import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
 import kindling.network.Workspace;
+import kindling.rows.ShardLayout;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;

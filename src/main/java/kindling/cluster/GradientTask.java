@@ -5,6 +5,7 @@ import java.util.List;
 import kindling.data.Block;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.ShardSums;
+import kindling.rows.ShardLayout;
 import org.apache.spark.broadcast.Broadcast;
 
 /** A task of a step: forward and backward over the shards of its partition. */

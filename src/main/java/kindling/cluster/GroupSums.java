@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import kindling.data.Block;
 import kindling.gradient.ReductionTree;
+import kindling.rows.ShardLayout;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;

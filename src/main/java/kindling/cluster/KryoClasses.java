@@ -2,12 +2,8 @@ package kindling.cluster;
 
 import com.esotericsoftware.kryo.Kryo;
 import java.util.List;
-import kindling.config.UserError;
-import kindling.data.Block;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.serializer.KryoRegistrator;
-import scala.reflect.ClassTag$;
 
 /**
  * The classes that Spark sends or stores for a training, for {@code
@@ -26,11 +22,11 @@ public final class KryoClasses implements KryoRegistrator {
           "kindling.metrics.Mistakes",
           "kindling.metrics.Mistakes$Mistake",
           "kindling.cluster.AllReduceResult",
-          "kindling.cluster.BlockFigures",
+          "kindling.rows.BlockFigures",
           "kindling.cluster.PackedFloats",
           "kindling.cluster.GradientParts",
           "kindling.run.SharedSets$Blocks",
-          "kindling.sweep.PackedProgress",
+          "kindling.sweep.trial.PackedProgress",
           "java.util.ArrayList",
           // what Spark sends when it infers the schema of a CSV file, and when it broadcasts
           "org.apache.spark.sql.types.DataType",
@@ -72,24 +68,6 @@ public final class KryoClasses implements KryoRegistrator {
       String others = conf.get(REGISTRATOR, "");
       String name = KryoClasses.class.getName();
       conf.set(REGISTRATOR, others.isEmpty() ? name : others + "," + name);
-    }
-  }
-
-  /** Refuses to begin where Spark could not send what a training makes. */
-  static void require(Block block) {
-    try {
-      SparkEnv.get()
-          .serializer()
-          .newInstance()
-          .serialize(block, ClassTag$.MODULE$.apply(Block.class));
-    } catch (IllegalArgumentException e) {
-      if (String.valueOf(e.getMessage()).contains("Class is not registered: kindling.")) {
-        throw new UserError(
-            "spark.kryo.registrationRequired is true, and the classes of Kindling are not registered; set %s=%s before the session is created"
-                .formatted(REGISTRATOR, KryoClasses.class.getName()),
-            e);
-      }
-      throw e;
     }
   }
 }

@@ -7,6 +7,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.LocalSteps;
 import kindling.gradient.ShardSums;
 import kindling.optimize.UpdateRule;
+import kindling.rows.ShardLayout;
 import org.apache.spark.broadcast.Broadcast;
 
 /** A task of a round of local steps: every shard of its partition steps on its own. */

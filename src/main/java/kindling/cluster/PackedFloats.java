@@ -15,7 +15,7 @@ import scala.reflect.ClassTag$;
  * An array on its way through Spark: travels as raw bytes, because Java's serialization takes
  * floats apart one by one, which was the largest single item in the profile of a step.
  */
-final class PackedFloats implements Serializable {
+public final class PackedFloats implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private float[] array; // not final, for readObject
@@ -28,7 +28,7 @@ final class PackedFloats implements Serializable {
    * Hands an array to all executors. A clone goes out, because in local mode tasks see the very
    * array, and one that was given up may still be running.
    */
-  static Broadcast<PackedFloats> broadcast(SparkContext spark, float[] array) {
+  public static Broadcast<PackedFloats> broadcast(SparkContext spark, float[] array) {
     return spark.broadcast(
         new PackedFloats(array.clone()), ClassTag$.MODULE$.apply(PackedFloats.class));
   }
@@ -44,7 +44,7 @@ final class PackedFloats implements Serializable {
   }
 
   /** The array itself; may be null. */
-  float[] array() {
+  public float[] array() {
     return array;
   }
 

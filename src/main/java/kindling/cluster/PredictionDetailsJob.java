@@ -2,6 +2,7 @@ package kindling.cluster;
 
 import kindling.gradient.BlockEvaluation;
 import kindling.metrics.PredictionDetails;
+import kindling.rows.CachedBlocks;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag;

@@ -24,6 +24,8 @@ import kindling.metrics.PredictionDetails;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
+import kindling.rows.CachedBlocks;
+import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 

@@ -4,6 +4,8 @@ import java.util.function.Function;
 import kindling.gradient.GradientSum;
 import kindling.gradient.ReductionTree;
 import kindling.metrics.PhaseTimes;
+import kindling.rows.CachedBlocks;
+import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag;

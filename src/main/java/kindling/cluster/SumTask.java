@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kindling.data.Block;
 import kindling.gradient.ShardSums;
+import kindling.rows.ShardLayout;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;

@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import kindling.gradient.LocalSteps;
 import kindling.gradient.ShardSums;
 import kindling.network.Workspace;
+import kindling.rows.ShardLayout;
 
 /** What each task thread of this JVM keeps from task to task, so that a step allocates little. */
 final class TaskScratch {

@@ -1,6 +1,5 @@
 /**
- * All that is Spark: reading data sets, packing them into cached blocks, computing steps on
- * executors, prediction. Floor 3: imports floors 0 to 2. Start reading at {@link
- * kindling.cluster.SparkWorkers}.
+ * Training on Spark: gradients, steps and evaluations as jobs over cached blocks. Floor 4: imports
+ * floors 0 to 3. Start reading at {@link kindling.cluster.SparkWorkers}.
  */
 package kindling.cluster;

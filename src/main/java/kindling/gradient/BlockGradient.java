@@ -55,7 +55,7 @@ public final class BlockGradient implements Serializable {
   }
 
   /** The number of a step since the beginning of the training, counted from 1. */
-  long totalStep(int epoch, int step) {
+  public long totalStep(int epoch, int step) {
     return (long) epoch * plan.stepsPerEpoch() + step + 1;
   }
 

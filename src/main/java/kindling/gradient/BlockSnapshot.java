@@ -4,9 +4,9 @@ import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.math.Seeds;
 import kindling.network.Network;
-import kindling.network.NetworkSnapshot;
-import kindling.network.SnapshotPasses;
 import kindling.network.Workspace;
+import kindling.network.snapshot.NetworkSnapshot;
+import kindling.network.snapshot.SnapshotPasses;
 
 /**
  * Takes snapshots of a network with the rows of a block, undistorted. The same weights give the

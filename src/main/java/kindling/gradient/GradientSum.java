@@ -30,7 +30,7 @@ public final class GradientSum {
   }
 
   /** Says whose gradient the array holds now. */
-  void set(double lossSum, long rows) {
+  public void set(double lossSum, long rows) {
     this.lossSum = lossSum;
     this.rows = rows;
   }

@@ -182,11 +182,11 @@ public final class ShardSums {
     return shards;
   }
 
-  List<TreeNode> nodes() {
+  public List<TreeNode> nodes() {
     return nodes;
   }
 
-  List<GradientSum> sums() {
+  public List<GradientSum> sums() {
     return sums;
   }
 }

@@ -12,9 +12,9 @@ import java.util.function.IntPredicate;
  * @param level 0 for single shards
  * @param index from 0
  */
-record TreeNode(int level, int index) {
+public record TreeNode(int level, int index) {
   /** The sum of all shards. */
-  static TreeNode root(int shards) {
+  public static TreeNode root(int shards) {
     int level = 0;
     while (count(shards, level) > 1) {
       level++;
@@ -31,7 +31,7 @@ record TreeNode(int level, int index) {
    * The fewest nodes, none of them above level {@code highest}, that sum exactly the shards that
    * {@code mine} says, in their order.
    */
-  static List<TreeNode> cover(int shards, int highest, IntPredicate mine) {
+  public static List<TreeNode> cover(int shards, int highest, IntPredicate mine) {
     List<TreeNode> cover = new ArrayList<>();
     root(shards).cover(shards, highest, mine, cover);
     return cover;
@@ -63,16 +63,16 @@ record TreeNode(int level, int index) {
     return (int) Math.min(shards, (index + 1L) << level);
   }
 
-  TreeNode left() {
+  public TreeNode left() {
     return new TreeNode(level - 1, 2 * index);
   }
 
-  TreeNode right() {
+  public TreeNode right() {
     return new TreeNode(level - 1, 2 * index + 1);
   }
 
   /** Whether there are shards for the right child. */
-  boolean hasRight(int shards) {
+  public boolean hasRight(int shards) {
     return right().firstShard() < shards;
   }
 }

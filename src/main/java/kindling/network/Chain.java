@@ -10,7 +10,7 @@ import kindling.data.Shape;
  * Layers one behind the other, and where the parameters of each lie in the flat array, counted from
  * the first parameter of all of them.
  */
-final class Chain implements Serializable {
+public final class Chain implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final List<Layer> layers;
@@ -18,7 +18,7 @@ final class Chain implements Serializable {
   private final int parameters;
 
   /** A chain of at least one layer; each takes as many inputs as the one before gives outputs. */
-  Chain(List<Layer> layers) {
+  public Chain(List<Layer> layers) {
     this.layers = List.copyOf(layers);
     this.offsets = new int[layers.size()];
     int offset = 0;
@@ -29,20 +29,20 @@ final class Chain implements Serializable {
     this.parameters = offset;
   }
 
-  List<Layer> layers() {
+  public List<Layer> layers() {
     return layers;
   }
 
-  int inputs() {
+  public int inputs() {
     return layers.get(0).inputs();
   }
 
-  int outputs() {
+  public int outputs() {
     return layers.get(layers.size() - 1).outputs();
   }
 
   /** The shape of what comes out. */
-  Shape outputShape(Shape input) {
+  public Shape outputShape(Shape input) {
     Shape shape = input;
     for (Layer layer : layers) {
       shape = layer.outputShape(shape);
@@ -64,7 +64,7 @@ final class Chain implements Serializable {
   }
 
   /** The arrays of all layers, named by their layers. */
-  List<ParameterArray> parameterArrays() {
+  public List<ParameterArray> parameterArrays() {
     List<ParameterArray> arrays = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       for (ParameterArray array : layers.get(i).parameterArrays()) {
@@ -76,7 +76,7 @@ final class Chain implements Serializable {
   }
 
   /** Computes the tape's values from the first one to the last one. */
-  void forward(int rows, float[] w, int at, Tape tape) {
+  public void forward(int rows, float[] w, int at, Tape tape) {
     for (int i = 0; i < offsets.length; i++) {
       float[] x = tape.value(i);
       float[] y = tape.value(i + 1);
@@ -89,7 +89,7 @@ final class Chain implements Serializable {
    *
    * @param dx receives the first slope; null if it is not needed
    */
-  void backward(int rows, float[] w, int at, Tape tape, float[] dx, float[] dw) {
+  public void backward(int rows, float[] w, int at, Tape tape, float[] dx, float[] dw) {
     for (int i = offsets.length - 1; i >= 0; i--) {
       Layer layer = layers.get(i);
       float[] slope = i == 0 ? dx : tape.slope(i);

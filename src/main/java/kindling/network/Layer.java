@@ -3,6 +3,7 @@ package kindling.network;
 import java.io.Serializable;
 import java.util.List;
 import kindling.data.Shape;
+import kindling.network.layers.Elementwise;
 
 /**
  * One node of the computational graph: it knows its input, its parameters and the gradient that

@@ -12,7 +12,7 @@ import kindling.data.Shape;
  * words, some of them a name with a value. A layer takes the words that it knows, and nothing may
  * be left.
  */
-final class LayerText {
+public final class LayerText {
   private static final Pattern WINDOW = Pattern.compile("([1-9]\\d{0,8})x([1-9]\\d{0,8})");
 
   /** Deeper ones only a stranger would write. */
@@ -29,7 +29,7 @@ final class LayerText {
    * @param usage how the layer is written
    * @param before the shape that the layer before gives; null if nobody knows
    */
-  LayerText(String usage, String text, Shape before) {
+  public LayerText(String usage, String text, Shape before) {
     this.usage = usage;
     boolean saysInput = text.contains("->") && !text.strip().startsWith("(");
     String[] sides = saysInput ? text.split("->", 2) : new String[] {text};
@@ -41,7 +41,7 @@ final class LayerText {
   }
 
   /** The shape of an input row. */
-  Shape input() {
+  public Shape input() {
     if (input == null) {
       throw new IllegalArgumentException(
           "the size of its input is unknown; name it in the first layer, such as affine INPUTS -> OUTPUTS");
@@ -59,7 +59,7 @@ final class LayerText {
   }
 
   /** The next word: a size. */
-  int size(String what) {
+  public int size(String what) {
     if (words.isEmpty()) {
       throw new IllegalArgumentException(what + " is missing; expected " + usage);
     }
@@ -84,7 +84,7 @@ final class LayerText {
   }
 
   /** The next word: height and width of a window. */
-  int[] window() {
+  public int[] window() {
     String word = words.isEmpty() ? "" : words.remove(0);
     Matcher matcher = WINDOW.matcher(word);
     if (!matcher.matches()) {
@@ -96,7 +96,7 @@ final class LayerText {
   }
 
   /** What stands behind "stride": one number for both directions, or DOWNxRIGHT. */
-  int[] strides(int[] otherwise) {
+  public int[] strides(int[] otherwise) {
     String word = behind("stride");
     if (word == null) {
       return otherwise;
@@ -111,7 +111,7 @@ final class LayerText {
   }
 
   /** The whole number behind a name, at least 0. */
-  int option(String name, int otherwise) {
+  public int option(String name, int otherwise) {
     String word = behind(name);
     if (word == null) {
       return otherwise;
@@ -133,13 +133,13 @@ final class LayerText {
   }
 
   /** The number behind a name. */
-  double option(String name, double otherwise) {
+  public double option(String name, double otherwise) {
     String word = behind(name);
     return word == null ? otherwise : number(word, name);
   }
 
   /** The next word, a number. */
-  double number(String what) {
+  public double number(String what) {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("its %s is missing; expected %s".formatted(what, usage));
     }
@@ -147,12 +147,12 @@ final class LayerText {
   }
 
   /** The next word, a number, if there is one. */
-  double number(String what, double otherwise) {
+  public double number(String what, double otherwise) {
     return words.isEmpty() ? otherwise : number(what);
   }
 
   /** All words behind a name, numbers; none if it does not stand there. */
-  List<Double> numbers(String name) {
+  public List<Double> numbers(String name) {
     List<Double> numbers = new ArrayList<>();
     int at = words.indexOf(name);
     if (at >= 0) {
@@ -169,7 +169,7 @@ final class LayerText {
   }
 
   /** All words: texts in parentheses with semicolons between them, which may nest. */
-  List<String> inParentheses() {
+  public List<String> inParentheses() {
     String all = String.join(" ", words);
     words.clear();
     List<String> parts = new ArrayList<>();
@@ -197,7 +197,7 @@ final class LayerText {
   }
 
   /** Refuses words that nobody took. */
-  void end() {
+  public void end() {
     if (!words.isEmpty()) {
       throw new IllegalArgumentException(
           "unexpected \"%s\"; expected %s".formatted(String.join(" ", words), usage));

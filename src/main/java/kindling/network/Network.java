@@ -44,7 +44,7 @@ public final class Network implements Serializable {
     return input;
   }
 
-  Chain chain() {
+  public Chain chain() {
     return chain;
   }
 
@@ -118,7 +118,8 @@ public final class Network implements Serializable {
   }
 
   /** The same with a tape of one's own. */
-  double gradient(int rows, float[] parameters, Workspace workspace, Tape tape, float[] gradient) {
+  public double gradient(
+      int rows, float[] parameters, Workspace workspace, Tape tape, float[] gradient) {
     float[] scores = forward(rows, parameters, workspace, tape, true);
     double sum = loss.gradient(rows, outputs(), scores, workspace.targets(), tape.lastSlope());
     chain.backward(rows, parameters, 0, tape, null, gradient);

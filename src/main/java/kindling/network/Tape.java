@@ -11,18 +11,18 @@ import kindling.math.Seeds;
  * but that nobody keeps the first one. A layer that works in place has one array for both, unless
  * the tape is {@link #lasting}.
  */
-final class Tape {
+public final class Tape {
   private final float[][] values;
   private final float[][] slopes;
   private final Scratch[] scratch;
 
   /** A tape for up to {@code capacity} rows at a time; its first value comes later. */
-  Tape(Chain chain, int capacity) {
+  public Tape(Chain chain, int capacity) {
     this(chain, capacity, true);
   }
 
   /** A tape on which nothing is written over: all of it can be read when the pass is done. */
-  static Tape lasting(Chain chain, int capacity) {
+  public static Tape lasting(Chain chain, int capacity) {
     return new Tape(chain, capacity, false);
   }
 
@@ -52,18 +52,18 @@ final class Tape {
    * @param training whether a way back follows
    * @param seed of all that is random in it
    */
-  void begin(float[] x, boolean training, long seed) {
+  public void begin(float[] x, boolean training, long seed) {
     values[0] = x;
     for (int i = 0; i < scratch.length; i++) {
       scratch[i].begin(training, Seeds.mix(seed, i));
     }
   }
 
-  float[] value(int i) {
+  public float[] value(int i) {
     return values[i];
   }
 
-  float[] slope(int i) {
+  public float[] slope(int i) {
     return slopes[i];
   }
 
@@ -72,12 +72,12 @@ final class Tape {
   }
 
   /** The output of the last layer. */
-  float[] last() {
+  public float[] last() {
     return values[scratch.length];
   }
 
   /** The slope of the last layer's output. */
-  float[] lastSlope() {
+  public float[] lastSlope() {
     return slopes[scratch.length];
   }
 }

@@ -28,7 +28,7 @@ public final class Workspace {
   }
 
   /** The same in which all that lies between the layers can be read when a pass is done. */
-  static Workspace lasting(Network network, int capacity, int labelWidth) {
+  public static Workspace lasting(Network network, int capacity, int labelWidth) {
     return new Workspace(network, capacity, labelWidth, true);
   }
 
@@ -106,7 +106,7 @@ public final class Workspace {
     return targets;
   }
 
-  Tape tape() {
+  public Tape tape() {
     return tape;
   }
 }

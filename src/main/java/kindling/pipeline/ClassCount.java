@@ -8,9 +8,9 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.when;
 
-import kindling.cluster.ColumnPath;
-import kindling.cluster.TrainingSets;
 import kindling.config.UserError;
+import kindling.rows.ColumnPath;
+import kindling.rows.TrainingSets;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;

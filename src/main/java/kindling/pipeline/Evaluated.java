@@ -2,10 +2,10 @@ package kindling.pipeline;
 
 import java.util.List;
 import java.util.Optional;
-import kindling.cluster.ColumnPath;
-import kindling.cluster.Predictor;
-import kindling.cluster.TrainingSets;
+import kindling.cluster.predict.Predictor;
 import kindling.config.UserError;
+import kindling.rows.ColumnPath;
+import kindling.rows.TrainingSets;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.ParamMap;

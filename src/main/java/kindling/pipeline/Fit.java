@@ -7,7 +7,7 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.network.NetworkParser;
+import kindling.network.layers.NetworkParser;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import org.apache.spark.ml.param.Param;

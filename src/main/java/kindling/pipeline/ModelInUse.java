@@ -1,13 +1,13 @@
 package kindling.pipeline;
 
 import java.util.List;
-import kindling.cluster.PredictedColumn;
-import kindling.cluster.Predictor;
-import kindling.cluster.RowReader;
-import kindling.cluster.TrainingSets;
+import kindling.cluster.predict.PredictedColumn;
+import kindling.cluster.predict.Predictor;
 import kindling.config.DataSettings;
 import kindling.config.SettingsReader;
 import kindling.network.Network;
+import kindling.rows.RowReader;
+import kindling.rows.TrainingSets;
 import kindling.run.Environment;
 import kindling.serving.LocalModel;
 import kindling.store.Model;

@@ -1,7 +1,7 @@
 package kindling.pipeline;
 
 import java.util.List;
-import kindling.cluster.PredictedColumn;
+import kindling.cluster.predict.PredictedColumn;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;

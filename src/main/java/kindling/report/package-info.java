@@ -1,8 +1,6 @@
 /**
- * What people and programs get to see of a training: all are {@link
- * kindling.train.TrainingListener}s, but for what others draw and write with: pictures ({@link
- * kindling.report.HistogramSvg}), pages ({@link kindling.report.HtmlPage}) and tables ({@link
- * kindling.report.Table}). Floor 4: imports floors 0 to 3 and {@code store}. Start reading at
- * {@link kindling.report.MetricsLog}.
+ * What people and programs see of a training: console, web pages, the live page, MLflow. Most are
+ * {@link kindling.train.TrainingListener}s. Floor 6: imports floors 0 to 5. Start reading at {@link
+ * kindling.report.console.Console}.
  */
 package kindling.report;

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import kindling.cluster.CachedBlocks;
-import kindling.cluster.LabelCheck;
-import kindling.cluster.NamedRows;
-import kindling.cluster.RowReader;
-import kindling.cluster.ShardLayout;
-import kindling.cluster.SparseSet;
-import kindling.cluster.TrainingSets;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.RowShare;
 import kindling.gradient.Workers.Split;
 import kindling.network.Network;
+import kindling.rows.CachedBlocks;
+import kindling.rows.LabelCheck;
+import kindling.rows.NamedRows;
+import kindling.rows.RowReader;
+import kindling.rows.ShardLayout;
+import kindling.rows.SparseSet;
+import kindling.rows.TrainingSets;
 import org.apache.spark.SparkContext;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import kindling.cluster.CachedBlocks;
-import kindling.cluster.RowReader;
 import kindling.data.Rounding;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.rows.CachedBlocks;
+import kindling.rows.RowReader;
 
 /** What looks like a mistake in a training set that can be trained on all the same. */
 final class DataWarnings {

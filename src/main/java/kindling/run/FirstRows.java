@@ -1,16 +1,16 @@
 package kindling.run;
 
-import kindling.cluster.CachedBlocks;
-import kindling.cluster.DatasetReader;
-import kindling.cluster.LabelCheck;
-import kindling.cluster.NamedRows;
-import kindling.cluster.RowReader;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.network.Network;
 import kindling.network.Workspace;
+import kindling.rows.CachedBlocks;
+import kindling.rows.DatasetReader;
+import kindling.rows.LabelCheck;
+import kindling.rows.NamedRows;
+import kindling.rows.RowReader;
 import org.apache.spark.sql.SparkSession;
 
 /**

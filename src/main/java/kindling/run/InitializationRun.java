@@ -9,11 +9,11 @@ import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.metrics.Distribution;
 import kindling.network.Initializer;
-import kindling.network.Signal;
-import kindling.report.HistogramSvg;
-import kindling.report.HistogramSvg.Band;
-import kindling.report.HistogramSvg.Histogram;
-import kindling.report.HistogramSvg.Panel;
+import kindling.network.snapshot.Signal;
+import kindling.report.picture.HistogramSvg;
+import kindling.report.picture.HistogramSvg.Band;
+import kindling.report.picture.HistogramSvg.Histogram;
+import kindling.report.picture.HistogramSvg.Panel;
 import kindling.store.Storage;
 import org.apache.spark.sql.SparkSession;
 

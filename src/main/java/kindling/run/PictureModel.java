@@ -7,7 +7,7 @@ import kindling.data.DigitPicture;
 import kindling.data.Picture;
 import kindling.data.Shape;
 import kindling.network.Loss;
-import kindling.report.PictureReport;
+import kindling.report.console.PictureReport;
 import kindling.serving.LocalModel;
 import kindling.store.Model;
 

@@ -12,7 +12,7 @@ import kindling.gradient.BlockSnapshot;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.PredictionDetails;
 import kindling.network.Network;
-import kindling.network.NetworkSnapshot;
+import kindling.network.snapshot.NetworkSnapshot;
 import kindling.report.pages.InspectedSet;
 import kindling.report.pages.RunPage;
 

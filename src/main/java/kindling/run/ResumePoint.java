@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.report.CommandName;
-import kindling.report.EarlierCheckpoints;
-import kindling.report.RunRecord;
+import kindling.report.console.CommandName;
 import kindling.report.pages.RecordedRun;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Storage;
+import kindling.store.record.EarlierCheckpoints;
+import kindling.store.record.RunRecord;
 
 /**
  * Where a training resumes: at the newest checkpoint of its folder; or at its beginning, with the

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
-import kindling.report.Figures;
+import kindling.store.record.Figures;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;

@@ -12,7 +12,7 @@ import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
-import kindling.network.NetworkParser;
+import kindling.network.layers.NetworkParser;
 
 /**
  * What is in a model file: safetensors, with one tensor per array of parameters ({@code

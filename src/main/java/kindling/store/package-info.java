@@ -1,5 +1,5 @@
 /**
- * What is kept: model files, checkpoints, and how they are written, on any Hadoop file system.
- * Floor 4: imports floors 0 to 3. Start reading at {@link kindling.store.ModelFile}.
+ * Files: models, checkpoints, and how they are written, on any Hadoop file system. Floor 5: imports
+ * floors 0 to 4. Start reading at {@link kindling.store.ModelFile}.
  */
 package kindling.store;

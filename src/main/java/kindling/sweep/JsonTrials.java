@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import kindling.report.Figures;
 import kindling.store.Json;
+import kindling.store.record.Figures;
+import kindling.sweep.trial.TrialResult;
 
 /**
  * Tells a program of a sweep: a JSON object per line, one for each trial that has come to its end

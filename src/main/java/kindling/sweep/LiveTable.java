@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import kindling.config.Printable;
-import kindling.report.PlainOutput;
-import kindling.sweep.TrialResult.State;
+import kindling.report.console.PlainOutput;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialResult.State;
 
 /**
  * How a sweep comes along. On a terminal a table that is redrawn in place: how many trials are

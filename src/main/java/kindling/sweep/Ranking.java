@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kindling.sweep.trial.TrialResult;
 
 /**
  * Trials in the order of what they reached, the same whatever the order in which they did.

@@ -9,12 +9,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
-import kindling.report.CsvFile;
-import kindling.report.Figures;
-import kindling.report.ParquetFile;
-import kindling.report.Table;
-import kindling.report.Table.Column;
 import kindling.store.Storage;
+import kindling.store.record.CsvFile;
+import kindling.store.record.Figures;
+import kindling.store.record.ParquetFile;
+import kindling.store.record.Table;
+import kindling.store.record.Table.Column;
+import kindling.sweep.trial.TrialResult;
 import kindling.train.EpochResult;
 
 /**

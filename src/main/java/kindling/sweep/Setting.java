@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import kindling.report.Table;
+import kindling.store.record.Table;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult;
 
 /**
  * A setting in which the trials of a sweep differ.

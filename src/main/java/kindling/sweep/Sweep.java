@@ -11,8 +11,14 @@ import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SweepSettings.BudgetSettings;
 import kindling.run.Assembly;
-import kindling.sweep.TrialResult.State;
 import kindling.sweep.TrialThreads.Returned;
+import kindling.sweep.strategy.Strategy;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialProgress;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialResult.State;
+import kindling.sweep.trial.TrialRunner;
+import kindling.sweep.trial.TrialTarget;
 import kindling.train.EpochResult;
 
 /**

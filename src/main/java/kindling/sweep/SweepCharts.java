@@ -7,9 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kindling.report.Spaced;
-import kindling.report.Table;
+import kindling.report.pages.Spaced;
+import kindling.store.record.Table;
 import kindling.sweep.space.Scale;
+import kindling.sweep.trial.TrialResult;
 import kindling.train.EpochResult;
 
 /**

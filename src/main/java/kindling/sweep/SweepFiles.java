@@ -9,8 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import kindling.metrics.Evaluation;
-import kindling.report.Figures;
 import kindling.store.Storage;
+import kindling.store.record.Figures;
+import kindling.sweep.trial.TrialResult;
 
 /**
  * Writes what people read of a sweep: tables as it comes along, and a report. On a thread of its

@@ -1,6 +1,7 @@
 package kindling.sweep;
 
 import java.util.Collection;
+import kindling.sweep.trial.TrialResult;
 
 /** Hears of a sweep: all that is shown or written of it hangs here. Called by one thread. */
 public interface SweepListener {

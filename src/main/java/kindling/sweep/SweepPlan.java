@@ -14,9 +14,14 @@ import kindling.config.SweepSettings;
 import kindling.config.UserError;
 import kindling.metrics.Metric;
 import kindling.network.Loss.Labels;
-import kindling.network.NetworkParser;
+import kindling.network.layers.NetworkParser;
 import kindling.sweep.space.Scale;
 import kindling.sweep.space.Space;
+import kindling.sweep.strategy.Halving;
+import kindling.sweep.strategy.Hyperband;
+import kindling.sweep.strategy.Strategies;
+import kindling.sweep.strategy.Strategy;
+import kindling.sweep.trial.Trial;
 
 /** The trials of a sweep, each of which was found to be one that can be trained. */
 public final class SweepPlan {

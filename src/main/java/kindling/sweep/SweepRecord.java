@@ -8,6 +8,7 @@ import java.util.Optional;
 import kindling.metrics.Evaluation;
 import kindling.store.Json;
 import kindling.store.Storage;
+import kindling.sweep.trial.TrialResult;
 
 /**
  * {@code sweep.json}: how a sweep stands, on what it runs, who won, and what the winner reached on

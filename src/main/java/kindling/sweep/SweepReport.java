@@ -1,13 +1,14 @@
 package kindling.sweep;
 
-import static kindling.report.HtmlPage.escape;
+import static kindling.report.pages.HtmlPage.escape;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import kindling.report.HtmlPage;
+import kindling.report.pages.HtmlPage;
 import kindling.sweep.space.Scale;
+import kindling.sweep.trial.TrialResult;
 
 /**
  * {@code report.html}: what came out of a sweep, on one page without anything from the network.

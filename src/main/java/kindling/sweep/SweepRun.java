@@ -15,15 +15,20 @@ import kindling.config.SweepSettings.TrialAs;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
-import kindling.network.NetworkParser;
-import kindling.report.Console;
-import kindling.report.Figures;
+import kindling.network.layers.NetworkParser;
+import kindling.report.console.Console;
 import kindling.run.Environment;
 import kindling.run.ModelUse;
 import kindling.run.SharedSets;
 import kindling.run.TrainingRun;
 import kindling.store.Model;
 import kindling.store.Storage;
+import kindling.store.record.Figures;
+import kindling.sweep.trial.TaskRunner;
+import kindling.sweep.trial.TrainingRunner;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialRunner;
 import org.apache.spark.sql.SparkSession;
 
 /** A sweep from its configuration to its results: the place where its parts are put together. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kindling.sweep.trial.TrialResult;
 
 /**
  * What is said at the end of a sweep.

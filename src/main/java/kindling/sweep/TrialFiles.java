@@ -14,6 +14,8 @@ import kindling.store.CheckpointFolder;
 import kindling.store.Json;
 import kindling.store.PositionJson;
 import kindling.store.Storage;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult;
 import kindling.train.Position;
 
 /**

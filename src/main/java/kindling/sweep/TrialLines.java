@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import kindling.report.Table;
+import kindling.store.record.Table;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult;
 
 /** Trials as aligned lines for people. All trials are known at the start, so their widths are. */
 final class TrialLines {

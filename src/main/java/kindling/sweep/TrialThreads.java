@@ -12,6 +12,10 @@ import java.util.function.Function;
 import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
 import kindling.store.Checkpoint;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialProgress;
+import kindling.sweep.trial.TrialRunner;
+import kindling.sweep.trial.TrialTarget;
 import kindling.train.Position;
 
 /**

@@ -34,7 +34,7 @@ class DocumentationTest {
 
   /** What a page tells its reader to make. */
   private static final Set<String> OF_THE_READER =
-      Set.of("conf/mine.conf", "src/main/java/kindling/network/Softplus.java");
+      Set.of("conf/mine.conf", "src/main/java/kindling/network/layers/Softplus.java");
 
   private static final Pattern CONF =
       Pattern.compile(

@@ -14,7 +14,7 @@ import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.data.Shape;
 import kindling.network.Network;
-import kindling.network.NetworkParser;
+import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;

@@ -12,8 +12,8 @@ import java.util.Map;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
-import kindling.gradient.LocalWorkers;
 import kindling.gradient.Workers.Split;
+import kindling.gradient.local.LocalWorkers;
 import kindling.network.Network;
 
 /**

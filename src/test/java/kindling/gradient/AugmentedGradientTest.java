@@ -17,8 +17,8 @@ import kindling.data.RandomErasing;
 import kindling.data.Shape;
 import kindling.network.Initializer;
 import kindling.network.Network;
-import kindling.network.NetworkParser;
-import kindling.network.SoftmaxWithLoss;
+import kindling.network.layers.NetworkParser;
+import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 
 class AugmentedGradientTest {

@@ -11,10 +11,10 @@ import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Mistakes;
 import kindling.metrics.Mistakes.Mistake;
 import kindling.metrics.PredictionDetails;
-import kindling.network.Affine;
 import kindling.network.Network;
-import kindling.network.SoftmaxWithLoss;
 import kindling.network.Workspace;
+import kindling.network.layers.Affine;
+import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 
 /** Rows of two features, of the class of the larger one; one has the wrong label. */

@@ -13,10 +13,11 @@ import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
 import kindling.gradient.Workers.Split;
-import kindling.network.Affine;
+import kindling.gradient.local.LocalWorkers;
 import kindling.network.Initializer;
-import kindling.network.MeanSquaredError;
 import kindling.network.Network;
+import kindling.network.layers.Affine;
+import kindling.network.losses.MeanSquaredError;
 import org.junit.jupiter.api.Test;
 
 /** A row of weight 2, one of weight 0 and one of weight 6, next to one and three rows. */

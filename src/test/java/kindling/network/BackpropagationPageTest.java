@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import kindling.network.layers.Affine;
+import kindling.network.layers.Relu;
+import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 
 /** The worked example of backpropagation.md: its numbers are those that the layers compute. */

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import kindling.metrics.TargetMoments;
+import kindling.network.losses.MeanSquaredError;
+import kindling.network.losses.SigmoidWithLoss;
+import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 
 /** That no scores that are the same for every row have a lower loss, and that some reach it. */

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import kindling.data.Shape;
+import kindling.network.layers.Affine;
+import kindling.network.layers.NetworkParser;
+import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Span.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * precision, to 10⁻⁵ of the largest gradient of an array. A new layer gets its line in {@link
  * #networks}.
  */
-class GradientTest {
-  static final int INPUTS = 12;
+public class GradientTest {
+  public static final int INPUTS = 12;
   private static final int ROWS = 9;
   private static final int CLASSES = 4;
   private static final long SEED = 17;

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.Shape;
+import kindling.network.layers.NetworkParser;
+import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

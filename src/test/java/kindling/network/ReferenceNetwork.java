@@ -2,20 +2,34 @@ package kindling.network;
 
 import java.util.List;
 import kindling.math.Seeds;
+import kindling.network.layers.Affine;
+import kindling.network.layers.AveragePooling;
+import kindling.network.layers.BatchNormalization;
+import kindling.network.layers.Convolution;
+import kindling.network.layers.Dropout;
+import kindling.network.layers.Flatten;
+import kindling.network.layers.Gelu;
+import kindling.network.layers.LeakyRelu;
+import kindling.network.layers.MaxPooling;
+import kindling.network.layers.Relu;
+import kindling.network.layers.Residual;
+import kindling.network.layers.Sigmoid;
+import kindling.network.layers.Tanh;
+import kindling.network.layers.Window;
 
 /**
  * A naive network in double precision: every formula written down as loops over rows and units,
  * slow and obviously right, and its gradient by numerical differentiation. What the layers compute
  * is compared with it.
  */
-final class ReferenceNetwork {
+public final class ReferenceNetwork {
   private static final double STEP = 1e-5;
 
   private final List<Layer> layers;
   private final double[] parameters;
   private final long seed;
 
-  ReferenceNetwork(Network network, float[] parameters, long seed) {
+  public ReferenceNetwork(Network network, float[] parameters, long seed) {
     this.layers = network.layers();
     this.seed = seed;
     this.parameters = new double[parameters.length];
@@ -38,7 +52,7 @@ final class ReferenceNetwork {
   }
 
   /** The slope of {@link #loss} with respect to one parameter. */
-  double slope(int i, double[][] x, double[][] t) {
+  public double slope(int i, double[][] x, double[][] t) {
     double kept = parameters[i];
     parameters[i] = kept + STEP;
     double high = loss(x, t);
@@ -49,7 +63,7 @@ final class ReferenceNetwork {
   }
 
   /** What the first layers give, in training. */
-  double[][] outputs(int count, double[][] x) {
+  public double[][] outputs(int count, double[][] x) {
     return forward(layers.subList(0, count), 0, x, seed);
   }
 

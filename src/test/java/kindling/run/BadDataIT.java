@@ -20,7 +20,7 @@ import kindling.cluster.Sessions;
 import kindling.config.Confs;
 import kindling.config.UserError;
 import kindling.data.Mnist;
-import kindling.report.TextConsole;
+import kindling.report.console.TextConsole;
 import kindling.store.Json;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;

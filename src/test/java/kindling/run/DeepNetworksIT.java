@@ -16,7 +16,7 @@ import kindling.cluster.Sessions;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.data.Mnist;
-import kindling.report.TextConsole;
+import kindling.report.console.TextConsole;
 import kindling.run.InitializationRun.Found;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;

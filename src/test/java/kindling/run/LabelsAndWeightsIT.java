@@ -22,7 +22,7 @@ import kindling.config.Confs;
 import kindling.config.UserError;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
-import kindling.report.TextConsole;
+import kindling.report.console.TextConsole;
 import kindling.store.Json;
 import kindling.store.Model;
 import org.apache.spark.sql.Dataset;

@@ -16,7 +16,7 @@ import kindling.cluster.ExecutorProcesses;
 import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.data.Mnist;
-import kindling.report.TextConsole;
+import kindling.report.console.TextConsole;
 import kindling.store.Model;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;

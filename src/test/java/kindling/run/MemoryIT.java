@@ -23,7 +23,7 @@ import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Mnist;
-import kindling.report.TextConsole;
+import kindling.report.console.TextConsole;
 import kindling.store.Model;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;

@@ -27,7 +27,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.data.Shape;
 import kindling.network.Network;
-import kindling.network.NetworkParser;
+import kindling.network.layers.NetworkParser;
 import kindling.run.ModelUse;
 import kindling.store.Json;
 import kindling.store.Model;

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import kindling.metrics.Metric;
 import kindling.network.Loss.Labels;
-import kindling.report.Figures;
 import kindling.store.Json;
-import kindling.sweep.TrialResult.State;
+import kindling.store.record.Figures;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
 /** What a program is told of a sweep. */

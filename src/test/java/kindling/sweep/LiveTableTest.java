@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import kindling.metrics.Metric;
-import kindling.sweep.TrialResult.State;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
 class LiveTableTest {

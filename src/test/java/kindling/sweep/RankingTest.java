@@ -9,7 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import kindling.metrics.Metric;
-import kindling.sweep.TrialResult.State;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {

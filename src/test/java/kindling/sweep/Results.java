@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
-import kindling.sweep.TrialResult.State;
+import kindling.sweep.trial.Trial;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialResult.State;
 import kindling.train.EpochResult;
 
 /** Results for tests. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import kindling.report.Table;
+import kindling.store.record.Table;
 import org.junit.jupiter.api.Test;
 
 class SettingTest {

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import kindling.metrics.Metric;
 import kindling.store.Json;
-import kindling.sweep.TrialResult.State;
 import kindling.sweep.space.Scale;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
 class SweepReportTest {

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 import kindling.metrics.Metric;
-import kindling.sweep.TrialResult.State;
+import kindling.sweep.trial.TrialResult;
+import kindling.sweep.trial.TrialResult.State;
 import org.junit.jupiter.api.Test;
 
 class SweepSummaryTest {

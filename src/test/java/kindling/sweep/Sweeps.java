@@ -37,7 +37,7 @@ public final class Sweeps {
     return Space.of(reader(folder, space));
   }
 
-  static SweepPlan plan(Path folder, String space, String... more) {
+  public static SweepPlan plan(Path folder, String space, String... more) {
     return SweepPlan.of(reader(folder, space, more), settings -> {});
   }
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import kindling.config.DashboardSettings;
 import kindling.config.UserError;
-import kindling.report.Console;
-import kindling.report.HtmlPage;
+import kindling.report.console.Console;
 import kindling.report.live.PageServer.Content;
+import kindling.report.pages.HtmlPage;
 import kindling.report.pages.SetName;
 import kindling.store.Json;
 

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import kindling.metrics.PhaseTimes;
-import kindling.report.Figures;
+import kindling.store.record.Figures;
 import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;

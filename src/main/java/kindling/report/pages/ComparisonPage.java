@@ -1,6 +1,6 @@
 package kindling.report.pages;
 
-import static kindling.report.HtmlPage.escape;
+import static kindling.report.pages.HtmlPage.escape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import kindling.metrics.Metric;
 import kindling.optimize.LearningRate;
-import kindling.report.HtmlPage;
 import kindling.report.pages.HtmlTable.Html;
 
 /**

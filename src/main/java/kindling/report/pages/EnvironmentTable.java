@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import kindling.report.HtmlPage;
 
 /** What a run ran on, over which data, and what was lost and recovered on the way. */
 final class EnvironmentTable {

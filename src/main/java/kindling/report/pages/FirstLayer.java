@@ -3,13 +3,13 @@ package kindling.report.pages;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.data.Shape;
-import kindling.network.Affine;
-import kindling.network.Convolution;
-import kindling.network.Dropout;
-import kindling.network.Flatten;
 import kindling.network.Layer;
 import kindling.network.Network;
-import kindling.network.Window;
+import kindling.network.layers.Affine;
+import kindling.network.layers.Convolution;
+import kindling.network.layers.Dropout;
+import kindling.network.layers.Flatten;
+import kindling.network.layers.Window;
 import kindling.store.Model;
 
 /**

@@ -1,6 +1,6 @@
 package kindling.report.pages;
 
-import static kindling.report.HtmlPage.escape;
+import static kindling.report.pages.HtmlPage.escape;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -10,9 +10,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import kindling.metrics.Histogram;
 import kindling.network.Network;
-import kindling.network.NetworkSnapshot;
-import kindling.report.RecordedSnapshot;
-import kindling.report.Spaced;
+import kindling.network.snapshot.NetworkSnapshot;
+import kindling.store.record.RecordedSnapshot;
 
 /**
  * What was in each layer over the epochs: pictures of activations, gradients and weights, and in

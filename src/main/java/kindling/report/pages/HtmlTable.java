@@ -2,7 +2,6 @@ package kindling.report.pages;
 
 import java.util.ArrayList;
 import java.util.List;
-import kindling.report.HtmlPage;
 
 /**
  * A table of a page, row by row; what does not fit is scrolled. One whose columns all have empty

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import kindling.config.UserError;
-import kindling.report.MetricsLog;
-import kindling.report.RunRecord;
 import kindling.store.Json;
 import kindling.store.Storage;
+import kindling.store.record.MetricsLog;
+import kindling.store.record.RunRecord;
 
 /**
  * A run as its folder tells of it. The files may be anybody's: whatever is missing in them is

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.optimize.LearningRate;
-import kindling.report.HistogramLog;
-import kindling.report.RecordedSnapshot;
 import kindling.store.Model;
 import kindling.store.Storage;
+import kindling.store.record.HistogramLog;
+import kindling.store.record.RecordedSnapshot;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import kindling.metrics.Metric;
 import kindling.optimize.LearningRate;
-import kindling.report.Spaced;
 
 /** What the charts of runs are drawn from, as maps and lists for JSON. Read by {@code runs.js}. */
 final class RunCharts {

@@ -1,6 +1,6 @@
 package kindling.report.pages;
 
-import static kindling.report.HtmlPage.escape;
+import static kindling.report.pages.HtmlPage.escape;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,9 +11,8 @@ import java.util.Optional;
 import kindling.data.Shape;
 import kindling.metrics.Mistakes.Mistake;
 import kindling.optimize.LearningRate;
-import kindling.report.HtmlPage;
-import kindling.report.RecordedSnapshot;
 import kindling.store.Model;
+import kindling.store.record.RecordedSnapshot;
 
 /**
  * {@code report.html}: what came out of a training, on one page without anything from the network.

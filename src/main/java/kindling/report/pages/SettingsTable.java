@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kindling.config.Settings;
-import kindling.report.HtmlPage;
 import kindling.store.Json;
 
 /** Settings of runs: those that somebody chose, those in which runs differ, and all. */

@@ -6,16 +6,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kindling.data.Shape;
-import kindling.network.Affine;
-import kindling.network.AveragePooling;
-import kindling.network.BatchNormalization;
-import kindling.network.Convolution;
-import kindling.network.Dropout;
-import kindling.network.Elementwise;
-import kindling.network.Flatten;
 import kindling.network.Layer;
-import kindling.network.MaxPooling;
-import kindling.network.Residual;
+import kindling.network.layers.Affine;
+import kindling.network.layers.AveragePooling;
+import kindling.network.layers.BatchNormalization;
+import kindling.network.layers.Convolution;
+import kindling.network.layers.Dropout;
+import kindling.network.layers.Elementwise;
+import kindling.network.layers.Flatten;
+import kindling.network.layers.MaxPooling;
+import kindling.network.layers.Residual;
 import kindling.store.onnx.Value.Layout;
 
 /** What every kind of layer is as nodes of ONNX, in use and not in training. */

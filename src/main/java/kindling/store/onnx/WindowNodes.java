@@ -2,9 +2,9 @@ package kindling.store.onnx;
 
 import java.util.List;
 import kindling.data.Shape;
-import kindling.network.Convolution;
 import kindling.network.Layer;
-import kindling.network.Window;
+import kindling.network.layers.Convolution;
+import kindling.network.layers.Window;
 import kindling.store.onnx.Value.Layout;
 
 /** Layers whose window moves over images, as nodes of ONNX. */

@@ -15,13 +15,13 @@ import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Histogram;
 import kindling.metrics.Mistakes;
 import kindling.metrics.PredictionDetails;
-import kindling.network.Affine;
 import kindling.network.Network;
-import kindling.network.NetworkSnapshot;
-import kindling.network.SoftmaxWithLoss;
+import kindling.network.layers.Affine;
+import kindling.network.losses.SoftmaxWithLoss;
+import kindling.network.snapshot.NetworkSnapshot;
 import kindling.optimize.LearningRate;
-import kindling.report.RecordedSnapshot;
 import kindling.store.Model;
+import kindling.store.record.RecordedSnapshot;
 import org.junit.jupiter.api.Test;
 
 /** The page of a run over images of two pixels, of two classes. */

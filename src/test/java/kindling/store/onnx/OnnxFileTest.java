@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import kindling.network.Initializer;
 import kindling.network.Layer;
 import kindling.network.Network;
-import kindling.network.Residual;
+import kindling.network.layers.Residual;
 import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.store.onnx.SampleNetworks.Sample;

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import kindling.data.Shape;
 import kindling.network.Initializer;
 import kindling.network.Network;
-import kindling.network.NetworkParser;
 import kindling.network.Workspace;
+import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
 import kindling.store.SafeTensors;
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import kindling.config.UserError;
 import kindling.sweep.Sweeps;
-import kindling.sweep.Trial;
+import kindling.sweep.trial.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

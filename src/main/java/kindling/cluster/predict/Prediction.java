@@ -1,0 +1,46 @@
+package kindling.cluster.predict;
+
+import kindling.network.Loss;
+import kindling.network.Network;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What the scores of a row say: the class (double); of flags or numbers a double, or of several an
+ * array of double.
+ *
+ * @param kind what is predicted
+ * @param outputs scores of a row
+ */
+record Prediction(Loss.Labels kind, int outputs) implements PredictedColumn {
+  static Prediction of(Network network) {
+    return new Prediction(network.loss().labels(), network.outputs());
+  }
+
+  @Override
+  public StructField field() {
+    return new StructField("prediction", type(), false, Metadata.empty());
+  }
+
+  DataType type() {
+    return isOne() ? DataTypes.DoubleType : DataTypes.createArrayType(DataTypes.DoubleType, false);
+  }
+
+  private boolean isOne() {
+    return kind.width(outputs) == 1;
+  }
+
+  @Override
+  public Object of(float[] scores, int from) {
+    if (isOne()) {
+      return kind.predicted(scores, from, outputs, 0);
+    }
+    Double[] elements = new Double[outputs];
+    for (int k = 0; k < outputs; k++) {
+      elements[k] = kind.predicted(scores, from, outputs, k);
+    }
+    return elements;
+  }
+}

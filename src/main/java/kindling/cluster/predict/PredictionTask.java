@@ -1,0 +1,130 @@
+package kindling.cluster.predict;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import kindling.cluster.PackedFloats;
+import kindling.data.Block;
+import kindling.data.BlockPacker;
+import kindling.data.RowLayout;
+import kindling.data.Scaling;
+import kindling.network.Network;
+import kindling.network.Workspace;
+import kindling.rows.RowReader;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** What a task of a prediction does: its rows in batches, each once through the network. */
+final class PredictionTask implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Of a batch, at most. */
+  private static final int BATCH_ROWS = 250;
+
+  /** Of the features of a batch, unless a single row has more. */
+  private static final long BATCH_BYTES = 64 << 20;
+
+  private static final float[] NO_LABEL = {0f};
+
+  private final Network network;
+  private final Broadcast<PackedFloats> weights;
+  private final RowReader reader;
+  private final Scaling scaling;
+  private final int[] kept;
+  private final ArrayList<PredictedColumn> columns;
+
+  /**
+   * A task.
+   *
+   * @param scale multiplied with every feature
+   * @param kept places of the columns that stay
+   * @param columns that come behind them
+   */
+  PredictionTask(
+      Network network,
+      Broadcast<PackedFloats> weights,
+      RowReader reader,
+      float scale,
+      int[] kept,
+      List<PredictedColumn> columns) {
+    this.network = network;
+    this.weights = weights;
+    this.reader = reader;
+    this.scaling = new Scaling(scale, 1);
+    this.kept = kept;
+    this.columns = new ArrayList<>(columns);
+  }
+
+  Iterator<Row> predict(Iterator<Row> source) {
+    Workspace workspace = new Workspace(network, batchRows(), 1);
+    return new Iterator<>() {
+      private Iterator<Row> batch = List.<Row>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        if (!batch.hasNext() && source.hasNext()) {
+          batch = predictBatch(source, workspace).iterator();
+        }
+        return batch.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return batch.next();
+      }
+    };
+  }
+
+  private int batchRows() {
+    long rowBytes = (long) Float.BYTES * reader.layout().width();
+    return (int) Math.max(1, Math.min(BATCH_ROWS, BATCH_BYTES / rowBytes));
+  }
+
+  private List<Row> predictBatch(Iterator<Row> source, Workspace workspace) {
+    List<Row> rows = new ArrayList<>();
+    RowLayout layout = new RowLayout(reader.layout().width(), 1, reader.layout().asBytes());
+    BlockPacker packer = new BlockPacker(layout);
+    while (source.hasNext() && rows.size() < batchRows()) {
+      Row row = source.next();
+      workspace.chosen()[rows.size()] = rows.size();
+      rows.add(row);
+      if (layout.asBytes()) {
+        packer.add(0, NO_LABEL, reader.bytes(row));
+      } else {
+        packer.add(0, NO_LABEL, reader.floats(row));
+      }
+    }
+    Block block = packer.block();
+    block.gather(
+        workspace.chosen(),
+        rows.size(),
+        scaling,
+        workspace.inputs(),
+        workspace.labels(),
+        workspace.weights());
+    float[] scores = network.scores(rows.size(), weights.value().array(), workspace);
+    List<Row> predicted = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      predicted.add(predicted(rows.get(i), scores, i * network.outputs()));
+    }
+    return predicted;
+  }
+
+  private Row predicted(Row row, float[] scores, int from) {
+    Object[] values = new Object[kept.length + columns.size()];
+    for (int k = 0; k < kept.length; k++) {
+      values[k] = row.get(kept[k]);
+    }
+    for (int k = 0; k < columns.size(); k++) {
+      values[kept.length + k] = columns.get(k).of(scores, from);
+    }
+    return RowFactory.create(values);
+  }
+}

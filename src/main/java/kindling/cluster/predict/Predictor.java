@@ -1,0 +1,158 @@
+package kindling.cluster.predict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kindling.cluster.PackedFloats;
+import kindling.network.Network;
+import kindling.rows.ColumnPath;
+import kindling.rows.PreparedColumns;
+import kindling.rows.RowReader;
+import kindling.rows.TrainingSets;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Predicts the rows of data sets, in batches and in one pass; also of those that stream. Holds the
+ * weights on the executors until it is closed, which must not be before its predictions have been
+ * used.
+ */
+public final class Predictor implements AutoCloseable {
+  /** How Spark 4 and Spark 3.5 say what {@code raise_error} was given. */
+  private static final Pattern RAISED =
+      Pattern.compile(
+          "(?:USER_RAISED_EXCEPTION\\] |RuntimeException: |^)(%s.*?)(?: SQLSTATE.*)?$"
+              .formatted(TrainingSets.GIVEN),
+          Pattern.MULTILINE);
+
+  private final Network network;
+  private final Broadcast<PackedFloats> weights;
+
+  /** A predictor with the weights of a network. */
+  public Predictor(SparkContext spark, Network network, float[] parameters) {
+    this.network = network;
+    this.weights = PackedFloats.broadcast(spark, parameters);
+  }
+
+  /**
+   * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
+   * (see {@link Scores}); nothing is computed before it is used.
+   *
+   * @param scale multiplied with every feature
+   */
+  public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
+    return predict(rows, reader, scale, false, List.of(Prediction.of(network), Scores.of(network)));
+  }
+
+  /**
+   * All columns, or all but the features, with their metadata, and those that are made of the
+   * scores; nothing is computed before it is used.
+   *
+   * @param scale multiplied with every feature
+   * @param withFeatures whether the features stay
+   */
+  public Dataset<Row> predict(
+      Dataset<Row> rows,
+      RowReader reader,
+      float scale,
+      boolean withFeatures,
+      List<PredictedColumn> columns) {
+    List<StructField> fields = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < rows.schema().length(); i++) {
+      StructField field = rows.schema().fields()[i];
+      if (withFeatures || !reader.isFeature(i)) {
+        fields.add(field);
+        kept.add(i);
+      }
+    }
+    columns.forEach(column -> fields.add(column.field()));
+    // An encoder keeps no metadata, and names may stand twice: both are given afterwards.
+    StructType encoded = new StructType();
+    Column[] named = new Column[fields.size()];
+    for (int i = 0; i < named.length; i++) {
+      StructField field = fields.get(i);
+      encoded = encoded.add("_" + i, field.dataType(), field.nullable(), Metadata.empty());
+      named[i] = functions.col("_" + i).as(field.name(), field.metadata());
+    }
+    int[] keptColumns = kept.stream().mapToInt(Integer::intValue).toArray();
+    PredictionTask task = new PredictionTask(network, weights, reader, scale, keptColumns, columns);
+    return reader
+        .prepared(rows)
+        .mapPartitions((MapPartitionsFunction<Row, Row>) task::predict, Encoders.row(encoded))
+        .select(named);
+  }
+
+  /**
+   * All columns, with their metadata, and those that are made of the scores of each row alone.
+   * Spark knows which columns these need, so that others are neither read nor computed unless they
+   * are asked for; nothing is computed before it is used. Other than in {@link #predict}, rows go
+   * through the network one by one.
+   *
+   * @param features the name of the column of the features, or of a field in a struct
+   * @param scale multiplied with every feature
+   */
+  public Dataset<Row> transform(
+      Dataset<Row> rows, String features, float scale, List<PredictedColumn> columns) {
+    ColumnPath path = ColumnPath.find(TrainingSets.GIVEN, rows.schema(), features).orElseThrow();
+    StructField numbers = PreparedColumns.asNumbers(path.field());
+    StructType given = new StructType().add(numbers);
+    RowReader reader =
+        RowReader.forModel(TrainingSets.GIVEN, given, List.of(features), network.inputs());
+    Column row = path.values();
+    if (!numbers.dataType().equals(path.field().dataType())) {
+      row = row.cast(numbers.dataType());
+    }
+    String name = unused(rows, "scores");
+    Column scores = functions.col(name);
+    UserDefinedFunction score =
+        functions.udf(new RowScores(network, weights, reader, scale), DataTypes.BinaryType);
+    UserDefinedFunction fault = functions.udf(new RowFault(reader), DataTypes.StringType);
+    Column checked = functions.coalesce(scores, functions.raise_error(fault.apply(row)));
+    Column[] all = new Column[1 + columns.size()];
+    all[0] = functions.col("*");
+    for (int i = 0; i < columns.size(); i++) {
+      StructField field = columns.get(i).field();
+      all[i + 1] =
+          functions
+              .udf(new ScoreColumn(columns.get(i)), field.dataType())
+              .asNonNullable()
+              .apply(checked)
+              .as(field.name(), field.metadata());
+    }
+    return rows.select(functions.col("*"), score.apply(row).as(name)).select(all).drop(name);
+  }
+
+  private static String unused(Dataset<Row> rows, String wanted) {
+    String name = wanted;
+    while (Arrays.stream(rows.columns()).anyMatch(name::equalsIgnoreCase)) {
+      name = "_" + name;
+    }
+    return name;
+  }
+
+  /** What a row is wrong with, if a task of {@link #transform} ended with that. */
+  public static Optional<String> fault(Throwable thrown) {
+    Matcher matcher = RAISED.matcher(String.valueOf(thrown.getMessage()));
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    weights.destroy();
+  }
+}

@@ -1,0 +1,69 @@
+package kindling.cluster.predict;
+
+import java.io.Serial;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import kindling.cluster.PackedFloats;
+import kindling.config.UserError;
+import kindling.network.Network;
+import kindling.network.Workspace;
+import kindling.rows.RowReader;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.api.java.UDF1;
+
+/**
+ * The scores of the features of one row, as bytes; null if the features cannot be taken, which
+ * {@link RowFault} explains.
+ *
+ * <p>Spark may repeat the function for a row, in a filter and in the columns after it; so the last
+ * row is remembered. Tasks have one of their own each, but what is computed on the driver shares
+ * it: hence the lock.
+ */
+final class RowScores implements UDF1<Object, byte[]> {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final Network network;
+  private final Broadcast<PackedFloats> weights;
+  private final RowReader reader;
+  private final float scale;
+  // null until the first row
+  private transient Workspace workspace;
+  private transient float[] last;
+  private transient byte[] lastScores;
+
+  RowScores(Network network, Broadcast<PackedFloats> weights, RowReader reader, float scale) {
+    this.network = network;
+    this.weights = weights;
+    this.reader = reader;
+    this.scale = scale;
+  }
+
+  @Override
+  public synchronized byte[] call(Object features) {
+    float[] row;
+    try {
+      row = reader.features(features);
+    } catch (UserError e) {
+      return null;
+    }
+    if (last == null || !Arrays.equals(last, row)) {
+      lastScores = scores(row);
+      last = row;
+    }
+    return lastScores;
+  }
+
+  private byte[] scores(float[] row) {
+    if (workspace == null) {
+      workspace = new Workspace(network, 1, 1);
+    }
+    float[] inputs = workspace.inputs();
+    for (int i = 0; i < row.length; i++) {
+      inputs[i] = row[i] * scale;
+    }
+    float[] scores = network.scores(1, weights.value().array(), workspace);
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * network.outputs());
+    bytes.asFloatBuffer().put(scores, 0, network.outputs());
+    return bytes.array();
+  }
+}

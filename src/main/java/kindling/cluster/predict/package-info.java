@@ -1,0 +1,5 @@
+/**
+ * Prediction on Spark, for {@code kindling predict} and {@code transform}. Start reading at {@link
+ * kindling.cluster.predict.Predictor}.
+ */
+package kindling.cluster.predict;

@@ -1,0 +1,97 @@
+package kindling.gradient.exchange;
+
+import java.util.Map;
+import kindling.gradient.GradientSum;
+import kindling.gradient.TreeNode;
+
+/**
+ * A node of the tree as a sum of parts that lie in different places, for any range of elements: so
+ * whoever owns a slice of the gradient sums it along the tree, in one pass over all parts. Made
+ * once; the parts change from step to step. Sums in place: each range can be summed once a step.
+ */
+final class PartSum {
+  /** A sum of some shards, of which element {@code i} stands at {@code i - origin}. */
+  record Part(GradientSum sum, int origin) {}
+
+  // Null for an inner node, whose children are null for a leaf; an only child stands for itself.
+  private final Part leaf;
+  private final PartSum left;
+  private final PartSum right;
+
+  private long rows;
+  private double lossSum;
+
+  private PartSum(Part leaf, PartSum left, PartSum right) {
+    this.leaf = leaf;
+    this.left = left;
+    this.right = right;
+  }
+
+  /** The sum of a node of which all shards are in the parts. */
+  static PartSum of(int shards, TreeNode node, Map<TreeNode, Part> parts) {
+    Part part = parts.get(node);
+    if (part != null) {
+      return new PartSum(part, null, null);
+    }
+    if (node.level() == 0) {
+      throw new IllegalArgumentException("shard " + node.index() + " is in no part");
+    }
+    PartSum left = of(shards, node.left(), parts);
+    return node.hasRight(shards) ? new PartSum(null, left, of(shards, node.right(), parts)) : left;
+  }
+
+  /** Adds up rows and losses, once the parts of a step have arrived. */
+  void prepare() {
+    if (leaf != null) {
+      rows = leaf.sum().rows();
+      lossSum = leaf.sum().lossSum();
+      return;
+    }
+    left.prepare();
+    right.prepare();
+    rows = left.rows + right.rows;
+    lossSum = left.lossSum + right.lossSum;
+  }
+
+  /** Sums the elements {@code from} to {@code to - 1}; there are rows. Tells where the sum lies. */
+  Part sum(int from, int to) {
+    if (leaf != null) {
+      return leaf;
+    }
+    if (left.rows == 0) {
+      return right.sum(from, to);
+    }
+    if (right.rows == 0) {
+      return left.sum(from, to);
+    }
+    Part a = left.sum(from, to);
+    Part b = right.sum(from, to);
+    // Floating-point addition commutes: the sum may lie in either, and whole arrays are preferred.
+    return a.origin <= b.origin ? add(a, b, from, to) : add(b, a, from, to);
+  }
+
+  private static Part add(Part to, Part from, int begin, int end) {
+    float[] a = to.sum.gradient();
+    float[] b = from.sum.gradient();
+    if (to.origin == from.origin) {
+      // One index for both: the JVM can use vector instructions.
+      for (int i = begin - to.origin; i < end - to.origin; i++) {
+        a[i] += b[i];
+      }
+    } else {
+      int shift = to.origin - from.origin;
+      for (int i = begin - to.origin; i < end - to.origin; i++) {
+        a[i] += b[i + shift];
+      }
+    }
+    return to;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  double lossSum() {
+    return lossSum;
+  }
+}

@@ -1,0 +1,31 @@
+package kindling.network.layers;
+
+import java.util.List;
+import java.util.function.Function;
+import kindling.config.Registry;
+import kindling.network.Layer;
+import kindling.network.LayerText;
+
+/** The layers that a conf file can name. A new layer adds its line here. */
+public final class Layers {
+  /** All of them. */
+  public static final Registry<Function<LayerText, Layer>> ALL =
+      new Registry<>(
+          "layer",
+          List.of(
+              Affine.KIND,
+              AveragePooling.KIND,
+              BatchNormalization.KIND,
+              Convolution.KIND,
+              Dropout.KIND,
+              Flatten.KIND,
+              Gelu.KIND,
+              LeakyRelu.KIND,
+              MaxPooling.KIND,
+              Relu.KIND,
+              Residual.KIND,
+              Sigmoid.KIND,
+              Tanh.KIND));
+
+  private Layers() {}
+}

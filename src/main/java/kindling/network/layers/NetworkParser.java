@@ -1,0 +1,159 @@
+package kindling.network.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import kindling.config.ElementError;
+import kindling.config.Registry.Entry;
+import kindling.config.UserError;
+import kindling.data.Shape;
+import kindling.network.Layer;
+import kindling.network.LayerText;
+import kindling.network.Loss;
+import kindling.network.Network;
+import kindling.network.losses.Losses;
+
+/**
+ * Makes a network out of its texts, such as "affine 784 -> 50", and says which layer does not fit.
+ */
+public final class NetworkParser {
+  private NetworkParser() {}
+
+  /** The loss of a text such as "softmax". */
+  public static Loss loss(String text) {
+    String name = name(text);
+    Entry<Function<LayerText, Loss>> kind =
+        Losses.ALL
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "network.loss is \"%s\"; expected one of %s%s"
+                            .formatted(text, Losses.ALL.names(), Losses.ALL.suggestion(name))));
+    try {
+      return made(kind, text, null);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("network.loss (%s): %s".formatted(text, e.getMessage()), e);
+    }
+  }
+
+  private static <T> T made(Entry<Function<LayerText, T>> kind, String text, Shape input) {
+    LayerText rest =
+        new LayerText(kind.usage(), text.strip().substring(kind.name().length()), input);
+    T made = kind.maker().apply(rest);
+    rest.end();
+    return made;
+  }
+
+  /**
+   * Checks what can be checked before the shape of a row is known: that there are layers, and of
+   * names that exist; and all of it if the first layer says what it takes.
+   */
+  public static void check(List<String> texts, Loss loss) {
+    requireSome(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      try {
+        kind(texts.get(i));
+      } catch (IllegalArgumentException e) {
+        String place = "layer %d (%s): ".formatted(i + 1, texts.get(i));
+        throw new ElementError(i, place + e.getMessage(), e);
+      }
+    }
+    if (texts.get(0).contains("->") && !texts.get(0).contains("(")) {
+      parse(texts, loss, null);
+    }
+  }
+
+  private static void requireSome(List<String> texts) {
+    if (texts.isEmpty()) {
+      throw new UserError(
+          "network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
+    }
+  }
+
+  /**
+   * The network of some layers.
+   *
+   * @param texts the layers in order
+   * @param input of the first one, or null if it is to say so itself
+   */
+  public static Network parse(List<String> texts, Loss loss, Shape input) {
+    requireSome(texts);
+    List<Layer> layers = layers(texts, input, "layer ", "a row of the data has ");
+    try {
+      Shape rows = input == null ? Shape.flat(layers.get(0).inputs()) : input;
+      Network network = new Network(rows, layers, loss);
+      loss.requireOutputs(network.outputs());
+      return network;
+    } catch (ArithmeticException e) {
+      throw new UserError(
+          "the network has more than %,d parameters".formatted(Integer.MAX_VALUE), e);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Some layers, each with the output of the one before as its input.
+   *
+   * @param input of the first one, or null if it is to say so itself
+   * @param prefix of the number of a layer in a message
+   * @param beforeFirst what a message calls the input of the first layer
+   */
+  static List<Layer> layers(List<String> texts, Shape input, String prefix, String beforeFirst) {
+    List<Layer> layers = new ArrayList<>();
+    Shape shape = input;
+    for (String text : texts) {
+      String place = "%s%d (%s)".formatted(prefix, layers.size() + 1, text);
+      Layer layer;
+      Shape output;
+      try {
+        layer = made(kind(text), text, shape);
+        output = layer.outputShape(shape == null ? Shape.flat(layer.inputs()) : shape);
+        if (layer.parameters() < 0 || layer.outputs() < 0) {
+          throw new ArithmeticException();
+        }
+      } catch (ArithmeticException e) {
+        throw new ElementError(
+            layers.size(),
+            "%s has more than %,d parameters, or elements in a row"
+                .formatted(place, Integer.MAX_VALUE),
+            e);
+      } catch (IllegalArgumentException e) {
+        throw new ElementError(layers.size(), place + ": " + e.getMessage(), e);
+      }
+      if (shape != null && layer.inputs() != shape.size()) {
+        throw new ElementError(
+            layers.size(),
+            "%s takes %d inputs, but %s%s"
+                .formatted(
+                    place,
+                    layer.inputs(),
+                    layers.isEmpty() ? beforeFirst : prefix + layers.size() + " gives ",
+                    shape.isImage() ? shape.size() + " (" + shape + ")" : shape.size()),
+            null);
+      }
+      layers.add(layer);
+      shape = output;
+    }
+    return layers;
+  }
+
+  private static Entry<Function<LayerText, Layer>> kind(String text) {
+    String name = name(text);
+    return Layers.ALL
+        .find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    Losses.ALL.find(name).isPresent()
+                        ? "%s is a loss, not a layer; write network.loss = %s".formatted(name, name)
+                        : "there is no layer \"%s\"%s; the layers are %s"
+                            .formatted(name, Layers.ALL.suggestion(name), Layers.ALL.names())));
+  }
+
+  /** The name of a layer or a loss: the text before a space or a parenthesis. */
+  private static String name(String text) {
+    return text.strip().split("[\\s(]", 2)[0];
+  }
+}

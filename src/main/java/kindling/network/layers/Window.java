@@ -1,0 +1,87 @@
+package kindling.network.layers;
+
+import java.io.Serializable;
+import kindling.data.Shape;
+import kindling.network.LayerText;
+
+/**
+ * A window that moves over an image, padded with zeros at its borders; what does not fill a last
+ * step is left out.
+ *
+ * @param image what it moves over
+ * @param height of the window
+ * @param width of the window
+ * @param down places from one step to the one below
+ * @param right places from one step to the one beside it
+ * @param padding rows and columns of zeros around the image
+ */
+public record Window(Shape image, int height, int width, int down, int right, int padding)
+    implements Serializable {
+  private static final int MOST_PADDING = 10_000;
+
+  /** Refuses a window that does not fit. */
+  public Window {
+    if (padding >= height || padding >= width) {
+      throw new IllegalArgumentException(
+          "padding must be smaller than the window, which is %dx%d".formatted(height, width));
+    }
+    if (height > image.height() + 2L * padding || width > image.width() + 2L * padding) {
+      throw new IllegalArgumentException(
+          "a window of %dx%d is larger than its image of %dx%d%s"
+              .formatted(
+                  height,
+                  width,
+                  image.height(),
+                  image.width(),
+                  padding > 0 ? " with padding " + padding : ""));
+    }
+    // So that nothing that is counted here, or in a batch of one row, overflows.
+    if (padding > MOST_PADDING) {
+      throw new IllegalArgumentException("padding must be at most " + MOST_PADDING);
+    }
+  }
+
+  /**
+   * A window of a layer's text: "5x5 stride 2 padding 1".
+   *
+   * @param padded whether it moves by one place and may be padded, unless the text says otherwise;
+   *     else it moves by its own size
+   */
+  static Window parse(LayerText text, boolean padded) {
+    int[] size = text.window();
+    if (!text.input().isImage() && (size[0] > 1 || size[1] > 1)) {
+      throw new IllegalArgumentException(
+          "it moves over images, but what comes in is a flat row of %s; if that is an image, say so: data.shape = HEIGHTxWIDTHxCHANNELS"
+              .formatted(text.input()));
+    }
+    int[] stride = text.strides(padded ? new int[] {1, 1} : size);
+    int padding = padded ? text.option("padding", 0) : 0;
+    return new Window(text.input(), size[0], size[1], stride[0], stride[1], padding);
+  }
+
+  /** Places of the window from top to bottom. */
+  int rows() {
+    return (image.height() + 2 * padding - height) / down + 1;
+  }
+
+  /** Places of the window from left to right. */
+  public int columns() {
+    return (image.width() + 2 * padding - width) / right + 1;
+  }
+
+  /** Places of the window. */
+  int places() {
+    return Math.multiplyExact(rows(), columns());
+  }
+
+  /** Elements under the window. */
+  public int size() {
+    return Math.multiplyExact(Math.multiplyExact(height, width), image.channels());
+  }
+
+  @Override
+  public String toString() {
+    return "%dx%d stride %dx%d%s"
+        .formatted(height, width, down, right, padding > 0 ? " padding " + padding : "");
+  }
+}

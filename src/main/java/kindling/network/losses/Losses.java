@@ -1,0 +1,17 @@
+package kindling.network.losses;
+
+import java.util.List;
+import java.util.function.Function;
+import kindling.config.Registry;
+import kindling.network.LayerText;
+import kindling.network.Loss;
+
+/** The losses that a conf file can name. A new loss adds its line here. */
+public final class Losses {
+  /** All of them. */
+  public static final Registry<Function<LayerText, Loss>> ALL =
+      new Registry<>(
+          "loss", List.of(MeanSquaredError.KIND, SigmoidWithLoss.KIND, SoftmaxWithLoss.KIND));
+
+  private Losses() {}
+}

@@ -1,0 +1,60 @@
+package kindling.report.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import kindling.data.Shape;
+
+/**
+ * Images as lines of characters, for a terminal: a character is about twice as high as wide, and
+ * stands for the mean of the pixels that it covers.
+ *
+ * @param low what is drawn as nothing
+ * @param high what is drawn as full
+ * @param mostColumns wider images are drawn smaller
+ */
+public record CharacterImage(Shape shape, float low, float high, int mostColumns) {
+  private static final String SHADES = " .:-=+*#%@";
+
+  /** How many characters a line has. */
+  public int columns() {
+    return Math.min(shape.width(), mostColumns);
+  }
+
+  private int lines() {
+    return Math.max(1, Math.round(shape.height() * (float) columns() / shape.width() / 2));
+  }
+
+  /**
+   * An image.
+   *
+   * @param values of several images one behind the other, (rows, height, width, channels)
+   */
+  public List<String> draw(float[] values, int row) {
+    List<String> drawn = new ArrayList<>();
+    for (int line = 0; line < lines(); line++) {
+      StringBuilder characters = new StringBuilder();
+      for (int column = 0; column < columns(); column++) {
+        float share = (mean(values, row, line, column) - low) / (high - low);
+        int shade = Math.round(share * (SHADES.length() - 1));
+        characters.append(SHADES.charAt(Math.max(0, Math.min(SHADES.length() - 1, shade))));
+      }
+      drawn.add(characters.toString());
+    }
+    return drawn;
+  }
+
+  private float mean(float[] values, int row, int line, int column) {
+    int top = line * shape.height() / lines();
+    int bottom = Math.max(top + 1, (line + 1) * shape.height() / lines());
+    int left = column * shape.width() / columns();
+    int right = Math.max(left + 1, (column + 1) * shape.width() / columns());
+    double sum = 0;
+    for (int y = top; y < bottom; y++) {
+      int from = row * shape.size() + (y * shape.width() + left) * shape.channels();
+      for (int i = from; i < from + (right - left) * shape.channels(); i++) {
+        sum += values[i];
+      }
+    }
+    return (float) (sum / ((bottom - top) * (right - left) * shape.channels()));
+  }
+}

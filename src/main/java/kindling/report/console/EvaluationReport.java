@@ -1,0 +1,111 @@
+package kindling.report.console;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import kindling.metrics.ConfusionMatrix;
+import kindling.metrics.Evaluation;
+import kindling.network.Loss;
+import kindling.store.record.Figures;
+
+/** An evaluation as text: the figures, and of one of several classes a table of each. */
+public final class EvaluationReport {
+  /** A table with more columns would not fit a terminal. */
+  private static final int MOST_COLUMNS = 20;
+
+  private EvaluationReport() {}
+
+  /**
+   * Prints it.
+   *
+   * @param set what was evaluated, such as "test"
+   * @param labels what is predicted
+   * @param topK of the top-k accuracy
+   * @param matrix null for none
+   */
+  public static void print(
+      PrintStream out,
+      String set,
+      Loss.Labels labels,
+      int topK,
+      Evaluation evaluation,
+      ConfusionMatrix matrix) {
+    out.println(line(set, labels, topK, evaluation, matrix));
+    if (matrix != null) {
+      printClasses(out, matrix);
+    }
+  }
+
+  /** The figures on one line. */
+  static String line(
+      String set, Loss.Labels labels, int topK, Evaluation evaluation, ConfusionMatrix matrix) {
+    StringBuilder line = new StringBuilder();
+    add(line, "%s loss %.4f", set, evaluation.loss());
+    if (labels == Loss.Labels.NUMBERS) {
+      add(line, ", mean absolute error %.4f", evaluation.meanAbsoluteError());
+      add(line, ", mean squared error %.4f", evaluation.meanSquaredError());
+    } else {
+      add(line, ", %s accuracy %.2f %%", set, 100 * evaluation.accuracy());
+    }
+    if (labels == Loss.Labels.CLASS && topK > 1 && (matrix == null || topK < matrix.classes())) {
+      add(line, ", top-%d accuracy %.2f %%", topK, 100 * evaluation.topAccuracy());
+    }
+    add(line, " of %,d rows", evaluation.rows());
+    return line.toString();
+  }
+
+  /** The same for programs: {@code set}, its figures, and of one of several classes each class. */
+  public static Map<String, Object> json(
+      String set, Loss.Labels labels, Evaluation evaluation, ConfusionMatrix matrix) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("set", set);
+    report.putAll(new Figures(labels).of(evaluation));
+    if (matrix != null) {
+      report.put(
+          "classes",
+          IntStream.range(0, matrix.classes()).mapToObj(truth -> ofClass(matrix, truth)).toList());
+    }
+    return report;
+  }
+
+  private static Map<String, Object> ofClass(ConfusionMatrix matrix, int truth) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("class", truth);
+    line.put("rows", matrix.rowsOf(truth));
+    line.put("precision", matrix.precision(truth));
+    line.put("recall", matrix.recall(truth));
+    line.put("f1", matrix.f1(truth));
+    line.put(
+        "as",
+        IntStream.range(0, matrix.classes())
+            .mapToObj(guess -> matrix.count(truth, guess))
+            .toList());
+    return line;
+  }
+
+  private static void printClasses(PrintStream out, ConfusionMatrix matrix) {
+    boolean counts = matrix.classes() <= MOST_COLUMNS;
+    StringBuilder head = new StringBuilder("\nclass     rows  precision   recall       F1");
+    for (int guess = 0; counts && guess < matrix.classes(); guess++) {
+      add(head, "%7s", guess == 0 ? "as " + guess : guess);
+    }
+    out.println(head);
+    for (int truth = 0; truth < matrix.classes(); truth++) {
+      StringBuilder line = new StringBuilder();
+      add(line, "%5d  %,7d", truth, matrix.rowsOf(truth));
+      add(line, "  %8.2f%%", 100 * matrix.precision(truth));
+      add(line, "  %6.2f%%", 100 * matrix.recall(truth));
+      add(line, "  %6.2f%%", 100 * matrix.f1(truth));
+      for (int guess = 0; counts && guess < matrix.classes(); guess++) {
+        add(line, "%7d", matrix.count(truth, guess));
+      }
+      out.println(line);
+    }
+  }
+
+  private static void add(StringBuilder line, String format, Object... arguments) {
+    line.append(String.format(Locale.ROOT, format, arguments));
+  }
+}

@@ -1,0 +1,74 @@
+package kindling.report.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kindling.config.Settings;
+import kindling.data.Shape;
+import kindling.network.Layer;
+import kindling.network.Network;
+import kindling.network.ParameterArray;
+import kindling.store.Model;
+
+/**
+ * What a model is made of, and how it was made, for people.
+ *
+ * @param settings that made it
+ */
+public record ModelSummary(Model model, Settings settings) {
+  /** Settings that are said elsewhere. */
+  private static final Set<String> SAID =
+      Set.of("name", "network.layers", "network.loss", "data.scale", "training.seed");
+
+  /** The lines of it. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    Network network = model.network();
+    Shape shape = network.input();
+    lines.add("layer  %-36s %10s %12s  arrays".formatted("", "output", "parameters"));
+    lines.add("       %-36s %10s".formatted("features", shape));
+    for (int i = 0; i < network.layers().size(); i++) {
+      Layer layer = network.layers().get(i);
+      shape = layer.outputShape(shape);
+      lines.add(
+          String.format(
+                  Locale.ROOT,
+                  "%5d  %-36s %10s %,12d  %s",
+                  i + 1,
+                  layer,
+                  shape,
+                  layer.parameters(),
+                  arrays(layer))
+              .stripTrailing());
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT, "       %-36s %10s %,12d", network.loss(), "", network.parameters()));
+    lines.add("");
+    lines.add("features are multiplied with " + model.scale());
+    lines.add("weights have the SHA-256 " + Model.sha256(model.parameters()));
+    lines.add("");
+    lines.add(
+        "trained as \"%s\" with the seed %d; settings that are not the defaults:"
+            .formatted(settings.name(), settings.training().seed()));
+    for (Map.Entry<String, String> setting : settings.chosen().entrySet()) {
+      if (!SAID.contains(setting.getKey())) {
+        lines.add("  %s = %s".formatted(setting.getKey(), setting.getValue()));
+      }
+    }
+    return lines;
+  }
+
+  private static String arrays(Layer layer) {
+    return layer.parameterArrays().stream()
+        .map(array -> array.name() + " " + sizes(array))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String sizes(ParameterArray array) {
+    return array.shape().stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+}

@@ -1,0 +1,147 @@
+package kindling.report.console;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import kindling.metrics.PhaseTimes;
+import kindling.network.Loss;
+import kindling.report.pages.RunPage;
+import kindling.store.CheckpointFolder;
+import kindling.store.ModelFile;
+import kindling.store.record.HistogramLog;
+import kindling.store.record.MetricsLog;
+import kindling.store.record.RunRecord;
+import kindling.store.record.TensorBoardLog;
+import kindling.train.EpochResult;
+
+/**
+ * What a training has come to: its best epoch, where the time went, what it left, and what can be
+ * done with that.
+ *
+ * @param folder of the results
+ * @param files that are there
+ * @param labels what was predicted
+ * @param history what each epoch reached
+ * @param result the epoch whose weights the model has; null without any
+ * @param keepsBest whether that is the best one because the training kept it
+ * @param mlflowPage address of the run at an MLflow tracking server; null if none was told
+ */
+public record RunSummary(
+    String folder,
+    List<String> files,
+    Loss.Labels labels,
+    List<EpochResult> history,
+    EpochResult result,
+    boolean keepsBest,
+    String mlflowPage) {
+  private static final Map<String, String> CONTENTS = contents();
+
+  private static Map<String, String> contents() {
+    Map<String, String> contents = new LinkedHashMap<>();
+    contents.put(ModelFile.NAME, "the weights, with the settings that made them");
+    contents.put(RunPage.NAME, "curves, mistakes, where the time went: for a browser");
+    contents.put(MetricsLog.NAME, "the figures of each epoch");
+    contents.put(RunRecord.NAME, "settings, versions, data, what came out");
+    contents.put(HistogramLog.NAME, "activations, weights and gradients of each layer");
+    contents.put(TensorBoardLog.NAME, "for tensorboard --logdir");
+    contents.put(CheckpointFolder.NAME, "to go on from");
+    return contents;
+  }
+
+  /** The best epoch, and what the model reaches on the test set. */
+  List<String> figures() {
+    List<String> lines = new ArrayList<>();
+    if (result == null) {
+      return lines;
+    }
+    lines.add("");
+    if (keepsBest) {
+      lines.add(
+          "the model is that of epoch %d, the best of %d on the validation set"
+              .formatted(result.epoch(), history.size()));
+    } else if (best() != null) {
+      lines.add(
+          "best epoch %d of %d, with the lowest %s loss%s"
+              .formatted(
+                  best().epoch(),
+                  history.size(),
+                  result.validation().rows() > 0 ? "validation" : "training",
+                  best().epoch() == result.epoch() ? "" : "; the model is that of the last one"));
+    }
+    if (result.test().rows() > 0) {
+      lines.add(EvaluationReport.line("test", labels, 1, result.test(), null));
+    }
+    return lines;
+  }
+
+  /** The epoch with the lowest loss that is not the test set's; null if none was evaluated. */
+  EpochResult best() {
+    return history.stream()
+        .filter(epoch -> Double.isFinite(epoch.monitoredLoss()))
+        .min(Comparator.comparingDouble(EpochResult::monitoredLoss))
+        .orElse(null);
+  }
+
+  /** Where the time went, what is in the folder, and the next commands. */
+  List<String> rest() {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    if (!history.isEmpty()) {
+      lines.addAll(time());
+    }
+    lines.add("results in " + folder + ":");
+    CONTENTS.forEach(
+        (file, content) -> {
+          if (files.contains(file)) {
+            lines.add("  %-20s %s".formatted(file, content));
+          }
+        });
+    if (mlflowPage != null) {
+      lines.add("in MLflow: " + mlflowPage);
+    }
+    lines.add("next:");
+    String model = folder + "/" + ModelFile.NAME;
+    String kindling = "  " + CommandName.asCalled();
+    lines.add(kindling + " evaluate --model " + model);
+    if (files.contains(CheckpointFolder.NAME) && !history.isEmpty()) {
+      int more = 2 * history.size();
+      lines.add("%s train --resume %s --set training.epochs=%d".formatted(kindling, folder, more));
+    }
+    return lines;
+  }
+
+  private List<String> time() {
+    double training = history.stream().mapToDouble(EpochResult::seconds).sum();
+    double evaluation = history.stream().mapToDouble(EpochResult::evaluationSeconds).sum();
+    double stepMillis = 1000 * training / history.get(history.size() - 1).step();
+    return List.of(
+        text("%.1f s of training, %.2f ms per step:", training, stepMillis),
+        "  " + String.join(", ", shares()),
+        text("%.1f s of evaluation", evaluation));
+  }
+
+  /** Of each phase, the longest first. */
+  private List<String> shares() {
+    PhaseTimes phases =
+        history.stream().map(EpochResult::phases).reduce(PhaseTimes.ZERO, PhaseTimes::plus);
+    Map<String, Long> nanos = new LinkedHashMap<>();
+    nanos.put("broadcast", phases.broadcast());
+    nanos.put("compute", phases.compute());
+    nanos.put("aggregate", phases.aggregate());
+    nanos.put("update", phases.update());
+    nanos.put("scheduling", phases.scheduling());
+    double all = Math.max(1, phases.total());
+    return nanos.entrySet().stream()
+        .sorted(Collections.reverseOrder(Map.Entry.comparingByValue()))
+        .map(phase -> text("%s %.0f %%", phase.getKey(), 100 * phase.getValue() / all))
+        .toList();
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

@@ -1,0 +1,37 @@
+package kindling.rows;
+
+import java.io.Serial;
+import java.io.Serializable;
+import kindling.data.Block;
+import kindling.math.NativeBlas;
+
+/**
+ * What is known of a block where it is not, and of the process that packed it. A plain class,
+ * because Spark brings it to the driver, and Kryo cannot handle records.
+ */
+final class BlockFigures implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  final int rows;
+  final long bytes;
+  final double weightSum;
+  final long contentHash;
+  final String blas;
+
+  // the bits of a set: which classes its labels are from
+  final long[] classes;
+
+  /**
+   * The figures of a block.
+   *
+   * @param classified whether each of its labels is a class
+   */
+  BlockFigures(Block block, boolean classified) {
+    this.classes = classified ? block.classes().toLongArray() : new long[0];
+    this.rows = block.rows();
+    this.bytes = block.sizeInBytes();
+    this.weightSum = block.weightSum();
+    this.contentHash = block.contentHash();
+    this.blas = NativeBlas.library().toString();
+  }
+}

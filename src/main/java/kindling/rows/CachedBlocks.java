@@ -1,0 +1,273 @@
+package kindling.rows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kindling.config.UserError;
+import kindling.data.Block;
+import kindling.data.BlockPacker;
+import kindling.data.Rounding;
+import kindling.data.RowShare;
+import kindling.data.Scaling;
+import kindling.math.NativeBlas;
+import kindling.network.Loss;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * A data set cut into shards, one cached block each.
+ *
+ * <p>A row with an index goes to shard {@code index mod shards}; one without, to where a seeded
+ * hash of its content sends it. Within a shard rows are ordered by index or hash. So the blocks
+ * depend on the rows alone, not on how they were partitioned or in which order they came.
+ */
+public final class CachedBlocks implements AutoCloseable {
+  private static final int MOST_ROUNDED = 1 << 16;
+
+  private final JavaRDD<Block> blocks;
+  private final ShardLayout layout;
+  // of each shard
+  private final List<BlockFigures> figures;
+  // null if it was not asked for
+  private final Rounding rounding;
+
+  private CachedBlocks(
+      JavaRDD<Block> blocks, ShardLayout layout, List<BlockFigures> figures, Rounding rounding) {
+    this.rounding = rounding;
+    this.blocks = blocks;
+    this.layout = layout;
+    this.figures = figures;
+  }
+
+  /**
+   * Reads, packs and caches a data set.
+   *
+   * @param name what it is called in Spark's UI
+   * @param rows the data set
+   * @param reader for its rows
+   * @param labels refuses those that cannot be trained on
+   * @param layout how many shards, in how many partitions
+   * @param seed of the hash
+   * @param share which rows
+   */
+  public static CachedBlocks pack(
+      String name,
+      Dataset<Row> rows,
+      RowReader reader,
+      LabelCheck labels,
+      ShardLayout layout,
+      long seed,
+      RowShare share) {
+    labels.requireWidth(reader.source(), reader.layout().labelWidth());
+    KryoCheck.require(BlockPacker.join(List.of(), reader.layout()));
+    boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
+    // Bytes are exact, and very wide rows would make it too much to send.
+    boolean rounded = !reader.layout().asBytes() && reader.layout().width() <= MOST_ROUNDED;
+    RoundingSeen rounding = rounded ? new RoundingSeen(reader.layout().width()) : null;
+    if (rounded) {
+      rows.sparkSession().sparkContext().register(rounding);
+    }
+    JavaPairRDD<Integer, Block> chunks =
+        reader
+            .prepared(rows)
+            .javaRDD()
+            .mapPartitionsToPair(
+                source ->
+                    new ShardChunks(
+                        source,
+                        reader,
+                        labels,
+                        layout.shards(),
+                        seed,
+                        share,
+                        rounding == null ? null : rounding::add));
+    JavaRDD<Block> blocks =
+        byShard(chunks, layout)
+            .mapPartitionsWithIndex(
+                (partition, arriving) -> join(partition, arriving, layout, reader), true)
+            .setName(name)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      // Computes and caches the blocks, and brings their figures in the order of the shards.
+      List<BlockFigures> figures =
+          blocks.map(block -> new BlockFigures(block, classified)).collect();
+      CachedBlocks packed =
+          new CachedBlocks(blocks, layout, figures, rounded ? rounding.value().copy() : null);
+      if (packed.rows() == 0) {
+        throw new UserError(reader.source() + ": has no rows for the " + name);
+      }
+      reader.requireWeight(name, Arrays.stream(packed.weightSums()).sum());
+      return packed;
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      blocks.unpersist(false);
+      Optional<UserError> fault = ReadFault.in(reader.source(), e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Sends chunks to their partitions. A stream of Java's remembers what it carried, of Spark's a
+   * hundred objects, and there is one for each partition: too much, of chunks of megabytes.
+   */
+  private static JavaRDD<Tuple2<Integer, Block>> byShard(
+      JavaPairRDD<Integer, Block> chunks, ShardLayout layout) {
+    SparkConf forgetful = chunks.context().getConf().set("spark.serializer.objectStreamReset", "1");
+    ClassTag<Integer> shard = ClassTag$.MODULE$.apply(Integer.class);
+    ClassTag<Block> block = ClassTag$.MODULE$.apply(Block.class);
+    return new ShuffledRDD<>(chunks.rdd(), layout.partitioner(), shard, block, block)
+        .setSerializer(new JavaSerializer(forgetful))
+        .toJavaRDD();
+  }
+
+  /** Packs a few rows into one block on the driver. */
+  public static Block packHere(
+      String name, Dataset<Row> rows, RowReader reader, LabelCheck labels) {
+    labels.requireWidth(reader.source(), reader.layout().labelWidth());
+    List<Block> parts = new ArrayList<>();
+    new ShardChunks(
+            reader.prepared(rows).toLocalIterator(), reader, labels, 1, 0, RowShare.ALL, null)
+        .forEachRemaining(chunk -> parts.add(chunk._2()));
+    Block block = BlockPacker.join(parts, reader.layout());
+    reader.requireWeight(name, block.weightSum());
+    return block;
+  }
+
+  /** Rows of each shard. */
+  public int[] shardRows() {
+    return figures.stream().mapToInt(block -> block.rows).toArray();
+  }
+
+  /** Rows of all shards. */
+  public long rows() {
+    return figures.stream().mapToLong(block -> block.rows).sum();
+  }
+
+  /** Bytes of all blocks in memory. */
+  public long bytes() {
+    return figures.stream().mapToLong(block -> block.bytes).sum();
+  }
+
+  /** The factor that makes the mean of the rows' weights 1. */
+  public double weightFactor() {
+    return Scaling.weightFactor(rows(), weightSums());
+  }
+
+  private double[] weightSums() {
+    return figures.stream().mapToDouble(block -> block.weightSum).toArray();
+  }
+
+  /** The classes that the labels are from; empty if labels are no classes. */
+  public BitSet classes() {
+    BitSet classes = new BitSet();
+    figures.forEach(block -> classes.or(BitSet.valueOf(block.classes)));
+    return classes;
+  }
+
+  /** What float32 made of the features; empty if they are bytes, or very many. */
+  public Optional<Rounding> rounding() {
+    return Optional.ofNullable(rounding);
+  }
+
+  /** A checksum of all labels, weights and features, whatever their order. */
+  public long contentHash() {
+    return figures.stream().mapToLong(block -> block.contentHash).sum();
+  }
+
+  /** The same, and which shards the rows are in: 16 hexadecimal digits. */
+  public String fingerprint() {
+    long fingerprint = 0;
+    for (BlockFigures block : figures) {
+      fingerprint = 31 * (31 * fingerprint + block.rows) + block.contentHash;
+    }
+    return "%016x".formatted(fingerprint);
+  }
+
+  /**
+   * The BLAS of every process that packed a block, as {@link NativeBlas#library()} describes it
+   * there.
+   */
+  public Set<String> blasInUse() {
+    return figures.stream().map(block -> block.blas).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Brings the blocks of all shards to the driver, in their order. */
+  public List<Block> collect() {
+    return blocks.collect();
+  }
+
+  /**
+   * Brings at most so many of the rows to the driver, about as many of each shard and evenly spaced
+   * there. They are the same on any cluster.
+   */
+  public Block sample(int most) {
+    ShardLayout shards = layout;
+    List<Block> parts =
+        blocks
+            .mapPartitionsWithIndex(
+                (partition, ofPartition) -> sample(partition, ofPartition, shards, most), true)
+            .collect();
+    return BlockPacker.join(parts, parts.get(0).layout());
+  }
+
+  private static Iterator<Block> sample(
+      int partition, Iterator<Block> blocks, ShardLayout layout, int most) {
+    List<Block> parts = new ArrayList<>();
+    for (int shard = layout.from(partition); blocks.hasNext(); shard++) {
+      int share = most / layout.shards() + (shard < most % layout.shards() ? 1 : 0);
+      parts.add(blocks.next().spaced(share));
+    }
+    return parts.iterator();
+  }
+
+  public JavaRDD<Block> blocks() {
+    return blocks;
+  }
+
+  public ShardLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+  }
+
+  /** Joins the chunks of a partition into the blocks of its shards, in their order. */
+  private static Iterator<Block> join(
+      int partition,
+      Iterator<Tuple2<Integer, Block>> chunks,
+      ShardLayout layout,
+      RowReader reader) {
+    int from = layout.from(partition);
+    List<List<Block>> parts = new ArrayList<>();
+    for (int shard = from; shard < layout.from(partition + 1); shard++) {
+      parts.add(new ArrayList<>());
+    }
+    chunks.forEachRemaining(chunk -> parts.get(chunk._1() - from).add(chunk._2()));
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      List<Block> shard = parts.set(i, Collections.emptyList());
+      blocks.add(BlockPacker.join(shard, reader.layout()));
+    }
+    return blocks.iterator();
+  }
+}

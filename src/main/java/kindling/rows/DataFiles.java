@@ -1,0 +1,196 @@
+package kindling.rows;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import kindling.config.FileTrouble;
+import kindling.config.UserError;
+import kindling.data.FileKind;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+
+/**
+ * Where the files of a data set are, as the user named them: finds them whatever characters are in
+ * the name, and refuses what no reader of the format can read.
+ */
+record DataFiles(Configuration hadoop) {
+  private static final Set<String> TEXTS = Set.of("csv", "json", "text", "libsvm");
+  private static final Set<String> TABLES = Set.of("parquet", "orc", "avro");
+
+  /** Folders in a folder that are looked into for a first file. */
+  private static final int MOST_FOLDERS = 100;
+
+  /**
+   * The path for Spark's reader.
+   *
+   * @param path as the user wrote it; one that does not exist may be a pattern
+   * @param encoded whether an encoding is set for the reader, so that text may look binary
+   * @throws UserError if nothing of that format can be there
+   */
+  String forReader(String path, String format, boolean encoded) {
+    boolean idx = format.equals("idx");
+    if (!idx && !TEXTS.contains(format) && !TABLES.contains(format)) {
+      return path;
+    }
+    if (path.matches("(?i)(https?|ftp)://.*")) {
+      throw new UserError(
+          path + ": is the address of a web page or server; download the file, and name it here");
+    }
+    try {
+      Path literal = literal(path);
+      FileSystem files = literal.getFileSystem(hadoop);
+      if (!files.exists(literal)) {
+        requireOne(path, files);
+        return path;
+      }
+      requireNoColon(path, literal);
+      if (!idx) {
+        requireFormat(path, files, literal, format, encoded);
+      }
+      String known = path.contains(":") ? files.makeQualified(literal).toString() : path;
+      // Spark takes a path with one of these for a pattern.
+      return idx ? known : known.replaceAll("[{}\\[\\]*?\\\\]", "\\\\$0");
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof UserError error) {
+        throw error;
+      }
+      throw new UserError("%s: cannot be read: %s".formatted(path, FileTrouble.reason(e)), e);
+    }
+  }
+
+  /** A path whose name may have a colon in it. */
+  static Path literal(String path) {
+    return path.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*")
+        ? new Path(path)
+        : new Path(null, null, path);
+  }
+
+  /**
+   * Hadoop names a checksum's file after the file itself, and takes what is before a colon for a
+   * scheme.
+   */
+  private static void requireNoColon(String path, Path file) {
+    if (file.getName().contains(":")) {
+      throw new UserError(
+          "%s: Hadoop, by which Spark reads files, does not read one with a colon in its name; rename it"
+              .formatted(path));
+    }
+  }
+
+  private static void requireOne(String path, FileSystem files) throws IOException {
+    String[] parts = path.split("\\s*,\\s*");
+    if (parts.length > 1 && files.exists(literal(parts[0]))) {
+      throw new UserError(
+          "%s: one path is needed here, and this is a list; put the files into a folder of their own and name that, or write a pattern such as {%s}"
+              .formatted(path, String.join(",", parts)));
+    }
+  }
+
+  private void requireFormat(
+      String path, FileSystem files, Path literal, String format, boolean encoded)
+      throws IOException {
+    Optional<FileStatus> found = firstFile(path, files, literal);
+    if (found.isEmpty()) {
+      return;
+    }
+    FileStatus first = found.get();
+    byte[] head = new byte[(int) Math.min(FileKind.HEAD_BYTES, first.getLen())];
+    try (FSDataInputStream in = files.open(first.getPath())) {
+      in.readFully(head);
+    }
+    String name =
+        files.getFileStatus(literal).isDirectory() ? path + "/" + first.getPath().getName() : path;
+    Optional<FileKind> kind = FileKind.of(head);
+    if (TABLES.contains(format)) {
+      // An encrypted Parquet file begins in another way.
+      boolean right =
+          (kind.isPresent() && kind.get().cure().endsWith(" = " + format))
+              || (head.length > 3 && head[0] == 'P' && head[3] == 'E');
+      if (!right) {
+        throw new UserError(
+            "%s: is no %s file but %s; %s"
+                .formatted(
+                    name,
+                    format,
+                    kind.map(FileKind::name).orElse("text"),
+                    kind.map(FileKind::cure).orElse("set data.format = csv, json or libsvm")));
+      }
+      return;
+    }
+    if (name.endsWith(".gz") && kind.filter(k -> k.extension().equals(".gz")).isEmpty()) {
+      throw new UserError(name + ": is not gzip though named so; rename it without .gz");
+    }
+    boolean unpacked = new CompressionCodecFactory(hadoop).getCodec(first.getPath()) != null;
+    if (kind.isPresent() && !unpacked && !encoded) {
+      throw new UserError(
+          "%s: is %s, not %s; %s".formatted(name, kind.get().name(), format, kind.get().cure()));
+    }
+  }
+
+  /**
+   * The first file with content, by name; inner folders are those of partitions. Empty if the first
+   * {@link #MOST_FOLDERS} folders have none, and there are more.
+   */
+  private static Optional<FileStatus> firstFile(String path, FileSystem files, Path literal)
+      throws IOException {
+    FileStatus status = files.getFileStatus(literal);
+    if (!status.isDirectory()) {
+      if (status.getLen() == 0) {
+        throw new UserError(path + ": is empty, or no regular file");
+      }
+      return Optional.of(status);
+    }
+    Deque<Path> folders = new ArrayDeque<>(Set.of(literal));
+    boolean hidden = false;
+    boolean empty = false;
+    for (int i = 0; i < MOST_FOLDERS && !folders.isEmpty(); i++) {
+      FileStatus[] all = files.listStatus(folders.remove());
+      // The folders first in name come first, with all that is in them.
+      Arrays.sort(all, Comparator.comparing(FileStatus::getPath));
+      List<Path> inner = new ArrayList<>();
+      for (FileStatus file : all) {
+        String name = file.getPath().getName();
+        boolean skipped = name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+        hidden |= skipped;
+        if (!skipped && file.isDirectory()) {
+          inner.add(0, file.getPath());
+        } else if (!skipped && file.getLen() > 0) {
+          requireNoColon(path + "/" + name, file.getPath());
+          return Optional.of(file);
+        } else {
+          empty |= !skipped;
+        }
+      }
+      inner.forEach(folders::addFirst);
+    }
+    if (!folders.isEmpty()) {
+      return Optional.empty();
+    }
+    throw new UserError(
+        path
+            + (empty
+                ? ": is a folder of empty files"
+                : hidden
+                    ? ": is a folder without data: files whose names begin with . or _ are skipped"
+                    : ": is an empty folder"));
+  }
+
+  /** The names in a folder, in order. */
+  static Stream<String> names(FileSystem files, Path folder) throws IOException {
+    return Arrays.stream(files.listStatus(folder))
+        .filter(file -> !file.isDirectory())
+        .map(file -> file.getPath().getName())
+        .sorted();
+  }
+}

@@ -1,0 +1,140 @@
+package kindling.rows;
+
+import java.util.Optional;
+import kindling.config.DataSettings;
+import kindling.config.FileTrouble;
+import kindling.config.Secrets;
+import kindling.config.UserError;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the data sets that the settings name. */
+public final class DatasetReader implements TrainingSets {
+  private final SparkSession spark;
+  private final DataSettings settings;
+  private final MnistFiles mnist;
+
+  /** A reader in a session. */
+  public DatasetReader(SparkSession spark, DataSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+    this.mnist = new MnistFiles(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** The training set: {@code data.train}, else that of the folder {@code data.path}. */
+  @Override
+  public NamedRows train() {
+    if (!settings.train().isEmpty()) {
+      return openLabelled(settings.train());
+    }
+    if (settings.path().isEmpty()) {
+      throw new UserError(
+          "no training data: set data.path to a folder with the four IDX files of MNIST, or data.train to a data set");
+    }
+    return openLabelled(mnist.images(settings.path(), true));
+  }
+
+  /** The validation set, if there is one of its own: {@code data.validation}. */
+  @Override
+  public Optional<NamedRows> validation() {
+    return settings.validation().isEmpty()
+        ? Optional.empty()
+        : Optional.of(openLabelled(settings.validation()));
+  }
+
+  /**
+   * The test set, if there is one: {@code data.test}, else that of the folder {@code data.path}.
+   */
+  @Override
+  public Optional<NamedRows> test() {
+    if (!settings.test().isEmpty()) {
+      return Optional.of(openLabelled(settings.test()));
+    }
+    return settings.path().isEmpty()
+        ? Optional.empty()
+        : Optional.of(openLabelled(mnist.images(settings.path(), false)));
+  }
+
+  private NamedRows openLabelled(String path) {
+    Secrets.requireNoPassword(path);
+    String file = located(path);
+    if (settings.format().equals("idx")
+        && settings.option("labels").isEmpty()
+        && mnist.exists(DataFiles.literal(file))
+        && mnist.labels(path).isEmpty()) {
+      if (!path.contains("images")) {
+        throw new UserError(
+            "%s: with data.format = idx a file of images is needed, such as train-images-idx3-ubyte, with its labels beside it; another format is named by --set data.format=parquet"
+                .formatted(path));
+      }
+      throw new UserError(
+          "%s: no labels beside it; with \"images-idx3\" in the name of the images, they are expected with \"labels-idx1\" in theirs"
+              .formatted(path));
+    }
+    return open(path);
+  }
+
+  /** Any data set in the format of the settings. IDX images need no labels beside them. */
+  public NamedRows open(String path) {
+    Secrets.requireNoPassword(path);
+    Secrets.requireWhole(settings.options());
+    // A thread that trained in a context that was stopped still has that one's session in Spark
+    // 3.5,
+    // and our own format asks for the thread's.
+    SparkSession.setActiveSession(spark);
+    boolean idx = settings.format().equals("idx");
+    DataFrameReader reader = spark.read().format(settings.format());
+    if (settings.format().equals("csv")) {
+      // Spark would drop a cell too many, and take one too few for null, without a word.
+      reader = reader.option("mode", "FAILFAST");
+    }
+    reader = reader.options(settings.options());
+    String file = located(path);
+    Optional<String> labels =
+        idx && settings.option("labels").isEmpty() ? mnist.labels(path) : Optional.empty();
+    if (labels.isPresent()) {
+      reader = reader.option("labels", labels.get());
+    }
+    try {
+      Dataset<Row> rows = reader.load(file);
+      if (labels.filter(name -> name.contains(MnistFiles.OF_QMNIST)).isPresent()) {
+        rows = rows.withColumn("label", rows.col("label").getItem(0));
+      }
+      return new NamedRows(path, rows, true);
+    } catch (UserError e) {
+      throw e;
+    } catch (Exception e) {
+      // Whatever goes wrong while the schema is found out is about the data. (Scala does not
+      // declare what it throws.)
+      throw new UserError(explain(path, rootCause(e)), e);
+    }
+  }
+
+  private String located(String path) {
+    boolean encoded =
+        settings.options().keySet().stream()
+            .anyMatch(option -> option.matches("(?i)encoding|charset"));
+    return new DataFiles(spark.sparkContext().hadoopConfiguration())
+        .forReader(path, settings.format(), encoded);
+  }
+
+  private String explain(String path, Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (message.contains("PATH_NOT_FOUND")) {
+      return path + ": no such file or folder";
+    }
+    if (message.contains("DATA_SOURCE_NOT_FOUND")
+        || (cause instanceof ClassNotFoundException && !FileTrouble.isKnown(cause))) {
+      return "data.format is \"%s\", which Spark does not know; it must be idx, parquet, csv, libsvm, json, orc, ..."
+          .formatted(settings.format());
+    }
+    return "%s: cannot be read as %s: %s"
+        .formatted(path, settings.format(), FileTrouble.reason(cause));
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    return e.getCause() == null || e.getCause() == e ? e : rootCause(e.getCause());
+  }
+}

@@ -1,0 +1,104 @@
+package kindling.rows;
+
+import java.io.Serializable;
+import java.util.Optional;
+import kindling.config.UserError;
+import kindling.network.Loss;
+
+/**
+ * Refuses labels that a loss cannot be taken of.
+ *
+ * @param kind what labels are
+ * @param outputs scores that the network gives
+ */
+public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable {
+  /** How far the elements of a distribution may be from the sum of 1. */
+  private static final double MOST_OFF = 1e-4;
+
+  /**
+   * Refuses labels of another width than the network has outputs.
+   *
+   * @param source what the data set is called
+   * @param width elements of a label
+   */
+  void requireWidth(String source, int width) {
+    if (width == outputs || (kind == Loss.Labels.CLASS && width == 1)) {
+      return;
+    }
+    throw new UserError(
+        "%s: labels have %s, but the network's last layer gives %s%s"
+            .formatted(source, counted(width, "element"), counted(outputs, "score"), cure()));
+  }
+
+  private String cure() {
+    return switch (kind) {
+      case CLASS -> "";
+      case FLAGS ->
+          "; with network.loss = sigmoid a label must be %s"
+              .formatted(
+                  outputs == 1
+                      ? "a number, 0 or 1"
+                      : "an array or vector of %d elements, 0 or 1 each".formatted(outputs));
+      case NUMBERS ->
+          "; with network.loss = mean-squared-error a label must be %s"
+              .formatted(
+                  outputs == 1
+                      ? "a number"
+                      : "an array or vector of %d numbers".formatted(outputs));
+    };
+  }
+
+  /** What is wrong with a label of the right width whose elements are finite. */
+  Optional<String> fault(float[] label) {
+    return switch (kind) {
+      case CLASS -> label.length == 1 ? faultOfClass(label[0]) : faultOfDistribution(label);
+      case FLAGS -> faultOfFlags(label);
+      case NUMBERS -> Optional.empty();
+    };
+  }
+
+  private Optional<String> faultOfClass(float label) {
+    return label >= 0 && label < outputs && label == (int) label
+        ? Optional.empty()
+        : Optional.of(
+            "label %s; labels must be whole numbers from 0 to %d, because the network's last layer gives %d scores"
+                .formatted(trim(label), outputs - 1, outputs));
+  }
+
+  /** Cross-entropy is only one if the elements of a label add up to 1. */
+  private static Optional<String> faultOfDistribution(float[] label) {
+    double sum = 0;
+    boolean negative = false;
+    for (float element : label) {
+      sum += element;
+      negative |= element < 0;
+    }
+    return !negative && Math.abs(sum - 1) <= MOST_OFF
+        ? Optional.empty()
+        : Optional.of(
+            "a label with the sum %s; one-hot labels have one 1 and else zeros (shares of classes may be given too)"
+                .formatted(sum));
+  }
+
+  private static Optional<String> faultOfFlags(float[] label) {
+    for (int k = 0; k < label.length; k++) {
+      if (label[k] != 0 && label[k] != 1) {
+        return Optional.of(
+            "label %s%s; with network.loss = sigmoid a label must be 0 or 1%s"
+                .formatted(
+                    trim(label[k]),
+                    label.length == 1 ? "" : " in element " + k,
+                    label.length == 1 ? "" : " in every element"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String counted(int count, String what) {
+    return count == 1 ? "1 " + what : count + " " + what + "s";
+  }
+
+  private static String trim(float value) {
+    return value == (int) value ? String.valueOf((int) value) : String.valueOf(value);
+  }
+}

@@ -1,0 +1,63 @@
+package kindling.rows;
+
+import java.util.List;
+import kindling.config.DataSettings;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.math.BigInt;
+
+/**
+ * A data set and what it is called in errors.
+ *
+ * @param name its path, or what else names it
+ * @param rows not read yet
+ * @param stored whether the rows are those of files, so that Spark knows how much they take; else
+ *     it guesses, and joins make it guess far too much
+ */
+public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
+  /**
+   * What Spark expects the rows to take: of IDX exactly, of other files their size; 0 if unknown.
+   */
+  public long expectedBytes() {
+    BigInt bytes = rows.queryExecution().optimizedPlan().stats().sizeInBytes();
+    long unknown = rows.sparkSession().sessionState().conf().defaultSizeInBytes();
+    return bytes.isValidLong() && bytes.toLong() < unknown ? bytes.toLong() : 0;
+  }
+
+  /**
+   * The same with only so many of its rows: those with the lowest index, or without an index with
+   * the lowest hash of features and label. So they are the same in whatever order and partitions
+   * the rows come.
+   *
+   * @param reader for the rows
+   * @param most how many; 0 for all
+   */
+  public NamedRows first(RowReader reader, int most) {
+    return most == 0 ? this : new NamedRows(name, reader.first(rows, most), stored);
+  }
+
+  /** The same without the rows that a reader leaves out because they are for validation. */
+  public NamedRows trainingRows(RowReader reader) {
+    // Where nothing is said, reading says so.
+    return new NamedRows(name, reader.trainingRows(rows), stored);
+  }
+
+  /** A reader for the rows, in the columns that the settings name. */
+  public RowReader reader(DataSettings settings, boolean labelNeeded) {
+    return reader(settings, labelNeeded, "");
+  }
+
+  /**
+   * The same where the settings have the feature columns from somebody else.
+   *
+   * @param featuresOf who has these features, for errors, such as "the model takes"
+   */
+  public RowReader reader(DataSettings settings, boolean labelNeeded, String featuresOf) {
+    ColumnNames columns = ColumnNames.of(settings, featuresOf);
+    if (stored && settings.format().equals("csv")) {
+      List<String> features = columns.featuresAmong(List.of(rows.schema().fieldNames()));
+      CsvCheck.of(name, rows, settings.options()).require(settings, features, labelNeeded);
+    }
+    return RowReader.of(name, rows, columns, labelNeeded);
+  }
+}

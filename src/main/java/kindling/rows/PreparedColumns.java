@@ -1,0 +1,112 @@
+package kindling.rows;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of a data set, and behind them those that have to be made of them before rows can be
+ * read by place: fields of structs, and 0 and 1 for false and true.
+ */
+public final class PreparedColumns implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final DataType FLAG = DataTypes.IntegerType;
+
+  private final ArrayList<StructField> fields;
+  private final int width;
+  private final ArrayList<Made> made = new ArrayList<>();
+
+  /**
+   * A column that has to be made.
+   *
+   * @param origin the place of the column that it is, but for its type; -1 for a field of a struct
+   */
+  private record Made(ColumnPath path, int origin) implements Serializable {}
+
+  PreparedColumns(StructType schema) {
+    this.fields = new ArrayList<>(Arrays.asList(schema.fields()));
+    this.width = fields.size();
+  }
+
+  /** The place of a column as it is. */
+  int place(ColumnPath path) {
+    return path.isNested() ? make(path, path.field().dataType()) : origin(path);
+  }
+
+  /** The place of a column, or of one with numbers for its flags. */
+  int number(ColumnPath path) {
+    DataType type = asNumbers(path.field()).dataType();
+    return type.equals(path.field().dataType()) ? place(path) : make(path, type);
+  }
+
+  /** A column with numbers for its flags. */
+  public static StructField asNumbers(StructField field) {
+    DataType type = field.dataType();
+    if (type instanceof BooleanType) {
+      type = FLAG;
+    } else if (type instanceof ArrayType array && array.elementType() instanceof BooleanType) {
+      type = DataTypes.createArrayType(FLAG, array.containsNull());
+    }
+    return new StructField(field.name(), type, field.nullable(), field.metadata());
+  }
+
+  private int make(ColumnPath path, DataType type) {
+    StructField field = path.field();
+    made.add(new Made(path, path.isNested() ? -1 : origin(path)));
+    fields.add(new StructField(field.name(), type, field.nullable(), field.metadata()));
+    return fields.size() - 1;
+  }
+
+  private int origin(ColumnPath path) {
+    for (int i = 0; i < width; i++) {
+      if (fields.get(i).name().equals(path.names().get(0))) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no column " + path.names());
+  }
+
+  /** The place in the data set of a column that is there; -1 for a field of a struct. */
+  int origin(int place) {
+    return place < width ? place : made.get(place - width).origin();
+  }
+
+  StructField field(int place) {
+    return fields.get(place);
+  }
+
+  /** The values at a place, in rows of the data set. */
+  Column of(Dataset<Row> rows, int place) {
+    if (place < width) {
+      return rows.col(ColumnPath.quoted(fields.get(place).name()));
+    }
+    ColumnPath path = made.get(place - width).path();
+    DataType type = fields.get(place).dataType();
+    return type.equals(path.field().dataType()) ? path.values() : path.values().cast(type);
+  }
+
+  /** Rows of the data set with all of these columns. */
+  Dataset<Row> prepared(Dataset<Row> rows) {
+    if (made.isEmpty()) {
+      return rows;
+    }
+    List<Column> all = new ArrayList<>(List.of(functions.col("*")));
+    for (int place = width; place < fields.size(); place++) {
+      all.add(of(rows, place).as("_kindling_" + place));
+    }
+    return rows.select(all.toArray(Column[]::new));
+  }
+}

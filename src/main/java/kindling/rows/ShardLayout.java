@@ -1,0 +1,92 @@
+package kindling.rows;
+
+import java.io.Serializable;
+import kindling.config.UserError;
+import org.apache.spark.Partitioner;
+import org.apache.spark.SparkContext;
+
+/**
+ * Which Spark partition holds which shards: contiguous ranges, so that a task sums whole branches
+ * of the reduction tree. The layout follows the cluster and does not change any bit of a result.
+ *
+ * @param shards logical parts of the data
+ * @param partitions at most as many
+ */
+public record ShardLayout(int shards, int partitions) implements Serializable {
+  /**
+   * A task for each slot that Spark has, at most one for each shard: all can run at once. Executors
+   * that are still coming are waited for.
+   *
+   * @param bytes that the data is expected to take; 0 if unknown
+   * @throws UserError if it is much larger than what executors keep in memory
+   */
+  public static ShardLayout overSlots(SparkContext spark, int shards, long bytes) {
+    TaskSlots.requireStatic(spark);
+    int slots = TaskSlots.settled(spark, shards);
+    long memory = StorageMemory.of(spark);
+    if (memory > 0 && bytes > 2 * memory) {
+      throw new UserError(
+          "training.mode = all-reduce keeps all rows in memory, about %,d MiB, and the executors have room for %,d; give them more (kindling --executor-memory 4g ...; --driver-memory with --master local), or use training.mode = aggregate, which gives the same bits"
+              .formatted(bytes >> 20, memory >> 20));
+    }
+    return new ShardLayout(shards, Math.min(shards, slots));
+  }
+
+  /**
+   * The same, but executors that Spark allocates only when there is work are not waited for, and of
+   * data that the executors cannot keep in memory a task takes only as much as leaves room for
+   * others: what does not fit waits on the executors' disks.
+   */
+  public static ShardLayout overCores(SparkContext spark, int shards, long bytes) {
+    int slots =
+        TaskSlots.isDynamic(spark) ? spark.defaultParallelism() : TaskSlots.settled(spark, shards);
+    long memory = StorageMemory.of(spark);
+    long tasks = slots;
+    if (memory > 0 && bytes > memory / 2) {
+      long bytesOfTask = Math.max(1, memory / slots / 4);
+      tasks = Math.max(slots, bytes / bytesOfTask + 1);
+    }
+    return new ShardLayout(shards, (int) Math.min(shards, tasks));
+  }
+
+  /** How many tasks run at once, on the executors that are there or that Spark will allocate. */
+  public static int slots(SparkContext spark) {
+    return TaskSlots.isDynamic(spark)
+        ? spark.defaultParallelism()
+        : Math.max(1, TaskSlots.now(spark));
+  }
+
+  /** The first shard of a partition; that of the partition behind it is the end of its range. */
+  public int from(int partition) {
+    return (int) ((long) partition * shards / partitions);
+  }
+
+  /** The partition of a shard. */
+  public int partitionOf(int shard) {
+    return (int) (((shard + 1L) * partitions - 1) / shards);
+  }
+
+  /** Sends (shard, ...) pairs to their partitions. */
+  Partitioner partitioner() {
+    return new ByShard(this);
+  }
+
+  private static final class ByShard extends Partitioner {
+    private static final long serialVersionUID = 1L;
+    private final ShardLayout layout;
+
+    ByShard(ShardLayout layout) {
+      this.layout = layout;
+    }
+
+    @Override
+    public int numPartitions() {
+      return layout.partitions();
+    }
+
+    @Override
+    public int getPartition(Object shard) {
+      return layout.partitionOf((Integer) shard);
+    }
+  }
+}

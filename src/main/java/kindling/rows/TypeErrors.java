@@ -1,0 +1,45 @@
+package kindling.rows;
+
+import kindling.config.UserError;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What is wrong with the type of a column, and the cure.
+ *
+ * @param source what the data set is called
+ * @param areText whether the format gives every column as text, because no types were asked for
+ */
+record TypeErrors(String source, boolean areText) {
+  UserError feature(StructField column, String expected) {
+    String cure = "turn its text into numbers first, or leave it out of data.feature-columns";
+    return of(column, "features", expected, cure);
+  }
+
+  UserError label(StructField column, String expected) {
+    return of(column, "label", expected, "number its classes 0, 1, 2, ... first");
+  }
+
+  UserError weight(StructField column, String expected) {
+    return of(column, "weight", expected, "turn its text into numbers first");
+  }
+
+  /**
+   * An error.
+   *
+   * @param cure of text that is not meant as numbers; may be empty
+   */
+  UserError of(StructField column, String purpose, String expected, String cure) {
+    boolean isText = column.dataType() instanceof StringType;
+    String remedy = isText && areText ? "set data.options.inferSchema = true" : isText ? cure : "";
+    return new UserError(
+        "%s: column \"%s\" for the %s is of type %s; it must be %s%s"
+            .formatted(
+                source,
+                column.name(),
+                purpose,
+                TypeName.of(column.dataType()),
+                expected,
+                remedy.isEmpty() ? "" : "; " + remedy));
+  }
+}

@@ -1,0 +1,81 @@
+package kindling.store.record;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kindling.metrics.Evaluation;
+import kindling.metrics.PhaseTimes;
+import kindling.network.Loss;
+import kindling.train.EpochResult;
+
+/**
+ * The figures of an epoch by name, for machines.
+ *
+ * <p>Keys: {@code epoch} from 1, {@code step} since the beginning; of the training set {@code
+ * trainLoss} and, of one class of several, {@code trainAccuracy} and {@code trainTopAccuracy}
+ * (among the {@code evaluation.top-k} highest scores), of flags {@code trainAccuracy}, of numbers
+ * {@code trainMeanAbsoluteError} and {@code trainMeanSquaredError}; the same with {@code
+ * validation} and {@code test} for {@code train}, null without such a set; {@code seconds} of the
+ * epoch's training, {@code samplesPerSecond}, {@code evaluationSeconds}, and {@code phases}, the
+ * seconds of broadcast, compute, aggregate, update and scheduling.
+ *
+ * @param labels what is predicted
+ */
+public record Figures(Loss.Labels labels) {
+  /** Those of an epoch. */
+  public Map<String, Object> of(EpochResult epoch) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("epoch", epoch.epoch());
+    figures.put("step", epoch.step());
+    put(figures, "train", epoch.train());
+    put(figures, "validation", epoch.validation());
+    put(figures, "test", epoch.test());
+    figures.put("seconds", epoch.seconds());
+    figures.put("samplesPerSecond", epoch.samplesPerSecond());
+    figures.put("evaluationSeconds", epoch.evaluationSeconds());
+    figures.put("phases", seconds(epoch.phases()));
+    return figures;
+  }
+
+  /** Those of one set of rows: {@code rows}, {@code loss} and so on. */
+  public Map<String, Object> of(Evaluation evaluation) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("rows", evaluation.rows());
+    labels.metrics().forEach(metric -> figures.put(metric.key(), metric.of(evaluation)));
+    return figures;
+  }
+
+  private void put(Map<String, Object> figures, String set, Evaluation evaluation) {
+    boolean known = evaluation.rows() > 0;
+    labels
+        .metrics()
+        .forEach(metric -> figures.put(metric.keyOf(set), known ? metric.of(evaluation) : null));
+  }
+
+  /** The figures of each set that there is, by names such as {@code train/loss}. */
+  public Map<String, Double> bySet(EpochResult epoch) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    putBySet(figures, "train", epoch.train());
+    putBySet(figures, "validation", epoch.validation());
+    putBySet(figures, "test", epoch.test());
+    return figures;
+  }
+
+  private void putBySet(Map<String, Double> figures, String set, Evaluation evaluation) {
+    if (evaluation.rows() > 0) {
+      labels
+          .metrics()
+          .forEach(metric -> figures.put(set + "/" + metric.key(), metric.of(evaluation)));
+    }
+  }
+
+  /** Phases in seconds. */
+  public static Map<String, Object> seconds(PhaseTimes phases) {
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("broadcast", phases.broadcast() / 1e9);
+    seconds.put("compute", phases.compute() / 1e9);
+    seconds.put("aggregate", phases.aggregate() / 1e9);
+    seconds.put("update", phases.update() / 1e9);
+    seconds.put("scheduling", phases.scheduling() / 1e9);
+    return seconds;
+  }
+}

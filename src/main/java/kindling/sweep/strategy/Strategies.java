@@ -1,0 +1,178 @@
+package kindling.sweep.strategy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import kindling.config.SweepSettings;
+import kindling.config.SweepSettings.StrategyName;
+import kindling.config.UserError;
+import kindling.sweep.space.Space;
+import kindling.sweep.trial.Trial;
+
+/** Makes the trials of a sweep, and the strategy that decides how far each is trained. */
+public final class Strategies {
+  /** Of all but grid and hyperband, if nobody says how many. */
+  private static final int USUAL_TRIALS = 20;
+
+  /** Points in a row that are known already, until the grid's own order is taken. */
+  private static final int MOST_KNOWN = 100;
+
+  private Strategies() {}
+
+  /**
+   * The trials of a sweep. Number i does not depend on how many there are, other than in a grid.
+   *
+   * @param epochs of a trial, asked of the first one by those that count trials by epochs
+   * @throws UserError if the space has not as many, or cannot be searched so
+   */
+  public static List<Trial> trials(SweepSettings sweep, Space space, ToIntFunction<Trial> epochs) {
+    StrategyName name = sweep.strategy();
+    if (name == StrategyName.AUTO) {
+      name = space.isFinite() ? StrategyName.GRID : StrategyName.RANDOM;
+    }
+    OptionalLong size = space.size();
+    return switch (name) {
+      case GRID -> grid(sweep, space);
+      case SOBOL ->
+          drawn(space, count(sweep, size, USUAL_TRIALS), PointSequence.sobol(sweep, space));
+      case HYPERBAND -> {
+        Trial first = drawn(space, 1, PointSequence.random(sweep, space)).get(0);
+        int needed = Hyperband.trials(rungs(sweep, epochs.applyAsInt(first)), sweep.halving());
+        if (sweep.trials() == 0 && size.isPresent() && size.getAsLong() < needed) {
+          throw sweep.error(
+              "sweep.strategy",
+              "\"hyperband\", which begins %,d trials, but the space has only %,d"
+                  .formatted(needed, size.getAsLong()),
+              "grid, or halving, for a space that small");
+        }
+        yield drawn(space, count(sweep, size, needed), PointSequence.random(sweep, space));
+      }
+      default -> drawn(space, count(sweep, size, USUAL_TRIALS), PointSequence.random(sweep, space));
+    };
+  }
+
+  /**
+   * A strategy that has been told nothing yet.
+   *
+   * @param trials of the sweep
+   * @param epochs that each is to be trained in the end
+   */
+  public static Strategy of(SweepSettings sweep, List<Trial> trials, ToIntFunction<Trial> epochs) {
+    return switch (sweep.strategy()) {
+      case HALVING ->
+          new Halving(
+              trials,
+              rungs(sweep, requireAlike(sweep, trials, epochs)),
+              sweep.halving().factor(),
+              sweep.deterministic());
+      case HYPERBAND ->
+          new Hyperband(
+              trials,
+              rungs(sweep, requireAlike(sweep, trials, epochs)),
+              sweep.halving(),
+              sweep.deterministic());
+      default -> new EachToItsEnd(trials, epochs);
+    };
+  }
+
+  private static int requireAlike(
+      SweepSettings sweep, List<Trial> trials, ToIntFunction<Trial> epochs) {
+    int all = epochs.applyAsInt(trials.get(0));
+    for (Trial trial : trials) {
+      int its = epochs.applyAsInt(trial);
+      if (its != all) {
+        throw sweep.error(
+            "sweep.strategy",
+            "\"%s\", but training.epochs is %d in trial 1 and %d in trial %d"
+                .formatted(sweep.strategy().spelled(), all, its, trial.number()),
+            "grid, random or sobol if training.epochs is searched: halving compares trials after the same epochs");
+      }
+    }
+    return all;
+  }
+
+  /** After how many epochs trials are compared: the last is the end of the training. */
+  static List<Integer> rungs(SweepSettings sweep, int epochs) {
+    int least = sweep.halving().minEpochs();
+    if (least >= epochs) {
+      throw sweep.error(
+          "sweep.halving.min-epochs",
+          Integer.toString(least),
+          "less than training.epochs, which is " + epochs);
+    }
+    List<Integer> rungs = new ArrayList<>();
+    for (long rung = least; rung < epochs; rung *= sweep.halving().factor()) {
+      rungs.add((int) rung);
+    }
+    rungs.add(epochs);
+    return rungs;
+  }
+
+  private static List<Trial> grid(SweepSettings sweep, Space space) {
+    space
+        .infinite()
+        .ifPresent(
+            endless -> {
+              throw endless.error(
+                  "one of any numbers between two bounds",
+                  "a list or a range for a grid; or use sweep.strategy = random or sobol");
+            });
+    long size = space.size().getAsLong();
+    if (sweep.trials() == 0 && size > SweepSettings.MOST_TRIALS) {
+      throw sweep.error(
+          "sweep.trials",
+          "0 for all of the grid, which are %s%,d"
+              .formatted(size == Long.MAX_VALUE ? "more than " : "", size),
+          "at most %,d; shorten the lists, or use sweep.strategy = random"
+              .formatted(SweepSettings.MOST_TRIALS));
+    }
+    int count = count(sweep, OptionalLong.of(size), (int) Math.min(size, Integer.MAX_VALUE));
+    if (count < size) {
+      return drawn(space, count, PointSequence.random(sweep, space));
+    }
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      trials.add(new Trial(i + 1, space.at((long) i)));
+    }
+    return trials;
+  }
+
+  private static int count(SweepSettings sweep, OptionalLong size, int usual) {
+    long most = size.orElse(Long.MAX_VALUE);
+    if (sweep.trials() > most) {
+      throw sweep.error(
+          "sweep.trials",
+          "%,d, but the space has only %,d".formatted(sweep.trials(), most),
+          "at most that; 0 is as many as the strategy needs");
+    }
+    return (int) (sweep.trials() > 0 ? sweep.trials() : Math.min(usual, most));
+  }
+
+  /**
+   * So many points of the space, all different; only of one that is endless, but whose numbers
+   * round to a few, some may be alike.
+   */
+  private static List<Trial> drawn(Space space, int count, Supplier<double[]> points) {
+    boolean finite = space.isFinite();
+    Set<Map<String, String>> known = new HashSet<>();
+    List<Trial> trials = new ArrayList<>();
+    long inOrder = 0;
+    while (trials.size() < count) {
+      Map<String, String> values = space.at(points.get());
+      for (int i = 0; i < MOST_KNOWN && known.contains(values); i++) {
+        values = space.at(points.get());
+      }
+      while (finite && known.contains(values)) {
+        values = space.at(inOrder++);
+      }
+      known.add(values);
+      trials.add(new Trial(trials.size() + 1, values));
+    }
+    return trials;
+  }
+}

@@ -1,0 +1,126 @@
+package kindling.sweep.trial;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import kindling.cluster.SparkWorkers;
+import kindling.config.Settings;
+import kindling.data.BatchPlan;
+import kindling.run.Assembly;
+import kindling.run.SharedSets;
+import kindling.store.Checkpoint;
+import kindling.store.Model;
+import kindling.store.Storage;
+import kindling.train.TrainingMode;
+import kindling.train.TrainingState;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trains each trial data-parallel, as {@code kindling train} does: several at a time in one Spark
+ * context, whose jobs take turns (a pool for each thread that calls; fair if {@code
+ * spark.scheduler.mode} is), over the same cached blocks.
+ */
+public final class TrainingRunner implements TrialRunner {
+  /** While the jobs of one wait for the scheduler, those of another compute. */
+  private static final int SLOTS = 2;
+
+  private static final String POOL = "spark.scheduler.pool";
+
+  private final SparkContext spark;
+  private final Storage storage;
+  private final SharedSets sets;
+  private final int slots;
+  private final Consumer<String> warnings;
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
+
+  private record Running(TrialTraining training, SparkWorkers workers) {}
+
+  /**
+   * A runner in a session.
+   *
+   * @param sets closed with the runner
+   * @param parallel trials at once; 0 for {@value #SLOTS}
+   * @param warnings takes what should be known, a line each
+   */
+  public TrainingRunner(
+      SparkSession session, SharedSets sets, int parallel, Consumer<String> warnings) {
+    this.spark = session.sparkContext();
+    this.storage = new Storage(spark.hadoopConfiguration());
+    this.sets = sets;
+    this.slots = parallel > 0 ? parallel : SLOTS;
+    this.warnings = warnings;
+  }
+
+  @Override
+  public String way() {
+    return "each as a training over the cluster";
+  }
+
+  @Override
+  public int slots() {
+    return slots;
+  }
+
+  @Override
+  public TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from) {
+    String poolBefore = spark.getLocalProperty(POOL);
+    spark.setLocalProperty(POOL, Thread.currentThread().getName());
+    try (SharedSets.Lease lease = sets.lease(settings)) {
+      from.ifPresent(checkpoint -> lease.requireSame(checkpoint, warnings));
+      Assembly assembly = lease.assembly();
+      BatchPlan plan = assembly.plan(lease.shardRows());
+      try (SparkWorkers workers =
+          new SparkWorkers(
+              spark,
+              assembly.gradient(plan, lease.weightFactor()),
+              assembly.evaluation(),
+              lease.spread())) {
+        TrainingMode synchronization = assembly.synchronization(plan, workers);
+        TrainingState state =
+            from.map(checkpoint -> checkpoint.state(plan.stepsPerEpoch()))
+                .orElseGet(
+                    () ->
+                        new TrainingState(
+                            assembly.parameters(storage),
+                            synchronization.stateArrays(),
+                            plan.stepsPerEpoch()));
+        Running now =
+            new Running(new TrialTraining(assembly, workers, synchronization, () -> {}), workers);
+        running.add(now);
+        try {
+          return now.training().train(state, stint.epochs(), lease.origin());
+        } finally {
+          running.remove(now);
+        }
+      }
+    } finally {
+      spark.setLocalProperty(POOL, poolBefore);
+    }
+  }
+
+  @Override
+  public Model model(Settings settings, Checkpoint checkpoint) {
+    return sets.model(settings, checkpoint.result());
+  }
+
+  @Override
+  public boolean isAlive() {
+    return !spark.isStopped();
+  }
+
+  @Override
+  public void stop() {
+    running.forEach(
+        now -> {
+          now.training().rest();
+          now.workers().cancel();
+        });
+  }
+
+  @Override
+  public void close() {
+    sets.close();
+  }
+}

@@ -1,0 +1,42 @@
+package kindling.sweep.trial;
+
+import java.util.Optional;
+import kindling.config.Settings;
+import kindling.store.Checkpoint;
+import kindling.store.Model;
+
+/** A way to train trials, several at a time. */
+public interface TrialRunner extends AutoCloseable {
+  /** What a trial is, for people. */
+  String way();
+
+  /** How many trials it trains at once. */
+  int slots();
+
+  /** How many more it takes, so that the next is there as soon as one is done. */
+  default int waiting() {
+    return 0;
+  }
+
+  /**
+   * Trains until the stint is done, the trial has come to its end, or it is time for a checkpoint,
+   * as {@code checkpoint.every} says; on the thread that calls. What a trial does wrong is said in
+   * the result.
+   *
+   * @param settings of the trial
+   * @param from where it goes on; empty at its beginning
+   */
+  TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from);
+
+  /** The model that a trial has at a checkpoint. */
+  Model model(Settings settings, Checkpoint checkpoint);
+
+  /** Whether there is anything left that could train. */
+  boolean isAlive();
+
+  /** Makes all that are being trained give up; from any thread. */
+  void stop();
+
+  @Override
+  void close();
+}

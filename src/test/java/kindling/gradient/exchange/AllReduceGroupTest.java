@@ -1,0 +1,302 @@
+package kindling.gradient.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import kindling.config.TrainingSettings.Sampling;
+import kindling.data.BatchPlan;
+import kindling.data.Block;
+import kindling.data.Mnist;
+import kindling.data.Shape;
+import kindling.gradient.BlockGradient;
+import kindling.gradient.GradientSum;
+import kindling.gradient.Progress;
+import kindling.gradient.ReductionTree;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.layers.NetworkParser;
+import kindling.network.losses.SoftmaxWithLoss;
+import kindling.optimize.GradientClip;
+import kindling.optimize.Momentum;
+import kindling.optimize.Rules;
+import kindling.optimize.Sgd;
+import kindling.optimize.Spans;
+import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightUpdate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An all-reduce gives the bits of summing along the tree and updating in one place, however tasks
+ * and processes share the work. Processes are groups of this JVM; their messages take some time,
+ * and are read only when they are delivered.
+ */
+class AllReduceGroupTest {
+  private static final int EPOCH = 2;
+  private static final int FROM = 1;
+  private static final int UNTIL = 6;
+  private static final UpdateRule PLAIN = new UpdateRule(new Sgd(), 0.1);
+  private static final UpdateRule CLIPPED =
+      new UpdateRule(new Momentum(0.9), 0.1, GradientClip.byNorm(0.5));
+
+  /** So large that a slice goes in several messages. */
+  private static final Network LARGE = network("affine 190", "relu", "affine 10");
+
+  /** 7,850 parameters, which are 8 chunks. */
+  private static final Network SMALL = network("affine 10");
+
+  @Test
+  void tasksOfOneProcessGiveTheBitsOfOneUpdate() throws Exception {
+    for (int shards : new int[] {1, 2, 3, 7, 16}) {
+      for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+        Case c = new Case(LARGE, shards, 100, rule);
+        for (int tasks = 1; tasks <= Math.min(4, shards); tasks++) {
+          c.assertSameBits(new int[tasks]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void processesGiveTheBitsOfOneUpdate() throws Exception {
+    for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+      new Case(LARGE, 2, 100, rule).assertSameBits(new int[] {0, 1});
+      new Case(LARGE, 7, 100, rule).assertSameBits(new int[] {0, 1, 0});
+      new Case(LARGE, 8, 100, rule).assertSameBits(new int[] {0, 0, 1, 2});
+      new Case(LARGE, 13, 100, rule).assertSameBits(new int[] {0, 1, 2, 1, 0});
+    }
+  }
+
+  @Test
+  void everyOptimizerAndEveryClipGivesTheBitsOfOneUpdate() throws Exception {
+    Spans spans = Rules.spans(784 * 190, 190, 1_900, 10);
+    for (Map.Entry<String, UpdateRule> rule : Rules.all(spans).entrySet()) {
+      Case c = new Case(LARGE, 7, 100, rule.getValue());
+      for (int[] processOf :
+          new int[][] {{0}, {0, 0}, {0, 0, 0}, {0, 1}, {0, 1, 2}, {1, 0, 0, 1, 2}}) {
+        try {
+          c.assertSameBits(processOf);
+        } catch (AssertionError e) {
+          throw new AssertionError(rule.getKey() + " in " + Arrays.toString(processOf), e);
+        }
+      }
+    }
+  }
+
+  @Test
+  void tasksWithoutASliceKeepStep() throws Exception {
+    Spans spans = Rules.spans(7_840, 10);
+    UpdateRule layerwise = Rules.rule("lars", GradientClip.byNorm(0.5), 0.01, spans);
+    for (UpdateRule rule : List.of(PLAIN, CLIPPED, layerwise)) {
+      Case c = new Case(SMALL, 16, 100, rule);
+      for (int repetition = 0; repetition < 5; repetition++) {
+        c.assertSameBits(new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
+        c.assertSameBits(new int[] {0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2});
+      }
+    }
+  }
+
+  @Test
+  void shardsWithoutRowsInAStepDoNoHarm() throws Exception {
+    // 3 rows per step over 8 shards.
+    Case c = new Case(LARGE, 8, 3, CLIPPED);
+    c.assertSameBits(new int[] {0, 0});
+    c.assertSameBits(new int[] {0, 1, 1, 0});
+  }
+
+  @Test
+  void aLossThatIsNotFiniteEndsTheStepsBeforeItsUpdate() throws Exception {
+    Case c = new Case(LARGE, 4, 100, new UpdateRule(new Sgd(), 1e30));
+    assertTrue(c.assertSameBits(new int[] {0, 1, 1, 0}).steps() < UNTIL - FROM);
+    c = new Case(SMALL, 16, 100, new UpdateRule(new Sgd(), 1e38));
+    assertTrue(
+        c.assertSameBits(new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1}).steps() < UNTIL - FROM);
+  }
+
+  @Test
+  void aTaskThatFailsTakesTheOthersWithIt() throws IOException {
+    Case c = new Case(LARGE, 4, 100, CLIPPED);
+    c.blocks.set(3, null);
+    ExecutionException error =
+        assertThrows(ExecutionException.class, () -> c.run(new int[] {0, 0}, new ArrayList<>()));
+    assertTrue(
+        error.getCause() instanceof NullPointerException
+            || error.getCause().getMessage().contains("another task of the group failed"),
+        error::toString);
+  }
+
+  private static Network network(String... layers) {
+    return NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), Shape.flat(784));
+  }
+
+  private static final class Case {
+    final List<Block> blocks;
+    final BlockGradient work;
+    final UpdateRule rule;
+    final float[] begin;
+
+    Case(Network network, int shards, int batchSize, UpdateRule rule) throws IOException {
+      this.blocks = new ArrayList<>(Mnist.train(shards, 600));
+      int[] rows = blocks.stream().mapToInt(Block::rows).toArray();
+      BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, batchSize, rows);
+      this.work = new BlockGradient(network, plan, 1, Mnist.SCALE);
+      this.rule = rule;
+      this.begin = Initializer.of("he").parameters(network, 1);
+    }
+
+    Progress assertSameBits(int[] processOf) throws Exception {
+      float[] expected = begin.clone();
+      float[][] state = rule.initialState(expected.length);
+      WeightUpdate update = new WeightUpdate(rule, expected, state);
+      List<Double> losses = new ArrayList<>();
+      List<Double> squares = new ArrayList<>();
+      for (int step = FROM; step < UNTIL; step++) {
+        ReductionTree tree = new ReductionTree(blocks.size());
+        for (int shard = 0; shard < blocks.size(); shard++) {
+          GradientSum sum = new GradientSum(new float[expected.length]);
+          work.gradient(blocks.get(shard), shard, EPOCH, step, expected, work.workspace(null), sum);
+          tree.add(0, shard, sum);
+        }
+        GradientSum sum = tree.root();
+        losses.add(sum.loss());
+        if (!Double.isFinite(sum.loss())) {
+          squares.add(Double.NaN);
+          break;
+        }
+        update.take(work.totalStep(EPOCH, step), sum.gradient(), 1f / sum.rows());
+        squares.add(update.squaresOfGradient());
+      }
+
+      List<AllReduceGroup> groups = new ArrayList<>();
+      Progress progress = run(processOf, groups);
+      assertArrayEquals(losses.stream().mapToDouble(loss -> loss).toArray(), progress.losses());
+      for (int i = 0; i < progress.steps(); i++) {
+        // Summed by slices, and so up to rounding.
+        double norm = Math.sqrt(squares.get(i));
+        assertEquals(norm, progress.gradientNorm(i), norm > 0 ? 1e-12 * norm : 1);
+      }
+      Assignment assignment = groups.get(0).assignment();
+      for (int task = 0; task < processOf.length; task++) {
+        AllReduceGroup group = groups.get(processOf[task]);
+        int from = assignment.sliceFrom(task);
+        int to = assignment.sliceFrom(task + 1);
+        assertArrayEquals(
+            Arrays.copyOfRange(expected, from, to),
+            Arrays.copyOfRange(group.parameters(), from, to));
+        for (int i = 0; i < state.length; i++) {
+          assertArrayEquals(
+              Arrays.copyOfRange(state[i], from, to),
+              Arrays.copyOfRange(group.state()[i], from, to));
+        }
+      }
+      assertEquals(0, assignment.sliceFrom(0));
+      assertEquals(begin.length, assignment.sliceFrom(processOf.length));
+      return progress;
+    }
+
+    /** Takes the steps, each task on a thread of its own. */
+    Progress run(int[] processOf, List<AllReduceGroup> groups) throws Exception {
+      int tasks = processOf.length;
+      int[] firstShard =
+          IntStream.rangeClosed(0, tasks).map(task -> task * blocks.size() / tasks).toArray();
+      Assignment assignment = new Assignment(begin.length, firstShard, processOf);
+      try (Post post = new Post(groups)) {
+        for (int process = 0; process < assignment.processes(); process++) {
+          groups.add(
+              new AllReduceGroup(
+                  assignment,
+                  process,
+                  work,
+                  rule,
+                  post.of(process),
+                  begin.clone(),
+                  rule.initialState(begin.length)));
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(tasks);
+        try {
+          List<Future<Progress>> futures = new ArrayList<>();
+          for (int task = 0; task < tasks; task++) {
+            int number = task;
+            AllReduceGroup group = groups.get(processOf[task]);
+            List<Block> shards = blocks.subList(firstShard[task], firstShard[task + 1]);
+            futures.add(
+                pool.submit(
+                    () ->
+                        group.run(
+                            number,
+                            shards,
+                            work.workspace(null),
+                            EPOCH,
+                            FROM,
+                            UNTIL,
+                            () -> {},
+                            TimeUnit.SECONDS.toNanos(20))));
+          }
+          List<Progress> slices = new ArrayList<>();
+          for (Future<Progress> future : futures) {
+            slices.add(future.get());
+            assertArrayEquals(slices.get(0).losses(), future.get().losses());
+          }
+          return Progress.ofSlices(slices);
+        } finally {
+          pool.shutdownNow();
+        }
+      }
+    }
+  }
+
+  /** Carries messages, those of a pair of processes in order, each after some time. */
+  private static final class Post implements AutoCloseable {
+    private final List<AllReduceGroup> groups;
+    private final Map<String, ExecutorService> carriers = new HashMap<>();
+
+    Post(List<AllReduceGroup> groups) {
+      this.groups = groups;
+    }
+
+    Peers of(int sender) {
+      return new Peers() {
+        @Override
+        public void send(int receiver, ByteBuffer message) {
+          ByteBuffer sent = message.duplicate();
+          carrier(sender + " to " + receiver)
+              .execute(
+                  () -> {
+                    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(200_000));
+                    ByteBuffer copy = ByteBuffer.allocate(sent.remaining());
+                    copy.put(sent).position(RESERVED);
+                    groups.get(receiver).receive(copy);
+                  });
+        }
+
+        @Override
+        public void check() {}
+      };
+    }
+
+    private synchronized ExecutorService carrier(String way) {
+      return carriers.computeIfAbsent(way, w -> Executors.newSingleThreadExecutor());
+    }
+
+    @Override
+    public synchronized void close() {
+      carriers.values().forEach(ExecutorService::shutdownNow);
+    }
+  }
+}

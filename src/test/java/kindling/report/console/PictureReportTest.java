@@ -1,0 +1,61 @@
+package kindling.report.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import kindling.data.Shape;
+import kindling.network.layers.NetworkParser;
+import org.junit.jupiter.api.Test;
+
+/** What is printed of a picture. */
+class PictureReportTest {
+  private static final Shape SHAPE = new Shape(4, 4, 1);
+  private static final float[] IMAGE = {0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0};
+
+  @Test
+  void theGuessStandsFirstAndEachClassHasABar() {
+    assertEquals(
+        List.of(
+            "seven.png: 2, 97.96 %",
+            "", " +@    0    1.79 %", " @     1    0.24 %", "       2   97.96 %  ##########"),
+        trimmed(report("softmax", 1, -1, 5).lines(30)));
+  }
+
+  @Test
+  void inANarrowTerminalTheBarsStandBelow() {
+    List<String> lines = report("softmax", 1, -1, 5).lines(29);
+    assertEquals(List.of(" +@", " @", "", "0    1.79 %"), trimmed(lines.subList(2, 6)));
+  }
+
+  @Test
+  void ofManyClassesTheMostProbableAreShown() {
+    float[] scores = new float[100];
+    scores[42] = 9;
+    scores[7] = 3;
+    List<String> lines = trimmed(report("softmax", scores).lines(80));
+    assertTrue(lines.get(2).contains("42   98.56 %"), lines::toString);
+    assertTrue(lines.get(3).contains(" 7    0.24 %"), lines::toString);
+    assertTrue(lines.get(22).endsWith("and 80 classes less probable"), lines::toString);
+  }
+
+  @Test
+  void flagsAreSetOrNot() {
+    assertEquals("seven.png: 0, 2", report("sigmoid", 2, -1, 3).lines(80).get(0));
+    assertEquals("seven.png: none of the classes", report("sigmoid", -1, -2).lines(80).get(0));
+  }
+
+  @Test
+  void numbersAreJustNumbers() {
+    List<String> lines = report("mean-squared-error", 2.5f, -1).lines(80);
+    assertEquals(List.of("seven.png: 2.50000, -1.00000", "", " +@", " @"), trimmed(lines));
+  }
+
+  private static List<String> trimmed(List<String> lines) {
+    return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  private static PictureReport report(String loss, float... scores) {
+    return new PictureReport("seven.png", SHAPE, IMAGE, NetworkParser.loss(loss), scores);
+  }
+}
