@@ -305,7 +305,7 @@ public final class Comparison {
     double limit = secondsOf(runs, "sgemm limit");
     double torch =
         Math.min(secondsOf(runs, "PyTorch, 1 thread"), secondsOf(runs, "PyTorch, 2 threads"));
-    System.out.printf("%n| %s | seconds per epoch | best PyTorch takes | ", network);
+    System.out.printf("%n| %s | seconds per epoch | speed relative to PyTorch | ", network);
     System.out.println(
         "share of the sgemm limit | seconds of training to 97 % | to 98 % | from the command to 97 % | to 98 % | peak MiB |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");

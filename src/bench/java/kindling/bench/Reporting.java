@@ -56,7 +56,7 @@ public final class Reporting {
       Collections.reverse(names);
     }
     System.out.printf(
-        "%n| median of %d | seconds of the command | of its cores | of training | to the first |%n",
+        "%n| median of %d | command, s | CPU, s | training, s | training, relative to the first row |%n",
         ROUNDS);
     System.out.println("|---|---|---|---|---|");
     double first = Double.NaN;
