@@ -1,4 +1,4 @@
-"""Neural networks of Kindling in PySpark's pipelines; see kindling.pipeline."""
+"""Kindling's neural networks for PySpark pipelines; see kindling.pipeline."""
 
 from kindling.pipeline import (
     NeuralNetworkClassificationModel,

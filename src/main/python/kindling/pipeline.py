@@ -1,7 +1,7 @@
 """Kindling's estimators and models for PySpark: the Java classes of the same names, in Python.
 
-The module has the name of the Java package, by which PySpark finds a Python class for a Java object that it has loaded.
-No default stands here: Java knows them all.
+The module has the name of the Java package, because PySpark finds the Python class of a loaded Java object by
+that name. All defaults come from Java.
 """
 
 import difflib
@@ -56,7 +56,7 @@ def _metric(name, doc):
 
 
 class _JavaStage(JavaParams):
-    """A stage of Java whose params are those that are set here."""
+    """A Java stage that gets exactly the params that are set in Python."""
 
     def _set_or_clear(self, **params):
         for name, value in params.items():
@@ -67,7 +67,7 @@ class _JavaStage(JavaParams):
         return self
 
     def _transfer_params_to_java(self):
-        # PySpark only adds to what Java knows: what is None, or was cleared since, must be cleared there.
+        # PySpark only sets params in Java; params that are None or were cleared must be cleared there too.
         for param in self.params:
             if self.isSet(param) and self.getOrDefault(param.name) is None:
                 self.clear(param)
@@ -78,13 +78,13 @@ class _JavaStage(JavaParams):
     def _transfer_params_from_java(self):
         super()._transfer_params_from_java()
         for param, value in self._defaultParamMap.items():
-            # A default of Java that is an array is still one of Java.
+            # A default that is an array is still a Java object.
             if not isinstance(value, (str, int, float, list)):
                 self._defaultParamMap[param] = list(value)
 
 
 class _ColumnParams(HasFeaturesCol, HasLabelCol, HasPredictionCol):
-    """What every estimator and model has."""
+    """The columns of every estimator and model."""
 
     setFeaturesCol = _setter("featuresCol")
     setLabelCol = _setter("labelCol")
@@ -92,7 +92,7 @@ class _ColumnParams(HasFeaturesCol, HasLabelCol, HasPredictionCol):
 
 
 class _ClassColumnParams(_ColumnParams, HasRawPredictionCol, HasProbabilityCol, HasThresholds):
-    """What a classifier and its model also have."""
+    """Additional columns of a classifier and its model."""
 
     setRawPredictionCol = _setter("rawPredictionCol")
     setProbabilityCol = _setter("probabilityCol")
@@ -100,28 +100,28 @@ class _ClassColumnParams(_ColumnParams, HasRawPredictionCol, HasProbabilityCol, 
 
 
 class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
-    """What every estimator has."""
+    """The params of every estimator."""
 
-    hiddenLayers = _param("hiddenLayers", TypeConverters.toListInt, "sizes of the hidden layers, from the input on")
-    activation = _param("activation", TypeConverters.toString, "what stands behind each hidden layer")
+    hiddenLayers = _param("hiddenLayers", TypeConverters.toListInt, "sizes of the hidden layers, from input to output")
+    activation = _param("activation", TypeConverters.toString, "the activation after each hidden layer")
     layers = _param("layers", TypeConverters.toListString, "the whole network, layer by layer, instead of hiddenLayers")
-    optimizer = _param("optimizer", TypeConverters.toString, "how a gradient changes the weights")
-    learningRate = _param("learningRate", TypeConverters.toFloat, "how far a step goes; not set, what suits the optimizer")
-    momentum = _param("momentum", TypeConverters.toFloat, "how much of its speed a weight keeps")
-    weightDecay = _param("weightDecay", TypeConverters.toFloat, "how much of a weight a step takes away")
-    schedule = _param("schedule", TypeConverters.toString, "how the learning rate changes")
-    batchSize = _param("batchSize", TypeConverters.toInt, "rows of a step")
-    epochs = _param("epochs", TypeConverters.toInt, "how often each row is seen")
-    seed = _param("seed", TypeConverters.toInt, "decides all that is random")
-    shards = _param("shards", TypeConverters.toInt, "parts that the rows are cut into")
-    mode = _param("mode", TypeConverters.toString, "how steps are taken: aggregate, all-reduce or local")
-    validationShare = _param("validationShare", TypeConverters.toFloat, "share of the rows that is held out for validation")
+    optimizer = _param("optimizer", TypeConverters.toString, "the optimizer, such as sgd or adam")
+    learningRate = _param("learningRate", TypeConverters.toFloat, "the learning rate; if not set, it depends on the optimizer")
+    momentum = _param("momentum", TypeConverters.toFloat, "the share of the velocity that remains from step to step")
+    weightDecay = _param("weightDecay", TypeConverters.toFloat, "the share by which weights shrink at a learning rate of 1")
+    schedule = _param("schedule", TypeConverters.toString, "the schedule of the learning rate")
+    batchSize = _param("batchSize", TypeConverters.toInt, "the number of rows per step")
+    epochs = _param("epochs", TypeConverters.toInt, "the number of passes over the rows")
+    seed = _param("seed", TypeConverters.toInt, "the seed of all random choices")
+    shards = _param("shards", TypeConverters.toInt, "the number of parts into which the rows are divided")
+    mode = _param("mode", TypeConverters.toString, "the training mode: aggregate, all-reduce or local")
+    validationShare = _param("validationShare", TypeConverters.toFloat, "the share of the rows used for validation")
     earlyStoppingPatience = _param(
-        "earlyStoppingPatience", TypeConverters.toInt, "epochs without a better validation that end a training; 0: never"
+        "earlyStoppingPatience", TypeConverters.toInt, "stop after this many epochs without a better validation; 0 for never"
     )
-    initialWeights = _param("initialWeights", TypeConverters.toString, "a model file to begin with")
-    checkpointDir = _param("checkpointDir", TypeConverters.toString, "where checkpoints are written")
-    settings = _param("settings", TypeConverters.toListString, "any other keys of a conf file, as key=value")
+    initialWeights = _param("initialWeights", TypeConverters.toString, "a model file with the initial weights")
+    checkpointDir = _param("checkpointDir", TypeConverters.toString, "a folder for checkpoints")
+    settings = _param("settings", TypeConverters.toListString, "any other settings of a conf file, as key=value")
 
     getHiddenLayers = _getter("hiddenLayers")
     getActivation = _getter("activation")
@@ -143,7 +143,7 @@ class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
 
 
 class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLReadable):
-    """An estimator of Java, with its setters."""
+    """A Java estimator with its setters."""
 
     setWeightCol = _setter("weightCol")
     setValidationIndicatorCol = _setter("validationIndicatorCol")
@@ -154,7 +154,7 @@ class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritab
     setLearningRate = _setter("learningRate")
 
     def getLearningRate(self):
-        """The value of learningRate, or if it is not set what suits the optimizer."""
+        """The value of learningRate, or the optimizer's default if it is not set."""
         if self.isSet(self.learningRate):
             return self.getOrDefault(self.learningRate)
         self._transfer_params_to_java()
@@ -179,7 +179,7 @@ class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritab
         java_class = type(self).__module__ + "." + type(self).__name__
         try:
             self._java_obj = self._new_java_obj(java_class, self.uid)
-        except TypeError as error:  # py4j takes a class that is not there for a package, and calls it
+        except TypeError as error:  # py4j treats a missing class as a package, and calling it fails
             raise RuntimeError(
                 java_class + " is not on the class path of Spark's driver; start with --jars kindling.jar"
             ) from error
@@ -199,7 +199,7 @@ class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritab
 
 
 class NeuralNetworkClassifier(_NetworkEstimator, _ClassColumnParams):
-    """Trains a neural network that tells which of several classes a row is of.
+    """Trains a neural network that predicts the class of a row.
 
     >>> NeuralNetworkClassifier(hiddenLayers=[50], epochs=17, batchSize=100, learningRate=0.1).fit(rows)
     """
@@ -216,24 +216,26 @@ class NeuralNetworkRegressor(_NetworkEstimator):
 
 
 class TrainingSummary(JavaWrapper):
-    """How a training went: lists with an element per epoch, NaN where there is no such figure, and what sums them up."""
+    """The course of a training: lists with an element per epoch, NaN for metrics that do not exist, and totals."""
 
-    objectiveHistory = _history("objectiveHistory", "The mean loss over the rows of the training.")
-    validationObjectiveHistory = _history("validationObjectiveHistory", "The mean loss over the rows for validation.")
-    accuracyHistory = _history("accuracyHistory", "Of a classifier: the share of the rows that are predicted right.")
-    validationAccuracyHistory = _history("validationAccuracyHistory", "The same of those for validation.")
-    meanAbsoluteErrorHistory = _history("meanAbsoluteErrorHistory", "Of a regressor: the mean absolute error.")
-    validationMeanAbsoluteErrorHistory = _history("validationMeanAbsoluteErrorHistory", "The same of those for validation.")
-    secondsHistory = _history("secondsHistory", "Seconds of an epoch's steps.")
+    objectiveHistory = _history("objectiveHistory", "The mean loss of the training rows.")
+    validationObjectiveHistory = _history("validationObjectiveHistory", "The mean loss of the validation rows.")
+    accuracyHistory = _history("accuracyHistory", "The accuracy of a classifier on the training rows.")
+    validationAccuracyHistory = _history("validationAccuracyHistory", "The accuracy of a classifier on the validation rows.")
+    meanAbsoluteErrorHistory = _history("meanAbsoluteErrorHistory", "The mean absolute error of a regressor on the training rows.")
+    validationMeanAbsoluteErrorHistory = _history(
+        "validationMeanAbsoluteErrorHistory", "The mean absolute error of a regressor on the validation rows."
+    )
+    secondsHistory = _history("secondsHistory", "Seconds of each epoch's steps.")
 
     @property
     def totalIterations(self):
-        """How many epochs were trained."""
+        """The number of trained epochs."""
         return self._call_java("totalIterations")
 
     @property
     def bestEpoch(self):
-        """The epoch whose weights the model has, from 1."""
+        """The epoch whose weights the model has, counted from 1."""
         return self._call_java("bestEpoch")
 
     @property
@@ -243,27 +245,27 @@ class TrainingSummary(JavaWrapper):
 
 
 class ClassificationSummary(JavaWrapper):
-    """What a classifier predicts of labelled rows; lists have an element per label, in the order of labels."""
+    """The evaluation of a classifier on labelled rows; lists have an element per label, in the order of labels."""
 
-    predictions = _metric("predictions", "The rows as transform gives them.")
+    predictions = _metric("predictions", "The output of transform.")
     predictionCol = _metric("predictionCol", "The column of the prediction.")
     labelCol = _metric("labelCol", "The column of the label.")
-    accuracy = _metric("accuracy", "The share of the rows that are predicted right, 0 to 1.")
+    accuracy = _metric("accuracy", "The share of the rows with a correct prediction, 0 to 1.")
     labels = _history("labels", "The labels and predictions that occur.")
     precisionByLabel = _history("precisionByLabel", "The share of the rows predicted as a label that have it.")
     recallByLabel = _history("recallByLabel", "The share of the rows with a label that are predicted as it.")
     truePositiveRateByLabel = _history("truePositiveRateByLabel", "The same as recallByLabel.")
     falsePositiveRateByLabel = _history("falsePositiveRateByLabel", "The share of the rows without a label that are predicted as it.")
     fMeasureByLabel = _history("fMeasureByLabel", "The harmonic mean of precision and recall.")
-    weightedPrecision = _metric("weightedPrecision", "The mean precision, each label by its share of the rows.")
-    weightedRecall = _metric("weightedRecall", "The mean recall, each label by its share of the rows.")
-    weightedFMeasure = _metric("weightedFMeasure", "The mean F-measure, each label by its share of the rows.")
+    weightedPrecision = _metric("weightedPrecision", "The mean precision, weighted by each label's share of the rows.")
+    weightedRecall = _metric("weightedRecall", "The mean recall, weighted by each label's share of the rows.")
+    weightedFMeasure = _metric("weightedFMeasure", "The mean F-measure, weighted by each label's share of the rows.")
 
 
 class RegressionSummary(JavaWrapper):
-    """What a regressor predicts of labelled rows, and how far off it is."""
+    """The evaluation of a regressor on labelled rows."""
 
-    predictions = _metric("predictions", "The rows as transform gives them.")
+    predictions = _metric("predictions", "The output of transform.")
     predictionCol = _metric("predictionCol", "The column of the prediction.")
     labelCol = _metric("labelCol", "The column of the label.")
     meanAbsoluteError = _metric("meanAbsoluteError", "The mean of the absolute errors.")
@@ -274,35 +276,35 @@ class RegressionSummary(JavaWrapper):
 
 
 class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
-    """A model of Java."""
+    """A Java model."""
 
     @classmethod
     def ofFile(cls, path):
-        """The model in a model file that the command has written."""
-        # What makes a Java object out of the name of a class calls the static method of such a name as well.
+        """The model in a model file of the command line."""
+        # _new_java_obj calls constructors by class name, and also static methods by their full name.
         return cls._from_java(cls._new_java_obj(cls.__module__ + "." + cls.__name__ + ".ofFile", path))
 
     @property
     def numFeatures(self):
-        """Features of a row."""
+        """The number of features of a row."""
         return self._call_java("numFeatures")
 
     @property
     def hasSummary(self):
-        """Whether the model was trained here, and not loaded."""
+        """Whether the model was trained in this session and has a summary."""
         return self._call_java("hasSummary")
 
     @property
     def summary(self):
-        """How the training went."""
+        """The summary of the training."""
         return TrainingSummary(self._call_java("summary"))
 
     def predict(self, value):
-        """What a single row predicts: a vector, a list of numbers or an array of NumPy."""
+        """The prediction for a single row: a vector, a list of numbers or a NumPy array."""
         return self._call_java("predict", _vector(value))
 
     def evaluate(self, dataset):
-        """Predicts labelled rows, and says how good the predictions are."""
+        """Predicts labelled rows and returns the metrics of the predictions."""
         return self._summary(self._call_java("evaluate", dataset))
 
     def exportOnnx(self, path):
@@ -311,21 +313,21 @@ class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaML
 
 
 class NeuralNetworkClassificationModel(_NetworkModel, _ClassColumnParams):
-    """A neural network that tells which of several classes a row is of."""
+    """A neural network that predicts the class of a row."""
 
     _summary = ClassificationSummary
 
     @property
     def numClasses(self):
-        """How many classes there are."""
+        """The number of classes."""
         return self._call_java("numClasses")
 
     def predictRaw(self, value):
-        """The scores of a single row, less their mean, a vector."""
+        """The scores of a single row minus their mean, as a vector."""
         return self._call_java("predictRaw", _vector(value))
 
     def predictProbability(self, value):
-        """The probabilities of a single row's classes."""
+        """The probability of each class for a single row."""
         return self._call_java("predictProbability", _vector(value))
 
 

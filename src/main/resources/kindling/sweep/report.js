@@ -4,20 +4,20 @@
   const trials = data.trials;
   let chosen = null; // number of the trial whose row was clicked
 
-  // Texts and axes
+  // Number formats and axes
 
   const figureText = (value) => (data.share ? percent(value) : short(value));
 
   const figures = trials.map((trial) => trial.figure).filter((figure) => figure !== null);
   const curveFigures = trials.flatMap((trial) => trial.curve || []).map((point) => point[1]).filter((y) => y !== null);
 
-  // Errors that fall, or diverge, by orders of magnitude are seen on a logarithmic axis only.
+  // Errors over several orders of magnitude need a logarithmic axis.
   const spread = (values) => {
     const lowest = Math.min(...values);
     return !data.share && lowest > 0 && Math.max(...values) / lowest > 50;
   };
 
-  // Long texts that begin alike are told apart by what comes after that.
+  // Long strings with a common beginning are shortened to the part after it.
   function labels(names) {
     let alike = names.length > 1 ? names[0] : "";
     for (const name of names) {
@@ -27,7 +27,7 @@
     return names.map((name) => cut(alike.length > 8 ? "…" + name.slice(alike.length) : name, 18));
   }
 
-  // Where values lie on an axis: place() gives 0 to 1 for the parallel coordinates.
+  // Axes of the settings: place() returns a position from 0 to 1 for the parallel coordinates.
   const axes = data.settings.map((setting, index) => {
     const raw = (trial) => trial.values[index];
     if (setting.scale === "CATEGORICAL") {

@@ -64,7 +64,7 @@ class HdfsIT {
       training.result();
     }
     Result resumed = kindling("train", "--resume", run, "--master", "local[2]").succeeded();
-    assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
+    assertTrue(resumed.out().contains("resuming after step "), resumed::toString);
 
     train[6] = folder.resolve("local").toString();
     train[8] = "data.path=" + folder.resolve("mnist");
@@ -107,7 +107,7 @@ class HdfsIT {
     failed.isUsersMistake("quota");
     hdfs.getFileSystem().setQuota(full, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4);
     Result resumed = kindling("train", "--resume", run, "--master", "local[2]").succeeded();
-    assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
+    assertTrue(resumed.out().contains("resuming after step "), resumed::toString);
     assertEquals(3, text(run + "/metrics.jsonl").lines().count());
     train[6] = folder.resolve("never-full").toString();
     InProcess.onSpark(train).succeeded();

@@ -70,7 +70,7 @@ class ResumeIT {
     }
     killWhen(resume(run), () -> Command.has(checkpoints, ".writing"));
     Result resumed = kindling(resume(run)).succeeded();
-    assertTrue(resumed.out().contains("goes on after step "), resumed::toString);
+    assertTrue(resumed.out().contains("resuming after step "), resumed::toString);
     assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
     assertEquals(evaluations(whole), evaluations(run));
     List<Integer> epochs = new ArrayList<>();
@@ -154,7 +154,7 @@ class ResumeIT {
     assertEquals(1, result.err().lines().filter(line -> line.endsWith(full)).count(), result::err);
     assertFalse(result.err().contains("is damaged"), result::err);
     assertFalse(result.err().contains("\tat "), result::err);
-    assertTrue(result.out().contains("goes on after step "), result::out);
+    assertTrue(result.out().contains("resuming after step "), result::out);
     assertEquals(record(whole(mode, 3)).get("weightsSha256"), record(results).get("weightsSha256"));
   }
 
@@ -223,7 +223,7 @@ class ResumeIT {
     Result resumed = kindling(with(resume(run), "training.epochs=3")).succeeded();
     assertTrue(
         resumed.err().contains("step-0000000060-001.safetensors: is damaged"), resumed::toString);
-    assertTrue(resumed.out().contains("goes on after step 40"), resumed::toString);
+    assertTrue(resumed.out().contains("resuming after step 40"), resumed::toString);
     assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
   }
 

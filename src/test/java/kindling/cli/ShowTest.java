@@ -53,7 +53,7 @@ class ShowTest {
               3  affine 8 -> 3                                 3           27  weight 8x3, bias 3
                  softmax                                                   47
 
-          features are multiplied with 0.5
+          features are multiplied by 0.5
           weights have the SHA-256 %s
 
           trained as "test" with the seed 7; settings that are not the defaults:

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads event files with nothing of what writes them: CRCs bit by bit, fields byte by byte. Fails
- * at anything that TensorFlow's own reader would not take, or that nobody expects.
+ * Reads event files without the code that writes them: CRCs bit by bit, fields byte by byte. Fails
+ * on anything that TensorFlow's own reader would refuse, or that is not expected.
  */
 public final class EventFiles {
   private EventFiles() {}

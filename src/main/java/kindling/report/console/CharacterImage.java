@@ -5,17 +5,17 @@ import java.util.List;
 import kindling.data.Shape;
 
 /**
- * Images as lines of characters, for a terminal: a character is about twice as high as wide, and
- * stands for the mean of the pixels that it covers.
+ * Draws images as lines of characters for a terminal. A character is about twice as high as wide
+ * and shows the mean of the pixels that it covers.
  *
- * @param low what is drawn as nothing
- * @param high what is drawn as full
- * @param mostColumns wider images are drawn smaller
+ * @param low value that is drawn as a space
+ * @param high value that is drawn as the densest character
+ * @param mostColumns largest width in characters; wider images are scaled down
  */
 public record CharacterImage(Shape shape, float low, float high, int mostColumns) {
   private static final String SHADES = " .:-=+*#%@";
 
-  /** How many characters a line has. */
+  /** The number of characters per line. */
   public int columns() {
     return Math.min(shape.width(), mostColumns);
   }
@@ -25,9 +25,10 @@ public record CharacterImage(Shape shape, float low, float high, int mostColumns
   }
 
   /**
-   * An image.
+   * Draws one image.
    *
-   * @param values of several images one behind the other, (rows, height, width, channels)
+   * @param values of all images, (rows, height, width, channels)
+   * @param row number of the image
    */
   public List<String> draw(float[] values, int row) {
     List<String> drawn = new ArrayList<>();

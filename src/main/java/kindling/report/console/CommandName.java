@@ -1,10 +1,10 @@
 package kindling.report.console;
 
-/** How the command is called here, so that a command that is printed can be called as it stands. */
+/** The name under which the user called the command, so that printed commands can be copied. */
 public final class CommandName {
   private CommandName() {}
 
-  /** As submit/kindling was called; without it {@code kindling}. */
+  /** The command as the user called it, such as {@code submit/kindling}; else {@code kindling}. */
   public static String asCalled() {
     return System.getenv().getOrDefault("KINDLING_COMMAND", "kindling");
   }

@@ -3,30 +3,31 @@ package kindling.report.console;
 import kindling.network.Loss;
 import kindling.train.TrainingListener;
 
-/** Where a command says how a training comes along: to a person, or to a program. */
+/** Output of a command about a training, for people or for programs. */
 public interface Console {
   /**
-   * What runs on what, before anything else.
+   * Prints the first line of a training.
    *
-   * @param folder that the results go to
+   * @param header versions, cores and BLAS library
+   * @param folder of the results
    */
   void begin(String header, String folder);
 
-  /** Something that should be known. */
+  /** Prints a message or a warning. */
   void say(String line);
 
   /**
-   * One who tells of a training.
+   * A listener that reports a training on this console.
    *
-   * @param rows of the training set
-   * @param epochs of the whole training, unless it ends early
-   * @param labels what is predicted
+   * @param rows number of rows of the training set
+   * @param epochs configured number of epochs
+   * @param labels the type of the labels
    */
   TrainingListener report(long rows, int epochs, Loss.Labels labels);
 
-  /** A training is over, and has left something. */
+  /** Prints the results after the end of a training. */
   void closing(RunSummary summary);
 
-  /** Whether somebody looks on who wants news every few seconds. */
+  /** Whether a user watches the output and expects updates every few seconds. */
   boolean watched();
 }

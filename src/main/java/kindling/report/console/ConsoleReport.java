@@ -10,7 +10,7 @@ import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
-/** One aligned line per epoch, and on a terminal a bar of the epoch that is under way. */
+/** Prints one aligned line per epoch and, on a terminal, a progress bar for the current epoch. */
 final class ConsoleReport implements TrainingListener {
   private static final List<Column> COLUMNS =
       List.of(
@@ -18,37 +18,38 @@ final class ConsoleReport implements TrainingListener {
           new Column("valid", EpochResult::validation),
           new Column("test", EpochResult::test));
 
-  /** From here on a number with four decimals has more digits than its column. */
+  /** From here on a number with four decimals is wider than its column. */
   private static final double WIDE = 100_000;
 
-  /** How often the bar's words change, at most: they shall be readable. */
-  private static final long NEWS_NANOS = 200_000_000;
+  /** The shortest time between two changes of the bar's text, so that it can be read. */
+  private static final long TEXT_INTERVAL_NANOS = 200_000_000;
 
-  /** Epochs by whose time that of the rest is guessed; and steps that tell nothing yet. */
+  /** The number of recent epochs that the estimate of the remaining time uses. */
   private static final int RECENT = 3;
 
+  /** The first steps are slow; the remaining time is estimated only after them. */
   private static final int FEW_STEPS = 30;
 
   private final TextConsole out;
-  // null where there is no terminal to draw on
+  // null without a terminal
   private final ProgressLine bar;
   private final long rows;
   private final int epochs;
   private final Loss.Labels labels;
   private boolean headed;
-  private long newsNanos;
+  private long textNanos;
 
-  /** A set of rows, and its evaluation in a result. */
+  /** A data set, and how to get its evaluation from the result of an epoch. */
   private record Column(String name, Function<EpochResult, Evaluation> of) {}
 
   /**
    * A report.
    *
-   * @param out takes it
-   * @param bar of the epoch that is under way; null for none
-   * @param rows of the training set
-   * @param epochs of the whole training
-   * @param labels what is predicted
+   * @param out receives the lines
+   * @param bar progress bar of the current epoch; null for none
+   * @param rows number of rows of the training set
+   * @param epochs configured number of epochs
+   * @param labels the type of the labels
    */
   ConsoleReport(TextConsole out, ProgressLine bar, long rows, int epochs, Loss.Labels labels) {
     this.out = out;
@@ -67,11 +68,11 @@ final class ConsoleReport implements TrainingListener {
     if (state.epoch() >= epochs) {
       out.sayMore(
           text(
-              "all %d epochs are done already; for more add --set training.epochs=%d",
+              "all %d epochs are already trained; to train more, add --set training.epochs=%d",
               epochs, 2 * epochs));
     } else if (state.totalSteps() > 0) {
       out.sayMore(
-          text("goes on after step %,d, in epoch %d", state.totalSteps(), state.epoch() + 1));
+          text("resuming after step %,d, in epoch %d", state.totalSteps(), state.epoch() + 1));
     }
     out.sayMore("");
     headed = false;
@@ -89,22 +90,22 @@ final class ConsoleReport implements TrainingListener {
   @Override
   public void stepDone(TrainingState state) {
     boolean last = state.step() == state.stepsPerEpoch();
-    if (bar == null || (!last && System.nanoTime() - newsNanos < NEWS_NANOS)) {
+    if (bar == null || (!last && System.nanoTime() - textNanos < TEXT_INTERVAL_NANOS)) {
       return;
     }
-    newsNanos = System.nanoTime();
-    String words =
+    textNanos = System.nanoTime();
+    String text =
         bar.narrow()
             ? text("loss %.2f", state.loss())
             : text("loss %.4f  %s/s", state.loss(), bar.amount(state.samplesPerSecond(), "sample"));
-    bar.advance(state.step(), words + left(state));
+    bar.advance(state.step(), text + timeLeft(state));
   }
 
   /**
-   * If every epoch takes as long as the last ones; without any, by the steps of this one, but not
-   * the first few, which are slow. An early end is not foreseen.
+   * Estimates the remaining time from the recent epochs or, in the first epoch, from its steps.
+   * Early stopping is not considered.
    */
-  private String left(TrainingState state) {
+  private String timeLeft(TrainingState state) {
     List<EpochResult> history = state.history();
     if (history.isEmpty() && state.step() < FEW_STEPS) {
       return "";
@@ -122,14 +123,14 @@ final class ConsoleReport implements TrainingListener {
         : text("  %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
-  /** Which columns there are is known when the first epoch is done. */
-  private void head(EpochResult result) {
+  /** Prints the headings. The columns are known when the first epoch is done. */
+  private void printHeadings(EpochResult result) {
     headed = true;
     StringBuilder head = new StringBuilder("epoch");
     for (Column column : COLUMNS) {
       if (column.of().apply(result).rows() > 0) {
         head.append(
-            String.format(Locale.ROOT, "  %10s  %10s", column.name() + " loss", figureName()));
+            String.format(Locale.ROOT, "  %10s  %10s", column.name() + " loss", metricName()));
       }
     }
     if (!narrow()) {
@@ -138,7 +139,7 @@ final class ConsoleReport implements TrainingListener {
     out.sayFaint(head.toString());
   }
 
-  private String figureName() {
+  private String metricName() {
     return labels == Loss.Labels.NUMBERS ? "error" : "accuracy";
   }
 
@@ -149,9 +150,7 @@ final class ConsoleReport implements TrainingListener {
             "epoch %d: recovered in %.1f s%s from: %s",
             recovery.epoch(),
             recovery.seconds(),
-            recovery.steps() == 0
-                ? ""
-                : ", up to %,d steps taken again,".formatted(recovery.steps()),
+            recovery.steps() == 0 ? "" : ", up to %,d steps repeated,".formatted(recovery.steps()),
             recovery.reason()));
   }
 
@@ -159,17 +158,17 @@ final class ConsoleReport implements TrainingListener {
   public void epochDone(TrainingState state, EpochResult result) {
     endBar();
     if (!headed) {
-      head(result);
+      printHeadings(result);
     }
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%5d", result.epoch()));
     for (Column column : COLUMNS) {
       Evaluation set = column.of().apply(result);
       if (set.rows() > 0) {
-        String figure =
+        String metric =
             labels == Loss.Labels.NUMBERS
                 ? number(set.meanAbsoluteError())
                 : percent(set.accuracy());
-        line.append(text("  %10s  %10s", number(set.loss()), figure));
+        line.append(text("  %10s  %10s", number(set.loss()), metric));
       }
     }
     if (!narrow()) {
@@ -210,7 +209,7 @@ final class ConsoleReport implements TrainingListener {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  /** In the width of a column, also what a training makes that goes wrong. */
+  /** A number that fits its column, also if the training diverges. */
   private static String number(double value) {
     return text(Math.abs(value) < WIDE || Double.isInfinite(value) ? "%.4f" : "%.3e", value);
   }

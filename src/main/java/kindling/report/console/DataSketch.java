@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 import kindling.data.Shape;
 
 /**
- * Some rows as lines of text: images side by side in characters, other rows as their first numbers.
+ * Shows rows as lines of text: images side by side, drawn in characters; other rows as their first
+ * numbers.
  */
 public final class DataSketch {
   private static final int MOST_COLUMNS = 36;
@@ -39,7 +40,7 @@ public final class DataSketch {
     return shape;
   }
 
-  /** The lines, of at most so many characters if an image is not wider. */
+  /** The lines, of at most {@code width} characters unless a single image is wider. */
   public List<String> lines(int width) {
     return shape.isImage() ? images(width) : numbers();
   }

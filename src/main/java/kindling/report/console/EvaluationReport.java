@@ -10,7 +10,10 @@ import kindling.metrics.Evaluation;
 import kindling.network.Loss;
 import kindling.store.record.Figures;
 
-/** An evaluation as text: the figures, and of one of several classes a table of each. */
+/**
+ * Prints an evaluation: the metrics and, for classifiers, the confusion matrix with precision and
+ * recall.
+ */
 public final class EvaluationReport {
   /** A table with more columns would not fit a terminal. */
   private static final int MOST_COLUMNS = 20;
@@ -18,11 +21,11 @@ public final class EvaluationReport {
   private EvaluationReport() {}
 
   /**
-   * Prints it.
+   * Prints an evaluation.
    *
-   * @param set what was evaluated, such as "test"
-   * @param labels what is predicted
-   * @param topK of the top-k accuracy
+   * @param set name of the data set, such as "test"
+   * @param labels the type of the labels
+   * @param topK the k of the top-k accuracy
    * @param matrix null for none
    */
   public static void print(
@@ -38,7 +41,7 @@ public final class EvaluationReport {
     }
   }
 
-  /** The figures on one line. */
+  /** The metrics on one line. */
   static String line(
       String set, Loss.Labels labels, int topK, Evaluation evaluation, ConfusionMatrix matrix) {
     StringBuilder line = new StringBuilder();
@@ -56,7 +59,7 @@ public final class EvaluationReport {
     return line.toString();
   }
 
-  /** The same for programs: {@code set}, its figures, and of one of several classes each class. */
+  /** An evaluation for programs: {@code set}, its metrics and, for classifiers, {@code classes}. */
   public static Map<String, Object> json(
       String set, Loss.Labels labels, Evaluation evaluation, ConfusionMatrix matrix) {
     Map<String, Object> report = new LinkedHashMap<>();

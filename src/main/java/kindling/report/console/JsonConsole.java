@@ -13,28 +13,28 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * Tells a program: a JSON object per line, whose {@code event} is {@code started}, {@code epoch}
+ * Prints a JSON object per line, for programs. Its {@code event} is {@code started}, {@code epoch}
  * with the keys of {@link Figures}, {@code recovered}, {@code finished}, {@code stopped}, {@code
  * failed} or {@code results}.
  */
 public final class JsonConsole implements Console {
   private final PrintStream out;
   private final PrintStream warnings;
-  // null until it is known
+  // null before begin
   private String folder;
 
   /**
    * A console.
    *
-   * @param out takes the objects
-   * @param warnings takes what should be known besides, as text
+   * @param out receives the objects
+   * @param warnings receives messages as text
    */
   public JsonConsole(PrintStream out, PrintStream warnings) {
     this.out = out;
     this.warnings = warnings;
   }
 
-  /** The folder's {@code run.json} has the header in full. */
+  /** Prints nothing: {@code run.json} contains all parts of the header. */
   @Override
   public void begin(String header, String folder) {
     this.folder = folder;

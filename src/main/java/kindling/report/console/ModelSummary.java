@@ -14,16 +14,16 @@ import kindling.network.ParameterArray;
 import kindling.store.Model;
 
 /**
- * What a model is made of, and how it was made, for people.
+ * Describes a model for people: its layers, and the settings it was trained with.
  *
- * @param settings that made it
+ * @param settings of its training
  */
 public record ModelSummary(Model model, Settings settings) {
-  /** Settings that are said elsewhere. */
-  private static final Set<String> SAID =
+  /** Settings that other lines of the summary show. */
+  private static final Set<String> SHOWN_ELSEWHERE =
       Set.of("name", "network.layers", "network.loss", "data.scale", "training.seed");
 
-  /** The lines of it. */
+  /** The lines of the summary. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     Network network = model.network();
@@ -48,14 +48,14 @@ public record ModelSummary(Model model, Settings settings) {
         String.format(
             Locale.ROOT, "       %-36s %10s %,12d", network.loss(), "", network.parameters()));
     lines.add("");
-    lines.add("features are multiplied with " + model.scale());
+    lines.add("features are multiplied by " + model.scale());
     lines.add("weights have the SHA-256 " + Model.sha256(model.parameters()));
     lines.add("");
     lines.add(
         "trained as \"%s\" with the seed %d; settings that are not the defaults:"
             .formatted(settings.name(), settings.training().seed()));
     for (Map.Entry<String, String> setting : settings.chosen().entrySet()) {
-      if (!SAID.contains(setting.getKey())) {
+      if (!SHOWN_ELSEWHERE.contains(setting.getKey())) {
         lines.add("  %s = %s".formatted(setting.getKey(), setting.getValue()));
       }
     }

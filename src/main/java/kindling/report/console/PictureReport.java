@@ -11,8 +11,8 @@ import kindling.network.Loss;
 import kindling.network.Network;
 
 /**
- * What a model says about a picture, for people: the guess, the picture as the network sees it, and
- * a bar for the probability of each class.
+ * Shows a model's prediction for a picture: the predicted class, the picture as the network
+ * receives it, and a bar for the probability of each class.
  */
 public final class PictureReport {
   private static final int MOST_COLUMNS = 36;
@@ -32,8 +32,8 @@ public final class PictureReport {
    *
    * @param name of the picture
    * @param shape of the image
-   * @param image as the network sees it, from 0 to 1
-   * @param loss says what the scores mean
+   * @param image as the network receives it, from 0 to 1
+   * @param loss the loss of the network, which defines what the scores mean
    * @param scores of the image
    */
   public PictureReport(String name, Shape shape, float[] image, Loss loss, float[] scores) {
@@ -44,25 +44,25 @@ public final class PictureReport {
     this.scores = scores;
   }
 
-  /** The lines, of at most so many characters if they can be. */
+  /** The lines, of at most {@code width} characters if possible. */
   public List<String> lines(int width) {
     List<String> drawn =
         new CharacterImage(shape, 0, 1, Math.min(width, MOST_COLUMNS)).draw(image, 0);
     int columns = drawn.get(0).length();
-    boolean beside = columns + GAP.length() + figures(LEAST_BAR).get(0).length() <= width;
-    List<String> figures = figures(width - (beside ? columns + GAP.length() : 0));
-    List<String> lines = new ArrayList<>(List.of(name + ": " + guess(), ""));
+    boolean beside = columns + GAP.length() + bars(LEAST_BAR).get(0).length() <= width;
+    List<String> bars = bars(width - (beside ? columns + GAP.length() : 0));
+    List<String> lines = new ArrayList<>(List.of(name + ": " + prediction(), ""));
     if (!beside) {
       drawn.forEach(line -> lines.add(line.stripTrailing()));
       lines.add("");
-      lines.addAll(figures);
+      lines.addAll(bars);
       return lines;
     }
-    // The shorter one of both in the middle of the other.
-    int height = Math.max(drawn.size(), figures.size());
+    // The shorter column is centred beside the longer one.
+    int height = Math.max(drawn.size(), bars.size());
     for (int i = 0; i < height; i++) {
       String left = line(drawn, i - (height - drawn.size()) / 2);
-      String right = line(figures, i - (height - figures.size()) / 2);
+      String right = line(bars, i - (height - bars.size()) / 2);
       lines.add((left + " ".repeat(columns - left.length()) + GAP + right).stripTrailing());
     }
     return lines;
@@ -72,7 +72,7 @@ public final class PictureReport {
     return at >= 0 && at < lines.size() ? lines.get(at) : "";
   }
 
-  private String guess() {
+  private String prediction() {
     return switch (loss.labels()) {
       case CLASS -> {
         int guess = Network.largest(scores, 0, scores.length);
@@ -93,8 +93,10 @@ public final class PictureReport {
     };
   }
 
-  /** A line for each class, of many for the most probable ones; numbers stand above already. */
-  private List<String> figures(int width) {
+  /**
+   * A line for each class, or for the most probable ones if there are many; none for a regression.
+   */
+  private List<String> bars(int width) {
     List<String> lines = new ArrayList<>();
     if (loss.labels() == Loss.Labels.NUMBERS) {
       return List.of("");
@@ -113,7 +115,7 @@ public final class PictureReport {
       lines.add(figure + "  " + "#".repeat(bar) + " ".repeat(most - bar));
     }
     if (shown.size() < scores.length) {
-      lines.add("and %,d classes less probable".formatted(scores.length - shown.size()));
+      lines.add("and %,d less probable classes".formatted(scores.length - shown.size()));
     }
     return lines;
   }

@@ -4,20 +4,20 @@ import java.io.PrintStream;
 import kindling.config.Printable;
 
 /**
- * The way out to a terminal: whatever is printed is {@linkplain Printable#text escaped}, so that a
- * name in a file cannot drive it. Only sequences of our own are drawn as they are.
+ * Output to a terminal that {@linkplain Printable#text escapes} all text, so that a name from a
+ * file cannot control the terminal. Only Kindling's own control sequences are printed unescaped.
  */
 public final class PlainOutput extends PrintStream {
   private final PrintStream raw;
 
-  /** An output that ends where another one does. */
+  /** Writes to another stream. */
   public PlainOutput(PrintStream raw) {
-    // It encodes nothing: texts go on as texts.
+    // This stream encodes nothing; it passes strings to the other one.
     super(raw, true);
     this.raw = raw;
   }
 
-  /** Prints what may drive a terminal: nothing in it comes from outside. */
+  /** Prints a control sequence, which must not contain text from outside. */
   public static void draw(PrintStream out, String sequence) {
     if (out instanceof PlainOutput plain) {
       plain.raw.print(sequence);

@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * The last line of a terminal: a bar for the epoch that is under way. What is printed goes above
- * it. A thread of the library's draws it, some times a second.
+ * A progress bar for the current epoch, in the last line of a terminal. Other output is printed
+ * above it. A thread of the library draws it several times a second.
  */
 final class ProgressLine implements ProgressBarConsumer {
   private static final String ERASE = "\r\u001b[K";
@@ -26,7 +26,7 @@ final class ProgressLine implements ProgressBarConsumer {
   private boolean drawn;
 
   /**
-   * A line.
+   * A progress line.
    *
    * @param width columns of the terminal
    */
@@ -52,7 +52,7 @@ final class ProgressLine implements ProgressBarConsumer {
             .build();
   }
 
-  /** So many steps are done, and this is to be said of it. */
+  /** Sets the number of completed steps, and the text beside the bar. */
   void advance(int step, String message) {
     if (bar != null) {
       bar.stepTo(step);
@@ -60,19 +60,19 @@ final class ProgressLine implements ProgressBarConsumer {
     }
   }
 
-  /** Whether there is room for the most important only. */
+  /** Whether the terminal has room only for the most important metrics. */
   boolean narrow() {
     return width < NARROW;
   }
 
-  /** A number of things with their name, or shorter if the line is. */
-  String amount(double number, String thing) {
+  /** A number with its unit, or without it on a narrow terminal. */
+  String amount(double number, String unit) {
     return width < WIDE
         ? String.format(Locale.ROOT, "%,.0f", number)
-        : String.format(Locale.ROOT, "%,.0f %ss", number, thing);
+        : String.format(Locale.ROOT, "%,.0f %ss", number, unit);
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   void end() {
     if (bar != null) {
       bar.close();
@@ -81,7 +81,7 @@ final class ProgressLine implements ProgressBarConsumer {
     clear();
   }
 
-  /** Prints a line; the bar comes again below it. */
+  /** Prints a line above the bar. */
   synchronized void above(String line) {
     clear();
     out.println(line);
@@ -106,7 +106,7 @@ final class ProgressLine implements ProgressBarConsumer {
     return width - 1;
   }
 
-  /** The cursor goes back to the margin, so that what others print covers the bar. */
+  /** Draws the bar and moves the cursor to the margin, so that later output overwrites the bar. */
   @Override
   public synchronized void accept(String text) {
     PlainOutput.draw(out, ERASE + text.strip() + "\r");

@@ -19,16 +19,16 @@ import kindling.store.record.TensorBoardLog;
 import kindling.train.EpochResult;
 
 /**
- * What a training has come to: its best epoch, where the time went, what it left, and what can be
- * done with that.
+ * The summary of a training: its best epoch, the time of each phase, its files, and the next
+ * commands.
  *
  * @param folder of the results
- * @param files that are there
- * @param labels what was predicted
- * @param history what each epoch reached
- * @param result the epoch whose weights the model has; null without any
- * @param keepsBest whether that is the best one because the training kept it
- * @param mlflowPage address of the run at an MLflow tracking server; null if none was told
+ * @param files that exist in the folder
+ * @param labels the type of the labels
+ * @param history results of the epochs
+ * @param result the epoch whose weights the model has; null if no epoch was trained
+ * @param keepsBest whether early stopping selected that epoch as the best one
+ * @param mlflowPage address of the run on an MLflow tracking server; null if it was not logged
  */
 public record RunSummary(
     String folder,
@@ -42,18 +42,18 @@ public record RunSummary(
 
   private static Map<String, String> contents() {
     Map<String, String> contents = new LinkedHashMap<>();
-    contents.put(ModelFile.NAME, "the weights, with the settings that made them");
-    contents.put(RunPage.NAME, "curves, mistakes, where the time went: for a browser");
-    contents.put(MetricsLog.NAME, "the figures of each epoch");
-    contents.put(RunRecord.NAME, "settings, versions, data, what came out");
+    contents.put(ModelFile.NAME, "weights and settings");
+    contents.put(RunPage.NAME, "learning curves, mistakes, time per phase: for a browser");
+    contents.put(MetricsLog.NAME, "metrics of each epoch");
+    contents.put(RunRecord.NAME, "settings, versions, data, final metrics");
     contents.put(HistogramLog.NAME, "activations, weights and gradients of each layer");
-    contents.put(TensorBoardLog.NAME, "for tensorboard --logdir");
-    contents.put(CheckpointFolder.NAME, "to go on from");
+    contents.put(TensorBoardLog.NAME, "event files for tensorboard --logdir");
+    contents.put(CheckpointFolder.NAME, "to resume the training");
     return contents;
   }
 
-  /** The best epoch, and what the model reaches on the test set. */
-  List<String> figures() {
+  /** The best epoch, and the metrics of the test set. */
+  List<String> metrics() {
     List<String> lines = new ArrayList<>();
     if (result == null) {
       return lines;
@@ -78,7 +78,7 @@ public record RunSummary(
     return lines;
   }
 
-  /** The epoch with the lowest loss that is not the test set's; null if none was evaluated. */
+  /** The epoch with the lowest validation or else training loss; null if neither was evaluated. */
   EpochResult best() {
     return history.stream()
         .filter(epoch -> Double.isFinite(epoch.monitoredLoss()))
@@ -86,7 +86,7 @@ public record RunSummary(
         .orElse(null);
   }
 
-  /** Where the time went, what is in the folder, and the next commands. */
+  /** The time of each phase, the files, and the next commands. */
   List<String> rest() {
     List<String> lines = new ArrayList<>();
     lines.add("");
@@ -124,7 +124,7 @@ public record RunSummary(
         text("%.1f s of evaluation", evaluation));
   }
 
-  /** Of each phase, the longest first. */
+  /** The share of each phase, longest first. */
   private List<String> shares() {
     PhaseTimes phases =
         history.stream().map(EpochResult::phases).reduce(PhaseTimes.ZERO, PhaseTimes::plus);

@@ -5,13 +5,13 @@ import kindling.config.Printable;
 import kindling.network.Loss;
 import kindling.train.TrainingListener;
 
-/** Tells a person: lines of text, and on a terminal a bar below them. */
+/** Prints lines of text for people, and on a terminal a progress bar below them. */
 public final class TextConsole implements Console {
   private static final String ESCAPE = "\u001b[";
 
   private final PrintStream out;
   private final boolean brief;
-  // null where there is no terminal to draw on
+  // null without a terminal
   private final ProgressLine bar;
 
   private TextConsole(PrintStream out, boolean brief, ProgressLine bar) {
@@ -20,17 +20,17 @@ public final class TextConsole implements Console {
     this.bar = bar;
   }
 
-  /** One that prints plain lines: for a file, or another program. */
+  /** A console that prints plain lines, for a file or another program. */
   public static TextConsole plain(PrintStream out) {
     return new TextConsole(out, false, null);
   }
 
-  /** One that prints plain lines, and no more of them than the figures. */
+  /** A console that prints only the metrics, as plain lines. */
   public static TextConsole brief(PrintStream out) {
     return new TextConsole(out, true, null);
   }
 
-  /** One for a terminal of so many columns that understands ANSI's sequences. */
+  /** A console for a terminal that understands ANSI sequences; {@code width} is its columns. */
   public static TextConsole terminal(PrintStream out, int width) {
     return new TextConsole(out, false, new ProgressLine(out, width));
   }
@@ -50,7 +50,7 @@ public final class TextConsole implements Console {
     }
   }
 
-  /** Says something less bright than the rest, where that can be. */
+  /** Prints a line in a fainter colour, if there is a terminal. */
   void sayFaint(String line) {
     if (bar == null) {
       say(line);
@@ -59,7 +59,7 @@ public final class TextConsole implements Console {
     }
   }
 
-  /** Says what those can do without who only want the figures. */
+  /** Prints a line that brief output omits. */
   void sayMore(String line) {
     if (!brief) {
       say(line);
@@ -73,7 +73,7 @@ public final class TextConsole implements Console {
 
   @Override
   public void closing(RunSummary summary) {
-    summary.figures().forEach(this::say);
+    summary.metrics().forEach(this::say);
     summary.rest().forEach(this::sayMore);
   }
 

@@ -1,5 +1,5 @@
 /**
- * What commands print: progress, summaries, and the same as JSON. Start reading at {@link
+ * Console output: progress and summaries, as text or JSON. Start reading at {@link
  * kindling.report.console.Console}.
  */
 package kindling.report.console;

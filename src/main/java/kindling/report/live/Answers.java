@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import kindling.report.live.PageServer.Content;
 
 /**
- * What is answered to a {@link Request}, as the bytes of HTTP/1.1. Each connection ends after its
+ * The answers to {@link Request}s, as bytes of HTTP/1.1. Each connection is closed after its
  * answer.
  */
 final class Answers {
@@ -20,12 +20,12 @@ final class Answers {
       Connection: close
       """;
 
-  // Whole answers, which all connections share.
+  // Complete answers, shared by all connections.
   private final Map<String, byte[]> contents;
   private final boolean loopback;
 
   /**
-   * Answers with some contents.
+   * Prepares the answers.
    *
    * @param contents by path
    * @param loopback whether only browsers of this machine may read
@@ -41,14 +41,14 @@ final class Answers {
     this.loopback = loopback;
   }
 
-  /** Whether a stream of events is the answer. */
+  /** Whether the request asks for the stream of events. */
   boolean isForEvents(Request request) {
     return request.path().equals("/events")
         && request.method().equals("GET")
         && !isForbidden(request);
   }
 
-  /** The beginning of such a stream. */
+  /** The head of a stream of events. */
   byte[] streamHead() {
     return head("200 OK", "text/event-stream", "", "retry: 1000\n\n");
   }
@@ -56,10 +56,11 @@ final class Answers {
   /** The answer to any other request. */
   byte[] to(Request request) {
     if (isForbidden(request)) {
-      return refusal("403 Forbidden", "This page is for this machine only: ask for localhost.");
+      return refusal(
+          "403 Forbidden", "This page is only for this machine; open it under the name localhost.");
     }
     if (!request.method().equals("GET")) {
-      return answer("405 Method Not Allowed", "Allow: GET\n", "This page can only be read.\n");
+      return answer("405 Method Not Allowed", "Allow: GET\n", "This page is read-only.\n");
     }
     byte[] content = contents.get(request.path());
     return content == null
@@ -67,14 +68,14 @@ final class Answers {
         : content;
   }
 
-  /** The answer to one more who wants a stream. */
+  /** The answer if there are too many streams. */
   byte[] tooMany() {
     return refusal("503 Service Unavailable", "Too many pages are open; close one.");
   }
 
-  /** The answer to what is no request. */
+  /** The answer to an invalid request. */
   byte[] badRequest() {
-    return refusal("400 Bad Request", "That is no request of HTTP/1.1.");
+    return refusal("400 Bad Request", "This is not a request of HTTP/1.1.");
   }
 
   private boolean isForbidden(Request request) {

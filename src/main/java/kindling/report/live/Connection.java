@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A browser's connection, which never waits: it takes what has arrived and sends what there is room
- * for. Each phase has its time; {@link #isOverdue} says when that is up. One thread calls.
+ * A browser's connection, which never blocks: it reads what has arrived and writes what the socket
+ * accepts. Each phase has a time limit; see {@link #isOverdue}. Used by one thread.
  */
 final class Connection {
   private static final int FIRST_BYTES = 2048;
@@ -25,15 +25,15 @@ final class Connection {
   private long since = System.nanoTime();
   private long seen;
 
-  /** Where a connection stands, and how long it may stay there without being done. */
+  /** The phases of a connection, with their time limits. */
   private enum Phase {
-    /** The request comes. */
+    /** The request arrives. */
     ASKING(10),
-    /** The answer goes out. */
+    /** The answer is sent. */
     ANSWERING(30),
-    /** Events go out; the time is that for what has been sent at once. */
+    /** Events are sent; the limit applies to each piece that is being sent. */
     STREAMING(30),
-    /** All is sent; the browser closes, which is when it has read it. */
+    /** Everything is sent; the browser closes the connection when it has read it. */
     CLOSING(2);
 
     private final long nanos;
@@ -49,24 +49,24 @@ final class Connection {
   }
 
   /**
-   * Takes what has arrived.
+   * Reads what has arrived.
    *
-   * @return the request, once it is whole; else null
-   * @throws IOException if the browser is gone, or sends what it should not
-   * @throws IllegalArgumentException if that is no request
+   * @return the request when it is complete; else null
+   * @throws IOException if the browser has disconnected, or sends more than a request
+   * @throws IllegalArgumentException if the data is not a request
    */
   Request read() throws IOException {
     boolean asking = phase == Phase.ASKING;
     if (asking && headBytes == head.length) {
       if (headBytes == Request.MOST_BYTES) {
-        throw new IllegalArgumentException("too long a request");
+        throw new IllegalArgumentException("the request is too long");
       }
       head = Arrays.copyOf(head, 2 * headBytes);
     }
     int from = asking ? headBytes : 0;
     int count = channel.read(ByteBuffer.wrap(head, from, head.length - from));
     if (count < 0) {
-      throw new IOException("the browser is gone");
+      throw new IOException("the browser has disconnected");
     }
     if (asking) {
       headBytes += count;
@@ -79,7 +79,7 @@ final class Connection {
     return null;
   }
 
-  /** Answers the request; the connection ends with that. */
+  /** Answers the request and then ends the connection. */
   void answer(byte[] bytes) throws IOException {
     phase = Phase.ANSWERING;
     send(bytes);
@@ -88,8 +88,8 @@ final class Connection {
   /**
    * Answers the request with a stream.
    *
-   * @param head what comes before the first event
-   * @param seen the last event that the browser has seen
+   * @param head sent before the first event
+   * @param seen number of the last event that the browser has received
    */
   void stream(byte[] head, long seen) throws IOException {
     phase = Phase.STREAMING;
@@ -97,7 +97,7 @@ final class Connection {
     send(head);
   }
 
-  /** Sends what comes next in a stream, up to an event. */
+  /** Sends the next events of a stream, up to number {@code upTo}. */
   void send(byte[] bytes, long upTo) throws IOException {
     seen = upTo;
     send(bytes);
@@ -109,9 +109,9 @@ final class Connection {
     write();
   }
 
-  /** Sends as much as there is room for. */
+  /** Sends as much as the socket accepts. */
   void write() throws IOException {
-    // In pieces: Java copies what it is given before it sees how much there is room for.
+    // In pieces, because Java copies the whole buffer before it knows how much the socket accepts.
     int sent = PIECE_BYTES;
     while (pending.hasRemaining() && sent == PIECE_BYTES) {
       ByteBuffer piece = pending.slice();
@@ -119,7 +119,7 @@ final class Connection {
       pending.position(pending.position() + sent);
     }
     if (pending.hasRemaining()) {
-      // While an answer goes out nothing is read: it would not be answered.
+      // While an answer is sent, nothing is read, because it would not be answered.
       key.interestOps(
           SelectionKey.OP_WRITE | (phase == Phase.STREAMING ? SelectionKey.OP_READ : 0));
       return;
@@ -131,7 +131,7 @@ final class Connection {
     }
   }
 
-  /** Says that nothing more will come: a close at once could take back what is still on its way. */
+  /** Ends the output. Closing at once could discard data that is still being transmitted. */
   void finish() throws IOException {
     phase = Phase.CLOSING;
     since = System.nanoTime();
@@ -142,7 +142,7 @@ final class Connection {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is gone, one way or the other.
+      // The connection is gone in any case.
     }
   }
 
@@ -154,17 +154,17 @@ final class Connection {
     return phase == Phase.ANSWERING;
   }
 
-  /** Whether all that was sent is on its way. */
+  /** Whether no data is waiting to be sent. */
   boolean isIdle() {
     return !pending.hasRemaining();
   }
 
-  /** The last event that was sent, or that the browser said it had seen. */
+  /** The number of the last event that was sent, or that the browser had received before. */
   long seen() {
     return seen;
   }
 
-  /** How long it has been in its phase; of a stream, since something was sent. */
+  /** The time since the phase began or, in a stream, since data was last sent. */
   long nanos() {
     return System.nanoTime() - since;
   }

@@ -21,16 +21,16 @@ import kindling.report.pages.SetName;
 import kindling.store.Json;
 
 /**
- * The live page of a training: a server that browsers read it from while the training runs. A
- * thread of its own sends what is new, a few times per second.
+ * The live page of a training, with the server that shows it to browsers while the training runs. A
+ * separate thread sends changes a few times per second.
  */
 public final class Dashboard implements AutoCloseable {
-  /** Ports that are tried if any will do. */
+  /** The number of ports to try if the user did not fix one. */
   private static final int MOST_PORTS = 100;
 
   private static final int MOST_EVENTS = 64;
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final int TICKS_PER_LOOK = 5;
+  private static final int TICKS_PER_EXECUTOR_UPDATE = 5;
 
   private static final String PAGE =
       """
@@ -63,7 +63,7 @@ public final class Dashboard implements AutoCloseable {
 
   private Dashboard(String name, InetSocketAddress address) throws IOException {
     page.fact("name", name);
-    page.standing(Map.of("state", "starting"));
+    page.status(Map.of("state", "starting"));
     String training = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     this.server =
         new PageServer(
@@ -74,10 +74,10 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Opens a page; what it shows comes later.
+   * Starts the server of a page that is still empty.
    *
    * @param name of the training
-   * @throws UserError if the address cannot be had
+   * @throws UserError if the address cannot be used
    */
   public static Dashboard open(DashboardSettings settings, String name) {
     InetAddress address = address(settings.host());
@@ -119,7 +119,7 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  /** A name of this machine that a browser may use. */
+  /** A name of this machine for the page's address. */
   private static String hostOf(InetAddress address) {
     if (address.isLoopbackAddress()) {
       return "localhost";
@@ -162,26 +162,26 @@ public final class Dashboard implements AutoCloseable {
         "/page.js", new Content("text/javascript", script));
   }
 
-  /** Where the page is. */
+  /** The address of the page. */
   public String url() {
     return "http://%s:%d/".formatted(host, server.port());
   }
 
-  /** Whether only this machine can read it. */
+  /** Whether only this machine can read the page. */
   public boolean isOfThisMachine() {
     return host.equals("localhost");
   }
 
-  /** A console that tells the page of a training, and another console too. */
+  /** A console that prints to another console and also updates the page. */
   public Console console(Console shown) {
     return new LiveConsole(shown, page);
   }
 
   /**
-   * Says what it runs on.
+   * Shows executors and a link to Spark's page.
    *
-   * @param sparkUi where Spark's own page is; null for nowhere
-   * @param executors asked about once per second
+   * @param sparkUi address of Spark's own page; null for none
+   * @param executors called about once per second
    */
   public void describe(String sparkUi, Supplier<List<ExecutorFigures>> executors) {
     if (sparkUi != null) {
@@ -196,10 +196,10 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Says how it ended, which is the last that browsers hear.
+   * Sets the final state, which {@link #close} sends to browsers.
    *
    * @param state "finished", "stopped" or "failed"
-   * @param reason a line for people
+   * @param reason a readable line
    */
   public void end(String state, String reason) {
     endState = state;
@@ -208,32 +208,31 @@ public final class Dashboard implements AutoCloseable {
 
   private void run() {
     for (long tick = 0; !closed; tick++) {
-      if (tick % TICKS_PER_LOOK == 0) {
-        look();
+      if (tick % TICKS_PER_EXECUTOR_UPDATE == 0) {
+        updateExecutors();
       }
-      tell();
+      sendChanges();
       LockSupport.parkNanos(TICK_NANOS);
     }
   }
 
-  private void look() {
+  private void updateExecutors() {
     try {
       page.executors(executors.get());
     } catch (Exception e) {
-      // Exception, because Scala does not declare what Spark throws. Spark has stopped, perhaps:
-      // the
-      // last that is known stays.
+      // Exception, because Spark throws undeclared checked exceptions, for example after it has
+      // stopped. The page then keeps the last state.
     }
   }
 
-  private void tell() {
+  private void sendChanges() {
     Map<String, Object> changes = page.changes();
     if (!changes.isEmpty()) {
       events.add("update", Json.line(changes));
     }
   }
 
-  /** Sends what is left, and how it ended; then the page is no longer served. */
+  /** Sends the remaining changes and the final state, and then stops the server. */
   @Override
   public void close() {
     closed = true;
@@ -243,9 +242,9 @@ public final class Dashboard implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    look();
+    updateExecutors();
     page.end(endState, endReason);
-    tell();
+    sendChanges();
     server.close();
   }
 }

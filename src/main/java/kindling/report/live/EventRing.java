@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The last events, for any number of readers, each of whom fetches them when it can: a reader that
- * is too slow finds that some are gone, and begins anew.
+ * The most recent events, for any number of readers. A reader that is too slow misses events and
+ * must begin again with a snapshot.
  */
 final class EventRing {
   private final int most;
@@ -15,15 +15,15 @@ final class EventRing {
   private long last;
   private boolean ended;
 
-  /** Something that happened; numbers count up from 1. */
+  /** An event; numbers count up from 1. */
   record Event(long number, String name, String data) {}
 
-  /** A ring of so many. */
+  /** A ring of at most {@code most} events. */
   EventRing(int most) {
     this.most = most;
   }
 
-  /** Sets what is called after each event and after the end; it must not wait. */
+  /** Sets a callback for each event and the end; it must not block. */
   synchronized void onChange(Runnable changed) {
     this.changed = changed;
   }
@@ -36,7 +36,7 @@ final class EventRing {
     changed.run();
   }
 
-  /** Says that nothing more will come. */
+  /** Ends the events. */
   synchronized void end() {
     ended = true;
     changed.run();
@@ -47,7 +47,7 @@ final class EventRing {
     return last;
   }
 
-  /** Whether a reader who has come so far has seen all there will ever be. */
+  /** Whether the events have ended, and a reader has received all up to {@code number}. */
   synchronized boolean isOverAfter(long number) {
     return ended && number >= last;
   }
@@ -55,8 +55,8 @@ final class EventRing {
   /**
    * The events after one.
    *
-   * @param number of the last one seen; negative for none
-   * @return null if some of them are gone, or there never was such a number
+   * @param number of the last event received; negative for none
+   * @return null if some of these events are no longer stored, or the number is invalid
    */
   synchronized List<Event> after(long number) {
     if (number < 0 || number > last || last - number > events.size()) {

@@ -1,15 +1,15 @@
 package kindling.report.live;
 
 /**
- * A process that computes.
+ * The state of an executor.
  *
- * @param id Spark's name for it
- * @param cores that it computes on
+ * @param id Spark's id of the executor
+ * @param cores number of cores
  * @param memoryUsed bytes of cached data
- * @param memoryMost bytes of data that it may cache
- * @param activeTasks that it is at
- * @param doneTasks that it has done
- * @param failedTasks that it failed at
+ * @param memoryMost largest number of bytes that it may cache
+ * @param activeTasks number of running tasks
+ * @param doneTasks number of completed tasks
+ * @param failedTasks number of failed tasks
  */
 public record ExecutorFigures(
     String id,

@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Hands on each whole line that is written, as far as a page shows it. */
+/** Passes each complete line to a consumer, cut to the length that a page shows. */
 final class LineStream extends OutputStream {
-  /** Bytes of a line that are kept: as many as the characters of a page's may have. */
+  /** The bytes kept of a line, enough for the characters that a page shows. */
   private static final int MOST_BYTES = 4 * PageState.LONGEST_LINE;
 
   private final Consumer<String> lines;

@@ -14,7 +14,7 @@ import kindling.train.EpochResult;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
-/** Says to another console and to a page what a training tells; on the page as plain lines. */
+/** Prints to another console and also, as plain lines, to the live page. */
 final class LiveConsole implements Console {
   private final Console shown;
   private final PageState page;
@@ -56,51 +56,51 @@ final class LiveConsole implements Console {
     lines.closing(summary);
   }
 
-  /** Whoever asked for a page wants to see it move. */
+  /** True, because the page is updated every few seconds. */
   @Override
   public boolean watched() {
     return true;
   }
 
-  /** Several listeners in their order. */
+  /** Calls several listeners in order. */
   private record All(List<TrainingListener> listeners) implements TrainingListener {
-    private void tell(Consumer<TrainingListener> message) {
-      listeners.forEach(message);
+    private void forEach(Consumer<TrainingListener> call) {
+      listeners.forEach(call);
     }
 
     @Override
     public void started(TrainingState state) {
-      tell(listener -> listener.started(state));
+      forEach(listener -> listener.started(state));
     }
 
     @Override
     public void stepDone(TrainingState state) {
-      tell(listener -> listener.stepDone(state));
+      forEach(listener -> listener.stepDone(state));
     }
 
     @Override
     public void recovered(Recovery recovery) {
-      tell(listener -> listener.recovered(recovery));
+      forEach(listener -> listener.recovered(recovery));
     }
 
     @Override
     public void epochDone(TrainingState state, EpochResult result) {
-      tell(listener -> listener.epochDone(state, result));
+      forEach(listener -> listener.epochDone(state, result));
     }
 
     @Override
     public void finished(TrainingState state) {
-      tell(listener -> listener.finished(state));
+      forEach(listener -> listener.finished(state));
     }
 
     @Override
     public void stopped(TrainingState state) {
-      tell(listener -> listener.stopped(state));
+      forEach(listener -> listener.stopped(state));
     }
 
     @Override
     public void failed(TrainingState state, Exception error) {
-      tell(listener -> listener.failed(state, error));
+      forEach(listener -> listener.failed(state, error));
     }
   }
 }

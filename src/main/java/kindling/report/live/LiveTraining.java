@@ -12,13 +12,13 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * Tells the page of a training where that stands. Nothing here waits for anybody.
+ * Updates the live page with the progress of a training. It never blocks the training.
  *
- * <p>A step is a list: its number, loss, learning rate, gradient norm. An epoch is what {@link
- * Figures} say.
+ * <p>A step is a list: its number, loss, learning rate, gradient norm. An epoch is a map with the
+ * keys of {@link Figures}.
  */
 final class LiveTraining implements TrainingListener {
-  /** Epochs by whose time that of the rest is guessed. */
+  /** The number of recent epochs that the estimate of the remaining time uses. */
   private static final int RECENT = 3;
 
   private final PageState page;
@@ -32,7 +32,7 @@ final class LiveTraining implements TrainingListener {
   private double samplesPerSecond = Double.NaN;
   private Map<String, Object> last = Map.of();
 
-  /** Of a training of so many epochs, at most. */
+  /** A listener for a training of at most {@code epochs} epochs. */
   LiveTraining(PageState page, Figures figures, int epochs) {
     this.page = page;
     this.figures = figures;
@@ -44,7 +44,7 @@ final class LiveTraining implements TrainingListener {
     startNanos = System.nanoTime();
     epochNanos = startNanos;
     state.history().forEach(this::add);
-    tell(state);
+    updateStatus(state);
   }
 
   @Override
@@ -53,9 +53,9 @@ final class LiveTraining implements TrainingListener {
     page.step(
         step,
         Arrays.asList(
-            (double) step, state.loss(), state.learningRate(), known(state.gradientNorm())));
+            (double) step, state.loss(), state.learningRate(), finiteOrNull(state.gradientNorm())));
     samplesPerSecond = state.samplesPerSecond();
-    tell(state);
+    updateStatus(state);
   }
 
   @Override
@@ -68,7 +68,7 @@ final class LiveTraining implements TrainingListener {
     epochNanos = now;
     samplesPerSecond = result.samplesPerSecond();
     add(result);
-    tell(state);
+    updateStatus(state);
   }
 
   private void add(EpochResult result) {
@@ -78,7 +78,7 @@ final class LiveTraining implements TrainingListener {
     page.epoch(result.epoch(), last);
   }
 
-  private void tell(TrainingState state) {
+  private void updateStatus(TrainingState state) {
     Map<String, Object> status = new LinkedHashMap<>();
     boolean evaluating = state.step() > 0 && state.step() == state.stepsPerEpoch();
     status.put("state", evaluating ? "evaluating" : "training");
@@ -86,20 +86,20 @@ final class LiveTraining implements TrainingListener {
     status.put("epochs", epochs);
     status.put("step", state.step());
     status.put("stepsPerEpoch", state.stepsPerEpoch());
-    status.put("loss", known(state.loss()));
-    status.put("learningRate", known(state.learningRate()));
-    status.put("gradientNorm", known(state.gradientNorm()));
-    status.put("samplesPerSecond", known(samplesPerSecond));
+    status.put("loss", finiteOrNull(state.loss()));
+    status.put("learningRate", finiteOrNull(state.learningRate()));
+    status.put("gradientNorm", finiteOrNull(state.gradientNorm()));
+    status.put("samplesPerSecond", finiteOrNull(samplesPerSecond));
     status.put("elapsedSeconds", (System.nanoTime() - startNanos) / 1e9);
-    status.put("secondsLeft", known(secondsLeft(state)));
+    status.put("secondsLeft", finiteOrNull(secondsLeft(state)));
     Map<String, Object> seconds = Figures.seconds(phases.plus(state.phases()));
     seconds.put("evaluation", evaluationSeconds);
     status.put("phases", seconds);
     status.put("last", last);
-    page.standing(status);
+    page.status(status);
   }
 
-  /** If every epoch takes as long as those before; without any, by the steps of this one. */
+  /** Estimates the remaining time from the recent epochs or, in the first epoch, from its steps. */
   private double secondsLeft(TrainingState state) {
     double done = (double) state.step() / state.stepsPerEpoch();
     double epoch =
@@ -110,7 +110,7 @@ final class LiveTraining implements TrainingListener {
     return epoch * Math.max(0, epochs - state.epoch() - done);
   }
 
-  private static Double known(double value) {
+  private static Double finiteOrNull(double value) {
     return Double.isFinite(value) ? value : null;
   }
 }

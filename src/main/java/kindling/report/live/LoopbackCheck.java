@@ -3,13 +3,13 @@ package kindling.report.live;
 import java.util.Locale;
 
 /**
- * Whether a browser that asks means this machine: a page of a stranger's may have its own name
- * point here, and would then read what is meant for this machine's users (DNS rebinding).
+ * Checks that a request names this machine. Otherwise a foreign web page could let its own host
+ * name point to this machine and read the live page through the user's browser (DNS rebinding).
  */
 final class LoopbackCheck {
   private LoopbackCheck() {}
 
-  /** Of a {@code Host} header, which may be null. */
+  /** Whether a {@code Host} header, which may be null, names this machine. */
   static boolean isOfThisMachine(String header) {
     if (header == null) {
       return false;

@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import kindling.report.live.EventRing.Event;
 
 /**
- * Hands a page, and the events that keep it fresh, to browsers: one thread for all of them, which
- * waits for none, and at most {@value #MOST_CONNECTIONS} connections at once, so that whoever
- * connects takes neither threads nor open files from the training. If there are more, the oldest
- * that is no stream makes room: a browser has asked within milliseconds.
+ * Serves a page, and the events that update it, to browsers. One thread serves all of them without
+ * blocking, with at most {@value #MOST_CONNECTIONS} connections, so that clients cannot take
+ * threads or open files from the training. If there are more connections, the oldest one that is
+ * not a stream is closed: a real browser sends its request within milliseconds.
  *
- * <p>A browser that comes, or comes back too late for the events that it missed, gets all there is
- * in one event, {@code snapshot}.
+ * <p>A new browser, or one that has missed too many events, gets the complete state in one event,
+ * {@code snapshot}.
  */
 final class PageServer implements AutoCloseable {
   static final int MOST_CONNECTIONS = 128;
@@ -31,13 +31,13 @@ final class PageServer implements AutoCloseable {
   private static final int TICK_MILLIS = 100;
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** A snapshot serves for this time, or until the next event. */
+  /** A snapshot is reused for this time, or until the next event. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long the end waits for a browser that does not read. */
+  /** How long {@link #close} waits for a browser that does not read. */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long browsers that are cut off have to come back for the last event. */
+  /** How long {@link #close} waits for disconnected browsers to reconnect for the last event. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final ServerSocketChannel server;
@@ -58,17 +58,16 @@ final class PageServer implements AutoCloseable {
   // 0 while the training runs
   private volatile long endNanos;
 
-  /** What lies at a path. */
+  /** The content of a path. */
   record Content(String type, String text) {}
 
   /**
-   * A server, which listens as soon as it is {@linkplain #start started}.
+   * Binds the address; {@link #start} begins to serve.
    *
    * @param contents by path
-   * @param training part of the events' ids, so that those of another training are not taken for
-   *     its own
-   * @param snapshot all there is
-   * @throws IOException if the address cannot be had
+   * @param training part of the events' ids, which distinguishes them from those of other trainings
+   * @param snapshot returns the complete state as JSON
+   * @throws IOException if the address cannot be used
    */
   PageServer(
       InetSocketAddress address,
@@ -107,7 +106,7 @@ final class PageServer implements AutoCloseable {
     return address;
   }
 
-  /** How many there are; for tests. */
+  /** The number of connections; for tests. */
   int connections() {
     return open;
   }
@@ -123,12 +122,12 @@ final class PageServer implements AutoCloseable {
           if (connection.isOverdue()) {
             drop(connection);
           } else if (connection.isStream() && connection.isIdle()) {
-            attempt(connection, () -> sendNews(connection));
+            attempt(connection, () -> sendEvents(connection));
           }
         }
       }
     } catch (IOException e) {
-      // Without a selector nothing can be served; the training does not need the page.
+      // Without a selector the page cannot be served; the training continues without it.
     } finally {
       List.copyOf(connections).forEach(this::drop);
       closeAll();
@@ -140,7 +139,7 @@ final class PageServer implements AutoCloseable {
       selector.close();
       server.close();
     } catch (IOException e) {
-      // Closed, as far as possible.
+      // Closed as far as possible.
     }
   }
 
@@ -161,7 +160,7 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  /** What is done for one connection can end that connection only. */
+  /** An error of an action closes only its own connection. */
   private void attempt(Connection connection, Act act) {
     try {
       act.run();
@@ -190,13 +189,13 @@ final class PageServer implements AutoCloseable {
       connections.add(connection);
       open = connections.size();
     } catch (IOException e) {
-      // Perhaps the process may open no more files: those who wait are asked in again in a while.
+      // The process may have too many open files: waiting connections are accepted later.
       accepting.interestOps(0);
       refusedNanos = System.nanoTime();
     }
   }
 
-  /** The one that has been there for longest, rather one that has not been answered. */
+  /** The oldest connection that is not a stream, preferably one that is not being answered. */
   private Connection oldest() {
     List<Connection> candidates = new ArrayList<>();
     for (Connection connection : connections) {
@@ -238,7 +237,9 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  /** The last event that a browser has seen of this training; negative for none. */
+  /**
+   * The number of the last event that a browser has received of this training; negative for none.
+   */
   private long lastSeen(Request request) {
     String id = request.header("Last-Event-ID");
     if (id == null && request.query() != null && request.query().startsWith("after=")) {
@@ -249,8 +250,8 @@ final class PageServer implements AutoCloseable {
         : -1;
   }
 
-  /** Sends a stream what it has not seen; ends it after the last event. */
-  private void sendNews(Connection stream) throws IOException {
+  /** Sends new events to a stream, and ends it after the last event. */
+  private void sendEvents(Connection stream) throws IOException {
     if (events.isOverAfter(stream.seen())) {
       stream.finish();
       return;
@@ -268,9 +269,9 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  /** All there is, made for several browsers at once if they come together. */
+  /** The complete state, shared by browsers that connect at about the same time. */
   private Event snapshot() {
-    // What happens from here on may be in it already, and come again.
+    // Later events may already be part of the snapshot and are sent again.
     long last = events.last();
     if (lastSnapshot.number() != last || System.nanoTime() - snapshotNanos > FRESH_NANOS) {
       lastSnapshot = new Event(last, "snapshot", snapshot.get());
@@ -288,7 +289,7 @@ final class PageServer implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether the end waits: for a stream that still reads, or one that was just cut off. */
+  /** Whether closing waits for a stream that still reads, or one that was just disconnected. */
   private boolean isAwaited() {
     long now = System.nanoTime();
     return now - endNanos < FAREWELL_NANOS
@@ -297,7 +298,7 @@ final class PageServer implements AutoCloseable {
                 .anyMatch(c -> c.isStream() && (c.isIdle() || c.nanos() < STUCK_NANOS)));
   }
 
-  /** Waits until all have seen the last event, but not for long; then the page is closed. */
+  /** Waits a few seconds until all browsers have received the last event, and then stops. */
   @Override
   public void close() {
     if (endNanos == 0) {

@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that the page shows, of bounded size. Whoever changes it holds its lock for a moment only:
- * texts are made, and sent, by others. Any thread may call.
+ * The content of the live page, of bounded size. Thread-safe; changes hold the lock only briefly,
+ * because JSON is created and sent by other threads without it.
  *
- * <p>What is handed out are maps for JSON. Keys: {@code facts} and {@code status}, maps; {@code
- * steps} and {@code epochs}, each with a {@code stride} and {@code points} that are multiples of
- * it; {@code log}, numbered lines; {@code executors}. What was there before may come again: points
- * and lines have places by which a reader knows them.
+ * <p>The state and its changes are maps for JSON. Keys: {@code facts} and {@code status}, maps;
+ * {@code steps} and {@code epochs}, each with a {@code stride} and {@code points} at multiples of
+ * it; {@code log}, numbered lines; {@code executors}. A point or line may be sent twice; readers
+ * recognise it by its number.
  */
 final class PageState {
-  /** Points of a curve over steps, or over epochs. */
+  /** The most points of a curve. */
   static final int MOST_POINTS = 1000;
 
-  /** Lines of the log. */
+  /** The most lines of the log. */
   static final int MOST_LINES = 500;
 
-  /** Characters of a line. */
+  /** The most characters of a line. */
   static final int LONGEST_LINE = 2000;
 
-  /** Executors that are shown. */
+  /** The most executors that are shown. */
   static final int MOST_EXECUTORS = 100;
 
   private final ThinnedCurve<List<Double>> steps = new ThinnedCurve<>(MOST_POINTS);
@@ -40,13 +40,13 @@ final class PageState {
   private long lastEpoch;
   private long lastLine;
 
-  // What has been handed out as changes.
-  private long toldStep;
-  private long toldEpoch;
-  private long toldLine;
-  private Map<String, Object> toldStatus;
-  private Map<String, Object> toldFacts;
-  private List<ExecutorFigures> toldExecutors;
+  // The state that changes() has already returned.
+  private long sentStep;
+  private long sentEpoch;
+  private long sentLine;
+  private Map<String, Object> sentStatus;
+  private Map<String, Object> sentFacts;
+  private List<ExecutorFigures> sentExecutors;
 
   /**
    * A line of the log.
@@ -55,20 +55,20 @@ final class PageState {
    */
   record Line(long number, boolean warning, String text) {}
 
-  /** Says something that does not change from step to step, such as the name of the run. */
+  /** Sets a constant such as the name of the run. */
   synchronized void fact(String name, String text) {
     Map<String, Object> more = new LinkedHashMap<>(facts);
     more.put(name, text);
     facts = more;
   }
 
-  /** Says where the training stands; the map is not changed any more. */
-  synchronized void standing(Map<String, Object> status) {
+  /** Sets the progress of the training. The map must not change later. */
+  synchronized void status(Map<String, Object> status) {
     this.status = status;
     this.statusNanos = System.nanoTime();
   }
 
-  /** Says how it ended; where it stood stays. */
+  /** Sets the final state, and keeps the last progress. */
   synchronized void end(String state, String reason) {
     Map<String, Object> ended = new LinkedHashMap<>(status);
     ended.put("state", state);
@@ -77,7 +77,7 @@ final class PageState {
     status = ended;
   }
 
-  /** Adds a step, counted from 1; values that are not known are null. */
+  /** Adds a step, counted from 1; unknown values are null. */
   synchronized void step(long step, List<Double> values) {
     steps.add(step, values);
     lastStep = step;
@@ -98,12 +98,12 @@ final class PageState {
     }
   }
 
-  /** Says what executors there are. */
+  /** Sets the executors. */
   synchronized void executors(List<ExecutorFigures> executors) {
     this.executors = List.copyOf(executors);
   }
 
-  /** All there is. */
+  /** The complete state. */
   synchronized Map<String, Object> everything() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("facts", facts);
@@ -115,37 +115,37 @@ final class PageState {
     return all;
   }
 
-  /** What has changed since this method was called last; empty for nothing. */
+  /** The changes since the last call of this method; empty for none. */
   synchronized Map<String, Object> changes() {
     Map<String, Object> changes = new LinkedHashMap<>();
-    if (facts != toldFacts) {
+    if (facts != sentFacts) {
       changes.put("facts", facts);
     }
-    if (status != toldStatus) {
+    if (status != sentStatus) {
       putStatus(changes);
     }
-    if (lastStep > toldStep) {
-      changes.put("steps", curve(steps, toldStep));
+    if (lastStep > sentStep) {
+      changes.put("steps", curve(steps, sentStep));
     }
-    if (lastEpoch > toldEpoch) {
-      changes.put("epochs", curve(epochs, toldEpoch));
+    if (lastEpoch > sentEpoch) {
+      changes.put("epochs", curve(epochs, sentEpoch));
     }
-    if (lastLine > toldLine) {
-      changes.put("log", log.stream().filter(line -> line.number() > toldLine).toList());
+    if (lastLine > sentLine) {
+      changes.put("log", log.stream().filter(line -> line.number() > sentLine).toList());
     }
-    if (!executors.equals(toldExecutors)) {
+    if (!executors.equals(sentExecutors)) {
       putExecutors(changes);
     }
-    toldFacts = facts;
-    toldStatus = status;
-    toldStep = lastStep;
-    toldEpoch = lastEpoch;
-    toldLine = lastLine;
-    toldExecutors = executors;
+    sentFacts = facts;
+    sentStatus = status;
+    sentStep = lastStep;
+    sentEpoch = lastEpoch;
+    sentLine = lastLine;
+    sentExecutors = executors;
     return changes;
   }
 
-  /** With the seconds since it was so. */
+  /** Adds the status and its age in seconds. */
   private void putStatus(Map<String, Object> to) {
     to.put("status", status);
     to.put("statusAge", (System.nanoTime() - statusNanos) / 1e9);

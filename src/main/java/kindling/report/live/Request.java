@@ -7,23 +7,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a browser asks for: the head of an HTTP/1.1 request (RFC 9112). A body is not read: there is
- * nothing to send to the page.
+ * The head of an HTTP/1.1 request (RFC 9112). A body is not read, because the page is read-only.
  *
  * @param path decoded
- * @param query decoded; null without one
+ * @param query decoded; null for none
  * @param headers by name in lower case, the first of each name
  */
 record Request(String method, String path, String query, Map<String, String> headers) {
-  /** The longest head: cookies of other pages of the same host are in it. */
+  /** The longest head, which may contain cookies of other pages of the same host. */
   static final int MOST_BYTES = 1 << 16;
 
   /**
-   * The request in some bytes.
+   * Parses a request.
    *
-   * @param known how many of them were there before, without an end
-   * @return null if the empty line that ends its head has not come yet
-   * @throws IllegalArgumentException if it is no request
+   * @param known number of bytes that were already searched for the end of the head
+   * @param count number of bytes
+   * @return null if the empty line that ends the head has not arrived yet
+   * @throws IllegalArgumentException if the bytes are not a request
    */
   static Request parse(byte[] bytes, int known, int count) {
     int end = end(bytes, Math.max(0, known - 3), count);
@@ -51,7 +51,7 @@ record Request(String method, String path, String query, Map<String, String> hea
     return new Request(first[0], target.getPath(), target.getQuery(), headers);
   }
 
-  /** Where the empty line begins; -1 if there is none. */
+  /** The index of the empty line; -1 if there is none. */
   private static int end(byte[] bytes, int from, int count) {
     for (int i = from; i + 3 < count; i++) {
       if (bytes[i] == '\r'
@@ -64,7 +64,7 @@ record Request(String method, String path, String query, Map<String, String> hea
     return -1;
   }
 
-  /** A header; null if there is none of that name. */
+  /** The value of a header; null if it is missing. */
   String header(String name) {
     return headers.get(name.toLowerCase(Locale.ROOT));
   }

@@ -1,6 +1,7 @@
 /**
- * The live page of a training: what it shows ({@link kindling.report.live.PageState}), what a
- * training tells it ({@link kindling.report.live.LiveTraining}), and who hands it to browsers. Part
- * of floor 4; nothing here knows of Spark. Start reading at {@link kindling.report.live.Dashboard}.
+ * The live page of a training: its content ({@link kindling.report.live.PageState}), the listener
+ * that updates it ({@link kindling.report.live.LiveTraining}), and its server ({@link
+ * kindling.report.live.PageServer}). Nothing here uses Spark. Start reading at {@link
+ * kindling.report.live.Dashboard}.
  */
 package kindling.report.live;

@@ -9,13 +9,13 @@ import java.net.URISyntaxException;
 import kindling.store.Storage;
 
 /**
- * Stores files of a run where its {@code artifact_uri} says: MLflow's Java client would need Python
- * for that. Through the tracking server ({@code mlflow-artifacts:}, the default of {@code mlflow
- * server}), another one like it ({@code http:}), or where the driver itself can write: a file
- * system that Hadoop knows, a folder of this machine.
+ * Stores files of a run at its {@code artifact_uri}, because MLflow's Java client would need Python
+ * for that. They are sent to the tracking server ({@code mlflow-artifacts:}, the default of {@code
+ * mlflow server}) or to a similar one ({@code http:}), or written by the driver to a file system
+ * that Hadoop supports or a folder of this machine.
  *
  * @param uri of the run's artifacts
- * @param millis how long to wait for an answer, besides a second for each megabyte
+ * @param millis timeout of an answer, in addition to a second for each megabyte
  */
 record ArtifactStore(URI uri, URI server, Credentials credentials, Storage storage, long millis) {
   private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts";
@@ -26,7 +26,7 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
         parse(uri), URI.create(server.uri()), server.credentials(), storage, server.millis());
   }
 
-  /** A folder of this machine may also be a plain path, in which nothing is escaped. */
+  /** Parses a URI, or the path of a local folder, in which nothing is escaped. */
   private static URI parse(String uri) {
     try {
       return uri.startsWith("/") ? new URI("file", "", uri, null) : URI.create(uri);
@@ -38,8 +38,8 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
   /**
    * Stores a file.
    *
-   * @param name under which
-   * @throws IOException with the reason, for people
+   * @param name of the artifact
+   * @throws IOException with a readable reason
    */
   void put(String name, String file) throws IOException {
     String scheme = uri.getScheme() == null ? "file" : uri.getScheme();
@@ -59,23 +59,23 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
       }
       case "http", "https" -> upload(file, uri + "/" + name);
       case "file" -> {
-        requireHere();
+        requireLocalFolder();
         copy(file, "file://" + uri.getPath() + "/" + name);
       }
-      // The name that Hadoop's own file system of S3 has.
+      // Hadoop's own file system for S3 has this name.
       case "s3" -> copy(file, hadoopPath("s3a") + "/" + name);
       default -> copy(file, hadoopPath(scheme) + "/" + name);
     }
   }
 
-  /** Hadoop takes a path as it is: with nothing escaped. */
+  /** Hadoop expects paths unescaped. */
   private String hadoopPath(String scheme) {
     String authority = uri.getRawAuthority();
     return scheme + ":" + (authority == null ? "" : "//" + authority) + uri.getPath();
   }
 
-  /** A path of the server's machine would be made here as well, and nobody would look for it. */
-  private void requireHere() throws IOException {
+  /** Refuses a path that exists only on the server's machine; it would be created on this one. */
+  private void requireLocalFolder() throws IOException {
     // .../EXPERIMENT/RUN/artifacts
     String root = uri.getPath().replaceFirst("(/[^/]+){3}/?$", "");
     if (root.isEmpty() || !storage.exists("file://" + root)) {
@@ -94,14 +94,14 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
   private void upload(String from, String to) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) URI.create(to).toURL().openConnection();
     try (Storage.Opened file = storage.open(from);
-        TimeoutGuard alarm =
+        TimeoutGuard timeout =
             new TimeoutGuard(millis + file.bytes() / BYTES_PER_MILLI, connection::disconnect)) {
       connection.setRequestMethod("PUT");
       connection.setDoOutput(true);
       connection.setConnectTimeout((int) millis);
       connection.setFixedLengthStreamingMode(file.bytes());
       connection.setRequestProperty("Content-Type", "application/octet-stream");
-      // The server names the place: only it gets to see who asks.
+      // The server chose this address; credentials are sent only to the server itself.
       if (URI.create(to).getRawAuthority().equals(server.getRawAuthority())) {
         credentials.header().ifPresent(h -> connection.setRequestProperty("Authorization", h));
       }
@@ -109,10 +109,10 @@ record ArtifactStore(URI uri, URI server, Credentials credentials, Storage stora
         file.in().transferTo(out);
         requireStored(connection.getResponseCode(), to);
       } catch (HttpRetryException e) {
-        // What was sent as a stream cannot be sent again with a password.
+        // The server asks for a password, but a streamed body cannot be sent twice.
         requireStored(e.responseCode(), to);
       } catch (IOException e) {
-        throw alarm.rung() ? new IOException(to + ": too slow", e) : e;
+        throw timeout.expired() ? new IOException(to + ": too slow", e) : e;
       }
     } finally {
       connection.disconnect();

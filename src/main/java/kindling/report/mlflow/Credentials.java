@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who asks a tracking server, as MLflow's own environment variables say; each null if not set. They
- * stand in no setting, because settings are written down.
+ * The credentials for a tracking server, from MLflow's own environment variables; each is null if
+ * not set. They are not settings, because settings are stored with the results.
  */
 record Credentials(String user, String password, String token) {
-  /** What to set, for people. */
+  /** The remedy for missing credentials. */
   static final String CURE =
       "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment";
 
@@ -21,7 +21,7 @@ record Credentials(String user, String password, String token) {
         environment.get("MLFLOW_TRACKING_TOKEN"));
   }
 
-  /** The header {@code Authorization} of a request, as MLflow's client makes it. */
+  /** The header {@code Authorization}, as in MLflow's client. */
   Optional<String> header() {
     if (user != null && password != null) {
       byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);

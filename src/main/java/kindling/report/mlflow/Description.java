@@ -9,11 +9,11 @@ import kindling.report.pages.FlatJson;
 import kindling.store.Json;
 
 /**
- * What MLflow is told of a run besides its figures.
+ * The data of an MLflow run except its metrics.
  *
- * @param runName its name among others
+ * @param runName name of the run
  * @param params the settings, by key
- * @param tags how it came to be
+ * @param tags versions, folder, seed and user
  */
 public record Description(String runName, Map<String, String> params, Map<String, String> tags) {
   /** The tag that names the folder of results. */
@@ -27,7 +27,7 @@ public record Description(String runName, Map<String, String> params, Map<String
    *
    * @param settings resolved, as JSON without secrets
    * @param facts of {@code run.json}
-   * @param folder with the results, its whole path
+   * @param folder of the results, as a full path
    */
   public static Description of(String settings, Map<String, Object> facts, String folder) {
     JsonNode known = Json.parse(Json.line(facts));
@@ -46,7 +46,7 @@ public record Description(String runName, Map<String, String> params, Map<String
     return new Description(folder.replaceFirst(".*/", ""), params(settings), tags);
   }
 
-  /** All that is set, but what a training tells, to whom, and secrets. */
+  /** All settings without empty ones, secrets and {@code report.*}. */
   private static Map<String, String> params(String settings) {
     Map<String, String> params = new TreeMap<>();
     FlatJson.of(Json.parse(settings))
@@ -60,7 +60,7 @@ public record Description(String runName, Map<String, String> params, Map<String
     return params;
   }
 
-  /** As in a conf file: {@code [affine 784 -> 50, relu]}. */
+  /** A value as in a conf file: {@code [affine 784 -> 50, relu]}. */
   private static String text(JsonNode value) {
     if (!value.isArray()) {
       return value.asText();
@@ -70,19 +70,21 @@ public record Description(String runName, Map<String, String> params, Map<String
     return list.isEmpty() ? "" : "[" + list + "]";
   }
 
-  /** Options of a reader may have any names. */
+  /**
+   * Replaces characters that MLflow does not allow in keys; options of a reader may contain any.
+   */
   private static String allowed(String key) {
     return shortened(key.replaceAll("[^A-Za-z0-9_. /-]", "_"), LONGEST_KEY);
   }
 
-  /** At most so many characters of a text. */
+  /** A text, shortened to {@code most} characters. */
   static String shortened(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most - MORE.length()) + MORE;
   }
 
-  /** Whether a server has a text, perhaps shortened. */
-  static boolean isSame(String text, String there) {
-    return text.equals(there)
-        || (there.endsWith(MORE) && shortened(text, there.length()).equals(there));
+  /** Whether a text equals the server's, which may be shortened. */
+  static boolean isSame(String text, String stored) {
+    return text.equals(stored)
+        || (stored.endsWith(MORE) && shortened(text, stored.length()).equals(stored));
   }
 }

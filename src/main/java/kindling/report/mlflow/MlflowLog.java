@@ -30,16 +30,15 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * Tells a training to an MLflow tracking server: settings, figures after each epoch, how it ended,
- * and when it has come to its end its files.
+ * Logs a training to an MLflow tracking server: settings, metrics after each epoch, its status, and
+ * its files at the end.
  *
- * <p>A thread of its own does, so that no step waits for a server; a training has not failed
- * because its tracking server has. Whatever the server lacks, by its own word, it is told after the
- * next epoch, so that nothing is told twice: neither after an answer that was lost, nor by a
- * training that goes on from a checkpoint.
+ * <p>A separate thread sends the data, so no step waits for the server, and failures of the server
+ * only cause warnings. After a failure or a resume, the log first asks the server which data it
+ * has, so nothing is logged twice.
  */
 public final class MlflowLog implements TrainingListener {
-  /** Of each epoch: by its last step it is known what the server has. */
+  /** This metric is logged for each epoch; its last step shows which epochs the server has. */
   private static final String ALWAYS = "samplesPerSecond";
 
   private static final int SECONDS_FOR_FILES = 3600;
@@ -63,24 +62,23 @@ public final class MlflowLog implements TrainingListener {
   private final AtomicBoolean waiting = new AtomicBoolean();
   private final Map<Integer, Long> endMillis = new ConcurrentHashMap<>();
   private volatile List<EpochResult> history = List.of();
-  // What went wrong, until the training's own thread has said it; null for nothing.
-  private volatile String trouble;
-  private boolean troubleSaid;
+  // The failure that the training's own thread reports next; null for none.
+  private volatile String failure;
+  private boolean failureReported;
 
-  // The rest belongs to the thread.
+  // The other fields belong to the sending thread.
   private MlflowRecord record;
-  // Why settings or tags are missing at the server although it answers; null for nothing.
-  private String untold;
+  // Why the server rejected settings or tags; null if it did not.
+  private String rejected;
   private Run run;
   private long lastEpoch;
 
   /**
    * A log of a training.
    *
-   * @param folder with its results; if it is written down there as which run the same server knows
-   *     the training, it goes on as that
-   * @param rate of the training
-   * @param warnings takes why something is missing at the server
+   * @param folder of the results; if it records a run on the same server, that run is continued
+   * @param rate learning rate of the training
+   * @param warnings receives the reason if data is missing on the server
    */
   public MlflowLog(
       Tracking tracking,
@@ -106,18 +104,18 @@ public final class MlflowLog implements TrainingListener {
 
   @Override
   public void started(TrainingState state) {
-    tellSoon(state);
+    sendSoon(state);
   }
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
     endMillis.put(result.epoch(), System.currentTimeMillis());
-    tellSoon(state);
-    if (trouble != null && !troubleSaid) {
+    sendSoon(state);
+    if (failure != null && !failureReported) {
       warnings.accept(
-          "MLflow at %s: %s; the training goes on, and what is missing there is told after a later epoch"
-              .formatted(server.uri(), trouble));
-      troubleSaid = true;
+          "MLflow at %s: %s; the training continues, and missing data is sent after a later epoch"
+              .formatted(server.uri(), failure));
+      failureReported = true;
     }
   }
 
@@ -137,23 +135,23 @@ public final class MlflowLog implements TrainingListener {
     end(state, Status.FAILED, Map.of(), secondsForAnswers());
   }
 
-  /** Who told a process to end waits for it, but not long. */
+  /** The time for a last request of a process that is being stopped. */
   private int secondsForAnswers() {
     return (int) Math.max(1, 2 * server.millis() / 1000);
   }
 
-  private void tellSoon(TrainingState state) {
+  private void sendSoon(TrainingState state) {
     history = state.history();
-    // One that waits will tell this as well.
+    // A waiting task will send this data too.
     if (!waiting.getAndSet(true)) {
       thread.execute(
           () -> {
             waiting.set(false);
             try {
-              tell();
-              trouble = untold;
+              sendMissing();
+              failure = rejected;
             } catch (Exception e) {
-              trouble = reason(e);
+              failure = reason(e);
             }
           });
     }
@@ -162,10 +160,10 @@ public final class MlflowLog implements TrainingListener {
   private void end(TrainingState state, Status status, Map<String, String> tags, int seconds) {
     history = state.history();
     long now = System.currentTimeMillis();
-    Future<String> told =
+    Future<String> sent =
         thread.submit(
             () -> {
-              tell();
+              sendMissing();
               if (status == Status.FINISHED) {
                 storeFiles();
               }
@@ -173,27 +171,27 @@ public final class MlflowLog implements TrainingListener {
                 server.tag(record.runId(), tags);
               }
               server.set(record.runId(), status, now);
-              return untold;
+              return rejected;
             });
     thread.shutdown();
     try {
-      String missing = told.get(seconds, TimeUnit.SECONDS);
+      String missing = sent.get(seconds, TimeUnit.SECONDS);
       if (missing != null) {
-        sayMissing(missing);
+        warnMissing(missing);
       }
     } catch (ExecutionException e) {
-      sayMissing(reason(e.getCause()));
+      warnMissing(reason(e.getCause()));
     } catch (TimeoutException e) {
-      sayMissing("it is too slow");
+      warnMissing("it is too slow");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      sayMissing("interrupted");
+      warnMissing("interrupted");
     }
   }
 
-  private void sayMissing(String reason) {
+  private void warnMissing(String reason) {
     warnings.accept(
-        "MLflow at %s: %s; something of this training is missing there, and kindling train --resume %s --mlflow %s tells it again"
+        "MLflow at %s: %s; some results were not uploaded; kindling train --resume %s --mlflow %s uploads them"
             .formatted(server.uri(), reason, folder, server.uri()));
   }
 
@@ -201,8 +199,8 @@ public final class MlflowLog implements TrainingListener {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Tells what the server lacks. */
-  private void tell() {
+  /** Sends the metrics that the server does not have yet. */
+  private void sendMissing() {
     if (run == null) {
       begin();
     }
@@ -212,7 +210,7 @@ public final class MlflowLog implements TrainingListener {
       metrics.addAll(metrics(epoch, done));
     }
     Run before = run;
-    // Until that has gone well, nobody knows what the server has.
+    // If the request fails, the server must be asked again which data it has.
     run = null;
     server.add(record.runId(), metrics);
     run = before;
@@ -223,7 +221,7 @@ public final class MlflowLog implements TrainingListener {
     Run there = record == null ? null : server.run(record.runId()).orElse(null);
     if (there != null && !isOfFolder(there)) {
       warnings.accept(
-          "MLflow at %s: the run %s, which %s names, is not of this folder; a new run begins"
+          "MLflow at %s: the run %s, which %s names, belongs to another folder; a new run begins"
               .formatted(server.uri(), record.runId(), MlflowRecord.NAME));
       there = null;
     }
@@ -239,13 +237,16 @@ public final class MlflowLog implements TrainingListener {
     run = there;
   }
 
-  /** A folder that comes from someone else must not choose the run that is written to. */
+  /**
+   * Whether the server's run names this folder: an untrusted folder must not select the run that is
+   * written to.
+   */
   private boolean isOfFolder(Run there) {
     String named = there.tags().get(Description.FOLDER);
     return named != null && storage.qualified(named).equals(storage.qualified(folder));
   }
 
-  /** A parameter cannot change: what a training goes on with instead becomes a tag. */
+  /** Logs parameters and tags. MLflow's parameters cannot change, so changed ones become tags. */
   private void describe(Run there) {
     Map<String, String> missing = new LinkedHashMap<>(description.params());
     Map<String, String> changed = new LinkedHashMap<>(description.params());
@@ -255,21 +256,21 @@ public final class MlflowLog implements TrainingListener {
         .entrySet()
         .removeIf(e -> Description.isSame(e.getValue(), there.params().get(e.getKey())));
     changed.putAll(description.tags());
-    untold = null;
-    tellIfTaken(() -> server.log(record.runId(), missing));
-    tellIfTaken(() -> server.tag(record.runId(), changed));
+    rejected = null;
+    sendUnlessRejected(() -> server.log(record.runId(), missing));
+    sendUnlessRejected(() -> server.tag(record.runId(), changed));
     server.set(record.runId(), Status.RUNNING, 0);
   }
 
-  /** A server that does not take a setting or a tag may yet take the metrics. */
-  private void tellIfTaken(Runnable telling) {
+  /** Notes a rejection instead of failing: the server may still accept the metrics. */
+  private void sendUnlessRejected(Runnable request) {
     try {
-      telling.run();
+      request.run();
     } catch (Unanswered e) {
       if (!TrackingServer.isBadRequest(e)) {
         throw e;
       }
-      untold = "settings or tags were not taken: " + reason(e);
+      rejected = "settings or tags were rejected: " + reason(e);
     }
   }
 

@@ -9,17 +9,14 @@ import java.util.Optional;
 import kindling.store.Json;
 import kindling.store.Storage;
 
-/**
- * {@code mlflow.json} in a folder of results: as which run, in which experiment, at which server
- * MLflow knows the training.
- */
+/** {@code mlflow.json} in a folder of results: server, experiment and run of the training. */
 public record MlflowRecord(String server, String experimentId, String runId) {
   /** The usual name in a folder of results. */
   public static final String NAME = "mlflow.json";
 
   private static final int MOST_BYTES = 1 << 16;
 
-  /** The record in a folder of results; empty if there is none, or none that can be understood. */
+  /** The record in a folder of results; empty if there is none or it is damaged. */
   public static Optional<MlflowRecord> read(Storage storage, String folder) {
     String file = folder + "/" + NAME;
     try {
@@ -46,7 +43,7 @@ public record MlflowRecord(String server, String experimentId, String runId) {
     storage.write(folder + "/" + NAME, Json.pretty(fields));
   }
 
-  /** The page of the run. */
+  /** The address of the run's page. */
   public String page() {
     return "%s/#/experiments/%s/runs/%s".formatted(server, experimentId, runId);
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends what waits too long for a server: neither MLflow's client nor a write to a socket knows a
- * timeout, but both fail when somebody closes their connection.
+ * Closes a connection after a timeout. MLflow's client and writes to a socket have no timeout of
+ * their own, but they fail when their connection is closed.
  */
 final class TimeoutGuard implements AutoCloseable {
   private static final ScheduledExecutorService CLOCK =
@@ -19,23 +19,23 @@ final class TimeoutGuard implements AutoCloseable {
           });
 
   private final ScheduledFuture<?> waiting;
-  private volatile boolean rung;
+  private volatile boolean expired;
 
-  /** After so long, unless closed before, closes a connection. */
+  /** Starts the timeout. Unless this guard is closed before, it calls {@code close}. */
   TimeoutGuard(long millis, Runnable close) {
     waiting =
         CLOCK.schedule(
             () -> {
-              rung = true;
+              expired = true;
               close.run();
             },
             millis,
             TimeUnit.MILLISECONDS);
   }
 
-  /** Whether it was too long. */
-  boolean rung() {
-    return rung;
+  /** Whether the timeout has expired. */
+  boolean expired() {
+    return expired;
   }
 
   @Override

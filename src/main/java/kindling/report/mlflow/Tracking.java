@@ -7,7 +7,7 @@ import java.util.function.Function;
 import kindling.config.Settings;
 import kindling.config.UserError;
 
-/** An experiment at a tracking server that has answered: trainings can be told to it. */
+/** An experiment on a tracking server that is available, to which trainings can be logged. */
 public final class Tracking {
   private static final long MILLIS = TimeUnit.SECONDS.toMillis(10);
 
@@ -20,8 +20,8 @@ public final class Tracking {
   }
 
   /**
-   * Asks the server that settings name for their experiment, which is made if there is none; empty
-   * if they name no server.
+   * Finds the experiment of the settings on their server, or creates it; empty if the settings name
+   * no server.
    *
    * @throws UserError if it does not answer, or refuses
    */
@@ -46,7 +46,7 @@ public final class Tracking {
   }
 
   /**
-   * Asks the server that settings name, and changes nothing there; says what it answers.
+   * Checks the server of the settings without changing anything there.
    *
    * @throws UserError if it does not answer, or refuses
    */

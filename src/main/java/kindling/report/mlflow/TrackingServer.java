@@ -16,31 +16,31 @@ import org.mlflow.tracking.MlflowHttpException;
 import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
 /**
- * An MLflow tracking server, asked through MLflow's own client. Every question is answered in some
- * seconds or fails with an {@link Unanswered}.
+ * An MLflow tracking server, called through MLflow's own client. Every request is answered within
+ * the timeout or fails with an {@link Unanswered}.
  *
- * @param uri without a slash at its end
- * @param millis how long to wait for an answer
+ * @param uri without a trailing slash
+ * @param millis timeout of a request
  * @see <a href="https://mlflow.org/docs/latest/rest-api.html">MLflow REST API</a>
  */
 record TrackingServer(String uri, Credentials credentials, long millis) {
-  /** What the server takes in one request. */
+  /** The server's limits for one request. */
   private static final int MOST_METRICS = 1000;
 
   private static final int MOST_PARAMS = 100;
 
-  /** How long a parameter's value may be, from the newest servers to the oldest. */
+  /** The longest values of parameters, from the newest servers to the oldest. */
   private static final List<Integer> LONGEST_VALUES = List.of(6000, 500, 250);
 
   /**
-   * An experiment, which holds runs.
+   * An experiment, which contains runs.
    *
-   * @param deleted whether it takes no more
+   * @param deleted whether the experiment was deleted and accepts no runs
    */
   record Experiment(String id, boolean deleted) {}
 
   /**
-   * A run as the server has it.
+   * A run as stored on the server.
    *
    * @param lastSteps the last step of each metric
    */
@@ -54,7 +54,7 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
   /** One number of a run. */
   record Metric(String key, double value, long timeMillis, long step) {}
 
-  /** How a run is, or how it ended. */
+  /** The status of a run. */
   enum Status {
     RUNNING,
     FINISHED,
@@ -71,12 +71,12 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
                     found.getExperimentId(), found.getLifecycleStage().equals("deleted")));
   }
 
-  /** Makes an experiment, and returns its id. */
+  /** Creates an experiment and returns its id. */
   String createExperiment(String name) {
     return ask(client -> client.createExperiment(name));
   }
 
-  /** Begins a run, and returns its id. */
+  /** Begins a run and returns its id. */
   String createRun(String experimentId, String name, long timeMillis, Map<String, String> tags) {
     Service.CreateRun request =
         Service.CreateRun.newBuilder()
@@ -114,15 +114,15 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
   }
 
   /**
-   * Gives a run parameters, which can never change; their values are shortened as far as the server
-   * needs it.
+   * Adds parameters to a run, which can never change. Their values are shortened as far as the
+   * server requires.
    */
   void log(String runId, Map<String, String> params) {
     for (List<Map.Entry<String, String>> some :
         parts(new ArrayList<>(params.entrySet()), MOST_PARAMS)) {
       for (int longest : LONGEST_VALUES) {
         try {
-          tell(client -> client.logBatch(runId, List.of(), params(some, longest), List.of()));
+          send(client -> client.logBatch(runId, List.of(), params(some, longest), List.of()));
           break;
         } catch (Unanswered e) {
           if (!isBadRequest(e) || longest == LONGEST_VALUES.get(LONGEST_VALUES.size() - 1)) {
@@ -144,17 +144,17 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
         .toList();
   }
 
-  /** Whether the server answered that it does not take what it was told. */
+  /** Whether the server rejected the content of a request. */
   static boolean isBadRequest(Unanswered e) {
     return e.getCause() instanceof MlflowHttpException http && http.getStatusCode() == 400;
   }
 
-  /** Gives a run tags, in place of those that have the same keys. */
+  /** Sets tags of a run, replacing those with the same keys. */
   void tag(String runId, Map<String, String> tags) {
-    tell(client -> client.logBatch(runId, List.of(), List.of(), tags(tags)));
+    send(client -> client.logBatch(runId, List.of(), List.of(), tags(tags)));
   }
 
-  /** Adds numbers to a run. */
+  /** Adds metrics to a run. */
   void add(String runId, List<Metric> metrics) {
     List<Service.Metric> all = new ArrayList<>();
     for (Metric metric : metrics) {
@@ -167,19 +167,19 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
               .build());
     }
     for (List<Service.Metric> some : parts(all, MOST_METRICS)) {
-      tell(client -> client.logBatch(runId, some, List.of(), List.of()));
+      send(client -> client.logBatch(runId, some, List.of(), List.of()));
     }
   }
 
-  /** Says how a run is; one that is over ends at that time. */
+  /** Sets the status of a run, and its end time unless it is running. */
   void set(String runId, Status status, long timeMillis) {
     if (status == Status.RUNNING) {
-      // The client knows no status without an end.
+      // The client cannot set a status without an end time.
       String request = Json.line(Map.of("run_id", runId, "status", status.name()));
-      tell(client -> client.sendPost("runs/update", request));
+      send(client -> client.sendPost("runs/update", request));
     } else {
       Service.RunStatus ended = Service.RunStatus.valueOf(status.name());
-      tell(client -> client.setTerminated(runId, ended, timeMillis));
+      send(client -> client.setTerminated(runId, ended, timeMillis));
     }
   }
 
@@ -197,16 +197,16 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
     return parts;
   }
 
-  /** Does something with a client. */
+  /** A request without a result. */
   @FunctionalInterface
-  private interface Telling {
-    void with(MlflowClient client);
+  private interface Request {
+    void send(MlflowClient client);
   }
 
-  private void tell(Telling telling) {
+  private void send(Request request) {
     ask(
         client -> {
-          telling.with(client);
+          request.send(client);
           return true;
         });
   }
@@ -216,13 +216,13 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
         new BasicMlflowHostCreds(
             uri, credentials.user(), credentials.password(), credentials.token(), false);
     MlflowClient client = new MlflowClient(creds);
-    TimeoutGuard alarm = new TimeoutGuard(millis, client::close);
+    TimeoutGuard timeout = new TimeoutGuard(millis, client::close);
     try (client;
-        alarm) {
+        timeout) {
       return question.apply(client);
     } catch (RuntimeException e) {
-      // Runtime, because a client that is closed meanwhile throws what it likes.
-      throw unanswered(e, alarm.rung());
+      // RuntimeException, because a client that the timeout closes may throw any of them.
+      throw unanswered(e, timeout.expired());
     }
   }
 
@@ -248,7 +248,7 @@ record TrackingServer(String uri, Credentials credentials, long millis) {
     return new Unanswered(firstLine(e), false, e);
   }
 
-  /** What the server says in JSON, and nothing of a page for browsers. */
+  /** The message in the server's JSON; "" if the body is an HTML page. */
   private static String message(String body) {
     try {
       JsonNode message = Json.parse(String.valueOf(body)).path("message");

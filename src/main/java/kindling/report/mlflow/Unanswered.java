@@ -1,6 +1,6 @@
 package kindling.report.mlflow;
 
-/** Why a tracking server gave no answer, or none that helps, in a few words. */
+/** A failed request to a tracking server; the message is a short reason. */
 final class Unanswered extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ final class Unanswered extends RuntimeException {
     this.refused = refused;
   }
 
-  /** Whether it was because of who asked. */
+  /** Whether the credentials were refused. */
   boolean refused() {
     return refused;
   }

@@ -12,10 +12,10 @@ import kindling.optimize.LearningRate;
 import kindling.report.pages.HtmlTable.Html;
 
 /**
- * Several runs on one page, without anything from the network.
+ * A page that compares several runs. It loads nothing from the network.
  *
  * @param runs at least one
- * @param rates of each run's steps; null where that is not known
+ * @param rates learning rate of each run; null if unknown
  */
 public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
   /** The whole page. */
@@ -30,10 +30,10 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
     body.append(results(labels));
     body.append("<noscript><p>The charts need JavaScript.</p></noscript>\n");
     body.append("<h2>Learning curves</h2>\n");
-    body.append("<p class=\"faint\">Lines are those of the table; a dot is the epoch whose");
+    body.append("<p class=\"faint\">Lines are drawn as in the table; a dot marks the epoch whose");
     body.append(" weights the model has.</p>\n<div class=\"grid\" id=\"charts\"></div>\n");
-    body.append("<h2>Where the time went</h2>\n").append(PhaseTable.legend()).append(times(labels));
-    body.append("<h2>Settings in which they differ</h2>\n").append(SettingsTable.of(runs, labels));
+    body.append("<h2>Time per phase</h2>\n").append(PhaseTable.legend()).append(times(labels));
+    body.append("<h2>Settings that differ</h2>\n").append(SettingsTable.of(runs, labels));
     body.append("<h2>Environment</h2>\n");
     for (int i = 0; i < runs.size(); i++) {
       body.append("<details><summary>").append(name(i, labels));
@@ -95,7 +95,7 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
     return table;
   }
 
-  /** What tells runs apart: the names of their folders, whole where they end alike. */
+  /** Labels of the runs: the names of their folders, or whole paths if names are equal. */
   private List<String> labels() {
     List<String> names =
         runs.stream()
@@ -105,7 +105,7 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
     return distinct ? names : runs.stream().map(RecordedRun::folder).toList();
   }
 
-  /** As a part of HTML, with its line. */
+  /** The label of a run as HTML, with a sample of its line. */
   private static String name(int run, List<String> labels) {
     return "<span class=\"swatch line dash%d\" style=\"color:var(--%s)\"></span>%s"
         .formatted(RunCharts.dash(run), RunCharts.colour(run), escape(labels.get(run)));

@@ -7,9 +7,9 @@ import java.util.Locale;
 import kindling.metrics.ConfusionMatrix;
 import kindling.report.pages.HtmlTable.Html;
 
-/** What was taken for what, and how well each class is told from the others. */
+/** The confusion matrix, and precision and recall of each class, as HTML. */
 final class ConfusionTables {
-  /** Classes of a matrix that is shown as one; of more, the most frequent confusions are. */
+  /** With more classes, the most frequent confusions are listed instead of the matrix. */
   private static final int MOST_COLUMNS = 30;
 
   private static final int MOST_CONFUSIONS = 50;
@@ -43,7 +43,7 @@ final class ConfusionTables {
     return table.toString();
   }
 
-  /** The more frequent ones first. */
+  /** All confusions, the most frequent first. */
   private static List<Confusion> confusions(ConfusionMatrix matrix) {
     List<Confusion> all = new ArrayList<>();
     for (int truth = 0; truth < matrix.classes(); truth++) {
@@ -62,9 +62,9 @@ final class ConfusionTables {
     HtmlTable table =
         new HtmlTable("narrow")
             .numbers("class")
-            .numbers("taken for")
+            .numbers("predicted as")
             .numbers("rows")
-            .numbers("of the class");
+            .numbers("share of the class");
     confusions(matrix).stream()
         .limit(MOST_CONFUSIONS)
         .forEach(
@@ -98,7 +98,7 @@ final class ConfusionTables {
     return table.toString();
   }
 
-  /** What is missing to 100 per cent is what is looked for: the shade is that of the errors. */
+  /** Shaded by the share of errors, so that weak classes stand out. */
   private static Object percent(double share) {
     return Double.isNaN(share)
         ? ""

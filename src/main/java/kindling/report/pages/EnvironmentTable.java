@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What a run ran on, over which data, and what was lost and recovered on the way. */
+/** Versions, machine and data of a run, with its warnings and recoveries. */
 final class EnvironmentTable {
-  /** What stands elsewhere on the page. */
+  /** Facts that the page shows elsewhere. */
   private static final Set<String> ELSEWHERE =
       Set.of("name", "settings", "final", "recoveries", "warnings");
 
@@ -45,7 +45,7 @@ final class EnvironmentTable {
         new HtmlTable("")
             .numbers("epoch")
             .numbers("seconds")
-            .numbers("steps again")
+            .numbers("repeated steps")
             .longTexts("reason");
     for (JsonNode recovery : recoveries) {
       table.row(
@@ -55,6 +55,6 @@ final class EnvironmentTable {
               recovery.path("steps").asText(),
               recovery.path("reason").asText()));
     }
-    return table.isEmpty() ? "" : "<h3>Lost and recovered</h3>\n" + table;
+    return table.isEmpty() ? "" : "<h3>Failures and recoveries</h3>\n" + table;
   }
 }

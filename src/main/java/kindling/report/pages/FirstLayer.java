@@ -13,17 +13,17 @@ import kindling.network.layers.Window;
 import kindling.store.Model;
 
 /**
- * The weights of the first layer that has any, as pictures: of each unit of an affine layer over
- * images what it sees in an image, of a convolution its filters.
+ * Pictures of the weights of the first layer with parameters: one for each unit of an affine layer
+ * over images, or for each filter of a convolution.
  *
- * @param layer its text
- * @param units how many there are
- * @param pictures of the first of them; none if they cannot be seen
+ * @param layer name of the layer
+ * @param units number of units of the layer
+ * @param pictures of the first units; empty if the weights do not form images
  */
 record FirstLayer(String layer, int units, List<Picture> pictures) {
   private static final int MOST_UNITS = 64;
 
-  /** Of a model. */
+  /** The first layer of a model. */
   static FirstLayer of(Model model) {
     Network network = model.network();
     for (Network.Placed placed : network.parameterArrays()) {
@@ -40,15 +40,15 @@ record FirstLayer(String layer, int units, List<Picture> pictures) {
     return new FirstLayer("", 0, List.of());
   }
 
-  /** Of what a unit of a layer looks at; flat if that is no image. */
+  /** The shape of a unit's weights; flat if they form no image. */
   private static Shape shape(Network network, int layer) {
-    boolean seesInput =
+    boolean readsInput =
         network.layers().subList(0, layer).stream()
             .allMatch(before -> before instanceof Flatten || before instanceof Dropout);
-    if (seesInput && network.layers().get(layer) instanceof Affine) {
+    if (readsInput && network.layers().get(layer) instanceof Affine) {
       return network.input();
     }
-    if (seesInput && network.layers().get(layer) instanceof Convolution convolution) {
+    if (readsInput && network.layers().get(layer) instanceof Convolution convolution) {
       Window window = convolution.window();
       return new Shape(window.height(), window.width(), window.image().channels());
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A JSON object as a flat map: {@code {"a": {"b": 1}}} is {@code a.b = 1}. */
+/** A JSON object as a flat map: {@code {"a": {"b": 1}}} becomes {@code a.b = 1}. */
 public final class FlatJson {
   private FlatJson() {}
 
@@ -25,7 +25,7 @@ public final class FlatJson {
     }
   }
 
-  /** A value as people read it. */
+  /** A value as text; "" for null. */
   static String text(JsonNode value) {
     if (value == null) {
       return "";
@@ -33,7 +33,7 @@ public final class FlatJson {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
-  /** Whether two values are the same, numbers however they are written; null is no value. */
+  /** Whether two values are equal; numbers are compared by value. Null is no value. */
   static boolean same(JsonNode one, JsonNode other) {
     if (one != null && other != null && one.isNumber() && other.isNumber()) {
       return one.doubleValue() == other.doubleValue();

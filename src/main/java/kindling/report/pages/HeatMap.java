@@ -8,31 +8,31 @@ import java.util.Map;
 import kindling.metrics.Histogram;
 
 /**
- * Histograms side by side, as the script of a page draws them: a column for each, with values from
- * bottom to top and a shade for how densely they lie. Exact zeros are left out: half of what a relu
- * gives would outshine the rest.
+ * A heat map that the script of a page draws: a column for each histogram, with values from bottom
+ * to top and a shade for their density. Exact zeros are left out, because the many zeros of a relu
+ * would dominate the shades.
  *
  * @param axis of the values
- * @param base64 a byte for each cell, column by column, from bottom to top; each column has the
+ * @param base64 a byte for each cell, column by column, from bottom to top; each column uses the
  *     whole range of shades
  */
 record HeatMap(Axis axis, String base64) {
   /** Cells of a column. */
   static final int CELLS = 48;
 
-  /** How much of a histogram may lie beyond either end of a linear axis. */
+  /** The share of a histogram that may lie beyond either end of a linear axis. */
   private static final double BEYOND = 0.001;
 
-  /** How much of a histogram may lie below a logarithmic axis, which would be endless. */
+  /** The share of a histogram that may lie below a logarithmic axis, to keep the axis short. */
   private static final double BELOW = 0.05;
 
   /**
-   * What lies at the lower edge of the lowest cell, and at the upper edge of the highest one.
+   * The values at the lower edge of the lowest cell and the upper edge of the highest cell.
    *
-   * @param logarithmic whether the axis is one of magnitudes
+   * @param logarithmic whether the axis shows magnitudes on a logarithmic scale
    */
   record Axis(double low, double high, boolean logarithmic) {
-    /** An axis of values that suits some histograms. */
+    /** A linear axis that fits some histograms. */
     static Axis ofValues(List<Histogram> histograms) {
       double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
@@ -58,14 +58,14 @@ record HeatMap(Axis axis, String base64) {
           high = Math.max(high, bins.get(last).to());
         }
       }
-      // Where zero is near, it is on the axis; and one value alone has room about it.
+      // Extend the axis to a nearby zero, and give a single value some space around it.
       low = low > 0 && low < high / 2 ? 0 : low;
       high = high < 0 && high > low / 2 ? 0 : high;
       double room = low < high ? 0 : Math.max(Math.abs(low) / 2, Float.MIN_NORMAL);
       return low <= high ? new Axis(low - room, high + room, false) : new Axis(-1, 1, false);
     }
 
-    /** An axis of magnitudes other than zero that suits some histograms. */
+    /** A logarithmic axis that fits the magnitudes of some histograms, without zeros. */
     static Axis ofMagnitudes(List<Histogram> histograms) {
       double low = Double.POSITIVE_INFINITY;
       double high = 0;
@@ -84,8 +84,8 @@ record HeatMap(Axis axis, String base64) {
       return low < high ? new Axis(low, high, true) : new Axis(0.1, 1, true);
     }
 
-    /** Where a value lies, in cells from the lower edge of the lowest one. */
-    private double place(double value) {
+    /** The position of a value, in cells from the lower end of the axis. */
+    private double position(double value) {
       double share =
           logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
       return CELLS * share;
@@ -98,14 +98,14 @@ record HeatMap(Axis axis, String base64) {
       double[] counts = new double[CELLS];
       Histogram histogram = histograms.get(column);
       for (Histogram.Bin bin : axis.logarithmic() ? magnitudes(histogram) : values(histogram)) {
-        spread(axis.place(bin.from()), axis.place(bin.to()), bin.count(), counts);
+        spread(axis.position(bin.from()), axis.position(bin.to()), bin.count(), counts);
       }
       double most = 0;
       for (double count : counts) {
         most = Math.max(most, count);
       }
       for (int cell = 0; cell < CELLS && most > 0; cell++) {
-        // The root, or little would be seen of what is few.
+        // The square root makes small counts visible.
         cells[CELLS * column + cell] = (byte) Math.round(255 * Math.sqrt(counts[cell] / most));
       }
     }
@@ -136,7 +136,7 @@ record HeatMap(Axis axis, String base64) {
     return bins;
   }
 
-  /** Spreads a count evenly over the cells between two places, which may be one and the same. */
+  /** Spreads a count evenly over the cells between two positions, which may be equal. */
   private static void spread(double from, double to, long count, double[] counts) {
     if (from == to && from >= 0 && from <= CELLS) {
       counts[Math.min(CELLS - 1, (int) from)] += count;
@@ -148,7 +148,7 @@ record HeatMap(Axis axis, String base64) {
     }
   }
 
-  /** For JSON. */
+  /** The data for the script. */
   Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("low", axis.low());

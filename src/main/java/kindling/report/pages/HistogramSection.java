@@ -14,28 +14,30 @@ import kindling.network.snapshot.NetworkSnapshot;
 import kindling.store.record.RecordedSnapshot;
 
 /**
- * What was in each layer over the epochs: pictures of activations, gradients and weights, and in
- * figures what was there in the end.
+ * The section of a page about activations, gradients and weights: heat maps over the epochs, and
+ * tables about the last epoch.
  *
  * @param recorded at least one
  */
 record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
-  /** Columns of a picture. */
+  /** Columns of a heat map. */
   private static final int MOST_EPOCHS = 60;
 
-  /** Pictures of a kind. */
+  /** Heat maps of activations, of gradients, and of weights. */
   private static final int MOST_PICTURES = 64;
 
-  /** One picture: a histogram for each epoch. */
+  /** One heat map: a histogram for each epoch. */
   private record Series(String name, String text, List<Histogram> histograms) {}
 
-  /** Those of one network, and not too many epochs of them. */
+  /**
+   * The section for the snapshots that belong to the same network, thinned to {@link #MOST_EPOCHS}.
+   */
   static HistogramSection of(Network network, List<RecordedSnapshot> recorded) {
     List<String> names = names(recorded.get(recorded.size() - 1));
-    List<RecordedSnapshot> alike =
+    List<RecordedSnapshot> same =
         recorded.stream().filter(one -> names(one).equals(names)).toList();
     return new HistogramSection(
-        network, Spaced.of(alike.size(), MOST_EPOCHS).stream().map(alike::get).toList());
+        network, Spaced.of(same.size(), MOST_EPOCHS).stream().map(same::get).toList());
   }
 
   private static List<String> names(RecordedSnapshot one) {
@@ -51,25 +53,24 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
   }
 
   /**
-   * As HTML.
+   * The section as HTML.
    *
-   * @param maps takes what the script draws
+   * @param maps receives the heat maps for the script
    */
   String html(List<HeatMap> maps) {
     StringBuilder html = new StringBuilder();
     html.append("<h2>Activations and gradients</h2>\n<p class=\"faint\">Of ");
     html.append(String.format(Locale.ROOT, "%,d", last().rows()));
-    html.append(" rows of the training set, in a pass of training. A column for each epoch");
-    html.append(epochs().get(0) == 0 ? ", 0 being before the first step" : "");
-    html.append(
-        "; the stronger its colour, the more values lie there. Exact zeros are not drawn.</p>\n");
+    html.append(" rows of the training set, in a training pass. A column for each epoch");
+    html.append(epochs().get(0) == 0 ? ", 0 is before the first step" : "");
+    html.append("; a stronger colour means more values. Exact zeros are not drawn.</p>\n");
     List<Series> outputs = new ArrayList<>();
     for (int i = 0; i < last().outputs().size(); i++) {
       int place = i;
       String name = last().outputs().get(i).name();
       outputs.add(series(name, layer(name), one -> one.outputs().get(place).values()));
     }
-    html.append("<h3>Activations: what each layer gives</h3>\n");
+    html.append("<h3>Activations: outputs of each layer</h3>\n");
     pictures(html, maps, outputs, null);
     List<Series> gradients = new ArrayList<>();
     List<Series> weights = new ArrayList<>();
@@ -101,7 +102,7 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
     return new Series(name, text, recorded.stream().map(one -> of.apply(one.snapshot())).toList());
   }
 
-  /** The text of a layer of that name; "" if there is none. */
+  /** The description of a layer such as "layer1"; "" if the network has no such layer. */
   private String layer(String name) {
     for (int i = 0; i < network.layers().size(); i++) {
       if (name.equals("layer" + (i + 1))) {
@@ -112,9 +113,9 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
   }
 
   /**
-   * One picture for each series.
+   * Adds one heat map for each series.
    *
-   * @param axis of all of them; null if each has its own
+   * @param axis shared by all; null if each has its own
    */
   private static void pictures(
       StringBuilder html, List<HeatMap> maps, List<Series> all, HeatMap.Axis axis) {
@@ -143,7 +144,7 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
             .texts("layer")
             .texts("")
             .numbers("mean")
-            .numbers("deviation")
+            .numbers("standard deviation")
             .numbers("zeros")
             .numbers("dead units");
     if (!finite) {
@@ -153,7 +154,8 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
       Histogram values = output.values();
       List<Object> row = new ArrayList<>();
       row.addAll(List.of(output.name(), layer(output.name())));
-      row.addAll(List.of(figure(values.mean()), figure(values.deviation()), zeros(values)));
+      row.addAll(
+          List.of(threeDigits(values.mean()), threeDigits(values.deviation()), zeros(values)));
       row.add(String.format(Locale.ROOT, "%,d of %,d", output.dead(), output.units()));
       row.add(String.format(Locale.ROOT, "%,d", values.notFinite()));
       table.row(finite ? row.subList(0, row.size() - 1) : row);
@@ -169,8 +171,8 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
         new HtmlTable("narrow")
             .texts("parameters")
             .numbers("mean")
-            .numbers("deviation")
-            .numbers("gradient's deviation")
+            .numbers("standard deviation")
+            .numbers("gradient's standard deviation")
             .numbers("gradient's zeros");
     if (!finite) {
       table.numbers("not finite");
@@ -179,8 +181,9 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
       Histogram values = parameters.values();
       Histogram gradient = parameters.gradient();
       List<Object> row = new ArrayList<>();
-      row.addAll(List.of(parameters.name(), figure(values.mean()), figure(values.deviation())));
-      row.addAll(List.of(figure(gradient.deviation()), zeros(gradient)));
+      row.addAll(
+          List.of(parameters.name(), threeDigits(values.mean()), threeDigits(values.deviation())));
+      row.addAll(List.of(threeDigits(gradient.deviation()), zeros(gradient)));
       row.add(String.format(Locale.ROOT, "%,d", values.notFinite() + gradient.notFinite()));
       table.row(finite ? row.subList(0, row.size() - 1) : row);
     }
@@ -192,8 +195,8 @@ record HistogramSection(Network network, List<RecordedSnapshot> recorded) {
     return Double.isNaN(share) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** Three digits. */
-  private static String figure(double value) {
+  /** A number with three significant digits. */
+  private static String threeDigits(double value) {
     if (Double.isNaN(value)) {
       return "";
     }

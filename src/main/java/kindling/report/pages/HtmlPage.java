@@ -8,8 +8,8 @@ import kindling.config.Printable;
 import kindling.store.Json;
 
 /**
- * A page in one file: style, script, data and Chart.js are in it, and a browser is told to load
- * nothing else. Light or dark as the reader's screen is.
+ * A page in one file that contains style, script, data and Chart.js; its policy forbids the browser
+ * to load anything else. It is light or dark like the reader's screen.
  */
 public final class HtmlPage {
   private static final String CHART_JS = "chart.umd.min.js";
@@ -47,29 +47,29 @@ public final class HtmlPage {
    * A page.
    *
    * @param title as text
-   * @param body as HTML, in which whatever comes from outside is {@linkplain #escape escaped}
-   * @param data that the script finds as JSON in the element "data"
-   * @param script with {@code Chart} at hand, and {@code Kindling} of charts.js
+   * @param body as HTML, in which text from outside is {@linkplain #escape escaped}
+   * @param data for the script, written as JSON into the element "data"
+   * @param script that may use {@code Chart}, and {@code Kindling} of charts.js
    */
   public static String withCharts(String title, String body, Object data, String script) {
     return PAGE.formatted(
         escape(title),
         resource(HtmlPage.class, "page.css"),
         body,
-        // Else a text with </script> in it would end the element.
+        // Otherwise a text that contains </script> would end the element.
         Json.line(data).replace("<", "\\u003c"),
         chartJs(),
         resource(HtmlPage.class, "charts.js"),
         script);
   }
 
-  /** The library that draws, as a script. */
+  /** The script of Chart.js. */
   public static String chartJs() {
-    // It names a file that is not there, which a browser's tools would look for.
+    // The source map does not exist here, and developer tools would ask for it.
     return resource(HtmlPage.class, CHART_JS).replaceFirst("(?m)^//# sourceMappingURL=.*$", "");
   }
 
-  /** A text as a part of HTML, also within quotation marks. */
+  /** Escapes a text for HTML, also for attributes in quotation marks. */
   public static String escape(String text) {
     return Printable.text(text)
         .replace("&", "&amp;")
@@ -79,7 +79,7 @@ public final class HtmlPage {
         .replace("'", "&#39;");
   }
 
-  /** The text of a file that lies beside a class. */
+  /** The text of a resource in the package of a class. */
   public static String resource(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {

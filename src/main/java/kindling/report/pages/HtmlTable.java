@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of a page, row by row; what does not fit is scrolled. One whose columns all have empty
- * headings has no row of headings.
+ * A table of a page, which scrolls if it is too wide. If all headings are empty, it has no row of
+ * headings.
  */
 final class HtmlTable {
   private final StringBuilder rows = new StringBuilder();
@@ -14,10 +14,10 @@ final class HtmlTable {
   private final String kind;
   private boolean headed;
 
-  /** Markup that goes into a cell as it is; texts are escaped. */
+  /** A cell with HTML; other cells are escaped as text. */
   record Html(String markup) {}
 
-  /** A table of a class of page.css; "" for none. */
+  /** A table with a class of page.css; "" for none. */
   HtmlTable(String kind) {
     this.kind = kind;
   }
@@ -26,7 +26,7 @@ final class HtmlTable {
     return column(heading, "");
   }
 
-  /** Texts that may be long, and are broken. */
+  /** Adds a column of long texts, which are wrapped. */
   HtmlTable longTexts(String heading) {
     return column(heading, " class=\"long\"");
   }
@@ -43,7 +43,7 @@ final class HtmlTable {
     return this;
   }
 
-  /** One more row, a text or {@link Html} for each column. */
+  /** Adds a row: a text or {@link Html} for each column. */
   HtmlTable row(List<?> cells) {
     rows.append("<tr>");
     for (int i = 0; i < cells.size(); i++) {

@@ -3,9 +3,10 @@ package kindling.report.pages;
 import kindling.metrics.PredictionDetails;
 
 /**
- * What the model of a run takes the rows of a set for.
+ * The predictions of a run's model for the rows of a data set.
  *
  * @param set its name, such as "test"
  * @param indexed whether the keys of rows are their indexes
+ * @param examination confusion matrix and mistakes
  */
 public record InspectedSet(String set, boolean indexed, PredictionDetails examination) {}

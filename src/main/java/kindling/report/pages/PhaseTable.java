@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import kindling.report.pages.HtmlTable.Html;
 
-/** Where the time of runs went: seconds, and a bar of all phases. */
+/** The time of each phase of a run, as a table and as a bar. */
 final class PhaseTable {
-  /** As {@code metrics.jsonl} names them; page.css has a colour for each. */
+  /** The names in {@code metrics.jsonl}; page.css has a colour for each. */
   private static final List<String> PHASES =
       List.of("broadcast", "compute", "aggregate", "update", "scheduling");
 
@@ -14,7 +14,7 @@ final class PhaseTable {
 
   private PhaseTable() {}
 
-  /** Of one run: a row for each phase. */
+  /** The table of one run, with a row for each phase. */
   static String of(RecordedRun run) {
     double all = all(run);
     double steps = run.stepsPerEpoch() * (double) run.epochs().size();
@@ -43,7 +43,7 @@ final class PhaseTable {
     return "<p>" + bar(run) + "</p>\n" + table;
   }
 
-  /** Which colour is which. */
+  /** The legend of the colours. */
   static String legend() {
     StringBuilder legend = new StringBuilder("<p class=\"faint\">");
     PHASES.forEach(phase -> legend.append(swatch(phase)).append(phase).append(" &nbsp; "));

@@ -6,8 +6,8 @@ import java.util.Map;
 import kindling.data.Shape;
 
 /**
- * An image as the script of a page draws it: a byte for each element, and no more is needed,
- * neither a format nor a library.
+ * An image that the script of a page draws from raw bytes, one for each element, so that no image
+ * format or library is needed.
  *
  * @param shape with 1 or 3 channels
  * @param signed whether 128 is 0, lower bytes are negative and higher ones positive; else 0 is
@@ -15,20 +15,20 @@ import kindling.data.Shape;
  * @param base64 the bytes, in the order of the shape
  */
 record Picture(Shape shape, boolean signed, String base64) {
-  /** Bytes of all pictures of a kind on a page. */
+  /** Total size of all pictures in a section of a page. */
   private static final int MOST_BYTES = 1 << 19;
 
-  /** Whether there is anything to see in rows of such a shape. */
+  /** Whether rows of a shape can be drawn. */
   static boolean isPossible(Shape shape) {
     return shape.isImage() && (shape.channels() == 1 || shape.channels() == 3);
   }
 
-  /** How many of those that are wanted go onto a page. */
+  /** The number of pictures of a shape that fit on a page, at most {@code wanted}. */
   static int most(Shape shape, int wanted) {
     return isPossible(shape) ? Math.min(wanted, MOST_BYTES / shape.size()) : 0;
   }
 
-  /** An image of brightnesses. */
+  /** An image of brightness values. */
   static Picture of(Shape shape, float[] values, float black, float white) {
     byte[] bytes = new byte[shape.size()];
     for (int i = 0; i < bytes.length; i++) {
@@ -38,7 +38,7 @@ record Picture(Shape shape, boolean signed, String base64) {
     return new Picture(shape, false, base64(bytes));
   }
 
-  /** An image of weights, from {@code from} on, each {@code step} elements behind the last one. */
+  /** An image of every {@code step}-th weight, beginning at {@code from}. */
   static Picture ofWeights(Shape shape, float[] weights, int from, int step) {
     float largest = Float.MIN_NORMAL;
     for (int i = 0; i < shape.size(); i++) {
@@ -55,7 +55,7 @@ record Picture(Shape shape, boolean signed, String base64) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** For JSON. */
+  /** The data for the script. */
   Map<String, Object> data() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("width", shape.width());

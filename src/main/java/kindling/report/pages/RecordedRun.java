@@ -14,27 +14,26 @@ import kindling.store.record.MetricsLog;
 import kindling.store.record.RunRecord;
 
 /**
- * A run as its folder tells of it. The files may be anybody's: whatever is missing in them is
- * missing here.
+ * A run, read from its folder. The files are not trusted, and any part of them may be missing.
  *
- * @param folder where it lies
+ * @param folder of the results
  * @param facts {@code run.json}
  * @param epochs the lines of {@code metrics.jsonl}
  */
 public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) {
-  /** Of {@code run.json}, which has settings and facts, about 10 kB. */
+  /** The largest {@code run.json}; usually it has about 10 kB. */
   private static final long MOST_RECORD_BYTES = 4 << 20;
 
-  /** Of {@code metrics.jsonl}, with about 600 bytes for an epoch. */
+  /** The largest {@code metrics.jsonl}, which has about 600 bytes per epoch. */
   private static final long MOST_METRICS_BYTES = 64 << 20;
 
-  /** Copies the list. */
+  /** Copies the list of epochs. */
   public RecordedRun {
     epochs = List.copyOf(epochs);
   }
 
   /**
-   * Reads it.
+   * Reads a run from its folder.
    *
    * @throws UserError if there is no run in the folder
    */
@@ -77,22 +76,22 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
     throw new UserError(file + ": holds something else than JSON objects");
   }
 
-  /** What the settings call it. */
+  /** The name in the settings. */
   public String name() {
     return facts.path("name").asText(folder);
   }
 
-  /** "finished", or what came in between. */
+  /** Such as "finished", "stopped" or "failed". */
   String status() {
     return facts.path("status").asText("unknown");
   }
 
-  /** Settings by key, those that it was trained with. */
+  /** The settings of the training, by key. */
   Map<String, JsonNode> settings() {
     return FlatJson.of(facts.path("settings"));
   }
 
-  /** What the epoch reached whose weights the model has; null values without any. */
+  /** The line of the epoch whose weights the model has; a JSON null without epochs. */
   JsonNode reached() {
     int number = facts.path("final").path("epoch").asInt();
     return epochs.stream()
@@ -101,17 +100,17 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
         .orElse(epochs.isEmpty() ? NullNode.getInstance() : epochs.get(epochs.size() - 1));
   }
 
-  /** Number of the epoch whose weights the model has; 0 without any. */
+  /** The number of the epoch whose weights the model has; 0 without epochs. */
   int reachedEpoch() {
     return reached().path("epoch").asInt();
   }
 
-  /** The sum of a figure over all epochs, such as "seconds" or "phases/compute". */
-  double sum(String figure) {
-    return epochs.stream().mapToDouble(epoch -> epoch.at("/" + figure).asDouble()).sum();
+  /** The sum of a number over all epochs, such as "seconds" or "phases/compute". */
+  double sum(String key) {
+    return epochs.stream().mapToDouble(epoch -> epoch.at("/" + key).asDouble()).sum();
   }
 
-  /** Rows trained on per second, over all epochs; NaN without any. */
+  /** Rows trained on per second, over all epochs; NaN without epochs. */
   double samplesPerSecond() {
     double rows =
         epochs.stream()
@@ -122,14 +121,14 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
     return rows / sum("seconds");
   }
 
-  /** Steps of an epoch; 0 if that is not known. */
+  /** Steps per epoch; 0 if unknown. */
   public int stepsPerEpoch() {
     return epochs.isEmpty()
         ? 0
         : epochs.get(0).path("step").asInt() / Math.max(1, epochs.get(0).path("epoch").asInt());
   }
 
-  /** The losses by which the training steered, an element per epoch. */
+  /** The validation or else training loss of each epoch, which learning-rate schedules use. */
   List<Double> monitoredLosses() {
     return epochs.stream()
         .map(

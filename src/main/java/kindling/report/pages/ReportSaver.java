@@ -13,9 +13,9 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * Writes the page of a run when it has come to its end, out of what the other listeners have left
- * in its folder by then. A training has not failed because its report has. The page of a training
- * that was there before goes when this one takes its first step.
+ * Writes {@code report.html} at the end of a training, from the files that other listeners have
+ * written. If that fails, it warns, and the training still succeeds. The page of an earlier
+ * training in the folder is deleted before the first step.
  */
 public final class ReportSaver implements TrainingListener {
   private final Storage storage;
@@ -24,7 +24,7 @@ public final class ReportSaver implements TrainingListener {
   private final String histograms;
   private final LearningRate rate;
   private final Model model;
-  // null if there is to be no page
+  // null to write no page
   private final Function<float[], Optional<InspectedSet>> examine;
   private final Consumer<String> warnings;
   private boolean begun;
@@ -32,10 +32,10 @@ public final class ReportSaver implements TrainingListener {
   /**
    * A saver into a folder of results.
    *
-   * @param rate of the training
-   * @param model with the weights that it has by then
-   * @param examine finds out what some weights take rows for; null to write no page
-   * @param warnings takes why there is no report
+   * @param rate learning rate of the training
+   * @param model of the training; its weights are replaced by the result
+   * @param examine predicts rows with given weights; null to write no page
+   * @param warnings receives the reason if there is no report
    */
   public ReportSaver(
       Storage storage,
@@ -74,9 +74,9 @@ public final class ReportSaver implements TrainingListener {
       Model result = model.with(state.result());
       storage.write(file, new RunPage(run, rate, result, findings, snapshots).html());
     } catch (Exception e) {
-      // Exception, because Scala does not declare what Spark throws.
+      // Exception, because Spark throws undeclared checked exceptions.
       warnings.accept(
-          "%s: there is no report: %s"
+          "%s: the report could not be written: %s"
               .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
     }
   }

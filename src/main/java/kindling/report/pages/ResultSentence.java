@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import kindling.metrics.Metric;
 
-/** What came out of a run, in a few words. */
+/** The result of a run in one sentence. */
 final class ResultSentence {
   private ResultSentence() {}
 
@@ -16,12 +16,12 @@ final class ResultSentence {
       return "%s before the end of the first epoch.".formatted(run.status());
     }
     int reached = run.reachedEpoch();
-    List<String> figures = new ArrayList<>();
+    List<String> metrics = new ArrayList<>();
     for (SetName set : SetName.ALL) {
       for (Metric metric : SetName.METRICS) {
         JsonNode value = set.of(run.reached(), metric);
-        if (value.isNumber() && isTold(metric)) {
-          figures.add("%s %s %s".formatted(set.text(), metric.text(), SetName.text(metric, value)));
+        if (value.isNumber() && isShown(metric)) {
+          metrics.add("%s %s %s".formatted(set.text(), metric.text(), SetName.text(metric, value)));
         }
       }
     }
@@ -31,13 +31,13 @@ final class ResultSentence {
         reached < epochs
             ? "Epoch %d, the best of %d on the validation set".formatted(reached, epochs)
             : "Epoch %d, the last one".formatted(reached),
-        figures.isEmpty() ? "nothing was evaluated" : String.join(", ", figures),
+        metrics.isEmpty() ? "nothing was evaluated" : String.join(", ", metrics),
         run.sum("seconds"),
         run.samplesPerSecond());
   }
 
-  /** The accuracy, or without one the mean absolute error; the loss stands in the charts. */
-  private static boolean isTold(Metric metric) {
+  /** Only accuracy and mean absolute error; the charts show the loss. */
+  private static boolean isShown(Metric metric) {
     return metric == Metric.ACCURACY || metric == Metric.MEAN_ABSOLUTE_ERROR;
   }
 }

@@ -12,20 +12,20 @@ import java.util.function.IntFunction;
 import kindling.metrics.Metric;
 import kindling.optimize.LearningRate;
 
-/** What the charts of runs are drawn from, as maps and lists for JSON. Read by {@code runs.js}. */
+/** The data of charts about runs, as maps and lists for JSON. {@code runs.js} reads it. */
 final class RunCharts {
-  /** Points of a curve. */
+  /** The most points of a curve. */
   static final int MOST_POINTS = 300;
 
-  /** Colours of runs in page.css. */
+  /** The number of colours for runs in page.css. */
   static final int RUN_COLOURS = 8;
 
-  /** Ways to break a line in runs.js and page.css, none among them. */
+  /** The number of line styles in runs.js and page.css, including solid. */
   static final int DASHES = 4;
 
   private RunCharts() {}
 
-  /** Of one run: a chart for each figure, a curve for each set. */
+  /** The charts of one run: a chart for each metric, a curve for each set. */
   static List<Map<String, Object>> of(RecordedRun run, LearningRate rate) {
     List<Map<String, Object>> charts = new ArrayList<>();
     for (Metric metric : SetName.METRICS) {
@@ -45,10 +45,10 @@ final class RunCharts {
   }
 
   /**
-   * Of several runs: a chart for each figure of each set, a curve for each run.
+   * The charts of several runs: a chart for each metric of each set, a curve for each run.
    *
    * @param labels of the runs
-   * @param rates of the runs; null where that is not known
+   * @param rates learning rates of the runs; null elements if unknown
    */
   static List<Map<String, Object>> of(
       List<RecordedRun> runs, List<String> labels, List<LearningRate> rates) {
@@ -89,7 +89,7 @@ final class RunCharts {
     return "run" + run % RUN_COLOURS;
   }
 
-  /** How the line of a run is broken, so that runs of the same colour can be told apart. */
+  /** The dash pattern of a run, which distinguishes runs of the same colour. */
   static int dash(int run) {
     return run / RUN_COLOURS % DASHES;
   }
@@ -109,10 +109,10 @@ final class RunCharts {
   }
 
   /**
-   * One more curve, if it has any point.
+   * Adds a curve if it has points.
    *
-   * @param dash 0 for a line that is not broken
-   * @param marked whose epoch that the model has is marked on it; null for none
+   * @param dash pattern of the line; 0 is solid
+   * @param marked run whose model's epoch is marked on the curve; null for none
    */
   private static void add(
       List<Map<String, Object>> lines,
@@ -134,13 +134,13 @@ final class RunCharts {
     }
   }
 
-  /** A figure over the epochs, the one that the model has among them. */
-  private static List<List<Double>> points(RecordedRun run, Function<JsonNode, JsonNode> figure) {
+  /** A metric over the epochs, always including the epoch of the model. */
+  private static List<List<Double>> points(RecordedRun run, Function<JsonNode, JsonNode> metric) {
     Set<Integer> shown = new HashSet<>(Spaced.of(run.epochs().size(), MOST_POINTS));
     List<List<Double>> points = new ArrayList<>();
     for (int i = 0; i < run.epochs().size(); i++) {
       JsonNode epoch = run.epochs().get(i);
-      JsonNode value = figure.apply(epoch);
+      JsonNode value = metric.apply(epoch);
       if (value.isNumber()
           && Double.isFinite(value.asDouble())
           && (shown.contains(i) || epoch.equals(run.reached()))) {
@@ -154,7 +154,10 @@ final class RunCharts {
     return points(run, epoch -> epoch.path("samplesPerSecond"));
   }
 
-  /** The rate of some steps, over epochs: a step is where its epoch had got to before it. */
+  /**
+   * The learning rate of some steps; the x value of a step is its number divided by steps per
+   * epoch.
+   */
   private static List<List<Double>> rates(RecordedRun run, LearningRate rate) {
     int steps = run.stepsPerEpoch();
     if (rate == null || steps <= 0) {

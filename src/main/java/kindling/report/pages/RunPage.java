@@ -15,13 +15,13 @@ import kindling.store.Model;
 import kindling.store.record.RecordedSnapshot;
 
 /**
- * {@code report.html}: what came out of a training, on one page without anything from the network.
+ * {@code report.html}: the results of a training on one page, which loads nothing from the network.
  *
- * @param run what its folder tells
- * @param rate of its steps
- * @param model that it made
- * @param findings what that takes rows for; none where no classes are predicted
- * @param snapshots what was in its layers, in the order of the epochs; none where nobody asked
+ * @param run read from its folder
+ * @param rate learning rate of the training
+ * @param model the trained model
+ * @param findings predictions of the model; empty if it does not predict classes
+ * @param snapshots histograms of the layers, in the order of the epochs; empty if not recorded
  */
 public record RunPage(
     RecordedRun run,
@@ -32,10 +32,10 @@ public record RunPage(
   /** The usual name in a folder of results. */
   public static final String NAME = "report.html";
 
-  /** How many mistakes are shown, at most. */
+  /** The largest number of mistakes that are shown. */
   private static final int MOST_MISTAKES = 50;
 
-  /** How many mistakes to look for in rows of some shape: none if there is nothing to see. */
+  /** The number of mistakes to collect for rows of a shape; 0 if they cannot be drawn. */
   public static int mistakes(Shape shape) {
     return Picture.most(shape, MOST_MISTAKES);
   }
@@ -49,15 +49,16 @@ public record RunPage(
     body.append("<noscript><p>Charts and pictures need JavaScript.</p></noscript>\n");
     body.append("<h2>Learning curves</h2>\n");
     if (run.reachedEpoch() < run.epochs().size()) {
-      body.append("<p class=\"faint\">The dot is the epoch whose weights the model has.</p>\n");
+      body.append("<p class=\"faint\">The dot marks the epoch whose weights the model has.</p>\n");
     }
     body.append("<div class=\"grid\" id=\"charts\"></div>\n");
-    body.append("<h2>Where the time went</h2>\n").append(PhaseTable.of(run));
+    body.append("<h2>Time per phase</h2>\n").append(PhaseTable.of(run));
     findings.ifPresent(
         found -> {
-          body.append(
-              "<h2>What is taken for what</h2>\n<p class=\"faint\">A row for each class of");
-          body.append(" the ").append(found.set()).append(" set, a column for each guess.</p>\n");
+          body.append("<h2>Confusion matrix</h2>\n<p class=\"faint\">A row for each class of");
+          body.append(" the ")
+              .append(found.set())
+              .append(" set, a column for each predicted class.</p>\n");
           body.append(ConfusionTables.of(found.examination().matrix()));
           mistakes(body, pictures, found);
         });
@@ -87,7 +88,7 @@ public record RunPage(
       return;
     }
     body.append("<h2>The most confident mistakes</h2>\n<p class=\"faint\">Rows of the ");
-    body.append(found.set()).append(" set: class → guess, and its probability.</p>\n");
+    body.append(found.set()).append(" set: class → predicted class, and its probability.</p>\n");
     float[] range = range(mistakes);
     body.append("<div class=\"pictures\">\n");
     for (Mistake mistake : mistakes) {
@@ -107,13 +108,15 @@ public record RunPage(
     body.append("</div>\n");
   }
 
-  /** Nothing is certain. */
+  /** Rounds down, so that no prediction appears certain. */
   private static String percent(double probability) {
     double percent = Math.floor(1000 * probability) / 10;
     return percent >= 99.9 ? "&gt; 99.9 %" : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
-  /** What is black and white in images of bytes, of numbers from 0 to 1, and of any numbers. */
+  /**
+   * The values of black and white, for images of bytes, of numbers from 0 to 1, or of any numbers.
+   */
   private static float[] range(List<Mistake> mistakes) {
     float lowest = 0;
     float highest = 0;
@@ -138,9 +141,9 @@ public record RunPage(
     body.append(
         shown < first.units() ? ", the first %d of %d. ".formatted(shown, first.units()) : ". ");
     if (model.network().input().channels() == 1) {
-      body.append("Blue is positive, orange negative, each picture for itself.");
+      body.append("Blue is positive, orange negative; each picture has its own scale.");
     } else {
-      body.append("Grey is zero, each picture for itself.");
+      body.append("Grey is zero; each picture has its own scale.");
     }
     body.append("</p>\n<div class=\"pictures\">\n");
     for (int unit = 0; unit < shown; unit++) {

@@ -5,24 +5,25 @@ import java.util.List;
 import kindling.metrics.Metric;
 
 /**
- * A set of rows, as {@code metrics.jsonl} names it and as reports do.
+ * The name of a data set in {@code metrics.jsonl} and in reports.
  *
- * @param key before the name of a metric
+ * @param key prefix of the metrics in {@code metrics.jsonl}
+ * @param text name in reports
  * @param colour of its curve, a variable of page.css
  */
 public record SetName(String key, String text, String colour) {
-  /** In the order in which they are drawn. */
+  /** The sets in drawing order. */
   public static final List<SetName> ALL =
       List.of(
           new SetName("test", "test", "strong"),
           new SetName("validation", "validation", "chosen"),
           new SetName("train", "training", "faint"));
 
-  /** The metrics that are drawn; a run has those that fit its labels. */
+  /** The metrics that are drawn, if the run has them. */
   public static final List<Metric> METRICS =
       List.of(Metric.LOSS, Metric.ACCURACY, Metric.MEAN_ABSOLUTE_ERROR, Metric.MEAN_SQUARED_ERROR);
 
-  /** The metric of this set in an epoch; not a number if it is unknown. */
+  /** The metric of this set in an epoch; a missing node if unknown. */
   JsonNode of(JsonNode epoch, Metric metric) {
     return epoch.path(metric.keyOf(key));
   }

@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import kindling.config.Settings;
 import kindling.store.Json;
 
-/** Settings of runs: those that somebody chose, those in which runs differ, and all. */
+/** Tables of settings: those that differ from the defaults or between runs, and all. */
 final class SettingsTable {
   private SettingsTable() {}
 
-  /** Of one run: what differs from the defaults, and all of them folded. */
+  /** The settings of one run: those that differ from the defaults, and all, folded. */
   static String of(RecordedRun run) {
     Map<String, JsonNode> settings = run.settings();
     Map<String, JsonNode> defaults = FlatJson.of(Json.parse(Settings.defaults()));
@@ -25,11 +25,11 @@ final class SettingsTable {
             chosen.row(List.of(key, FlatJson.text(value), FlatJson.text(defaults.get(key))));
           }
         });
-    return (chosen.isEmpty() ? "<p>All have their defaults.</p>\n" : chosen.toString())
+    return (chosen.isEmpty() ? "<p>All settings have their defaults.</p>\n" : chosen.toString())
         + all(run, "All settings");
   }
 
-  /** Of several runs: in what they differ, and folded what they have in common. */
+  /** The settings of several runs: those that differ, and all of the first run, folded. */
   static String of(List<RecordedRun> runs, List<String> labels) {
     Map<String, List<String>> values = new TreeMap<>();
     Set<String> keys = new TreeSet<>();

@@ -3,11 +3,13 @@ package kindling.report.pages;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Some of many things, for charts: more neither tell more, nor can a browser draw them at once. */
+/** Selects evenly spaced elements, because a chart cannot usefully show thousands of points. */
 public final class Spaced {
   private Spaced() {}
 
-  /** At most so many of the numbers from 0 below {@code size}, evenly spaced, with both ends. */
+  /**
+   * At most {@code most} numbers from 0 to {@code size} - 1, evenly spaced, including both ends.
+   */
   public static List<Integer> of(int size, int most) {
     List<Integer> chosen = new ArrayList<>();
     int count = Math.min(size, most);

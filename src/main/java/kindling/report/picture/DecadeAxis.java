@@ -9,8 +9,8 @@ record DecadeAxis(int from, int to) {
   private static final int MOST_TICKS = 6;
 
   /**
-   * The axis for some distributions, wide enough for each but the smallest hundredth of its
-   * numbers: there may be single ones that are close to zero by chance.
+   * The axis for some distributions. It omits the smallest hundredth of the numbers of each,
+   * because single numbers may be close to zero by chance.
    */
   static DecadeAxis of(Collection<Distribution> distributions) {
     int lowest = Integer.MAX_VALUE;
@@ -23,7 +23,7 @@ record DecadeAxis(int from, int to) {
       }
     }
     return lowest > highest
-        ? new DecadeAxis(0, 1) // there are only zeros
+        ? new DecadeAxis(0, 1) // all numbers are zero
         : new DecadeAxis(
             Math.floorDiv(lowest, Distribution.BINS_PER_DECADE),
             -Math.floorDiv(-highest, Distribution.BINS_PER_DECADE));
@@ -31,10 +31,10 @@ record DecadeAxis(int from, int to) {
 
   private static int withoutTheSmallest(SortedMap<Integer, Integer> bins) {
     long all = bins.values().stream().mapToLong(Integer::longValue).sum();
-    long passed = 0;
+    long seen = 0;
     for (int bin : bins.keySet()) {
-      passed += bins.get(bin);
-      if (100 * passed > all) {
+      seen += bins.get(bin);
+      if (100 * seen > all) {
         return bin;
       }
     }
@@ -55,7 +55,7 @@ record DecadeAxis(int from, int to) {
     return from * Distribution.BINS_PER_DECADE;
   }
 
-  /** Where a bin begins, as a share of the axis. */
+  /** The position at which a bin begins, as a share of the axis. */
   double share(int bin) {
     return (double) (bin - firstBin()) / (Distribution.BINS_PER_DECADE * (to - from));
   }

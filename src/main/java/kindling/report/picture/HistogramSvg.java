@@ -8,13 +8,13 @@ import kindling.config.Printable;
 import kindling.metrics.Distribution;
 
 /**
- * Histograms of magnitudes as a picture, SVG, in light or dark colours as the reader's screen is.
+ * Draws histograms of magnitudes as an SVG picture, in light or dark colours like the reader's
+ * screen.
  *
- * <p>Panels side by side make a band, and have one logarithmic axis, so that what lies left in one
- * is smaller than what lies right in another. The histograms of a panel lie below each other, each
- * as high as its own fullest bin, with the share of zeros beside it, which are in no bin. The
- * smallest magnitudes of a band are left out, at most one in a hundred of each histogram. All
- * lengths are in pixels.
+ * <p>A band is a row of panels that share one logarithmic axis, so positions can be compared
+ * between panels. A panel is a column of histograms. Each is scaled to its own fullest bin, with
+ * the share of zeros, which are in no bin, beside it. The smallest magnitudes of a band are left
+ * out, at most one in a hundred of each histogram. All lengths are in pixels.
  */
 public final class HistogramSvg {
   private static final int LETTER = 7;
@@ -54,9 +54,9 @@ public final class HistogramSvg {
   private final int labels;
 
   /**
-   * A picture without anything in it.
+   * An empty picture.
    *
-   * @param labels how much room they take
+   * @param labels width of the labels
    */
   private HistogramSvg(int labels) {
     this.labels = labels;

@@ -1,17 +1,17 @@
-// What PageState hands out, shown; see there.
+// Shows the content of PageState; its Javadoc describes the data.
 (() => {
   const { data, short, percent, add, chartBox, lines, drawBy } = Kindling;
   const MOST_LINES = 500;
   const PHASES = ["broadcast", "compute", "aggregate", "update", "scheduling", "evaluation"];
   const ENDED = ["finished", "stopped", "failed"];
-  // How long to look for a server that does not answer.
+  // How long to try to reach a server that does not answer.
   const PATIENCE_MILLIS = 120_000;
 
   const element = (id) => document.getElementById(id);
   const known = (value) => typeof value === "number";
   let facts, status, statusAt, steps, epochs, log, executors, executorsInAll;
 
-  function forget() {
+  function reset() {
     facts = {};
     status = { state: "starting" };
     statusAt = performance.now();
@@ -23,7 +23,7 @@
     element("log").replaceChildren();
   }
 
-  // Points and lines may come twice: those that are here already are passed over.
+  // Points and lines may be sent twice; known ones are skipped.
   function extend(curve, more, placeOf) {
     if (!more) return;
     curve.stride = more.stride;
@@ -34,29 +34,29 @@
   const stepOf = (point) => point[0];
   const epochOf = (point) => point.epoch;
 
-  function take(news) {
-    facts = news.facts || facts;
-    if (news.status) {
-      status = news.status;
-      statusAt = performance.now() - 1000 * news.statusAge;
+  function apply(update) {
+    facts = update.facts || facts;
+    if (update.status) {
+      status = update.status;
+      statusAt = performance.now() - 1000 * update.statusAge;
     }
-    extend(steps, news.steps, stepOf);
-    extend(epochs, news.epochs, epochOf);
-    if (news.executors) {
-      executors = news.executors;
-      executorsInAll = news.executorsInAll;
+    extend(steps, update.steps, stepOf);
+    extend(epochs, update.epochs, epochOf);
+    if (update.executors) {
+      executors = update.executors;
+      executorsInAll = update.executorsInAll;
     }
     const last = log.length ? log[log.length - 1].number : 0;
-    const lines = (news.log || []).filter((line) => line.number > last);
+    const lines = (update.log || []).filter((line) => line.number > last);
     log.push(...lines);
     log.splice(0, log.length - MOST_LINES);
     showLines(lines);
-    showWords();
-    if (news.executors) showExecutors();
-    if (news.steps || news.epochs || ENDED.includes(status.state)) askForCharts();
+    showStatus();
+    if (update.executors) showExecutors();
+    if (update.steps || update.epochs || ENDED.includes(status.state)) askForCharts();
   }
 
-  // Words
+  // Status
 
   function duration(seconds) {
     const whole = Math.round(seconds);
@@ -69,7 +69,7 @@
   const sinceStatus = () => (ENDED.includes(status.state) ? 0 : (performance.now() - statusAt) / 1000);
   const number = (value) => value.toLocaleString("en");
 
-  function verdict() {
+  function statusText() {
     const { state, reason, epoch, epochs, step, stepsPerEpoch } = status;
     if (ENDED.includes(state)) return reason ? `${state}: ${reason}` : state;
     if (state === "starting") return "starting: reading and packing the data";
@@ -85,14 +85,14 @@
 
   function tiles() {
     const all = [];
-    const figure = (set, name, text) => {
-      const value = (status.last || {})[set.key + name.key];
-      if (known(value)) all.push([`${set.text} ${name.text}`, text(value)]);
+    const ofSet = (set, metric, text) => {
+      const value = (status.last || {})[set.key + metric.key];
+      if (known(value)) all.push([`${set.text} ${metric.text}`, text(value)]);
     };
     const one = (name, value, text) => { if (known(value)) all.push([name, text(value)]); };
     one("step loss", status.loss, short);
-    for (const name of data.metrics) {
-      for (const set of data.sets) if (set.key !== "train" || name.key === "Loss") figure(set, name, name.share ? percent : short);
+    for (const metric of data.metrics) {
+      for (const set of data.sets) if (set.key !== "train" || metric.key === "Loss") ofSet(set, metric, metric.share ? percent : short);
     }
     one("learning rate", status.learningRate, short);
     one("gradient norm", status.gradientNorm, short);
@@ -152,12 +152,12 @@
     });
   }
 
-  function showWords() {
+  function showStatus() {
     const name = facts.name || "";
     const done = Math.floor(100 * share());
     element("name").textContent = name;
     element("about").textContent = facts.about || "";
-    element("verdict").textContent = verdict();
+    element("verdict").textContent = statusText();
     element("progress").style.width = 100 * share() + "%";
     document.title = ENDED.includes(status.state) ? `${name}: ${status.state}` : `${done} % ${name}`;
     document.body.className = ENDED.includes(status.state) ? "ended " + status.state : "";
@@ -210,7 +210,7 @@
     if (atEnd) box.scrollTop = box.scrollHeight;
   }
 
-  // Charts: drawn at most once per second, because the browser may be where the training is.
+  // Charts are drawn at most once per second, because the browser may run on the machine of the training.
 
   function specs() {
     const all = [];
@@ -222,9 +222,9 @@
     const last = status.last || {};
     if (known(last.epoch) && (points.length === 0 || last.epoch > epochOf(points[points.length - 1]))) points.push(last);
     const overEpochs = (key) => points.filter((epoch) => known(epoch[key])).map((epoch) => [epoch.epoch, epoch[key]]);
-    for (const figure of data.metrics) {
-      spec(figure.text, figure.share, data.sets.map((set) => (
-        { label: set.text, colour: set.colour, points: overEpochs(set.key + figure.key) })));
+    for (const metric of data.metrics) {
+      spec(metric.text, metric.share, data.sets.map((set) => (
+        { label: set.text, colour: set.colour, points: overEpochs(set.key + metric.key) })));
     }
     const overSteps = (place) => steps.points.filter((step) => known(step[place]))
       .map((step) => [stepOf(step) / status.stepsPerEpoch, step[place]]);
@@ -237,7 +237,7 @@
   }
 
   let shown = new Map();
-  const drawAnew = drawBy(() => {
+  const drawAll = drawBy(() => {
     element("charts").replaceChildren();
     shown = new Map();
     draw();
@@ -246,13 +246,13 @@
   function draw() {
     const all = specs();
     element("nothing").hidden = all.length > 0;
-    // A new kind of chart, or another order: all anew.
+    // If charts are added or their order changes, draw all again.
     const titles = all.map((spec) => spec.title).join();
     if (shown.size && titles !== [...shown.keys()].join()) {
-      drawAnew();
+      drawAll();
       return;
     }
-    // One axis for all, also for those that have but one point as yet.
+    // All charts share one axis, also those with only one point.
     const epochs = { min: 0, suggestedMax: Math.max(1, Math.ceil(status.epoch + status.step / status.stepsPerEpoch || 0)) };
     for (const spec of all) {
       const longest = Math.max(1, ...spec.lines.map((line) => line.points.length));
@@ -280,12 +280,11 @@
   document.addEventListener("visibilitychange", askForCharts);
   setInterval(() => { if (!document.hidden && lostAt === undefined) showTime(); }, 1000);
 
-  // The connection. The browser comes back by itself when it is cut off, with the id of the last event; only if the server refuses it
-  // does it give up.
+  // The connection. A disconnected browser reconnects by itself with the id of the last event, unless the server refuses it.
 
   let source, seen, lostAt;
 
-  function lost(text, again) {
+  function showLost(text, again) {
     element("lost").hidden = !text;
     element("lost-text").textContent = text;
     element("again").hidden = !again;
@@ -294,9 +293,8 @@
   function received(event) {
     seen = event.lastEventId;
     lostAt = undefined;
-    lost("", false);
-    if (event.type === "snapshot") forget();
-    take(JSON.parse(event.data));
+    showLost("", false); if (event.type === "snapshot") reset();
+    apply(JSON.parse(event.data));
     if (ENDED.includes(status.state)) source.close();
   }
 
@@ -308,9 +306,9 @@
       lostAt = lostAt ?? performance.now();
       if (performance.now() - lostAt > PATIENCE_MILLIS) {
         source.close();
-        lost("The training's process has not answered for two minutes; it may have ended. What is shown is the last that it told.", true);
+        showLost("The training's process has not answered for two minutes; it may have ended. The page shows the last received state.", true);
       } else {
-        lost("The connection is lost, and is being looked for. What is shown is the last that came.", false);
+        showLost("The connection is lost; reconnecting. The page shows the last received state.", false);
         if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
       }
     };
@@ -318,11 +316,10 @@
 
   element("again").addEventListener("click", () => {
     lostAt = undefined;
-    lost("", false);
-    connect();
+    showLost("", false); connect();
   });
 
-  forget();
-  drawAnew();
+  reset();
+  drawAll();
   connect();
 })();

@@ -1,5 +1,5 @@
 "use strict";
-// What the scripts of all pages have in common: the data, texts, axes, colours, and charts that are drawn anew in the dark.
+// Shared by the scripts of all pages: data, number formats, axes, colours, and charts that follow a light or dark screen.
 const Kindling = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
 
@@ -12,7 +12,7 @@ const Kindling = (() => {
   const percent = (share) => Number((100 * share).toPrecision(4)) + " %";
   const cut = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 
-  // Round numbers: on a logarithmic axis powers of ten, or 1, 2, 5 times these if they are few.
+  // Ticks at round numbers: on a logarithmic axis at powers of ten and, if these are few, at 2 and 5 times these.
   function ticksBetween(from, to, logarithmic) {
     const ticks = [];
     if (logarithmic) {
@@ -45,7 +45,7 @@ const Kindling = (() => {
     };
   }
 
-  // Colours are those of page.css, "#rrggbb"
+  // Colours of page.css, "#rrggbb"
 
   const NAMES = ["paper", "text", "faint", "line", "best", "strong", "weak", "chosen",
     ...[0, 1, 2, 3, 4, 5, 6, 7].map((run) => "run" + run)];
@@ -62,7 +62,7 @@ const Kindling = (() => {
   }
 
   const channel = (colour, i) => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);
-  // Red, green and blue of a place between two colours, share from 0 to 1.
+  // Red, green and blue of a mix of two colours; share is 0 for the first and 1 for the second.
   const between = (from, to, share) => [0, 1, 2].map((i) =>
     Math.round(share * channel(to, i) + (1 - share) * channel(from, i)));
   const mixed = (share) => `rgb(${between(colours.weak, colours.strong, share)})`;
@@ -75,11 +75,11 @@ const Kindling = (() => {
     return charts[charts.length - 1];
   }
 
-  // Samples per second are large, but no powers of ten.
+  // Large numbers, such as samples per second, without an exponent.
   const plain = (value) => (Math.abs(value) < 1e3 || Math.abs(value) >= 1e9 ? short(value)
     : Number(value.toPrecision(4)).toLocaleString("en"));
 
-  // Room for one more chart in the element "charts".
+  // Adds the canvas of a chart to the element "charts".
   function chartBox(title) {
     const box = document.createElement("div");
     const heading = document.createElement("h3");
@@ -93,19 +93,19 @@ const Kindling = (() => {
     return canvas;
   }
 
-  // What is drawn and left out in turn, in pixels; page.css has the same.
+  // Dash patterns in pixels; page.css has the same ones.
   const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
-  // Curves over epochs: spec is { share, lines: [{ label, colour, dash, points: [[x, y]], marked, thin }] }, longest the points of the
-  // longest line, epochs more about their axis.
+  // Curves over epochs: spec is { share, lines: [{ label, colour, dash, points: [[x, y]], marked, thin }] }, longest is the number
+  // of points of the longest line, epochs has options of the x axis.
   function lines(spec, { legend, longest, epochs = longest > 1 ? {} : { min: 0, max: 2 } }) {
     const text = spec.share ? percent : plain;
     const values = spec.lines.flatMap((line) => line.points).map((point) => point[1]);
     const lowest = Math.min(...values);
     const highest = Math.max(...values);
-    // What falls, or diverges, by orders of magnitude is seen on a logarithmic axis only.
+    // Values over several orders of magnitude need a logarithmic axis.
     const logarithmic = !spec.share && lowest > 0 && highest / lowest > 50;
-    // What stays the same would fill the whole height with its last digits.
+    // For constant values, show zero as well, or the axis would show only their last digits.
     const around = highest > lowest ? {} : { min: Math.min(0, 2 * lowest), max: Math.max(0, 2 * highest) || 1 };
     const shown = spec.lines.length;
     return {
@@ -139,7 +139,7 @@ const Kindling = (() => {
     };
   }
 
-  // A function that draws all charts of a page, and does so again when the reader's screen turns dark or light.
+  // Returns a function that draws all charts of a page; it is called again when the screen turns dark or light.
   function drawBy(draw) {
     const drawAll = () => {
       charts.forEach((chart) => chart.destroy());

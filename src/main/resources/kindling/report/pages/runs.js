@@ -5,7 +5,7 @@
 
   const chart = (spec) => add(chartBox(spec.title), lines(spec, { legend: data.legend, longest }));
 
-  // A picture's bytes as pixels: brightnesses as they are, weights in two colours about that of the paper.
+  // Draws a picture's bytes: brightness values in grey, weights in two colours that fade to the background at zero.
   function picture(canvas) {
     const { width, height, channels, signed, bytes } = data.pictures[Number(canvas.dataset.picture)];
     const values = Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0));
@@ -27,7 +27,7 @@
     canvas.getContext("2d").putImageData(pixels, 0, 0);
   }
 
-  // Histograms side by side, the epochs below and the values at the left.
+  // A heat map: epochs on the x axis, values on the y axis.
   function heatMap(canvas) {
     const { low, high, logarithmic, cells, bytes } = data.heatMaps[Number(canvas.dataset.heat)];
     const shades = Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0));

@@ -21,7 +21,7 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 import org.junit.jupiter.api.Test;
 
-/** What a person, and a program, is told of a training of three epochs of 600 steps. */
+/** The console output, as text and as JSON, of a training of three epochs of 600 steps. */
 class ConsoleTest {
   private static final EpochResult FIRST = epoch(1, 0.5, 90);
   private static final EpochResult SECOND = epoch(2, 0.25, 95);
@@ -31,7 +31,7 @@ class ConsoleTest {
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
   @Test
-  void intoAFileGoOneAlignedLinePerEpochAndASummary() {
+  void aFileGetsOneAlignedLinePerEpochAndASummary() {
     tell(TextConsole.plain(out));
     assertEquals(
         """
@@ -50,9 +50,9 @@ class ConsoleTest {
           scheduling 60 %, compute 25 %, broadcast 10 %, aggregate 5 %, update 0 %
         1.5 s of evaluation
         results in runs/a:
-          model.safetensors    the weights, with the settings that made them
-          run.json             settings, versions, data, what came out
-          checkpoints          to go on from
+          model.safetensors    weights and settings
+          run.json             settings, versions, data, final metrics
+          checkpoints          to resume the training
         in MLflow: http://localhost:5000/#/experiments/0/runs/1
         next:
           kindling evaluate --model runs/a/model.safetensors
@@ -70,7 +70,7 @@ class ConsoleTest {
   }
 
   @Test
-  void briefIsTheFiguresAlone() {
+  void briefOutputHasOnlyMetrics() {
     tell(TextConsole.brief(out));
     assertEquals(
         List.of("epoch", "1", "2", "3", "", "best", "test"),
@@ -87,7 +87,7 @@ class ConsoleTest {
   }
 
   @Test
-  void timeLeftIsNotGuessedFromTheFirstStepsOfAll() {
+  void timeLeftIsNotEstimatedFromTheFirstSteps() {
     TrainingListener report = TextConsole.terminal(out, 120).report(60_000, 3, Labels.CLASS);
     report.started(state(0, List.of()));
     report.stepDone(state(10, List.of()));
@@ -109,11 +109,13 @@ class ConsoleTest {
   }
 
   @Test
-  void aTrainingThatIsDoneAlreadySaysHowToHaveMore() {
+  void aCompleteTrainingSaysHowToTrainMore() {
     TrainingListener report = TextConsole.plain(out).report(60_000, 2, Labels.CLASS);
     report.started(state(0, List.of(FIRST, SECOND)));
     assertTrue(
-        text().contains("all 2 epochs are done already; for more add --set training.epochs=4"),
+        text()
+            .contains(
+                "all 2 epochs are already trained; to train more, add --set training.epochs=4"),
         text());
   }
 
@@ -127,7 +129,7 @@ class ConsoleTest {
   }
 
   @Test
-  void nothingIsLeftOfTheBarAboveAnEpochsLine() {
+  void theBarIsErasedBeforeAnEpochsLine() {
     TextConsole console = TextConsole.terminal(out, 100);
     TrainingListener report = console.report(60_000, 3, Labels.CLASS);
     report.started(state(0, List.of()));
@@ -144,7 +146,7 @@ class ConsoleTest {
   }
 
   @Test
-  void aProgramIsToldTheSameInJson() {
+  void jsonHasTheSameMetrics() {
     tell(new JsonConsole(out, System.err));
     List<JsonNode> events = text().lines().map(Json::parse).toList();
     assertEquals(
@@ -161,19 +163,19 @@ class ConsoleTest {
   }
 
   @Test
-  void onlyATerminalIsWatched() {
+  void onlyATerminalCountsAsWatched() {
     assertTrue(TextConsole.terminal(out, 80).watched());
     assertFalse(TextConsole.plain(out).watched());
     assertFalse(new JsonConsole(out, out).watched());
   }
 
   @Test
-  void withAValidationSetTheBestEpochIsThatOfItsLossOrTheOneThatWasKept() {
+  void withAValidationSetTheBestEpochHasItsLowestLossOrWasKeptByEarlyStopping() {
     Function<Boolean, String> line =
         keepsBest ->
             new RunSummary(
                     "a", List.of(), Labels.CLASS, List.of(FIRST, SECOND), SECOND, keepsBest, null)
-                .figures()
+                .metrics()
                 .get(1);
     assertEquals("best epoch 2 of 2, with the lowest training loss", line.apply(false));
     assertEquals(

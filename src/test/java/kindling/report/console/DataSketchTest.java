@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DataSketchTest {
   @Test
-  void imagesStandSideBySideAsFarAsThereIsRoomACharacterForTwoPixels() {
+  void imagesAreDrawnSideBySideWithACharacterForTwoPixels() {
     // Three images of 4 x 8 pixels: all, the left half, and the lower half.
     float[] features = new float[3 * 4 * 8];
     for (int y = 0; y < 4; y++) {
@@ -26,7 +26,7 @@ class DataSketchTest {
   }
 
   @Test
-  void aWideImageIsDrawnSmallerAndChannelsAreOneShade() {
+  void aWideImageIsScaledDownAndItsChannelsAreAveraged() {
     float[] features = new float[2 * 100 * 2];
     for (int i = 0; i < features.length; i += 2) {
       features[i] = 1;
@@ -40,7 +40,7 @@ class DataSketchTest {
   }
 
   @Test
-  void otherRowsAreNumbers() {
+  void otherRowsAreShownAsNumbers() {
     assertEquals(
         List.of("label 1: 5.1 0 100", "label 0: -0.25 1.5 2.000e+10"),
         new DataSketch(

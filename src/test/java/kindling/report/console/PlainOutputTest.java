@@ -19,7 +19,7 @@ class PlainOutputTest {
   }
 
   @Test
-  void noWayToPrintLetsASequenceThrough() {
+  void everyPrintMethodEscapesControlSequences() {
     out.print(RED);
     out.println(RED + "ü");
     out.print(RED.charAt(0));
@@ -34,13 +34,13 @@ class PlainOutputTest {
   }
 
   @Test
-  void aFailureThatIsShownWithItsStackDoesNotEither() {
+  void aStackTraceIsEscapedToo() {
     new IllegalStateException(RED).printStackTrace(out);
     assertEquals(-1, bytes.toString(UTF_8).indexOf('\u001b'));
   }
 
   @Test
-  void sequencesOfOurOwnAreDrawn() {
+  void kindlingsOwnSequencesAreNotEscaped() {
     PlainOutput.draw(out, RED);
     assertPrinted(RED);
   }

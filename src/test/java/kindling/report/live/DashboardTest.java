@@ -41,13 +41,13 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 import org.junit.jupiter.api.Test;
 
-/** What a page gets of trainings with ten steps in an epoch. */
+/** The data that a live page receives of trainings with ten steps per epoch. */
 class DashboardTest {
   private static final DashboardSettings ANYWHERE =
       new DashboardSettings(true, "localhost", 0, false);
 
   @Test
-  void aPageSeesATrainingFromItsBeginningToItsEnd() throws Exception {
+  void aPageFollowsATrainingFromItsBeginningToItsEnd() throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Dashboard dashboard = Dashboard.open(ANYWHERE, "name");
     try (EventReader reader = new EventReader(dashboard.url() + "events", null)) {
@@ -90,7 +90,7 @@ class DashboardTest {
   }
 
   @Test
-  void halfwayThroughItIsKnownHowLongTheRestTakes() throws Exception {
+  void halfwayThroughTheRemainingTimeIsEstimated() throws Exception {
     PageState page = new PageState();
     LiveTraining live = new LiveTraining(page, new Figures(Labels.CLASS), 4);
     TrainingListener look =
@@ -138,7 +138,7 @@ class DashboardTest {
   }
 
   @Test
-  void aPortThatIsTakenIsAnErrorIfItWasNamedAndElsePassedOver() throws IOException {
+  void aPortInUseIsAnErrorIfTheUserNamedItAndIsSkippedOtherwise() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       UserError error =
@@ -165,7 +165,7 @@ class DashboardTest {
   }
 
   @Test
-  void thePageIsMadeOfWhatIsServedHere() throws IOException {
+  void thePageLoadsOnlyFilesOfItsOwnServer() throws IOException {
     String url;
     try (Dashboard dashboard =
         Dashboard.open(

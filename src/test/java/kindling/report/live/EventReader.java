@@ -28,7 +28,7 @@ final class EventReader implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param lastId of the last event that it has seen; null for none
+   * @param lastId of the last event that it has received; null for none
    */
   EventReader(String url, String lastId) throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
@@ -67,14 +67,14 @@ final class EventReader implements AutoCloseable {
     events.add(END);
   }
 
-  /** The next event; fails if none comes for long. */
+  /** The next event; fails after a timeout. */
   Event next() throws InterruptedException {
     Event event = events.poll(10, TimeUnit.SECONDS);
     assertNotNull(event, "no event comes");
     return event;
   }
 
-  /** Whether the stream has ended, and nothing else came before. */
+  /** Whether the stream ends without another event. */
   boolean isOver() throws InterruptedException {
     return next().data() == null;
   }

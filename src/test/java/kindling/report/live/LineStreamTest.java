@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LineStreamTest {
   @Test
-  void linesAreToldWhenTheyAreWholeAndNotAtAnyLength() {
+  void completeLinesArePassedOnAndLongOnesAreCut() {
     List<String> lines = new ArrayList<>();
     PrintStream out = new PrintStream(new LineStream(lines::add), true, StandardCharsets.UTF_8);
     out.print("one\n\nüber\r\nnot yet");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What browsers get of events that are numbered from 1; a snapshot says which was the newest. */
+/** The events that browsers receive, numbered from 1; a snapshot contains the newest number. */
 class PageServerTest {
   private final EventRing events = new EventRing(4);
   private PageServer server;
@@ -54,7 +54,7 @@ class PageServerTest {
   }
 
   @Test
-  void whoComesGetsAllThereIsAndThenWhatIsNew() throws Exception {
+  void aNewBrowserGetsASnapshotAndThenEvents() throws Exception {
     add(1);
     add(2);
     try (EventReader reader = reader(null)) {
@@ -69,7 +69,7 @@ class PageServerTest {
   }
 
   @Test
-  void whoComesBackGetsWhatItMissedAndNothingElse() throws Exception {
+  void aBrowserThatReconnectsGetsOnlyTheEventsThatItMissed() throws Exception {
     for (int i = 1; i <= 5; i++) {
       add(i);
     }
@@ -86,7 +86,7 @@ class PageServerTest {
   }
 
   @Test
-  void whoWasAwayTooLongOrLooksForAnotherTrainingBeginsAnew() throws Exception {
+  void aBrowserThatWasAwayTooLongOrFollowedAnotherTrainingGetsASnapshot() throws Exception {
     for (int i = 1; i <= 9; i++) {
       add(i);
     }
@@ -102,7 +102,7 @@ class PageServerTest {
   }
 
   @Test
-  void aBrowserThatNeverReadsBlocksNeitherTheOthersNorWhoTells() throws Exception {
+  void aBrowserThatNeverReadsBlocksNeitherOthersNorTheTraining() throws Exception {
     String large = "{\"much\": \"" + "x".repeat(1 << 20) + "\"}";
     try (Socket deaf = new Socket(InetAddress.getLoopbackAddress(), server.port());
         EventReader reader = reader(null)) {
@@ -188,7 +188,7 @@ class PageServerTest {
   }
 
   @Test
-  void whatIsNoRequestIsRefusedAndOneThatNeverEndsToo() throws Exception {
+  void invalidAndEndlessRequestsAreRefused() throws Exception {
     for (String request : List.of("nonsense\r\n\r\n", "GET ^ HTTP/1.1\r\n\r\n", "\r\n\r\n")) {
       String answer = answer(request.getBytes(StandardCharsets.US_ASCII));
       assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
@@ -203,7 +203,7 @@ class PageServerTest {
   }
 
   @Test
-  void theEndWaitsUntilAllHaveSeenTheLastEvent() throws Exception {
+  void closingWaitsUntilAllHaveReceivedTheLastEvent() throws Exception {
     List<EventReader> readers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       readers.add(reader(null));
@@ -220,7 +220,7 @@ class PageServerTest {
   }
 
   @Test
-  void whoWasCutOffBeforeTheEndHasTimeToComeBackForIt() throws Exception {
+  void aBrowserDisconnectedBeforeTheEndHasTimeToReconnect() throws Exception {
     EventReader first = reader(null);
     String id = first.next().id();
     first.close();
@@ -241,7 +241,7 @@ class PageServerTest {
   }
 
   @Test
-  void thereIsNoRoomForAnyNumberOfStreams() throws Exception {
+  void theNumberOfStreamsIsLimited() throws Exception {
     List<EventReader> readers = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
       readers.add(reader(null));
@@ -254,7 +254,7 @@ class PageServerTest {
   }
 
   @Test
-  void onlyThisMachineByItsOwnNameMayRead() throws Exception {
+  void onlyRequestsToALocalNameAreAnswered() throws Exception {
     for (String host :
         List.of("localhost:1", "127.0.0.1:80", "[::1]:99", "LOCALHOST", "a.localhost")) {
       assertTrue(answer(get("/", host)).startsWith("HTTP/1.1 200 "), host);
@@ -268,7 +268,7 @@ class PageServerTest {
   }
 
   @Test
-  void itCanOnlyBeRead() throws Exception {
+  void thePageIsReadOnly() throws Exception {
     String post =
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     assertTrue(answer(post.getBytes(StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 405 "));

@@ -22,9 +22,9 @@ class PageStateTest {
   }
 
   @Test
-  void whatHasChangedIsToldOnceAndAllThereIsAtAnyTime() {
+  void changesAreReturnedOnceAndTheStateAtAnyTime() {
     page.fact("name", "a");
-    page.standing(Map.of("state", "training"));
+    page.status(Map.of("state", "training"));
     page.step(1, List.of(1.0, 2.5));
     page.line(false, "one");
     changes();
@@ -46,7 +46,7 @@ class PageStateTest {
   }
 
   @Test
-  void nothingGrowsWithoutBound() {
+  void curvesLogAndExecutorsAreBounded() {
     List<ExecutorFigures> executors =
         IntStream.range(0, 1000)
             .mapToObj(i -> new ExecutorFigures("" + i, "host", 4, 1, 2, 0, 0, 0))
@@ -67,8 +67,8 @@ class PageStateTest {
   }
 
   @Test
-  void theEndKeepsWhereItStood() {
-    page.standing(Map.of("state", "training", "epoch", 3, "secondsLeft", 7.5));
+  void theFinalStateKeepsTheProgress() {
+    page.status(Map.of("state", "training", "epoch", 3, "secondsLeft", 7.5));
     page.end("failed", "loss is NaN");
     JsonNode status = everything().at("/status");
     assertEquals("failed", status.get("state").textValue());

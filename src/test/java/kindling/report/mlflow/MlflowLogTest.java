@@ -59,7 +59,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a stub of a tracking server is told of trainings with ten steps in an epoch. */
+/** The requests that a stub of a tracking server receives in trainings with ten steps per epoch. */
 class MlflowLogTest {
   private static final int STEPS = 10;
 
@@ -67,9 +67,9 @@ class MlflowLogTest {
   private final Storage storage = new Storage(new Configuration(false));
   private final List<String> warnings = new ArrayList<>();
   private TrackingServerStub server;
-  // how long an answer is waited for
+  // timeout of an answer
   private long millis = 10_000;
-  // what happens before the server is told of the end of that epoch, or after the last
+  // actions before the end of an epoch is logged, or after the last one
   private final Map<Integer, Runnable> events = new TreeMap<>();
   private Trainer trainer;
   private TrainingState now;
@@ -96,7 +96,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void itHasSettingsFiguresFilesAndTheEnd() throws Exception {
+  void settingsMetricsFilesAndStatusAreLogged() throws Exception {
     TrainingState state = train(start(), 3, "");
     Run run = server.onlyRun();
     assertEquals("0", run.experimentId);
@@ -131,7 +131,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void anExperimentOfAnotherNameIsMade() throws Exception {
+  void aMissingExperimentIsCreated() throws Exception {
     train(start(), 1, "report.mlflow-experiment = \"digits & more\"");
     assertEquals("1", server.experiments.get("digits & more"));
     assertEquals("1", server.onlyRun().experimentId);
@@ -140,11 +140,11 @@ class MlflowLogTest {
   }
 
   @Test
-  void aTrainingThatGoesOnIsTheSameRunAndTellsNoEpochTwice() throws Exception {
+  void aResumedTrainingContinuesItsRunAndLogsNoEpochTwice() throws Exception {
     events.put(2, () -> kept = copy());
     train(start(), 4, "");
     assertEquals(List.of(1L, 2L, 3L, 4L), server.onlyRun().steps("test/loss"));
-    // The checkpoint is older than what was told.
+    // The checkpoint is older than the logged epochs.
     train(kept, 6, "training.epochs = 6");
     Run run = server.onlyRun();
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), run.steps("test/loss"));
@@ -154,7 +154,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void atAnotherServerItIsANewRunWithAllThatWas() throws Exception {
+  void anotherServerGetsANewRunWithTheWholeHistory() throws Exception {
     events.put(2, () -> kept = copy());
     train(start(), 2, "");
     try (TrackingServerStub first = server) {
@@ -166,7 +166,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void aRunThatWasDeletedIsBegunAgain() throws Exception {
+  void aDeletedRunIsReplacedByANewOne() throws Exception {
     events.put(1, () -> kept = copy());
     train(start(), 1, "");
     server.onlyRun().lifecycle = "deleted";
@@ -177,7 +177,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void aServerThatIsAwayForAWhileIsToldTheRestLater() throws Exception {
+  void aServerThatWasUnavailableGetsTheMissingEpochsLater() throws Exception {
     for (Mood mood : List.of(Mood.NOT_AT_ALL, Mood.WITH_500, Mood.LOST, Mood.LATE)) {
       millis = mood == Mood.LATE ? 500 : 10_000;
       warnings.clear();
@@ -193,19 +193,19 @@ class MlflowLogTest {
       }
       assertEquals("FINISHED", run.status);
       assertEquals(1, warnings.size(), warnings::toString);
-      assertTrue(warnings.get(0).contains("the training goes on"), warnings::toString);
+      assertTrue(warnings.get(0).contains("the training continues"), warnings::toString);
     }
   }
 
   @Test
-  void whatIsMissingAtTheEndIsSaidAndToldByGoingOn() throws Exception {
+  void dataMissingAtTheEndIsReportedAndUploadedByResuming() throws Exception {
     events.put(1, this::waitUntilTold);
     events.put(2, () -> server.mood = Mood.WITH_500);
     events.put(3, () -> kept = copy());
     train(start(), 3, "");
     String last = warnings.get(warnings.size() - 1);
-    assertTrue(last.contains("HTTP 500, the database is away; something"), last);
-    assertTrue(last.endsWith("/run-1 --mlflow " + server.uri() + " tells it again"), last);
+    assertTrue(last.contains("HTTP 500, the database is away; some results"), last);
+    assertTrue(last.endsWith("/run-1 --mlflow " + server.uri() + " uploads them"), last);
     assertEquals("RUNNING", server.onlyRun().status);
     server.mood = Mood.WELL;
     train(kept, 3, "");
@@ -215,7 +215,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void noStepWaitsForASlowServerAndTheEndNotLong() throws Exception {
+  void noStepWaitsForASlowServerAndTheEndWaitsBriefly() throws Exception {
     millis = 500;
     events.put(1, () -> server.mood = Mood.LATE);
     events.put(3, () -> pause(2 * millis));
@@ -228,7 +228,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void howItEndedIsToldToo() throws Exception {
+  void theStatusIsLogged() throws Exception {
     events.put(
         2,
         () -> {
@@ -244,7 +244,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void aServerThatDoesNotAnswerAtTheBeginningIsAnErrorWithTheCure() throws Exception {
+  void aServerThatDoesNotAnswerAtTheBeginningIsAnErrorWithARemedy() throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -282,7 +282,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void whoAsksIsSaidByTheEnvironment() {
+  void credentialsComeFromTheEnvironment() {
     server.authorization = "Basic bWU6c2VzYW1l";
     assertRefused("refuses: HTTP 401, who are you; set MLFLOW_TRACKING_USERNAME", 0);
     Map<String, String> login =
@@ -294,7 +294,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void manyAndLongSettingsAndManyEpochsFitIntoWhatAServerTakes() throws Exception {
+  void manyLongSettingsAndManyEpochsRespectTheServersLimits() throws Exception {
     String options =
         IntStream.range(0, 150)
             .mapToObj(i -> "\"option %d:ä\" = %s".formatted(i, i == 0 ? "x".repeat(9000) : i))
@@ -333,13 +333,13 @@ class MlflowLogTest {
   }
 
   @Test
-  void aServerThatTakesNoSettingGetsTheMetricsAndItIsSaid() throws Exception {
+  void aServerThatRejectsSettingsGetsTheMetricsAndAWarningAppears() throws Exception {
     server.longestValue = 1;
     train(start(), 2, "");
     assertEquals(List.of(1L, 2L), server.onlyRun().steps("train/loss"));
     assertEquals("FINISHED", server.onlyRun().status);
     String said = String.join("\n", warnings);
-    assertTrue(said.contains("settings or tags were not taken: HTTP 400, bad param"), said);
+    assertTrue(said.contains("settings or tags were rejected: HTTP 400, bad param"), said);
   }
 
   private Settings settings(String more) {
@@ -442,7 +442,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void filesAreStoredWhereTheRunSays() throws Exception {
+  void filesAreStoredAtTheArtifactUriOfTheRun() throws Exception {
     Path file = folder.resolve("a.txt");
     Files.writeString(file, "content");
     TrackingServer at = new TrackingServer(server.uri(), Credentials.of(Map.of()), millis);
@@ -468,7 +468,7 @@ class MlflowLogTest {
   }
 
   @Test
-  void onlyTheTrackingServerGetsToSeeWhoAsks() throws Exception {
+  void credentialsAreSentOnlyToTheTrackingServer() throws Exception {
     Path file = folder.resolve("a.txt");
     Files.writeString(file, "content");
     Credentials me = new Credentials(null, null, "sesame");

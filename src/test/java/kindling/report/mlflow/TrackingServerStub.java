@@ -18,9 +18,8 @@ import java.util.concurrent.Executors;
 import kindling.store.Json;
 
 /**
- * What of an MLflow tracking server a training is told to, as its REST API is documented, with its
- * limits; a real one needs Python. It can be told to be slow, to be out of order, and to lose its
- * answers.
+ * The part of MLflow's documented REST API, with its limits, that a training uses; a real server
+ * needs Python. The stub can be set to be slow, to fail, and to lose its answers.
  */
 public final class TrackingServerStub implements AutoCloseable {
   private static final String API = "/api/2.0/mlflow/";
@@ -28,7 +27,7 @@ public final class TrackingServerStub implements AutoCloseable {
 
   private final HttpServer server;
 
-  /** How it answers. */
+  /** The behaviour of the stub. */
   enum Mood {
     WELL,
     NOT_AT_ALL,
@@ -38,7 +37,7 @@ public final class TrackingServerStub implements AutoCloseable {
     AS_ANOTHER_SERVER
   }
 
-  /** A run as it stands there. */
+  /** A run as the server stores it. */
   public static final class Run {
     public String experimentId;
     public String name;
@@ -49,12 +48,12 @@ public final class TrackingServerStub implements AutoCloseable {
     public final Map<String, String> tags = new TreeMap<>();
     public final List<Metric> metrics = new ArrayList<>();
 
-    /** The steps of a metric in the order in which they were told. */
+    /** The steps of a metric in the order in which they were logged. */
     public List<Long> steps(String key) {
       return metrics.stream().filter(m -> m.key.equals(key)).map(Metric::step).toList();
     }
 
-    /** A value that must have been told once. */
+    /** A value that must have been logged exactly once. */
     public double value(String key, long step) {
       List<Metric> all = metrics.stream().filter(m -> m.key.equals(key) && m.step == step).toList();
       if (all.size() != 1) {
@@ -71,13 +70,13 @@ public final class TrackingServerStub implements AutoCloseable {
   public final Map<String, Run> runs = new LinkedHashMap<>();
   public final Map<String, byte[]> files = new TreeMap<>();
 
-  /** Of each request method, path and {@code Authorization}. */
+  /** Method, path and {@code Authorization} of each request. */
   final List<String> requests = new CopyOnWriteArrayList<>();
 
   volatile Mood mood = Mood.WELL;
   volatile int longestValue = 6000;
   volatile String artifactRoot = "mlflow-artifacts:";
-  // null if everybody may ask
+  // null if no credentials are required
   volatile String authorization;
   volatile String deletedExperiment = "";
 
@@ -100,7 +99,7 @@ public final class TrackingServerStub implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** Refuses who does not say this in the header {@code Authorization}. */
+  /** Refuses requests with another header {@code Authorization}. */
   public void demand(String header) {
     authorization = header;
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonPageTest {
   @Test
-  void everyRunHasACurveInEveryChartThatItHasFiguresFor() {
+  void everyRunHasACurveInEveryChartOfItsMetrics() {
     JsonNode charts =
         Runs.data(page(Runs.of("runs/a", "mnist", 0.25, 0.5), Runs.of("runs/b", "mnist", 0.75)))
             .get("charts");
@@ -42,7 +42,7 @@ class ComparisonPageTest {
   }
 
   @Test
-  void runsAreCalledAsTheirFolders() {
+  void runsAreNamedAfterTheirFolders() {
     JsonNode charts =
         Runs.data(page(Runs.of("runs/a/", "mnist", 0.5), Runs.of("runs/b", "mnist", 0.5)))
             .get("charts");
@@ -71,7 +71,7 @@ class ComparisonPageTest {
   }
 
   @Test
-  void settingsInWhichTheyDifferStandSideBySide() {
+  void settingsThatDifferAreShownSideBySide() {
     String html = page(Runs.of("runs/a", "one", 0.5), Runs.of("runs/b", "other", 0.5));
     assertTrue(
         html.contains(
@@ -79,7 +79,7 @@ class ComparisonPageTest {
   }
 
   @Test
-  void aRunThatIsInItsFirstEpochHasItsPlace() {
+  void aRunInItsFirstEpochIsListed() {
     String html = page(Runs.of("runs/a", "a"), Runs.of("runs/b", "b", 0.5));
     assertTrue(html.contains(">0 of 0<"));
     assertFalse(html.substring(0, html.indexOf("<script")).contains("NaN"));
@@ -99,7 +99,7 @@ class ComparisonPageTest {
   }
 
   @Test
-  void aFolderWithoutARunIsRefusedByName(@TempDir Path folder) throws IOException {
+  void aFolderWithoutARunIsRefusedWithItsName(@TempDir Path folder) throws IOException {
     Storage storage = new Storage(new Configuration(false));
     UserError error =
         assertThrows(UserError.class, () -> RecordedRun.read(storage, folder.toString()));

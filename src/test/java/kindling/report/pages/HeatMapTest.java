@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class HeatMapTest {
   @Test
-  void theAxisHasAllButTheOutermostValuesOfAllEpochs() {
+  void theAxisCoversAllButTheOutermostValuesOfAllEpochs() {
     float[] values = new float[2001];
     for (int i = 0; i < values.length; i++) {
       values[i] = i / 1000f - 1;
@@ -24,14 +24,14 @@ class HeatMapTest {
   }
 
   @Test
-  void zeroIsOnTheAxisWhereItIsNear() {
+  void theAxisExtendsToANearbyZero() {
     assertEquals(new Axis(0, 4, false), Axis.ofValues(List.of(of(1, 2, 4))));
     assertEquals(new Axis(-4, 0, false), Axis.ofValues(List.of(of(-1, -4))));
     assertEquals(new Axis(3, 4, false), Axis.ofValues(List.of(of(3, 4))));
   }
 
   @Test
-  void oneValueHasRoomAboutItAndNoneHasAnAxisToo() {
+  void aSingleValueHasSpaceAroundItAndNoValuesStillHaveAnAxis() {
     assertEquals(new Axis(1, 3, false), Axis.ofValues(List.of(of(2, 2))));
     Axis none = Axis.ofValues(List.of(of(Float.NaN)));
     assertTrue(none.low() < none.high());
@@ -42,7 +42,7 @@ class HeatMapTest {
   }
 
   @Test
-  void aColumnHasItsValuesWhereTheyLieAndNoZeros() {
+  void aColumnShowsItsValuesWithoutZeros() {
     Histogram histogram = of(0, 0, 0, 0, 0.25f, 0.25f, 0.25f, 0.25f, 0.75f);
     List<Integer> cells = cells(HeatMap.of(new Axis(0, 1, false), List.of(histogram)));
     assertEquals(255, cells.get(HeatMap.CELLS / 4));
@@ -53,7 +53,7 @@ class HeatMapTest {
   }
 
   @Test
-  void magnitudesOfBothSignsLieOnALogarithmicAxis() {
+  void magnitudesOfBothSignsShareALogarithmicAxis() {
     Axis axis = Axis.ofMagnitudes(List.of(of(-1e-3f, 10), of(0.1f, 0)));
     assertTrue(axis.logarithmic());
     assertTrue(axis.low() <= 1e-3 && axis.low() > 0.9e-3, axis::toString);

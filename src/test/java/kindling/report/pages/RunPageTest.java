@@ -34,7 +34,7 @@ class RunPageTest {
           "{}");
 
   @Test
-  void theVerdictSaysWhatTheModelReached() {
+  void theFirstSentenceShowsTheMetricsOfTheModel() {
     assertTrue(
         page(Runs.of("runs/a", "a", 0.25, 0.5))
             .contains(
@@ -53,7 +53,7 @@ class RunPageTest {
   }
 
   @Test
-  void theMatrixAndEachClassStandThereAsTables() {
+  void theConfusionMatrixAndEachClassAreTables() {
     String html = page(Runs.of("runs/a", "a", 0.5));
     assertTrue(html.contains("<span class=\"shade wrong\" style=\"--share:100%\">3</span>"));
     assertTrue(html.contains("62.50 %")); // recall of class 0: 5 of 8
@@ -72,7 +72,7 @@ class RunPageTest {
   }
 
   @Test
-  void whereNothingIsFoundNothingStands() {
+  void aPageWithoutFindingsOmitsTheirSections() {
     Model regression =
         new Model(
             new Network(List.of(new Affine(1, 1)), new SoftmaxWithLoss()), new float[2], 1, "{}");
@@ -90,7 +90,7 @@ class RunPageTest {
   }
 
   @Test
-  void recordedHistogramsArePicturesAndFigures() {
+  void recordedHistogramsAreHeatMapsAndTables() {
     assertFalse(page(Runs.of("runs/a", "a", 0.5)).contains("Activations and gradients"));
     List<RecordedSnapshot> snapshots = new ArrayList<>();
     for (int epoch = 0; epoch < 100; epoch++) {
@@ -126,7 +126,7 @@ class RunPageTest {
   }
 
   @Test
-  void settingsThatDifferFromTheDefaultsStandBesideThem() {
+  void settingsThatDifferAreShownBesideTheirDefaults() {
     String html = page(Runs.of("runs/a", "a", 0.5));
     assertTrue(
         html.contains(
@@ -149,7 +149,7 @@ class RunPageTest {
   }
 
   @Test
-  void imagesThatAreTooLargeForAPageAreFewer() {
+  void aPageShowsFewerLargeImages() {
     assertEquals(50, RunPage.mistakes(new Shape(28, 28, 1)));
     assertEquals(50, RunPage.mistakes(new Shape(32, 32, 3)));
     assertEquals(3, RunPage.mistakes(new Shape(224, 224, 3)));

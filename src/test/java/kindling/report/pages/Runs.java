@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import kindling.store.Json;
 
-/** Runs for tests, and what is in a page. */
+/** Runs for tests, and the data of their pages. */
 final class Runs {
-  /** A text that would do harm, if it could. */
+  /** A text that would attack a page that does not escape it. */
   static final String BAD = "</script><script>alert('x')</script><img src=x onerror=y>&";
 
   private Runs() {}
@@ -53,7 +53,7 @@ final class Runs {
     return Json.parse(html.substring(from, html.indexOf("</script>", from)));
   }
 
-  /** Whether a browser is told to load nothing, and asked for nothing. */
+  /** Whether the page forbids loading and contains no links to resources. */
   static boolean loadsNothing(String html) {
     return html.contains("Content-Security-Policy\" content=\"default-src 'none';")
         && !Pattern.compile(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SpacedTest {
   @Test
-  void spacedNumbersHaveBothEnds() {
+  void spacedNumbersIncludeBothEnds() {
     assertEquals(List.of(0, 1, 2), Spaced.of(3, 10));
     assertEquals(List.of(0, 4, 9), Spaced.of(10, 3));
     assertEquals(List.of(0), Spaced.of(10, 1));

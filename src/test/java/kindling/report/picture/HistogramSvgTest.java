@@ -32,7 +32,7 @@ class HistogramSvgTest {
   }
 
   @Test
-  void whatIsSmallerLiesFurtherLeftInsideOfThePicture() throws Exception {
+  void smallerMagnitudesAreFurtherLeftAndInsideThePicture() throws Exception {
     Document document = parse(draw(new float[] {1, 2}, new float[] {1e-3f, 5e-3f}));
     List<double[]> bars = bars(document);
     double width = Double.parseDouble(document.getDocumentElement().getAttribute("width"));
@@ -43,7 +43,7 @@ class HistogramSvgTest {
   }
 
   @Test
-  void zerosAloneHaveNoPath() throws Exception {
+  void aHistogramOfZerosHasNoPath() throws Exception {
     String svg = draw(new float[3], new float[3]);
     assertEquals(0, bars(parse(svg)).size());
     assertTrue(svg.contains("100 %"), svg);
@@ -61,7 +61,7 @@ class HistogramSvgTest {
   }
 
   @Test
-  void figuresLookTheSameWhereverItIsDrawn() {
+  void numbersDoNotDependOnTheLocale() {
     Locale here = Locale.getDefault(Locale.Category.FORMAT);
     String expected = draw(new float[] {1, 2, 0}, new float[] {3});
     try {
