@@ -4,9 +4,9 @@ import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.Param;
 
 /**
- * The columns that only classes have, and how a class is chosen.
+ * The params of a classifier and its model: output columns and thresholds.
  *
- * @param <S> the stage
+ * @param <S> type of the stage
  */
 public interface ClassColumnParams<S> extends ColumnParams<S> {
   /** The column of the scores, a vector with an element per class; "" for none. */
@@ -22,8 +22,8 @@ public interface ClassColumnParams<S> extends ColumnParams<S> {
   }
 
   /**
-   * One threshold t for each class, at least 0, at most one of them 0: the predicted class is the
-   * one with the largest p/t, where p is its probability. Not set: the one with the largest p.
+   * One threshold t for each class, at least 0, at most one of them 0. The predicted class has the
+   * largest p/t, where p is its probability; without thresholds it has the largest p.
    */
   default DoubleArrayParam thresholds() {
     return new DoubleArrayParam(

@@ -15,18 +15,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
-/** The columns that a classifier makes of scores, as Spark ML has them. */
+/** Computes the output columns of a classifier from its scores, as Spark ML defines them. */
 final class ClassColumns {
   private ClassColumns() {}
 
-  /** Gives the params of columns their defaults, which are Spark's. */
+  /** Sets the defaults of the column params, which are Spark's. */
   static void setDefaults(ClassColumnParams<?> stage) {
     InputSchema.setDefaults(stage);
     stage.setDefault(stage.rawPredictionCol(), "rawPrediction");
     stage.setDefault(stage.probabilityCol(), "probability");
   }
 
-  /** Those that have a name, before it is known how many classes there are. */
+  /** The columns with a name, before the number of classes is known. */
   static List<StructField> unfitted(ClassColumnParams<?> stage) {
     return named(
         List.of(
@@ -42,7 +42,7 @@ final class ClassColumns {
     return fields.stream().filter(field -> !field.name().isEmpty()).toList();
   }
 
-  /** Those that have a name, of so many classes. */
+  /** The columns with a name, for a number of classes. */
   static List<PredictedColumn> of(ClassColumnParams<?> stage, int classes) {
     List<PredictedColumn> columns = new ArrayList<>();
     if (!stage.getRawPredictionCol().isEmpty()) {
@@ -66,7 +66,7 @@ final class ClassColumns {
     return new AttributeGroup(name, classes).toStructField();
   }
 
-  /** All equal if there are none. */
+  /** The thresholds of the classes; empty if not set. */
   static List<Double> thresholds(ClassColumnParams<?> stage, int classes) {
     if (!stage.isSet(stage.thresholds())) {
       return List.of();
@@ -83,7 +83,7 @@ final class ClassColumns {
     return Arrays.stream(values).boxed().toList();
   }
 
-  /** The scores less their mean. */
+  /** The scores minus their mean. */
   private record Raw(StructField field, int classes) implements PredictedColumn {
     @Override
     public DenseVector of(float[] scores, int from) {
@@ -99,7 +99,7 @@ final class ClassColumns {
     }
   }
 
-  /** The class with the largest probability, or the largest in parts of its threshold. */
+  /** The class with the largest probability, divided by its threshold if there are thresholds. */
   private record PredictedClass(StructField field, int classes, List<Double> thresholds)
       implements PredictedColumn {
     @Override
@@ -122,9 +122,9 @@ final class ClassColumns {
   }
 
   /**
-   * The class.
+   * The predicted class.
    *
-   * @param thresholds of the classes; none if all are equal
+   * @param thresholds of the classes; empty if not set
    */
   static double predicted(float[] scores, int from, int classes, List<Double> thresholds) {
     if (thresholds.isEmpty()) {

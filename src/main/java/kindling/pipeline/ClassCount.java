@@ -20,14 +20,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.StructField;
 
-/** How many classes the labels of some rows are from. */
+/** Finds the number of classes of a label column. */
 final class ClassCount {
-  /** More than this is rather a mistake, such as a price for a label. */
+  /** More classes are probably a mistake, such as a price as the label. */
   private static final int MOST = 100_000;
 
   private ClassCount() {}
 
-  /** As the column's metadata says; else one more than the largest label, found in one pass. */
+  /** From the column's metadata; else the largest label, found in one pass, plus one. */
   static int of(Dataset<Row> rows, String column) {
     StructField field = rows.schema().apply(column);
     if (field.dataType() instanceof BooleanType) {
@@ -46,10 +46,10 @@ final class ClassCount {
       }
       return classes;
     }
-    return counted(rows, column);
+    return fromLabels(rows, column);
   }
 
-  private static int counted(Dataset<Row> rows, String column) {
+  private static int fromLabels(Dataset<Row> rows, String column) {
     Column label = col(ColumnPath.quoted(column)).cast("double");
     Row found =
         rows.select(
@@ -68,21 +68,23 @@ final class ClassCount {
           "%s: column \"%s\" has null in %,d rows; labels must be whole numbers 0, 1, 2, ...; drop such rows (na.drop)"
               .formatted(TrainingSets.GIVEN, column, all - found.getLong(4)));
     }
-    double least = found.getDouble(0);
-    double most = found.getDouble(1);
-    if (!found.isNullAt(2) || !Double.isFinite(most) || least < 0) {
-      double wrong = !Double.isFinite(most) ? most : least < 0 ? least : found.getDouble(2);
+    double smallest = found.getDouble(0);
+    double largest = found.getDouble(1);
+    if (!found.isNullAt(2) || !Double.isFinite(largest) || smallest < 0) {
+      double wrong =
+          !Double.isFinite(largest) ? largest : smallest < 0 ? smallest : found.getDouble(2);
       throw notALabel(column, String.valueOf(wrong));
     }
-    if (most >= MOST) {
-      throw notALabel(column, "%.0f, which would make %.0f classes".formatted(most, most + 1));
+    if (largest >= MOST) {
+      throw notALabel(
+          column, "%.0f, which would make %.0f classes".formatted(largest, largest + 1));
     }
-    if (least == most) {
+    if (smallest == largest) {
       throw new UserError(
           "%s: column \"%s\" has the label %.0f in all rows; there must be at least two classes"
-              .formatted(TrainingSets.GIVEN, column, most));
+              .formatted(TrainingSets.GIVEN, column, largest));
     }
-    return (int) most + 1;
+    return (int) largest + 1;
   }
 
   private static UserError notALabel(String column, String found) {

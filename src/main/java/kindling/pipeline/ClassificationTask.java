@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
-/** What a classifier learns. */
+/** Classification, with softmax and cross-entropy. */
 record ClassificationTask(NeuralNetworkClassifier stage) implements LearningTask {
   @Override
   public String name() {

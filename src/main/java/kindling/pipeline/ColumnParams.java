@@ -3,9 +3,9 @@ package kindling.pipeline;
 import org.apache.spark.ml.param.Param;
 
 /**
- * The columns that estimators and models have to do with.
+ * The column params of estimators and models.
  *
- * @param <S> the stage
+ * @param <S> type of the stage
  */
 public interface ColumnParams<S> extends FluentParams<S> {
   /** The column of the features: a vector, an array of numbers, bytes, or a number. */

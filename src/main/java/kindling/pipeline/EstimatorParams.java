@@ -5,9 +5,9 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
- * The params that every estimator has.
+ * The params of every estimator.
  *
- * @param <S> the estimator
+ * @param <S> type of the estimator
  */
 public interface EstimatorParams<S>
     extends ColumnParams<S>,

@@ -15,9 +15,9 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * Labelled rows that a model has predicted.
+ * Labelled rows with the predictions of a model.
  *
- * @param predictions all columns, and those that the model adds
+ * @param predictions the rows, with the columns that the model adds
  * @param prediction the column of the prediction
  * @param label the column of the label
  */
@@ -42,15 +42,15 @@ record Evaluated(Dataset<Row> predictions, String prediction, String label) {
   }
 
   /**
-   * Computes over the rows.
+   * Runs a Spark job over the rows.
    *
-   * @throws UserError for what tasks found in them
+   * @throws UserError if a task found an error in a row
    */
-  void computed(Runnable metric) {
+  void run(Runnable job) {
     try {
-      metric.run();
+      job.run();
     } catch (Exception e) {
-      // Exception, because Scala does not declare what Spark throws.
+      // Exception, because Spark throws undeclared checked exceptions.
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof UserError) {
           throw new UserError(cause.getMessage(), e);

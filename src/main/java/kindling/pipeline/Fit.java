@@ -19,20 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fit of an estimator: its params are settings, and a fit is a {@link TrainingRun} with them,
- * so that the weights are those of the command line.
+ * The fit of an estimator. It converts params to settings and runs a {@link TrainingRun}, so that
+ * the weights are those of the command line.
  *
  * @param stage the estimator
- * @param task what it learns
+ * @param task classification or regression
  */
 record Fit(EstimatorParams<?> stage, LearningTask task) {
   private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
 
-  /** Settings that say where rows are. */
+  /** Settings about the location and columns of the data, which the DataFrame replaces. */
   private static final String OF_ROWS =
       "data\\.(path|train|validation|test|format|options.*|(label|weight|validation|feature)-columns?)";
 
-  /** Gives the params of an estimator their defaults. */
+  /** Sets the defaults of an estimator's params. */
   static void setDefaults(EstimatorParams<?> stage) {
     DriverBlas.load();
     InputSchema.setDefaults(stage);
@@ -43,19 +43,20 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   }
 
   /**
-   * Trains.
+   * Trains on some rows.
    *
-   * @throws UserError also for what tasks found in the rows, in the words of the params
+   * @throws UserError with names of params instead of settings, also if a task found an error in a
+   *     row
    */
   TrainingRun.Result run(Dataset<?> dataset) {
     requireColumns(dataset.schema());
     try {
       return train(dataset.toDF().select(columnsInUse(dataset.schema())));
     } catch (Exception e) {
-      // Exception, because Scala does not declare what Spark throws.
+      // Exception, because Spark throws undeclared checked exceptions.
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof UserError) {
-          throw new UserError(ParamKeys.inWordsOfParams(cause.getMessage()), e);
+          throw new UserError(ParamKeys.withParamNames(cause.getMessage()), e);
         }
       }
       throw e;
@@ -71,10 +72,10 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   }
 
   private static void warn(String line) {
-    LOG.warn(ParamKeys.inWordsOfParams(line));
+    LOG.warn(ParamKeys.withParamNames(line));
   }
 
-  /** What is known of how a training went. */
+  /** The summary of a training. */
   static NeuralNetworkTrainingSummary summary(TrainingRun.Result result) {
     return new NeuralNetworkTrainingSummary(
         result.history(), result.epoch().epoch(), result.model().network().loss().labels());
@@ -86,7 +87,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     changes.addAll(task.settings());
     changes.addAll(network(rows));
     changes.addAll(ParamKeys.changes(stage));
-    // What a DataFrame is most likely to be stored as, when the model file is used elsewhere.
+    // The likely format of the data if the command line uses the model file later.
     changes.add(new Change("param", "data.format", "parquet"));
     if (!isNamed(stage.checkpointDir())) {
       changes.add(new Change("param", "checkpoint.every", "off"));
@@ -97,7 +98,9 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     return SettingsReader.ofChanges(task.name(), changes).settings();
   }
 
-  /** An empty name is none, as everywhere in Spark ML, and so is Python's None. */
+  /**
+   * Whether a param has a value. As in Spark ML, an empty name is none, and so is Python's None.
+   */
   private boolean isNamed(Param<String> param) {
     if (!stage.isSet(param)) {
       return false;
@@ -134,7 +137,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     return List.of(new Change(place, "network.layers", Json.line(layers)));
   }
 
-  /** Refuses an activation that does not exist also where no hidden layer needs it. */
+  /** Refuses an unknown activation even if there is no hidden layer. */
   private void requireActivation() {
     if (stage.isSet(stage.activation()) && stage.getHiddenLayers().length == 0) {
       try {
@@ -146,7 +149,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     }
   }
 
-  /** All that training reads: other columns might be large, and costly to compute. */
+  /** Selects the columns that training reads; others might be large or costly to compute. */
   private Column[] columnsInUse(StructType schema) {
     List<String> names = new ArrayList<>(List.of(stage.getFeaturesCol(), stage.getLabelCol()));
     if (isNamed(stage.weightCol())) {
@@ -155,7 +158,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     if (isNamed(stage.validationIndicatorCol())) {
       names.add(stage.getValidationIndicatorCol());
     }
-    // Places the rows of our own format.
+    // The column of the IDX format that defines the order of the rows.
     InputSchema columns = new InputSchema(schema);
     Stream<String> index = Stream.of("index").filter(List.of(schema.fieldNames())::contains);
     return Stream.concat(names.stream(), index)
@@ -164,7 +167,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
         .toArray(Column[]::new);
   }
 
-  /** Refuses columns that cannot be trained on; returns them with those that the model adds. */
+  /** Refuses unsuitable columns; returns the schema with the columns that the model adds. */
   StructType requireColumns(StructType schema) {
     InputSchema columns = new InputSchema(schema);
     columns.requireFeatures(stage);

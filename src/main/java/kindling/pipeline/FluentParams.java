@@ -4,16 +4,16 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * Params whose setters return the stage that they are of.
+ * Params whose setters return the stage.
  *
- * <p>The interfaces of params in this package make a {@link Param} anew whenever they are asked for
- * one: Spark tells params apart by stage and name, so that no stage needs to hold them.
+ * <p>The methods of the param interfaces in this package create a new {@link Param} in each call.
+ * Spark identifies params by stage and name, so no stage needs to store them.
  *
- * @param <S> the stage
+ * @param <S> type of the stage
  */
 public interface FluentParams<S> extends Params {
   /** Sets a param; null clears it. */
-  @SuppressWarnings("unchecked") // whoever implements this is an S
+  @SuppressWarnings("unchecked") // the implementing class is S
   default <T> S with(Param<T> param, T value) {
     return (S) (value == null ? clear(param) : set(param, value));
   }

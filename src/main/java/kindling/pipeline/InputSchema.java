@@ -22,16 +22,16 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
-/** The columns that a stage is given; refuses those that it can do nothing with. */
+/** Checks the columns of a stage's input. */
 record InputSchema(StructType schema) {
-  /** Gives the params of columns their defaults, which are Spark's. */
+  /** Sets the defaults of the column params, which are Spark's. */
   static void setDefaults(ColumnParams<?> stage) {
     stage.setDefault(stage.featuresCol(), "features");
     stage.setDefault(stage.labelCol(), "label");
     stage.setDefault(stage.predictionCol(), "prediction");
   }
 
-  /** Refuses features that are no numbers. */
+  /** Refuses features that are not numbers. */
   void requireFeatures(ColumnParams<?> stage) {
     require(
         stage.featuresCol(),
@@ -44,7 +44,7 @@ record InputSchema(StructType schema) {
         "a vector, an array of numbers, binary or a number; a VectorAssembler makes a vector of several columns");
   }
 
-  /** Refuses vectors of another size than a model takes, if the column says how large they are. */
+  /** Refuses vectors of a wrong size for the model, if the column's metadata has the size. */
   void requireSize(ColumnParams<?> stage, int inputs) {
     StructField field = find(stage.getFeaturesCol()).orElseThrow().field();
     if (!field.dataType().equals(SQLDataTypes.VectorType())) {
@@ -58,7 +58,7 @@ record InputSchema(StructType schema) {
     }
   }
 
-  /** Refuses vectors whose elements are named as those that a model takes, in another order. */
+  /** Refuses vectors whose metadata has the names of the model's features in another order. */
   void requireOrder(ColumnParams<?> stage, List<String> names) {
     StructField field = find(stage.getFeaturesCol()).orElseThrow().field();
     if (!field.dataType().equals(SQLDataTypes.VectorType())) {
@@ -79,22 +79,22 @@ record InputSchema(StructType schema) {
     }
   }
 
-  /** Refuses a label or weight that is no number. */
+  /** Refuses a label or weight that is not a number. */
   void requireNumber(Param<String> param, String column) {
     require(param, column, InputSchema::isNumber, "a number; a StringIndexer numbers names");
   }
 
-  /** Refuses a flag that is none. */
+  /** Refuses a flag that is not boolean. */
   void requireFlag(Param<String> param, String column) {
     require(param, column, type -> type instanceof BooleanType, "true or false");
   }
 
-  /** Flags count as 0 and 1. */
+  /** Whether a type is numeric; boolean counts as 0 and 1. */
   private static boolean isNumber(DataType type) {
     return type instanceof NumericType || type instanceof BooleanType;
   }
 
-  /** Looks for a column, or a field of a struct. */
+  /** Finds a column, or a field of a struct. */
   Optional<ColumnPath> find(String column) {
     return ColumnPath.find(TrainingSets.GIVEN, schema, column);
   }
@@ -120,7 +120,7 @@ record InputSchema(StructType schema) {
     }
   }
 
-  /** The columns with further ones; refuses one that is there already. */
+  /** The schema with additional columns; refuses names that already exist. */
   StructType with(List<StructField> predicted) {
     StructType all = schema;
     for (StructField field : predicted) {

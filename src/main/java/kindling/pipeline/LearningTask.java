@@ -7,18 +7,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
-/** What an estimator learns. */
+/** The task of an estimator: classification or regression. */
 interface LearningTask {
-  /** Names the runs. */
+  /** The name of the runs. */
   String name();
 
-  /** Settings that say what is learned. */
+  /** Settings that the task requires. */
   List<Change> settings();
 
-  /** Refuses a network that learns something else. */
+  /** Refuses a network for another task. */
   void requireFit(Network network);
 
-  /** How many outputs the network needs for these rows. */
+  /** The number of outputs that the network needs for these rows. */
   int outputs(Dataset<Row> rows);
 
   /** The columns that the model adds. */

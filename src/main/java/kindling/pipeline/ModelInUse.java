@@ -21,24 +21,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** A model, and its weights on the executors once it predicts; copies of a stage share it. */
+/** A model and, once it predicts, its weights on the executors. Copies of a stage share it. */
 final class ModelInUse {
   /**
-   * The weights of a network whose rows are predicted one by one, so that Spark can leave out
-   * columns that are not used: 512 KiB, which the cache of a core holds. Larger networks are
-   * predicted in batches, which is 2 to 20 times as fast.
+   * Networks with at most this many weights (512 KiB, which fits into the cache of a core) predict
+   * row by row, so that Spark can skip unused columns. Larger networks predict in batches, which is
+   * 2 to 20 times as fast.
    */
   private static final int MOST_WEIGHTS_ROW_BY_ROW = 1 << 17;
 
   private final Model model;
-  // null if the model was not made by a fit here
+  // null if the model was loaded
   private final NeuralNetworkTrainingSummary summary;
-  // null until they are asked for
+  // null until the first call
   private List<String> featureColumns;
-  // null until something is predicted
+  // null until the first prediction
   private Predictor predictor;
   private SparkContext context;
-  // null until a single row is predicted
+  // null until the first prediction of a single row
   private LocalModel local;
 
   ModelInUse(Model model, NeuralNetworkTrainingSummary summary) {
@@ -47,7 +47,7 @@ final class ModelInUse {
     DriverBlas.load();
   }
 
-  /** The model of a file, whoever wrote it. */
+  /** Reads a model file of a pipeline or of the command line. */
   static ModelInUse read(String file) {
     return new ModelInUse(new ModelFile(storage()).read(file), null);
   }
@@ -60,7 +60,7 @@ final class ModelInUse {
     return model;
   }
 
-  /** The columns that it was trained on, in order; see {@link Model#featureColumns}. */
+  /** The feature columns of the training, in order; see {@link Model#featureColumns}. */
   synchronized List<String> featureColumns() {
     if (featureColumns == null) {
       featureColumns = model.featureColumns();
@@ -72,12 +72,12 @@ final class ModelInUse {
     return model.network();
   }
 
-  /** How the model was trained; null if it was loaded. */
+  /** The summary of the training; null if the model was loaded. */
   NeuralNetworkTrainingSummary summary() {
     return summary;
   }
 
-  /** Sets the columns of a stage as the settings that made the model name them, if they do. */
+  /** Sets the columns of a stage to those in the model's settings. */
   void nameColumns(ColumnParams<?> stage) {
     DataSettings data =
         SettingsReader.ofModel(model.settings(), "the model", List.of()).settings().data();
@@ -105,7 +105,7 @@ final class ModelInUse {
     return local;
   }
 
-  /** The rows with columns made of their scores. */
+  /** Adds columns that are computed from the scores of the rows. */
   Dataset<Row> transform(ColumnParams<?> stage, Dataset<?> dataset, List<PredictedColumn> columns) {
     transformSchema(stage, dataset.schema(), columns);
     Dataset<Row> rows = dataset.toDF();
@@ -123,8 +123,8 @@ final class ModelInUse {
   }
 
   /**
-   * Whether the features are several columns, those that the command line trained the model on:
-   * where the user names no column of vectors, and there is none of the usual name.
+   * Whether the features are the several columns on which the command line trained the model. This
+   * is so if the user names no column of vectors and there is none with the default name.
    */
   private boolean takesColumns(ColumnParams<?> stage, StructType schema) {
     return featureColumns().size() > 1
@@ -132,7 +132,7 @@ final class ModelInUse {
         && !List.of(schema.fieldNames()).contains(stage.getFeaturesCol());
   }
 
-  /** The columns with those that the model adds; refuses features that it cannot take. */
+  /** The schema with the columns that the model adds; refuses unsuitable features. */
   StructType transformSchema(
       ColumnParams<?> stage, StructType schema, List<PredictedColumn> columns) {
     InputSchema given = new InputSchema(schema);
@@ -146,7 +146,9 @@ final class ModelInUse {
     return given.with(columns.stream().map(PredictedColumn::field).toList());
   }
 
-  /** The predictor in the context of some rows: the same until the model is used in another one. */
+  /**
+   * The predictor for the Spark context of some rows, which is reused until the context changes.
+   */
   synchronized Predictor predictor(Dataset<Row> rows) {
     SparkContext spark = rows.sparkSession().sparkContext();
     if (context != spark) {
@@ -162,7 +164,7 @@ final class ModelInUse {
     new OnnxFile(storage, Environment.version()).write(path, model, true);
   }
 
-  /** What a stage says of itself. */
+  /** The text of a stage's {@code toString}. */
   String describe(ColumnParams<?> stage) {
     return "%s: uid=%s, numFeatures=%d, outputs=%d, %s"
         .formatted(

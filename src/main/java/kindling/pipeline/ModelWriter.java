@@ -4,7 +4,7 @@ import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 
-/** Writes a model: Spark's metadata in {@code metadata}, and beside it the model file. */
+/** Writes a model: Spark's metadata in {@code metadata}, and the model file beside it. */
 final class ModelWriter extends DefaultParamsWriter {
   private final NeuralNetworkModel<?> model;
 

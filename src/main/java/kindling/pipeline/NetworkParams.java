@@ -5,9 +5,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * What is trained: hidden layers, or a whole network as text.
+ * The params of the network: hidden layers, or all layers as text.
  *
- * @param <S> the estimator
+ * @param <S> type of the estimator
  */
 public interface NetworkParams<S> extends FluentParams<S> {
   /** The sizes of fully connected hidden layers; none is a linear model. */
@@ -15,9 +15,9 @@ public interface NetworkParams<S> extends FluentParams<S> {
     return new IntArrayParam(this, "hiddenLayers", "sizes of the hidden layers, in their order");
   }
 
-  /** What comes behind each hidden layer: relu, tanh, sigmoid, gelu, ... */
+  /** The activation after each hidden layer: relu, tanh, sigmoid, gelu, ... */
   default Param<String> activation() {
-    return new Param<>(this, "activation", "what comes behind each hidden layer, such as relu");
+    return new Param<>(this, "activation", "the activation after each hidden layer, such as relu");
   }
 
   /**
@@ -29,9 +29,9 @@ public interface NetworkParams<S> extends FluentParams<S> {
         this, "layers", "the whole network as text, such as [affine 50, relu, affine 10]");
   }
 
-  /** A model file with the weights to begin with: {@code network.initial-weights}. */
+  /** A model file with the initial weights: {@code network.initial-weights}. */
   default Param<String> initialWeights() {
-    return new Param<>(this, "initialWeights", "model file with the weights to begin with");
+    return new Param<>(this, "initialWeights", "model file with the initial weights");
   }
 
   /** The value of {@link #hiddenLayers}. */

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Tells classes apart. Adds the scores of the classes ({@link #rawPredictionCol}, vector), their
+ * Predicts classes. Adds the scores of the classes ({@link #rawPredictionCol}, vector), their
  * probabilities ({@link #probabilityCol}, vector) and the class ({@link #predictionCol}, double).
  */
 public final class NeuralNetworkClassificationModel
@@ -37,7 +37,7 @@ public final class NeuralNetworkClassificationModel
     ClassColumns.setDefaults(this);
   }
 
-  /** The model of a model file, of this version or an older one, that the command line wrote. */
+  /** The model in a model file of the command line, of this or an older version. */
   public static NeuralNetworkClassificationModel ofFile(String file) {
     ModelInUse use = ModelInUse.read(file);
     Loss loss = use.network().loss();
@@ -52,7 +52,7 @@ public final class NeuralNetworkClassificationModel
     return model;
   }
 
-  /** Reads models that were saved. */
+  /** A reader of saved models. */
   public static MLReader<NeuralNetworkClassificationModel> read() {
     return new StageReader<>(
         NeuralNetworkClassificationModel.class,
@@ -61,14 +61,14 @@ public final class NeuralNetworkClassificationModel
                 uid, ModelInUse.read(folder + "/" + ModelFile.NAME)));
   }
 
-  /** Reads a model that was saved. */
+  /** Reads a saved model. */
   public static NeuralNetworkClassificationModel load(String path) {
     return read().load(path);
   }
 
   @Override
   public String uid() {
-    return StageUid.orElseMaking(uid);
+    return StageUid.orAnnounced(uid);
   }
 
   @Override
@@ -87,7 +87,7 @@ public final class NeuralNetworkClassificationModel
   }
 
   /**
-   * The class of a single row: what {@link #transform} says of it, up to a tie in the last bits.
+   * The class of a single row, as {@link #transform} predicts it, except for ties in the last bits.
    */
   @Override
   public double predict(Vector features) {
@@ -95,13 +95,13 @@ public final class NeuralNetworkClassificationModel
         use.scores(features), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
   }
 
-  /** The scores of a single row, less their mean. */
+  /** The scores of a single row minus their mean. */
   @Override
   public Vector predictRaw(Vector features) {
     return ClassColumns.raw(use.scores(features), 0, numClasses());
   }
 
-  /** The probabilities of a single row's classes. */
+  /** The probability of each class for a single row. */
   public Vector predictProbability(Vector features) {
     return ClassColumns.probability(use.scores(features), 0, numClasses());
   }
@@ -113,8 +113,8 @@ public final class NeuralNetworkClassificationModel
   }
 
   /**
-   * Adds the columns that have a name. With a small network (up to 131,072 weights), columns that
-   * are not used are neither read nor computed; a larger one is computed in batches of whole rows.
+   * Adds the output columns that have a name. With a small network (up to 131,072 weights), unused
+   * columns are neither read nor computed; a larger network predicts in batches of whole rows.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
@@ -126,7 +126,7 @@ public final class NeuralNetworkClassificationModel
     return use.transformSchema(this, schema, columns());
   }
 
-  /** Predicts labelled rows; what is right of it is counted once it is asked for. */
+  /** Predicts labelled rows; metrics are computed when they are first requested. */
   public NeuralNetworkClassificationSummary evaluate(Dataset<?> dataset) {
     return new NeuralNetworkClassificationSummary(Evaluated.of(this, dataset));
   }

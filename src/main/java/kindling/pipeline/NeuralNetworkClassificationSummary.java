@@ -8,9 +8,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a classifier predicts of labelled rows, and how much of it is right; the names are those of
- * Spark's summaries. Arrays have an element per label, in the order of {@link #labels}. Rows are
- * predicted and counted once, when the first metric is asked for.
+ * The evaluation of a classifier on labelled rows; the names are those of Spark's summaries. Arrays
+ * have an element per label, in the order of {@link #labels}. Rows are predicted and counted once,
+ * when the first metric is asked for.
  */
 public final class NeuralNetworkClassificationSummary {
   private final Evaluated rows;
@@ -21,7 +21,7 @@ public final class NeuralNetworkClassificationSummary {
     this.rows = rows;
   }
 
-  /** The rows as {@code transform} gives them. */
+  /** The output of {@code transform}. */
   public Dataset<Row> predictions() {
     return rows.predictions();
   }
@@ -36,7 +36,7 @@ public final class NeuralNetworkClassificationSummary {
     return rows.label();
   }
 
-  /** The share of the rows that are predicted right, 0 to 1. */
+  /** The share of the rows with a correct prediction, 0 to 1. */
   public double accuracy() {
     return metric(MulticlassMetrics::accuracy);
   }
@@ -71,17 +71,17 @@ public final class NeuralNetworkClassificationSummary {
     return byLabel(label -> metrics().fMeasure(label));
   }
 
-  /** The mean precision, each label by the share of rows that have it. */
+  /** The mean precision, weighted by each label's share of the rows. */
   public double weightedPrecision() {
     return metric(MulticlassMetrics::weightedPrecision);
   }
 
-  /** The mean recall, each label by the share of rows that have it. */
+  /** The mean recall, weighted by each label's share of the rows. */
   public double weightedRecall() {
     return metric(MulticlassMetrics::weightedRecall);
   }
 
-  /** The mean F-measure, each label by the share of rows that have it. */
+  /** The mean F-measure, weighted by each label's share of the rows. */
   public double weightedFMeasure() {
     return metric(MulticlassMetrics::weightedFMeasure);
   }
@@ -89,7 +89,7 @@ public final class NeuralNetworkClassificationSummary {
   private synchronized MulticlassMetrics metrics() {
     if (metrics == null) {
       MulticlassMetrics counted = new MulticlassMetrics(rows.pairs().rdd());
-      rows.computed(counted::labels);
+      rows.run(counted::labels);
       metrics = counted;
     }
     return metrics;

@@ -11,11 +11,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Trains a neural network that tells classes apart, with softmax and cross-entropy.
+ * Trains a neural network that predicts classes, with softmax and cross-entropy.
  *
- * <p>Labels are whole numbers 0, 1, 2, ...; how many classes there are is known from the label
- * column's metadata, as a StringIndexer leaves it, else from the largest label. Bad input is a
- * {@link UserError} that names the column.
+ * <p>Labels are whole numbers 0, 1, 2, ... The number of classes comes from the label column's
+ * metadata, which a StringIndexer writes, or else from the largest label. Bad input is a {@link
+ * UserError} that names the column.
  */
 public final class NeuralNetworkClassifier
     extends Classifier<Vector, NeuralNetworkClassifier, NeuralNetworkClassificationModel>
@@ -30,7 +30,7 @@ public final class NeuralNetworkClassifier
     this(StageUid.random("neuralNetworkClassifier"));
   }
 
-  /** A classifier with the defaults and an identifier of its own. */
+  /** A classifier with the defaults and a given identifier. */
   public NeuralNetworkClassifier(String uid) {
     this(StageUid.of(uid));
   }
@@ -41,13 +41,13 @@ public final class NeuralNetworkClassifier
     ClassColumns.setDefaults(this);
   }
 
-  /** Reads classifiers that were saved. */
+  /** A reader of saved classifiers. */
   public static MLReader<NeuralNetworkClassifier> read() {
     return new StageReader<>(
         NeuralNetworkClassifier.class, (uid, folder) -> new NeuralNetworkClassifier(uid));
   }
 
-  /** Reads a classifier that was saved. */
+  /** Reads a saved classifier. */
   public static NeuralNetworkClassifier load(String path) {
     return read().load(path);
   }
@@ -59,7 +59,7 @@ public final class NeuralNetworkClassifier
 
   @Override
   public String uid() {
-    return StageUid.orElseMaking(uid);
+    return StageUid.orAnnounced(uid);
   }
 
   @Override

@@ -5,21 +5,21 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
- * What the models of the classifier and the regressor have in common. They are saved as Spark's
- * metadata beside a model file that the command line reads too.
+ * The common part of the models of the classifier and the regressor. A saved model consists of
+ * Spark's metadata and a model file that the command line can read too.
  *
- * @param <M> the model
+ * @param <M> type of the model
  */
 public interface NeuralNetworkModel<M> extends ColumnParams<M>, MLWritable {
   /** The network with its weights. */
   ModelInUse use();
 
-  /** Whether there is a {@link #summary}: after a fit, not after a load. */
+  /** Whether the model has a {@link #summary}: after a fit, but not after loading. */
   default boolean hasSummary() {
     return use().summary() != null;
   }
 
-  /** What each epoch of the training reached. */
+  /** The metrics of each epoch of the training. */
   default NeuralNetworkTrainingSummary summary() {
     if (!hasSummary()) {
       throw new UserError("a model that was loaded has no training summary; fit makes one");
@@ -28,10 +28,10 @@ public interface NeuralNetworkModel<M> extends ColumnParams<M>, MLWritable {
   }
 
   /**
-   * Writes the network as an ONNX file, whose input is the features as the data has them: the
-   * model's scale is in its graph.
+   * Writes the network as an ONNX file. Its graph applies the model's scale, so its input is the
+   * unscaled features.
    *
-   * @throws UserError if there is a file already, or a folder
+   * @throws UserError if the path already exists
    */
   default void exportOnnx(String path) {
     use().exportOnnx(path);

@@ -36,7 +36,7 @@ public final class NeuralNetworkRegressionModel
     InputSchema.setDefaults(this);
   }
 
-  /** The model of a model file, of this version or an older one, that the command line wrote. */
+  /** The model in a model file of the command line, of this or an older version. */
   public static NeuralNetworkRegressionModel ofFile(String file) {
     ModelInUse use = ModelInUse.read(file);
     try {
@@ -59,7 +59,7 @@ public final class NeuralNetworkRegressionModel
     }
   }
 
-  /** Reads models that were saved. */
+  /** A reader of saved models. */
   public static MLReader<NeuralNetworkRegressionModel> read() {
     return new StageReader<>(
         NeuralNetworkRegressionModel.class,
@@ -67,14 +67,14 @@ public final class NeuralNetworkRegressionModel
             new NeuralNetworkRegressionModel(uid, ModelInUse.read(folder + "/" + ModelFile.NAME)));
   }
 
-  /** Reads a model that was saved. */
+  /** Reads a saved model. */
   public static NeuralNetworkRegressionModel load(String path) {
     return read().load(path);
   }
 
   @Override
   public String uid() {
-    return StageUid.orElseMaking(uid);
+    return StageUid.orAnnounced(uid);
   }
 
   @Override
@@ -87,7 +87,7 @@ public final class NeuralNetworkRegressionModel
     return use.network().inputs();
   }
 
-  /** The number that a single row predicts. */
+  /** The prediction for a single row. */
   @Override
   public double predict(Vector features) {
     return use.scores(features)[0];
@@ -101,8 +101,8 @@ public final class NeuralNetworkRegressionModel
 
   /**
    * Adds the prediction, if its column has a name. With a small network (up to 131,072 weights),
-   * columns that are not used are neither read nor computed; a larger one is computed in batches of
-   * whole rows.
+   * unused columns are neither read nor computed; a larger network predicts in batches of whole
+   * rows.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
@@ -114,7 +114,7 @@ public final class NeuralNetworkRegressionModel
     return use.transformSchema(this, schema, columns());
   }
 
-  /** Predicts labelled rows; how far off it is is computed once it is asked for. */
+  /** Predicts labelled rows; metrics are computed when they are first requested. */
   public NeuralNetworkRegressionSummary evaluate(Dataset<?> dataset) {
     return new NeuralNetworkRegressionSummary(Evaluated.of(this, dataset));
   }
@@ -142,7 +142,7 @@ public final class NeuralNetworkRegressionModel
         : List.of(NumericAttribute.defaultAttr().withName(prediction).toStructField());
   }
 
-  /** The score as it is. */
+  /** The unchanged score. */
   private record Score(StructField field) implements PredictedColumn {
     @Override
     public Double of(float[] scores, int from) {

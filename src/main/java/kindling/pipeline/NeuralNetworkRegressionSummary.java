@@ -5,8 +5,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a regressor predicts of labelled rows, and how far off it is; the names are those of Spark's
- * summaries. Rows are predicted once, when the first metric is asked for.
+ * The evaluation of a regressor on labelled rows; the names are those of Spark's summaries. Rows
+ * are predicted once, when the first metric is asked for.
  */
 public final class NeuralNetworkRegressionSummary {
   private final Evaluated rows;
@@ -17,7 +17,7 @@ public final class NeuralNetworkRegressionSummary {
     this.rows = rows;
   }
 
-  /** The rows as {@code transform} gives them. */
+  /** The output of {@code transform}. */
   public Dataset<Row> predictions() {
     return rows.predictions();
   }
@@ -60,7 +60,7 @@ public final class NeuralNetworkRegressionSummary {
   private synchronized RegressionMetrics metrics() {
     if (metrics == null) {
       RegressionMetrics computed = new RegressionMetrics(rows.pairs().rdd());
-      rows.computed(computed::meanSquaredError);
+      rows.run(computed::meanSquaredError);
       metrics = computed;
     }
     return metrics;

@@ -26,7 +26,7 @@ public final class NeuralNetworkRegressor
     this(StageUid.random("neuralNetworkRegressor"));
   }
 
-  /** A regressor with the defaults and an identifier of its own. */
+  /** A regressor with the defaults and a given identifier. */
   public NeuralNetworkRegressor(String uid) {
     this(StageUid.of(uid));
   }
@@ -36,13 +36,13 @@ public final class NeuralNetworkRegressor
     Fit.setDefaults(this);
   }
 
-  /** Reads regressors that were saved. */
+  /** A reader of saved regressors. */
   public static MLReader<NeuralNetworkRegressor> read() {
     return new StageReader<>(
         NeuralNetworkRegressor.class, (uid, folder) -> new NeuralNetworkRegressor(uid));
   }
 
-  /** Reads a regressor that was saved. */
+  /** Reads a saved regressor. */
   public static NeuralNetworkRegressor load(String path) {
     return read().load(path);
   }
@@ -54,7 +54,7 @@ public final class NeuralNetworkRegressor
 
   @Override
   public String uid() {
-    return StageUid.orElseMaking(uid);
+    return StageUid.orAnnounced(uid);
   }
 
   @Override

@@ -7,9 +7,9 @@ import kindling.network.Loss;
 import kindling.train.EpochResult;
 
 /**
- * What each epoch of a training reached. Every array has an element per epoch, in order; NaN where
- * the metric does not exist: accuracy of a regressor, absolute errors of a classifier, any metric
- * of the rows for validation if there are none, and of the training set if {@code
+ * The metrics of each epoch of a training. Every array has an element per epoch, in order. A metric
+ * that does not exist is NaN: the accuracy of a regressor, absolute errors of a classifier, metrics
+ * of the validation rows if there are none, and of the training set if {@code
  * evaluation.training-set} is false.
  */
 public final class NeuralNetworkTrainingSummary {
@@ -20,7 +20,7 @@ public final class NeuralNetworkTrainingSummary {
   /**
    * A summary.
    *
-   * @param predicted what the network predicts, which decides what metrics there are
+   * @param predicted the type of the predictions, which determines the metrics
    */
   NeuralNetworkTrainingSummary(List<EpochResult> epochs, int bestEpoch, Loss.Labels predicted) {
     this.ofNumbers = predicted == Loss.Labels.NUMBERS;
@@ -28,7 +28,7 @@ public final class NeuralNetworkTrainingSummary {
     this.bestEpoch = bestEpoch;
   }
 
-  /** How many epochs were trained; fewer than were asked for if the training ended early. */
+  /** The number of trained epochs; fewer than requested after early stopping. */
   public int totalIterations() {
     return epochs.size();
   }
@@ -38,39 +38,39 @@ public final class NeuralNetworkTrainingSummary {
     return bestEpoch;
   }
 
-  /** The mean loss over the rows of the training. */
+  /** The mean loss of the training rows. */
   public double[] objectiveHistory() {
-    return figures(epoch -> epoch.train().loss());
+    return metrics(epoch -> epoch.train().loss());
   }
 
-  /** The mean loss over the rows for validation. */
+  /** The mean loss of the validation rows. */
   public double[] validationObjectiveHistory() {
-    return figures(epoch -> epoch.validation().loss());
+    return metrics(epoch -> epoch.validation().loss());
   }
 
-  /** Of a classifier: the share of the training's rows that are predicted right, 0 to 1. */
+  /** The accuracy of a classifier on the training rows, 0 to 1. */
   public double[] accuracyHistory() {
-    return figures(epoch -> accuracy(epoch.train()));
+    return metrics(epoch -> accuracy(epoch.train()));
   }
 
-  /** Of a classifier: the share of the rows for validation that are predicted right, 0 to 1. */
+  /** The accuracy of a classifier on the validation rows, 0 to 1. */
   public double[] validationAccuracyHistory() {
-    return figures(epoch -> accuracy(epoch.validation()));
+    return metrics(epoch -> accuracy(epoch.validation()));
   }
 
-  /** Of a regressor: the mean absolute error over the rows of the training. */
+  /** The mean absolute error of a regressor on the training rows. */
   public double[] meanAbsoluteErrorHistory() {
-    return figures(epoch -> meanAbsoluteError(epoch.train()));
+    return metrics(epoch -> meanAbsoluteError(epoch.train()));
   }
 
-  /** Of a regressor: the mean absolute error over the rows for validation. */
+  /** The mean absolute error of a regressor on the validation rows. */
   public double[] validationMeanAbsoluteErrorHistory() {
-    return figures(epoch -> meanAbsoluteError(epoch.validation()));
+    return metrics(epoch -> meanAbsoluteError(epoch.validation()));
   }
 
-  /** Seconds of an epoch's steps, without its evaluation. */
+  /** Seconds of each epoch's steps, without its evaluation. */
   public double[] secondsHistory() {
-    return figures(EpochResult::seconds);
+    return metrics(EpochResult::seconds);
   }
 
   /** Seconds of all steps and evaluations. */
@@ -86,7 +86,7 @@ public final class NeuralNetworkTrainingSummary {
     return ofNumbers ? evaluation.meanAbsoluteError() : Double.NaN;
   }
 
-  private double[] figures(ToDoubleFunction<EpochResult> figure) {
-    return epochs.stream().mapToDouble(figure).toArray();
+  private double[] metrics(ToDoubleFunction<EpochResult> metric) {
+    return epochs.stream().mapToDouble(metric).toArray();
   }
 }

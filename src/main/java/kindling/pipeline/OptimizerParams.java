@@ -5,9 +5,9 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 
 /**
- * How a gradient changes the weights; the settings {@code optimizer} of the same names.
+ * The params of the optimizer; they correspond to the settings {@code optimizer} of the same names.
  *
- * @param <S> the estimator
+ * @param <S> type of the estimator
  */
 public interface OptimizerParams<S> extends FluentParams<S> {
   /** sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw or lars: {@code optimizer.name}. */
@@ -16,26 +16,26 @@ public interface OptimizerParams<S> extends FluentParams<S> {
   }
 
   /**
-   * The rate, before its schedule: {@code optimizer.learning-rate}. Without a default, because what
-   * suits depends on the {@link #optimizer}.
+   * The learning rate, before the schedule: {@code optimizer.learning-rate}. It has no fixed
+   * default, because the default depends on the {@link #optimizer}.
    */
   default DoubleParam learningRate() {
     return new DoubleParam(
         this,
         "learningRate",
-        "learning rate, above 0; if not set, what suits the optimizer: 0.001 for adagrad, rmsprop, adam and adamw, 0.1 for all others");
+        "learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others");
   }
 
-  /** How much of the velocity stays from step to step: {@code optimizer.momentum}. */
+  /** The share of the velocity that remains from step to step: {@code optimizer.momentum}. */
   default DoubleParam momentum() {
     return new DoubleParam(
-        this, "momentum", "how much of the velocity stays from step to step, 0 to below 1");
+        this, "momentum", "share of the velocity that remains from step to step, 0 to below 1");
   }
 
-  /** How much of itself a weight loses in a step: {@code optimizer.weight-decay}. */
+  /** The share by which weights shrink at a learning rate of 1: {@code optimizer.weight-decay}. */
   default DoubleParam weightDecay() {
     return new DoubleParam(
-        this, "weightDecay", "how much of itself a weight loses in a step at a rate of 1");
+        this, "weightDecay", "share by which weights shrink in a step with a learning rate of 1");
   }
 
   /** constant, step, exponential, cosine, one-cycle, ...: {@code optimizer.schedule.name}. */
@@ -43,7 +43,7 @@ public interface OptimizerParams<S> extends FluentParams<S> {
     return new Param<>(
         this,
         "schedule",
-        "how the rate changes: constant, step, exponential, cosine, one-cycle or reduce-on-plateau");
+        "schedule of the learning rate: constant, step, exponential, cosine, one-cycle or reduce-on-plateau");
   }
 
   /** The value of {@link #optimizer}. */
@@ -51,7 +51,7 @@ public interface OptimizerParams<S> extends FluentParams<S> {
     return getOrDefault(optimizer());
   }
 
-  /** The value of {@link #learningRate}, or if it is not set what suits the optimizer. */
+  /** The value of {@link #learningRate}, or the optimizer's default if it is not set. */
   default double getLearningRate() {
     return isSet(learningRate())
         ? (double) getOrDefault(learningRate())

@@ -15,7 +15,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** Which setting each param stands for: in values, in defaults, and in the words of errors. */
+/** Maps params to settings: for values, defaults and error messages. */
 final class ParamKeys {
   private static final Map<String, String> KEYS =
       new TreeMap<>(
@@ -49,7 +49,7 @@ final class ParamKeys {
     KEYS.forEach(
         (name, key) -> {
           Param<Object> param = stage.getParam(name);
-          // Python's None arrives as null: not set.
+          // Python's None arrives as null, which means not set.
           if (stage.isSet(param) && stage.getOrDefault(param) != null) {
             changes.add(new Change(place(name), key, text(name, stage.getOrDefault(param))));
           }
@@ -57,12 +57,12 @@ final class ParamKeys {
     return changes;
   }
 
-  /** Where a setting stands that is a param. */
+  /** The place of a param in error messages. */
   static String place(String param) {
     return "param " + param;
   }
 
-  /** A value as HOCON: texts quoted, so that nothing in them means anything. */
+  /** A value as HOCON. Strings are quoted, so that characters in them have no special meaning. */
   private static String text(String name, Object value) {
     if (name.equals("featuresCol")) {
       return Json.line(List.of(value));
@@ -71,8 +71,8 @@ final class ParamKeys {
   }
 
   /**
-   * Gives the params of a stage the defaults that their settings have; those of columns excepted,
-   * and the learning rate's, which is no single number.
+   * Sets the defaults of a stage's params to those of their settings. Column names have Spark's
+   * defaults, and the learning rate's default depends on the optimizer.
    */
   static void setDefaults(Params stage) {
     KEYS.forEach(
@@ -94,15 +94,15 @@ final class ParamKeys {
         });
   }
 
-  /** A message with params for the settings that they stand for. */
-  static String inWordsOfParams(String message) {
-    String said = message;
+  /** Replaces keys of settings in a message by names of params. */
+  static String withParamNames(String message) {
+    String text = message;
     for (Map.Entry<String, String> entry : KEYS.entrySet()) {
       // A whole key: neither the beginning nor the end of a longer one.
       Pattern key =
           Pattern.compile("(?<![\\w.-])" + Pattern.quote(entry.getValue()) + "(?![\\w-]|\\.\\w)");
-      said = key.matcher(said).replaceAll(Matcher.quoteReplacement(entry.getKey()));
+      text = key.matcher(text).replaceAll(Matcher.quoteReplacement(entry.getKey()));
     }
-    return said;
+    return text;
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** A param for people, as Spark writes it but for arrays, of which Spark shows no elements. */
+/** Explains a param like Spark, but shows the elements of arrays. */
 final class ParamText {
   private ParamText() {}
 

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
-/** What a regressor learns. */
+/** Regression of one number, with the mean squared error. */
 record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
   @Override
   public String name() {

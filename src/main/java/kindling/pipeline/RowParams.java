@@ -4,26 +4,27 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 
 /**
- * How much a row counts, and which rows are for validation.
+ * The params of row weights and validation rows.
  *
- * @param <S> the estimator
+ * @param <S> type of the estimator
  */
 public interface RowParams<S> extends FluentParams<S> {
-  /** The column of the rows' weights, numbers of at least 0. Not set: all rows count alike. */
+  /**
+   * The column of the row weights, numbers of at least 0. Not set: all rows have the same weight.
+   */
   default Param<String> weightCol() {
     return new Param<>(this, "weightCol", "column of the rows' weights, at least 0");
   }
 
-  /** A column that is true in the rows for validation, which no gradient sees. */
+  /** A column that is true for validation rows, which are not trained on. */
   default Param<String> validationIndicatorCol() {
-    return new Param<>(
-        this, "validationIndicatorCol", "column that is true in the rows for validation");
+    return new Param<>(this, "validationIndicatorCol", "column that is true for validation rows");
   }
 
-  /** A share of the rows for validation, chosen by the seed: {@code data.validation-share}. */
+  /** The share of validation rows, which the seed selects: {@code data.validation-share}. */
   default DoubleParam validationShare() {
     return new DoubleParam(
-        this, "validationShare", "share of the rows for validation, 0 to below 1");
+        this, "validationShare", "share of the rows that are used for validation, 0 to below 1");
   }
 
   /** The value of {@link #weightCol}. */

@@ -4,25 +4,25 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * Where results are left, and all else that a conf file can say.
+ * The folder of results, and any other setting of a conf file.
  *
- * @param <S> the estimator
+ * @param <S> type of the estimator
  */
 public interface RunParams<S> extends FluentParams<S> {
   /**
-   * A folder for checkpoints and the other results of a run. A fit that finds a training of the
-   * same settings and data there that was interrupted goes on with it; any other one is replaced.
-   * Not set: nothing is written.
+   * A folder for checkpoints and the other results of a run. If it contains an interrupted training
+   * with the same settings and data, the fit resumes it; any other training is replaced. Not set:
+   * nothing is written.
    */
   default Param<String> checkpointDir() {
     return new Param<>(
         this, "checkpointDir", "folder for checkpoints and results; not set: nothing is written");
   }
 
-  /** Further settings, each a text {@code key=value}, which go before the other params. */
+  /** Other settings as {@code key=value}, which take precedence over the other params. */
   default StringArrayParam settings() {
     return new StringArrayParam(
-        this, "settings", "further settings, key=value each, such as optimizer.clip-norm=1");
+        this, "settings", "other settings as key=value, such as optimizer.clip-norm=1");
   }
 
   /** The value of {@link #checkpointDir}. */

@@ -10,10 +10,10 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 
 /**
- * Reads a stage that was saved. The metadata is Spark's; it is read here, because Spark would make
- * an object of whatever class it names.
+ * Reads a saved stage. Spark's own reader of the metadata is not used, because it would create an
+ * object of any class that the file names.
  *
- * @param <S> the stage
+ * @param <S> type of the stage
  */
 final class StageReader<S extends Params> extends MLReader<S> {
   private final Class<S> type;
@@ -22,7 +22,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
   /**
    * A reader.
    *
-   * @param make a stage of a uid and the folder that it is saved in
+   * @param make creates a stage from its uid and its folder
    */
   StageReader(Class<S> type, BiFunction<String, String, S> make) {
     this.type = type;
@@ -39,7 +39,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
               .formatted(path, found.isEmpty() ? "no stage" : found, type.getName()));
     }
     S stage = make.apply(metadata.get("uid").textValue(), path);
-    // Of the version that saved it: those of this one may be others.
+    // The defaults of the version that saved the stage, which may differ from this version's.
     set(stage, path, metadata.path("defaultParamMap"), true);
     set(stage, path, metadata.path("paramMap"), false);
     return stage;
@@ -50,7 +50,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
       Row text = sparkSession().read().format("text").load(path + "/metadata").first();
       return Json.parse(text.getString(0));
     } catch (Exception e) {
-      // Scala does not declare what Spark throws.
+      // Exception, because Spark throws undeclared checked exceptions.
       throw new UserError(
           "%s: no %s was saved there: %s"
               .formatted(
@@ -78,7 +78,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
   private static <T> void set(Params stage, Param<T> param, String json, boolean byDefault) {
     T value = param.jsonDecode(json);
     if (byDefault) {
-      // Not one that this version has no longer: a fit would not take it.
+      // Skip a default that this version no longer has, because a fit would refuse it.
       if (stage.hasDefault(param)) {
         stage.setDefault(param, value);
       }

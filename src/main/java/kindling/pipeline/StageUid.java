@@ -3,24 +3,24 @@ package kindling.pipeline;
 import org.apache.spark.ml.util.Identifiable$;
 
 /**
- * The identifier of a stage that is being made. The constructors of Spark's classes make params,
- * which ask the stage for its identifier before a constructor of Java can have set a field; until
- * then the stage answers with the one that its thread began with.
+ * The identifier of a stage. Constructors of Spark's classes create params, which need the stage's
+ * identifier before a Java constructor can set its field. Until then the stage returns the
+ * identifier that was announced in the current thread.
  *
  * @param text the identifier
  */
 record StageUid(String text) {
-  private static final ThreadLocal<String> MAKING = new ThreadLocal<>();
+  private static final ThreadLocal<String> ANNOUNCED = new ThreadLocal<>();
 
-  /** Announces the identifier of the stage whose constructor runs next in this thread. */
+  /** An identifier, also announced for the stage that this thread constructs next. */
   static StageUid of(String text) {
-    MAKING.set(text);
+    ANNOUNCED.set(text);
     return new StageUid(text);
   }
 
   /** The identifier of a stage whose field may not be set yet. */
-  static String orElseMaking(StageUid uid) {
-    return uid == null ? MAKING.get() : uid.text;
+  static String orAnnounced(StageUid uid) {
+    return uid == null ? ANNOUNCED.get() : uid.text;
   }
 
   static String random(String prefix) {

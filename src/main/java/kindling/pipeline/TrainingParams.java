@@ -5,45 +5,45 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 
 /**
- * How many steps over which rows; the settings {@code training} of the same names.
+ * The params of the training; they correspond to the settings {@code training} of the same names.
  *
- * @param <S> the estimator
+ * @param <S> type of the estimator
  */
 public interface TrainingParams<S> extends FluentParams<S> {
-  /** Rows per step at most: {@code training.batch-size}. */
+  /** The maximum number of rows per step: {@code training.batch-size}. */
   default IntParam batchSize() {
-    return new IntParam(this, "batchSize", "rows per step at most");
+    return new IntParam(this, "batchSize", "maximum number of rows per step");
   }
 
-  /** How often every row is seen: {@code training.epochs}. */
+  /** The number of passes over the rows: {@code training.epochs}. */
   default IntParam epochs() {
-    return new IntParam(this, "epochs", "how often every row is seen");
+    return new IntParam(this, "epochs", "number of passes over the rows");
   }
 
-  /** Decides everything random: {@code training.seed}. */
+  /** The seed of all random choices: {@code training.seed}. */
   default LongParam seed() {
-    return new LongParam(this, "seed", "decides everything random");
+    return new LongParam(this, "seed", "seed of all random choices");
   }
 
-  /** Parts of the data, whatever the cluster; part of the result: {@code training.shards}. */
+  /** The number of parts of the data, which affects the result: {@code training.shards}. */
   default IntParam shards() {
-    return new IntParam(this, "shards", "parts that the data is cut into, whatever the cluster");
+    return new IntParam(this, "shards", "number of parts of the data, independent of the cluster");
   }
 
-  /** How steps are taken, aggregate, all-reduce or local: {@code training.mode}. */
+  /** The training mode, aggregate, all-reduce or local: {@code training.mode}. */
   default Param<String> mode() {
-    return new Param<>(this, "mode", "how steps are taken: aggregate, all-reduce or local");
+    return new Param<>(this, "mode", "training mode: aggregate, all-reduce or local");
   }
 
   /**
-   * Epochs without a better loss on the rows for validation before the training ends, 0 for never:
-   * {@code training.early-stopping.patience}.
+   * The training stops after this many epochs without a better validation loss, 0 for never: {@code
+   * training.early-stopping.patience}.
    */
   default IntParam earlyStoppingPatience() {
     return new IntParam(
         this,
         "earlyStoppingPatience",
-        "epochs without a better validation loss before the training ends, 0 for never");
+        "stop after this many epochs without a better validation loss, 0 for never");
   }
 
   /** The value of {@link #batchSize}. */

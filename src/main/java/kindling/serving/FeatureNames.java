@@ -8,9 +8,9 @@ import kindling.config.UserError;
 import kindling.store.Model;
 
 /**
- * What the features of a row are called.
+ * The names of a model's features.
  *
- * @param names in order; empty if they have none
+ * @param names in order; empty if the features have no names
  */
 record FeatureNames(List<String> names) {
   static FeatureNames of(Model model) {
@@ -23,7 +23,7 @@ record FeatureNames(List<String> names) {
   /**
    * The features of a row in order.
    *
-   * @param inputs how many the model takes
+   * @param inputs number of features of the model
    */
   float[] row(Map<String, ? extends Number> features, int inputs) {
     if (names.isEmpty()) {

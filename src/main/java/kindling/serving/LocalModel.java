@@ -16,21 +16,21 @@ import kindling.store.Model;
 import kindling.store.ModelFormat;
 
 /**
- * A trained model in this process: takes rows, gives scores and what they say, without Spark.
+ * A trained model that predicts in this process, without Spark.
  *
  * <p>Shapes, row-major: features (rows, inputs), scores and probabilities (rows, outputs),
- * predictions (rows, width), where width is 1 for a class and else the outputs. Features are those
- * of the training data, bytes or numbers: what they were multiplied with in training, such as 1/255
- * for pixels, the model multiplies them with itself. Images lie row by row, channels last.
+ * predictions (rows, width), where width is 1 for a class and else the number of outputs. Features
+ * are unscaled, as in the training data, bytes or numbers: the model itself applies the factor of
+ * the training, such as 1/255 for pixels. Images are stored row by row, channels last.
  *
  * <p>Thread-safe: any number of threads may share one model. Each call computes on its own thread,
- * in scratch that it returns, so that there is as much of it as there ever were calls at one time.
- * Nobody else sees the arrays that come back.
+ * with scratch memory from a pool, which grows to the largest number of simultaneous calls.
+ * Returned arrays belong to the caller.
  *
- * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
+ * <p>A row of the wrong length or a feature that is not finite causes a {@link UserError}.
  */
 public final class LocalModel {
-  /** Longer batches are cut, so that the scratch stays small. */
+  /** Longer batches are computed in parts, so that the scratch memory stays small. */
   private static final int MOST_ROWS = 256;
 
   private final Network network;
@@ -38,7 +38,7 @@ public final class LocalModel {
   private final float scale;
   private final Model model;
   private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
-  // null until they are asked for
+  // null until the first call
   private volatile FeatureNames names;
 
   private LocalModel(Model model) {
@@ -48,7 +48,7 @@ public final class LocalModel {
     this.model = model;
   }
 
-  /** Loads a model file that a training has left: {@code model.safetensors}. */
+  /** Loads a model file of a training: {@code model.safetensors}. */
   public static LocalModel load(Path file) {
     try {
       return new LocalModel(ModelFormat.parse(file.toString(), Files.readAllBytes(file)));
@@ -59,71 +59,71 @@ public final class LocalModel {
     }
   }
 
-  /** The model in the bytes of a model file. */
+  /** Reads a model from the bytes of a model file. */
   public static LocalModel of(byte[] file) {
     return new LocalModel(ModelFormat.parse("the model", file));
   }
 
-  /** A model that has been read already. */
+  /** Wraps a model that was already read. */
   public static LocalModel of(Model model) {
     return new LocalModel(model);
   }
 
-  /** Features of a row. */
+  /** The number of features of a row. */
   public int inputs() {
     return network.inputs();
   }
 
   /**
-   * The names of the features of a row, in order, as the training's {@code data.feature-columns}
-   * has them. Empty if they have none: if they are the elements of one column, or a version that
-   * did not keep them wrote the file of a training with {@code ["*"]}.
+   * The names of the features of a row, in the order of the training's {@code
+   * data.feature-columns}. Empty if the features are the elements of one column, or if an older
+   * version wrote the file after a training with {@code ["*"]}.
    */
   public List<String> featureNames() {
     return names().names();
   }
 
   private FeatureNames names() {
-    FeatureNames known = names;
-    if (known == null) {
-      known = FeatureNames.of(model);
-      names = known;
+    FeatureNames cached = names;
+    if (cached == null) {
+      cached = FeatureNames.of(model);
+      names = cached;
     }
-    return known;
+    return cached;
   }
 
   /**
-   * A row of named features, whatever their order; other names are ignored.
+   * Arranges named features in the order of the model; other names are ignored.
    *
-   * @throws UserError if one is missing, null or not finite, or the model knows no names
+   * @throws UserError if a feature is missing, null or not finite, or the model has no names
    */
   public float[] row(Map<String, ? extends Number> features) {
     return names().row(features, inputs());
   }
 
-  /** What is predicted of a {@link #row} of named features; see {@link #predict(int, float[])}. */
+  /** The prediction for a {@link #row} of named features; see {@link #predict(int, float[])}. */
   public double[] predict(Map<String, ? extends Number> features) {
     return predict(1, row(features));
   }
 
-  /** How the features of a row lie, such as 28x28x1. */
+  /** The shape of a row, such as 28x28x1. */
   public Shape inputShape() {
     return network.input();
   }
 
-  /** Scores of a row: the number of classes, flags or numbers. */
+  /** The number of scores of a row, one for each class, flag or number. */
   public int outputs() {
     return network.outputs();
   }
 
-  /** What is predicted. */
+  /** The type of the predictions. */
   public Labels predicts() {
     return network.loss().labels();
   }
 
   /**
-   * The scores of a row, without softmax or sigmoid: what the last layer gives, of classes less
-   * their mean. This is the column {@code scores} of {@code kindling predict}.
+   * The scores of a row: the output of the last layer, for classes minus their mean, without
+   * softmax or sigmoid. This is the column {@code scores} of {@code kindling predict}.
    */
   public float[] scores(float[] row) {
     return scores(1, row);
@@ -164,7 +164,7 @@ public final class LocalModel {
     return forward(rows, (from, count, to) -> copy(features, from, count, to));
   }
 
-  /** The number of a row's class, the first one if several have the highest score. */
+  /** The class of a row; the first one if several have the highest score. */
   public int predictClass(float[] row) {
     return classes(lastLayer(1, row))[0];
   }
@@ -184,7 +184,7 @@ public final class LocalModel {
     return classes(lastLayer(rows, features));
   }
 
-  /** The probability of each class, or of each flag, of several rows. */
+  /** The probabilities of each class or flag, for several rows. */
   public float[] probabilities(int rows, float[] features) {
     return probabilities(lastLayer(rows, features));
   }
@@ -195,8 +195,8 @@ public final class LocalModel {
   }
 
   /**
-   * What is predicted of several rows, whatever it is: the class, by its number; each flag, 1 or 0;
-   * or each number. This is the column {@code prediction} of {@code kindling predict}.
+   * The predictions for several rows: the class; each flag, 1 or 0; or each number. This is the
+   * column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
     return predictions(lastLayer(rows, features));
@@ -241,14 +241,14 @@ public final class LocalModel {
     return predictions;
   }
 
-  /** Copies {@code count} features from the place {@code from} on to the input of the network. */
+  /** Copies {@code count} features, beginning at {@code from}, to the input of the network. */
   private interface Features {
     void copy(int from, int count, float[] to);
   }
 
   private float[] forward(int rows, Features features) {
     float[] scores = new float[Math.multiplyExact(rows, outputs())];
-    // Rounded up, so that batches of many lengths are served by one.
+    // Rounded up to a power of two, so that batches of different lengths can share a workspace.
     int capacity = Integer.highestOneBit(2 * Math.max(1, Math.min(rows, MOST_ROWS)) - 1);
     Workspace workspace = Workspace.reuse(idle.pollFirst(), network, capacity, 1);
     for (int row = 0; row < rows; row += MOST_ROWS) {

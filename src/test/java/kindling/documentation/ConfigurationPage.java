@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Generates the page of all settings from {@code defaults.conf}: its keys, their defaults, and the
- * comments above them. Uses nothing but Java: {@code java ConfigurationPage.java} writes the file.
+ * comments above them. Needs only Java: {@code java ConfigurationPage.java} writes the file.
  */
 public final class ConfigurationPage {
   static final Path DEFAULTS = Path.of("src/main/resources/kindling/defaults.conf");
@@ -37,7 +37,7 @@ public final class ConfigurationPage {
     Files.writeString(PAGE, text(Files.readString(DEFAULTS)));
   }
 
-  /** The page about some defaults. */
+  /** The page for the text of a {@code defaults.conf}. */
   static String text(String defaults) {
     return new ConfigurationPage().of(defaults.lines().toList());
   }

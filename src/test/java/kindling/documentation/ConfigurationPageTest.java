@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The page of all settings. */
 class ConfigurationPageTest {
   @Test
-  void itIsWhatDefaultsConfSays() throws IOException {
+  void itIsGeneratedFromDefaultsConf() throws IOException {
     assertEquals(
         ConfigurationPage.text(Files.readString(ConfigurationPage.DEFAULTS)),
         Files.readString(ConfigurationPage.PAGE),

@@ -89,12 +89,12 @@ public record Page(Path file, List<String> prose, List<Block> blocks) {
     return new Page(file, prose, blocks);
   }
 
-  /** Where its links lead, in their order. */
+  /** The targets of its links, in order. */
   public List<String> links() {
     return found(LINK);
   }
 
-  /** What stands between backquotes in its prose. */
+  /** The texts between backquotes in its prose. */
   public List<String> quoted() {
     return found(QUOTED);
   }

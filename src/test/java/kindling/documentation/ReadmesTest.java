@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** README.md and README.zh-CN.md say the same: the same commands, figures, names and links. */
+/** README.md and README.zh-CN.md contain the same commands, numbers, names and links. */
 class ReadmesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");

@@ -35,7 +35,8 @@ class RegistryTablesTest {
 
   @ParameterizedTest
   @MethodSource("tables")
-  void theyListAllThatThereIs(String name, String table, Registry<?> registry) throws IOException {
+  void theyListAllEntriesOfTheRegistry(String name, String table, Registry<?> registry)
+      throws IOException {
     Path page = Path.of("src/site/markdown/" + name + ".md");
     String text = Files.readString(page);
     Matcher place =

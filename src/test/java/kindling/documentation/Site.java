@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes what {@code mvn site} renders out of the pages as a code host shows them: README.md becomes
- * the start page, links to pages and pictures become those of the site, headings get the anchors
- * that a code host gives them, and a file of the repository that a page links to becomes a page
- * too.
+ * Converts the pages, as a code host shows them, to the input of {@code mvn site}: README.md
+ * becomes the start page, links to pages and pictures become those of the site, headings get the
+ * anchors that a code host gives them, and a file of the repository that a page links to becomes a
+ * page too.
  *
  * <p>The build runs this file as it stands, {@code java Site.java FOLDER}: it uses nothing but
  * Java.

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What bad input gets: an error that names the column or the param, and the cure. */
+/** Bad input causes an error that names the column or the param, and the remedy. */
 class BadInputIT {
   private static final String X = "array(double(id), 1d) features";
   private static final String Y = "double(id % 2) label";
@@ -48,7 +48,7 @@ class BadInputIT {
   }
 
   @Test
-  void aMissingColumn() {
+  void aMissingColumnIsRefused() {
     assertRefused(
         "the DataFrame has no column \"features\", which is its featuresCol; there are [x, label]",
         rows("id x", Y));
@@ -61,7 +61,7 @@ class BadInputIT {
   }
 
   @Test
-  void aLabelThatWantsScalingIsWarnedOfInTheLogInWordsOfParams() {
+  void aWarningAboutAnUnscaledLabelIsLoggedWithNamesOfParams() {
     List<String> logged = new ArrayList<>();
     AbstractAppender appender =
         new AbstractAppender("test", null, null, true, Property.EMPTY_ARRAY) {
@@ -92,7 +92,7 @@ class BadInputIT {
   }
 
   @Test
-  void aColumnOfTheWrongType() {
+  void aColumnOfTheWrongTypeIsRefused() {
     assertRefused(
         "the DataFrame: column \"label\", which is its labelCol, is of type string; it must be a number; a StringIndexer numbers names",
         rows(X, "string(id) label"));
@@ -104,7 +104,7 @@ class BadInputIT {
   }
 
   @Test
-  void anOldVectorIsSaidToBeOne() {
+  void aVectorOfTheOldMllibIsRecognised() {
     Dataset<Row> rows =
         MLUtils.convertVectorColumnsFromML(
             new VectorAssembler()
@@ -119,7 +119,7 @@ class BadInputIT {
   }
 
   @Test
-  void aColumnThatIsThereAlready() {
+  void anOutputColumnThatAlreadyExistsIsRefused() {
     assertRefused(
         "the DataFrame has a column \"prediction\" already; drop it, or give the new one another name",
         rows(X, Y, "1 prediction"));
@@ -128,7 +128,7 @@ class BadInputIT {
   }
 
   @Test
-  void aNull() {
+  void aNullIsRefused() {
     assertRefused(
         "column \"label\" has null in 1 rows; labels must be whole numbers 0, 1, 2, ...; drop such rows (na.drop)",
         rows(X, "if(id = 7, null, id % 2) label"));
@@ -149,7 +149,7 @@ class BadInputIT {
   }
 
   @Test
-  void vectorsOfOtherSizes() {
+  void vectorsOfDifferentSizesAreRefused() {
     assertRefused(
         "a row with label 1.0 has 3 elements, [1.0,2.0,7.0], in column \"features\", but the first row has 2; all must be alike",
         rows("if(id = 7, array(1d, 2d, 7d), array(1d, double(id))) features", Y));
@@ -189,7 +189,7 @@ class BadInputIT {
   }
 
   @Test
-  void labelsThatAreNoClasses() {
+  void labelsThatAreNotClassesAreRefused() {
     String right = "; labels must be whole numbers 0, 1, 2, ... A StringIndexer numbers classes";
     assertRefused("column \"label\" has 9.5" + right, rows(X, "id / 2 label"));
     assertRefused("column \"label\" has -1.0" + right, rows(X, "id - 1 label"));
@@ -207,7 +207,7 @@ class BadInputIT {
   }
 
   @Test
-  void featuresThatAreNotFinite() {
+  void featuresThatAreNotFiniteAreRefused() {
     assertRefused(
         "a row with label 1.0 has NaN in column \"features\" (element 1); values must be finite numbers, not null",
         rows("array(1d, if(id = 7, double('NaN'), 0d)) features", Y));
@@ -222,7 +222,7 @@ class BadInputIT {
   }
 
   @Test
-  void aValueThatIsMissingInAnAssembledVector() {
+  void aMissingValueInAnAssembledVectorIsRefused() {
     Dataset<Row> rows =
         new VectorAssembler()
             .setInputCols(new String[] {"a", "b"})
@@ -239,7 +239,7 @@ class BadInputIT {
   }
 
   @Test
-  void sparseVectorsThatTakeMoreThanTheMemoryOnceTheyAreDense() {
+  void sparseVectorsThatWouldNotFitIntoMemoryWhenDenseAreRefused() {
     Dataset<Row> words =
         spark.range(0, 100_000, 1, 2).selectExpr("array(string(id)) words", "id % 2 label");
     Dataset<Row> hashed =
@@ -255,14 +255,14 @@ class BadInputIT {
     assertRefused(
         "use fewer elements (such as HashingTF.setNumFeatures), fewer rows, or more memory",
         hashed);
-    // What fits is trained as ever, and what streams through does not have to fit.
+    // Smaller data is trained, and rows that are only predicted do not have to fit.
     classifier.setSettings("data.rows=20");
     NeuralNetworkClassificationModel model = classifier.fit(hashed.limit(40));
     assertEquals(65, model.transform(hashed.limit(65)).filter("prediction >= 0").count());
   }
 
   @Test
-  void noRows() {
+  void anEmptyDataFrameIsRefused() {
     assertRefused("the DataFrame: has no rows", rows(X, Y).filter("id < 0"));
     assertRefused("the DataFrame: has no rows", rows(X, Y).limit(0));
     classifier.setLayers("affine 2");
@@ -274,7 +274,7 @@ class BadInputIT {
   }
 
   @Test
-  void paramsThatAreNone() {
+  void invalidParamsAreRefused() {
     Dataset<Row> rows = rows(X, Y);
     assertRefused(
         "param batchSize: batchSize is \"0\"; it must be a whole number from 1 to",

@@ -13,7 +13,7 @@ import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.junit.jupiter.api.Test;
 
-/** Of the second row of two, with three classes. */
+/** The output columns of the second row of two, with three classes. */
 class ClassColumnsTest {
   private static final float[] SCORES = {9, 9, 9, 1, 2, 0};
   private final NeuralNetworkClassifier stage = new NeuralNetworkClassifier();
@@ -33,7 +33,7 @@ class ClassColumnsTest {
   }
 
   @Test
-  void theMetadataSaysHowManyClassesThereAre() {
+  void theMetadataHasTheNumberOfClasses() {
     List<PredictedColumn> columns = ClassColumns.of(stage, 3);
     assertEquals(3, AttributeGroup.fromStructField(columns.get(0).field()).size());
     assertEquals(3, AttributeGroup.fromStructField(columns.get(1).field()).size());
@@ -60,7 +60,7 @@ class ClassColumnsTest {
   }
 
   @Test
-  void thresholdsThatAreNoneAreRefused() {
+  void invalidThresholdsAreRefused() {
     for (double[] bad : new double[][] {{1, 1}, {1, -1, 1}, {0, 0, 1}, {1, Double.NaN, 1}}) {
       stage.setThresholds(bad);
       UserError error = assertThrows(UserError.class, () -> ClassColumns.of(stage, 3));
@@ -70,7 +70,7 @@ class ClassColumnsTest {
   }
 
   @Test
-  void scoresThatAreLargeDoNotOverflow() {
+  void largeScoresDoNotOverflow() {
     PredictedColumn probability = ClassColumns.of(stage, 2).get(1);
     assertEquals(
         new DenseVector(new double[] {1, 0}), probability.of(new float[] {1e30f, -1e30f}, 0));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is said of a training set that looks like a mistake, and trains all the same. */
+/** Warnings about a training set that looks like a mistake but can be trained on. */
 class DataWarningsIT {
   private static final String X = "array(double(id), 1d) features";
   private static SparkSession spark;
@@ -32,7 +32,7 @@ class DataWarningsIT {
   }
 
   @Test
-  void classesThatNeverOccurAreSaidWithTheCure() {
+  void classesWithoutRowsCauseAWarningWithARemedy() {
     assertEquals(
         List.of(
             "the DataFrame: no training row has the label 0, though the network has 3 outputs; labels count from 0: subtract 1 from each"),
@@ -45,7 +45,7 @@ class DataWarningsIT {
   }
 
   @Test
-  void theClassThatAnIndexerKeepsForTheUnknownIsSaid() {
+  void theClassOfAnIndexerForUnknownNamesCausesAWarning() {
     Dataset<Row> named = rows(X, "if(id % 2 = 0, 'red', 'blue') name");
     StringIndexer indexer = new StringIndexer().setInputCol("name").setOutputCol("label");
     Dataset<Row> kept = indexer.setHandleInvalid("keep").fit(named).transform(named);
@@ -58,7 +58,7 @@ class DataWarningsIT {
   }
 
   @Test
-  void aQuantityForALabelIsSaid() {
+  void aLabelThatLooksLikeAQuantityCausesAWarning() {
     List<String> said = warnings(rows(X, "id * 37 label"));
     assertTrue(
         said.get(0)
@@ -68,7 +68,7 @@ class DataWarningsIT {
   }
 
   @Test
-  void aFeatureThatFloat32CannotTellApartIsSaidOnAnyPartitioning() {
+  void aFeatureThatFloat32CannotResolveCausesAWarningForAnyPartitioning() {
     String expected =
         "the DataFrame: element 0 of column \"features\" has values from 1.7E9 to 1.70000029E9, whose differences are lost in float32";
     for (int partitions : new int[] {1, 3}) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stages save, and who can read it. */
+/** Saved stages, read by pipelines and by the command line. */
 class FilesIT {
   private static SparkSession spark;
 
@@ -82,7 +82,7 @@ class FilesIT {
   }
 
   @Test
-  void modelsPredictTheSameWhenTheyAreLoaded() throws IOException {
+  void loadedModelsPredictTheSame() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 60);
     NeuralNetworkClassificationModel model = fitted(rows);
     String path = folder.resolve("model").toString();
@@ -107,7 +107,7 @@ class FilesIT {
   }
 
   @Test
-  void theCommandLineUsesWhatAPipelineSaved() throws IOException {
+  void theCommandLineReadsTheModelOfASavedPipeline() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 60).withColumnRenamed("features", "my features");
     NeuralNetworkClassificationModel model =
         new NeuralNetworkClassifier().setFeaturesCol("my features").setEpochs(2).fit(rows);
@@ -126,7 +126,7 @@ class FilesIT {
   }
 
   @Test
-  void aPipelineUsesWhatTheCommandLineWrote() {
+  void aPipelineReadsAModelOfTheCommandLine() {
     Dataset<Row> rows = Rows.rings(spark, 60).withColumnRenamed("features", "x");
     String stored = folder.resolve("rows").toString();
     rows.write().parquet(stored);
@@ -157,7 +157,7 @@ class FilesIT {
   }
 
   @Test
-  void aModelThatTheCommandLineTrainedOnSeveralColumnsTakesThemByName() throws IOException {
+  void aModelTrainedOnSeveralColumnsByTheCommandLineReadsThemByName() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 60);
     Dataset<Row> bare = rows.selectExpr("b", "id", "a");
     String stored = folder.resolve("rows").toString();
@@ -198,7 +198,7 @@ class FilesIT {
   }
 
   @Test
-  void modelsAreExportedAsOnnxButNotOverAFile() throws IOException {
+  void modelsAreExportedAsOnnxButDoNotReplaceAFile() throws IOException {
     NeuralNetworkClassificationModel model =
         ((NeuralNetworkClassificationModel)
             PipelineModel.load("src/test/resources/saved/format-1/classifier").stages()[1]);
@@ -210,7 +210,7 @@ class FilesIT {
   }
 
   @Test
-  void nothingIsRunThatAFileNames() throws IOException {
+  void readingAFileRunsNoCodeThatItNames() throws IOException {
     fitted(Rows.rings(spark, 60)).save(folder.resolve("model").toString());
     Path metadata;
     try (Stream<Path> files = Files.list(folder.resolve("model/metadata"))) {
@@ -236,7 +236,7 @@ class FilesIT {
   }
 
   @Test
-  void modelsOfEveryReleasedFormatAreRead() {
+  void modelsOfEveryReleasedFormatCanBeRead() {
     for (String format : List.of("format-1")) {
       String saved = Path.of("src/test/resources/saved", format).toString();
       Dataset<Row> expected = spark.read().json(saved + "/expected");
@@ -262,7 +262,7 @@ class FilesIT {
     }
   }
 
-  /** All params but the contents of arrays, which explain nothing. */
+  /** All params; Spark explains arrays without their elements. */
   private static String explained(Params stage) {
     return stage.explainParams().replaceAll("\\[.*?@\\w+", "array");
   }

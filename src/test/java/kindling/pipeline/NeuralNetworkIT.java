@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The classifier and the regressor by themselves, in a session without anything of ours. */
+/** The classifier and the regressor alone, in a session without Kindling's settings. */
 class NeuralNetworkIT {
   private static SparkSession spark;
 
@@ -55,7 +55,7 @@ class NeuralNetworkIT {
     spark.stop();
   }
 
-  /** Fast, because steps need no jobs. */
+  /** A fast classifier, because its steps need no jobs. */
   private static NeuralNetworkClassifier classifier() {
     return new NeuralNetworkClassifier()
         .setMode("all-reduce")
@@ -99,7 +99,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void imagesOfOurOwnFormatAreTrainedAsOnTheCommandLine() throws IOException {
+  void idxImagesAreTrainedAsOnTheCommandLine() throws IOException {
     Mnist.write(folder, 300, 10);
     String conf =
         """
@@ -143,7 +143,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void twoHiddenLayersTellWhatALineCannot() {
+  void twoHiddenLayersSeparateClassesThatALineCannot() {
     Dataset<Row> rows = Rows.rings(spark, 600).cache();
     NeuralNetworkClassificationModel model =
         classifier().setHiddenLayers(16, 8).setEpochs(30).fit(rows);
@@ -176,7 +176,7 @@ class NeuralNetworkIT {
     NominalAttribute attribute =
         (NominalAttribute) Attribute.fromStructField(predicted.schema().apply(7));
     assertEquals(3, attribute.getNumValues().get());
-    // What was known of a column before stays known.
+    // The metadata of existing columns is kept.
     assertEquals(rows.schema().apply("features"), predicted.schema().apply("features"));
     assertEquals(Rows.inOrder(rows, "features"), Rows.inOrder(predicted, "features"));
     for (Row row : predicted.select("rawPrediction", "probability", "prediction").collectAsList()) {
@@ -196,7 +196,7 @@ class NeuralNetworkIT {
     }
     for (Row row :
         predicted.select("features", "rawPrediction", "probability").limit(9).collectAsList()) {
-      // Alone the same, but for the last bits.
+      // A single row gives the same, except for the last bits.
       Vector alone = model.predictRaw(row.getAs(0));
       assertArrayEquals(row.<Vector>getAs(1).toArray(), alone.toArray(), 1e-5);
       double[] probabilities = model.predictProbability(row.getAs(0)).toArray();
@@ -205,7 +205,7 @@ class NeuralNetworkIT {
     }
     assertEquals(
         model.summary().accuracyHistory()[4], Rows.accuracy(predicted), 1e-12, "no other scores");
-    // Each can be left out, and thresholds choose otherwise.
+    // Each column can be omitted, and thresholds change the predicted class.
     model.setRawPredictionCol("").setProbabilityCol("").setPredictionCol("class");
     model.setThresholds(1e-9, 1, 1);
     predicted = model.transform(rows);
@@ -248,7 +248,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void flagsFieldsOfStructsAndNamesWithDotsAreColumnsToo() {
+  void booleansFieldsOfStructsAndNamesWithDotsCanBeColumns() {
     Dataset<Row> rows = Rows.halves(spark, 100).selectExpr("*", "id % 2 w", "id % 5 = 0 held");
     Dataset<Row> nested =
         rows.selectExpr(
@@ -280,13 +280,13 @@ class NeuralNetworkIT {
         Rows.inOrder(predicted, "rawPrediction"));
     assertEquals(
         Rows.inOrder(nested, "s"), Rows.inOrder(predicted, "s"), "columns stay as they are");
-    // The name of a column comes before a field of that name.
+    // A column takes precedence over a field of the same name.
     classifier.setFeaturesCol("s.a").setLabelCol("is.label");
     assertEquals(2, classifier.fit(nested).numFeatures());
   }
 
   @Test
-  void aLargeNetworkPredictsInBatchesWhatItPredictsOfSingleRows() {
+  void aLargeNetworkPredictsTheSameInBatchesAndForSingleRows() {
     Dataset<Row> rows = Rows.rings(spark, 40).selectExpr("*", "struct(features, label) s");
     NeuralNetworkClassificationModel model =
         classifier().setEpochs(1).setHiddenLayers(400, 400).fit(rows);
@@ -304,7 +304,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void columnsThatAreNotAskedForAreNotRead() {
+  void unusedColumnsAreNotRead() {
     String stored = folder.resolve("wide").toString();
     Rows.rings(spark, 30).selectExpr("*", "'x' other").write().parquet(stored);
     Dataset<Row> rows = spark.read().parquet(stored);
@@ -313,7 +313,7 @@ class NeuralNetworkIT {
     String plan = predicted.select("prediction").queryExecution().executedPlan().toString();
     assertTrue(plan.contains("ReadSchema: struct<features:"), plan);
     assertFalse(plan.contains("other"), plan);
-    // A filter by the columns that were there before is the source's.
+    // A filter on existing columns is pushed down to the source.
     plan = predicted.filter("other = 'y'").queryExecution().executedPlan().toString();
     assertTrue(plan.contains("EqualTo(other,y)"), plan);
     assertEquals(
@@ -324,7 +324,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void columnsOfAllTypesStayAsTheyAre() {
+  void otherColumnsOfAnyTypeAreKept() {
     Dataset<Row> rows =
         Rows.halves(spark, 20)
             .selectExpr(
@@ -381,7 +381,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void rowsForValidationEndATrainingAndChooseItsBestEpoch() {
+  void validationRowsStopATrainingEarlyAndSelectItsBestEpoch() {
     Dataset<Row> rows =
         Rows.of(
             spark,
@@ -409,7 +409,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void weightsSetByHandAreWhereATrainingBegins() {
+  void aTrainingBeginsWithGivenWeights() {
     Dataset<Row> rows = Rows.halves(spark, 100);
     NeuralNetworkClassifier classifier = classifier().setEpochs(1);
     Model trained = classifier.fit(rows).use().model();
@@ -428,7 +428,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void aFitThatWasInterruptedGoesOnWithTheSameBits() throws IOException {
+  void anInterruptedFitResumesWithTheSameBits() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 300);
     Path runs = folder.resolve("runs");
     NeuralNetworkClassifier classifier =
@@ -469,7 +469,7 @@ class NeuralNetworkIT {
   }
 
   @Test
-  void aFitThatFindsAnotherTrainingBeginsAnewAndForeignFilesAreLeftAlone() throws IOException {
+  void aFitReplacesAnotherTrainingAndKeepsForeignFiles() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 300);
     Path runs = folder.resolve("runs");
     NeuralNetworkClassifier classifier =

@@ -9,7 +9,7 @@ import kindling.network.Loss.Labels;
 import kindling.train.EpochResult;
 import org.junit.jupiter.api.Test;
 
-/** Which metrics a training has. */
+/** The metrics of a training. */
 class NeuralNetworkTrainingSummaryTest {
   private static final Evaluation TRAINED = new Evaluation(4, 2, 3, 4, 1, 2);
   private static final EpochResult EPOCH =
@@ -35,7 +35,7 @@ class NeuralNetworkTrainingSummaryTest {
   }
 
   @Test
-  void withoutRowsForValidationTheirMetricsAreNaN() {
+  void withoutValidationRowsTheirMetricsAreNaN() {
     assertEquals(Double.NaN, of(Labels.CLASS).validationAccuracyHistory()[0]);
     assertEquals(Double.NaN, of(Labels.NUMBERS).validationMeanAbsoluteErrorHistory()[0]);
     assertEquals(Double.NaN, of(Labels.CLASS).validationObjectiveHistory()[0]);

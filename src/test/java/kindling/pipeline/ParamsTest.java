@@ -16,7 +16,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.junit.jupiter.api.Test;
 
-/** The params of the stages, without Spark's help. */
+/** The params of the stages, without a Spark session. */
 class ParamsTest {
   private static final List<String> REGRESSOR =
       List.of(
@@ -82,7 +82,7 @@ class ParamsTest {
   }
 
   @Test
-  void aParamThatIsSetIsItsSetting() {
+  void aParamSetsItsSetting() {
     NeuralNetworkClassifier classifier =
         new NeuralNetworkClassifier()
             .setFeaturesCol("my \"features\"")
@@ -124,7 +124,7 @@ class ParamsTest {
   }
 
   @Test
-  void aLearningRateThatIsNotSetIsTheOneThatSuitsTheOptimizer() {
+  void theDefaultLearningRateDependsOnTheOptimizer() {
     NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setOptimizer("adam");
     assertEquals(0.001, classifier.getLearningRate());
     Settings settings = SettingsReader.ofChanges("x", ParamKeys.changes(classifier)).settings();
@@ -141,7 +141,7 @@ class ParamsTest {
   }
 
   @Test
-  void theElementsOfArraysAreExplained() {
+  void explanationsShowTheElementsOfArrays() {
     NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setHiddenLayers(5, 3);
     assertEquals(
         "hiddenLayers: sizes of the hidden layers, in their order (default: [], current: [5, 3])",
@@ -163,15 +163,15 @@ class ParamsTest {
   }
 
   @Test
-  void errorsSpeakOfParams() {
+  void errorsNameParams() {
     assertEquals(
         "param epochs: epochs is \"0\"; lower learningRate. Not training.epochs-x or data.validation",
-        ParamKeys.inWordsOfParams(
+        ParamKeys.withParamNames(
             "param epochs: training.epochs is \"0\"; lower optimizer.learning-rate. Not training.epochs-x or data.validation"));
   }
 
   @Test
-  void changesOfAProgramSayWhichParamTheyAre() {
+  void errorsInSettingsNameTheParam() {
     Settings settings =
         SettingsReader.ofChanges("x", List.of(new Change("param a", "data.options", "{k = 1}")))
             .settings();

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stages among those of Spark: pipelines, grids, files, streams. */
+/** The stages together with Spark's: pipelines, grids, files, streams. */
 class PipelineIT {
   private static SparkSession spark;
 
@@ -69,7 +69,7 @@ class PipelineIT {
         .setEpochs(10);
   }
 
-  /** Rings with names, and a coordinate in other units. */
+  /** Rings with class names, and one coordinate on another scale. */
   private static Dataset<Row> named(int count) {
     return Rows.rings(spark, count)
         .selectExpr(
@@ -91,7 +91,7 @@ class PipelineIT {
   }
 
   @Test
-  void aPipelineNumbersNamesAssemblesScalesAndTellsTheNames() {
+  void aPipelineIndexesAssemblesScalesAndPredictsNames() {
     Dataset<Row> rows = named(400);
     PipelineModel model = pipeline(20).fit(rows);
     Dataset<Row> predicted = model.transform(rows);
@@ -112,7 +112,7 @@ class PipelineIT {
   }
 
   @Test
-  void theClassesOfTheMetadataCountAlsoIfNoRowIsOfThem() {
+  void classesOfTheMetadataCountEvenWithoutRows() {
     Dataset<Row> rows = named(90);
     Dataset<Row> indexed =
         new StringIndexer()
@@ -130,7 +130,7 @@ class PipelineIT {
   }
 
   @Test
-  void crossValidationChoosesAmongNumericParams() throws IOException {
+  void crossValidationSelectsNumericParams() throws IOException {
     Dataset<Row> rows = Rows.rings(spark, 200);
     NeuralNetworkClassifier classifier = classifier().setHiddenLayers(8).setEpochs(4);
     ParamMap[] grid =
@@ -149,7 +149,7 @@ class PipelineIT {
     CrossValidatorModel model = validator.fit(rows);
     assertTrue(model.avgMetrics()[1] < model.avgMetrics()[0]);
     PipelineModel best = (PipelineModel) model.bestModel();
-    // It is the model that a fit with the best params gives.
+    // The result equals a fit with the best params.
     NeuralNetworkClassificationModel expected = classifier.copy(grid[1]).fit(rows);
     assertArrayEquals(parameters(expected), parameters((NeuralNetworkModel<?>) best.stages()[0]));
     String path = folder.resolve("validated").toString();
@@ -239,7 +239,7 @@ class PipelineIT {
   }
 
   @Test
-  void aModelIsEvaluatedAsSparksEvaluatorsDo() {
+  void evaluateGivesTheMetricsOfSparksEvaluators() {
     Dataset<Row> rows = Rows.rings(spark, 300);
     NeuralNetworkClassificationModel model = classifier().setHiddenLayers(8).fit(rows);
     NeuralNetworkClassificationSummary summary = model.evaluate(rows);
@@ -256,7 +256,7 @@ class PipelineIT {
   }
 
   @Test
-  void aSplitValidatesARegressor() {
+  void trainValidationSplitAcceptsARegressor() {
     Dataset<Row> rows =
         Rows.of(spark, 200, "id", "sin(id) a", "cos(id) b", "3 * sin(id) + 1 label");
     NeuralNetworkRegressor regressor = new NeuralNetworkRegressor().setMode("all-reduce");
@@ -295,7 +295,7 @@ class PipelineIT {
   }
 
   @Test
-  void rowsOfAStreamArePredictedAsAnyOther() throws TimeoutException, StreamingQueryException {
+  void rowsOfAStreamArePredicted() throws TimeoutException, StreamingQueryException {
     Dataset<Row> rows = named(100);
     PipelineModel model = pipeline(2).fit(rows);
     String input = folder.resolve("input").toString();

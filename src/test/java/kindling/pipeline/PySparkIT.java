@@ -2,7 +2,7 @@ package kindling.pipeline;
 
 import org.junit.jupiter.api.Test;
 
-/** The package of Python as users have it: in the jar, beside the classes of Java. */
+/** The Python package as users get it, in the jar with the Java classes. */
 class PySparkIT {
   @Test
   void pythonFindsThePackageInTheJar() throws Exception {

@@ -18,9 +18,9 @@ import kindling.cli.Command.Result;
 import org.apache.spark.ml.param.Param;
 import org.junit.jupiter.api.Test;
 
-/** The Python side of the pipeline, over a stub of PySpark, which Maven does not have. */
+/** The Python package, with a stub of PySpark, which is not available from Maven. */
 class PySparkTest {
-  /** What pyspark.ml.param.shared brings. */
+  /** The params of pyspark.ml.param.shared. */
   private static final List<String> SHARED =
       List.of(
           "featuresCol",
@@ -33,7 +33,7 @@ class PySparkTest {
           "thresholds");
 
   @Test
-  void itsParamsAreThoseOfJava() throws IOException {
+  void itHasTheParamsOfTheJavaClasses() throws IOException {
     String python = Files.readString(Path.of("src/main/python/kindling/pipeline.py"));
     Set<String> all = new TreeSet<>();
     for (Param<?> param : new NeuralNetworkClassifier().params()) {

@@ -6,7 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Data sets that are learned in a second. */
+/** Small data sets that can be learnt in a second. */
 final class Rows {
   private Rows() {}
 
@@ -29,7 +29,7 @@ final class Rows {
         "(1 + id % 3) * sin(id) b");
   }
 
-  /** Two classes that a line parts. */
+  /** Two classes that a line separates. */
   static Dataset<Row> halves(SparkSession spark, int count) {
     return of(
         spark,
@@ -40,7 +40,7 @@ final class Rows {
         "double(sin(id) + cos(3 * id) > 0) label");
   }
 
-  /** Of rows with label and prediction, the share that agrees. */
+  /** The accuracy of rows with label and prediction. */
   static double accuracy(Dataset<Row> predicted) {
     return (double) predicted.filter("label = prediction").count() / predicted.count();
   }

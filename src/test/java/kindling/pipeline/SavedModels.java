@@ -14,8 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Makes the saved models in {@code src/test/resources/saved}: a folder for each format, which later
- * versions must read. Its argument is the new folder.
+ * Creates the saved models in {@code src/test/resources/saved}: a folder for each format, which
+ * later versions must read. Its argument is the new folder.
  */
 final class SavedModels {
   private SavedModels() {}

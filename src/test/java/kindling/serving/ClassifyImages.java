@@ -9,8 +9,8 @@ import kindling.data.IdxFile;
 import kindling.math.NativeBlas;
 
 /**
- * What somebody writes who has {@code kindling-serving.jar} and nothing else: prints the BLAS in
- * use, and of each image of an IDX file its class and its scores. Started as one source file.
+ * A user's program that needs only {@code kindling-serving.jar}: prints the BLAS in use, and the
+ * class and scores of each image of an IDX file. Started as one source file.
  */
 public final class ClassifyImages {
   private ClassifyImages() {}

@@ -40,7 +40,7 @@ class LocalModelTest {
   private final LocalModel local = local("softmax");
 
   @Test
-  void scoresAreThoseOfTheNetworkOverScaledFeaturesLessTheirMean() {
+  void scoresAreTheNetworksForScaledFeaturesMinusTheirMean() {
     float[] features = features(4);
     Workspace workspace = new Workspace(model.network(), 4, 1);
     for (int i = 0; i < features.length; i++) {
@@ -59,7 +59,7 @@ class LocalModelTest {
   }
 
   @Test
-  void featuresAreTakenByName() {
+  void featuresCanBePassedByName() {
     LocalModel named =
         LocalModel.of(model("softmax", "data.feature-columns = [a, b, c, d, e, s.f]"));
     assertEquals(List.of("a", "b", "c", "d", "e", "s.f"), named.featureNames());
@@ -75,7 +75,7 @@ class LocalModelTest {
     assertError(
         "the row has no value for \"a\", \"e\"; the model takes [a, b, c, d, e, s.f]",
         () -> named.predict(row));
-    // One column of several elements, or a file of a version that did not keep the names.
+    // One column of several elements, or a file of an older version that did not store the names.
     for (String columns : List.of("[features]", "[\"*\"]")) {
       LocalModel nameless = LocalModel.of(model("softmax", "data.feature-columns = " + columns));
       assertEquals(List.of(), nameless.featureNames());
@@ -86,7 +86,7 @@ class LocalModelTest {
   }
 
   @Test
-  void aBatchIsItsRowsHoweverLong() {
+  void aBatchOfAnyLengthGivesTheResultsOfItsRows() {
     int rows = 600;
     float[] features = features(rows);
     float[] scores = local.scores(rows, features);
@@ -101,7 +101,7 @@ class LocalModelTest {
   }
 
   @Test
-  void bytesAreNumbersFromZeroTo255() {
+  void bytesAreReadAsZeroTo255() {
     byte[] bytes = {0, 1, 127, -128, -1, 7, 3, 4, 5, 6, 7, 8};
     float[] floats = {0, 1, 127, 128, 255, 7, 3, 4, 5, 6, 7, 8};
     assertArrayEquals(local.scores(2, floats), local.scores(2, bytes));
@@ -114,7 +114,7 @@ class LocalModelTest {
   }
 
   @Test
-  void aClassIsThatOfTheHighestProbabilityAndTheySumToOne() {
+  void theClassHasTheHighestProbabilityAndProbabilitiesSumToOne() {
     float[] probabilities = local.probabilities(5, features(5));
     double[] predicted = local.predict(5, features(5));
     for (int row = 0; row < 5; row++) {
@@ -141,7 +141,7 @@ class LocalModelTest {
   }
 
   @Test
-  void numbersAreTheScores() {
+  void aRegressionPredictsItsScores() {
     LocalModel numbers = local("mean-squared-error");
     float[] scores = numbers.scores(2, features(2));
     double[] predicted = numbers.predict(2, features(2));
@@ -180,7 +180,7 @@ class LocalModelTest {
   }
 
   @Test
-  void aModelComesFromAFile() throws IOException {
+  void aModelIsLoadedFromAFile() throws IOException {
     Path file = folder.resolve("model.safetensors");
     Files.write(file, ModelFormat.bytes(model));
     assertArrayEquals(local.scores(features(1)), LocalModel.load(file).scores(features(1)));

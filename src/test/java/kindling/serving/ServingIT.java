@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar for serving, alone on the class path: no Spark, no Hadoop, no Jackson. */
+/** The serving jar alone on the class path, without Spark, Hadoop or Jackson. */
 class ServingIT {
   private static final String JAR = "target/kindling-serving.jar";
   private static final String IMAGES = "data/mnist/t10k-images-idx3-ubyte.gz";
@@ -50,7 +50,7 @@ class ServingIT {
   private static final int[] CLASSES = new int[ROWS];
   private static final float[][] SCORES = new float[ROWS][10];
 
-  /** What {@code kindling predict} says of the test set of MNIST, with a trained model. */
+  /** The output of {@code kindling predict} for the test set of MNIST, with a trained model. */
   @BeforeAll
   static void predictWithSpark() throws IOException {
     ModelFile files = new ModelFile(new Storage(new Configuration(false)));
@@ -86,7 +86,7 @@ class ServingIT {
   }
 
   @Test
-  void withTheNativesItPredictsWhatKindlingPredictDoes() throws Exception {
+  void withTheNativesJarItPredictsLikeTheCommand() throws Exception {
     String natives =
         Stream.of(new File("target").list((dir, name) -> name.startsWith("kindling-natives-")))
             .map(name -> "target/" + name)
@@ -96,7 +96,7 @@ class ServingIT {
   }
 
   @Test
-  void withoutTheNativesItPredictsTheSameInPureJava() throws Exception {
+  void withoutTheNativesJarItPredictsTheSameInPureJava() throws Exception {
     assertPredictsTheSame("pure Java", JAR);
   }
 
@@ -132,7 +132,7 @@ class ServingIT {
   }
 
   @Test
-  void theJarIsSmallAndHoldsAllThatItsClassesNeed() throws IOException {
+  void theJarIsSmallAndContainsEverythingThatItsClassesNeed() throws IOException {
     File file = new File(JAR);
     assertTrue(file.length() <= 1 << 20, () -> file.length() + " bytes");
     Set<String> entries;
@@ -165,7 +165,7 @@ class ServingIT {
     assertEquals(Set.of(), missing);
   }
 
-  /** Java has it, or the jar of natives, or only routines need it that we never call. */
+  /** Whether Java or the natives jar contains a class, or only unused routines need it. */
   private static boolean isProvided(String name) {
     return name.matches("(java|javax|jdk|org\\.bytedeco|org\\.netlib\\.blas)\\..*");
   }
