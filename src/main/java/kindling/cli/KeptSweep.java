@@ -58,6 +58,6 @@ record KeptSweep(String folder, String text) {
     requireSame(now);
     ReceivedSettings received = ReceivedSettings.of(file(), now, overrides);
     received.requireHarmless(isNear);
-    return received.withoutOutward(notes);
+    return received.withoutServers(notes);
   }
 }

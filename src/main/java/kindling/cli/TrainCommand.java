@@ -102,7 +102,7 @@ final class TrainCommand extends SparkCommand {
   private SettingsReader resumed(SettingsReader kept) {
     ReceivedSettings received = ReceivedSettings.of(resume, kept, overrides());
     received.requireHarmless(fileSystems(resume)::have);
-    return received.withoutOutward(TrainCommand::warn);
+    return received.withoutServers(TrainCommand::warn);
   }
 
   private static void warn(String warning) {

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How training rows, which are images then, are distorted; what is 0 is left out.
+ * Data augmentation of training images; a transformation with the amount 0 is off.
  *
- * @param shift at most so many pixels in each direction
- * @param rotation at most so many degrees, either way
- * @param scale width and height by factors from {@code 1 - scale} to {@code 1 + scale}
- * @param shear at most so many degrees from the vertical, either way
+ * @param shift maximum number of pixels in each direction
+ * @param rotation maximum number of degrees, either way
+ * @param scale width and height are multiplied by factors from {@code 1 - scale} to {@code 1 +
+ *     scale}
+ * @param shear maximum number of degrees from the vertical, either way
  * @param elastic displaces every pixel
  * @param erasing fills a rectangle with 0
  */
@@ -25,23 +26,24 @@ public record AugmentationSettings(
   /**
    * Elastic distortion.
    *
-   * @param alpha its strength
-   * @param sigma of the Gaussian that smooths the displacements, in pixels; above 0
+   * @param alpha strength of the distortion
+   * @param sigma standard deviation of the Gaussian that smooths the displacements, in pixels;
+   *     above 0
    */
   public record ElasticSettings(double alpha, double sigma) {}
 
   /**
    * Random erasing.
    *
-   * @param probability that a row is erased at all
+   * @param probability that a row gets a rectangle
    * @param minArea of the rectangle, as a share of the image
    * @param maxArea of the rectangle, as a share of the image
-   * @param aspect height divided by width is from here to {@code 1 / aspect}
+   * @param aspect smallest ratio of height to width; the largest is {@code 1 / aspect}
    */
   public record ErasingSettings(
       double probability, double minArea, double maxArea, double aspect) {}
 
-  /** The first key that asks for a distortion; empty if rows are taken as they are. */
+  /** The first key that turns on a transformation; empty if none does. */
   public Optional<String> firstInUse() {
     Map<String, Double> amounts = new LinkedHashMap<>();
     amounts.put("shift", shift);

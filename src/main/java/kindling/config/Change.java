@@ -8,13 +8,13 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 
 /**
- * A setting that somebody changes without a file.
+ * A change of a setting outside of conf files, by an option or a program.
  *
- * @param place where, for errors: {@code --set}, or {@code param epochs}
- * @param value a list, a block or a quoted text is HOCON; all else is meant as it stands
+ * @param place of the change in error messages, such as {@code --set} or {@code param epochs}
+ * @param value HOCON if it is a list, a block or a quoted string; otherwise taken literally
  */
 public record Change(String place, String key, String value) {
-  /** One of a text {@code key=value}. */
+  /** Parses {@code key=value}. */
   public static Change of(String place, String text) {
     int equals = text.indexOf('=');
     if (equals <= 0) {
@@ -32,8 +32,8 @@ public record Change(String place, String key, String value) {
   Config config() {
     ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(place);
     try {
-      // A list, a block or a quoted text is HOCON. All else is meant as it stands: in HOCON "//"
-      // would begin a comment.
+      // A list, a block or a quoted string is HOCON. Other values are taken literally, because "//"
+      // would begin a comment in HOCON.
       return value.matches("[\\[{\"].*")
           ? ConfigFactory.parseString(key + " = " + value, options)
           : ConfigValueFactory.fromAnyRef(plain(value), place).atPath(key);

@@ -5,18 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often a training is saved.
+ * The interval between checkpoints, and how many to keep.
  *
- * @param every so many units; 0 for never
- * @param unit of that number
- * @param keep how many checkpoints, at least 1
+ * @param every the interval in units; 0 for never
+ * @param unit of the interval
+ * @param keep number of checkpoints, at least 1
  */
 public record CheckpointSettings(int every, Unit unit, int keep) {
   private static final Pattern INTERVAL = Pattern.compile("([1-9]\\d{0,8}) ?(minute|epoch|step)s?");
 
-  /** What passes in a training. */
+  /** The unit of the interval. */
   public enum Unit {
-    /** Of time in which steps are taken. */
+    /** Minutes of training. */
     MINUTES,
     /** Whole epochs. */
     EPOCHS,
@@ -24,7 +24,7 @@ public record CheckpointSettings(int every, Unit unit, int keep) {
     STEPS
   }
 
-  /** "off", or a number and a unit. */
+  /** Parses "off", or a number and a unit. */
   static CheckpointSettings of(Keys keys) {
     String key = "checkpoint.every";
     int keep = keys.count("checkpoint.keep", Integer.MAX_VALUE);

@@ -8,11 +8,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
-/** Why a configuration cannot be read, in words for people. */
+/** Readable reasons why a configuration cannot be read. */
 final class ConfTrouble {
   private ConfTrouble() {}
 
-  /** What the parser says, without what it only guesses, and with a cure where it has none. */
+  /** The parser's message without its guesses, and with a remedy where the parser has none. */
   static String reason(ConfigException e) {
     String reason =
         e.getMessage()
@@ -39,7 +39,7 @@ final class ConfTrouble {
     return reason;
   }
 
-  /** Refuses a file that is no text in UTF-8: its letters would become others without a word. */
+  /** Refuses a file that is not UTF-8, because its characters would silently be replaced. */
   static void requireUtf8(File file) {
     byte[] bytes;
     try {

@@ -4,12 +4,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the live page of a training is served.
+ * The address of the live page.
  *
- * @param on whether there is one
- * @param host whose address is listened at; "localhost" for this machine alone
- * @param port 0 for any that is free
- * @param orNext whether a port above it will do, if that one is taken
+ * @param on whether there is a live page
+ * @param host whose address the page is served at; "localhost" for this machine only
+ * @param port number of the port; 0 for any free one
+ * @param orNext whether to use the next free port if this one is in use
  */
 public record DashboardSettings(boolean on, String host, int port, boolean orNext) {
   /** No page. */
@@ -21,7 +21,7 @@ public record DashboardSettings(boolean on, String host, int port, boolean orNex
   private static final Pattern ADDRESS =
       Pattern.compile("(?:(\\[[0-9a-fA-F:.%]+]|[^:\\[\\]/\\s]+):)?(\\d{1,5})");
 
-  /** "off", "on", a port, or a host and a port. */
+  /** Parses "off", "on", a port, or a host and a port. */
   static DashboardSettings of(Keys keys) {
     String text = keys.text(KEY);
     if (text.equals("off") || text.equals("false")) {

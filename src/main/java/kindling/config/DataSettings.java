@@ -7,23 +7,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where the rows are.
+ * The data sets and their columns.
  *
  * @param path a folder with the four IDX files, or empty
  * @param train the training set, or empty if {@code path} is given
  * @param validation the validation set, or empty
- * @param validationShare of the training set, taken as validation set; 0 to below 1
- * @param validationSeed chooses that share; empty for {@code training.seed}
- * @param validationColumn a flag that says which rows of the training set are the validation set,
- *     or empty
- * @param rows of the training set at most; 0 for all
+ * @param validationShare share of the training set that becomes the validation set; 0 to below 1
+ * @param validationSeed selects that share; empty for {@code training.seed}
+ * @param validationColumn a boolean column that is true for validation rows, or empty
+ * @param rows maximum number of rows of the training set; 0 for all
  * @param test the test set, or empty
  * @param format of Spark's reader
  * @param options of Spark's reader
  * @param labelColumn the label's column
  * @param weightColumn the weight's column, or empty
  * @param featureColumns one or more columns, or "*" alone
- * @param scale multiplied with every feature; 0 stands for {@code auto}
+ * @param scale factor of every feature; 0 is {@code auto}
  * @param shape of an image, HEIGHTxWIDTHxCHANNELS, or {@link #AUTO}
  */
 public record DataSettings(
@@ -42,13 +41,13 @@ public record DataSettings(
     List<String> featureColumns,
     double scale,
     String shape) {
-  /** The {@code shape} that the data itself says. */
+  /** The {@code shape} that is taken from the data. */
   public static final String AUTO = "auto";
 
-  /** The {@code featureColumns} that are every column with no other use. */
+  /** The {@code featureColumns} for all columns without another use. */
   public static final List<String> ALL_COLUMNS = List.of("*");
 
-  /** The factor for features that are bytes, or numbers. */
+  /** The factor of features that are bytes or numbers. */
   public float scaleOf(boolean bytes) {
     return (float) (scale != 0 ? scale : bytes ? 1.0 / 255 : 1.0);
   }
@@ -58,7 +57,7 @@ public record DataSettings(
     return validationShare > 0 || !validation.isEmpty() || !validationColumn.isEmpty();
   }
 
-  /** Whether the rows' format gives every column as text, because no types were asked for. */
+  /** Whether the format reads every column as text, because types are not inferred. */
   public boolean readsText() {
     return format.equalsIgnoreCase("csv")
         && options.entrySet().stream()
@@ -68,7 +67,7 @@ public record DataSettings(
                         && option.getValue().equalsIgnoreCase("true"));
   }
 
-  /** The same with other feature columns. */
+  /** These settings with other feature columns. */
   public DataSettings withFeatureColumns(List<String> names) {
     return new DataSettings(
         path,
@@ -88,7 +87,7 @@ public record DataSettings(
         shape);
   }
 
-  /** An option of the reader; its name has no case, as Spark's have none. */
+  /** An option of the reader. As in Spark, the case of its name does not matter. */
   public Optional<String> option(String name) {
     return options.entrySet().stream()
         .filter(option -> option.getKey().equalsIgnoreCase(name))
@@ -96,7 +95,7 @@ public record DataSettings(
         .findFirst();
   }
 
-  /** Names of formats have no case, as in Spark; those of classes do. */
+  /** A format in lower case, because case does not matter as in Spark; class names are kept. */
   private static String format(String name) {
     return name.contains(".") ? name : name.toLowerCase(Locale.ROOT);
   }

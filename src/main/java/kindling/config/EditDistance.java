@@ -1,8 +1,9 @@
 package kindling.config;
 
 /**
- * How many characters must be inserted, deleted or replaced to make one text of another
- * (Levenshtein: Binary codes capable of correcting deletions, insertions and reversals, 1966).
+ * The number of characters that must be inserted, deleted or replaced to turn one string into
+ * another (Levenshtein: Binary codes capable of correcting deletions, insertions and reversals,
+ * 1966).
  */
 final class EditDistance {
   private EditDistance() {}

@@ -2,7 +2,7 @@ package kindling.config;
 
 import java.io.Serial;
 
-/** A mistake in one element of a list, which may stand on a line of its own. */
+/** An error in one element of a list, which may have its own line in the conf file. */
 public final class ElementError extends UserError {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class ElementError extends UserError {
   /**
    * An error.
    *
-   * @param element which one, from 0
+   * @param element index of the element, from 0
    * @param cause null if there is none
    */
   public ElementError(int element, String message, Throwable cause) {

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Why a file cannot be had, in words for people: Java and Hadoop have them for programmers. */
+/** Readable reasons why a file cannot be used, from the exceptions of Java and Hadoop. */
 public final class FileTrouble {
   private static final Pattern SCHEME = Pattern.compile("cheme:? \"?([A-Za-z][\\w+.-]*)");
 
@@ -19,7 +19,8 @@ public final class FileTrouble {
         return known;
       }
     }
-    // HDFS puts a stack trace behind the first line, and a local disk its error in another one.
+    // HDFS adds a stack trace after the first line; a local disk's Error has the reason in its
+    // cause.
     Throwable last = e.getCause() != null && e instanceof Error ? e.getCause() : e;
     return String.valueOf(last.getMessage())
         .lines()
@@ -28,15 +29,15 @@ public final class FileTrouble {
         .replaceFirst("; For more details see: .*", "");
   }
 
-  /** Whether it is about a file system, a host or a path that cannot be: the user's to mend. */
+  /** Whether the user can correct the cause: the file system, the host or the path. */
   public static boolean isKnown(Throwable e) {
     return known(e) != null;
   }
 
-  /** null for what is not known */
+  /** A readable reason; null for an unknown exception. */
   private static String known(Throwable e) {
     String message = String.valueOf(e.getMessage());
-    // Told by its name: this floor knows no Hadoop.
+    // Compared by name, because this package must not depend on Hadoop.
     if (e.getClass().getSimpleName().equals("UnsupportedFileSystemException")) {
       Matcher scheme = SCHEME.matcher(message);
       return "there is no file system \"%s:\"; a path is of this machine, or begins with hdfs: or that of another file system of Hadoop's"

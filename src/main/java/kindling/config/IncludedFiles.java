@@ -17,24 +17,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Finds the files that a conf file includes: beside it, or if it is a symbolic link also beside the
- * file that it leads to. An include of a file that does not exist is an error: HOCON would ignore
- * it, and the training would run with the defaults.
+ * Finds the files that a conf file includes: in its folder or, if it is a symbolic link, also in
+ * the folder of its target. Including a missing file is an error; HOCON would ignore it, and the
+ * training would run with the defaults.
  *
  * <p>The library's own search fails for a conf file that is named without a folder.
  *
- * @param files that includes led through so far; the last one includes others
- * @param fallback for what is no path: URLs and resources; null until the parser has set it
+ * @param files chain of includes so far; the last one is the including file
+ * @param fallback for URLs and resources; null until the parser has set it
  */
 record IncludedFiles(List<File> files, ConfigIncluder fallback)
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
   /**
-   * What may be missing at the end of a name; of several such files the first one wins, as HOCON
-   * has it.
+   * Endings that an include may omit. As in HOCON, the first of several such files takes
+   * precedence.
    */
   private static final List<String> ENDINGS = List.of("", ".conf", ".json", ".properties");
 
-  /** Parses a file, as the user named it, with all that it includes. */
+  /** Parses a file, under the user's name for it, with all its includes. */
   static ConfigObject parse(File file) {
     return new IncludedFiles(List.of(), null).parse(file, ConfigParseOptions.defaults());
   }
@@ -92,7 +92,7 @@ record IncludedFiles(List<File> files, ConfigIncluder fallback)
     return fallback.include(required(context), what);
   }
 
-  /** Counts from the folder in which the command is called, as HOCON has it. */
+  /** Includes a path relative to the folder in which the command is called, as in HOCON. */
   @Override
   public ConfigObject includeFile(ConfigIncludeContext context, File what) {
     if (what.isFile()) {
@@ -113,14 +113,14 @@ record IncludedFiles(List<File> files, ConfigIncluder fallback)
     return ((ConfigIncluderClasspath) fallback).includeResources(required(context), what);
   }
 
-  /** Where to look, in this order; null is the folder in which the command is called. */
+  /** The folders to search, in order; null is the folder in which the command is called. */
   private List<File> folders() {
     List<File> folders = new ArrayList<>();
     folders.add(file().getParentFile());
     try {
       folders.add(file().toPath().toRealPath().toFile().getParentFile());
     } catch (IOException e) {
-      // Then there is no other folder to look in.
+      // Without a real path, only the first folder is searched.
     }
     return folders;
   }
@@ -129,7 +129,7 @@ record IncludedFiles(List<File> files, ConfigIncluder fallback)
     return new File(name).isAbsolute() ? new File(name) : new File(folder, name);
   }
 
-  /** As if {@code required(...)} stood around what is included. */
+  /** Makes an include required, like {@code required(...)}. */
   private static ConfigIncludeContext required(ConfigIncludeContext context) {
     return context.setParseOptions(context.parseOptions().setAllowMissing(false));
   }

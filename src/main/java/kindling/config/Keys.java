@@ -15,24 +15,21 @@ import java.util.TreeMap;
 import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
-/**
- * Reads single values; a value that is not what the key takes is a {@link UserError} that says
- * where it stands.
- */
+/** Reads and checks single values. A bad value causes a {@link UserError} with its place. */
 final class Keys {
-  /** Where a setting stands that was given by the option of that name. */
+  /** The place of a setting from the option {@code --set}. */
   static final String ON_COMMAND_LINE = "--set";
 
-  /** Where something to search stands that was given by the option of that name. */
+  /** The place of a searched setting from the option {@code -m}. */
   static final String SEARCHED = "-m";
 
-  /** Where a setting stands that a program made begins so. */
+  /** The beginning of the place of a setting from a program. */
   private static final String IN_PROGRAM = "param ";
 
-  /** Where a setting stands that nobody gave. */
+  /** The place of a default. */
   static final String NOWHERE = "the defaults";
 
-  /** Settings that nobody gave stand in a resource of this name. */
+  /** The resource with the defaults. */
   static final String DEFAULTS = "kindling/defaults.conf";
 
   private final Config config;
@@ -49,7 +46,7 @@ final class Keys {
     return config.getString(key);
   }
 
-  /** A path, in which no password may stand. */
+  /** A path, which must not contain a password. */
   String path(String key) {
     String path = text(key);
     try {
@@ -59,7 +56,7 @@ final class Keys {
     }
   }
 
-  /** The address of a server, in which nothing may stand that is nobody's business; or nothing. */
+  /** The address of a server without credentials; may be empty. */
   String server(String key) {
     String address = text(key);
     try {
@@ -69,7 +66,7 @@ final class Keys {
     }
   }
 
-  /** A text that may become the name of a folder. */
+  /** A string that can be the name of a folder. */
   String name(String key) {
     String name = text(key);
     if (name.matches("(?s).*[/\\\\\\p{Cntrl}].*")) {
@@ -84,7 +81,7 @@ final class Keys {
 
   List<String> texts(String key, String example) {
     try {
-      // A block with numbers for names would be taken for a list.
+      // The library would accept a block with numeric names as a list.
       if (config.getValue(key).valueType() == ConfigValueType.LIST) {
         return List.copyOf(config.getStringList(key));
       }
@@ -154,12 +151,12 @@ final class Keys {
     return number(key, expected, number -> number >= least && number < bound);
   }
 
-  /** What something may be multiplied with so that it gets no larger, and not nothing. */
+  /** A factor above 0 and at most 1. */
   double factor(String key) {
     return number(key, "a number above 0, at most 1", number -> number > 0 && number <= 1);
   }
 
-  /** A part of something, from none to all. */
+  /** A fraction from 0 to 1. */
   double fraction(String key) {
     return number(key, "a number from 0 to 1", number -> number >= 0 && number <= 1);
   }
@@ -167,7 +164,7 @@ final class Keys {
   private double number(String key, String expected, DoublePredicate allowed) {
     try {
       double number = config.getDouble(key);
-      // What is larger than a float becomes infinite as soon as it is used.
+      // A number that does not fit a float would become infinite when used.
       if (allowed.test(number) && Float.isFinite((float) number)) {
         return number;
       }
@@ -187,7 +184,7 @@ final class Keys {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 
-  /** Whole numbers from 1 on, one or a list; {@code word} stands for the largest. */
+  /** A whole number of at least 1, or a list of these; {@code word} is the largest integer. */
   List<Integer> counts(String key, String word) {
     String expected =
         "a whole number from 1 on, or %s, or a list of these such as [1, 1, 8, %s]"
@@ -222,7 +219,7 @@ final class Keys {
     throw error(key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
   }
 
-  /** Where the value of each key stands, and each {@link #element} of a list. */
+  /** The place of each key's value, and of each {@link #element} of a list. */
   Map<String, String> places() {
     Map<String, String> places = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
@@ -236,18 +233,18 @@ final class Keys {
     return places;
   }
 
-  /** The name of an element of a list. */
+  /** The key of an element of a list. */
   static String element(String key, int element) {
     return key + "[" + element + "]";
   }
 
-  /** Where the value of a key stands: {@code conf/mnist.conf: 12}, or {@code --set}. */
+  /** The place of a key's value: {@code conf/mnist.conf: 12}, or {@code --set}. */
   private String where(String key) {
     return where(config.getValue(key).origin());
   }
 
   static String where(ConfigOrigin origin) {
-    // An origin that knows its line describes itself as "FILE: LINE"; others have but one line.
+    // An origin with a line describes itself as "FILE: LINE"; the other places have a single line.
     String description = origin.description();
     if (description.startsWith(DEFAULTS)) {
       return NOWHERE;
@@ -264,7 +261,7 @@ final class Keys {
 
   private long number(String key, long least, String expected) {
     try {
-      // getLong would cut 1.5 down to 1.
+      // getLong would truncate 1.5 to 1.
       double exact = config.getDouble(key);
       long number = config.getLong(key);
       if (exact == number && number >= least) {

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The keys that there are: those of the defaults. */
+/** Checks keys against those of the defaults. */
 final class KnownKeys {
   /** Below these keys any name is allowed. */
   private static final List<String> FREE = List.of("data.options", "variables", "sweep.space");
 
   private KnownKeys() {}
 
-  /** Refuses keys that the defaults do not have, and values without a block's keys for a block. */
+  /** Refuses unknown keys, and single values for blocks. */
   static void check(Config config, Config defaults) {
     check("", config.root(), defaults.root(), defaults.root());
   }
@@ -58,9 +58,9 @@ final class KnownKeys {
   }
 
   /**
-   * An unknown key.
+   * The error about an unknown key.
    *
-   * @param all what it may have been meant to be
+   * @param all known keys, for a suggestion
    */
   static UserError unknown(String where, String key, ConfigObject all) {
     String nearest = nearest(key, all);
@@ -82,7 +82,7 @@ final class KnownKeys {
         .orElseThrow();
   }
 
-  /** People forget the block, or take another one, as often as they mistype. */
+  /** The edit distance of keys, where a missing or wrong block counts as one typing error. */
   private static int distance(String key, String candidate) {
     int whole = EditDistance.of(key, candidate);
     int ofName = 1 + EditDistance.of(name(key), name(candidate));

@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.Set;
 
 /**
- * How a gradient changes the weights.
+ * The optimizer and its learning rate.
  *
  * @param name of the optimizer
  * @param learningRate above 0, never {@code auto}
@@ -14,13 +14,13 @@ import java.util.Set;
  * @param beta1 of adam and adamw, 0 to below 1
  * @param beta2 of adam and adamw, 0 to below 1
  * @param rho of rmsprop, 0 to below 1
- * @param epsilon of those that divide by a root, above 0
+ * @param epsilon of adagrad, rmsprop, adam and adamw, above 0
  * @param trustCoefficient of lars, above 0
  * @param weightDecay at least 0
- * @param clipValue the most that an element of the gradient may differ from 0; 0 for any
- * @param clipNorm the longest gradient let through; 0 for any
- * @param scaling of the learning rate by the batch
- * @param scalingBatchSize the batch that the learning rate is for, at least 1
+ * @param clipValue largest absolute value of an element of the gradient; 0 for no limit
+ * @param clipNorm largest norm of the gradient; 0 for no limit
+ * @param scaling of the learning rate with the batch size
+ * @param scalingBatchSize batch size for which the learning rate is defined, at least 1
  * @param schedule of the learning rate
  */
 public record OptimizerSettings(
@@ -40,43 +40,47 @@ public record OptimizerSettings(
     ScheduleSettings schedule) {
   private static final String LEARNING_RATE = "optimizer.learning-rate";
 
-  /** Those that divide each element of a step by the size of its gradients. */
+  /** Optimizers that divide each element of a step by the size of its gradients. */
   private static final Set<String> ADAPTIVE = Set.of("adagrad", "rmsprop", "adam", "adamw");
 
-  /** How the learning rate grows with the batch. */
+  /** How the learning rate grows with the batch size. */
   public enum Scaling {
     /** Not at all. */
     NONE,
-    /** As the batch (Goyal et al.: Accurate, Large Minibatch SGD, 2017, section 2.1). */
+    /**
+     * In proportion to the batch size (Goyal et al.: Accurate, Large Minibatch SGD, 2017, section
+     * 2.1).
+     */
     LINEAR,
     /**
-     * As the square root of the batch, which keeps the variance of a step (Krizhevsky: One Weird
-     * Trick for Parallelizing Convolutional Neural Networks, 2014, section 3.2).
+     * In proportion to the square root of the batch size, which keeps the variance of a step
+     * (Krizhevsky: One Weird Trick for Parallelizing Convolutional Neural Networks, 2014, section
+     * 3.2).
      */
     SQUARE_ROOT
   }
 
-  /** The learning rate for a batch size, before its schedule. */
+  /** The learning rate for a batch size, before the schedule. */
   public double learningRateFor(int batchSize) {
-    double times = (double) batchSize / scalingBatchSize;
+    double ratio = (double) batchSize / scalingBatchSize;
     return switch (scaling) {
       case NONE -> learningRate;
-      case LINEAR -> learningRate * times;
-      case SQUARE_ROOT -> learningRate * Math.sqrt(times);
+      case LINEAR -> learningRate * ratio;
+      case SQUARE_ROOT -> learningRate * Math.sqrt(ratio);
     };
   }
 
   /**
-   * The learning rate that {@code auto} stands for: a step of the adaptive optimizers is about as
-   * long as the rate, whatever the gradient.
+   * The learning rate for {@code auto}. A step of an adaptive optimizer is about as long as the
+   * rate, independent of the gradient.
    *
-   * @param optimizer its name
+   * @param optimizer name of the optimizer
    */
   public static double autoLearningRate(String optimizer) {
     return ADAPTIVE.contains(optimizer) ? 0.001 : 0.1;
   }
 
-  /** The same configuration with the number that suits its optimizer for {@code auto}. */
+  /** Replaces {@code auto} by the default learning rate of the optimizer. */
   static Config withLearningRate(Config config) {
     ConfigValue written = config.getValue(LEARNING_RATE);
     if (!written.unwrapped().equals("auto")) {

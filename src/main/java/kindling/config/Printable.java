@@ -3,24 +3,26 @@ package kindling.config;
 import java.util.function.IntPredicate;
 
 /**
- * Text that is shown to people. What comes from a file may hold characters that drive a terminal,
- * or turn the direction of writing so that a line reads as another: these are escaped as in JSON,
- * such as {@code \u001b}.
+ * Makes text safe for display. Text from a file may contain characters that control a terminal or
+ * change the writing direction, so that a line looks different. These are escaped as in JSON, such
+ * as {@code \u001b}.
  */
 public final class Printable {
   private Printable() {}
 
-  /** Some lines: line breaks and tabs stay. */
+  /** Escapes several lines; line breaks and tabs are kept. */
   public static String text(String text) {
     return escaped(text, c -> c != '\n' && c != '\t' && isControl(c));
   }
 
-  /** A single line: line breaks are escaped too. */
+  /** Escapes a single line, including line breaks. */
   public static String line(String text) {
     return escaped(text, Printable::isControl);
   }
 
-  /** A message, whose further lines are indented, so that none of them looks like another one. */
+  /**
+   * Escapes a message and indents its further lines, so that they do not look like other messages.
+   */
   public static String message(String text) {
     return text(text).replaceAll("\n(?! |$)", "\n  ");
   }
@@ -41,7 +43,7 @@ public final class Printable {
     return escaped.toString();
   }
 
-  /** The blocks C0 and C1, DEL, marks and overrides of direction, separators of lines. */
+  /** Control characters (C0, C1, DEL), direction marks and overrides, and line separators. */
   private static boolean isControl(int c) {
     return Character.isISOControl(c)
         || c == 0x61C

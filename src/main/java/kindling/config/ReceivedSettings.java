@@ -16,21 +16,21 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Settings that a run folder or a model file brings, which may come from a stranger. They do not
- * decide where data is sent, who may listen, which hosts are asked, or which classes are loaded:
- * the user says that again on the command line.
+ * Settings from a run folder or a model file, which may be untrusted. They must not decide where
+ * data is sent, who may connect, which hosts are contacted or which classes are loaded. The user
+ * has to repeat such settings on the command line.
  *
- * @param file that brings them, for messages
- * @param reader of all settings
- * @param said what the user says on the command line
+ * @param file that contains them, for messages
+ * @param reader of all settings, including those of the command line
+ * @param commandLine settings of the command line
  */
-public record ReceivedSettings(String file, SettingsReader reader, Config said) {
+public record ReceivedSettings(String file, SettingsReader reader, Config commandLine) {
   private static final String SERVER = "report.mlflow";
   private static final String PAGE = "report.dashboard";
   private static final String FORMAT = "data.format";
   private static final String OPTIONS = "data.options";
 
-  /** Keys with paths that are read. */
+  /** Keys of paths that are read. */
   private static final List<String> PATHS =
       List.of(
           "data.path",
@@ -40,7 +40,7 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
           "data.options.labels",
           "network.initial-weights");
 
-  /** Formats that read files where {@code data.*} says, and do nothing else. */
+  /** Formats that only read the files of {@code data.*}. */
   private static final List<String> FORMATS =
       List.of(
           "idx",
@@ -56,8 +56,8 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
           "binaryfile");
 
   /**
-   * Options that say how such a file is understood, in lower case. All others are refused: Spark
-   * hands options on to Hadoop, where they name hosts and classes.
+   * Options that describe the format of such a file, in lower case. All others are refused, because
+   * Spark passes options to Hadoop, where they can name hosts and classes.
    */
   private static final List<String> READER_OPTIONS =
       List.of(
@@ -79,24 +79,24 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
               .split(","));
 
   /**
-   * Settings of a folder or a file.
+   * The settings of a folder or a file.
    *
-   * @param overrides texts {@code key=value} of the command line, which the reader has already
+   * @param overrides {@code key=value} of the command line, which the reader already contains
    */
   public static ReceivedSettings of(String file, SettingsReader reader, List<String> overrides) {
-    Config said = ConfigFactory.empty();
+    Config commandLine = ConfigFactory.empty();
     for (Change change : Change.onCommandLine(overrides)) {
-      said = change.config().withFallback(said);
+      commandLine = change.config().withFallback(commandLine);
     }
-    return new ReceivedSettings(file, reader, said);
+    return new ReceivedSettings(file, reader, commandLine);
   }
 
   /**
-   * The settings without a tracking server and a live page that the user does not name.
+   * Removes the tracking server and the live page, unless the command line sets them.
    *
-   * @param notes takes a line for each that was dropped
+   * @param notes receives a line for each removed setting
    */
-  public SettingsReader withoutOutward(Consumer<String> notes) {
+  public SettingsReader withoutServers(Consumer<String> notes) {
     List<Change> off = new ArrayList<>();
     drop(SERVER, "", "--mlflow", off, notes);
     drop(PAGE, "off", "--dashboard", off, notes);
@@ -106,7 +106,7 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
   private void drop(
       String key, String none, String option, List<Change> off, Consumer<String> notes) {
     String value = reader.text(key);
-    if (said.hasPath(key) || value.equals(none) || value.equals("false")) {
+    if (commandLine.hasPath(key) || value.equals(none) || value.equals("false")) {
       return;
     }
     notes.accept(
@@ -117,15 +117,15 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
 
   /**
    * Refuses a format, options or paths of data that could do more than read files of known file
-   * systems, unless the user says them.
+   * systems, unless the command line sets them.
    *
-   * @param isNear whether a path lies on a file system that the user works with anyway
-   * @param paths keys of paths that will be read
+   * @param isNear whether a path is on a file system that the user already works with
+   * @param paths keys of the paths that will be read
    */
   public void requireHarmless(Predicate<String> isNear, Collection<String> paths) {
     Map<String, String> refused = new TreeMap<>();
     String format = reader.text(FORMAT);
-    if (!said.hasPath(FORMAT) && !FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
+    if (!commandLine.hasPath(FORMAT) && !FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
       refused.put(FORMAT, format);
     }
     for (var option : reader.config().getObject(OPTIONS).entrySet()) {
@@ -134,13 +134,15 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
       boolean labels = option.getKey().equalsIgnoreCase("labels");
       boolean harmless =
           labels ? isNear.test(String.valueOf(value)) : isReaderOption(option.getKey());
-      // A secret that was not written down cannot be used: who reads the data asks for it.
-      if (!said.hasPath(key) && !harmless && !Secrets.HIDDEN.equals(value)) {
+      // A secret that was not stored cannot be used; reading the data asks for it later.
+      if (!commandLine.hasPath(key) && !harmless && !Secrets.HIDDEN.equals(value)) {
         refused.put(key, String.valueOf(value));
       }
     }
     for (String key : paths) {
-      if (reader.config().hasPath(key) && !said.hasPath(key) && !isNear.test(reader.text(key))) {
+      if (reader.config().hasPath(key)
+          && !commandLine.hasPath(key)
+          && !isNear.test(reader.text(key))) {
         refused.put(key, reader.text(key));
       }
     }
@@ -149,7 +151,7 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
     }
   }
 
-  /** The same for all paths that a training reads. */
+  /** The same check for all paths that a training reads. */
   public void requireHarmless(Predicate<String> isNear) {
     requireHarmless(isNear, PATHS);
   }
@@ -166,9 +168,7 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
             .formatted(file, String.join(", ", refused.keySet()), cure));
   }
 
-  /**
-   * Refuses a configuration whose substitutions take what looks like a secret from the environment.
-   */
+  /** Refuses a configuration that takes an environment variable that looks like a secret. */
   public static void requireNoSecrets(String text, String file) {
     requireNoSecrets(text, file, System.getenv());
   }

@@ -9,21 +9,21 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Everything of one kind that a conf file can name, such as all layers: what parses it, lists it in
- * an error message, prints its help and fills its table in the documentation.
+ * All entries of one kind that a conf file can name, such as all layers. Parsers, error messages,
+ * help and the tables of the documentation use it.
  *
- * @param <T> makes what an entry stands for
+ * @param <T> type of the factory of an entry
  */
 public final class Registry<T> {
   /**
-   * Something that a conf file can name.
+   * An entry that a conf file can name.
    *
    * @param name in a conf file
-   * @param usage how it is written, with optional parts in brackets
-   * @param formula what it computes; empty if the description says it all
+   * @param usage syntax, with optional parts in brackets
+   * @param formula of the computation; empty if the description is sufficient
    * @param description one sentence without a full stop
-   * @param source the paper with the formula; empty for what every textbook has
-   * @param maker makes it
+   * @param source paper with the formula; empty for textbook formulas
+   * @param maker factory
    */
   public record Entry<T>(
       String name, String usage, String formula, String description, String source, T maker) {}
@@ -42,7 +42,7 @@ public final class Registry<T> {
         new TreeMap<>(entries.stream().collect(Collectors.toMap(Entry::name, Function.identity())));
   }
 
-  /** What its entries are, in the singular. */
+  /** The kind of the entries, in the singular. */
   public String kind() {
     return kind;
   }
@@ -52,17 +52,17 @@ public final class Registry<T> {
     return List.copyOf(entries.values());
   }
 
-  /** The entry of that name. */
+  /** The entry with a name. */
   public Optional<Entry<T>> find(String name) {
     return Optional.ofNullable(entries.get(name));
   }
 
-  /** All names, for a message. */
+  /** All names, for error messages. */
   public String names() {
     return String.join(", ", entries.keySet());
   }
 
-  /** For a message: "; did you mean ...?" if a name is like that one, else nothing. */
+  /** "; did you mean ...?" for an error message if a name is similar, else "". */
   public String suggestion(String name) {
     return entries.keySet().stream()
         .min(Comparator.comparingInt(candidate -> EditDistance.of(name, candidate)))

@@ -1,20 +1,20 @@
 package kindling.config;
 
 /**
- * How the learning rate changes while the network is trained.
+ * The schedule of the learning rate.
  *
  * @param name of the schedule
- * @param warmupEpochs or a part of one, at least 0
- * @param warmupFrom the part of the rate that a warm-up begins with, above 0, at most 1
- * @param factor by which step, exponential and reduce-on-plateau lower the rate, above 0, at most 1
- * @param everyEpochs in which step and exponential do that, at least 1
- * @param finalFraction of the rate, where cosine and one-cycle end, and below which
- *     reduce-on-plateau does not go, 0 to 1
- * @param initialFraction of the rate, where one-cycle begins, above 0, at most 1
- * @param rise the part of the steps in which one-cycle rises, 0 to 1
+ * @param warmupEpochs length of the warm-up in epochs, may be fractional, at least 0
+ * @param warmupFrom fraction of the rate at the beginning of the warm-up, above 0, at most 1
+ * @param factor of step, exponential and reduce-on-plateau, above 0, at most 1
+ * @param everyEpochs epochs in which step and exponential apply the factor once, at least 1
+ * @param finalFraction fraction of the rate at the end of cosine and one-cycle, and lower limit of
+ *     reduce-on-plateau, 0 to 1
+ * @param initialFraction fraction of the rate at the beginning of one-cycle, above 0, at most 1
+ * @param rise fraction of the steps in which one-cycle rises, 0 to 1
  * @param anneal the curve of one-cycle
- * @param patience epochs without progress that reduce-on-plateau bears, at least 0
- * @param threshold the part of the best loss that it calls progress, 0 to below 1
+ * @param patience epochs without progress that reduce-on-plateau tolerates, at least 0
+ * @param threshold fraction of the best loss that counts as progress, 0 to below 1
  */
 public record ScheduleSettings(
     String name,

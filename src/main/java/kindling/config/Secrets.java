@@ -12,27 +12,27 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Keeps out of logs, results and model files what is nobody's business: passwords in paths are
- * refused, options of a reader that look like secrets are used, but not written down.
+ * Keeps secrets out of logs, results and model files. Passwords in paths are refused. Options of a
+ * reader that look like secrets are used, but not stored.
  */
 public final class Secrets {
-  /** Stands for a secret that was not written down. */
+  /** The placeholder for a secret that was not stored. */
   public static final String HIDDEN = "*****";
 
   private static final String OPTIONS = "data.options";
 
   private static final String VARIABLES = "variables";
 
-  /** Scheme, user, and a password that is not simply a port; it may hold any character. */
+  /** Scheme, user, and a password, which may contain any character but is not just a port. */
   private static final Pattern LOGIN =
       Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.:-]*://)[^/@:]*:(?!\\d*(/|$)).*@(.*)");
 
-  /** Scheme, host, and perhaps port and path; nothing else. */
+  /** Scheme and host, optionally port and path. */
   private static final Pattern ADDRESS =
       Pattern.compile(
           "https?://[A-Za-z0-9._~-]+(:\\d{1,5})?(/[A-Za-z0-9._~/%-]*)?|https?://\\[[0-9A-Fa-f:.]+](:\\d{1,5})?(/[A-Za-z0-9._~/%-]*)?");
 
-  /** As Spark itself redacts its settings, and a bit more. */
+  /** The names that Spark redacts in its own settings, and some more. */
   private static final String SECRET = "secret|passw|pwd|token|access.?key|credential";
 
   private static final Pattern NAME = Pattern.compile("(?is).*(" + SECRET + ").*");
@@ -40,7 +40,7 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** Returns a path, but refuses one with a password in it. */
+  /** Returns a path; refuses one that contains a password. */
   public static String requireNoPassword(String path) {
     var login = LOGIN.matcher(path);
     if (login.matches()) {
@@ -51,10 +51,7 @@ public final class Secrets {
     return path;
   }
 
-  /**
-   * Returns the address of a tracking server, or nothing if it is empty, but refuses one that says
-   * who asks.
-   */
+  /** Returns the address of a tracking server, which may be empty; refuses one with credentials. */
   static String requireNoLogin(String address) {
     var whole = ADDRESS.matcher(address);
     if (address.isEmpty() || whole.matches()) {
@@ -70,7 +67,7 @@ public final class Secrets {
                 .formatted(shown));
   }
 
-  /** Refuses options out of a model file or checkpoint whose secrets were not written down. */
+  /** Refuses options of a model file or checkpoint if a secret among them was not stored. */
   public static Map<String, String> requireWhole(Map<String, String> options) {
     options.forEach(
         (name, value) -> {
@@ -84,8 +81,8 @@ public final class Secrets {
   }
 
   /**
-   * Settings to be shown or kept: without the values of options, and of variables, that look like
-   * secrets.
+   * Removes the values of options and variables that look like secrets, before settings are shown
+   * or stored.
    */
   static Config without(Config settings) {
     Config shown = settings;
@@ -96,10 +93,10 @@ public final class Secrets {
   }
 
   /**
-   * The same of a configuration whose substitutions are still in it; a secret that is nothing but a
-   * substitution stays, for it tells nothing.
+   * The same for a configuration with unresolved substitutions. A secret that is only a
+   * substitution is kept, because it does not reveal the value.
    *
-   * @param resolved what it is when resolved
+   * @param resolved the resolved configuration
    */
   static Config withoutUnresolved(Config settings, Config resolved) {
     Config shown = settings;
@@ -107,7 +104,7 @@ public final class Secrets {
       String block = ConfigUtil.splitPath(key).get(0);
       ConfigValue value = valueAt(shown, key);
       if (value == null) {
-        // The block is made of others, in any of which the secret may stand.
+        // The block is composed of others, any of which may contain the secret.
         shown = shown.withValue(block, without(resolved).getValue(block));
       } else if (!value.render().strip().matches("\\$\\{[^}]*}")) {
         shown = shown.withValue(key, ConfigValueFactory.fromAnyRef(HIDDEN));
@@ -116,7 +113,7 @@ public final class Secrets {
     return shown;
   }
 
-  /** Null if blocks on the way are still to be made of others. */
+  /** The value of a key; null if a block on its path is not resolved yet. */
   static ConfigValue valueAt(Config settings, String key) {
     ConfigValue value = settings.root();
     try {
@@ -129,7 +126,7 @@ public final class Secrets {
     }
   }
 
-  /** The keys of what looks like a secret. */
+  /** The keys of values that look like secrets. */
   private static List<String> secrets(Config resolved) {
     List<String> secrets = new ArrayList<>();
     for (var option : resolved.getObject(OPTIONS).entrySet()) {
@@ -148,7 +145,7 @@ public final class Secrets {
     return secrets;
   }
 
-  /** Whether something of that name looks like a secret. */
+  /** Whether a name looks like that of a secret. */
   static boolean isSecretName(String name) {
     return NAME.matcher(name).matches();
   }

@@ -13,21 +13,21 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * All that decides a training, each value checked for itself; {@code kindling/defaults.conf}
- * explains every key.
+ * All settings of a training, each value checked by itself; {@code kindling/defaults.conf} explains
+ * every key.
  *
  * @param name of the run
- * @param data where the rows are
- * @param network what is trained
- * @param optimizer how a gradient changes the weights
- * @param training how many steps over which rows
- * @param augmentation how training rows are distorted
- * @param evaluation what is measured after each epoch
- * @param checkpoint how often all that it takes to go on is saved
- * @param report what a training tells besides
- * @param places where each key's value stands, for errors
- * @param resolved the same settings as one text, JSON, keys sorted, without secrets: what a model
- *     file remembers
+ * @param data sets and columns
+ * @param network layers, loss and initial weights
+ * @param optimizer with learning rate and schedule
+ * @param training epochs, batch size, seed and mode
+ * @param augmentation of training rows
+ * @param evaluation after each epoch
+ * @param checkpoint interval of checkpoints
+ * @param report optional outputs
+ * @param places of each key's value, for errors
+ * @param resolved the same settings as JSON with sorted keys and without secrets, as stored in a
+ *     model file
  */
 public record Settings(
     String name,
@@ -44,8 +44,8 @@ public record Settings(
   private static final String OPTIMIZER = "optimizer.name";
 
   /**
-   * The same with the names of the feature columns, which were found out from the training set, so
-   * that a model and a checkpoint remember them.
+   * These settings with the names of the feature columns in the training set, so that models and
+   * checkpoints store them.
    */
   public Settings withFeatureColumns(List<String> names) {
     if (names.equals(data.featureColumns())) {
@@ -68,9 +68,7 @@ public record Settings(
         render(named));
   }
 
-  /**
-   * {@link #resolved} with the factor of the features written down, so that a model remembers it.
-   */
+  /** {@link #resolved} with the actual factor of the features, so that a model stores it. */
   public String resolvedWith(float scale) {
     return render(
         ConfigFactory.parseString(resolved)
@@ -78,11 +76,11 @@ public record Settings(
   }
 
   /**
-   * The keys whose values are not those of other settings, with both values: {@code
+   * The keys whose values differ from earlier settings, with both values: {@code
    * training.batch-size: 100, was 128}.
    *
-   * @param earlier the other settings, {@link #resolvedWith} their scale; keys that did not exist
-   *     then count as having their defaults, which change nothing of what was before
+   * @param earlier the earlier settings, {@link #resolvedWith} their scale; keys that did not exist
+   *     then have their defaults, which do not change earlier behaviour
    */
   public Map<String, String> changesSince(String earlier, float scale) {
     return changes(
@@ -90,12 +88,12 @@ public record Settings(
         ConfigFactory.parseString(resolvedWith(scale)));
   }
 
-  /** What {@link #resolved} is where nobody says anything. */
+  /** The value of {@link #resolved} for the defaults. */
   public static String defaults() {
     return render(defaultsFor(ConfigFactory.empty()));
   }
 
-  /** The defaults, of which one depends on the optimizer that a configuration names. */
+  /** The defaults for a configuration: the learning rate's depends on its optimizer. */
   private static Config defaultsFor(Config config) {
     Config defaults = trained(SettingsReader.defaults());
     return OptimizerSettings.withLearningRate(
@@ -108,7 +106,7 @@ public record Settings(
     return config.withFallback(defaultsFor(config));
   }
 
-  /** The settings whose values are not the defaults, by key, but for secrets. */
+  /** The settings whose values differ from the defaults, by key, without secrets. */
   public Map<String, String> chosen() {
     Config all = ConfigFactory.parseString(resolved);
     Map<String, ConfigValue> defaults = values(defaultsFor(all));
@@ -124,7 +122,7 @@ public record Settings(
     return chosen;
   }
 
-  /** The keys whose values are not the same in two configurations, with both values. */
+  /** The keys whose values differ between two configurations, with both values. */
   static Map<String, String> changes(Config earlier, Config later) {
     Map<String, ConfigValue> then = values(earlier);
     Map<String, ConfigValue> now = values(later);
@@ -153,8 +151,8 @@ public record Settings(
   }
 
   /**
-   * Does something with the value of a key; an error then begins with the place where the value, or
-   * the element of a list, stands.
+   * Runs an action that uses the value of a key. If it fails, the error begins with the place of
+   * the value, or of the element of a list.
    */
   public <T> T at(String key, Supplier<T> action) {
     try {
@@ -174,34 +172,33 @@ public record Settings(
   }
 
   /**
-   * What is trained.
+   * The network.
    *
-   * @param layers their texts in order
-   * @param loss its text
-   * @param initialization its text
+   * @param layers in order, as text
+   * @param loss as text
+   * @param initialization as text
    * @param initialWeights a model file, or empty
    */
   public record NetworkSettings(
       List<String> layers, String loss, String initialization, String initialWeights) {}
 
   /**
-   * What is measured after each epoch.
+   * The evaluation after each epoch.
    *
    * @param trainingSet whether the training set is evaluated too
-   * @param topK how many of the highest scores may be the right one, for top-k accuracy; at least 1
+   * @param topK the k of top-k accuracy, at least 1
    */
   public record EvaluationSettings(boolean trainingSet, int topK) {}
 
   /**
-   * What a training tells besides what it always does.
+   * Optional outputs of a training.
    *
-   * @param tensorBoard whether it writes event files for TensorBoard
-   * @param tensorBoardSteps how many steps there are from one loss in them to the next
+   * @param tensorBoard whether event files for TensorBoard are written
+   * @param tensorBoardSteps steps between two losses in the event files
    * @param dashboard the live page
-   * @param histograms how many epochs there are from one histogram of each layer to the next; 0 for
-   *     none
+   * @param histograms epochs between two histograms of each layer; 0 for none
    * @param mlflow address of an MLflow tracking server, or empty
-   * @param mlflowExperiment name of the experiment there, or empty for the usual one
+   * @param mlflowExperiment name of the experiment, or empty for the default
    */
   public record ReportSettings(
       boolean tensorBoard,
@@ -210,13 +207,13 @@ public record Settings(
       int histograms,
       String mlflow,
       String mlflowExperiment) {
-    /** Whether anybody wants to know how long the gradient of a step is. */
+    /** Whether an output needs the gradient norm of each step. */
     public boolean gradientNorm() {
       return tensorBoard || dashboard.on();
     }
   }
 
-  /** The settings that a checked configuration says; a sweep and variables are not among them. */
+  /** The settings of a checked configuration, without sweep and variables. */
   static Settings of(Config all) {
     Config config = trained(all);
     Keys keys = new Keys(config);
@@ -229,7 +226,7 @@ public record Settings(
     return settings;
   }
 
-  /** What of a configuration is about a training. */
+  /** The part of a configuration that is about a training. */
   private static Config trained(Config all) {
     return all.withoutPath("sweep").withoutPath("variables");
   }

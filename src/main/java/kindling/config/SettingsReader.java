@@ -23,17 +23,18 @@ import java.util.Map;
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
  * both.
  *
- * <p>An unknown key, a bad value or a syntax error is a {@link UserError} with file, line and key.
+ * <p>An unknown key, a bad value or a syntax error causes a {@link UserError} with file, line and
+ * key.
  */
 public final class SettingsReader {
-  /** Characters of the settings in a model: a hundred times what they have. */
+  /** The maximum length of the settings in a model, a hundred times the usual length. */
   private static final int MOST_CHARACTERS = 1_000_000;
 
   private static final Config DEFAULT_SETTINGS =
       ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Keys.DEFAULTS);
 
   private final Config config;
-  // without the defaults, and with its substitutions still in it
+  // without the defaults, and with unresolved substitutions
   private final Config written;
 
   private SettingsReader(Config config, Config written) {
@@ -42,7 +43,7 @@ public final class SettingsReader {
   }
 
   /**
-   * The configuration of nothing but changes to the defaults, later ones first in rank.
+   * The configuration of the defaults with changes; later changes take precedence.
    *
    * @param name of the run
    */
@@ -54,7 +55,7 @@ public final class SettingsReader {
    * The configuration of a file with overrides.
    *
    * @param file a HOCON file
-   * @param overrides texts {@code key=value}, later ones first in rank
+   * @param overrides {@code key=value}; later ones take precedence
    */
   public static SettingsReader ofFile(File file, List<String> overrides) {
     if (!file.isFile()) {
@@ -66,16 +67,16 @@ public final class SettingsReader {
   }
 
   /**
-   * The configuration of a text with overrides; it cannot include others.
+   * The configuration of a text with overrides. It cannot include files.
    *
-   * @param name where it is from
+   * @param name origin of the text
    */
   public static SettingsReader ofText(String text, String name, List<String> overrides) {
     String base = name.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
     return resolve(unresolved(text, name), base, Change.onCommandLine(overrides));
   }
 
-  /** Such a text by itself: without the defaults, and with its substitutions still in it. */
+  /** Parses a text alone, without the defaults and with unresolved substitutions. */
   static Config unresolved(String text, String name) {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(name));
@@ -86,10 +87,7 @@ public final class SettingsReader {
     }
   }
 
-  /**
-   * The settings that a model file remembers: JSON, and nothing but JSON, because the file may come
-   * from a stranger.
-   */
+  /** The settings in a model file. They must be JSON, because the file may be untrusted. */
   public static SettingsReader ofModel(String json, String origin, List<String> overrides) {
     if (json.length() > MOST_CHARACTERS) {
       throw new UserError(
@@ -114,7 +112,7 @@ public final class SettingsReader {
     return DEFAULT_SETTINGS;
   }
 
-  /** A single value as a text. */
+  /** A single value as a string. */
   public String text(String key) {
     return new Keys(config).text(key);
   }
@@ -124,9 +122,9 @@ public final class SettingsReader {
   }
 
   /**
-   * The same of a key that somebody names somewhere.
+   * A single value of a key from user input.
    *
-   * @param place where, for errors
+   * @param place of the key, for errors
    */
   public String setting(String place, String key) {
     try {
@@ -145,9 +143,10 @@ public final class SettingsReader {
   }
 
   /**
-   * What is searched, and how.
+   * The settings of a sweep.
    *
-   * @throws UserError if that cannot be, or there is no validation set to compare trials by
+   * @throws UserError if the space cannot be searched, or there is no validation set for comparing
+   *     trials
    */
   public SweepSettings sweep() {
     List<SpaceKey> space = SpaceReader.read(config);
@@ -163,16 +162,16 @@ public final class SettingsReader {
     return sweep;
   }
 
-  /** The same with changes on top, as if they stood there: substitutions see them. */
+  /** The configuration with additional changes, which substitutions use as well. */
   public SettingsReader with(List<Change> changes) {
     return resolve(written, text("name"), changes);
   }
 
   /**
-   * The same with more to search.
+   * The configuration with an extended search space.
    *
-   * @param dimensions texts {@code key=0.1,0.01} or {@code key=log-uniform 1e-4 to 1e-1}; each is
-   *     added to what the file says, or takes its place
+   * @param dimensions {@code key=0.1,0.01} or {@code key=log-uniform 1e-4 to 1e-1}; each is added
+   *     to the file's space, or replaces the file's values of this key
    */
   public SettingsReader withSpace(List<String> dimensions) {
     SettingsReader reader = this;
@@ -184,8 +183,8 @@ public final class SettingsReader {
   }
 
   /**
-   * The configuration as one text, HOCON: without the defaults and without secrets, but with
-   * overrides, and with substitutions as they were written.
+   * The configuration as HOCON: without defaults and secrets, with overrides, and with unresolved
+   * substitutions.
    */
   public String unresolved() {
     ConfigRenderOptions options = ConfigRenderOptions.defaults().setOriginComments(false);
@@ -212,21 +211,21 @@ public final class SettingsReader {
   }
 
   /**
-   * The keys whose values are not those of another configuration, with both values: {@code
+   * The keys whose values differ from an earlier configuration, with both values: {@code
    * training.batch-size: 100, was 128}.
    *
-   * @param passedOver a regular expression for keys that do not count
+   * @param ignored a regular expression for keys to ignore
    */
-  public List<String> changesSince(SettingsReader earlier, String passedOver) {
+  public List<String> changesSince(SettingsReader earlier, String ignored) {
     return Settings.changes(Secrets.without(earlier.config), Secrets.without(config))
         .entrySet()
         .stream()
-        .filter(change -> !change.getKey().matches(passedOver))
+        .filter(change -> !change.getKey().matches(ignored))
         .map(Map.Entry::getValue)
         .toList();
   }
 
-  /** The whole resolved configuration without secrets, HOCON, for people. */
+  /** The complete resolved configuration without secrets, as readable HOCON. */
   public String print() {
     return Secrets.without(config)
         .root()
@@ -237,7 +236,7 @@ public final class SettingsReader {
                 .setJson(false));
   }
 
-  /** Else an include of what is not there would be passed over without a word. */
+  /** Refuses includes; HOCON would silently ignore those of missing files. */
   private record NoIncludes(String name)
       implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
     @Override

@@ -1,10 +1,10 @@
 package kindling.config;
 
-/** A text in a command line that a user may copy. */
+/** Quotes text for command lines that a user may copy. */
 public final class ShellWord {
   private ShellWord() {}
 
-  /** The text as a shell takes it for one word, whatever is in it. */
+  /** Quotes a text so that a shell reads it as one word. */
   public static String of(String text) {
     return text.matches("[A-Za-z0-9_.,:=+/@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }

@@ -5,20 +5,21 @@ import java.util.Map;
 import kindling.metrics.Metric;
 
 /**
- * What is searched, and how.
+ * The settings of a sweep.
  *
  * @param space by key, in the order of the keys' names; not empty
- * @param strategy which trials there are, and how far each is trained
- * @param seed decides which trials there are
- * @param trials how many; 0 for what the strategy needs
- * @param metric over the validation set, by which trials are compared
- * @param direction which figure is best
+ * @param strategy that selects the trials and their epochs
+ * @param seed that determines the trials
+ * @param trials number of trials; 0 for the strategy's default
+ * @param metric of the validation set, by which trials are compared
+ * @param direction whether the highest or lowest metric is best
  * @param halving of halving and hyperband
- * @param deterministic whether what halving decides must not depend on which trial is done first
+ * @param deterministic whether the decisions of halving must not depend on the order in which
+ *     trials end
  * @param budget of all trials together
- * @param parallel trials at once; 0 for as many as fit
- * @param trialAs what a trial is to Spark
- * @param places where each key's value stands, for errors
+ * @param parallel number of parallel trials; 0 for as many as fit
+ * @param trialAs whether a trial is a task or a training
+ * @param places of each key's value, for errors
  */
 public record SweepSettings(
     List<SpaceKey> space,
@@ -33,33 +34,33 @@ public record SweepSettings(
     int parallel,
     TrialAs trialAs,
     Map<String, String> places) {
-  /** Each takes a line in a table, and some memory. */
+  /** The maximum number of trials; each takes a line in a table, and some memory. */
   public static final int MOST_TRIALS = 100_000;
 
-  /** Which trials there are, and how far each is trained. */
+  /** The search strategies. */
   public enum StrategyName {
     /** {@link #GRID} if the space is finite, else {@link #RANDOM}. */
     AUTO,
-    /** All there are. */
+    /** All combinations. */
     GRID,
-    /** Any, each for itself. */
+    /** Independent random values. */
     RANDOM,
-    /** Evenly spread. */
+    /** Random values that are evenly spread. */
     SOBOL,
-    /** Begins with many, and trains only the best of them further. */
+    /** Begins with many trials and trains only the best of them further. */
     HALVING,
-    /** Halving several times, from many trials for few epochs to few for many. */
+    /** Halving several times, from many trials with few epochs to few trials with many. */
     HYPERBAND;
 
-    /** As the settings spell it. */
+    /** The name in the settings. */
     public String spelled() {
       return Keys.spelled(this);
     }
   }
 
-  /** Which figure is best. */
+  /** Whether the highest or the lowest metric is best. */
   public enum Direction {
-    /** Follows from the metric. */
+    /** Depends on the metric. */
     AUTO,
     /** The highest. */
     HIGHEST,
@@ -67,9 +68,9 @@ public record SweepSettings(
     LOWEST
   }
 
-  /** What a trial is to Spark. */
+  /** How a trial runs on Spark. */
   public enum TrialAs {
-    /** By size. */
+    /** Depends on the size of data and network. */
     AUTO,
     /** One task on one core. */
     TASK,
@@ -78,22 +79,23 @@ public record SweepSettings(
   }
 
   /**
-   * How many go on, and how far.
+   * The settings of halving.
    *
-   * @param factor one of so many goes on, for so many times the epochs; at least 2
-   * @param minEpochs that every trial is trained; at least 1
+   * @param factor the best 1/factor of the trials continue, for factor times as many epochs; at
+   *     least 2
+   * @param minEpochs epochs before the first comparison; at least 1
    */
   public record HalvingSettings(int factor, int minEpochs) {}
 
   /**
-   * When no trial is begun or trained further.
+   * Limits after which no trial is started or continued.
    *
-   * @param epochs of all trials together; 0 for any
-   * @param minutes of the sweep; 0 for any
+   * @param epochs of all trials together; 0 for no limit
+   * @param minutes of the sweep; 0 for no limit
    */
   public record BudgetSettings(int epochs, double minutes) {}
 
-  /** Whether a higher figure is a better one. */
+  /** Whether a higher value of the metric is better. */
   public boolean higherIsBetter() {
     return switch (direction) {
       case HIGHEST -> true;
@@ -126,7 +128,7 @@ public record SweepSettings(
         keys.places());
   }
 
-  /** An error about what a key says. */
+  /** An error about the value of a key. */
   public UserError error(String key, String found, String expected) {
     return new UserError(
         "%s: %s is %s; it must be %s".formatted(places.get(key), key, found, expected));

@@ -4,16 +4,16 @@ import java.util.List;
 import kindling.metrics.Metric;
 
 /**
- * How many steps over which rows.
+ * Epochs, steps and the training mode.
  *
  * @param epochs at least 1
  * @param batchSize rows per step, at least 1
- * @param seed decides everything random
- * @param shards parts of the data, at least 1
- * @param sampling how a step chooses its rows
- * @param mode how the workers keep together
- * @param local for the mode of that name
- * @param earlyStopping when to end before the last epoch
+ * @param seed of all random choices
+ * @param shards number of parts of the data, at least 1
+ * @param sampling selection of a step's rows
+ * @param mode training mode
+ * @param local settings of the mode local
+ * @param earlyStopping conditions for ending before the last epoch
  */
 public record TrainingSettings(
     int epochs,
@@ -24,46 +24,49 @@ public record TrainingSettings(
     Mode mode,
     LocalSettings local,
     EarlyStoppingSettings earlyStopping) {
-  /** More would cost memory and time for nothing: each is a node of the reduction tree. */
+  /**
+   * The maximum number of shards; each is a node of the reduction tree and costs memory and time.
+   */
   private static final int MOST_SHARDS = 100_000;
 
   /**
-   * How shards step on their own.
+   * The settings of the mode local.
    *
-   * @param steps between two averages, an element per epoch, the last one for all that follow;
-   *     {@link Integer#MAX_VALUE} for a whole epoch
-   * @param outerLearningRate how far to go from the old weights towards their average; above 0
-   * @param outerMomentum of that way, 0 to below 1
+   * @param steps between two averages, an element per epoch, the last one for all later epochs;
+   *     {@link Integer#MAX_VALUE} is a whole epoch
+   * @param outerLearningRate learning rate of the step from the old weights towards their average;
+   *     above 0
+   * @param outerMomentum momentum of this step, 0 to below 1
    */
   public record LocalSettings(
       List<Integer> steps, double outerLearningRate, double outerMomentum) {}
 
   /**
-   * When to end before the last epoch.
+   * Early stopping.
    *
-   * @param metric on the validation set
-   * @param patience epochs without a better figure; 0 for never
-   * @param minDelta by how much a figure must be better to count, at least 0
+   * @param metric of the validation set
+   * @param patience epochs without improvement before the training stops; 0 for never
+   * @param minDelta smallest improvement that counts, at least 0
    */
   public record EarlyStoppingSettings(Metric metric, int patience, double minDelta) {}
 
-  /** How a step chooses its rows. */
+  /** The selection of a step's rows. */
   public enum Sampling {
     /** Every row once per epoch, in random order. */
     PERMUTATION,
     /** Drawn with replacement. */
     REPLACEMENT,
-    /** Every row once per epoch, in the order of their index, or without one of their hashes. */
+    /** Every row once per epoch, in the order of index or, without an index, of hash. */
     SEQUENTIAL
   }
 
-  /** How the workers keep together. */
+  /** The training modes. */
   public enum Mode {
     /** Broadcast the weights, sum the gradients along a tree, update on the driver. */
     AGGREGATE,
-    /** The tasks exchange slices of gradients and weights among themselves. */
+    /** The tasks exchange slices of gradients and weights directly. */
     ALL_REDUCE,
-    /** Every shard takes steps of its own between averages of the weights. */
+    /** Every shard takes its own steps between averages of the weights. */
     LOCAL
   }
 

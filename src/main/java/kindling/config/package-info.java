@@ -1,7 +1,6 @@
 /**
- * The settings: records that check themselves, the reader that fills them from HOCON, and the error
- * that tells a user what to mend. Every default stands in the resource {@code
- * kindling/defaults.conf} and nowhere else. Floor 0: imports nothing of Kindling. Start reading at
- * {@link kindling.config.Settings}.
+ * The settings: records with checked values, the reader that fills them from HOCON, and the error
+ * for mistakes of the user. All defaults are in the resource {@code kindling/defaults.conf}. Floor
+ * 0: imports nothing of Kindling. Start reading at {@link kindling.config.Settings}.
  */
 package kindling.config;

@@ -14,7 +14,7 @@ class AugmentationSettingsTest {
   @TempDir Path folder;
 
   @Test
-  void allIsOffUnlessAskedFor() {
+  void everythingIsOffByDefault() {
     assertEquals(Optional.empty(), Confs.settings(folder, "").augmentation().firstInUse());
     assertEquals(
         Optional.of("augmentation.elastic.alpha"),

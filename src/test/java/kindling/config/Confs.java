@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Settings out of a text, for tests. */
+/** Creates settings from a text, for tests. */
 public final class Confs {
   private Confs() {}
 

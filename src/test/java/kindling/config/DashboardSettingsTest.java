@@ -19,7 +19,7 @@ class DashboardSettingsTest {
   }
 
   @Test
-  void thereIsNoPageUnlessOneIsAskedFor() {
+  void thePageIsOffByDefault() {
     assertFalse(read().dashboard().on());
     assertFalse(read("report.dashboard=off").dashboard().on());
     assertFalse(read().gradientNorm());

@@ -9,10 +9,10 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 
-/** What Java and Hadoop say of files, for people. */
+/** Readable reasons from the exceptions of Java and Hadoop. */
 class FileTroubleTest {
   @Test
-  void hostsAndRightsAreNamed() {
+  void unknownHostsAndMissingPermissionsAreExplained() {
     assertEquals(
         "no host is called \"x\"",
         FileTrouble.reason(new IOException("a", new UnknownHostException("Invalid host: x"))));
@@ -21,7 +21,7 @@ class FileTroubleTest {
   }
 
   @Test
-  void allElseIsItsFirstLineWithoutAdvertisement() {
+  void otherMessagesAreCutToTheirFirstLineWithoutLinks() {
     assertEquals(
         "Call failed: Connection refused",
         FileTrouble.reason(
@@ -30,7 +30,7 @@ class FileTroubleTest {
   }
 
   @Test
-  void aClassThatIsMissingElsewhereIsNoFileSystem() {
+  void aMissingClassOutsideHadoopIsNotAFileSystem() {
     assertFalse(FileTrouble.isKnown(new ClassNotFoundException("kindling.X")));
     assertTrue(FileTrouble.isKnown(new ClassNotFoundException("org.apache.hadoop.fs.s3a.S3A")));
   }

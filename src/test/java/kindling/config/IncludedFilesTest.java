@@ -17,8 +17,8 @@ class IncludedFilesTest {
   @TempDir Path folder;
 
   @Test
-  void aFileNamedWithoutAFolderIncludesOneBesideIt() throws IOException {
-    // In the working directory, which is where such a name leads.
+  void aFileNamedWithoutAFolderCanIncludeFilesBesideIt() throws IOException {
+    // Created in the working directory, to which such a name is relative.
     Path base = Files.createTempFile(Path.of("").toAbsolutePath(), "included", ".conf");
     Path outer = Files.createTempFile(Path.of("").toAbsolutePath(), "includes", ".conf");
     try {
@@ -40,7 +40,7 @@ class IncludedFilesTest {
   }
 
   @Test
-  void anIncludeOfAnIncludeCountsFromItsOwnFolder() throws IOException {
+  void aNestedIncludeIsRelativeToItsOwnFile() throws IOException {
     Files.createDirectories(folder.resolve("sub/deep"));
     write("top.conf", "training.epochs = 7");
     write("sub/deep/c.conf", "include \"../../top.conf\"");
@@ -52,7 +52,7 @@ class IncludedFilesTest {
   }
 
   @Test
-  void aSymbolicLinkIncludesWhatIsBesideItOrBesideItsTarget() throws IOException {
+  void aSymbolicLinkIncludesFilesBesideItOrItsTarget() throws IOException {
     Files.createDirectories(folder.resolve("real"));
     Files.createDirectories(folder.resolve("links"));
     write("real/a.conf", "include \"base.conf\"");
@@ -65,14 +65,14 @@ class IncludedFilesTest {
   }
 
   @Test
-  void anIncludeWithinABlockIsOfThatBlock() throws IOException {
+  void anIncludeWithinABlockSetsKeysOfThatBlock() throws IOException {
     write("b.conf", "epochs = ${variables.n}");
     write("a.conf", "variables.n = 6\ntraining { include \"b.conf\" }");
     assertEquals(6, epochs(folder.resolve("a.conf")));
   }
 
   @Test
-  void anIncludedFileThatIsNoTextInUtf8IsRefused() throws IOException {
+  void anIncludedFileThatIsNotUtf8IsRefused() throws IOException {
     Files.write(folder.resolve("b.conf"), "name = jürgen".getBytes(StandardCharsets.ISO_8859_1));
     write("a.conf", "include \"b.conf\"");
     UserError error = assertThrows(UserError.class, () -> epochs(folder.resolve("a.conf")));
@@ -80,7 +80,7 @@ class IncludedFilesTest {
   }
 
   @Test
-  void aMissingFileSaysWhereItWasSought() throws IOException {
+  void theErrorAboutAMissingIncludeNamesTheSearchedFolder() throws IOException {
     write("a.conf", "include file(\"no.conf\")");
     UserError error = assertThrows(UserError.class, () -> epochs(folder.resolve("a.conf")));
     assertTrue(error.getMessage().contains("counts from the folder"), error::getMessage);

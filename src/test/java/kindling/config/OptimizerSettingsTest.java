@@ -18,7 +18,7 @@ class OptimizerSettingsTest {
   @TempDir Path folder;
 
   @Test
-  void aBadValueIsNamedWithItsPlaceAndWhatIsAllowed() {
+  void theErrorAboutABadValueHasItsPlaceAndTheAllowedValues() {
     for (String key : List.of("momentum", "beta1", "beta2", "rho", "schedule.threshold")) {
       for (String value : List.of("1", "-0.1", "NaN", "much")) {
         assertRefused(key, value, "a number from 0 to below 1");
@@ -58,13 +58,13 @@ class OptimizerSettingsTest {
   }
 
   @Test
-  void anUnknownNameListsTheKnownOnes() {
+  void theErrorAboutAnUnknownNameListsTheKnownOnes() {
     assertRefused("schedule.anneal", "magic", "one of cosine, linear");
     assertRefused("scaling", "magic", "one of none, linear, square-root");
   }
 
   @Test
-  void theRateGrowsWithTheBatchAsTheScalingSays() {
+  void theRateGrowsWithTheBatchSizeByTheScaling() {
     String conf = "optimizer { learning-rate = 0.1, scaling-batch-size = 100, scaling = %s }";
     assertEquals(0.1, settings(conf.formatted("none")).learningRateFor(1600));
     assertEquals(1.6, settings(conf.formatted("linear")).learningRateFor(1600), 1e-12);
@@ -73,7 +73,7 @@ class OptimizerSettingsTest {
   }
 
   @Test
-  void theRateThatNobodySetsSuitsTheOptimizer() {
+  void theDefaultRateDependsOnTheOptimizer() {
     Map<String, Double> rates = new TreeMap<>();
     for (Entry<?> optimizer : Optimizers.ALL.entries()) {
       String name = optimizer.name();
@@ -105,7 +105,7 @@ class OptimizerSettingsTest {
   }
 
   @Test
-  void theRateThatNobodySetsIsRecordedAsANumber() {
+  void theDefaultRateIsRecordedAsANumber() {
     String conf = "optimizer.name = adam";
     Settings all = Confs.settings(folder, conf);
     assertTrue(all.resolved().contains("\"learning-rate\":0.001"), all::resolved);
@@ -114,15 +114,15 @@ class OptimizerSettingsTest {
     SettingsReader reader = SettingsReader.ofText(conf, "x.conf", List.of());
     assertEquals("0.001", reader.text("optimizer.learning-rate"));
     assertTrue(reader.print().contains("learning-rate=0.001"), reader::print);
-    // A trial of a sweep with another optimizer has that one's.
+    // A trial of a sweep with another optimizer has the default of that optimizer.
     SettingsReader other = reader.with(List.of(new Change("trial 1", "optimizer.name", "sgd")));
     assertEquals(0.1, other.settings().optimizer().learningRate());
     assertFalse(reader.unresolved().contains("learning-rate"), reader::unresolved);
   }
 
   @Test
-  void aCheckpointKeepsTheRateThatItWasMadeWith() {
-    // As versions before auto wrote it for who said no rate.
+  void aCheckpointKeepsItsRate() {
+    // Versions before auto wrote this default.
     String before =
         Confs.settings(folder, "optimizer { name = adam, learning-rate = 0.1 }").resolved();
     Settings resumed = SettingsReader.ofModel(before, "m", List.of()).settings();

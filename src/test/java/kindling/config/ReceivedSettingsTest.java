@@ -33,11 +33,11 @@ class ReceivedSettingsTest {
   }
 
   @Test
-  void aFolderNamesNoTrackingServerAndOpensNoPage() {
+  void aFolderCannotSetATrackingServerOrOpenAPage() {
     List<String> notes = new ArrayList<>();
     Settings settings =
         received("report { mlflow = \"http://evil:1\", dashboard = \"0.0.0.0:8088\" }")
-            .withoutOutward(notes::add)
+            .withoutServers(notes::add)
             .settings();
     assertEquals("", settings.report().mlflow());
     assertFalse(settings.report().dashboard().on());
@@ -47,28 +47,28 @@ class ReceivedSettingsTest {
   }
 
   @Test
-  void aServerThatTheUserNamesIsUsedAndAQuietFolderSaysNothing() {
+  void aServerOfTheCommandLineIsUsedAndOtherFoldersCauseNoNotes() {
     List<String> notes = new ArrayList<>();
     Settings settings =
         received("report.mlflow = \"http://evil:1\"", "report.mlflow=http://mine:1")
-            .withoutOutward(notes::add)
+            .withoutServers(notes::add)
             .settings();
     assertEquals("http://mine:1", settings.report().mlflow());
-    received("report.tensorboard = true").withoutOutward(notes::add);
+    received("report.tensorboard = true").withoutServers(notes::add);
     assertEquals(List.of(), notes);
   }
 
   @Test
-  void anAddressThatAUserMayCopyIsOneWordForTheShell() {
+  void anAddressInASuggestedCommandIsQuotedForTheShell() {
     List<String> notes = new ArrayList<>();
     String json = "{\"report\": {\"mlflow\": \"http://x; rm -rf ~\"}}";
     ReceivedSettings.of("m", SettingsReader.ofModel(json, "m", List.of()), List.of())
-        .withoutOutward(notes::add);
+        .withoutServers(notes::add);
     assertTrue(notes.get(0).contains("add --mlflow 'http://x; rm -rf ~' to"), notes.get(0));
   }
 
   @Test
-  void aFileOfAnOrdinaryFormatIsReadAsBefore() {
+  void filesOfKnownFormatsAreRead() {
     assertDoesNotThrow(
         () ->
             received(
@@ -80,7 +80,7 @@ class ReceivedSettingsTest {
   }
 
   @Test
-  void aFormatThatConnectsOrLoadsClassesIsSaidAgain() {
+  void aFormatThatConnectsOrLoadsClassesMustBeRepeated() {
     String conf =
         "data { train = t, format = jdbc, options { url = \"jdbc:evil://x\", driver = evil.D } }";
     String refusal = refusal(conf);
@@ -104,20 +104,20 @@ class ReceivedSettingsTest {
   }
 
   @Test
-  void anOptionThatBecomesASettingOfHadoopIsSaidAgain() {
+  void anOptionThatBecomesASettingOfHadoopMustBeRepeated() {
     String refusal =
         refusal(
             """
             data { train = t, format = csv, options {
               "fs.s3a.endpoint" = "http://evil", password = sesame, header = true } }
             """);
-    // The password was not written down, which is another message.
+    // The password was not stored, which causes another message.
     assertTrue(
         refusal.endsWith("add --set 'data.options.\"fs.s3a.endpoint\"=http://evil'"), refusal);
   }
 
   @Test
-  void aPathOnAnotherHostIsSaidAgain() {
+  void aPathOnAnotherHostMustBeRepeated() {
     for (String key : List.of("data.path", "data.test", "data.options.labels")) {
       assertTrue(
           refusal(key + " = \"http://evil/x\"").endsWith("--set %s=http://evil/x".formatted(key)));
@@ -133,14 +133,14 @@ class ReceivedSettingsTest {
   }
 
   @Test
-  void theLettersOfAnOptionsNameOpenNoDoor() {
+  void upperCaseInAnOptionsNameDoesNotBypassTheCheck() {
     String refusal =
         refusal("data { train = t, format = IDX, options { LABELS = \"hdfs://evil:9000/x\" } }");
     assertTrue(refusal.contains("data.options.LABELS=hdfs://evil:9000/x"), refusal);
   }
 
   @Test
-  void aFolderTakesNoSecretFromTheEnvironment() {
+  void aFolderCannotReadASecretFromTheEnvironment() {
     Map<String, String> environment = Map.of("MY_TOKEN", "sesame", "HOME", "/home/me");
     for (String taken : List.of("${MY_TOKEN}", "${?MY_TOKEN}", "a${\"MY_\\u0054OKEN\"}b")) {
       UserError error =

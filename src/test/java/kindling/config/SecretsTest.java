@@ -44,7 +44,7 @@ class SecretsTest {
   }
 
   @Test
-  void anAddressThatSaysWhoAsksIsRefusedAndNotShown() {
+  void anAddressWithCredentialsIsRefusedAndNotShown() {
     for (String address :
         List.of(
             "http://me:sesame@host:5000",
@@ -71,7 +71,7 @@ class SecretsTest {
   }
 
   @Test
-  void aPathInTheSettingsIsNamedByItsKey() {
+  void theErrorAboutAPathInTheSettingsNamesItsKey() {
     UserError error =
         assertThrows(
             UserError.class,
@@ -85,7 +85,7 @@ class SecretsTest {
       "has a password in it, which logs and results would show; leave it out, and say it in the settings of Hadoop or Spark";
 
   @Test
-  void optionsThatLookLikeSecretsAreUsedButNotWrittenDown() {
+  void optionsThatLookLikeSecretsAreUsedButNotStored() {
     Settings settings =
         Confs.settings(
             folder,
@@ -105,7 +105,7 @@ class SecretsTest {
   }
 
   @Test
-  void whatWasNotWrittenDownIsAskedFor() {
+  void theErrorAboutAMissingSecretSaysHowToSetIt() {
     UserError error =
         assertThrows(
             UserError.class,

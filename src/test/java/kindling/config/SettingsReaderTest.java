@@ -23,7 +23,7 @@ class SettingsReaderTest {
   @TempDir Path folder;
 
   @Test
-  void theBooksExperimentIsRead() {
+  void theMnistConfFileIsRead() {
     Settings settings = SettingsReader.ofFile(new File("conf/mnist.conf"), List.of()).settings();
     assertEquals("mnist", settings.name());
     assertEquals("data/mnist", settings.data().path());
@@ -37,7 +37,7 @@ class SettingsReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 20})
-  void deepNetworksDifferInNothingButTheirDepth(int depth) {
+  void deepConfFilesDifferOnlyInTheirDepth(int depth) {
     Settings five = SettingsReader.ofFile(new File("conf/deep-5.conf"), List.of()).settings();
     Settings deep =
         SettingsReader.ofFile(new File("conf/deep-%d.conf".formatted(depth)), List.of()).settings();
@@ -64,7 +64,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void anUnknownKeyIsNamedWithFileLineAndTheNearestKnownOne() throws IOException {
+  void theErrorAboutAnUnknownKeyHasFileLineAndTheNearestKey() throws IOException {
     assertError(
         "x.conf: 2: unknown key \"training.learnig-rate\"; did you mean \"optimizer.learning-rate\"?",
         "training.epochs = 3\ntraining.learnig-rate = 1");
@@ -77,14 +77,14 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aNameThatWouldLeadElsewhereIsRefused() throws IOException {
+  void aNameWithASlashIsRefused() throws IOException {
     for (String name : List.of("../x", "a/b", "..\\\\x", "a\\nb")) {
       assertError("it must be a name for a folder, without / and \\", "name = \"" + name + "\"");
     }
   }
 
   @Test
-  void aBadValueIsNamedWithWhatIsAllowed() throws IOException {
+  void theErrorAboutABadValueHasTheAllowedValues() throws IOException {
     assertError(
         "x.conf: 1: training.epochs is \"0\"; it must be a whole number from 1",
         "training.epochs = 0");
@@ -135,7 +135,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aSyntaxErrorIsNamedWithItsLine() throws IOException {
+  void aSyntaxErrorHasItsLine() throws IOException {
     assertError("x.conf: 3:", "training {\n epochs = [1,\n}");
     assertError("--set a: write it as --set key=value", "", "a");
   }
@@ -163,7 +163,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void whatTheParserGuessesIsLeftOutAndACureAdded() {
+  void guessesOfTheParserAreRemovedAndARemedyIsAdded() {
     assertMessage(
         ".*x.conf: 1: Expecting a value but got wrong token: 'newline' \\(JSON does not.*escape\\)",
         "name = \"a\n");
@@ -185,7 +185,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void whoSetsNoLayersIsTold() throws IOException {
+  void missingLayersAreAnError() throws IOException {
     Settings settings = read("");
     UserError error =
         assertThrows(
@@ -202,7 +202,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void theErrorAboutAMissingFileNamesIt() {
     UserError error =
         assertThrows(
             UserError.class, () -> SettingsReader.ofFile(new File("no/such.conf"), List.of()));
@@ -210,12 +210,12 @@ class SettingsReaderTest {
   }
 
   @Test
-  void optionsOfSparksReaderAreFree() throws IOException {
+  void optionsOfSparksReaderMayHaveAnyName() throws IOException {
     assertEquals("true", read("data.options { header = true }").data().options().get("header"));
   }
 
   @Test
-  void whatIsPrintedAndWhatIsRememberedReadBackAsTheSame() throws IOException {
+  void printedAndStoredSettingsReadBackAsTheSame() throws IOException {
     Files.writeString(folder.resolve("x.conf"), "training.epochs = 3");
     SettingsReader reader = SettingsReader.ofFile(folder.resolve("x.conf").toFile(), List.of());
     String resolved = reader.settings().resolved();
@@ -225,7 +225,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aModelsSettingsAreJsonAndNothingElse() {
+  void theSettingsInAModelMustBeJson() {
     for (String text :
         List.of(
             "include \"/etc/passwd\"", "{\"name\": ${HOME}}", "name = x", "[".repeat(100_000))) {
@@ -237,7 +237,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void anOverrideIsMeantAsItStands() throws IOException {
+  void anOverrideIsTakenLiterally() throws IOException {
     assertEquals("/tmp/a#b//c", read("", "data.path=/tmp/a#b//c").data().path());
     assertEquals(
         List.of("relu", "affine 3"),
@@ -265,7 +265,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void whatWasSavedBeforeAKeyExistedHasItsDefault() {
+  void settingsSavedBeforeAKeyExistedHaveItsDefault() {
     Settings settings =
         SettingsReader.ofText("network.layers = [affine 2 -> 1]", "test.conf", List.of())
             .settings();

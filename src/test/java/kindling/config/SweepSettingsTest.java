@@ -61,7 +61,7 @@ class SweepSettingsTest {
   }
 
   @Test
-  void aTrainingKnowsNothingOfSweepsAndVariables() throws IOException {
+  void aTrainingIgnoresSweepAndVariables() throws IOException {
     Settings settings = read(WIDE + SEARCHED).settings();
     assertFalse(settings.resolved().contains("sweep"), settings::resolved);
     assertFalse(settings.resolved().contains("variables"), settings::resolved);
@@ -73,7 +73,7 @@ class SweepSettingsTest {
   }
 
   @Test
-  void changesOfATrialAreSeenBySubstitutions() throws IOException {
+  void substitutionsUseTheChangesOfATrial() throws IOException {
     SettingsReader trial =
         read(WIDE, "training.epochs=3")
             .with(List.of(new Change("trial 1", "variables.width", "7")));
@@ -91,7 +91,7 @@ class SweepSettingsTest {
   }
 
   @Test
-  void theSpaceOfTheCommandLineIsAddedOrTakesThePlaceOfTheFiles() throws IOException {
+  void theSpaceOfTheCommandLineExtendsOrReplacesTheFiles() throws IOException {
     SettingsReader reader =
         read(VALIDATED + SEARCHED)
             .withSpace(
@@ -161,7 +161,7 @@ class SweepSettingsTest {
   }
 
   @Test
-  void aBadSettingOfASweepIsNamedLikeAnyOther() throws IOException {
+  void theErrorAboutABadSweepSettingHasItsPlace() throws IOException {
     assertError("unknown key \"sweep.sed\"", () -> read("sweep.sed = 1"));
     assertError(
         "\"variables\" is a block with names of its own, such as { width = 100 }, not a single",
@@ -188,7 +188,7 @@ class SweepSettingsTest {
   }
 
   @Test
-  void whatIsWrittenDownWithoutTheDefaultsIsReadBackAsTheSame() throws IOException {
+  void settingsStoredWithoutDefaultsReadBackAsTheSame() throws IOException {
     Files.writeString(
         folder.resolve("base.conf"), WIDE + "network.layers = ${network.layers} [relu]");
     SettingsReader reader =
@@ -217,7 +217,7 @@ class SweepSettingsTest {
   }
 
   @Test
-  void secretsAreNotWrittenDownButWhereTheyStandIs() throws IOException {
+  void secretsAreNotStoredButTheirReferencesAre() throws IOException {
     String text =
         read("""
                 variables { password = sesame, deep.token = sesame }
@@ -236,7 +236,7 @@ class SweepSettingsTest {
   }
 
   @Test
-  void aSubstitutionThatOneTextCannotHoldIsSaidSo() throws IOException {
+  void anIncludeWhoseSubstitutionsCannotBeMergedIsRefused() throws IOException {
     Files.writeString(folder.resolve("inner.conf"), "layers = [relu], loss = ${variables.loss}");
     SettingsReader reader = read("variables.loss = sigmoid\nnetwork { include \"inner.conf\" }");
     assertEquals("sigmoid", reader.settings().network().loss());
