@@ -4,12 +4,12 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 
 /**
- * The matrix products that layers are made of, for row-major matrices held in {@code float} arrays.
+ * The matrix products of layers, for row-major matrices in {@code float} arrays.
  *
- * <p>Every matrix is dense, its rows one after another; a matrix of shape (rows, columns) takes
- * {@code rows * columns} elements from its offset on. BLAS counts by columns, and a row-major
- * matrix is the transpose of a column-major one, so that {@code C = A·B} is handed down as {@code
- * Cᵀ = Bᵀ·Aᵀ}. Sizes are checked by netlib. Thread-safe; a call runs on one thread.
+ * <p>Every matrix is dense; a matrix of shape (rows, columns) takes {@code rows * columns}
+ * elements, row by row, beginning at its offset. BLAS expects column-major matrices, and a
+ * row-major matrix is the transpose of a column-major one, so {@code C = A·B} is computed as {@code
+ * Cᵀ = Bᵀ·Aᵀ}. netlib checks the sizes. Thread-safe; a call runs on one thread.
  */
 public final class Blas {
   private static final BLAS NETLIB = NativeBlas.instance();
@@ -52,7 +52,7 @@ public final class Blas {
     productTransposed(rows, columns, inner, a, 0, b, bOffset, c, 0);
   }
 
-  /** The same, with A from {@code aOffset} and C from {@code cOffset}. */
+  /** {@code C = A·Bᵀ}, with A from {@code aOffset} and C from {@code cOffset}. */
   public static void productTransposed(
       int rows,
       int columns,

@@ -3,8 +3,8 @@ package kindling.math;
 import java.util.Arrays;
 
 /**
- * Measures the BLAS of this JVM, so that a missing native library is seen before a training is
- * slow.
+ * Measures the speed of this JVM's BLAS, which reveals a missing native library before a training
+ * is slow.
  */
 public final class BlasSpeed {
   private static final long NANOS_PER_SHAPE = 300_000_000;

@@ -12,27 +12,27 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Loads the BLAS, once per JVM: OpenBLAS out of the natives jar, one thread per caller, handed to
- * netlib through netlib's own property. The first use of {@link Blas} does it, on the driver and on
- * every executor alike.
+ * Loads OpenBLAS from the natives jar, once per JVM, with one thread per caller, and passes it to
+ * netlib in a system property. This happens at the first use of {@link Blas}, on the driver and on
+ * every executor.
  *
- * <p>netlib decides once per JVM, when its class is initialised. If other code of the application
- * touched it earlier, netlib's choice of that moment stands, and nothing outside netlib can see it.
- * If OpenBLAS cannot be loaded, netlib's pure Java code is used.
+ * <p>netlib chooses its library once per JVM, when its class is initialised. If other code of the
+ * application used netlib earlier, that choice cannot be changed or inspected. If OpenBLAS cannot
+ * be loaded, netlib's pure Java code is used.
  */
 public final class NativeBlas {
   /**
-   * netlib's own property: the full path of a BLAS library. A user who sets it chooses the library,
-   * and the number of its threads.
+   * netlib's property with the full path of a BLAS library. Users can set it to choose another
+   * library, and then also control its number of threads.
    */
   public static final String PATH_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
 
   /**
-   * What stands behind {@link Blas} in this JVM.
+   * The library that {@link Blas} uses in this JVM.
    *
    * @param isNative whether the products run in native code
-   * @param implementation netlib's class
-   * @param description the native library's file, or why there is none, for people
+   * @param implementation class of netlib
+   * @param description file of the native library, or the reason why there is none
    */
   public record Library(boolean isNative, String implementation, String description) {
     @Override
@@ -45,7 +45,8 @@ public final class NativeBlas {
   private static final Library LIBRARY;
 
   static {
-    // netlib logs every implementation that it cannot load; what is in use is said by us, once.
+    // netlib logs every implementation that it cannot load; Kindling reports the one in use
+    // instead.
     Logger netlib = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
     netlib.setLevel(Level.OFF);
     String chosen = System.getProperty(PATH_PROPERTY);
@@ -56,7 +57,8 @@ public final class NativeBlas {
       System.setProperty(PATH_PROPERTY, description);
       blas = NativeBLAS.getInstance();
     } catch (Exception | LinkageError e) {
-      // netlib would take any libblas.so.3 of the system now, good or bad, threaded or not.
+      // Not netlib's next choice, which may be any libblas.so.3 of the system, slow or with several
+      // threads.
       description = reason(chosen, description, e);
       blas = JavaBLAS.getInstance();
     }
@@ -67,7 +69,7 @@ public final class NativeBlas {
 
   private NativeBlas() {}
 
-  /** The library in use; loads it if need be. */
+  /** The library in use; loads it at the first call. */
   public static Library library() {
     return LIBRARY;
   }
@@ -76,7 +78,9 @@ public final class NativeBlas {
     return INSTANCE;
   }
 
-  /** Loaded is what OpenBLAS was extracted to; null if it was not. */
+  /**
+   * Why the library was not loaded; {@code loaded} is the extracted OpenBLAS, null if that failed.
+   */
   private static String reason(String chosen, String loaded, Throwable e) {
     if (chosen != null) {
       return PATH_PROPERTY + " names " + chosen + ", which could not be loaded";
@@ -89,10 +93,10 @@ public final class NativeBlas {
                   ? "the folder above is mounted noexec: name another with -Dorg.bytedeco.javacpp.cachedir=DIR"
                   : "is the natives jar missing?");
     }
-    // netlib's own library goes through there.
-    String trouble = TemporaryFolder.ofJava().trouble();
-    return trouble != null
-        ? trouble
+    // netlib extracts its own library to the temporary folder.
+    String problem = TemporaryFolder.ofJava().problem();
+    return problem != null
+        ? problem
         : "other code of this JVM used netlib before Kindling, and without a native BLAS; make a stage of Kindling before that, or set -D"
             + PATH_PROPERTY
             + "="
@@ -100,10 +104,10 @@ public final class NativeBlas {
   }
 
   private static Path loadOpenBlas() throws Exception {
-    // Extracts the libraries of the natives jar into JavaCPP's cache (under a file lock) and loads
+    // Extracts the libraries of the natives jar to JavaCPP's cache (with a file lock) and loads
     // them.
     Path folder = Path.of(Loader.load(openblas_nolapack.class)).getParent();
-    // A threaded BLAS under parallel tasks is many times slower than one thread for each.
+    // In parallel tasks, a BLAS with several threads is many times slower than with one.
     openblas_nolapack.blas_set_num_threads(1);
     try (Stream<Path> files = Files.list(folder)) {
       return files

@@ -1,8 +1,8 @@
 package kindling.math;
 
 /**
- * A random order of the numbers 0 to n - 1 that takes no memory: {@link #at} computes any place of
- * it directly.
+ * A random permutation of the numbers 0 to n - 1 that needs no memory: {@link #at} computes any
+ * element directly.
  *
  * <p>A Feistel network permutes the smallest power of two that holds n, and a result outside [0, n)
  * is permuted again until it falls inside ("cycle walking"; Black, Rogaway: Ciphers with Arbitrary
@@ -16,7 +16,7 @@ public final class Permutation {
   private final int rightBits;
   private final long seed;
 
-  /** The order of 0 to {@code n - 1} that belongs to {@code seed}. */
+  /** The permutation of 0 to {@code n - 1} for a seed. */
   public Permutation(int n, long seed) {
     int bits = Math.max(2, 32 - Integer.numberOfLeadingZeros(Math.max(0, n - 1)));
     this.n = n;
@@ -25,7 +25,7 @@ public final class Permutation {
     this.seed = seed;
   }
 
-  /** The number at place {@code i}, 0 ≤ i &lt; n. */
+  /** The number at position {@code i}, 0 ≤ i &lt; n. */
   public int at(int i) {
     int value = i;
     do {

@@ -1,8 +1,8 @@
 package kindling.math;
 
 /**
- * Random numbers as pure functions: a seed and the coordinates of a choice (epoch, step, shard,
- * row) give the choice, so that whoever repeats a piece of work makes the same one.
+ * Random numbers as pure functions of a seed and coordinates such as epoch, step, shard and row, so
+ * that repeated work makes the same random choices.
  *
  * <p>The mixing function is the finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable
  * Pseudorandom Number Generators, OOPSLA 2014, with the constants of Stafford's variant 13).
@@ -12,9 +12,7 @@ public final class Seeds {
 
   private Seeds() {}
 
-  /**
-   * A seed for one use among many of {@code seed}; neighbouring coordinates give unrelated seeds.
-   */
+  /** Derives a seed for one coordinate; neighbouring coordinates give unrelated seeds. */
   public static long mix(long seed, long coordinate) {
     long z = (seed ^ scramble(coordinate + GOLDEN_GAMMA)) + GOLDEN_GAMMA;
     return scramble(z);
@@ -41,8 +39,8 @@ public final class Seeds {
   }
 
   /**
-   * 32 random bits, cheaper than {@link #mix} where there are many to draw from one seed: the
-   * finaliser of MurmurHash3, with the seed's other half between its multiplications.
+   * 32 random bits, cheaper than {@link #mix} for many draws from one seed: the finaliser of
+   * MurmurHash3, which also mixes in the upper half of the seed between its multiplications.
    */
   public static int bits(long seed, int draw) {
     int z = draw * 0x9E3779B9 + (int) seed;
@@ -52,8 +50,8 @@ public final class Seeds {
   }
 
   /**
-   * Number {@code i} of the generator SplitMix64 that begins at {@code seed}: half the work of
-   * {@link #mix(long, long)}, where many numbers are drawn from one mixed seed.
+   * Number {@code i} of the generator SplitMix64 with the state {@code seed}. It takes half the
+   * time of {@link #mix(long, long)} for many numbers from one mixed seed.
    */
   public static long splitMix(long seed, long i) {
     return scramble(seed + (i + 1) * GOLDEN_GAMMA);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Java's folder for temporary files: native libraries are loaded from there.
+ * Java's folder for temporary files, from which native libraries are loaded.
  *
  * @param path of the folder
  */
@@ -16,24 +16,24 @@ record TemporaryFolder(Path path) {
     return new TemporaryFolder(Path.of(System.getProperty(PROPERTY)));
   }
 
-  /** Why no native library can be loaded from there, with the cure; null if one can. */
-  String trouble() {
+  /** Why native libraries cannot be loaded from the folder, with a remedy; null if they can. */
+  String problem() {
     try {
       Path file = Files.createTempFile(path, "kindling", ".so");
       try {
-        // Of a file system that is mounted noexec no file may be executed, and none loaded.
+        // On a file system mounted with noexec, files can be neither executed nor loaded.
         return file.toFile().setExecutable(true) && file.toFile().canExecute()
             ? null
-            : trouble("is mounted noexec");
+            : problem("is mounted noexec");
       } finally {
         Files.delete(file);
       }
     } catch (IOException e) {
-      return trouble("cannot be written");
+      return problem("cannot be written");
     }
   }
 
-  private String trouble(String reason) {
+  private String problem(String reason) {
     return "%s, %s, %s, and native libraries are loaded from there; name another folder with -D%s=DIR (kindling --driver-java-options -D%s=DIR COMMAND, for executors --conf spark.executor.extraJavaOptions)"
         .formatted(PROPERTY, path, reason, PROPERTY, PROPERTY);
   }

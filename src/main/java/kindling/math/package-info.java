@@ -1,6 +1,6 @@
 /**
- * The few numerical words that everything else is written in: row-major matrix products over
- * netlib, the loading of the native library behind them, and seeds. Floor 0: imports nothing of
- * Kindling. Start reading at {@link kindling.math.Blas}.
+ * Numerical basics: row-major matrix products with netlib, loading of the native BLAS, and random
+ * numbers from seeds. Floor 0: imports nothing of Kindling. Start reading at {@link
+ * kindling.math.Blas}.
  */
 package kindling.math;

@@ -5,54 +5,55 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How many rows of each class were taken for which class; parts add up. Changed in place.
+ * The confusion matrix: the number of rows of each class for each predicted class. Mutable;
+ * matrices of parts can be added.
  *
- * <p>Of a class c: precision is the share of rows taken for c that are c; recall the share of rows
- * of c that were taken for it; F1 their harmonic mean (van Rijsbergen: Information Retrieval, 1979,
- * ch. 7). Each is NaN if there is no such row.
+ * <p>For a class c, precision is the share of rows predicted as c that are c, recall is the share
+ * of rows of c that are predicted as c, and F1 is their harmonic mean (van Rijsbergen: Information
+ * Retrieval, 1979, ch. 7). Each is NaN if there are no such rows.
  */
 public final class ConfusionMatrix implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** A matrix of more classes would take more than 8 MB from each shard to the driver. */
+  /** With more classes, each shard would send more than 8 MB to the driver. */
   public static final int MOST_CLASSES = 1000;
 
   private final int classes;
   private final long[] counts; // (truth, guess)
 
-  /** A matrix of no rows. */
+  /** A matrix without rows. */
   public ConfusionMatrix(int classes) {
     this(classes, new long[classes * classes]);
   }
 
   /**
-   * A matrix with its counts.
+   * A matrix with given counts.
    *
-   * @param counts (classes, classes): a row for each truth, a column for each guess
+   * @param counts (classes, classes): a row for each true class, a column for each predicted class
    */
   public ConfusionMatrix(int classes, long[] counts) {
     this.classes = classes;
     this.counts = counts;
   }
 
-  /** How many classes there are. */
+  /** The number of classes. */
   public int classes() {
     return classes;
   }
 
-  /** One more row. */
+  /** Adds a row. */
   public void add(int truth, int guess) {
     counts[truth * classes + guess]++;
   }
 
-  /** All rows of another matrix of as many classes. */
+  /** Adds all rows of another matrix with the same number of classes. */
   public void add(ConfusionMatrix other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
     }
   }
 
-  /** How many rows of a class were taken for another, or the same. */
+  /** The number of rows of class {@code truth} that were predicted as {@code guess}. */
   public long count(int truth, int guess) {
     return counts[truth * classes + guess];
   }
@@ -62,21 +63,21 @@ public final class ConfusionMatrix implements Serializable {
     return counts.clone();
   }
 
-  /** How many rows are of a class. */
+  /** The number of rows of a class. */
   public long rowsOf(int truth) {
     return Arrays.stream(counts, truth * classes, (truth + 1) * classes).sum();
   }
 
-  /** The share of rows taken for a class that are of it. */
+  /** The share of rows predicted as a class that belong to it. */
   public double precision(int guess) {
-    long taken = 0;
+    long predicted = 0;
     for (int truth = 0; truth < classes; truth++) {
-      taken += count(truth, guess);
+      predicted += count(truth, guess);
     }
-    return (double) count(guess, guess) / taken;
+    return (double) count(guess, guess) / predicted;
   }
 
-  /** The share of rows of a class that were taken for it. */
+  /** The share of rows of a class that were predicted as it. */
   public double recall(int truth) {
     return (double) count(truth, truth) / rowsOf(truth);
   }

@@ -5,17 +5,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How some numbers are distributed.
+ * The distribution of some numbers.
  *
- * <p>Their magnitudes are counted in bins of equal width on a logarithmic scale, because what
- * vanishes or explodes does so by powers: bin b holds those from 10^(b / {@value #BINS_PER_DECADE})
- * on, up to where the next one begins. Zeros, infinities and NaN are in none; the latter two show
- * in the mean.
+ * <p>Magnitudes are counted in bins of equal width on a logarithmic scale, because vanishing or
+ * exploding signals change by orders of magnitude. Bin b begins at 10^(b / {@value
+ * #BINS_PER_DECADE}) and ends where the next one begins. Zeros, infinities and NaN are in no bin;
+ * infinities and NaN affect the mean.
  *
- * @param count how many numbers there are
- * @param deviation from the mean: the root of the mean square
- * @param zeros their share, 0 to 1
- * @param magnitudes how many numbers are in each bin that has any
+ * @param count number of values
+ * @param deviation standard deviation
+ * @param zeros share of zeros, 0 to 1
+ * @param magnitudes number of values in each bin that is not empty
  */
 public record Distribution(
     int count,
@@ -23,7 +23,7 @@ public record Distribution(
     double deviation,
     double zeros,
     SortedMap<Integer, Integer> magnitudes) {
-  /** How finely magnitudes are told apart. */
+  /** The number of bins per decade. */
   public static final int BINS_PER_DECADE = 8;
 
   /** The distribution of at least one number. */

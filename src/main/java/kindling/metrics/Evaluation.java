@@ -1,14 +1,15 @@
 package kindling.metrics;
 
 /**
- * How well some rows were predicted; parts add up.
+ * The evaluation of some rows, as sums; evaluations of parts can be added.
  *
- * @param rows how many there were
- * @param lossSum the sum of their losses, each times its weight
- * @param correct of classification: how many were predicted right
- * @param amongTop of one class of several: how many got one of their k highest scores at it
- * @param absoluteErrors of regression: the sum of the rows' mean absolute errors
- * @param squaredErrors of regression: the sum of the rows' mean squared errors
+ * @param rows number of rows
+ * @param lossSum sum of the losses, each times the weight of its row
+ * @param correct classification: number of correctly predicted rows
+ * @param amongTop one of several classes: number of rows whose class has one of the k highest
+ *     scores
+ * @param absoluteErrors regression: sum of the rows' mean absolute errors
+ * @param squaredErrors regression: sum of the rows' mean squared errors
  */
 public record Evaluation(
     long rows,
@@ -17,13 +18,13 @@ public record Evaluation(
     long amongTop,
     double absoluteErrors,
     double squaredErrors) {
-  /** Of no rows: all means are NaN. */
+  /** The evaluation of no rows; all means are NaN. */
   public static final Evaluation NONE = new Evaluation(0, 0, 0, 0, 0, 0);
 
-  /** Numbers that an evaluation is made of. */
+  /** The number of elements of {@link #numbers}. */
   private static final int NUMBERS = 6;
 
-  /** An evaluation out of {@link #numbers}. */
+  /** An evaluation from its {@link #numbers}. */
   public static Evaluation of(double[] numbers) {
     if (numbers.length != NUMBERS) {
       throw new IllegalArgumentException(
@@ -38,12 +39,12 @@ public record Evaluation(
         numbers[5]);
   }
 
-  /** All that it is made of. */
+  /** All sums as an array. */
   public double[] numbers() {
     return new double[] {rows, lossSum, correct, amongTop, absoluteErrors, squaredErrors};
   }
 
-  /** Both together. */
+  /** The evaluation of both sets of rows. */
   public Evaluation plus(Evaluation other) {
     return new Evaluation(
         rows + other.rows,
@@ -59,7 +60,7 @@ public record Evaluation(
     return lossSum / rows;
   }
 
-  /** The share of rows that were predicted right, 0 to 1. */
+  /** The share of correctly predicted rows, 0 to 1. */
   public double accuracy() {
     return (double) correct / rows;
   }
@@ -69,12 +70,12 @@ public record Evaluation(
     return (double) amongTop / rows;
   }
 
-  /** The mean over rows and outputs of how far a prediction is from the truth. */
+  /** The mean absolute difference of prediction and label, over rows and outputs. */
   public double meanAbsoluteError() {
     return absoluteErrors / rows;
   }
 
-  /** The mean over rows and outputs of the square of that. */
+  /** The mean squared difference of prediction and label, over rows and outputs. */
   public double meanSquaredError() {
     return squaredErrors / rows;
   }

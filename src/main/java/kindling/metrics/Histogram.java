@@ -4,30 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How some numbers are distributed, in bins whose edges are the same for all numbers, so that
- * histograms of different layers and epochs can be laid side by side.
+ * A histogram whose bin edges are the same for all data, so that histograms of different layers and
+ * epochs can be compared.
  *
- * <p>Every power of two is cut into n bins of equal width: bin k holds magnitudes from {@code 2^(k
- * div n) · (1 + (k mod n) / n)} on, up to where the next one begins; numbers below 0 have bins of
- * their own. n is {@value #FEWEST_PER_OCTAVE}, or up to {@value #MOST_PER_OCTAVE} if that does not
- * make too many bins, of numbers that lie close together. The smallest magnitudes, at most one in a
- * hundred of those that are not 0, are in one bin with the zeros, so that there are not endlessly
- * many bins about 0. Infinities and NaN are counted, and in nothing else. A {@link Distribution}
- * tells magnitudes alone, over any number of decades.
+ * <p>Each octave (from a power of two to the next) has n bins of equal width: bin k begins at the
+ * magnitude {@code 2^(k div n) · (1 + (k mod n) / n)} and ends where the next one begins. Negative
+ * numbers have separate bins. n is {@value #FEWEST_PER_OCTAVE}, or up to {@value #MOST_PER_OCTAVE}
+ * for numbers that are close together, if that does not need too many bins. The smallest
+ * magnitudes, at most one in a hundred of the nonzero ones, share one bin with the zeros, to limit
+ * the number of bins. Infinities and NaN are only counted. A {@link Distribution} shows only
+ * magnitudes, over any number of decades.
  *
- * @param count how many finite numbers there are
- * @param notFinite how many others
- * @param zeros how many are exactly 0
- * @param mean of the finite numbers; NaN without any, as all of the following
- * @param deviation from the mean: the root of the mean square
- * @param least the smallest
- * @param most the largest
+ * @param count number of finite values
+ * @param notFinite number of other values
+ * @param zeros number of values that are exactly 0
+ * @param mean of the finite values; like deviation, least and most NaN without finite values
+ * @param deviation standard deviation
+ * @param least smallest value
+ * @param most largest value
  * @param perOctave n
- * @param near the first bin that is not the one about 0
- * @param below how many numbers below 0 are in bin {@code near} and the ones that follow, by
- *     magnitude; the last one has any
- * @param middle how many are nearer to 0 than that
- * @param above the same as {@code below} of numbers above 0
+ * @param near number of the bin next to the middle one
+ * @param below counts of negative values in bin {@code near} and the following ones, by magnitude;
+ *     the last count is not 0
+ * @param middle count of the values that are closer to 0
+ * @param above like {@code below}, for positive values
  */
 public record Histogram(
     long count,
@@ -42,13 +42,13 @@ public record Histogram(
     List<Long> below,
     long middle,
     List<Long> above) {
-  /** How finely magnitudes are told apart at least. */
+  /** The smallest number of bins per octave. */
   public static final int FEWEST_PER_OCTAVE = 8;
 
-  /** And at most. */
+  /** The largest number of bins per octave. */
   public static final int MOST_PER_OCTAVE = 128;
 
-  /** More are not made by finer bins. */
+  /** Finer bins are used only up to this number of bins. */
   private static final int MOST_BINS = 150;
 
   /** Copies the lists. */
@@ -63,7 +63,7 @@ public record Histogram(
         1 + Math.floorMod(bin, perOctave) / (double) perOctave, Math.floorDiv(bin, perOctave));
   }
 
-  /** The histogram of the elements from {@code from} on, up to the one before {@code to}. */
+  /** The histogram of the elements from {@code from} to {@code to} - 1. */
   public static Histogram of(float[] values, int from, int to) {
     Counter counter = new Counter();
     counter.add(values, from, to);
@@ -71,14 +71,16 @@ public record Histogram(
   }
 
   /**
-   * Some numbers that lie together.
+   * A bin of the histogram.
    *
-   * @param from the smallest that they may be
-   * @param to the largest
+   * @param from lower edge
+   * @param to upper edge
    */
   public record Bin(double from, double to, long count) {}
 
-  /** All bins between the smallest and the largest number, from left to right; none of none. */
+  /**
+   * All bins between the smallest and the largest value, in ascending order; empty without values.
+   */
   public List<Bin> bins() {
     List<Bin> bins = new ArrayList<>();
     for (int i = below.size() - 1; i >= 0; i--) {
@@ -93,22 +95,22 @@ public record Histogram(
     return bins;
   }
 
-  /** The outermost bins end where the numbers do. */
+  /** Adds a bin, cut to the range of the values. */
   private void add(List<Bin> bins, double from, double to, long count) {
     if (to >= least && from <= most) {
       bins.add(new Bin(Math.max(from, least), Math.min(to, most), count));
     }
   }
 
-  /** Counts numbers, array by array. */
+  /** Counts values, array by array. */
   public static final class Counter {
-    /** Exponent and the first seven bits behind the point are the finest bin. */
+    /** The finest bin consists of the exponent and the first seven bits of the fraction. */
     private static final int BITS_WITHIN_BIN = 16;
 
-    /** All that are finite. */
+    /** The number of finest bins, for all finite magnitudes. */
     private static final int BINS = 255 * MOST_PER_OCTAVE;
 
-    /** The bin that begins at 1 has number 0 elsewhere. */
+    /** The finest bin that begins at 1, which has the number 0 in a histogram. */
     private static final int BIN_OF_ONE = 127 * MOST_PER_OCTAVE;
 
     private static final int FIRST_NORMAL = MOST_PER_OCTAVE;
@@ -122,7 +124,7 @@ public record Histogram(
     private float least = Float.POSITIVE_INFINITY;
     private float most = Float.NEGATIVE_INFINITY;
 
-    /** Counts the elements from {@code from} on, up to the one before {@code to}. */
+    /** Counts the elements from {@code from} to {@code to} - 1. */
     public void add(float[] values, int from, int to) {
       for (int i = from; i < to; i++) {
         float value = values[i];
@@ -146,14 +148,14 @@ public record Histogram(
       }
     }
 
-    /** The histogram of all that was counted. */
+    /** The histogram of all counted values. */
     public Histogram histogram() {
       long others = 0;
       for (int bin = 0; bin < BINS; bin++) {
         others += below[bin] + above[bin];
       }
       int near = others == 0 ? BIN_OF_ONE : near(others);
-      long left = count(below, 0, near) + count(above, 0, near);
+      long nearZero = count(below, 0, near) + count(above, 0, near);
       int width = MOST_PER_OCTAVE / FEWEST_PER_OCTAVE;
       int bins = end(below, near) + end(above, near) - 2 * near;
       int finer = 1;
@@ -174,11 +176,11 @@ public record Histogram(
           MOST_PER_OCTAVE / width,
           (near - BIN_OF_ONE) / width,
           from(below, near, width),
-          zeros + left,
+          zeros + nearZero,
           from(above, near, width));
     }
 
-    /** Numbers that have no exponent of their own are always about 0. */
+    /** The first bin outside the middle one. Denormal values are always in the middle bin. */
     private int near(long others) {
       int width = MOST_PER_OCTAVE / FEWEST_PER_OCTAVE;
       int near = FIRST_NORMAL;
@@ -201,7 +203,7 @@ public record Histogram(
       return sum;
     }
 
-    /** The bin behind the last that has any number. */
+    /** The index after the last bin that is not empty. */
     private static int end(long[] counts, int near) {
       int end = BINS;
       while (end > near && counts[end - 1] == 0) {

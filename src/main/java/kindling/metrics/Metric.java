@@ -3,8 +3,8 @@ package kindling.metrics;
 import java.util.Locale;
 
 /**
- * A number that says how good the predictions of a set of rows are: its name in settings, files and
- * reports, its unit, and its direction. Which metrics fit a loss is said by the kind of its labels.
+ * A metric of predictions: its name in settings, files and reports, its unit, and its direction.
+ * The type of a loss's labels determines its metrics.
  */
 public enum Metric {
   /** The mean loss of a row. */
@@ -26,7 +26,7 @@ public enum Metric {
     this.share = share;
   }
 
-  /** The metric of some rows; NaN of none. */
+  /** The metric of some rows; NaN without rows. */
   public double of(Evaluation evaluation) {
     return switch (this) {
       case LOSS -> evaluation.loss();
@@ -37,12 +37,12 @@ public enum Metric {
     };
   }
 
-  /** Whether a higher value is a better one. */
+  /** Whether a higher value is better. */
   public boolean higherIsBetter() {
     return higherIsBetter;
   }
 
-  /** Whether it is a share of the rows, from 0 to 1, and printed in per cent. */
+  /** Whether it is a share of the rows, from 0 to 1, which is printed in per cent. */
   public boolean isShare() {
     return share;
   }
@@ -80,7 +80,7 @@ public enum Metric {
     return key.toString();
   }
 
-  /** A value for people: a share in per cent, else with four digits or an exponent. */
+  /** Formats a value: a share in per cent, else with four decimals or an exponent. */
   public String text(double value) {
     if (share) {
       return String.format(Locale.ROOT, "%.2f %%", 100 * value);
@@ -90,7 +90,7 @@ public enum Metric {
     return String.format(Locale.ROOT, usual ? "%.4f" : "%.3e", value);
   }
 
-  /** As settings spell it. */
+  /** The name in settings. */
   @Override
   public String toString() {
     return spelled();

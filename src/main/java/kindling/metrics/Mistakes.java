@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The most confident mistakes among some rows: those that got the highest probability for a class
- * that they are not of. Parts add up to the same, whatever their order. Changed in place.
+ * The most confident mistakes among some rows: those with the highest probability for a wrong
+ * class. Mutable; mistakes of parts can be added, in any order.
  */
 public final class Mistakes implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -22,9 +22,9 @@ public final class Mistakes implements Serializable {
           .thenComparingInt(mistake -> mistake.guess);
 
   private final int most;
-  private final ArrayList<Mistake> worst = new ArrayList<>(); // in their order
+  private final ArrayList<Mistake> worst = new ArrayList<>(); // most confident first
 
-  /** A row that was taken for what it is not. A plain class, because Kryo cannot handle records. */
+  /** A row with a wrong prediction. Not a record, because Kryo cannot handle records. */
   public static final class Mistake implements Serializable {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ public final class Mistakes implements Serializable {
     private final int truth;
     private final int guess;
     private final double probability;
-    private float[] features; // null only while nobody knows whether they are wanted
+    private float[] features; // null until the mistake is kept
 
     private Mistake(long key, int truth, int guess, double probability) {
       this.key = key;
@@ -41,45 +41,45 @@ public final class Mistakes implements Serializable {
       this.probability = probability;
     }
 
-    /** What identifies the row. */
+    /** The key that identifies the row. */
     public long key() {
       return key;
     }
 
-    /** Its class. */
+    /** The class of the row. */
     public int truth() {
       return truth;
     }
 
-    /** The class that it was taken for. */
+    /** The predicted class. */
     public int guess() {
       return guess;
     }
 
-    /** That the network gave to the guess. */
+    /** The probability of the predicted class. */
     public double probability() {
       return probability;
     }
 
-    /** The row itself. */
+    /** The features of the row. */
     public float[] features() {
       return features;
     }
   }
 
   /**
-   * None yet.
+   * An empty collection.
    *
-   * @param most how many are kept
+   * @param most number of mistakes to keep
    */
   public Mistakes(int most) {
     this.most = most;
   }
 
   /**
-   * One more mistake, which is kept as long as there are not enough worse ones.
+   * Adds a mistake, which is kept if it is among the most confident ones.
    *
-   * @param features of the row; asked for only if it is kept
+   * @param features of the row; called only if the mistake is kept
    */
   public void add(long key, int truth, int guess, double probability, Supplier<float[]> features) {
     Mistake mistake = new Mistake(key, truth, guess, probability);
@@ -88,17 +88,17 @@ public final class Mistakes implements Serializable {
     }
   }
 
-  /** Those among other rows. */
+  /** Adds the mistakes of other rows. */
   public void add(Mistakes others) {
     others.worst.forEach(this::keep);
   }
 
-  /** As many may be kept, and none is yet. */
+  /** An empty collection of the same capacity. */
   Mistakes empty() {
     return new Mistakes(most);
   }
 
-  /** All that are kept, from the most confident one on. */
+  /** All kept mistakes, the most confident first. */
   public List<Mistake> fromWorst() {
     return List.copyOf(worst);
   }

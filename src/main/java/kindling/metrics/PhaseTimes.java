@@ -1,24 +1,24 @@
 package kindling.metrics;
 
 /**
- * Where the time of some steps went, in nanoseconds of wall time, and scheduling is the rest, so
- * that all add up to the whole. Of phases in tasks the slowest task of each step counts; of an
- * all-reduce, which nobody watches step by step, the first task.
+ * The wall time of some steps by phase, in nanoseconds. Scheduling is the remaining time, so the
+ * phases add up to the total. For phases in tasks, the slowest task of each step counts; in an
+ * all-reduce, whose steps are not reported individually, the first task.
  *
- * @param broadcast handing the weights out
- * @param compute forward and backward, and the sums over a task's own shards
- * @param aggregate summing gradients along the tree; in an all-reduce the exchange with the others,
- *     waiting for them included
+ * @param broadcast sending the weights to executors
+ * @param compute forward and backward pass, and the sums over a task's own shards
+ * @param aggregate summing gradients along the tree; in an all-reduce the exchange with other
+ *     tasks, including waiting for them
  * @param update the optimizer; in an all-reduce also the sum along the tree, in the same pass
- * @param scheduling all else between the start of a step and its sum: scheduling, serialization,
- *     waiting
+ * @param scheduling all other time between the start of a step and its sum: scheduling,
+ *     serialization, waiting
  */
 public record PhaseTimes(
     long broadcast, long compute, long aggregate, long update, long scheduling) {
-  /** No time at all. */
+  /** Zero time. */
   public static final PhaseTimes ZERO = new PhaseTimes(0, 0, 0, 0, 0);
 
-  /** Both together. */
+  /** The sum of both. */
   public PhaseTimes plus(PhaseTimes other) {
     return new PhaseTimes(
         broadcast + other.broadcast,
@@ -28,12 +28,12 @@ public record PhaseTimes(
         scheduling + other.scheduling);
   }
 
-  /** The same with the time that an update took. */
+  /** The times with the addition of an update. */
   public PhaseTimes plusUpdate(long nanos) {
     return new PhaseTimes(broadcast, compute, aggregate, update + nanos, scheduling);
   }
 
-  /** The whole. */
+  /** The total time. */
   public long total() {
     return broadcast + compute + aggregate + update + scheduling;
   }

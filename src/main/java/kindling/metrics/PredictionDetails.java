@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * What some rows were taken for; parts add up. Changed in place. A plain class, because it travels
- * through Spark, and Kryo cannot handle records.
+ * The confusion matrix and the most confident mistakes of some rows. Mutable; details of parts can
+ * be added. Not a record, because Spark sends it, and Kryo cannot handle records.
  */
 public final class PredictionDetails implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -13,29 +13,29 @@ public final class PredictionDetails implements Serializable {
   private final ConfusionMatrix matrix;
   private final Mistakes mistakes;
 
-  /** An examination that goes on from what these hold. */
+  /** Details that begin with a given matrix and mistakes. */
   public PredictionDetails(ConfusionMatrix matrix, Mistakes mistakes) {
     this.matrix = matrix;
     this.mistakes = mistakes;
   }
 
-  /** Truth and guess of every row. */
+  /** The confusion matrix. */
   public ConfusionMatrix matrix() {
     return matrix;
   }
 
-  /** The most confident ones. */
+  /** The most confident mistakes. */
   public Mistakes mistakes() {
     return mistakes;
   }
 
-  /** Other rows, of as many classes. */
+  /** Adds the details of other rows with the same number of classes. */
   public void add(PredictionDetails other) {
     matrix.add(other.matrix);
     mistakes.add(other.mistakes);
   }
 
-  /** An examination of the same kind, of no rows yet. */
+  /** Details of the same kind without rows. */
   public PredictionDetails empty() {
     return new PredictionDetails(new ConfusionMatrix(matrix.classes()), mistakes.empty());
   }

@@ -1,11 +1,11 @@
 package kindling.metrics;
 
 /**
- * Work that was lost, and done again.
+ * Work that was lost and repeated.
  *
- * @param epoch in which it was lost, counted from 1
- * @param reason why, in a line
- * @param steps that were taken again, at most; 0 if an evaluation was lost
- * @param seconds from the first sign of the loss until all was done that had been asked for
+ * @param epoch of the loss, counted from 1
+ * @param reason of the loss, in one line
+ * @param steps largest possible number of repeated steps; 0 if an evaluation was lost
+ * @param seconds from the first sign of the loss until the lost work was done again
  */
 public record Recovery(int epoch, String reason, int steps, double seconds) {}

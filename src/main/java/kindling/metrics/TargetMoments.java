@@ -3,12 +3,12 @@ package kindling.metrics;
 import java.util.Arrays;
 
 /**
- * Mean and spread of what each output of a network should give, over some rows; parts add up. What
- * a prediction reaches that is the same for every row follows from these.
+ * Mean and variance of the target of each output, over some rows; moments of parts can be added.
+ * They give the loss of a prediction that is the same for every row.
  *
- * <p>Sums are those of Chan and others (Updating Formulae and a Pairwise Algorithm for Computing
- * Sample Variances, 1979): differences from the mean, because squares of large numbers lose the
- * spread.
+ * <p>The sums are those of Chan and others (Updating Formulae and a Pairwise Algorithm for
+ * Computing Sample Variances, 1979): squared differences from the mean, because sums of large
+ * squares would lose precision.
  */
 public final class TargetMoments {
   private double weight;
@@ -16,13 +16,13 @@ public final class TargetMoments {
   // of each output: the weighted sum of squared differences from its mean
   private final double[] squares;
 
-  /** Of no rows. */
+  /** The moments of no rows. */
   public TargetMoments(int outputs) {
     means = new double[outputs];
     squares = new double[outputs];
   }
 
-  /** Moments out of {@link #numbers}. */
+  /** The moments from their {@link #numbers}. */
   public static TargetMoments of(double[] numbers) {
     TargetMoments moments = new TargetMoments(numbers.length / 2);
     moments.weight = numbers[0];
@@ -31,12 +31,12 @@ public final class TargetMoments {
     return moments;
   }
 
-  /** How many numbers those of so many outputs are made of. */
+  /** The number of elements of {@link #numbers} for some outputs. */
   public static int count(int outputs) {
     return 1 + 2 * outputs;
   }
 
-  /** All that they are made of. */
+  /** All sums as an array. */
   public double[] numbers() {
     double[] numbers = new double[count(outputs())];
     numbers[0] = weight;
@@ -45,12 +45,12 @@ public final class TargetMoments {
     return numbers;
   }
 
-  /** How many outputs there are. */
+  /** The number of outputs. */
   public int outputs() {
     return means.length;
   }
 
-  /** Adds a row of this weight: the target of each output, from {@code from} on. */
+  /** Adds a row with a weight; its targets begin at {@code from}. */
   public void add(double weight, float[] targets, int from) {
     if (!(weight > 0)) {
       return;
@@ -64,7 +64,7 @@ public final class TargetMoments {
     }
   }
 
-  /** Adds those of other rows. */
+  /** Adds the moments of other rows. */
   public void add(TargetMoments other) {
     if (!(other.weight > 0)) {
       return;

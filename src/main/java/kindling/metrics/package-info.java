@@ -1,5 +1,5 @@
 /**
- * What is measured: loss and accuracy over rows, and where the time of a step goes. Floor 1:
- * imports nothing of Kindling. Start reading at {@link kindling.metrics.Evaluation}.
+ * Metrics: loss and accuracy over rows, distributions, and the time of each phase of a step. Floor
+ * 0: imports nothing of Kindling. Start reading at {@link kindling.metrics.Evaluation}.
  */
 package kindling.metrics;

@@ -7,8 +7,8 @@ import java.util.List;
 import kindling.data.Shape;
 
 /**
- * Layers one behind the other, and where the parameters of each lie in the flat array, counted from
- * the first parameter of all of them.
+ * A sequence of layers, with the offset of each layer's parameters from the first parameter of the
+ * chain.
  */
 public final class Chain implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -17,7 +17,9 @@ public final class Chain implements Serializable {
   private final int[] offsets;
   private final int parameters;
 
-  /** A chain of at least one layer; each takes as many inputs as the one before gives outputs. */
+  /**
+   * A chain of at least one layer, in which the inputs of each are the outputs of the previous one.
+   */
   public Chain(List<Layer> layers) {
     this.layers = List.copyOf(layers);
     this.offsets = new int[layers.size()];
@@ -41,7 +43,7 @@ public final class Chain implements Serializable {
     return layers.get(layers.size() - 1).outputs();
   }
 
-  /** The shape of what comes out. */
+  /** The output shape for an input shape. */
   public Shape outputShape(Shape input) {
     Shape shape = input;
     for (Layer layer : layers) {
@@ -58,12 +60,12 @@ public final class Chain implements Serializable {
     return offsets[layer];
   }
 
-  /** The name of an array of parameters: {@code layer1.weight} of the first layer, and so on. */
+  /** The name of an array of parameters: {@code layer1.weight} for the first layer, and so on. */
   static String name(int layer, ParameterArray array) {
     return "layer" + (layer + 1) + "." + array.name();
   }
 
-  /** The arrays of all layers, named by their layers. */
+  /** The arrays of all layers; their names begin with their layer. */
   public List<ParameterArray> parameterArrays() {
     List<ParameterArray> arrays = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
@@ -75,7 +77,7 @@ public final class Chain implements Serializable {
     return arrays;
   }
 
-  /** Computes the tape's values from the first one to the last one. */
+  /** The forward pass: computes the tape's values, first to last. */
   public void forward(int rows, float[] w, int at, Tape tape) {
     for (int i = 0; i < offsets.length; i++) {
       float[] x = tape.value(i);
@@ -85,7 +87,7 @@ public final class Chain implements Serializable {
   }
 
   /**
-   * Computes the gradient dw, and the tape's slopes from the last one to the first one.
+   * The backward pass: computes the gradient dw and the tape's slopes, last to first.
    *
    * @param dx receives the first slope; null if it is not needed
    */

@@ -10,17 +10,19 @@ import kindling.optimize.Span.Role;
  * parameter at a time.
  *
  * <p>Differences are relative to the largest gradient of their array. The network computes in
- * float32, so that the numerical side carries rounding of about 10⁻⁷ / h, and a step of h across
- * the bend of a relu is seen as a difference too; a wrong formula is off by about 1.
+ * float32, so the numerical gradient has a rounding error of about 10⁻⁷ / h, and a step of h across
+ * the bend of a relu causes a difference too. A wrong formula gives about 1.
  */
 public final class GradientCheck {
-  /** A mean difference above it fails. */
+  /** The largest mean difference that passes. */
   public static final double MOST_MEAN = 1e-2;
 
-  /** A largest difference above it fails. */
+  /** The largest single difference that passes. */
   public static final double MOST_LARGEST = 1e-1;
 
-  /** Gradients of a row below it drown in the rounding of the numerical side. */
+  /**
+   * Gradients of a row below this value are smaller than the rounding error of the numerical one.
+   */
   private static final double NOISE = 1e-4;
 
   private static final float STEP = 2.5e-4f;
@@ -29,13 +31,13 @@ public final class GradientCheck {
   private GradientCheck() {}
 
   /**
-   * What was found for one array.
+   * The result for one array.
    *
-   * @param array which one
-   * @param layer whose it is
-   * @param checked how many of its elements, chosen by seed
+   * @param array of parameters
+   * @param layer of the array
+   * @param checked number of elements that were checked, selected by seed
    * @param mean difference, relative to the largest gradient
-   * @param largest difference, likewise
+   * @param largest difference, relative to the largest gradient
    */
   public record Difference(
       Network.Placed array, Layer layer, int checked, double mean, double largest) {
@@ -54,7 +56,7 @@ public final class GradientCheck {
     List<Difference> differences = new ArrayList<>();
     for (Network.Placed placed : network.parameterArrays()) {
       if (placed.array().role() == Role.STATISTIC) {
-        continue; // its "gradient" is that of no loss
+        continue; // its "gradient" is not that of the loss
       }
       int size = placed.array().size();
       double scale = NOISE * rows;

@@ -7,13 +7,13 @@ import kindling.math.Seeds;
 import kindling.optimize.Span.Role;
 
 /**
- * Parameters to begin with: weights are Gaussian, of a deviation that may depend on the layer's
- * size; all others begin with what their layer says, biases with zero.
+ * Creates the initial parameters. Weights are Gaussian with a standard deviation that may depend on
+ * the layer's size; all other parameters begin with a value from their layer, biases with zero.
  *
  * <p>{@code he}: √(2 / inputs), for relu (He et al.: Delving Deep into Rectifiers, 2015, eq. 10).
  * {@code xavier}: √(2 / (inputs + outputs)), for sigmoid and tanh (Glorot, Bengio: Understanding
  * the Difficulty of Training Deep Feedforward Neural Networks, 2010, eq. 12). {@code
- * normal(DEVIATION)}: the same for every layer.
+ * normal(DEVIATION)}: the same standard deviation for every layer.
  */
 public final class Initializer {
   private static final String ALLOWED = "he, xavier, or normal(DEVIATION) such as normal(0.01)";
@@ -26,7 +26,7 @@ public final class Initializer {
     this.deviation = deviation;
   }
 
-  /** The initializer that a setting names. */
+  /** The initializer of a setting. */
   public static Initializer of(String text) {
     if (text.equals("he") || text.equals("xavier")) {
       return new Initializer(text, 0);
@@ -46,7 +46,7 @@ public final class Initializer {
     throw new UserError("network.initialization is \"%s\"; it must be %s".formatted(text, ALLOWED));
   }
 
-  /** New parameters for a network: a pure function of it and the seed. */
+  /** New parameters for a network: a pure function of network and seed. */
   public float[] parameters(Network network, long seed) {
     float[] parameters = new float[network.parameters()];
     int layer = -1;
@@ -69,7 +69,7 @@ public final class Initializer {
 
   private void fill(float[] parameters, Network.Placed placed, long seed) {
     double scale = deviation(placed.array());
-    // java.util.Random, because its sequence is specified to the bit (Knuth's polar method over a
+    // java.util.Random, because its sequence is specified bit for bit (Knuth's polar method with a
     // given generator).
     Random random = new Random(seed);
     for (int i = 0; i < placed.array().size(); i++) {

@@ -6,20 +6,20 @@ import kindling.data.Shape;
 import kindling.network.layers.Elementwise;
 
 /**
- * One node of the computational graph: it knows its input, its parameters and the gradient that
- * arrives, and nothing of its neighbours.
+ * One node of the computational graph. It knows only its input, its parameters and the gradient
+ * that arrives, not its neighbours.
  *
  * <p>Shapes, row-major: x and dx (rows, inputs), y and dy (rows, outputs). {@code w} and {@code dw}
  * are the parameters of the whole network and their gradient, flat arrays in which the layer owns
- * {@link #parameters()} elements from {@code at} on. Layers are immutable and hold no numbers, so
- * one object serves all threads; what a layer keeps between forward and backward lies in a {@link
- * Scratch}. Most layers keep nothing: see {@link PureLayer}, and {@link Elementwise}.
+ * {@link #parameters()} elements, beginning at {@code at}. Layers are immutable and contain no
+ * parameters, so all threads can share them. Data that a layer keeps between forward and backward
+ * is in a {@link Scratch}; most layers need none, see {@link PureLayer} and {@link Elementwise}.
  */
 public interface Layer extends Serializable {
-  /** Elements of one input row. */
+  /** The number of elements of an input row. */
   int inputs();
 
-  /** Elements of one output row. */
+  /** The number of elements of an output row. */
   int outputs();
 
   /** The shape of an output row. */
@@ -27,25 +27,25 @@ public interface Layer extends Serializable {
     return Shape.flat(outputs());
   }
 
-  /** The arrays of w that the layer owns, in the order in which they lie in memory. */
+  /** The layer's parameter arrays, in memory order. */
   default List<ParameterArray> parameterArrays() {
     return List.of();
   }
 
-  /** How many w the layer owns. */
+  /** The number of the layer's parameters. */
   default int parameters() {
     return parameterArrays().stream().mapToInt(ParameterArray::size).reduce(0, Math::addExact);
   }
 
   /**
-   * Whether y may be the very array of x, and dx that of dy. The {@link #backward} of such a layer
-   * reads y and never x; of all other layers it reads x and never y.
+   * Whether x and y may be the same array, and also dx and dy. The {@link #backward} of such a
+   * layer reads only y; that of all other layers reads only x.
    */
   default boolean inPlace() {
     return false;
   }
 
-  /** Room for passes of up to {@code rows} rows. */
+  /** Scratch memory for passes of up to {@code rows} rows. */
   default Scratch scratch(int rows) {
     return new Scratch(0);
   }
@@ -54,8 +54,8 @@ public interface Layer extends Serializable {
   void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch);
 
   /**
-   * Computes dx and the layer's part of dw, both overwritten, from dy, after {@link #forward} of
-   * the same x in training.
+   * Computes dx and the layer's part of dw from dy, overwriting both, after a training {@link
+   * #forward} of the same x.
    *
    * @param dx null for the first layer, if it has parameters; a first layer without parameters is
    *     not called, see {@link Chain#backward}

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import kindling.data.Shape;
 
 /**
- * What stands behind the name of a layer or a loss: "INPUT -&gt;", if the input is said, and then
- * words, some of them a name with a value. A layer takes the words that it knows, and nothing may
- * be left.
+ * The text after the name of a layer or a loss: "INPUT -&gt;" if the text has the input shape, then
+ * words, some of them names followed by values. A layer reads the words it knows; the remaining
+ * words are an error.
  */
 public final class LayerText {
   private static final Pattern WINDOW = Pattern.compile("([1-9]\\d{0,8})x([1-9]\\d{0,8})");
 
-  /** Deeper ones only a stranger would write. */
+  /** The deepest nesting of parentheses, which limits recursion for untrusted files. */
   private static final int MOST_NESTED = 10;
 
   private final String usage;
@@ -24,16 +24,16 @@ public final class LayerText {
   private final List<String> words;
 
   /**
-   * A text.
+   * A text of a layer.
    *
-   * @param usage how the layer is written
-   * @param before the shape that the layer before gives; null if nobody knows
+   * @param usage syntax of the layer
+   * @param before output shape of the previous layer; null if unknown
    */
   public LayerText(String usage, String text, Shape before) {
     this.usage = usage;
-    boolean saysInput = text.contains("->") && !text.strip().startsWith("(");
-    String[] sides = saysInput ? text.split("->", 2) : new String[] {text};
-    this.input = saysInput ? Shape.of(sides[0].strip()) : before;
+    boolean hasInput = text.contains("->") && !text.strip().startsWith("(");
+    String[] sides = hasInput ? text.split("->", 2) : new String[] {text};
+    this.input = hasInput ? Shape.of(sides[0].strip()) : before;
     this.before = before;
     String rest = sides[sides.length - 1].strip();
     this.words =
@@ -58,7 +58,7 @@ public final class LayerText {
     return input;
   }
 
-  /** The next word: a size. */
+  /** Reads the next word, a size. */
   public int size(String what) {
     if (words.isEmpty()) {
       throw new IllegalArgumentException(what + " is missing; expected " + usage);
@@ -83,7 +83,7 @@ public final class LayerText {
         .formatted(what, word, Integer.MAX_VALUE, usage);
   }
 
-  /** The next word: height and width of a window. */
+  /** Reads the next word, height and width of a window. */
   public int[] window() {
     String word = words.isEmpty() ? "" : words.remove(0);
     Matcher matcher = WINDOW.matcher(word);
@@ -95,9 +95,9 @@ public final class LayerText {
     return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
   }
 
-  /** What stands behind "stride": one number for both directions, or DOWNxRIGHT. */
+  /** Reads "stride" and its value: one number for both directions, or DOWNxRIGHT. */
   public int[] strides(int[] otherwise) {
-    String word = behind("stride");
+    String word = wordAfter("stride");
     if (word == null) {
       return otherwise;
     }
@@ -110,9 +110,9 @@ public final class LayerText {
     return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
   }
 
-  /** The whole number behind a name, at least 0. */
+  /** Reads a name and the whole number after it, at least 0. */
   public int option(String name, int otherwise) {
-    String word = behind(name);
+    String word = wordAfter(name);
     if (word == null) {
       return otherwise;
     }
@@ -132,13 +132,13 @@ public final class LayerText {
         .formatted(name, word, usage);
   }
 
-  /** The number behind a name. */
+  /** Reads a name and the number after it. */
   public double option(String name, double otherwise) {
-    String word = behind(name);
+    String word = wordAfter(name);
     return word == null ? otherwise : number(word, name);
   }
 
-  /** The next word, a number. */
+  /** Reads the next word, a number. */
   public double number(String what) {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("its %s is missing; expected %s".formatted(what, usage));
@@ -146,12 +146,12 @@ public final class LayerText {
     return number(words.remove(0), what);
   }
 
-  /** The next word, a number, if there is one. */
+  /** Reads the next word, a number, if there is one. */
   public double number(String what, double otherwise) {
     return words.isEmpty() ? otherwise : number(what);
   }
 
-  /** All words behind a name, numbers; none if it does not stand there. */
+  /** Reads a name and all words after it as numbers; empty if the name is missing. */
   public List<Double> numbers(String name) {
     List<Double> numbers = new ArrayList<>();
     int at = words.indexOf(name);
@@ -168,7 +168,9 @@ public final class LayerText {
     return numbers;
   }
 
-  /** All words: texts in parentheses with semicolons between them, which may nest. */
+  /**
+   * Reads all words as texts in parentheses, separated by semicolons; parentheses may be nested.
+   */
   public List<String> inParentheses() {
     String all = String.join(" ", words);
     words.clear();
@@ -179,7 +181,7 @@ public final class LayerText {
       char c = all.charAt(i);
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
       if (depth > MOST_NESTED) {
-        throw new IllegalArgumentException("more than %d of them nested".formatted(MOST_NESTED));
+        throw new IllegalArgumentException("more than %d nested levels".formatted(MOST_NESTED));
       }
       boolean last = depth == 0;
       if (last != (i == all.length() - 1)) {
@@ -196,7 +198,7 @@ public final class LayerText {
     return parts;
   }
 
-  /** Refuses words that nobody took. */
+  /** Refuses words that were not read. */
   public void end() {
     if (!words.isEmpty()) {
       throw new IllegalArgumentException(
@@ -204,8 +206,8 @@ public final class LayerText {
     }
   }
 
-  /** Null if the name does not stand there. */
-  private String behind(String name) {
+  /** Reads a name and the word after it; null if the name is missing. */
+  private String wordAfter(String name) {
     int at = words.indexOf(name);
     if (at < 0) {
       return null;
@@ -223,7 +225,7 @@ public final class LayerText {
       return Double.parseDouble(word);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "its %s is \"%s\"; it must be a number. Write it as %s".formatted(what, word, usage), e);
+          "its %s is \"%s\"; it must be a number. Expected %s".formatted(what, word, usage), e);
     }
   }
 }

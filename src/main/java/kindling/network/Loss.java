@@ -7,23 +7,24 @@ import kindling.metrics.Metric;
 import kindling.metrics.TargetMoments;
 
 /**
- * What training minimises: the last node of the graph, over the scores that the last layer gives.
+ * The loss, which training minimises: the last node of the graph, a function of the scores.
  *
  * <p>Shapes: scores and dScores (rows, outputs). A loss is a sum over rows, each times its weight,
- * so that parts of a batch add up; who averages divides by the rows. That makes the gradient of
- * softmax-with-loss (y - t) / n over a batch of n rows, wherever its rows were computed.
+ * so that parts of a batch can be added; the optimizer divides by the number of rows. So the
+ * gradient of softmax-with-loss is (y - t) / n for a batch of n rows, wherever its rows were
+ * computed.
  */
 public interface Loss extends Serializable {
-  /** What labels are. */
+  /** The types of labels. */
   enum Labels {
-    /** One class of several: its number, or a share for each class. */
+    /** One of several classes: its number, or a share for each class. */
     CLASS,
-    /** Any of several classes, or none: 0 or 1 for each. */
+    /** Any number of several classes: 0 or 1 for each. */
     FLAGS,
     /** One or more numbers to predict. */
     NUMBERS;
 
-    /** The metrics of such labels. */
+    /** The metrics for labels of this type. */
     public List<Metric> metrics() {
       return switch (this) {
         case CLASS -> List.of(Metric.LOSS, Metric.ACCURACY, Metric.TOP_ACCURACY);
@@ -38,10 +39,10 @@ public interface Loss extends Serializable {
     }
 
     /**
-     * What the scores of a row say, element {@code k} of {@link #width}: the class with the highest
-     * score, by its number; whether a flag is set, 1 or 0; or a number, which is the score itself.
+     * The prediction for the scores of a row, element {@code k} of {@link #width}: the class with
+     * the highest score; a flag, 1 or 0; or a number, which is the score itself.
      *
-     * @param from where the scores of the row begin
+     * @param from index of the row's first score
      */
     public double predicted(float[] scores, int from, int outputs, int k) {
       return switch (this) {
@@ -52,11 +53,12 @@ public interface Loss extends Serializable {
     }
 
     /**
-     * What is subtracted from each score of a row when scores are reported: of classes their mean,
-     * else 0. Softmax and the highest score stay the same; of two classes the second score is then
-     * half the margin, so that rows can be ranked by it alone, as Spark's evaluators do.
+     * The number that is subtracted from each score of a row in reported scores: for classes their
+     * mean, else 0. This changes neither softmax nor the predicted class. With two classes, the
+     * second score is then half the difference of both, so rows can be ranked by it alone, as
+     * Spark's evaluators do.
      *
-     * @param from where the scores of the row begin
+     * @param from index of the row's first score
      */
     public double offset(float[] scores, int from, int outputs) {
       if (this != CLASS) {
@@ -69,30 +71,31 @@ public interface Loss extends Serializable {
       return sum / outputs;
     }
 
-    /** A flag is set if its sigmoid is above one half. */
+    /** Whether a flag is set: if the sigmoid of its score is above one half. */
     static boolean isSet(float score) {
       return score > 0;
     }
   }
 
-  /** What its labels are. */
+  /** The type of the labels. */
   Labels labels();
 
-  /** Refuses a network of so many outputs. */
+  /** Refuses an unsuitable number of outputs. */
   default void requireOutputs(int outputs) {}
 
   /** The sum of the rows' losses. */
   double loss(int rows, int outputs, float[] scores, Targets targets);
 
   /**
-   * The same, and its gradient with respect to the scores, in one pass.
+   * The sum of the rows' losses, and its gradient with respect to the scores, in one pass.
    *
    * @param dScores overwritten
    */
   double gradient(int rows, int outputs, float[] scores, Targets targets, float[] dScores);
 
   /**
-   * Adds the targets of some rows, for {@link #constantLoss}: their labels, one for each output.
+   * Adds the targets of some rows to their moments, for {@link #constantLoss}. The targets are the
+   * labels, one for each output.
    */
   default void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
     for (int row = 0; row < rows; row++) {
@@ -101,16 +104,16 @@ public interface Loss extends Serializable {
   }
 
   /**
-   * The mean loss of rows with such targets if every row had the same scores, and the best ones: a
-   * network that has learned something is below it.
+   * The smallest mean loss, for targets with these moments, of scores that are the same for every
+   * row. The loss of a network that has learnt something is lower.
    */
   double constantLoss(TargetMoments moments);
 
   /**
-   * The probabilities that a row's scores stand for: of each class, or of each flag.
+   * The probabilities for a row's scores: of each class, or of each flag.
    *
-   * @param from where the scores of the row begin
-   * @throws UserError if numbers are predicted, which have none
+   * @param from index of the row's first score
+   * @throws UserError if numbers are predicted
    */
   default double[] probabilities(int outputs, float[] scores, int from) {
     throw new UserError(

@@ -10,11 +10,11 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
 
 /**
- * A chain of layers with a loss at the end, and where each layer's parameters lie in the flat array
- * of all.
+ * A chain of layers with a loss at the end, and the offset of each layer's parameters in the flat
+ * array.
  *
- * <p>Immutable and without numbers: parameters come in as an argument, scratch lives in a {@link
- * Workspace}.
+ * <p>Immutable and without parameters: these are passed as an argument, and scratch memory is in a
+ * {@link Workspace}.
  */
 public final class Network implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -24,9 +24,9 @@ public final class Network implements Serializable {
   private final Loss loss;
 
   /**
-   * A network of layers that fit: each takes as many inputs as the one before gives outputs.
+   * A network. The number of inputs of each layer must be the number of outputs of the one before.
    *
-   * @param input how the features of a row lie
+   * @param input shape of a row of features
    */
   public Network(Shape input, List<Layer> layers, Loss loss) {
     this.input = input;
@@ -39,7 +39,7 @@ public final class Network implements Serializable {
     this(Shape.flat(layers.get(0).inputs()), layers, loss);
   }
 
-  /** How the features of a row lie. */
+  /** The shape of a row of features. */
   public Shape input() {
     return input;
   }
@@ -53,33 +53,33 @@ public final class Network implements Serializable {
     return chain.layers();
   }
 
-  /** What training minimises. */
+  /** The loss, which training minimises. */
   public Loss loss() {
     return loss;
   }
 
-  /** Features of an input row. */
+  /** The number of features of a row. */
   public int inputs() {
     return chain.inputs();
   }
 
-  /** Scores of an output row: the number of classes. */
+  /** The number of scores of a row, such as the number of classes. */
   public int outputs() {
     return chain.outputs();
   }
 
-  /** How many parameters all layers own together. */
+  /** The total number of parameters. */
   public int parameters() {
     return chain.parameters();
   }
 
   /**
-   * An array of parameters with its place in the whole: {@code layer1.weight} of the first layer in
-   * the list, and so on.
+   * An array of parameters with its position in the network. The name is {@code layer1.weight} for
+   * the first layer in the list, and so on.
    */
   public record Placed(String name, int layer, int offset, ParameterArray array) {}
 
-  /** All arrays of parameters, in the order in which they lie in memory. */
+  /** All arrays of parameters, in memory order. */
   public List<Placed> parameterArrays() {
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < layers().size(); i++) {
@@ -93,8 +93,8 @@ public final class Network implements Serializable {
   }
 
   /**
-   * The scores of the workspace's first {@code rows} inputs, (rows, outputs): prediction, without
-   * what the loss makes of them.
+   * The scores of the workspace's first {@code rows} inputs in prediction, (rows, outputs): the
+   * outputs of the last layer.
    */
   public float[] scores(int rows, float[] parameters, Workspace workspace) {
     return forward(rows, parameters, workspace, workspace.tape(), false);
@@ -108,7 +108,7 @@ public final class Network implements Serializable {
   }
 
   /**
-   * Forward and backward over the workspace's first {@code rows} inputs and labels.
+   * Forward and backward pass over the workspace's first {@code rows} inputs and labels.
    *
    * @param gradient overwritten with the gradient of the sum of the rows' losses
    * @return the sum of the rows' losses
@@ -117,7 +117,7 @@ public final class Network implements Serializable {
     return gradient(rows, parameters, workspace, workspace.tape(), gradient);
   }
 
-  /** The same with a tape of one's own. */
+  /** The same with a given tape instead of the workspace's. */
   public double gradient(
       int rows, float[] parameters, Workspace workspace, Tape tape, float[] gradient) {
     float[] scores = forward(rows, parameters, workspace, tape, true);
@@ -126,23 +126,23 @@ public final class Network implements Serializable {
     return sum;
   }
 
-  /** The sum of the losses of the workspace's first {@code rows} inputs and labels, in use. */
+  /** The sum of the losses of the workspace's first {@code rows} rows, in prediction. */
   public double loss(int rows, float[] parameters, Workspace workspace) {
     return loss.loss(rows, outputs(), scores(rows, parameters, workspace), workspace.targets());
   }
 
-  /** The same in training: what {@link #gradient} is the gradient of. */
+  /** The sum of the losses in training, whose gradient {@link #gradient} computes. */
   double trainingLoss(int rows, float[] parameters, Workspace workspace) {
     float[] scores = forward(rows, parameters, workspace, workspace.tape(), true);
     return loss.loss(rows, outputs(), scores, workspace.targets());
   }
 
   /**
-   * How well the workspace's first {@code rows} inputs are predicted.
+   * Evaluates the workspace's first {@code rows} rows.
    *
-   * @param top how many of the highest scores may be the right one, for {@link Evaluation#amongTop}
-   * @param matrix takes truth and guess of every row, if one of several classes is predicted; null
-   *     for none
+   * @param top the k of top-k accuracy, for {@link Evaluation#amongTop}
+   * @param matrix receives true and predicted class of every row, if one of several classes is
+   *     predicted; null for none
    */
   public Evaluation evaluate(
       int rows, float[] parameters, Workspace workspace, int top, ConfusionMatrix matrix) {
@@ -158,14 +158,14 @@ public final class Network implements Serializable {
         matrix);
   }
 
-  /** Adds what the scores of the workspace's first {@code rows} rows should come to. */
+  /** Adds the targets of the workspace's first {@code rows} rows to their moments. */
   public void addTargets(int rows, Workspace workspace, TargetMoments moments) {
     loss.addTargets(rows, outputs(), workspace.targets(), moments);
   }
 
   /**
-   * The place of the largest of {@code count} values from {@code from} on, the first one if several
-   * are; from 0.
+   * The index, relative to {@code from}, of the largest of {@code count} values; the first one of
+   * equal values.
    */
   public static int largest(float[] values, int from, int count) {
     int best = 0;

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operators of ONNX, by which a layer describes its formula to an export. The names, inputs and
- * attributes of the operators are those of <a
+ * The operators of ONNX, in which an activation describes its formula for the export. The names,
+ * inputs and attributes of the operators are those of <a
  * href="https://onnx.ai/onnx/operators/">onnx.ai/onnx/operators</a>.
  *
- * @param <V> a value of the formula
+ * @param <V> type of a value in the formula
  */
 public interface Operators<V> {
-  /** A number. */
+  /** A constant. */
   V constant(float value);
 
   /**
    * The result of an operator.
    *
-   * @param inputs the first one is not a constant
+   * @param inputs of the operator; the first one is not a constant
    */
   V apply(String operator, Map<String, Float> attributes, List<V> inputs);
 

@@ -1,14 +1,14 @@
 package kindling.network;
 
 /**
- * A layer that is a function of its arguments alone: it computes the same in training and in
- * prediction, and keeps nothing in between. Shapes as in {@link Layer}.
+ * A layer that is a pure function of its arguments: it computes the same in training and
+ * prediction, and keeps no data between forward and backward. Shapes as in {@link Layer}.
  */
 public interface PureLayer extends Layer {
   /** Computes y from x. */
   void forward(int rows, float[] x, float[] w, int at, float[] y);
 
-  /** Computes dx and the layer's part of dw, both overwritten, from dy; see {@link Layer}. */
+  /** Computes dx and the layer's part of dw from dy, overwriting both; see {@link Layer}. */
   void backward(
       int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw);
 

@@ -3,17 +3,17 @@ package kindling.network;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 
-/** How well scores predict their rows, apart from the loss. */
+/** Computes all metrics except the loss from scores. */
 final class Scoring {
   private Scoring() {}
 
   /**
-   * An evaluation of some rows.
+   * Evaluates some rows.
    *
-   * @param lossSum of these rows
-   * @param top how many of the highest scores may be the right one
-   * @param matrix takes truth and guess of every row, if one of several classes is predicted; null
-   *     for none
+   * @param lossSum sum of the losses of these rows
+   * @param top the k of top-k accuracy
+   * @param matrix receives true and predicted class of every row, if one of several classes is
+   *     predicted; null for none
    */
   static Evaluation of(
       Loss.Labels labels,
@@ -57,7 +57,9 @@ final class Scoring {
     return new Evaluation(rows, lossSum, correct, amongTop, 0, 0);
   }
 
-  /** How many scores go before that of k: higher ones, and as high ones of lower number. */
+  /**
+   * The rank of k's score: the number of higher scores, and of equal scores with a lower number.
+   */
   private static int rank(float[] scores, int at, int outputs, int k) {
     float score = scores[at + k];
     int rank = 0;
@@ -68,7 +70,7 @@ final class Scoring {
     return rank;
   }
 
-  /** A row is right if all of its flags are. */
+  /** A row is correct if all of its flags are correct. */
   private static Evaluation flags(
       int rows, int outputs, float[] scores, Targets targets, double lossSum) {
     long correct = 0;

@@ -1,41 +1,41 @@
 package kindling.network;
 
 /**
- * What a layer keeps from the forward to the backward pass of one batch, and which pass it is: one
- * for each layer of a {@link Tape}, made once.
+ * Memory of a layer for data between the forward and the backward pass of a batch, and the state of
+ * the pass. Each layer of a {@link Tape} has one, created once.
  */
 public class Scratch {
   private final float[] floats;
   private boolean training;
   private long seed;
 
-  /** Room for so many numbers. */
+  /** Memory for a number of floats. */
   public Scratch(int floats) {
     this.floats = new float[floats];
   }
 
   /**
-   * A pass begins.
+   * Begins a pass.
    *
-   * @param training whether a gradient is wanted, or the scores of a finished network
-   * @param seed of all that is random in this pass of this layer
+   * @param training whether the pass is a training pass or a prediction
+   * @param seed of all random choices of this layer in this pass
    */
   void begin(boolean training, long seed) {
     this.training = training;
     this.seed = seed;
   }
 
-  /** The room. */
+  /** The memory. */
   public float[] floats() {
     return floats;
   }
 
-  /** Whether the pass is one of training. */
+  /** Whether the pass is a training pass. */
   public boolean training() {
     return training;
   }
 
-  /** Of all that is random in this pass of this layer. */
+  /** The seed of all random choices of this layer in this pass. */
   public long seed() {
     return seed;
   }

@@ -3,25 +3,25 @@ package kindling.network;
 import kindling.math.Seeds;
 
 /**
- * What a pass leaves behind between the layers of a chain: the values on the way forward, the
- * slopes (the gradient of the loss with respect to the values) on the way back. Made once, so that
- * a pass allocates nothing.
+ * The arrays between the layers of a chain: the values of the forward pass, and the slopes (the
+ * gradient of the loss with respect to the values) of the backward pass. Created once, so that
+ * passes allocate nothing.
  *
- * <p>Value i is the input of layer i, counted from 0, and value i + 1 its output; slopes likewise,
- * but that nobody keeps the first one. A layer that works in place has one array for both, unless
- * the tape is {@link #lasting}.
+ * <p>Value i is the input of layer i, counted from 0, and value i + 1 its output. The same holds
+ * for slopes, except that the first one is not stored. A layer that works in place uses one array
+ * for both, unless the tape is {@link #lasting}.
  */
 public final class Tape {
   private final float[][] values;
   private final float[][] slopes;
   private final Scratch[] scratch;
 
-  /** A tape for up to {@code capacity} rows at a time; its first value comes later. */
+  /** A tape for up to {@code capacity} rows; {@link #begin} sets its first value. */
   public Tape(Chain chain, int capacity) {
     this(chain, capacity, true);
   }
 
-  /** A tape on which nothing is written over: all of it can be read when the pass is done. */
+  /** A tape without shared arrays: all values and slopes can be read after a pass. */
   public static Tape lasting(Chain chain, int capacity) {
     return new Tape(chain, capacity, false);
   }
@@ -31,8 +31,8 @@ public final class Tape {
     this.values = new float[layers + 1][];
     this.slopes = new float[layers + 1][];
     this.scratch = new Scratch[layers];
-    // The inputs stay as they are, and so does an output that the layer before needs for its own
-    // way back.
+    // A layer must not overwrite the inputs, or an output that the previous layer needs for its
+    // backward pass.
     boolean free = false;
     for (int i = 0; i < layers; i++) {
       Layer layer = chain.layers().get(i);
@@ -46,11 +46,11 @@ public final class Tape {
   }
 
   /**
-   * A pass begins.
+   * Begins a pass.
    *
-   * @param x the first value
-   * @param training whether a way back follows
-   * @param seed of all that is random in it
+   * @param x the first value, the input of the chain
+   * @param training whether a backward pass follows
+   * @param seed of all random choices in the pass
    */
   public void begin(float[] x, boolean training, long seed) {
     values[0] = x;

@@ -2,18 +2,16 @@ package kindling.network;
 
 import java.util.Arrays;
 
-/**
- * What the scores of a batch should come to. Shapes: labels (rows, width), weights (rows), which
- * are 1 unless somebody says otherwise.
- */
+/** Labels and row weights of a batch. Shapes: labels (rows, width), weights (rows), initially 1. */
 public final class Targets {
   private final int width;
   private final float[] labels;
   private final float[] weights;
 
   /**
-   * Room for so many rows.
+   * Allocates the arrays.
    *
+   * @param rows largest number of rows of a batch
    * @param width 1 for class numbers or one number to predict, else an element per output
    */
   public Targets(int rows, int width) {

@@ -4,8 +4,8 @@ import kindling.config.UserError;
 import kindling.data.Augmentation;
 
 /**
- * The scratch of one task thread: inputs, what lies between the layers, labels, chosen rows.
- * Allocated once, so that a step allocates nothing.
+ * The scratch memory of one task thread: inputs, values between the layers, labels, selected rows.
+ * Allocated once, so that steps allocate nothing.
  */
 public final class Workspace {
   private final Network network;
@@ -14,20 +14,20 @@ public final class Workspace {
   private final float[] inputs;
   private final Targets targets;
   private final int[] chosen;
-  // null until it is asked for
+  // null until first used
   private Augmentation.Scratch augmentation;
   private long seed;
 
   /**
    * A workspace for up to {@code capacity} rows at a time.
    *
-   * @throws UserError if there is no memory for so many
+   * @throws UserError if there is not enough memory
    */
   public Workspace(Network network, int capacity, int labelWidth) {
     this(network, capacity, labelWidth, false);
   }
 
-  /** The same in which all that lies between the layers can be read when a pass is done. */
+  /** A workspace in which all values between the layers can be read after a pass. */
   public static Workspace lasting(Network network, int capacity, int labelWidth) {
     return new Workspace(network, capacity, labelWidth, true);
   }
@@ -50,29 +50,28 @@ public final class Workspace {
   }
 
   /**
-   * The candidate, if it serves such a network, so many rows at a time and such labels; else a new
-   * one.
+   * The candidate, if it fits the network, the number of rows and the labels; else a new workspace.
    */
   public static Workspace reuse(Workspace candidate, Network network, int rows, int labelWidth) {
-    boolean serves =
+    boolean fits =
         candidate != null
             && candidate.network.layers().equals(network.layers())
             && candidate.capacity >= rows
             && candidate.labelWidth() == labelWidth;
-    return serves ? candidate : new Workspace(network, rows, labelWidth);
+    return fits ? candidate : new Workspace(network, rows, labelWidth);
   }
 
-  /** Takes the features of a batch, (rows, inputs). */
+  /** The array for the features of a batch, (rows, inputs). */
   public float[] inputs() {
     return inputs;
   }
 
-  /** Takes the labels of a batch, (rows, labelWidth). */
+  /** The array for the labels of a batch, (rows, labelWidth). */
   public float[] labels() {
     return targets.labels();
   }
 
-  /** Takes the weights of a batch's rows, (rows); 1 until somebody says otherwise. */
+  /** The array for the weights of a batch's rows, (rows); initially 1. */
   public float[] weights() {
     return targets.weights();
   }
@@ -82,18 +81,18 @@ public final class Workspace {
     return targets.width();
   }
 
-  /** Takes the positions of the rows of a batch. */
+  /** The array for the positions of a batch's rows. */
   public int[] chosen() {
     return chosen;
   }
 
-  /** What an augmentation of the inputs needs; made when it is first asked for. */
+  /** The scratch memory of an augmentation; created at the first call. */
   public Augmentation.Scratch scratch(Augmentation augmentation) {
     this.augmentation = augmentation.scratch(this.augmentation);
     return this.augmentation;
   }
 
-  /** Decides all that is random in the next pass of training. */
+  /** Sets the seed of all random choices in the next training pass. */
   public void seed(long seed) {
     this.seed = seed;
   }

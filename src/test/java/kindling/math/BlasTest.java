@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Each product against three loops in double precision, over many shapes. */
+/** Compares each product with three loops in double precision, for many shapes. */
 class BlasTest {
   private static final long SEED = System.nanoTime();
   private final Random random = new Random(SEED);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NativeBlasTest {
   @Test
-  void openBlasOutOfTheMavenJarIsInUse() {
+  void openBlasOfTheMavenJarIsInUse() {
     NativeBlas.Library library = NativeBlas.library();
     assertTrue(library.isNative(), library::toString);
     assertTrue(library.description().contains("openblas"), library::toString);

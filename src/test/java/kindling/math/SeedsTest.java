@@ -34,7 +34,7 @@ class SeedsTest {
   }
 
   @Test
-  void permutationHoldsEveryNumberOnce() {
+  void permutationContainsEveryNumberOnce() {
     for (int n : new int[] {1, 2, 3, 5, 64, 1000, 15_000}) {
       boolean[] seen = new boolean[n];
       Permutation order = new Permutation(n, 7);
@@ -47,7 +47,7 @@ class SeedsTest {
   }
 
   @Test
-  void permutationSendsEveryPlaceEverywhere() {
+  void permutationCanMoveEveryNumberToEveryPosition() {
     int n = 10;
     int[][] counts = new int[n][n];
     int orders = 20_000;

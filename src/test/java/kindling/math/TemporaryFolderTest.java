@@ -14,17 +14,17 @@ class TemporaryFolderTest {
   @TempDir Path folder;
 
   @Test
-  void aFolderFromWhichLibrariesCanBeLoadedIsNoTroubleAndStaysEmpty() throws IOException {
-    assertNull(new TemporaryFolder(folder).trouble());
+  void aFolderFromWhichLibrariesCanBeLoadedHasNoProblemAndStaysEmpty() throws IOException {
+    assertNull(new TemporaryFolder(folder).problem());
     try (var left = Files.list(folder)) {
       assertEquals(0, left.count());
     }
   }
 
   @Test
-  void aFolderFromWhichNoneCanIsNamedWithTheCure() {
-    String trouble = new TemporaryFolder(folder.resolve("none")).trouble();
-    assertTrue(trouble.startsWith("java.io.tmpdir, " + folder + "/none, cannot be written, and"));
-    assertTrue(trouble.contains("name another folder with -Djava.io.tmpdir=DIR"), trouble);
+  void aFolderFromWhichLibrariesCannotBeLoadedIsReportedWithARemedy() {
+    String problem = new TemporaryFolder(folder.resolve("none")).problem();
+    assertTrue(problem.startsWith("java.io.tmpdir, " + folder + "/none, cannot be written, and"));
+    assertTrue(problem.contains("name another folder with -Djava.io.tmpdir=DIR"), problem);
   }
 }

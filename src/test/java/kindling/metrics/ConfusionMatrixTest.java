@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class ConfusionMatrixTest {
-  /** By hand: class 0 is 5 times right and 3 times taken for 1; class 1 is twice taken for 0. */
+  /**
+   * Computed by hand: class 0 is 5 times correct and 3 times predicted as 1; class 1 is twice
+   * predicted as 0.
+   */
   private static ConfusionMatrix matrix() {
     return new ConfusionMatrix(3, new long[] {5, 3, 0, 2, 0, 0, 0, 1, 9});
   }
 
   @Test
-  void precisionRecallAndF1AreThoseOfTheBook() {
+  void precisionRecallAndF1AreThoseComputedByHand() {
     ConfusionMatrix matrix = matrix();
     assertEquals(5.0 / 7, matrix.precision(0));
     assertEquals(5.0 / 8, matrix.recall(0));
@@ -25,7 +28,7 @@ class ConfusionMatrixTest {
   }
 
   @Test
-  void aClassThatNobodySawHasNone() {
+  void aClassWithoutRowsHasNoRecall() {
     ConfusionMatrix matrix = new ConfusionMatrix(2, new long[] {1, 0, 0, 0});
     assertTrue(Double.isNaN(matrix.precision(1)));
     assertTrue(Double.isNaN(matrix.recall(1)));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DistributionTest {
   @Test
-  void meanDeviationAndZerosAreThoseOfTheNumbers() {
+  void meanStandardDeviationAndZerosAreComputed() {
     Distribution distribution = Distribution.of(new float[] {0, 2, -4, 6});
     assertEquals(4, distribution.count());
     assertEquals(1, distribution.mean());
@@ -24,7 +24,7 @@ class DistributionTest {
   }
 
   @Test
-  void whatIsNotFiniteShowsInTheMeanAndIsInNoBin() {
+  void valuesThatAreNotFiniteAffectTheMeanAndAreInNoBin() {
     Distribution distribution = Distribution.of(new float[] {1, Float.POSITIVE_INFINITY});
     assertEquals(Double.POSITIVE_INFINITY, distribution.mean());
     assertEquals(Map.of(0, 1), distribution.magnitudes());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class HistogramTest {
   @Test
-  void figuresAreThoseOfTheNumbers() {
+  void statisticsAreThoseOfTheValues() {
     Histogram histogram = of(0, 2, -4, 6);
     assertEquals(4, histogram.count());
     assertEquals(1, histogram.zeros());
@@ -21,7 +21,7 @@ class HistogramTest {
   }
 
   @Test
-  void everyNumberIsInItsBin() {
+  void everyValueIsInItsBin() {
     for (double scale : new double[] {1e-30, 1e-3, 1, 1e20}) {
       float[] values = gaussian(10_000, scale, 0);
       Histogram histogram = of(values);
@@ -32,7 +32,7 @@ class HistogramTest {
   }
 
   @Test
-  void numbersThatLieCloseTogetherAreToldApart() {
+  void valuesCloseTogetherGetFinerBins() {
     float[] values = gaussian(10_000, 0.01, 1);
     Histogram histogram = of(values);
     assertEquals(Histogram.MOST_PER_OCTAVE, histogram.perOctave());
@@ -41,7 +41,7 @@ class HistogramTest {
   }
 
   @Test
-  void binsOfAnyFinenessHaveEdgesInCommon() {
+  void binsOfAnyFinenessShareEdges() {
     Histogram histogram = of(1, 1.01f);
     assertEquals(128, histogram.perOctave());
     assertEquals(List.of(1L, 1L), histogram.above());
@@ -53,7 +53,7 @@ class HistogramTest {
   }
 
   @Test
-  void zerosAreInTheBinAboutZeroWithTheSmallestOfTheOthers() {
+  void theMiddleBinHasZerosAndTheSmallestValues() {
     float[] values = new float[1200];
     for (int i = 0; i < 1000; i++) {
       values[i] = i < 10 ? 1e-9f : -1;
@@ -75,7 +75,7 @@ class HistogramTest {
   }
 
   @Test
-  void whatIsNotFiniteIsCountedAndInNothingElse() {
+  void valuesThatAreNotFiniteAreOnlyCounted() {
     Histogram histogram =
         of(1, Float.NaN, Float.POSITIVE_INFINITY, 2, Float.NEGATIVE_INFINITY, Float.MAX_VALUE);
     assertEquals(3, histogram.notFinite());
@@ -90,14 +90,14 @@ class HistogramTest {
   }
 
   @Test
-  void numbersTooSmallForAnExponentDoNoHarm() {
+  void denormalValuesAreCounted() {
     Histogram histogram = of(Float.MIN_VALUE, -Float.MIN_VALUE, 0);
     assertEquals(1, histogram.zeros());
     assertEquals(3, histogram.middle());
     assertEquals(List.of(new Bin(-Float.MIN_VALUE, Float.MIN_VALUE, 3)), histogram.bins());
   }
 
-  /** Looks for each number's bin one by one. */
+  /** Finds each value's bin by linear search. */
   private static void assertBinsHold(float[] values, Histogram histogram) {
     List<Bin> bins = histogram.bins();
     for (int i = 1; i < bins.size(); i++) {

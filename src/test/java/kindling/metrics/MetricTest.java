@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricTest {
   @Test
-  void itsNamesInSettingsFilesAndReportsAreOne() {
+  void itsNamesInSettingsFilesAndReportsAreConsistent() {
     assertEquals("mean-absolute-error", Metric.MEAN_ABSOLUTE_ERROR.spelled());
     assertEquals("meanAbsoluteError", Metric.MEAN_ABSOLUTE_ERROR.key());
     assertEquals("testMeanAbsoluteError", Metric.MEAN_ABSOLUTE_ERROR.keyOf("test"));
@@ -22,7 +22,7 @@ class MetricTest {
   }
 
   @Test
-  void itsValueIsThatOfTheRows() {
+  void itsValueIsThatOfTheEvaluation() {
     Evaluation evaluation = new Evaluation(4, 2, 3, 4, 6, 8);
     assertEquals(0.5, Metric.LOSS.of(evaluation));
     assertEquals(0.75, Metric.ACCURACY.of(evaluation));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MistakesTest {
   @Test
-  void theMostConfidentOnesAreKeptInTheirOrder() {
+  void theMostConfidentMistakesAreKeptInOrder() {
     Mistakes mistakes = mistakes(3, 0.5, 0.9, 0.3, 0.7, 0.8);
     assertEquals(List.of(0.9, 0.8, 0.7), probabilities(mistakes));
   }
@@ -25,7 +25,7 @@ class MistakesTest {
   }
 
   @Test
-  void ofMistakesThatAreAsConfidentTheLowerKeyGoesFirst() {
+  void equallyConfidentMistakesAreOrderedByKey() {
     Mistakes mistakes = new Mistakes(1);
     mistakes.add(7, 0, 1, 0.5, () -> new float[] {7});
     mistakes.add(3, 0, 1, 0.5, () -> new float[] {3});
@@ -34,7 +34,7 @@ class MistakesTest {
   }
 
   @Test
-  void featuresOfOnesThatAreNotKeptAreNotAskedFor() {
+  void featuresAreReadOnlyForKeptMistakes() {
     Mistakes mistakes = mistakes(1, 0.9);
     mistakes.add(
         1,

@@ -27,7 +27,7 @@ class TargetMomentsTest {
   }
 
   @Test
-  void aSmallSpreadOfLargeNumbersIsNotLost() {
+  void aSmallVarianceOfLargeNumbersIsNotLost() {
     TargetMoments moments = new TargetMoments(1);
     for (int row = 0; row < 10_000; row++) {
       moments.add(1, new float[] {row % 2 == 0 ? 5e8f - 64 : 5e8f + 64}, 0);

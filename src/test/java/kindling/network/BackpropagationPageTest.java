@@ -19,7 +19,7 @@ import kindling.network.layers.Relu;
 import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 
-/** The worked example of backpropagation.md: its numbers are those that the layers compute. */
+/** Compares the numbers of the worked example in backpropagation.md with those of the layers. */
 class BackpropagationPageTest {
   private static final Pattern NUMBERS =
       Pattern.compile("(?m)^    (\\w+) +(?:\\(([\\d, ]+)\\) +)?= +\\[([^\\]]+)\\]");
@@ -61,7 +61,7 @@ class BackpropagationPageTest {
   }
 
   @Test
-  void everyNumberIsThatOfTheCode() {
+  void everyNumberIsWhatTheCodeComputes() {
     float[] gradient = new float[network.parameters()];
     Tape tape = Tape.lasting(network.chain(), ROWS);
     double loss = network.gradient(ROWS, parameters, workspace, tape, gradient);
@@ -74,7 +74,7 @@ class BackpropagationPageTest {
       double[] probabilities = network.loss().probabilities(2, tape.value(3), 2 * row);
       y[2 * row] = (float) probabilities[0];
       y[2 * row + 1] = (float) probabilities[1];
-      losses[row] = (float) -Math.log(probabilities[row]); // row 0 is of class 0, row 1 of class 1
+      losses[row] = (float) -Math.log(probabilities[row]); // row 0 has class 0, row 1 has class 1
     }
     assertIs("y", y);
     assertIs("L", losses);

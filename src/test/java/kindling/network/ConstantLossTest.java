@@ -11,12 +11,12 @@ import kindling.network.losses.SigmoidWithLoss;
 import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 
-/** That no scores that are the same for every row have a lower loss, and that some reach it. */
+/** No scores that are equal for every row have a lower loss, and some reach it. */
 class ConstantLossTest {
   private static final int ROWS = 60;
 
   @Test
-  void ofTheMeanSquaredErrorItIsTheVariance() {
+  void forTheMeanSquaredErrorItIsTheVariance() {
     Targets targets = targets(2, random -> 3 + 2 * (float) random.nextGaussian());
     TargetMoments moments = moments(new MeanSquaredError(), 2, targets);
     float[] best = {(float) moments.mean(0), (float) moments.mean(1)};
@@ -24,7 +24,7 @@ class ConstantLossTest {
   }
 
   @Test
-  void ofFlagsItIsThatOfTheirFrequencies() {
+  void forFlagsItIsTheLossOfTheirFrequencies() {
     Targets targets = targets(3, random -> random.nextInt(4) == 0 ? 1 : 0);
     TargetMoments moments = moments(new SigmoidWithLoss(), 3, targets);
     float[] best = new float[3];
@@ -35,7 +35,7 @@ class ConstantLossTest {
   }
 
   @Test
-  void ofClassesItIsThatOfTheirFrequenciesWithWeightsAndSmoothing() {
+  void forClassesItIsTheLossOfTheirFrequenciesWithWeightsAndSmoothing() {
     Targets targets = targets(1, random -> Math.max(0, random.nextInt(5) - 2));
     for (Loss loss :
         List.of(
@@ -52,7 +52,7 @@ class ConstantLossTest {
   }
 
   @Test
-  void whereAllLabelsAreTheSameItIsZero() {
+  void itIsZeroIfAllLabelsAreEqual() {
     assertEquals(0, constantLoss(new SoftmaxWithLoss(), 3, targets(1, random -> 2)));
     assertEquals(0, constantLoss(new SigmoidWithLoss(), 2, targets(2, random -> 1)));
     assertEquals(0, constantLoss(new MeanSquaredError(), 1, targets(1, random -> 7)));
@@ -79,7 +79,7 @@ class ConstantLossTest {
     return moments;
   }
 
-  /** Of rows that all have these scores. */
+  /** The loss of rows that all have these scores. */
   private static double meanLoss(Loss loss, float[] scores, Targets targets) {
     float[] all = new float[ROWS * scores.length];
     for (int row = 0; row < ROWS; row++) {
@@ -92,7 +92,7 @@ class ConstantLossTest {
     float of(Random random);
   }
 
-  /** With weights whose mean is 1, as those of a set. */
+  /** Weights with a mean of 1, like those of a data set. */
   private static Targets targets(int width, Label label) {
     Random random = new Random(1);
     Targets targets = new Targets(ROWS, width);

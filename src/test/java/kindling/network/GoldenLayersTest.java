@@ -42,7 +42,7 @@ class GoldenLayersTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void lossAndGradientArePyTorchs(String name) throws IOException {
+  void lossAndGradientEqualPyTorchs(String name) throws IOException {
     Case c = new Case(name);
     float[] gradient = new float[c.network.parameters()];
     double loss = c.network.gradient(c.rows, c.parameters, c.workspace, gradient);
@@ -54,8 +54,8 @@ class GoldenLayersTest {
     for (Network.Placed placed : c.network.parameterArrays()) {
       int end = placed.offset() + placed.array().size();
       double largest = largest(expected, placed.offset(), end);
-      // What batch normalization takes away again, such as a bias right before it, has next to no
-      // gradient of its own: what is left is the rounding of sums as large as the others'.
+      // A bias right before batch normalization has no effect: its gradient consists of rounding
+      // errors.
       double scale = Math.max(largest, 0.01 * largestOfAll);
       double difference = difference(expected, gradient, placed.offset(), end) / scale;
       assertWithin(c.gradientBound(), difference, name, "the gradient of " + placed.name());
@@ -64,7 +64,7 @@ class GoldenLayersTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void scoresOfInferenceArePyTorchs(String name) throws IOException {
+  void scoresOfPredictionEqualPyTorchs(String name) throws IOException {
     Case c = new Case(name);
     float[] scores = c.network.scores(c.rows, c.parameters, c.workspace);
     float[] expected = c.tensor("inference").elements();
@@ -99,7 +99,7 @@ class GoldenLayersTest {
                 .formatted(file, what, difference, bound));
   }
 
-  /** A file of golden numbers, and the network that it is about with its inputs in place. */
+  /** A file of golden numbers, and its network with inputs. */
   private static final class Case {
     final SafeTensors file;
     final Network network;
@@ -131,7 +131,7 @@ class GoldenLayersTest {
       return Arrays.asList(file.metadata().get("layers").split("\n", -1));
     }
 
-    /** Batch normalization subtracts means, which costs digits. */
+    /** The limit for batch normalization, which loses digits by subtracting means. */
     double gradientBound() {
       return file.metadata().get("layers").contains("batch-normalization") ? 5e-5 : 1e-5;
     }

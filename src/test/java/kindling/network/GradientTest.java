@@ -34,7 +34,7 @@ public class GradientTest {
         List.of("affine 7", "relu", "affine 4"),
         List.of("affine 7", "sigmoid", "affine 4"),
         List.of("affine 7", "tanh", "affine 4"),
-        // Elementwise layers behind one another, at the beginning and at the end.
+        // Consecutive elementwise layers, at the beginning and at the end.
         List.of("tanh", "affine 6", "sigmoid", "relu", "affine 4", "tanh"),
         List.of("affine 20", "sigmoid", "affine 15", "tanh", "affine 10", "relu", "affine 4"),
         List.of("affine 7", "leaky-relu 0.2", "affine 4", "leaky-relu"),
@@ -72,10 +72,10 @@ public class GradientTest {
     double largestOfAll = largest(expected, 0, expected.length);
     for (Network.Placed placed : c.network.parameterArrays()) {
       if (placed.array().role() == Role.STATISTIC) {
-        continue; // compared with another tool's, in GoldenLayersTest
+        continue; // GoldenLayersTest compares these with PyTorch
       }
       int end = placed.offset() + placed.array().size();
-      // A bias ahead of batch normalisation has no effect: its gradient is 0, but for rounding.
+      // A bias before batch normalization has no effect: its gradient is 0 except for rounding.
       double scale = Math.max(largest(expected, placed.offset(), end), 0.01 * largestOfAll);
       for (int i = placed.offset(); i < end; i++) {
         assertEquals(expected[i], gradient[i], 1e-5 * scale, placed.name());
@@ -111,7 +111,7 @@ public class GradientTest {
   }
 
   @Test
-  void theCheckOfTheCommandPassesTheRightGradientAndFailsAWrongOne() {
+  void theGradcheckCommandPassesARightGradientAndFailsAWrongOne() {
     Case c = new Case(List.of("affine 20", "sigmoid", "affine 4"));
     assertTrue(
         GradientCheck.check(c.network, c.parameters, c.workspace, ROWS, 1).stream()
@@ -168,7 +168,7 @@ public class GradientTest {
     }
   }
 
-  /** An affine layer whose bias gradient leaves out the first row. */
+  /** An affine layer whose bias gradient omits the first row. */
   private record ForgetfulAffine(Affine affine) implements PureLayer {
     @Override
     public int inputs() {

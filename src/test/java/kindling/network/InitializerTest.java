@@ -23,7 +23,8 @@ class InitializerTest {
 
   @ParameterizedTest
   @CsvSource({"normal(0.01), 0.01, 0.01", "he, 0.0707107, 0.1", "xavier, 0.0577350, 0.0816497"})
-  void weightsAreGaussianOfTheirDeviation(String text, double first, double second) {
+  void weightsAreGaussianWithTheExpectedStandardDeviation(
+      String text, double first, double second) {
     float[] parameters = Initializer.of(text).parameters(NETWORK, 1);
     assertGaussian(first, Arrays.copyOfRange(parameters, 0, 80_000));
     assertGaussian(second, Arrays.copyOfRange(parameters, 80_200, 100_200));
@@ -37,7 +38,7 @@ class InitializerTest {
   }
 
   @Test
-  void theSeedDecides() {
+  void theSeedDeterminesTheWeights() {
     float[] parameters = Initializer.of("he").parameters(NETWORK, 1);
     assertArrayEquals(parameters, Initializer.of("he").parameters(NETWORK, 1));
     assertFalse(Arrays.equals(parameters, Initializer.of("he").parameters(NETWORK, 2)));
@@ -62,7 +63,7 @@ class InitializerTest {
       within += Math.abs(value) < deviation ? 1.0 / values.length : 0;
     }
     assertEquals(deviation, Math.sqrt(square), 0.03 * deviation);
-    // Of a Gaussian, 68.3 % lie within one deviation; of a uniform distribution, 57.7 %.
+    // 68.3 % of a Gaussian lie within one standard deviation, and 57.7 % of a uniform distribution.
     assertEquals(0.683, within, 0.02);
   }
 }

@@ -18,9 +18,8 @@ import kindling.network.layers.Tanh;
 import kindling.network.layers.Window;
 
 /**
- * A naive network in double precision: every formula written down as loops over rows and units,
- * slow and obviously right, and its gradient by numerical differentiation. What the layers compute
- * is compared with it.
+ * A naive network in double precision, with which the layers are compared: every formula as slow,
+ * obviously correct loops over rows and units, and the gradient by numerical differentiation.
  */
 public final class ReferenceNetwork {
   private static final double STEP = 1e-5;
@@ -62,7 +61,7 @@ public final class ReferenceNetwork {
     return (high - low) / (2 * STEP);
   }
 
-  /** What the first layers give, in training. */
+  /** The output of the first layers, in training. */
   public double[][] outputs(int count, double[][] x) {
     return forward(layers.subList(0, count), 0, x, seed);
   }
@@ -151,7 +150,7 @@ public final class ReferenceNetwork {
     return max ? largest : sum / (window.height() * window.width());
   }
 
-  /** Element k of what lies under the window at a place. */
+  /** Element k of the patch under the window at a place. */
   private static double under(Window window, double[] x, int place, int k, double outside) {
     int channels = window.image().channels();
     int row =
@@ -192,7 +191,7 @@ public final class ReferenceNetwork {
     return y;
   }
 
-  /** The bell curve's integral from 0 to x, by Simpson's rule. */
+  /** The integral of the bell curve from 0 to x, by Simpson's rule. */
   private static double integralOfBell(double x) {
     int n = 200;
     double h = x / n;

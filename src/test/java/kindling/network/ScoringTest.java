@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ScoringTest {
   @Test
-  void ofSeveralClassesTheOneWithTheHighestScoreIsPredicted() {
+  void theClassWithTheHighestScoreIsPredicted() {
     Targets targets = targets(1, 2, 0, 1);
     float[] scores = {0.1f, 0.2f, 0.9f, 0.5f, 0.6f, 0.7f, 0, 3, 3};
     ConfusionMatrix matrix = new ConfusionMatrix(3);
@@ -22,21 +22,21 @@ class ScoringTest {
   }
 
   @Test
-  void oneHotLabelsCountLikeNumbers() {
+  void oneHotLabelsCountLikeClassNumbers() {
     Targets targets = targets(3, 0, 0, 1, 1, 0, 0);
     float[] scores = {0.1f, 0.2f, 0.9f, 0.5f, 0.6f, 0.7f};
     assertEquals(1, Scoring.of(Labels.CLASS, 2, 3, scores, targets, 0, 1, null).correct());
   }
 
   @Test
-  void aRowOfFlagsIsRightIfAllAre() {
+  void aRowOfFlagsIsCorrectIfAllAre() {
     Targets targets = targets(2, 1, 0, 1, 1);
     float[] scores = {0.1f, -0.2f, 0.3f, -0.1f};
     assertEquals(1, Scoring.of(Labels.FLAGS, 2, 2, scores, targets, 0, 1, null).correct());
   }
 
   @Test
-  void numbersHaveErrors() {
+  void aRegressionHasAbsoluteAndSquaredErrors() {
     Targets targets = targets(2, 1, 2, 3, 4);
     float[] scores = {2, 2, 3, 7};
     Evaluation evaluation = Scoring.of(Labels.NUMBERS, 2, 2, scores, targets, 5, 1, null);

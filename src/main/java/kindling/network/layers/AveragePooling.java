@@ -7,7 +7,7 @@ import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.PureLayer;
 
-/** The mean of the elements under the window. Shapes as in {@link Pooling}. */
+/** Average pooling: the mean of the elements under the window. Shapes as in {@link Pooling}. */
 public record AveragePooling(Window window) implements Pooling, PureLayer {
   static final Entry<Function<LayerText, Layer>> KIND =
       new Entry<>(

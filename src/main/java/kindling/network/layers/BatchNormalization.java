@@ -11,14 +11,15 @@ import kindling.network.ParameterArray;
 import kindling.network.Scratch;
 
 /**
- * Batch normalisation: {@code y = γ·(x - μ) / √(σ² + ε) + β} for every channel of its own (Ioffe,
- * Szegedy: Batch Normalization, ICML 2015, algorithms 1 and 2).
+ * Batch normalization: {@code y = γ·(x - μ) / √(σ² + ε) + β} for each channel (Ioffe, Szegedy:
+ * Batch Normalization, ICML 2015, algorithms 1 and 2).
  *
  * <p>Shapes: x and y (rows · places, channels); γ, β and the running mean and variance (channels),
- * which are its parameters in this order. In training μ and σ² are those of the rows at hand, which
- * are a shard's part of a batch, so that nobody waits for others and the bits depend on the shards
- * only; in use they are the running ones. The gradient of a running value is what it is above the
- * rows' own, times {@value #PACE}, so that it is summed, averaged and applied like all others.
+ * which are its parameters in this order. In training, μ and σ² are those of the rows that a shard
+ * has in the batch, so shards do not wait for each other and the bits depend only on the shards. In
+ * prediction, they are the running ones. The "gradient" of a running value is its difference to the
+ * value of these rows, times {@value #PACE}, so that it is summed, averaged and applied like other
+ * gradients.
  */
 public record BatchNormalization(Shape shape) implements SameShape {
   static final Entry<Function<LayerText, Layer>> KIND =
@@ -26,20 +27,20 @@ public record BatchNormalization(Shape shape) implements SameShape {
           "batch-normalization",
           "batch-normalization",
           "γ·(x - μ) / √(σ² + ε) + β",
-          "normalises each unit or channel: in training by the rows that one shard has in the batch, in prediction by running statistics",
+          "normalises each unit or channel: in training with the statistics of a shard's rows in the batch, in prediction with running statistics",
           "Ioffe and Szegedy, 2015",
           text -> new BatchNormalization(text.input()));
 
-  /** How far running values go towards those of a batch. */
+  /** The step of running values towards those of a batch. */
   private static final float PACE = 0.1f;
 
   /** ε. */
   public static final double EPSILON = 1e-5;
 
-  /** Rows whose sum is good enough in single precision. */
+  /** The number of rows that are summed in single precision. */
   private static final int ROWS_AT_ONCE = 64;
 
-  /** Numbers for each channel, from the way forward to the way back. */
+  /** Numbers of each channel for the backward pass. */
   private static final class Room extends Scratch {
     final double[] sums;
     final double[] products;
@@ -84,7 +85,7 @@ public record BatchNormalization(Shape shape) implements SameShape {
     } else {
       for (int c = 0; c < channels; c++) {
         room.mean[c] = w[at + 2 * channels + c];
-        // Averages of local steps are sums of differences, whose rounding may end below 0.
+        // Rounding in the averages of local steps can make a variance negative.
         float variance = Math.max(0f, w[at + 3 * channels + c]);
         room.scale[c] = (float) (1 / Math.sqrt(variance + EPSILON));
       }
@@ -115,7 +116,7 @@ public record BatchNormalization(Shape shape) implements SameShape {
     int channels = shape.channels();
     int n = rows * shape.height() * shape.width();
     Room room = (Room) scratch;
-    keepUp(rows, n, w, at, dw, room);
+    runningGradient(rows, n, w, at, dw, room);
     slopes(n, x, dy, room);
     float[] factors = room.floats(); // dx = a·dy + b·x + c, with c in the place of room.mean
     for (int c = 0; c < channels; c++) {
@@ -139,7 +140,7 @@ public record BatchNormalization(Shape shape) implements SameShape {
     }
   }
 
-  /** Mean and deviation of every channel. */
+  /** Computes mean and standard deviation of every channel. */
   private void measure(int rows, float[] x, Room room) {
     int channels = shape.channels();
     int n = rows * shape.height() * shape.width();
@@ -177,8 +178,10 @@ public record BatchNormalization(Shape shape) implements SameShape {
     }
   }
 
-  /** The gradient of the running values, before anything of the room is used for something else. */
-  private void keepUp(int rows, int n, float[] w, int at, float[] dw, Room room) {
+  /**
+   * Computes the "gradient" of the running values; must precede slopes, which reuses the arrays.
+   */
+  private void runningGradient(int rows, int n, float[] w, int at, float[] dw, Room room) {
     int channels = shape.channels();
     int mean = at + 2 * channels;
     int variance = at + 3 * channels;
@@ -189,7 +192,7 @@ public record BatchNormalization(Shape shape) implements SameShape {
     }
   }
 
-  /** Σ dy and Σ dy·(x - μ) of every channel. */
+  /** Computes Σ dy and Σ dy·(x - μ) of every channel. */
   private void slopes(int n, float[] x, float[] dy, Room room) {
     int channels = shape.channels();
     float[] part = room.floats();

@@ -13,14 +13,14 @@ import kindling.network.Scratch;
 
 /**
  * Convolution: an affine layer over every patch of an image, {@code Y = [P 1]·[W; b]}, where a row
- * of P is what lies under the window at one place ("im2col"; Chellapilla, Puri, Simard: High
+ * of P is the patch under the window at one place ("im2col"; Chellapilla, Puri, Simard: High
  * Performance Convolutional Neural Networks for Document Processing, 2006).
  *
  * <p>Shapes, row-major: x (rows, height, width, channels), P (rows · places, patch), W (patch,
  * filters), b (filters), y (rows, places, filters), with patch = window height · window width ·
- * channels. Its parameters are W, then b: one matrix, which the column of ones behind P takes. P is
- * made for some images at a time, so that it stays in the cache, and on the way back made again,
- * unless all of it is small enough to keep.
+ * channels. Its parameters are W, then b, used as one matrix together with the column of ones after
+ * P. P is computed for a few images at a time, so that it stays in the cache. The backward pass
+ * computes it again, unless all of P is small enough to keep.
  */
 public record Convolution(Window window, int filters) implements Layer {
   static final Entry<Function<LayerText, Layer>> KIND =
@@ -32,15 +32,15 @@ public record Convolution(Window window, int filters) implements Layer {
           "Chellapilla, Puri and Simard, 2006",
           Convolution::parse);
 
-  /** Elements of P at a time: 512 KiB. */
+  /** The most elements of P at a time: 512 KiB. */
   private static final int MOST_ELEMENTS = 1 << 17;
 
-  /** Elements of P that are kept for the way back: 4 MiB. */
+  /** The most elements of P that are kept for the backward pass: 4 MiB. */
   private static final int MOST_KEPT = 1 << 20;
 
   /**
-   * Of products up to this size OpenBLAS does not copy the factors first, which is twice as fast
-   * for narrow ones.
+   * For products up to this size, OpenBLAS does not copy the factors first, which is twice as fast
+   * for narrow matrices.
    */
   private static final int MOST_MULTIPLICATIONS = 1_000_000;
 
@@ -78,7 +78,7 @@ public record Convolution(Window window, int filters) implements Layer {
     return new Scratch(Math.multiplyExact(all ? rows : imagesAtOnce(rows), patchElements()));
   }
 
-  /** Elements of P and its ones, of an image. */
+  /** The elements of P with its column of ones, for one image. */
   private int patchElements() {
     return Math.multiplyExact(window.places(), window.size() + 1);
   }
@@ -89,7 +89,7 @@ public record Convolution(Window window, int filters) implements Layer {
     return (int) Math.max(1, Math.min(rows, uncopied > 0 ? Math.min(uncopied, cached) : cached));
   }
 
-  /** Whether there is room for the patches of all images, side by side. */
+  /** Whether the array has room for the patches of all images. */
   private boolean keepsAll(int rows, float[] patches) {
     return patches.length >= (long) rows * patchElements();
   }
@@ -135,7 +135,7 @@ public record Convolution(Window window, int filters) implements Layer {
       Blas.addTransposedProduct( // [dW; db] += [P 1]ᵀ·dY
           patch, filters, places, patches, from, dy, first, dw, at);
       if (dx != null) {
-        Blas.productTransposed( // dP = dY·Wᵀ, and a column that nobody needs
+        Blas.productTransposed( // dP = dY·Wᵀ, and an unused column for b
             places, patch, filters, dy, first, w, at, patches, from);
         Patches.add(window, patches, from, row, places, dx);
       }

@@ -9,9 +9,9 @@ import kindling.network.Scratch;
 
 /**
  * Dropout: in training every element is 0 with a probability, and else {@code x / (1 -
- * probability)}, so that its mean stays; in use {@code y = x} (Srivastava, Hinton, Krizhevsky,
- * Sutskever, Salakhutdinov: Dropout, JMLR 2014). Which elements is decided by the pass's seed.
- * Shapes: x and y (rows, width).
+ * probability)}, so that its mean is kept; in prediction {@code y = x} (Srivastava, Hinton,
+ * Krizhevsky, Sutskever, Salakhutdinov: Dropout, JMLR 2014). The seed of the pass selects the
+ * elements. Shapes: x and y (rows, width).
  *
  * @param probability of an element to be dropped, 0 to below 1
  */
@@ -38,7 +38,7 @@ public record Dropout(int width, double probability) implements SameShape {
     return true;
   }
 
-  /** What each element is multiplied with. */
+  /** Memory for the factor of each element. */
   @Override
   public Scratch scratch(int rows) {
     return new Scratch(Math.multiplyExact(rows, width));
@@ -54,7 +54,7 @@ public record Dropout(int width, double probability) implements SameShape {
       return;
     }
     float[] factors = scratch.floats();
-    // Compared with a random number of 31 bits.
+    // The threshold for a random number of 31 bits.
     int dropped = (int) Math.round(probability * Integer.MAX_VALUE);
     float kept = (float) (1 / (1 - probability));
     long seed = scratch.seed();

@@ -4,17 +4,19 @@ import kindling.network.Operators;
 import kindling.network.PureLayer;
 
 /**
- * An activation: a function of one element, applied to each of them. It works in place unless
- * {@link #inPlace()} says otherwise.
+ * An activation: a function that is applied to each element. It works in place unless {@link
+ * #inPlace()} is overridden.
  */
 public interface Elementwise extends SameShape, PureLayer {
   /** Computes y from x, both of n elements. */
   void forward(int n, float[] x, float[] y);
 
-  /** Computes dx from dy, both of n elements. In place only y can be read, else only x. */
+  /**
+   * Computes dx from dy, both of n elements. It may read only y if it works in place, else only x.
+   */
   void backward(int n, float[] x, float[] y, float[] dy, float[] dx);
 
-  /** Describes y to an export, as a formula of x in the operators of ONNX. */
+  /** The formula of y in the operators of ONNX, for the export. */
   <V> V formula(V x, Operators<V> operators);
 
   @Override

@@ -7,7 +7,7 @@ import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.PureLayer;
 
-/** Makes a flat row of an image; the elements keep their order. Shapes: x and y (rows, width). */
+/** Turns an image into a flat row; the elements keep their order. Shapes: x and y (rows, width). */
 public record Flatten(int width) implements SameShape, PureLayer {
   static final Entry<Function<LayerText, Layer>> KIND =
       SameShape.kind(

@@ -7,23 +7,22 @@ import kindling.network.LayerText;
 import kindling.network.Operators;
 
 /**
- * Gaussian error linear unit, {@code y = x·Φ(x)}, with Φ the distribution function of the normal
- * distribution; {@code dx = dy·(Φ(x) + x·φ(x))} (Hendrycks, Gimpel: Gaussian Error Linear Units,
- * 2016).
+ * Gaussian error linear unit, {@code y = x·Φ(x)}, with Φ the normal cumulative distribution
+ * function; {@code dx = dy·(Φ(x) + x·φ(x))} (Hendrycks, Gimpel: Gaussian Error Linear Units, 2016).
  */
 public record Gelu(int width) implements Elementwise {
   static final Entry<Function<LayerText, Layer>> KIND =
       SameShape.kind(
           "gelu",
           "x·Φ(x)",
-          "Gaussian error linear unit, with Φ the normal distribution",
+          "Gaussian error linear unit, with Φ the normal cumulative distribution function",
           "Hendrycks and Gimpel, 2016",
           Gelu::new);
 
   private static final double ROOT_2 = Math.sqrt(2);
   private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
 
-  /** Its slope has both signs, so that y does not tell x. */
+  /** False: the function is not monotonic, so the backward pass needs x. */
   @Override
   public boolean inPlace() {
     return false;
@@ -60,7 +59,7 @@ public record Gelu(int width) implements Elementwise {
     return x < 0 ? tail : 1 - tail;
   }
 
-  /** x·(1 + erf(x / √2)) / 2, because ONNX has an operator of its own only since opset 20. */
+  /** x·(1 + erf(x / √2)) / 2, because ONNX has an operator Gelu only since opset 20. */
   @Override
   public <V> V formula(V x, Operators<V> operators) {
     V erf = operators.apply("Erf", operators.apply("Div", x, operators.constant((float) ROOT_2)));

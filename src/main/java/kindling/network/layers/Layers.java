@@ -8,7 +8,7 @@ import kindling.network.LayerText;
 
 /** The layers that a conf file can name. A new layer adds its line here. */
 public final class Layers {
-  /** All of them. */
+  /** All layers. */
   public static final Registry<Function<LayerText, Layer>> ALL =
       new Registry<>(
           "layer",

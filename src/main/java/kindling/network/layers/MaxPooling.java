@@ -8,8 +8,8 @@ import kindling.network.LayerText;
 import kindling.network.Scratch;
 
 /**
- * The largest element under the window; its gradient goes to the first of the elements that are the
- * largest. Shapes as in {@link Pooling}.
+ * Max pooling: the largest element under the window. The gradient goes to the first of equal
+ * largest elements. Shapes as in {@link Pooling}.
  */
 public record MaxPooling(Window window) implements Pooling {
   static final Entry<Function<LayerText, Layer>> KIND =
@@ -21,7 +21,7 @@ public record MaxPooling(Window window) implements Pooling {
           "",
           MaxPooling::parse);
 
-  /** Where in x the largest elements are, (rows, places, channels). */
+  /** The indices in x of the largest elements, (rows, places, channels). */
   private static final class Room extends Scratch {
     final int[] largest;
 
@@ -59,7 +59,7 @@ public record MaxPooling(Window window) implements Pooling {
     }
   }
 
-  /** The largest elements of all channels at one place, and where they are. */
+  /** Finds the largest elements of all channels at one place, and their indices. */
   private void search(float[] x, int corner, int line, float[] y, int[] largest, int to) {
     int channels = window.image().channels();
     for (int c = 0; c < channels; c++) {
@@ -73,14 +73,14 @@ public record MaxPooling(Window window) implements Pooling {
     }
   }
 
-  /** One more element of the window, of all channels. */
+  /** Compares with one more element of the window, for all channels. */
   private static void takeLarger(
       int channels, float[] x, int from, float[] y, int[] largest, int to) {
     for (int c = 0; c < channels; c++) {
       float most = y[to + c];
       float candidate = x[from + c];
       int place = largest[to + c];
-      // All ones if it is larger. A branch could not be predicted, and would cost more.
+      // All bits are 1 if the candidate is larger. An unpredictable branch would be slower.
       int larger = Float.floatToRawIntBits(most - candidate) >> 31;
       largest[to + c] = place ^ ((place ^ (from + c)) & larger);
       y[to + c] = Math.max(most, candidate);

@@ -14,7 +14,7 @@ import kindling.network.Network;
 import kindling.network.losses.Losses;
 
 /**
- * Makes a network out of its texts, such as "affine 784 -> 50", and says which layer does not fit.
+ * Creates a network from texts such as "affine 784 -> 50"; errors name the layer that does not fit.
  */
 public final class NetworkParser {
   private NetworkParser() {}
@@ -31,23 +31,23 @@ public final class NetworkParser {
                         "network.loss is \"%s\"; expected one of %s%s"
                             .formatted(text, Losses.ALL.names(), Losses.ALL.suggestion(name))));
     try {
-      return made(kind, text, null);
+      return parsed(kind, text, null);
     } catch (IllegalArgumentException e) {
       throw new UserError("network.loss (%s): %s".formatted(text, e.getMessage()), e);
     }
   }
 
-  private static <T> T made(Entry<Function<LayerText, T>> kind, String text, Shape input) {
+  private static <T> T parsed(Entry<Function<LayerText, T>> kind, String text, Shape input) {
     LayerText rest =
         new LayerText(kind.usage(), text.strip().substring(kind.name().length()), input);
-    T made = kind.maker().apply(rest);
+    T parsed = kind.maker().apply(rest);
     rest.end();
-    return made;
+    return parsed;
   }
 
   /**
-   * Checks what can be checked before the shape of a row is known: that there are layers, and of
-   * names that exist; and all of it if the first layer says what it takes.
+   * Checks layers before the shape of a row is known: that there are any and that their names
+   * exist. If the first layer has an input size, everything is checked.
    */
   public static void check(List<String> texts, Loss loss) {
     requireSome(texts);
@@ -72,10 +72,10 @@ public final class NetworkParser {
   }
 
   /**
-   * The network of some layers.
+   * Creates a network.
    *
    * @param texts the layers in order
-   * @param input of the first one, or null if it is to say so itself
+   * @param input shape of the first layer's input; null if its text contains the size
    */
   public static Network parse(List<String> texts, Loss loss, Shape input) {
     requireSome(texts);
@@ -94,11 +94,11 @@ public final class NetworkParser {
   }
 
   /**
-   * Some layers, each with the output of the one before as its input.
+   * Creates layers, each with the output of the previous one as its input.
    *
-   * @param input of the first one, or null if it is to say so itself
-   * @param prefix of the number of a layer in a message
-   * @param beforeFirst what a message calls the input of the first layer
+   * @param input shape of the first layer's input; null if its text contains the size
+   * @param prefix of a layer's number in error messages
+   * @param beforeFirst beginning of the description of the first layer's input in error messages
    */
   static List<Layer> layers(List<String> texts, Shape input, String prefix, String beforeFirst) {
     List<Layer> layers = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class NetworkParser {
       Layer layer;
       Shape output;
       try {
-        layer = made(kind(text), text, shape);
+        layer = parsed(kind(text), text, shape);
         output = layer.outputShape(shape == null ? Shape.flat(layer.inputs()) : shape);
         if (layer.parameters() < 0 || layer.outputs() < 0) {
           throw new ArithmeticException();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import kindling.data.Shape;
 
 /**
- * What lies under a window at each of its places, as a matrix (places, patch + 1) with a column of
- * ones at the end, and back.
+ * Copies the patches under a window at each of its places to a matrix (places, patch + 1), with a
+ * column of ones at the end, and adds such a matrix back to images.
  */
 final class Patches {
   /** Shorter lines are copied element by element. */
@@ -14,13 +14,13 @@ final class Patches {
   private Patches() {}
 
   /**
-   * Copies patches out of images ("im2col").
+   * Copies patches from images ("im2col").
    *
    * @param x images (rows, height, width, channels)
-   * @param row of the first one
-   * @param places of the window in all images, a multiple of those in one
-   * @param patches takes them, (places, patch + 1)
-   * @param from where in it
+   * @param row number of the first image
+   * @param places number of places of the window in all images
+   * @param patches receives the patches, (places, patch + 1)
+   * @param from index of the first patch
    */
   static void copy(Window window, float[] x, int row, int places, float[] patches, int from) {
     Shape image = window.image();
@@ -47,7 +47,7 @@ final class Patches {
     }
   }
 
-  /** One line of the image, for all places beside each other: element after element of a patch. */
+  /** Copies one line of the image for a row of places, element by element of the patch. */
   private static void copyElements(
       Window window, float[] x, int begin, int top, float[] patches, int to) {
     int channels = window.image().channels();
@@ -63,7 +63,7 @@ final class Patches {
     }
   }
 
-  /** The same, place after place. */
+  /** Copies one line of the image for a row of places, place by place. */
   private static void copyLines(
       Window window, float[] x, int begin, int top, float[] patches, int to) {
     Shape image = window.image();
@@ -98,13 +98,13 @@ final class Patches {
   }
 
   /**
-   * Adds patches up to images ("col2im").
+   * Adds patches to images ("col2im").
    *
    * @param patches (places, patch + 1)
-   * @param from where in it they begin
-   * @param row of the first image
-   * @param places of the window in all images, a multiple of those in one
-   * @param x images, which are overwritten
+   * @param from index of the first patch
+   * @param row number of the first image
+   * @param places number of places of the window in all images
+   * @param x the images, which are overwritten
    */
   static void add(Window window, float[] patches, int from, int row, int places, float[] x) {
     Shape image = window.image();

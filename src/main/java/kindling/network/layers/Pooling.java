@@ -4,11 +4,11 @@ import kindling.data.Shape;
 import kindling.network.Layer;
 
 /**
- * A window that makes one element of those under it, for every channel of its own. Shapes: x (rows,
- * height, width, channels), y (rows, places, channels).
+ * A window that combines the elements under it into one, separately for every channel. Shapes: x
+ * (rows, height, width, channels), y (rows, places, channels).
  */
 interface Pooling extends Layer {
-  /** What moves over the image. */
+  /** The window that moves over the image. */
   Window window();
 
   @Override

@@ -11,7 +11,7 @@ public record Relu(int width) implements Elementwise {
   static final Entry<Function<LayerText, Layer>> KIND =
       SameShape.kind("relu", "max(x, 0)", "rectified linear unit", "", Relu::new);
 
-  /** Its square takes the smallest float above 0 to above 1, and 0 to 0. */
+  /** Multiplied twice, it turns the smallest float above 0 into more than 1, and 0 into 0. */
   private static final float HUGE = 0x1p127f;
 
   @Override
@@ -24,8 +24,8 @@ public record Relu(int width) implements Elementwise {
   @Override
   public void backward(int n, float[] x, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < n; i++) {
-      // 1 where y > 0, else 0, without a branch: four times as fast. (An infinite dy becomes NaN at
-      // 0.)
+      // The factor is 1 where y > 0, else 0, without a branch: four times as fast. (An infinite dy
+      // becomes NaN at 0.)
       dx[i] = dy[i] * Math.min(1f, y[i] * HUGE * HUGE);
     }
   }

@@ -28,7 +28,7 @@ public record Residual(Chain chain) implements SameShape {
           "He and others, 2015",
           Residual::parse);
 
-  /** Refuses layers that do not give back the shape that they take. */
+  /** Refuses layers whose output size differs from their input size. */
   public Residual {
     if (chain.inputs() != chain.outputs()) {
       throw new IllegalArgumentException(
@@ -55,7 +55,7 @@ public record Residual(Chain chain) implements SameShape {
     }
   }
 
-  /** A tape for the layers inside. */
+  /** The tape of the inner layers. */
   private static final class Room extends Scratch {
     final Tape tape;
 
@@ -65,7 +65,7 @@ public record Residual(Chain chain) implements SameShape {
     }
   }
 
-  /** The layers that it goes around, whose parameters lie one behind the other. */
+  /** The inner layers, whose parameters follow one another. */
   public List<Layer> layers() {
     return chain.layers();
   }
@@ -109,7 +109,7 @@ public record Residual(Chain chain) implements SameShape {
       Scratch scratch) {
     Tape tape = ((Room) scratch).tape;
     int n = rows * inputs();
-    // A layer in place would write over dy, which is needed again.
+    // A copy, because a layer that works in place would overwrite dy, which is needed again.
     System.arraycopy(dy, 0, tape.lastSlope(), 0, n);
     chain.backward(rows, w, at, tape, dx, dw);
     if (dx == null) {

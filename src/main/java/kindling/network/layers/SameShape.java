@@ -9,7 +9,7 @@ import kindling.network.LayerText;
 
 /** A layer whose output has the shape of its input. Shapes: x and y (rows, width). */
 interface SameShape extends Layer {
-  /** Elements of a row. */
+  /** The number of elements of a row. */
   int width();
 
   @Override
@@ -27,7 +27,7 @@ interface SameShape extends Layer {
     return input;
   }
 
-  /** The entry of a layer that its name alone describes. */
+  /** The registry entry of a layer without options. */
   static Entry<Function<LayerText, Layer>> kind(
       String name,
       String formula,

@@ -14,7 +14,7 @@ public record Tanh(int width) implements Elementwise {
   @Override
   public void forward(int n, float[] x, float[] y) {
     for (int i = 0; i < n; i++) {
-      // tanh x, six times as fast as Math.tanh; what is lost near 0 is below 1e-15.
+      // tanh x, six times as fast as Math.tanh; the error near 0 is below 1e-15.
       y[i] = (float) (1 - 2 / (Math.exp(2.0 * x[i]) + 1));
     }
   }

@@ -5,21 +5,21 @@ import kindling.data.Shape;
 import kindling.network.LayerText;
 
 /**
- * A window that moves over an image, padded with zeros at its borders; what does not fill a last
- * step is left out.
+ * A window that moves over an image, which is padded with zeros. Pixels at the end that do not fill
+ * a whole step are ignored.
  *
- * @param image what it moves over
+ * @param image shape of the image
  * @param height of the window
  * @param width of the window
- * @param down places from one step to the one below
- * @param right places from one step to the one beside it
+ * @param down vertical stride
+ * @param right horizontal stride
  * @param padding rows and columns of zeros around the image
  */
 public record Window(Shape image, int height, int width, int down, int right, int padding)
     implements Serializable {
   private static final int MOST_PADDING = 10_000;
 
-  /** Refuses a window that does not fit. */
+  /** Refuses a window that does not fit its image. */
   public Window {
     if (padding >= height || padding >= width) {
       throw new IllegalArgumentException(
@@ -35,17 +35,17 @@ public record Window(Shape image, int height, int width, int down, int right, in
                   image.width(),
                   padding > 0 ? " with padding " + padding : ""));
     }
-    // So that nothing that is counted here, or in a batch of one row, overflows.
+    // Prevents overflows in the numbers below and in a batch of one row.
     if (padding > MOST_PADDING) {
       throw new IllegalArgumentException("padding must be at most " + MOST_PADDING);
     }
   }
 
   /**
-   * A window of a layer's text: "5x5 stride 2 padding 1".
+   * Parses the window of a layer: "5x5 stride 2 padding 1".
    *
-   * @param padded whether it moves by one place and may be padded, unless the text says otherwise;
-   *     else it moves by its own size
+   * @param padded whether the window may be padded and has a default stride of 1; else its default
+   *     stride is its own size
    */
   static Window parse(LayerText text, boolean padded) {
     int[] size = text.window();
@@ -59,22 +59,22 @@ public record Window(Shape image, int height, int width, int down, int right, in
     return new Window(text.input(), size[0], size[1], stride[0], stride[1], padding);
   }
 
-  /** Places of the window from top to bottom. */
+  /** The number of places from top to bottom. */
   int rows() {
     return (image.height() + 2 * padding - height) / down + 1;
   }
 
-  /** Places of the window from left to right. */
+  /** The number of places from left to right. */
   public int columns() {
     return (image.width() + 2 * padding - width) / right + 1;
   }
 
-  /** Places of the window. */
+  /** The number of places of the window. */
   int places() {
     return Math.multiplyExact(rows(), columns());
   }
 
-  /** Elements under the window. */
+  /** The number of elements under the window. */
   public int size() {
     return Math.multiplyExact(Math.multiplyExact(height, width), image.channels());
   }

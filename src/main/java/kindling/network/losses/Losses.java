@@ -8,7 +8,7 @@ import kindling.network.Loss;
 
 /** The losses that a conf file can name. A new loss adds its line here. */
 public final class Losses {
-  /** All of them. */
+  /** All losses. */
   public static final Registry<Function<LayerText, Loss>> ALL =
       new Registry<>(
           "loss", List.of(MeanSquaredError.KIND, SigmoidWithLoss.KIND, SoftmaxWithLoss.KIND));

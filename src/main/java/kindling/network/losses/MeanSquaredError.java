@@ -17,7 +17,7 @@ public record MeanSquaredError() implements Loss {
           "mean-squared-error",
           "mean-squared-error",
           "Σ (s - t)² / K",
-          "regression of K numbers",
+          "regression with K numbers",
           "",
           text -> new MeanSquaredError());
 
@@ -51,7 +51,7 @@ public record MeanSquaredError() implements Loss {
     return loss(rows, outputs, scores, targets);
   }
 
-  /** That of the mean, which is the variance. */
+  /** The loss of predicting the mean: the variance. */
   @Override
   public double constantLoss(TargetMoments moments) {
     double sum = 0;

@@ -8,12 +8,12 @@ import kindling.network.Loss;
 import kindling.network.Targets;
 
 /**
- * Sigmoid and cross-entropy for each output of its own, the mean over the outputs of a row: {@code
- * y = 1 / (1 + exp(-s))}, loss {@code -Σ (t·ln y + (1 - t)·ln(1 - y)) / K}, gradient {@code (y - t)
- * / K}: for rows that are of any of K classes, or none.
+ * Sigmoid and cross-entropy of each output separately, averaged over the outputs of a row: {@code y
+ * = 1 / (1 + exp(-s))}, loss {@code -Σ (t·ln y + (1 - t)·ln(1 - y)) / K}, gradient {@code (y - t) /
+ * K}: for rows with any number of K classes.
  *
- * <p>The loss of an output is taken as {@code max(s, 0) - t·s + ln(1 + exp(-|s|))}, so that no
- * score overflows.
+ * <p>The loss of an output is computed as {@code max(s, 0) - t·s + ln(1 + exp(-|s|))}, which does
+ * not overflow.
  */
 public record SigmoidWithLoss() implements Loss {
   static final Entry<Function<LayerText, Loss>> KIND =
@@ -21,7 +21,7 @@ public record SigmoidWithLoss() implements Loss {
           "sigmoid",
           "sigmoid",
           "-Σ (t·ln y + (1 - t)·ln(1 - y)) / K, with y = sigmoid(s)",
-          "any number of K classes",
+          "any number of the K classes at once",
           "",
           text -> new SigmoidWithLoss());
 
@@ -55,7 +55,7 @@ public record SigmoidWithLoss() implements Loss {
     return loss(rows, outputs, scores, targets);
   }
 
-  /** That of the flags' frequencies: the mean of their entropies. */
+  /** The loss of predicting the flags' frequencies: the mean of their entropies. */
   @Override
   public double constantLoss(TargetMoments moments) {
     double sum = 0;

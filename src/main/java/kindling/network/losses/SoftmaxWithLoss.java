@@ -12,15 +12,15 @@ import kindling.network.Targets;
 
 /**
  * Softmax and cross-entropy: {@code y = exp(s - max s) / Σ exp(s - max s)}, loss {@code -Σ q·ln y},
- * gradient {@code y·Σq - q} of a row, where q is the label t, one-hot, unless there is more to it:
- * {@code q = w·((1 - ε)·t + ε/K)} with the weights w of K classes and the row, and label smoothing
- * ε (Szegedy et al.: Rethinking the Inception Architecture, 2015, eq. 7).
+ * gradient {@code y·Σq - q} of a row, where q is the one-hot label t or, with weights w of the K
+ * classes and the row and with label smoothing ε, {@code q = w·((1 - ε)·t + ε/K)} (Szegedy et al.:
+ * Rethinking the Inception Architecture, 2015, eq. 7).
  *
- * <p>The logarithm of the softmax's output is taken as {@code s - max s - ln Σ exp(s - max s)}
- * (log-sum-exp), so that no score overflows and no loss is infinite that should not be.
+ * <p>The logarithm of the softmax is computed as {@code s - max s - ln Σ exp(s - max s)}
+ * (log-sum-exp), which neither overflows nor becomes infinite.
  *
  * @param smoothing ε, 0 to below 1
- * @param classWeights none, or one for each class, at least 0
+ * @param classWeights empty, or one for each class, at least 0
  */
 public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implements Loss {
   static final Entry<Function<LayerText, Loss>> KIND =
@@ -32,7 +32,7 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
           "Szegedy and others, 2015, for smoothing",
           SoftmaxWithLoss::parse);
 
-  /** Plain: no smoothing, no weights. */
+  /** The loss without smoothing and class weights. */
   public SoftmaxWithLoss() {
     this(0, List.of());
   }
@@ -103,21 +103,21 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
         dScores[at + k] = (float) exp;
       }
       double logSum = Math.log(sum);
-      float whole = 0; // Σ q
+      float sumOfQ = 0; // Σ q
       for (int k = 0; k < outputs; k++) {
         double q = target(targets, row, outputs, k);
-        whole += (float) q;
+        sumOfQ += (float) q;
         loss += q == 0 ? 0 : q * (logSum + ((double) max - scores[at + k]));
       }
       for (int k = 0; k < outputs; k++) {
         float y = (float) (dScores[at + k] / sum);
-        dScores[at + k] = y * whole - target(targets, row, outputs, k);
+        dScores[at + k] = y * sumOfQ - target(targets, row, outputs, k);
       }
     }
     return loss;
   }
 
-  /** The targets are q, which has the weights in it. */
+  /** Adds q, which already contains the weights, as the target. */
   @Override
   public void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
     float[] q = new float[outputs];
@@ -129,7 +129,7 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     }
   }
 
-  /** That of the classes' frequencies y = Σ q / ΣΣ q. */
+  /** The loss of predicting the classes' frequencies y = Σ q / ΣΣ q. */
   @Override
   public double constantLoss(TargetMoments moments) {
     double all = 0;
@@ -159,7 +159,7 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     return y;
   }
 
-  /** q of a class. */
+  /** The target q of a class. */
   private float target(Targets targets, int row, int outputs, int k) {
     float t;
     if (targets.width() == 1) {

@@ -4,11 +4,12 @@ import java.util.List;
 import kindling.metrics.Histogram;
 
 /**
- * What is in a network at some moment of its training, seen with some rows.
+ * Histograms of a network's activations, parameters and gradients at one moment of its training,
+ * for some rows.
  *
- * @param rows how many
- * @param outputs of its layers, in order
- * @param parameters its arrays, in the order in which they lie in memory
+ * @param rows number of rows
+ * @param outputs of the layers, in order
+ * @param parameters arrays of parameters, in memory order
  */
 public record NetworkSnapshot(int rows, List<Output> outputs, List<Parameters> parameters) {
   /** Copies the lists. */
@@ -18,12 +19,12 @@ public record NetworkSnapshot(int rows, List<Output> outputs, List<Parameters> p
   }
 
   /**
-   * What a layer gives.
+   * The output of a layer.
    *
-   * @param name {@code layer1} of the first layer in the list, and so on
-   * @param values of all rows and units together
-   * @param units elements of a row, or of images channels
-   * @param dead how many units give 0 for every row, everywhere
+   * @param name {@code layer1} for the first layer in the list, and so on
+   * @param values of all rows and units
+   * @param units number of elements of a row, or of channels of an image
+   * @param dead number of units that are 0 for every row and at every place
    */
   public record Output(String name, Histogram values, int units, int dead) {}
 
@@ -31,7 +32,7 @@ public record NetworkSnapshot(int rows, List<Output> outputs, List<Parameters> p
    * An array of parameters.
    *
    * @param name as in a model file, {@code layer1.weight}
-   * @param gradient of the mean loss of the rows with respect to them
+   * @param gradient of the mean loss of the rows with respect to the parameters
    */
   public record Parameters(String name, Histogram values, Histogram gradient) {}
 }

@@ -12,17 +12,16 @@ import kindling.network.layers.Flatten;
 import kindling.network.layers.Residual;
 
 /**
- * What one pass of training sends through a network at the output of one of its activations: the
- * values on the way forward and the slopes on the way back, of all rows and units together. A row's
- * slopes are the gradient of its own loss with respect to its values.
+ * The values and slopes at the output of one activation in a training pass, for all rows and units.
+ * The slopes of a row are the gradient of its own loss with respect to its values.
  *
- * @param layer its place in the network, from 0
+ * @param layer number of the activation in the network, from 0
  */
 public record Signal(int layer, Layer activation, Distribution values, Distribution slopes) {
   /**
-   * The signals of all activations of a network, in order, of the workspace's first {@code rows}
-   * inputs and labels; what is inside of a {@link Residual} is not looked at. It makes arrays of
-   * its own: it is for people to look at, not for training.
+   * The signals of all activations of a network, in order, for the workspace's first {@code rows}
+   * inputs and labels, except activations inside a {@link Residual}. It allocates new arrays in
+   * each call, so it is not meant for training.
    */
   public static List<Signal> of(
       Network network, int rows, float[] parameters, Workspace workspace) {

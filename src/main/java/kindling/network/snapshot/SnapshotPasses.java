@@ -12,13 +12,12 @@ import kindling.network.layers.Residual;
 import kindling.optimize.Span.Role;
 
 /**
- * Takes a {@link NetworkSnapshot}, some rows after the other.
+ * Computes a {@link NetworkSnapshot} in several passes over some rows each.
  *
- * <p>Each pass is one of training, forward and backward, without a step: dropout drops, by the
- * workspace's seed, and batch normalisation takes mean and variance of the rows of the pass, as it
- * does with a shard's part of a batch. Running means and variances are not among the parameters:
- * they are measured, and have no gradient. Neither is looked at what flattening gives, which is
- * what it takes, nor at what is inside of a {@link Residual}, but for its parameters.
+ * <p>Each pass is a training pass, forward and backward, without an update. Dropout is active with
+ * the workspace's seed, and batch normalization uses mean and variance of the rows of the pass. The
+ * snapshot omits running statistics, which have no gradient, the outputs of flatten, which equal
+ * its inputs, and outputs inside a {@link Residual}.
  */
 public final class SnapshotPasses {
   private static final int MOST_ROWS = 100;
@@ -28,10 +27,10 @@ public final class SnapshotPasses {
 
   private final Network network;
   private final Workspace workspace;
-  // of each layer
+  // for each layer
   private final Histogram.Counter[] outputs;
   private final boolean[][] alive;
-  // of one pass, and of all
+  // of one pass, and the sum over all passes
   private final float[] gradient;
   private final float[] sum;
   private int rows;
@@ -53,12 +52,12 @@ public final class SnapshotPasses {
     this.sum = new float[network.parameters()];
   }
 
-  /** As many as take little memory. */
+  /** The number of rows of a pass, limited by memory. */
   static int rowsAtOnce(Network network) {
     return (int) Math.max(1, Math.min(MOST_ROWS, MOST_FLOATS / floatsOfRow(network.layers())));
   }
 
-  /** Values, slopes and scratch between some layers. */
+  /** The number of floats per row for values, slopes and scratch of some layers. */
   private static long floatsOfRow(List<Layer> layers) {
     long floats = 0;
     for (Layer layer : layers) {
@@ -68,17 +67,17 @@ public final class SnapshotPasses {
     return floats;
   }
 
-  /** Takes inputs, labels, weights and seed of the next pass. */
+  /** The workspace, which receives inputs, labels, weights and seed of the next pass. */
   public Workspace workspace() {
     return workspace;
   }
 
-  /** How many rows a pass takes. */
+  /** The largest number of rows of a pass. */
   public int rowsAtOnce() {
     return workspace.chosen().length;
   }
 
-  /** A pass over the workspace's first {@code count} rows. */
+  /** Runs a pass over the workspace's first {@code count} rows. */
   public void add(int count, float[] parameters) {
     network.gradient(count, parameters, workspace, gradient);
     for (int i = 0; i < sum.length; i++) {
@@ -98,7 +97,7 @@ public final class SnapshotPasses {
     rows += count;
   }
 
-  /** What all passes have seen; the last thing that is asked for. */
+  /** The snapshot of all passes; must be the last call. */
   public NetworkSnapshot snapshot(float[] parameters) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] /= rows;

@@ -2,7 +2,7 @@ package kindling.store.onnx;
 
 import kindling.store.ProtoMessage;
 
-/** A constant of a node, such as the size of a window: an AttributeProto of ONNX. */
+/** An attribute of a node, such as the size of a window: an AttributeProto of ONNX. */
 record Attribute(ProtoMessage message) {
   private static final int NAME = 1;
   private static final int REAL = 2;

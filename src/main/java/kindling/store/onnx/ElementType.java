@@ -1,6 +1,6 @@
 package kindling.store.onnx;
 
-/** Types of elements: a TensorProto.DataType of ONNX. */
+/** The type of a tensor's elements: a TensorProto.DataType of ONNX. */
 enum ElementType {
   FLOAT32(1),
   INT64(7);

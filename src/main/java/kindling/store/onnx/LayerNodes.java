@@ -18,9 +18,9 @@ import kindling.network.layers.MaxPooling;
 import kindling.network.layers.Residual;
 import kindling.store.onnx.Value.Layout;
 
-/** What every kind of layer is as nodes of ONNX, in use and not in training. */
+/** Converts every kind of layer to ONNX nodes for prediction. */
 final class LayerNodes {
-  /** Adds the nodes of a layer behind x and returns what the last one gives. */
+  /** Adds the nodes of a layer with the input x and returns its output. */
   interface Nodes<L extends Layer> {
     Value add(L layer, Value x, Place place);
   }
@@ -31,7 +31,7 @@ final class LayerNodes {
     }
   }
 
-  /** Layers other than activations, which bring their own formula ({@link Elementwise}). */
+  /** All layers except activations, which define their own formula ({@link Elementwise}). */
   private static final Map<Class<?>, Kind<?>> KINDS =
       Stream.<Kind<?>>of(
               new Kind<>(Affine.class, LayerNodes::affine),
@@ -52,7 +52,7 @@ final class LayerNodes {
 
   private LayerNodes() {}
 
-  /** Whether there are nodes for such layers. */
+  /** Whether a type of layer can be converted. */
   static boolean has(Class<?> layer) {
     return Elementwise.class.isAssignableFrom(layer) || KINDS.containsKey(layer);
   }

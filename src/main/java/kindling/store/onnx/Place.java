@@ -9,8 +9,8 @@ import kindling.network.ParameterArray;
 import kindling.store.onnx.Value.Layout;
 
 /**
- * Where a layer adds its nodes: behind the layers before it, named by the layer, with its
- * parameters at hand.
+ * The context in which a layer adds its nodes: the graph, the prefix of names, and the layer's
+ * parameters.
  */
 final class Place {
   private final Graph graph;
@@ -35,12 +35,12 @@ final class Place {
     this.offset = offset;
   }
 
-  /** The place of a network with all its parameters. */
+  /** The place of a whole network. */
   static Place ofNetwork(Graph graph, float[] parameters) {
     return new Place(graph, new Layouts(graph), "", List.of(), parameters, 0);
   }
 
-  /** Adds the nodes of layers one behind the other, which what is in this place consists of. */
+  /** Adds the nodes of a sequence of layers, and returns its output. */
   Value chain(List<Layer> layers, Value x) {
     Value y = x;
     int at = offset;
@@ -59,17 +59,17 @@ final class Place {
     return layouts.flat(x, prefix);
   }
 
-  /** The rows of a value as (rows, channels, height, width) of such an image. */
+  /** The rows of a value as (rows, channels, height, width). */
   Value channelsFirst(Value x, Shape image) {
     return layouts.channelsFirst(x, image, prefix);
   }
 
-  /** Adds a node that takes x and what else is named, and whose rows lie like those of x. */
+  /** Adds a node with the input x and other named inputs; its output has the layout of x. */
   Value node(String operator, Value x, List<String> others, Attribute... attributes) {
     return node(operator, x, others, x.shape(), x.layout(), attributes);
   }
 
-  /** Adds a node that takes x and what else is named, and whose rows lie as is said. */
+  /** Adds a node with the input x and other named inputs; its output has the given layout. */
   Value node(
       String operator,
       Value x,
@@ -94,7 +94,7 @@ final class Place {
     throw new IllegalArgumentException("there is no array \"%s%s\"".formatted(prefix, array));
   }
 
-  /** Adds one of the layer's arrays, as it lies in memory, and returns its name. */
+  /** Adds one of the layer's arrays unchanged and returns its name. */
   String tensor(String array) {
     int[] shape =
         arrays.stream()

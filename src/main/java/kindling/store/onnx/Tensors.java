@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import kindling.store.ProtoMessage;
 
-/** Tensors of a graph: those with elements, a TensorProto, and those that only have a shape. */
+/** Creates tensors with elements (TensorProto), and declarations of inputs and outputs. */
 final class Tensors {
-  /** The first dimension of inputs and outputs, which is whatever the caller brings. */
+  /** The name of the first dimension of inputs and outputs, which may have any size. */
   private static final String ROWS = "rows";
 
   private static final int DIMENSION = 1;
@@ -23,7 +23,7 @@ final class Tensors {
     return of(name, ElementType.FLOAT32, bytes, shape);
   }
 
-  /** A list of whole numbers. */
+  /** A list of integers. */
   static ProtoMessage of(String name, long... elements) {
     byte[] bytes = new byte[Long.BYTES * elements.length];
     littleEndian(bytes).asLongBuffer().put(elements);
@@ -42,7 +42,7 @@ final class Tensors {
     return tensor.number(TYPE, type.number()).text(NAME, name).bytes(RAW_DATA, elements);
   }
 
-  /** An input or output of shape (rows, shape): a ValueInfoProto, and what that consists of. */
+  /** The declaration of an input or output of shape (rows, shape): a ValueInfoProto. */
   static ProtoMessage declaration(String name, ElementType type, int... shape) {
     ProtoMessage dimensions = new ProtoMessage();
     dimensions.message(1, new ProtoMessage().text(2, ROWS));

@@ -7,7 +7,7 @@ import kindling.network.layers.Convolution;
 import kindling.network.layers.Window;
 import kindling.store.onnx.Value.Layout;
 
-/** Layers whose window moves over images, as nodes of ONNX. */
+/** Converts convolution and pooling to ONNX nodes. */
 final class WindowNodes {
   private WindowNodes() {}
 
@@ -48,7 +48,7 @@ final class WindowNodes {
         Attribute.numbers("pads", padding, padding, padding, padding));
   }
 
-  /** Weights (places, channels, filters) as (filters, channels, places). */
+  /** Reorders weights (places, channels, filters) to (filters, channels, places). */
   private static float[] filtersFirst(float[] weights, int places, int channels, int filters) {
     float[] turned = new float[weights.length];
     int from = 0;

@@ -23,7 +23,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void inputsMayBeLeftToTheLayerBefore() {
+  void theInputSizeCanComeFromTheLayerBefore() {
     assertEquals(
         parse(784, "affine 784 -> 50", "tanh", "affine 50 -> 10").layers(),
         parse(784, "affine 50", "tanh", "affine 10").layers());
@@ -44,7 +44,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void whatIsNoLayerIsRefused() {
+  void anUnknownLayerIsRefused() {
     assertError(
         "layer 1 (dense 5): there is no layer \"dense\"; the layers are " + Layers.ALL.names(),
         4,
@@ -70,7 +70,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void imagesGoFromLayerToLayer() {
+  void imageShapesPassFromLayerToLayer() {
     List<String> lenet =
         List.of(
             "convolution 28x28x1 -> 20 5x5",
@@ -90,7 +90,7 @@ class NetworkParserTest {
     assertEquals(new Shape(4, 8, 50), shapeBehind(network, 7));
     assertEquals(1600, network.layers().get(8).inputs());
     assertEquals("layer6.layer2.weight", network.parameterArrays().get(8).name());
-    // What a layer calls itself makes the same layer.
+    // Parsing the text of a layer gives the same layer.
     List<String> named = network.layers().stream().map(Layer::toString).toList();
     assertEquals(network.layers(), parse(784, named.toArray(String[]::new)).layers());
   }
@@ -104,7 +104,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void anImageIsNotTakenForOneOfAnotherShape() {
+  void anImageOfAnotherShapeIsRefused() {
     assertError(
         "layer 2 (convolution 14x56x1 -> 5 3x3): it takes 14x56x1, but what comes in is 28x28x1; both are height x width x channels",
         784,
@@ -118,7 +118,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void whatIsHalfWrittenOrHugeIsRefused() {
+  void incompleteAndHugeLayersAreRefused() {
     assertError("layer 1 (residual(): expected residual(LAYER; LAYER; ...)", 4, "residual(");
     assertError(
         "layer 1 (convolution 28x28x1 -> 1 46340x46340 padding 46339): padding must be at most 10000",
@@ -137,7 +137,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void classWeightsThatTeachNothingAreRefused() {
+  void classWeightsThatAreAllZeroAreRefused() {
     for (String weights : List.of("0 0 0", "1e-50 1e-50", "1e39 1", "")) {
       String text = ("softmax weights " + weights).strip();
       UserError error = assertThrows(UserError.class, () -> NetworkParser.loss(text));
@@ -146,7 +146,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void aBatchThatNoMemoryHoldsIsTheUsersMistake() {
+  void aBatchThatDoesNotFitIntoMemoryIsAUserError() {
     Network network = parse(784, "convolution 28x28x1 -> 20 5x5", "affine 10");
     UserError error = assertThrows(UserError.class, () -> new Workspace(network, 500_000, 1));
     assertTrue(
@@ -155,7 +155,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void whatDoesNotFitAnImageIsRefused() {
+  void windowsThatDoNotFitAnImageAreRefused() {
     assertError(
         "layer 1 (max-pooling 2x2): it moves over images, but what comes in is a flat row of 784; if that is an image, say so: data.shape = HEIGHTxWIDTHxCHANNELS",
         784,
@@ -203,7 +203,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void aLossIsAText() {
+  void aLossIsParsedFromItsText() {
     for (String text :
         List.of(
             "softmax", "softmax smoothing 0.1 weights 1.0 2.0", "mean-squared-error", "sigmoid")) {
@@ -228,7 +228,7 @@ class NetworkParserTest {
   }
 
   @Test
-  void oneScoreIsNoChoiceAmongClasses() {
+  void softmaxWithOneScoreIsRefused() {
     assertError(
         "network.loss = softmax chooses one of at least two classes, but the network gives 1 score; end it in affine 2, or take network.loss = sigmoid for yes or no, mean-squared-error for a number",
         4,

@@ -10,7 +10,7 @@ class SoftmaxWithLossTest {
   private final SoftmaxWithLoss loss = new SoftmaxWithLoss();
 
   @Test
-  void theLossIsTheLogarithmOfTheProbabilityOfTheTruth() {
+  void theLossIsTheNegativeLogarithmOfTheProbabilityOfTheTrueClass() {
     float[] d = new float[3];
     double sum = loss.gradient(1, 3, new float[] {0.3f, 2.9f, 4.0f}, targets(1, 2), d);
     assertArrayEquals(new float[] {0.01821127f, 0.24519181f, 0.7365969f - 1}, d, 1e-6f);
@@ -28,7 +28,7 @@ class SoftmaxWithLossTest {
   }
 
   @Test
-  void theGradientIsOutputMinusTruthByRow() {
+  void theGradientIsOutputMinusLabel() {
     float[] d = new float[6];
     float[] scores = {1, 2, 3, 0, 0, 0};
     double sum = loss.gradient(2, 3, scores, targets(1, 0, 2), d);

@@ -39,8 +39,8 @@ class SignalTest {
   }
 
   @Test
-  void aFixedDeviationLetsRelusAndTheirGradientsVanish() {
-    // Of the mean square a layer leaves inputs · deviation² / 2.
+  void withAFixedStandardDeviationRelusAndTheirGradientsVanish() {
+    // A layer multiplies the mean square by inputs · deviation² / 2.
     double expected = 18 * Math.log10(WIDTH * 0.01 * 0.01 / 2);
     Ends ends = ends("normal(0.01)", "relu");
     assertEquals(expected, ends.decadesOfValues(), 1);
@@ -48,9 +48,9 @@ class SignalTest {
   }
 
   @Test
-  void xavierLetsTanhAndItsGradientsShrinkWithTheDepthOnlyNotWithAPowerOfIt() {
+  void withXavierTanhAndItsGradientsShrinkOnlyInProportionToTheDepth() {
     Ends ends = ends("xavier", "tanh");
-    // tanh² x = x² - 2/3·x⁴ + ..., so that a layer takes q to q - 2q², which is solved by 1 /
+    // tanh² x = x² - 2/3·x⁴ + ..., so a layer turns q into q - 2q², whose solution is 1 /
     // (2·depth).
     double first = ends.first.values().meanSquare();
     double expected = -Math.log10(1 + 2 * 18 * first);
@@ -59,7 +59,7 @@ class SignalTest {
   }
 
   @Test
-  void aSignalIsWhatItsLayerGaveWhateverComesBehindIt() {
+  void aSignalIsTheOutputOfItsLayerWhateverFollows() {
     Network network = network(List.of("tanh", "relu", "dropout 0.5", "affine 4"));
     Workspace workspace = workspace(network);
     double sum = 0;
@@ -75,14 +75,14 @@ class SignalTest {
     assertEquals(sum / (ROWS * WIDTH), tanh.values().mean(), 1e-6);
     assertEquals(0, tanh.values().zeros());
     assertEquals(0.5, relu.values().zeros(), 0.05);
-    // Dropout takes away half of the gradients of relu, and relu half of what is left.
+    // Dropout removes half of the gradients of relu, and relu half of the rest.
     assertEquals(0.5, relu.slopes().zeros(), 0.05);
     assertEquals(0.75, tanh.slopes().zeros(), 0.05);
   }
 
   @ParameterizedTest
   @MethodSource("kindling.network.GradientTest#networks")
-  void aTapeThatLastsGivesTheSameGradient(List<String> layers) {
+  void aLastingTapeGivesTheSameGradient(List<String> layers) {
     Network network =
         NetworkParser.parse(layers, new SoftmaxWithLoss(), Shape.flat(GradientTest.INPUTS));
     Workspace workspace = workspace(network);
@@ -97,12 +97,12 @@ class SignalTest {
 
   /** The signals of the first and the last activation of twenty layers. */
   private record Ends(Signal first, Signal last) {
-    /** By how many powers of ten the mean square grows, forward. */
+    /** The growth of the mean square in the forward pass, in powers of ten. */
     double decadesOfValues() {
       return Math.log10(last.values().meanSquare() / first.values().meanSquare());
     }
 
-    /** The same of the gradients, backward. */
+    /** The growth of the gradients' mean square in the backward pass. */
     double decadesOfSlopes() {
       return Math.log10(first.slopes().meanSquare() / last.slopes().meanSquare());
     }

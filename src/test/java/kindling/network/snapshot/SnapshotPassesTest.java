@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Snapshots against the naive network, number by number. */
+/** Compares snapshots with the naive network, number by number. */
 class SnapshotPassesTest {
   private static final int INPUTS = 12;
   private static final int CLASSES = 4;
@@ -79,14 +79,14 @@ class SnapshotPassesTest {
   }
 
   @Test
-  void aUnitIsDeadIfItGivesZeroForEveryRowAndAChannelIfItDoesEverywhere() {
+  void aUnitIsDeadIfItIsZeroForEveryRowAndAChannelIfItIsZeroEverywhere() {
     assertEquals(List.of("0 of 7", "2 of 7", "0 of 4"), dead("affine 7", "relu", "affine 4"));
     assertEquals(
         List.of("0 of 3", "2 of 3", "2 of 3", "0 of 4"),
         dead("convolution 3x4x1 -> 3 2x2", "relu", "max-pooling 2x2", "affine 4"));
   }
 
-  /** With biases that no row overcomes at the second and the third unit. */
+  /** With biases that make the second and the third unit 0 for every row. */
   private static List<String> dead(String... layers) {
     Network network =
         NetworkParser.parse(List.of(layers), new SoftmaxWithLoss(), Shape.flat(INPUTS));
@@ -124,7 +124,7 @@ class SnapshotPassesTest {
   }
 
   @Test
-  void weightsThatAreNotFiniteBreakNothing() {
+  void weightsThatAreNotFiniteAreCounted() {
     List<String> layers = List.of("affine 7", "batch-normalization", "relu", "affine 4");
     Network network = NetworkParser.parse(layers, new SoftmaxWithLoss(), Shape.flat(INPUTS));
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, 3e38f}) {
@@ -139,7 +139,7 @@ class SnapshotPassesTest {
   }
 
   @Test
-  void aPassOfALargeNetworkTakesFewerRows() {
+  void aPassOfALargeNetworkHasFewerRows() {
     assertEquals(100, rowsAtOnce("affine 1000", "affine 4"));
     assertEquals(41, rowsAtOnce("affine 200000", "affine 4"));
     assertEquals(79, rowsAtOnce("affine 2000", "residual(affine 100000; affine 2000)", "affine 4"));

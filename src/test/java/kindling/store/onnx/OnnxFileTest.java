@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is in an ONNX file; whether others can compute with it is for {@link OnnxIT}. */
+/** The content of ONNX files; {@link OnnxIT} tests that onnxruntime can use them. */
 class OnnxFileTest {
   private static final OnnxFile FILES =
       new OnnxFile(new Storage(new Configuration(false)), "1.2.3");
@@ -35,7 +35,7 @@ class OnnxFileTest {
   @TempDir Path folder;
 
   @Test
-  void everyLayerThatExistsHasNodesAndIsAmongTheSamples() {
+  void everyLayerHasNodesAndASampleNetwork() {
     Set<Class<?>> sampled = new HashSet<>();
     samples().forEach(sample -> collect(sample.model.network().layers(), sampled));
     Set<Class<?>> ofDigits = new HashSet<>();
@@ -66,7 +66,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void aPerceptronTakesFlatRowsAndGivesScoresProbabilitiesAndClass() {
+  void aPerceptronHasFlatInputsAndScoresProbabilitiesAndClassAsOutputs() {
     ParsedModel model = parsed("784", "softmax", "affine 50", "relu", "affine 10");
     assertEquals(List.of("features 1 [rows, 784]"), model.inputs);
     assertEquals(
@@ -82,7 +82,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void flagsHaveProbabilitiesAndNumbersHaveScoresOnly() {
+  void flagsHaveProbabilitiesAndNumbersOnlyScores() {
     assertEquals(
         List.of("scores 1 [rows, 3]", "probabilities 1 [rows, 3]"),
         parsed("4", "sigmoid", "affine 3").outputs);
@@ -91,7 +91,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void imagesAreTransposedBehindTheLastOfTheirLayersAndInFrontOfTheFirst() {
+  void imagesAreTransposedBeforeAndAfterTheirLayers() {
     ParsedModel model =
         parsed(
             "28x28x3",
@@ -130,7 +130,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void imagesOfOneChannelNeedNoTransposing() {
+  void imagesOfOneChannelNeedNoTranspose() {
     ParsedModel model = parsed("28x28x1", "softmax", "convolution 1 5x5", "affine 10");
     assertEquals(List.of("Reshape", "Conv", "Flatten", "Gemm"), model.operators().subList(0, 4));
   }
@@ -158,7 +158,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void layersInLayersAreNamedByBoth() {
+  void innerLayersAreNamedByBothLayers() {
     ParsedModel model = parsed("4", "softmax", "residual(relu; affine 4)", "affine 2");
     assertEquals(
         List.of("layer1.layer2.weight", "layer1.layer2.bias", "layer2.weight", "layer2.bias"),
@@ -166,7 +166,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void theScaleIsInTheGraphIfAskedFor() {
+  void theScaleIsInTheGraphIfRequested() {
     Sample sample = SampleNetworks.sample("", "4", "softmax", "affine 2");
     assertEquals("Gemm", parsed(sample.model, false).operators().get(0));
     ParsedModel scaled = parsed(sample.model, true);
@@ -177,7 +177,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void theModelSaysWhatItIs() {
+  void theMetadataDescribesTheModel() {
     Network network = SampleNetworks.network("2x2x1", "softmax", "affine 3");
     float[] parameters = Initializer.of("he").parameters(network, 1);
     String settings = "{\"data\":{\"feature-columns\":[\"a\",\"b\",\"c\",\"d\"]}}";
@@ -208,7 +208,7 @@ class OnnxFileTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void everyNodeTakesWhatIsThereAndGivesWhatHasANameOfItsOwn(Sample sample) {
+  void everyNodeHasExistingInputsAndAUniqueOutput(Sample sample) {
     ParsedModel model = parsed(sample.model, true);
     Set<String> known = new HashSet<>(model.tensors.keySet());
     assertTrue(known.add("features"));

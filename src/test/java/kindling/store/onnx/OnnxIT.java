@@ -31,7 +31,7 @@ import kindling.train.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** onnxruntime computes from an exported model what Kindling computes from its own. */
+/** onnxruntime computes the same from an exported model as Kindling. */
 class OnnxIT {
   private static final double MOST = 1e-4;
   private static final int TEST_ROWS = 10_000;
@@ -39,7 +39,7 @@ class OnnxIT {
   @TempDir Path folder;
 
   @Test
-  void everyLayerAndEveryLossGivesTheSameScoresForAnyNumberOfRows() throws Exception {
+  void everyLayerAndLossGivesTheSameScoresForAnyNumberOfRows() throws Exception {
     List<Sample> samples =
         Stream.concat(SampleNetworks.golden().stream(), SampleNetworks.others().stream()).toList();
     OnnxRuntime runtime = new OnnxRuntime(folder);
@@ -115,7 +115,7 @@ class OnnxIT {
   }
 
   @Test
-  void trainedNetworksTellTheSameDigitsOfTheWholeTestSet() throws Exception {
+  void trainedNetworksPredictTheSameDigitsForTheWholeTestSet() throws Exception {
     Model leNet = trained(SampleNetworks.leNet(), 0.9);
     Model everyLayer = trained(SampleNetworks.digitsByEveryLayer(), 0.8);
     float[] scaled = testSet(Mnist.SCALE);

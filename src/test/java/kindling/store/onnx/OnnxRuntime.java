@@ -13,13 +13,13 @@ import kindling.store.Model;
 import kindling.store.Storage;
 import org.apache.hadoop.conf.Configuration;
 
-/** Models that onnxruntime computes, in a process of its own. */
+/** Runs models with onnxruntime in a separate process. */
 final class OnnxRuntime {
   private static final OnnxFile FILES = new OnnxFile(new Storage(new Configuration(false)), "test");
 
   private final Path folder;
 
-  /** An empty folder for the models, and what goes in and out. */
+  /** An empty folder for models, inputs and outputs. */
   OnnxRuntime(Path folder) {
     this.folder = folder;
   }
@@ -37,7 +37,7 @@ final class OnnxRuntime {
     Files.write(folder.resolve(name).resolve(rows + ".features"), bytes.array());
   }
 
-  /** Computes all of it. */
+  /** Runs all models. */
   void run() throws Exception {
     Command.run(
             Map.of(),
@@ -50,12 +50,12 @@ final class OnnxRuntime {
         .succeeded();
   }
 
-  /** What onnxruntime says of a model. */
+  /** The outputs of a model in onnxruntime. */
   List<String> description(String name) throws IOException {
     return Files.readAllLines(folder.resolve(name).resolve("model.txt"));
   }
 
-  /** An output for so many rows. */
+  /** An output for a number of rows. */
   float[] output(String name, int rows, String output) throws IOException {
     ByteBuffer bytes = bytes(name, rows, output);
     float[] values = new float[bytes.remaining() / 4];
@@ -63,7 +63,7 @@ final class OnnxRuntime {
     return values;
   }
 
-  /** The classes of so many rows. */
+  /** The classes of a number of rows. */
   int[] classes(String name, int rows) throws IOException {
     ByteBuffer bytes = bytes(name, rows, "class");
     long[] values = new long[bytes.remaining() / 8];

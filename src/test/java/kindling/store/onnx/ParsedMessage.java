@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A message of protocol buffers, read back without knowing what its fields mean. */
+/** A message of protocol buffers, parsed without its schema. */
 final class ParsedMessage {
-  /** Of every field its values in order: numbers, floats, or bytes. */
+  /** The values of every field in order: numbers, floats, or bytes. */
   private final TreeMap<Integer, List<Object>> fields = new TreeMap<>();
 
   ParsedMessage(byte[] content) {

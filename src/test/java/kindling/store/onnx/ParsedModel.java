@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An ONNX file read back, with the numbers of fields as onnx.proto has them. */
+/** A parsed ONNX file, with the field numbers of onnx.proto. */
 final class ParsedModel {
-  /** A node: what it is, and what it takes and gives. */
+  /** A node: its operator, inputs and outputs. */
   record Node(
       String operator, List<String> inputs, String output, Map<String, Object> attributes) {}
 

@@ -15,19 +15,19 @@ import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
 import kindling.store.SafeTensors;
 
-/** Networks to export, with random weights everywhere: also where training begins with 0 or 1. */
+/** Networks to export. All parameters are random, also those that training begins with 0 or 1. */
 final class SampleNetworks {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/layers");
 
   private SampleNetworks() {}
 
-  /** A network of a name, with features to compute. */
+  /** A network with a name and features. */
   static final class Sample {
     final String name;
     final Model model;
     final float[] features;
 
-    /** The scores of the features, as another tool has computed them; none if nobody has. */
+    /** The scores of the features from PyTorch; empty if there are none. */
     final float[] expected;
 
     Sample(String name, Model model, float[] features, float[] expected) {
@@ -47,7 +47,9 @@ final class SampleNetworks {
     }
   }
 
-  /** Those that are compared with PyTorch: every layer but dropout, and whole networks. */
+  /**
+   * The networks that are compared with PyTorch: every layer except dropout, and whole networks.
+   */
   static List<Sample> golden() {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       return files.sorted().map(SampleNetworks::golden).toList();
@@ -81,7 +83,7 @@ final class SampleNetworks {
         .elements();
   }
 
-  /** What the layouts of images meet, and dropout. */
+  /** Networks for all cases of image layouts, and dropout. */
   static List<Sample> others() {
     return List.of(
         sample("every layer", "12x10x3", "softmax", everyLayer()),
@@ -130,7 +132,7 @@ final class SampleNetworks {
     };
   }
 
-  /** Half of LeNet's filters, for digits. */
+  /** A LeNet with half of its filters, for digits. */
   static Network leNet() {
     return network(
         "28x28x1",
@@ -145,7 +147,7 @@ final class SampleNetworks {
         "affine 10");
   }
 
-  /** Every layer that there is, for digits; small. */
+  /** A small network for digits with every layer. */
   static Network digitsByEveryLayer() {
     return network(
         "28x28x1",
@@ -186,7 +188,7 @@ final class SampleNetworks {
     return new Sample(name, new Model(network, parameters, 0.25f, "{}"), features, new float[0]);
   }
 
-  /** The scores of some rows, as Kindling reports them. */
+  /** The scores that Kindling reports for some rows. */
   static float[] scores(Model model, int rows, float[] features) {
     Network network = model.network();
     Workspace workspace = new Workspace(network, rows, 1);
@@ -194,7 +196,7 @@ final class SampleNetworks {
     return reported(network, network.scores(rows, model.parameters(), workspace));
   }
 
-  /** The outputs of the last layer as they are reported: of classes less their mean. */
+  /** Reported scores: the outputs of the last layer, for classes minus their mean. */
   static float[] reported(Network network, float[] lastLayer) {
     float[] scores = lastLayer.clone();
     int outputs = network.outputs();
