@@ -1,4 +1,4 @@
-"""MNIST as arrays, for the contestants in Python."""
+"""MNIST as arrays, for the candidates in Python."""
 
 import gzip
 import os
@@ -25,7 +25,7 @@ def test():
 
 
 NETWORKS = {
-    # sizes, batch size, learning rate, momentum, deviation of the first weights (None: He)
+    # sizes, batch size, learning rate, momentum, standard deviation of the initial weights (None: He)
     "small": ([784, 50, 10], 100, 0.1, 0.0, 0.01),
     "mid": ([784, 512, 256, 10], 128, 0.05, 0.9, None),
     "big": ([784, 2048, 2048, 10], 1024, 0.05, 0.9, None),

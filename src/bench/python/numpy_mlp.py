@@ -1,7 +1,7 @@
-"""A contestant: NumPy. numpy_mlp.py NETWORK EPOCHS float32|float64
+"""A candidate: NumPy. numpy_mlp.py NETWORK EPOCHS float32|float64
 
-All images lie in memory, a batch is taken by index. Prints "epoch SECONDS TEST_ACCURACY" per epoch; the seconds are those of
-training alone.
+All images are in memory, and a batch is selected by index. Prints "epoch SECONDS TEST_ACCURACY" per epoch; the
+seconds are those of training alone.
 """
 
 import sys

@@ -1,9 +1,9 @@
-"""A contestant: PyTorch trains LeNet on images. torch_lenet.py EPOCHS [THREADS]
+"""A candidate: PyTorch trains LeNet on images. torch_lenet.py EPOCHS [THREADS]
 
-Convolution of 20 filters 5x5, relu, max-pooling 2x2, convolution of 50 filters 5x5, relu, max-pooling 2x2, 800 -> 500, relu,
-500 -> 10; first weights after He, batches of 100, momentum 0.9. All images lie in memory as float32, a batch is taken by
-index. Two threads unless told otherwise. Prints "epoch SECONDS TEST_ACCURACY" per epoch; the seconds are those of training
-alone.
+Convolution of 20 filters 5x5, relu, max-pooling 2x2, convolution of 50 filters 5x5, relu, max-pooling 2x2, 800 ->
+500, relu, 500 -> 10; initial weights after He, batches of 100, momentum 0.9. All images are in memory as float32, and
+a batch is selected by index. Two threads by default. Prints "epoch SECONDS TEST_ACCURACY" per epoch; the seconds are
+those of training alone.
 """
 
 import sys

@@ -1,7 +1,8 @@
-"""A contestant: PyTorch. torch_mlp.py NETWORK EPOCHS THREADS [PROCESSES]
+"""A candidate: PyTorch. torch_mlp.py NETWORK EPOCHS THREADS [PROCESSES]
 
-All images lie in memory as float32, a batch is taken by index. With more than one process: DistributedDataParallel over gloo,
-the batch divided among them. Prints "epoch SECONDS TEST_ACCURACY" per epoch; the seconds are those of training alone.
+All images are in memory as float32, and a batch is selected by index. With more than one process:
+DistributedDataParallel over gloo, the batch divided among them. Prints "epoch SECONDS TEST_ACCURACY" per epoch; the
+seconds are those of training alone.
 """
 
 import os

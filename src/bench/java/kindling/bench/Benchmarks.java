@@ -12,8 +12,8 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * JMH, and behind its own report a table with each time as a share of the matrix products alone at
- * the same shapes, measured in the same run.
+ * Runs JMH, and after its own report prints a table with each time relative to the matrix products
+ * alone at the same shapes, measured in the same run.
  */
 public final class Benchmarks {
   private static final String LEAST = "products";

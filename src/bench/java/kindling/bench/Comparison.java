@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * Runs trainings of the same networks as whole processes, in turn, and prints a table for each
- * network; see submit/bench.
+ * Runs trainings of the same networks with several tools, alternately and as whole processes, and
+ * prints a table for each network; see submit/bench.
  */
 public final class Comparison {
   private static final Map<String, Integer> EPOCHS =
@@ -37,16 +37,18 @@ public final class Comparison {
     this.scratch = Files.createTempDirectory("kindling-bench");
   }
 
-  /** A training by somebody: a command that trains so many epochs. */
-  private record Contestant(String name, int rounds, List<String> command) {}
+  /** A tool in the comparison, with the command of its training. */
+  private record Candidate(String name, int rounds, List<String> command) {}
 
-  /** What was seen of an epoch: its seconds, the accuracy, and the time since the command began. */
+  /**
+   * The measurements of an epoch: its seconds, the accuracy, and the time since the command began.
+   */
   private record Epoch(double seconds, double accuracy, double clock) {}
 
-  /** What was seen of a whole process. */
+  /** The measurements of a whole process. */
   private record Run(List<Epoch> epochs, double peakMebibytes) {}
 
-  /** Compares. */
+  /** Runs the comparison. */
   public static void main(String[] arguments) throws Exception {
     String other =
         switch (arguments.length == 0 ? "" : arguments[0]) {
@@ -72,20 +74,20 @@ public final class Comparison {
 
   private void compare() throws Exception {
     for (String network : networks) {
-      List<Contestant> contestants =
-          contestants(network).stream()
+      List<Candidate> candidates =
+          candidates(network).stream()
               .filter(c -> only.stream().anyMatch(c.name::contains))
               .toList();
       Map<String, List<Run>> runs = new LinkedHashMap<>();
       for (int round = 0; round < rounds; round++) {
-        for (Contestant contestant : contestants) {
-          if (round < contestant.rounds) {
-            System.err.printf("%s, round %d: %s%n", network, round + 1, contestant.name);
+        for (Candidate candidate : candidates) {
+          if (round < candidate.rounds) {
+            System.err.printf("%s, round %d: %s%n", network, round + 1, candidate.name);
             try {
-              runs.computeIfAbsent(contestant.name, n -> new ArrayList<>())
-                  .add(run(contestant.command));
+              runs.computeIfAbsent(candidate.name, n -> new ArrayList<>())
+                  .add(run(candidate.command));
             } catch (IllegalStateException e) {
-              // The others are still worth comparing.
+              // The other candidates can still be compared.
               System.err.println("failed: " + e.getMessage());
             }
           }
@@ -95,37 +97,37 @@ public final class Comparison {
     }
   }
 
-  private List<Contestant> contestants(String network) {
-    List<Contestant> all = new ArrayList<>();
+  private List<Candidate> candidates(String network) {
+    List<Candidate> all = new ArrayList<>();
     String steps = STEPS.get(network).toString();
     if (network.equals("lenet")) {
       return lenet();
     }
     all.add(
-        new Contestant(
+        new Candidate(
             "the matrix products alone, twice one core (sgemm limit)",
             rounds,
             java("kindling.bench.SgemmLimit", network)));
     all.add(
-        new Contestant(
+        new Candidate(
             "an empty Spark job per step", rounds, java("kindling.bench.EmptyJobs", steps)));
-    all.add(new Contestant("Kindling, aggregate", rounds, kindling(network, "aggregate", "")));
-    all.add(new Contestant("Kindling, all-reduce", rounds, kindling(network, "all-reduce", "")));
+    all.add(new Candidate("Kindling, aggregate", rounds, kindling(network, "aggregate", "")));
+    all.add(new Candidate("Kindling, all-reduce", rounds, kindling(network, "all-reduce", "")));
     all.add(
-        new Contestant(
+        new Candidate(
             "Kindling, all-reduce, two executors of one core",
             rounds,
             kindling(network, "all-reduce", "local-cluster[2,1,1024]")));
     all.add(
-        new Contestant(
+        new Candidate(
             "Kindling, local, averaging every 8 steps", rounds, kindling(network, "local", "")));
     String python = python("torch");
     if (python != null) {
-      all.add(new Contestant("PyTorch, 1 thread", rounds, torch(python, network, "1", "1")));
-      all.add(new Contestant("PyTorch, 2 threads", rounds, torch(python, network, "2", "1")));
+      all.add(new Candidate("PyTorch, 1 thread", rounds, torch(python, network, "1", "1")));
+      all.add(new Candidate("PyTorch, 2 threads", rounds, torch(python, network, "2", "1")));
       if (!network.equals("big")) {
         all.add(
-            new Contestant(
+            new Candidate(
                 "PyTorch, DistributedDataParallel (gloo), 2 processes",
                 rounds,
                 torch(python, network, "1", "2")));
@@ -135,7 +137,7 @@ public final class Comparison {
     if (python != null && !network.equals("big")) {
       for (String type : List.of("float32", "float64")) {
         all.add(
-            new Contestant(
+            new Candidate(
                 "NumPy, " + type,
                 rounds,
                 List.of(
@@ -147,9 +149,9 @@ public final class Comparison {
       }
     }
     if (!network.equals("big")) {
-      // One round: it takes minutes.
+      // Only one round, because it takes minutes.
       all.add(
-          new Contestant(
+          new Candidate(
               "MLlib's perceptron, sigmoid, per pass of L-BFGS",
               1,
               java(
@@ -160,15 +162,15 @@ public final class Comparison {
     return all;
   }
 
-  private List<Contestant> lenet() {
-    List<Contestant> all = new ArrayList<>();
+  private List<Candidate> lenet() {
+    List<Candidate> all = new ArrayList<>();
     for (String mode : List.of("aggregate", "all-reduce")) {
-      all.add(new Contestant("Kindling, " + mode, rounds, kindling("lenet", mode, "")));
+      all.add(new Candidate("Kindling, " + mode, rounds, kindling("lenet", mode, "")));
     }
     String python = python("torch");
     for (String threads : python == null ? List.<String>of() : List.of("1", "2")) {
       all.add(
-          new Contestant(
+          new Candidate(
               "PyTorch, %s thread%s".formatted(threads, threads.equals("1") ? "" : "s"),
               rounds,
               List.of(
@@ -210,7 +212,7 @@ public final class Comparison {
     return command;
   }
 
-  /** A Python that has the module, or null. */
+  /** A Python interpreter with the module, or null. */
   private static String python(String module) {
     List<String> candidates = new ArrayList<>(List.of("python3", "/usr/bin/python3"));
     if (System.getenv("PYTHON") != null) {
@@ -227,7 +229,7 @@ public final class Comparison {
           return candidate;
         }
       } catch (IOException e) {
-        // No such Python: the next one.
+        // This interpreter does not exist; try the next one.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return null;
@@ -274,7 +276,7 @@ public final class Comparison {
     return new Run(epochs, peak[0]);
   }
 
-  /** Keeps the most memory that a process and all below it held at once; on Linux. */
+  /** Records the peak memory of a process and its descendants, on Linux. */
   private static void watch(Process process, double[] peak) {
     while (process.isAlive()) {
       double sum = 0;
@@ -288,7 +290,7 @@ public final class Comparison {
                   .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                   .sum();
         } catch (IOException | RuntimeException e) {
-          // It has just ended, or this is not Linux.
+          // The process has just ended, or this is not Linux.
         }
       }
       peak[0] = Math.max(peak[0], sum);
@@ -341,7 +343,7 @@ public final class Comparison {
         runs.stream().flatMap(run -> run.epochs.stream()).mapToDouble(Epoch::seconds).toArray());
   }
 
-  /** The median time of all rounds to an accuracy; "-" if most never reached it. */
+  /** The median time of all rounds until an accuracy; "-" if most rounds did not reach it. */
   private static String reached(List<Run> runs, double accuracy, boolean fromTheCommand) {
     double[] times =
         runs.stream()

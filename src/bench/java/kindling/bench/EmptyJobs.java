@@ -12,11 +12,11 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** As many empty jobs of two tasks as an epoch has steps: the least that a job per step costs. */
+/** Empty jobs of two tasks, one for each step of an epoch: the minimum cost of a job per step. */
 public final class EmptyJobs {
   private EmptyJobs() {}
 
-  /** Runs them, several times. */
+  /** Takes the number of steps, and runs several epochs. */
   public static void main(String[] arguments) {
     int steps = Integer.parseInt(arguments[0]);
     SparkConf conf =

@@ -9,15 +9,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A contestant: MLlib's MultilayerPerceptronClassifier with native BLAS. It has sigmoids and L-BFGS
- * over all rows only; what is printed is the time per pass, and the accuracy after all of them.
+ * A candidate: MLlib's MultilayerPerceptronClassifier with native BLAS. It supports only sigmoids
+ * and L-BFGS over all rows. Prints the time per pass, and the accuracy after all passes.
  */
 public final class MllibPerceptron {
   private MllibPerceptron() {}
 
-  /** Trains so many passes. */
+  /** Takes the network and the number of passes. */
   public static void main(String[] arguments) {
-    NativeBlas.library(); // tells netlib where OpenBLAS lies, before MLlib asks
+    NativeBlas.library(); // passes OpenBLAS to netlib before MLlib uses it
     int passes = Integer.parseInt(arguments[1]);
     SparkSession spark =
         SparkSession.builder()

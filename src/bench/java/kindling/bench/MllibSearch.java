@@ -14,9 +14,9 @@ import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A contestant of {@link Searches}: CrossValidator with MLlib's perceptron, native BLAS, two fits
- * at once. Four widths and two seeds on two folds are 16 fits of 3,000 rows, 20 passes each, and
- * one of all 6,000 rows that it always adds.
+ * A candidate of {@link Searches}: CrossValidator with MLlib's perceptron, native BLAS, two fits at
+ * once. Four widths and two seeds on two folds are 16 fits of 3,000 rows with 20 passes each.
+ * CrossValidator always adds a fit of all 6,000 rows.
  */
 public final class MllibSearch {
   private static final List<int[]> WIDTHS =
@@ -24,9 +24,9 @@ public final class MllibSearch {
 
   private MllibSearch() {}
 
-  /** Searches, and prints the seconds without the start of Spark. */
+  /** Runs the search, and prints its seconds without the start of Spark. */
   public static void main(String[] arguments) {
-    NativeBlas.library(); // tells netlib where OpenBLAS lies, before MLlib asks
+    NativeBlas.library(); // passes OpenBLAS to netlib before MLlib uses it
     SparkSession spark =
         SparkSession.builder()
             .master("local[2]")

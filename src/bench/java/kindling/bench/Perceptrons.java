@@ -26,28 +26,28 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.RDDInfo;
 
 /**
- * MLlib's perceptron and ours on the same rows in the same session, with the same native BLAS, in
- * turn: accuracy on rows that were not trained on, seconds of fit, rows per second of transform,
- * and the most memory that fit had cached. Prints the table of the page about moving over.
+ * Compares MLlib's perceptron with Kindling's classifier, alternately on the same rows in the same
+ * session, with the same native BLAS: accuracy on other rows, seconds of fit, rows per second of
+ * transform, and the peak of cached memory during fit. Prints the table of mllib.md.
  */
 public final class Perceptrons {
   private static final int ROUNDS = 3;
 
   private Perceptrons() {}
 
-  /** Rows to train on and others to test with. */
+  /** Training and test rows. */
   private record Data(String name, Dataset<Row> train, Dataset<Row> test) {}
 
-  /** An estimator, and how often it goes over its rows. */
-  private record Contestant(String name, Estimator<?> estimator, int passes) {}
+  /** An estimator and its number of passes over the rows. */
+  private record Candidate(String name, Estimator<?> estimator, int passes) {}
 
-  /** What a round came to. */
+  /** The measurements of a round. */
   private record Round(
       double accuracy, double seconds, double transformed, double evaluated, long cachedBytes) {}
 
-  /** Takes the names of data sets, mnist or iris; without any, both. */
+  /** Takes the names of data sets, mnist or iris; both by default. */
   public static void main(String[] arguments) throws Exception {
-    NativeBlas.library(); // tells netlib where OpenBLAS lies, before MLlib asks
+    NativeBlas.library(); // passes OpenBLAS to netlib before MLlib uses it
     SparkSession spark =
         SparkSession.builder()
             .master("local[2]")
@@ -63,18 +63,18 @@ public final class Perceptrons {
     spark.stop();
   }
 
-  private static List<Contestant> onMnist() {
+  private static List<Candidate> onMnist() {
     return List.of(
         mllib(100, 784, 50, 10),
-        new Contestant("Kindling, sigmoid, aggregate", ours("sigmoid", 17), 17),
-        new Contestant("Kindling, sigmoid", ours("sigmoid", 17).setMode("all-reduce"), 17),
-        new Contestant("Kindling, relu", ours("relu", 17).setMode("all-reduce"), 17));
+        new Candidate("Kindling, sigmoid, aggregate", ours("sigmoid", 17), 17),
+        new Candidate("Kindling, sigmoid", ours("sigmoid", 17).setMode("all-reduce"), 17),
+        new Candidate("Kindling, relu", ours("relu", 17).setMode("all-reduce"), 17));
   }
 
-  private static List<Contestant> onIris() {
+  private static List<Candidate> onIris() {
     return List.of(
         mllib(100, 4, 5, 4, 3),
-        new Contestant(
+        new Candidate(
             "Kindling, sigmoid",
             ours("sigmoid", 100)
                 .setHiddenLayers(new int[] {5, 4})
@@ -83,8 +83,8 @@ public final class Perceptrons {
             100));
   }
 
-  private static Contestant mllib(int passes, int... layers) {
-    return new Contestant(
+  private static Candidate mllib(int passes, int... layers) {
+    return new Candidate(
         "MLlib, sigmoid",
         new MultilayerPerceptronClassifier().setLayers(layers).setMaxIter(passes).setSeed(1),
         passes);
@@ -101,31 +101,31 @@ public final class Perceptrons {
         .setSeed(1);
   }
 
-  private static void compare(Data data, List<Contestant> contestants) throws Exception {
+  private static void compare(Data data, List<Candidate> candidates) throws Exception {
     List<List<Round>> rounds =
-        contestants.stream().map(c -> (List<Round>) new ArrayList<Round>()).toList();
+        candidates.stream().map(c -> (List<Round>) new ArrayList<Round>()).toList();
     for (int round = 0; round < ROUNDS; round++) {
-      for (int i = 0; i < contestants.size(); i++) {
-        rounds.get(i).add(run(contestants.get(i).estimator(), data));
+      for (int i = 0; i < candidates.size(); i++) {
+        rounds.get(i).add(run(candidates.get(i).estimator(), data));
       }
     }
     System.out.printf(
         "%n| %s | accuracy | fit, s | passes | rows/s of fit | rows/s of transform | of evaluation | cached, MiB |%n|---|---|---|---|---|---|---|---|%n",
         data.name());
     long rows = data.train().count();
-    for (int i = 0; i < contestants.size(); i++) {
+    for (int i = 0; i < candidates.size(); i++) {
       List<Round> all = rounds.get(i);
-      Contestant contestant = contestants.get(i);
+      Candidate candidate = candidates.get(i);
       double seconds = median(all.stream().mapToDouble(Round::seconds).toArray());
       double evaluated = median(all.stream().mapToDouble(Round::evaluated).toArray());
       System.out.printf(
           Locale.ROOT,
           "| %s | %.2f %% | %.2f | %d | %,.0f | %,.0f | %s | %.1f |%n",
-          contestant.name(),
+          candidate.name(),
           100 * median(all.stream().mapToDouble(Round::accuracy).toArray()),
           seconds,
-          contestant.passes(),
-          rows * contestant.passes() / seconds,
+          candidate.passes(),
+          rows * candidate.passes() / seconds,
           median(all.stream().mapToDouble(Round::transformed).toArray()),
           evaluated > 0 ? String.format(Locale.ROOT, "%,.0f", evaluated) : "-",
           median(all.stream().mapToDouble(Round::cachedBytes).toArray()) / (1 << 20));
@@ -171,7 +171,7 @@ public final class Perceptrons {
     return new Round(accuracy, seconds, transformed, evaluated(model, data), most[0]);
   }
 
-  /** Rows per second in the evaluations after each epoch, of rows that lie packed; 0 for MLlib. */
+  /** Rows per second of the evaluations after each epoch, on packed rows; 0 for MLlib. */
   private static double evaluated(Transformer model, Data data) {
     if (!(model instanceof NeuralNetworkClassificationModel ours)) {
       return 0;
@@ -200,7 +200,7 @@ public final class Perceptrons {
         MllibPerceptron.rows(spark, "t10k").cache());
   }
 
-  /** Every fifth row is tested with; the features are standardised, with all of them. */
+  /** The iris data; every fifth row is for testing, and features are standardised over all rows. */
   private static Data iris(SparkSession spark) throws Exception {
     StructType schema =
         new StructType()

@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What reporting costs: the same training ({@code conf/mnist.conf}, with further arguments of
- * {@code kindling train} if there are any) without any report, as usual, and with all there is, as
- * whole processes in turn. Prints a table of medians.
+ * Measures the cost of reporting: the same training ({@code conf/mnist.conf}, with any further
+ * arguments of {@code kindling train}) without reports, with the usual ones, and with all,
+ * alternately and as whole processes. Prints a table of medians.
  */
 public final class Reporting {
   private static final int ROUNDS = 6;
 
-  private static final Map<String, List<String>> CONTESTANTS = new LinkedHashMap<>();
+  private static final Map<String, List<String>> CANDIDATES = new LinkedHashMap<>();
 
   static {
-    CONTESTANTS.put("`--quiet --no-report`", List.of("--quiet", "--no-report"));
-    CONTESTANTS.put("as usual", List.of());
-    CONTESTANTS.put(
+    CANDIDATES.put("`--quiet --no-report`", List.of("--quiet", "--no-report"));
+    CANDIDATES.put("as usual", List.of());
+    CANDIDATES.put(
         "`--tensorboard --histograms --dashboard=0`",
         List.of("--tensorboard", "--histograms", "--dashboard=0"));
   }
@@ -35,24 +35,24 @@ public final class Reporting {
   private Reporting() {}
 
   /**
-   * What was seen of a process.
+   * The measurements of a process.
    *
-   * @param processor seconds that its cores computed, as last seen before it ended
-   * @param training seconds of the epochs, without their evaluation
+   * @param processor processor seconds, as last read before the process ended
+   * @param training seconds of the epochs, without evaluation
    */
   private record Run(double seconds, double processor, double training) {}
 
-  /** Compares. */
+  /** Runs the comparison. */
   public static void main(String[] arguments) throws Exception {
     Map<String, List<Run>> runs = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(CONTESTANTS.keySet());
+    List<String> names = new ArrayList<>(CANDIDATES.keySet());
     names.forEach(name -> runs.put(name, new ArrayList<>()));
     for (int round = 0; round < ROUNDS; round++) {
       for (String name : names) {
         System.err.printf("round %d: %s%n", round + 1, name);
-        runs.get(name).add(run(CONTESTANTS.get(name), List.of(arguments)));
+        runs.get(name).add(run(CANDIDATES.get(name), List.of(arguments)));
       }
-      // So that a machine that becomes slower is as unfair to one as to the other.
+      // The order alternates, so that a machine that becomes slower affects all equally.
       Collections.reverse(names);
     }
     System.out.printf(
@@ -90,7 +90,7 @@ public final class Reporting {
             .start();
     Duration processor = Duration.ZERO;
     while (process.isAlive()) {
-      // The script becomes the Java of the training.
+      // The script replaces itself by the Java process of the training.
       processor = process.info().totalCpuDuration().orElse(processor);
       Thread.sleep(50);
     }

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * Sixteen small trainings ({@code src/bench/conf/search.conf}) as trials of a sweep, one after the
- * other with {@code kindling train}, and by MLlib's CrossValidator: whole processes, in turn.
- * Prints a table of the seconds, and of trials per hour.
+ * Runs sixteen small trainings ({@code src/bench/conf/search.conf}) as trials of a sweep, one after
+ * the other with {@code kindling train}, and with MLlib's CrossValidator, alternately and as whole
+ * processes. Prints a table of seconds and trials per hour.
  */
 public final class Searches {
   private static final int ROUNDS = 3;
@@ -25,25 +25,25 @@ public final class Searches {
   private Searches() {}
 
   @FunctionalInterface
-  private interface Contestant {
+  private interface Candidate {
     void run(Path scratch) throws Exception;
   }
 
-  /** Compares. */
+  /** Runs the comparison. */
   public static void main(String[] arguments) throws Exception {
-    Map<String, Contestant> contestants = new LinkedHashMap<>();
-    contestants.put("kindling sweep, a trial as a task", out -> sweep("task", out));
-    contestants.put("kindling sweep, a trial as a training", out -> sweep("training", out));
-    contestants.put("kindling train, one after the other", Searches::trainEach);
-    contestants.put("MLlib's CrossValidator", out -> run(mllib()));
+    Map<String, Candidate> candidates = new LinkedHashMap<>();
+    candidates.put("kindling sweep, a trial as a task", out -> sweep("task", out));
+    candidates.put("kindling sweep, a trial as a training", out -> sweep("training", out));
+    candidates.put("kindling train, one after the other", Searches::trainEach);
+    candidates.put("MLlib's CrossValidator", out -> run(mllib()));
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
-      for (Map.Entry<String, Contestant> contestant : contestants.entrySet()) {
+      for (Map.Entry<String, Candidate> candidate : candidates.entrySet()) {
         Path scratch = Files.createTempDirectory("search");
         long start = System.nanoTime();
-        contestant.getValue().run(scratch);
+        candidate.getValue().run(scratch);
         seconds
-            .computeIfAbsent(contestant.getKey(), name -> new ArrayList<>())
+            .computeIfAbsent(candidate.getKey(), name -> new ArrayList<>())
             .add((System.nanoTime() - start) / 1e9);
       }
     }

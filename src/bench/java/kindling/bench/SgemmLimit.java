@@ -5,15 +5,15 @@ import java.util.List;
 import kindling.math.Blas;
 
 /**
- * The matrix products of an epoch alone, on one thread with a whole batch: the rate of this
- * machine's sgemm at these shapes. Prints half their time per epoch, as two cores would take.
+ * The limit: only the matrix products of an epoch, on one thread with whole batches, at the rate of
+ * this machine's sgemm. Prints half of their time per epoch, the time of two cores.
  */
 public final class SgemmLimit {
   private static final int ROWS = 60_000;
 
   private SgemmLimit() {}
 
-  /** Measures a network by its name. */
+  /** Takes the name of a network. */
   public static void main(String[] arguments) {
     int[] sizes =
         switch (arguments[0]) {

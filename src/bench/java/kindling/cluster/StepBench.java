@@ -50,9 +50,9 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * A step of conf/mnist.conf in local[2] against Spark's own floor: empty jobs of two tasks, and the
- * step as it is usually written, with {@code mapPartitions}, {@code treeAggregate} and lambdas.
- * What a setting of Spark's changes: {@code -Djmh.args="StepBench.step$ -p
+ * A step of conf/mnist.conf in local[2], compared with empty jobs of two tasks, and with the usual
+ * implementation of a step with {@code mapPartitions}, {@code treeAggregate} and lambdas. To
+ * measure the effect of a setting of Spark: {@code -Djmh.args="StepBench.step$ -p
  * conf=spark.ui.enabled=true,spark.locality.wait=0"}.
  */
 @State(Scope.Benchmark)
@@ -63,7 +63,7 @@ import scala.runtime.BoxedUnit;
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class StepBench {
   /**
-   * Settings of Spark's, {@code key=value} with a semicolon between two; the command's own first.
+   * Settings of Spark, {@code key=value} separated by semicolons; the first value is the command's.
    */
   @Param("spark.broadcast.compress=false")
   public String conf;
@@ -119,7 +119,7 @@ public class StepBench {
     spark.stop();
   }
 
-  /** A whole step of ours: broadcast, compute, sum, update. */
+  /** A whole step of Kindling: broadcast, compute, sum, update. */
   @Benchmark
   public double step() {
     var sum = workers.gradient(parameters, 0, nextStep());
@@ -127,7 +127,7 @@ public class StepBench {
     return sum.loss();
   }
 
-  /** The same mathematics with lambdas, the way it is usually written. */
+  /** The same mathematics in the usual implementation with lambdas. */
   @Benchmark
   public double stepWithLambdas() {
     Broadcast<float[]> weights =

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What augmenting a row costs, on one thread, all of it and its parts; and gathering it before. */
+/** The time of augmenting a row on one thread, in total and by part, and of gathering it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -77,7 +77,7 @@ public class AugmentationBench {
     gather();
   }
 
-  /** Copying rows out of bytes. */
+  /** Copying rows from bytes. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public void gather() {

@@ -40,9 +40,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A step of two threads that exchange, against what it is made of: the same mathematics without any
- * exchange, and the matrix products alone. All three use both threads; the difference is what
- * keeping together costs, the ratio the share of the machine's sgemm rate at these shapes.
+ * An all-reduce step of two threads, compared with the same mathematics without any exchange and
+ * with the matrix products alone. All three use both threads. The differences show the cost of
+ * exchange and update, and the ratio the share of the machine's sgemm rate at these shapes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -58,7 +58,7 @@ public class AllReduceBench {
   @Param({"small", "mid", "big"})
   private String network;
 
-  /** How many shards the two threads have together. */
+  /** The number of shards of both threads. */
   @Param({"2", "4"})
   private int shards;
 
@@ -74,7 +74,7 @@ public class AllReduceBench {
   private List<Workspace> workspaces;
   private int batchSize;
 
-  /** Makes rows like those of MNIST: bytes, four fifths of them zero. */
+  /** Creates rows like those of MNIST: bytes, four fifths of them zero. */
   @Setup
   public void setUp() {
     batchSize = network.equals("small") ? 100 : network.equals("mid") ? 128 : 1024;
@@ -155,7 +155,7 @@ public class AllReduceBench {
         });
   }
 
-  /** The matrix products of the steps on two threads, nothing else. */
+  /** Only the matrix products of the steps, on two threads. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double products() throws Exception {

@@ -35,9 +35,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The kernels of a step and the whole of it, on one thread. {@code products} is the least that BLAS
- * needs for the step: its matrix products alone, at the same shapes. The table at the end of a run
- * sets every other time against it.
+ * The kernels of a step and the whole step, on one thread. {@code products} measures only its
+ * matrix products at the same shapes; the table at the end of a run shows every other time relative
+ * to it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -123,7 +123,7 @@ public class KernelBench {
     return values;
   }
 
-  /** The matrix products of a step, nothing else. */
+  /** Only the matrix products of a step. */
   @Benchmark
   public float products() {
     int offset = 0;
@@ -143,7 +143,7 @@ public class KernelBench {
     return gradient[0];
   }
 
-  /** A step's whole gradient: choose, gather, forward, backward. */
+  /** The whole gradient of a step: select rows, gather, forward, backward. */
   @Benchmark
   public double wholeGradient() {
     work.gradient(block, 0, 0, nextStep(), parameters, workspace, sum);
@@ -156,13 +156,13 @@ public class KernelBench {
     return layers.gradient(rows, parameters, workspace, gradient);
   }
 
-  /** Which rows make up a step. */
+  /** Selecting the rows of a step. */
   @Benchmark
   public int choose() {
     return work.plan().choose(0, nextStep(), 0, workspace.chosen());
   }
 
-  /** Copying a batch out of bytes. */
+  /** Copying a batch from bytes. */
   @Benchmark
   public void gather() {
     block.gather(
@@ -180,7 +180,7 @@ public class KernelBench {
     first.forward(rows, workspace.inputs(), parameters, 0, hidden);
   }
 
-  /** The first layer, which needs no gradient of its inputs. */
+  /** The first layer, without the gradient of its inputs. */
   @Benchmark
   public void affineBackward() {
     first.backward(rows, workspace.inputs(), hidden, dHidden, parameters, 0, null, gradient);

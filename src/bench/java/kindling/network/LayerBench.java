@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Every layer forward and backward, on one thread, at the sizes that the experiments have; {@code
- * products} is the least that BLAS needs for a convolution, or the whole LeNet.
+ * Every layer forward and backward, on one thread, at the sizes of the experiments; {@code
+ * products} measures only the matrix products of a convolution or of the whole LeNet.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -50,7 +50,7 @@ public class LayerBench {
           "relu",
           "affine 10");
 
-  /** A layer behind its input, or the whole network. */
+  /** A layer with its input shape, or the whole network. */
   @Param({
     "lenet",
     "28x28x1: convolution 20 5x5",
@@ -96,7 +96,7 @@ public class LayerBench {
     forward();
   }
 
-  /** Forward, as in training. */
+  /** The forward pass of training. */
   @Benchmark
   public float[] forward() {
     workspace.tape().begin(workspace.inputs(), true, 1);
@@ -104,7 +104,7 @@ public class LayerBench {
     return workspace.tape().last();
   }
 
-  /** Backward, with the gradient of the inputs. */
+  /** The backward pass, including the gradient of the inputs. */
   @Benchmark
   public float[] backward() {
     network.chain().backward(ROWS, parameters, 0, workspace.tape(), dx, gradient);
@@ -136,7 +136,8 @@ public class LayerBench {
   }
 
   /**
-   * Of x (m, k) with W (k, n): Y = X·W, dW += Xᵀ·Y, and X = Y·Wᵀ if the inputs' slope is needed.
+   * The products for x (m, k) and W (k, n): Y = X·W, dW += Xᵀ·Y, and X = Y·Wᵀ if the gradient of
+   * the inputs is needed.
    */
   private void products(int m, int n, int k, float[] x, float[] y, int offset, boolean inputs) {
     Blas.product(m, n, k, x, 0, parameters, offset, y, 0);

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The update of all weights of a network, from the sum of gradients on, on one thread. */
+/** The update of all weights of a network from the sum of gradients, on one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -68,7 +68,7 @@ public class UpdateBench {
     return new WeightUpdate(rule, weights, state);
   }
 
-  /** The optimizer alone, which also makes the sum a mean. */
+  /** The optimizer alone, including the division of the sum to a mean. */
   @Benchmark
   public void plain() {
     take(plain);

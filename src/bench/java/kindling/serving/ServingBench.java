@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The class of one image, and of a batch of 100, out of a {@link LocalModel}: with the native BLAS,
- * in pure Java, and in pure Java with Java's vector module, which must be asked for.
+ * Predicts the class of one image, and of a batch of 100, with a {@link LocalModel}: with native
+ * BLAS, in pure Java, and in pure Java with Java's vector module, which needs an option.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ServingBench {
   private static final int BATCH = 100;
 
-  /** A library that is not there. */
+  /** Selects a library that does not exist. */
   private static final String NO_NATIVE_BLAS = "-Ddev.ludovic.netlib.blas.nativeLibPath=none";
 
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
@@ -49,7 +49,7 @@ public class ServingBench {
   private float[] floats;
   private byte[] images;
 
-  /** Random weights, and images of which four fifths are black, as those of MNIST. */
+  /** Creates random weights, and images that are four fifths black, like those of MNIST. */
   @Setup
   public void setUp() {
     List<String> layers =

@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A checkpoint of a network with momentum: written, with the reading back that belongs to it; and
- * read. Twice four bytes per weight, on the local disk and on HDFS (one data node on this machine).
+ * Writing a checkpoint, including the verification of the written file, and reading it: a network
+ * with momentum, eight bytes per weight, on the local disk and on HDFS (one data node on this
+ * machine).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -45,7 +46,7 @@ public class CheckpointBench {
   private Checkpoint checkpoint;
   private long step;
 
-  /** Brings up the file system, and a first checkpoint. */
+  /** Starts the file system and writes a first checkpoint. */
   @Setup
   public void setUp() throws Exception {
     disk = Files.createTempDirectory("checkpoints");
@@ -59,7 +60,7 @@ public class CheckpointBench {
     write();
   }
 
-  /** Takes all down. */
+  /** Stops the file system. */
   @TearDown
   public void tearDown() throws Exception {
     if (hdfs != null) {
@@ -68,13 +69,15 @@ public class CheckpointBench {
     org.apache.hadoop.fs.FileUtil.fullyDelete(new File(disk.toString()));
   }
 
-  /** To a temporary file, flushed, renamed, read back, the sum beside it, the oldest removed. */
+  /**
+   * Writes a temporary file, flushes, renames, reads back, writes the checksum, removes the oldest.
+   */
   @Benchmark
   public void write() {
     folder.write(++step, checkpoint, 2);
   }
 
-  /** With the comparison of its sum. */
+  /** Reads a checkpoint and compares its checksum. */
   @Benchmark
   public Optional<Checkpoint> read() {
     return folder.newest(System.out::println);
