@@ -342,7 +342,7 @@ class LauncherIT {
     kindling("--conf", "nonsense", "info").isUsersMistake("--conf is \"nonsense\"; it must be KEY");
     kindling("--conf", "info").isUsersMistake("--conf needs a value");
     kindling("--config", "conf/mnist.conf", "train")
-        .isUsersMistake("go behind it: kindling COMMAND --config, see kindling help");
+        .isUsersMistake("Kindling's after it: kindling COMMAND --config, see kindling help");
     kindling("--deploy-mode", "cluster", "info").isUsersMistake("needs a cluster: --master");
     run(
             Map.of("HADOOP_CONF_DIR", "", "YARN_CONF_DIR", ""),
