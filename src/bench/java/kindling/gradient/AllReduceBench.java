@@ -14,6 +14,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
+import kindling.data.StepRange;
 import kindling.gradient.local.LocalWorkers;
 import kindling.math.Blas;
 import kindling.network.Initializer;
@@ -133,7 +134,7 @@ public class AllReduceBench {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double allReduce() {
-    return workers.allReduce(rule, parameters, state, 0, 0, STEPS).loss(STEPS - 1);
+    return workers.allReduce(rule, parameters, state, new StepRange(0, 0, STEPS)).loss(STEPS - 1);
   }
 
   /** The same gradients on two threads that do not wait for each other, without any update. */

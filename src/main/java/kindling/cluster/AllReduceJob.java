@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import kindling.cluster.exchange.ExchangePass;
 import kindling.config.UserError;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.gradient.exchange.UnreachablePeerException;
@@ -50,15 +51,14 @@ final class AllReduceJob {
   }
 
   /** Takes steps; {@code parameters} and {@code state} change only when all are done. */
-  Progress run(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
+  Progress run(UpdateRule rule, float[] parameters, float[][] state, StepRange steps) {
     long start = System.nanoTime();
     Broadcast<PackedFloats> begin =
         PackedFloats.broadcast(spark, PackedFloats.joined(parameters, state));
     long broadcastNanos = System.nanoTime() - start;
     AllReduceResult[] results;
     try {
-      results = results(rule, begin, epoch, from, until);
+      results = results(rule, begin, steps);
     } finally {
       begin.destroy();
     }
@@ -73,12 +73,12 @@ final class AllReduceJob {
   }
 
   private AllReduceResult[] results(
-      UpdateRule rule, Broadcast<PackedFloats> begin, int epoch, int from, int until) {
+      UpdateRule rule, Broadcast<PackedFloats> begin, StepRange steps) {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
     boolean unreachableBefore = false;
     while (true) {
       try {
-        AllReduceResult[] results = attempt(rule, begin, epoch, from, until);
+        AllReduceResult[] results = attempt(rule, begin, steps);
         if (Arrays.stream(results).allMatch(AllReduceResult::tookSteps)) {
           return results;
         }
@@ -115,14 +115,13 @@ final class AllReduceJob {
   }
 
   private AllReduceResult[] attempt(
-      UpdateRule rule, Broadcast<PackedFloats> begin, int epoch, int from, int until) {
+      UpdateRule rule, Broadcast<PackedFloats> begin, StepRange steps) {
     ShardLayout layout = train.layout();
     // The data was laid out over the slots that were there: if some are missing now, an executor
     // was lost.
     TaskSlots.await(spark, layout.partitions(), () -> cancelled);
     AllReduceTask task =
-        new AllReduceTask(
-            pass, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);
+        new AllReduceTask(pass, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), steps);
     Arrived arrived = new Arrived(layout.partitions());
     ClassTag<AllReduceResult> tag = ClassTag$.MODULE$.apply(AllReduceResult.class);
     RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);

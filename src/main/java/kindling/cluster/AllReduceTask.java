@@ -13,6 +13,7 @@ import kindling.cluster.exchange.Exchange;
 import kindling.cluster.exchange.ExchangePass;
 import kindling.cluster.exchange.PeerNetwork;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.gradient.exchange.AllReduceGroup;
@@ -40,9 +41,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   private final ShardLayout layout;
   private final Broadcast<PackedFloats> begin;
   private final Map<String, String> exchanges;
-  private final int epoch;
-  private final int from;
-  private final int until;
+  private final StepRange steps;
 
   /**
    * A task.
@@ -61,9 +60,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       ShardLayout layout,
       Broadcast<PackedFloats> begin,
       Map<String, String> exchanges,
-      int epoch,
-      int from,
-      int until) {
+      StepRange steps) {
     this.pass = pass;
     this.run = run;
     this.work = work;
@@ -71,9 +68,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     this.layout = layout;
     this.begin = begin;
     this.exchanges = exchanges;
-    this.epoch = epoch;
-    this.from = from;
-    this.until = until;
+    this.steps = steps;
   }
 
   @Override
@@ -149,9 +144,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
             task,
             shards,
             TaskScratch.ofThread().workspace(work::workspace),
-            epoch,
-            from,
-            until,
+            steps,
             context::killTaskIfInterrupted,
             timeoutNanos());
     return new AllReduceResult(

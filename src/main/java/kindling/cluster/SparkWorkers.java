@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
@@ -105,17 +106,15 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
-  public GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until) {
-    this.epoch = epoch;
+  public GradientSum localSteps(UpdateRule rule, float[] begin, StepRange steps) {
+    this.epoch = steps.epoch();
     return watched(
-        "local steps %d to %d".formatted(from + 1, until),
-        until - from,
+        "local steps %d to %d".formatted(steps.from() + 1, steps.until()),
+        steps.count(),
         () ->
             summed(
                 begin,
-                weights ->
-                    new LocalStepsTask(
-                        gradient, rule, train.layout(), weights, epoch, from, until)));
+                weights -> new LocalStepsTask(gradient, rule, train.layout(), weights, steps)));
   }
 
   private GradientSum summed(float[] weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
@@ -125,13 +124,12 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
-  public Progress allReduce(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
-    this.epoch = epoch;
+  public Progress allReduce(UpdateRule rule, float[] parameters, float[][] state, StepRange steps) {
+    this.epoch = steps.epoch();
     return watched(
-        "steps %d to %d, all-reduce".formatted(from + 1, until),
-        until - from,
-        () -> allReduce.run(rule, parameters, state, epoch, from, until));
+        "steps %d to %d, all-reduce".formatted(steps.from() + 1, steps.until()),
+        steps.count(),
+        () -> allReduce.run(rule, parameters, state, steps));
   }
 
   /** Runs a job of so many steps with an eye on it. */

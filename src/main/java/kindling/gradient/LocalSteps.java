@@ -1,6 +1,7 @@
 package kindling.gradient;
 
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
@@ -32,7 +33,7 @@ public final class LocalSteps {
   }
 
   /**
-   * Takes the steps {@code from} to {@code until - 1} of an epoch on one shard.
+   * Takes steps on one shard.
    *
    * @param begin the weights, then the optimizer's arrays, one behind the other; left as they are
    * @param into takes begin minus end of the same layout, times the rows, and the sum of all losses
@@ -42,9 +43,7 @@ public final class LocalSteps {
       UpdateRule rule,
       Block block,
       int shard,
-      int epoch,
-      int from,
-      int until,
+      StepRange steps,
       float[] begin,
       Workspace workspace,
       GradientSum into) {
@@ -56,12 +55,12 @@ public final class LocalSteps {
     WeightUpdate update = new WeightUpdate(rule, parameters, state);
     double lossSum = 0;
     long rows = 0;
-    for (int step = from; step < until; step++) {
-      work.gradient(block, shard, epoch, step, parameters, workspace, gradient);
+    for (int step = steps.from(); step < steps.until(); step++) {
+      work.gradient(block, shard, steps.epoch(), step, parameters, workspace, gradient);
       if (gradient.rows() > 0) {
         lossSum += gradient.lossSum();
         rows += gradient.rows();
-        update.take(work.totalStep(epoch, step), gradient.gradient(), 1f / gradient.rows());
+        update.take(work.totalStep(steps.epoch(), step), gradient.gradient(), 1f / gradient.rows());
       }
     }
     if (rows > 0) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
 
@@ -101,26 +102,15 @@ public final class ShardSums {
   public void compute(
       BlockGradient work,
       UpdateRule rule,
-      LocalSteps steps,
+      LocalSteps localSteps,
       List<Block> blocks,
-      int epoch,
-      int fromStep,
-      int untilStep,
+      StepRange steps,
       float[] begin,
       Workspace workspace) {
     compute(
         (shard, into) ->
-            steps.run(
-                work,
-                rule,
-                blocks.get(shard - from),
-                shard,
-                epoch,
-                fromStep,
-                untilStep,
-                begin,
-                workspace,
-                into));
+            localSteps.run(
+                work, rule, blocks.get(shard - from), shard, steps, begin, workspace, into));
   }
 
   private void compute(OfShard ofShard) {

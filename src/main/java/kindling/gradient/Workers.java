@@ -2,6 +2,7 @@ package kindling.gradient;
 
 import java.util.List;
 import java.util.Optional;
+import kindling.data.StepRange;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
@@ -42,23 +43,16 @@ public interface Workers extends AutoCloseable {
    *
    * @param parameters changed in place
    * @param state the optimizer's arrays, changed in place
-   * @param epoch from 0 on
-   * @param from the first step of the epoch to take
-   * @param until the one behind the last
    */
-  Progress allReduce(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until);
+  Progress allReduce(UpdateRule rule, float[] parameters, float[][] state, StepRange steps);
 
   /**
    * Lets every shard take steps of its own, and sums how far each moved, times its rows: the mean
    * of that sum is what to subtract to get the average.
    *
    * @param begin the weights, then the optimizer's arrays, one behind the other; not kept
-   * @param epoch from 0 on
-   * @param from the first step of the epoch to take
-   * @param until the one behind the last
    */
-  GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until);
+  GradientSum localSteps(UpdateRule rule, float[] begin, StepRange steps);
 
   /**
    * Makes the call that another thread is in throw, if it would take long. One that begins

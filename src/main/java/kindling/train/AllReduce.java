@@ -23,14 +23,10 @@ public record AllReduce(Workers workers, UpdateRule rule, PausePoints rests)
 
   @Override
   public Progress advance(TrainingState state) {
-    int left = state.stepsPerEpoch() - state.step();
-    int steps = Math.min(left, rests.stepsAtOnce(state));
     return workers.allReduce(
         rule.after(state.monitoredLosses()),
         state.parameters(),
         state.optimizerState(),
-        state.epoch(),
-        state.step(),
-        state.step() + steps);
+        state.nextSteps(rests.stepsAtOnce(state)));
   }
 }

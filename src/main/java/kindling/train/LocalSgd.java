@@ -2,6 +2,7 @@ package kindling.train;
 
 import java.util.Arrays;
 import java.util.List;
+import kindling.data.StepRange;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
@@ -51,21 +52,15 @@ public record LocalSgd(
     for (int i = 0; i < arrays; i++) {
       System.arraycopy(state.optimizerState()[i], 0, begin, (i + 1) * n, n);
     }
-    int left = state.stepsPerEpoch() - state.step();
-    int steps = Math.min(left, stepsByEpoch.get(Math.min(state.epoch(), stepsByEpoch.size() - 1)));
-    GradientSum moved =
-        workers.localSteps(
-            inner.after(state.monitoredLosses()),
-            begin,
-            state.epoch(),
-            state.step(),
-            state.step() + steps);
+    int most = stepsByEpoch.get(Math.min(state.epoch(), stepsByEpoch.size() - 1));
+    StepRange steps = state.nextSteps(most);
+    GradientSum moved = workers.localSteps(inner.after(state.monitoredLosses()), begin, steps);
     long start = System.nanoTime();
     if (Double.isFinite(moved.loss())) {
       update(state, moved.mean());
     }
     long updateNanos = System.nanoTime() - start;
-    return Progress.of(steps, moved, workers.takePhases().plusUpdate(updateNanos));
+    return Progress.of(steps.count(), moved, workers.takePhases().plusUpdate(updateNanos));
   }
 
   /** The outer step on the weights, and the plain average of the inner optimizer's arrays. */

@@ -3,6 +3,7 @@ package kindling.train;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import kindling.data.StepRange;
 import kindling.gradient.Progress;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
@@ -107,6 +108,11 @@ public final class TrainingState {
   /** Steps done in this epoch, which is the number of the next one, counted from 0. */
   public int step() {
     return step;
+  }
+
+  /** The next steps of this epoch: as many as are left, but at most this many. */
+  StepRange nextSteps(int most) {
+    return new StepRange(epoch, step, step + Math.min(most, stepsPerEpoch - step));
   }
 
   /** Steps done in all epochs. */

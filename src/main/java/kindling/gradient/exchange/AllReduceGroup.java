@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.gradient.TreeNode;
@@ -110,9 +111,6 @@ public final class AllReduceGroup {
    *
    * @param task which of the assignment's
    * @param blocks of its shards, in their order
-   * @param epoch from 0 on
-   * @param fromStep the first one
-   * @param untilStep the one behind the last
    * @param stillWanted throws if the task has been given up
    * @param timeoutNanos the longest wait for others
    * @return how far it got, the same for all tasks: steps end before an update if a loss is not
@@ -122,9 +120,7 @@ public final class AllReduceGroup {
       int task,
       List<Block> blocks,
       Workspace workspace,
-      int epoch,
-      int fromStep,
-      int untilStep,
+      StepRange steps,
       Runnable stillWanted,
       long timeoutNanos) {
     Waiting waiting =
@@ -140,7 +136,7 @@ public final class AllReduceGroup {
             },
             timeoutNanos);
     try {
-      return members.get(task).run(work, blocks, workspace, epoch, fromStep, untilStep, waiting);
+      return members.get(task).run(work, blocks, workspace, steps, waiting);
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;

@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kindling.data.Block;
 import kindling.data.Scaling;
+import kindling.data.StepRange;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
@@ -82,7 +83,7 @@ public final class LocalWorkers implements Workers {
   }
 
   @Override
-  public GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until) {
+  public GradientSum localSteps(UpdateRule rule, float[] begin, StepRange range) {
     int arrays = rule.optimizer().stateArrays();
     int parameters = begin.length / (1 + arrays);
     return summed(
@@ -92,15 +93,7 @@ public final class LocalWorkers implements Workers {
             steps[thread] = new LocalSteps(parameters, arrays);
           }
           sums[thread].compute(
-              gradient,
-              rule,
-              steps[thread],
-              blocksOf(thread),
-              epoch,
-              from,
-              until,
-              begin,
-              gradientSpace(thread));
+              gradient, rule, steps[thread], blocksOf(thread), range, begin, gradientSpace(thread));
         });
   }
 
@@ -125,8 +118,7 @@ public final class LocalWorkers implements Workers {
   }
 
   @Override
-  public Progress allReduce(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
+  public Progress allReduce(UpdateRule rule, float[] parameters, float[][] state, StepRange range) {
     Assignment assignment =
         new Assignment(
             parameters.length,
@@ -141,9 +133,7 @@ public final class LocalWorkers implements Workers {
                     thread,
                     blocksOf(thread),
                     gradientSpace(thread),
-                    epoch,
-                    from,
-                    until,
+                    range,
                     () -> {},
                     TIMEOUT_NANOS)));
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Shape;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.exchange.AllReduceGroup;
 import kindling.gradient.exchange.Assignment;
@@ -72,7 +73,7 @@ class AllReduceGroupsTest {
     IllegalStateException error =
         assertThrows(
             IllegalStateException.class,
-            () -> group.run(0, List.of(), null, 0, 0, 1, () -> {}, 1_000_000_000L));
+            () -> group.run(0, List.of(), null, new StepRange(0, 0, 1), () -> {}, 1_000_000_000L));
     assertEquals("a failure on purpose", error.getCause().getMessage());
     assertTrue(
         AllReduceGroups.join(new AllReduceGroups.Key("failed", 2, 0), 3, this::group) != group);

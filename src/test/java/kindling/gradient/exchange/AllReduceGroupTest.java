@@ -25,6 +25,7 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Mnist;
 import kindling.data.Shape;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
@@ -242,9 +243,7 @@ class AllReduceGroupTest {
                             number,
                             shards,
                             work.workspace(null),
-                            EPOCH,
-                            FROM,
-                            UNTIL,
+                            new StepRange(EPOCH, FROM, UNTIL),
                             () -> {},
                             TimeUnit.SECONDS.toNanos(20))));
           }
