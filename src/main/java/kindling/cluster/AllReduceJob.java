@@ -12,6 +12,7 @@ import kindling.gradient.Progress;
 import kindling.gradient.exchange.UnreachablePeerException;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
 import kindling.rows.TaskSlots;
@@ -50,11 +51,10 @@ final class AllReduceJob {
     cancelled = true;
   }
 
-  /** Takes steps; {@code parameters} and {@code state} change only when all are done. */
-  Progress run(UpdateRule rule, float[] parameters, float[][] state, StepRange steps) {
+  /** Takes steps; the weights change only when all steps are done. */
+  Progress run(UpdateRule rule, Weights weights, StepRange steps) {
     long start = System.nanoTime();
-    Broadcast<PackedFloats> begin =
-        PackedFloats.broadcast(spark, PackedFloats.joined(parameters, state));
+    Broadcast<PackedFloats> begin = PackedFloats.broadcast(spark, weights);
     long broadcastNanos = System.nanoTime() - start;
     AllReduceResult[] results;
     try {
@@ -63,7 +63,7 @@ final class AllReduceJob {
       begin.destroy();
     }
     for (AllReduceResult result : results) {
-      result.copyTo(parameters, state);
+      result.copyTo(weights);
     }
     Progress progress =
         Progress.ofSlices(Arrays.stream(results).map(AllReduceResult::progress).toList())

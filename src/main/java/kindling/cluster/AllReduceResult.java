@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Map;
 import kindling.gradient.Progress;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 
 /**
  * What a task of an all-reduce brings home: its slice of the weights and of the optimizer's arrays,
@@ -27,21 +28,10 @@ final class AllReduceResult implements Serializable {
   private final String exchange;
 
   /** Of a task that took its steps. */
-  AllReduceResult(
-      int from,
-      int to,
-      float[] parameters,
-      float[][] state,
-      Progress progress,
-      long broadcastNanos) {
-    float[] slices = new float[(1 + state.length) * (to - from)];
-    System.arraycopy(parameters, from, slices, 0, to - from);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(state[i], from, slices, (i + 1) * (to - from), to - from);
-    }
+  AllReduceResult(int from, int to, Weights weights, Progress progress, long broadcastNanos) {
     PhaseTimes phases = progress.phases();
     this.from = from;
-    this.slices = new PackedFloats(slices);
+    this.slices = new PackedFloats(weights.slice(from, to));
     this.losses = progress.losses();
     this.squares = progress.squares();
     this.rows = progress.rows();
@@ -73,12 +63,8 @@ final class AllReduceResult implements Serializable {
   }
 
   /** Puts the slices into their places. */
-  void copyTo(float[] parameters, float[][] state) {
-    int elements = slices.array().length / (1 + state.length);
-    System.arraycopy(slices.array(), 0, parameters, from, elements);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(slices.array(), (i + 1) * elements, state[i], from, elements);
-    }
+  void copyTo(Weights weights) {
+    weights.setSlice(from, slices.array());
   }
 
   Progress progress() {

@@ -20,6 +20,7 @@ import kindling.gradient.exchange.AllReduceGroup;
 import kindling.gradient.exchange.Assignment;
 import kindling.gradient.exchange.Peers;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.ShardLayout;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.BarrierTaskInfo;
@@ -48,7 +49,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
    *
    * @param pass of the training
    * @param run counts the jobs of the training
-   * @param begin weights and optimizer's arrays, one behind the other
+   * @param begin {@linkplain Weights#joined joined} weights
    * @param exchanges where processes take messages, by what Spark calls their addresses, as far as
    *     known
    */
@@ -107,7 +108,10 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     }
     Exchange exchange =
         PeerNetwork.ofThisProcess()
-            .admit(pass, AllReduceGroup.mostMessageBytes(rule, parameters(weights)));
+            .admit(
+                pass,
+                AllReduceGroup.mostMessageBytes(
+                    rule, Weights.size(weights, rule.optimizer().stateArrays())));
     if (!exchanges.keySet().containsAll(processes)) {
       // All tasks see this. The driver introduces them: Spark's own allGather takes a second.
       return new AllReduceResult(executors.get(task), PeerNetwork.ofThisProcess().address());
@@ -150,31 +154,16 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     return new AllReduceResult(
         group.assignment().sliceFrom(task),
         group.assignment().sliceFrom(task + 1),
-        group.parameters(),
-        group.state(),
+        group.weights(),
         progress,
         broadcastNanos);
   }
 
   private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {
-    int n = parameters(begin);
-    float[][] state = rule.initialState(n);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
-    }
+    Weights weights = Weights.split(begin, rule.optimizer().stateArrays());
     int[] firstShard = IntStream.rangeClosed(0, layout.partitions()).map(layout::from).toArray();
     return new AllReduceGroup(
-        new Assignment(n, firstShard, processOf),
-        process,
-        work,
-        rule,
-        peers,
-        Arrays.copyOf(begin, n),
-        state);
-  }
-
-  private int parameters(float[] begin) {
-    return begin.length / (1 + rule.optimizer().stateArrays());
+        new Assignment(weights.size(), firstShard, processOf), process, work, rule, peers, weights);
   }
 
   private static long timeoutNanos() {

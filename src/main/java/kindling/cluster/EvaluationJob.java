@@ -5,6 +5,7 @@ import kindling.gradient.BlockEvaluation;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
@@ -31,7 +32,7 @@ public final class EvaluationJob {
       float[] parameters,
       TargetMoments targets,
       ConfusionMatrix matrix) {
-    Broadcast<PackedFloats> weights = PackedFloats.broadcast(spark, parameters);
+    Broadcast<PackedFloats> weights = PackedFloats.broadcast(spark, Weights.of(parameters));
     Arrived arrived = new Arrived(blocks.layout());
     ClassTag<double[][]> tag = ClassTag$.MODULE$.apply(double[][].class);
     try {

@@ -8,6 +8,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.LocalSteps;
 import kindling.gradient.ShardSums;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.ShardLayout;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -34,7 +35,7 @@ final class LocalStepsTask extends SumTask {
   @Override
   void compute(ShardSums sums, List<Block> blocks, float[] begin, TaskScratch scratch) {
     int arrays = rule.optimizer().stateArrays();
-    LocalSteps localSteps = scratch.steps(begin.length / (1 + arrays), arrays);
+    LocalSteps localSteps = scratch.steps(Weights.size(begin, arrays), arrays);
     sums.compute(work, rule, localSteps, blocks, steps, begin, scratch.workspace(work::workspace));
   }
 }

@@ -2,6 +2,7 @@ package kindling.cluster;
 
 import kindling.gradient.BlockEvaluation;
 import kindling.metrics.PredictionDetails;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,7 +26,7 @@ final class PredictionDetailsJob {
       CachedBlocks blocks,
       float[] parameters,
       PredictionDetails all) {
-    Broadcast<PackedFloats> weights = PackedFloats.broadcast(spark, parameters);
+    Broadcast<PackedFloats> weights = PackedFloats.broadcast(spark, Weights.of(parameters));
     ClassTag<PredictionDetails> tag = ClassTag$.MODULE$.apply(PredictionDetails.class);
     try {
       PredictionDetailsTask task = new PredictionDetailsTask(work, weights, all.empty());

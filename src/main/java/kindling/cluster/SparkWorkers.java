@@ -25,6 +25,7 @@ import kindling.metrics.PredictionDetails;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
@@ -101,12 +102,12 @@ public final class SparkWorkers implements Workers {
         1,
         () ->
             summed(
-                parameters,
+                Weights.of(parameters),
                 weights -> new GradientTask(gradient, train.layout(), weights, epoch, step)));
   }
 
   @Override
-  public GradientSum localSteps(UpdateRule rule, float[] begin, StepRange steps) {
+  public GradientSum localSteps(UpdateRule rule, Weights begin, StepRange steps) {
     this.epoch = steps.epoch();
     return watched(
         "local steps %d to %d".formatted(steps.from() + 1, steps.until()),
@@ -117,19 +118,19 @@ public final class SparkWorkers implements Workers {
                 weights -> new LocalStepsTask(gradient, rule, train.layout(), weights, steps)));
   }
 
-  private GradientSum summed(float[] weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
+  private GradientSum summed(Weights weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
     SumJob.Result result = SumJob.run(spark, train, weights, taskOf);
     phases = phases.plus(result.phases());
     return result.sum();
   }
 
   @Override
-  public Progress allReduce(UpdateRule rule, float[] parameters, float[][] state, StepRange steps) {
+  public Progress allReduce(UpdateRule rule, Weights weights, StepRange steps) {
     this.epoch = steps.epoch();
     return watched(
         "steps %d to %d, all-reduce".formatted(steps.from() + 1, steps.until()),
         steps.count(),
-        () -> allReduce.run(rule, parameters, state, steps));
+        () -> allReduce.run(rule, weights, steps));
   }
 
   /** Runs a job of so many steps with an eye on it. */

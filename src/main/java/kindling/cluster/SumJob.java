@@ -4,6 +4,7 @@ import java.util.function.Function;
 import kindling.gradient.GradientSum;
 import kindling.gradient.ReductionTree;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
@@ -30,7 +31,7 @@ final class SumJob {
   static Result run(
       SparkContext spark,
       CachedBlocks blocks,
-      float[] weights,
+      Weights weights,
       Function<Broadcast<PackedFloats>, SumTask> taskOf) {
     long start = System.nanoTime();
     Broadcast<PackedFloats> broadcast = PackedFloats.broadcast(spark, weights);

@@ -5,6 +5,7 @@ import kindling.data.StepRange;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 
 /**
  * What one shard contributes to a round of local steps: it steps on its own rows, with weights of
@@ -16,26 +17,24 @@ import kindling.optimize.WeightUpdate;
  * <p>Holds scratch, one per task thread.
  */
 public final class LocalSteps {
-  private final float[] parameters;
-  private final float[][] state;
+  private final Weights weights;
   private final GradientSum gradient;
 
   /** Scratch for a network of so many parameters, and an optimizer of so many arrays. */
   public LocalSteps(int parameters, int stateArrays) {
-    this.parameters = new float[parameters];
-    this.state = new float[stateArrays][parameters];
+    this.weights = Weights.initial(new float[parameters], stateArrays);
     this.gradient = new GradientSum(new float[parameters]);
   }
 
   /** Whether this scratch serves such a network and such an optimizer. */
   public boolean serves(int parameters, int stateArrays) {
-    return this.parameters.length == parameters && state.length == stateArrays;
+    return weights.size() == parameters && weights.state().length == stateArrays;
   }
 
   /**
    * Takes steps on one shard.
    *
-   * @param begin the weights, then the optimizer's arrays, one behind the other; left as they are
+   * @param begin {@linkplain Weights#joined joined} weights; not changed
    * @param into takes begin minus end of the same layout, times the rows, and the sum of all losses
    */
   void run(
@@ -47,16 +46,12 @@ public final class LocalSteps {
       float[] begin,
       Workspace workspace,
       GradientSum into) {
-    int n = parameters.length;
-    System.arraycopy(begin, 0, parameters, 0, n);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
-    }
-    WeightUpdate update = new WeightUpdate(rule, parameters, state);
+    weights.setSlice(0, begin);
+    WeightUpdate update = new WeightUpdate(rule, weights);
     double lossSum = 0;
     long rows = 0;
     for (int step = steps.from(); step < steps.until(); step++) {
-      work.gradient(block, shard, steps.epoch(), step, parameters, workspace, gradient);
+      work.gradient(block, shard, steps.epoch(), step, weights.parameters(), workspace, gradient);
       if (gradient.rows() > 0) {
         lossSum += gradient.lossSum();
         rows += gradient.rows();
@@ -64,9 +59,9 @@ public final class LocalSteps {
       }
     }
     if (rows > 0) {
-      moved(begin, 0, parameters, (float) rows, into.gradient());
-      for (int i = 0; i < state.length; i++) {
-        moved(begin, (i + 1) * n, state[i], (float) rows, into.gradient());
+      moved(begin, 0, weights.parameters(), (float) rows, into.gradient());
+      for (int i = 0; i < weights.state().length; i++) {
+        moved(begin, weights.offset(i), weights.state()[i], (float) rows, into.gradient());
       }
     }
     into.set(lossSum, rows);

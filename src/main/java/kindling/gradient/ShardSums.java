@@ -8,6 +8,7 @@ import kindling.data.Block;
 import kindling.data.StepRange;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 
 /**
  * The gradients of a task's shards, summed along the tree to a few nodes. The arrays are made once
@@ -97,7 +98,7 @@ public final class ShardSums {
    * Computes the sums of a round of local steps.
    *
    * @param blocks of the task's shards, in their order
-   * @param begin the weights, then the optimizer's arrays, one behind the other
+   * @param begin {@linkplain Weights#joined joined} weights
    */
   public void compute(
       BlockGradient work,

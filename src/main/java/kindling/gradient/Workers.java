@@ -8,6 +8,7 @@ import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 
 /**
  * Those who compute in parallel: the seam between the numbers and Spark. Training knows nothing
@@ -41,18 +42,18 @@ public interface Workers extends AutoCloseable {
    * as if the caller took each {@link #gradient} and updated by its mean. If it throws, weights and
    * state are as they were, but for workers without Spark.
    *
-   * @param parameters changed in place
-   * @param state the optimizer's arrays, changed in place
+   * @param weights changed in place
    */
-  Progress allReduce(UpdateRule rule, float[] parameters, float[][] state, StepRange steps);
+  Progress allReduce(UpdateRule rule, Weights weights, StepRange steps);
 
   /**
    * Lets every shard take steps of its own, and sums how far each moved, times its rows: the mean
    * of that sum is what to subtract to get the average.
    *
-   * @param begin the weights, then the optimizer's arrays, one behind the other; not kept
+   * @param begin neither changed nor kept
+   * @return a sum of {@linkplain Weights#joined joined} arrays
    */
-  GradientSum localSteps(UpdateRule rule, float[] begin, StepRange steps);
+  GradientSum localSteps(UpdateRule rule, Weights begin, StepRange steps);
 
   /**
    * Makes the call that another thread is in throw, if it would take long. One that begins

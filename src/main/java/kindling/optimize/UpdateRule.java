@@ -42,9 +42,9 @@ public record UpdateRule(
     this(optimizer, learningRate, GradientClip.NONE);
   }
 
-  /** The optimizer's arrays before the first step. */
-  public float[][] initialState(int parameters) {
-    return new float[optimizer.stateArrays()][parameters];
+  /** Weights before the first step, with the arrays that the optimizer needs. */
+  public Weights initial(float[] parameters) {
+    return Weights.initial(parameters, optimizer.stateArrays());
   }
 
   /** The rule for an epoch after those that reached such losses. */

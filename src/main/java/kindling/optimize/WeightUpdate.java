@@ -21,11 +21,10 @@ public final class WeightUpdate {
   /**
    * Updates of some weights.
    *
-   * @param parameters changed in place; the rule's spans cover all of them
-   * @param state the optimizer's arrays, changed in place
+   * @param weights changed in place; the rule's spans cover all of them
    */
-  public WeightUpdate(UpdateRule rule, float[] parameters, float[][] state) {
-    this(rule, parameters, state, rule.norms(parameters.length));
+  public WeightUpdate(UpdateRule rule, Weights weights) {
+    this(rule, weights, rule.norms(weights.size()));
   }
 
   /**
@@ -33,12 +32,12 @@ public final class WeightUpdate {
    *
    * @param norms {@link UpdateRule#norms}, shared with the others
    */
-  public WeightUpdate(UpdateRule rule, float[] parameters, float[][] state, Norms norms) {
-    rule.spans().requireCover(parameters.length);
+  public WeightUpdate(UpdateRule rule, Weights weights, Norms norms) {
+    rule.spans().requireCover(weights.size());
     this.rule = rule;
     this.spans = rule.spans();
-    this.parameters = parameters;
-    this.state = state;
+    this.parameters = weights.parameters();
+    this.state = weights.state();
     this.norms = norms;
   }
 

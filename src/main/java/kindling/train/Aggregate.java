@@ -26,7 +26,7 @@ public record Aggregate(Workers workers, UpdateRule rule) implements TrainingMod
     double squares = Double.NaN;
     if (Double.isFinite(sum.loss())) {
       UpdateRule rule = this.rule.after(state.monitoredLosses());
-      WeightUpdate update = new WeightUpdate(rule, state.parameters(), state.optimizerState());
+      WeightUpdate update = new WeightUpdate(rule, state.weights());
       update.take(state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
       squares = update.squaresOfGradient();
     }

@@ -25,8 +25,7 @@ public record AllReduce(Workers workers, UpdateRule rule, PausePoints rests)
   public Progress advance(TrainingState state) {
     return workers.allReduce(
         rule.after(state.monitoredLosses()),
-        state.parameters(),
-        state.optimizerState(),
+        state.weights(),
         state.nextSteps(rests.stepsAtOnce(state)));
   }
 }

@@ -9,6 +9,7 @@ import kindling.gradient.Workers;
 import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 
 /**
  * Local SGD: every shard takes some steps on its own, then the weights are averaged by rows (Stich:
@@ -46,12 +47,7 @@ public record LocalSgd(
   @Override
   public Progress advance(TrainingState state) {
     int arrays = inner.optimizer().stateArrays();
-    int n = state.parameters().length;
-    float[] begin = new float[Math.multiplyExact(1 + arrays, n)];
-    System.arraycopy(state.parameters(), 0, begin, 0, n);
-    for (int i = 0; i < arrays; i++) {
-      System.arraycopy(state.optimizerState()[i], 0, begin, (i + 1) * n, n);
-    }
+    Weights begin = new Weights(state.parameters(), Arrays.copyOf(state.weights().state(), arrays));
     int most = stepsByEpoch.get(Math.min(state.epoch(), stepsByEpoch.size() - 1));
     StepRange steps = state.nextSteps(most);
     GradientSum moved = workers.localSteps(inner.after(state.monitoredLosses()), begin, steps);
@@ -65,11 +61,11 @@ public record LocalSgd(
 
   /** The outer step on the weights, and the plain average of the inner optimizer's arrays. */
   private void update(TrainingState state, float[] moved) {
-    int n = state.parameters().length;
-    float[][] all = state.optimizerState();
+    int n = state.weights().size();
+    float[][] all = state.weights().state();
     int arrays = inner.optimizer().stateArrays();
     for (int i = 0; i < arrays; i++) {
-      for (int j = 0, at = (i + 1) * n; j < n; j++, at++) {
+      for (int j = 0, at = state.weights().offset(i); j < n; j++, at++) {
         all[i][j] -= moved[at];
       }
       if (inner.optimizer().holdsSquares(i)) {
@@ -79,7 +75,7 @@ public record LocalSgd(
         }
       }
     }
-    float[][] outerState = Arrays.copyOfRange(all, arrays, all.length);
-    new WeightUpdate(outer, state.parameters(), outerState).take(state.totalSteps() + 1, moved, 1);
+    Weights weights = new Weights(state.parameters(), Arrays.copyOfRange(all, arrays, all.length));
+    new WeightUpdate(outer, weights).take(state.totalSteps() + 1, moved, 1);
   }
 }

@@ -8,11 +8,11 @@ import kindling.gradient.Progress;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.LearningRate;
+import kindling.optimize.Weights;
 
 /** Where a training stands: the weights, the position, and what has been reached so far. */
 public final class TrainingState {
-  private final float[] parameters;
-  private final float[][] optimizerState;
+  private final Weights weights;
   private final int stepsPerEpoch;
   private int epoch;
   private int step;
@@ -35,26 +35,19 @@ public final class TrainingState {
    * @param stateArrays {@link TrainingMode#stateArrays()}
    */
   public TrainingState(float[] parameters, int stateArrays, int stepsPerEpoch) {
-    this(
-        parameters, new float[stateArrays][parameters.length], null, stepsPerEpoch, Position.START);
+    this(Weights.initial(parameters, stateArrays), null, stepsPerEpoch, Position.START);
   }
 
   /**
    * The state of a training that has come so far.
    *
-   * @param optimizerState {@link TrainingMode#stateArrays()} arrays of the same layout
+   * @param weights with {@link TrainingMode#stateArrays()} arrays; changed in place
    * @param best {@link #best()}
    */
-  public TrainingState(
-      float[] parameters,
-      float[][] optimizerState,
-      float[] best,
-      int stepsPerEpoch,
-      Position position) {
+  public TrainingState(Weights weights, float[] best, int stepsPerEpoch, Position position) {
     this.best = best;
     this.bestEpoch = position.bestEpoch();
-    this.parameters = parameters;
-    this.optimizerState = optimizerState;
+    this.weights = weights;
     this.stepsPerEpoch = stepsPerEpoch;
     this.epoch = position.epoch();
     this.step = position.step();
@@ -71,17 +64,14 @@ public final class TrainingState {
     return new Position(step, loss, rows, seconds, phases, history, bestEpoch);
   }
 
-  /** The weights, all in one array; changed in place by every step. */
-  public float[] parameters() {
-    return parameters;
+  /** The weights and the optimizer's arrays; every step changes them in place. */
+  public Weights weights() {
+    return weights;
   }
 
-  /**
-   * What optimizers remember from step to step, in arrays of the same layout as the weights;
-   * changed in place.
-   */
-  public float[][] optimizerState() {
-    return optimizerState;
+  /** The weights, all in one array; every step changes them in place. */
+  public float[] parameters() {
+    return weights.parameters();
   }
 
   /** The weights of the best epoch so far; null if nobody keeps them. */
@@ -91,7 +81,7 @@ public final class TrainingState {
 
   /** The weights that the training is about: the best if somebody keeps them, else the last. */
   public float[] result() {
-    return best != null ? best : parameters;
+    return best != null ? best : parameters();
   }
 
   /** What the epoch reached that {@link #result} is from; null before the end of the first. */
@@ -212,7 +202,7 @@ public final class TrainingState {
   /** Keeps the weights at the end of an epoch if none before was better. */
   void keepBest(EarlyStopping stopping) {
     if (stopping.isOn() && stopping.best(history) == epoch) {
-      best = parameters.clone();
+      best = parameters().clone();
       bestEpoch = epoch;
     }
   }

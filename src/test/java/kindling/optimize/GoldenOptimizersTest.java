@@ -77,8 +77,7 @@ class GoldenOptimizersTest {
             SPANS);
     Map<String, List<double[]>> golden = golden();
     float[] weights = floats(golden.get("initial").get(0));
-    float[][] state = rule.initialState(weights.length);
-    WeightUpdate update = new WeightUpdate(rule, weights, state);
+    WeightUpdate update = new WeightUpdate(rule, rule.initial(weights));
     List<double[]> expected = golden.get(label);
     assertEquals(25, expected.size());
     double largest = 0;

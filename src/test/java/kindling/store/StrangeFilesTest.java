@@ -22,6 +22,7 @@ import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
+import kindling.optimize.Weights;
 import kindling.train.EpochResult;
 import kindling.train.Position;
 import kindling.train.TrainingState;
@@ -80,7 +81,10 @@ class StrangeFilesTest {
     Position position = new Position(2, 0.25, 4, 0.2, phases, List.of(epoch), 1);
     TrainingState state =
         new TrainingState(
-            new float[] {1, 2, 3}, new float[][] {{4, 5, 6}}, new float[] {7, 8, 9}, 5, position);
+            new Weights(new float[] {1, 2, 3}, new float[][] {{4, 5, 6}}),
+            new float[] {7, 8, 9},
+            5,
+            position);
     byte[] file =
         Checkpoint.of(state, "{\"training\":{\"epochs\":3}}", Map.of("training set", "12"))
             .toBytes();

@@ -24,6 +24,7 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
 import kindling.network.layers.NetworkParser;
+import kindling.optimize.Weights;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.ModelFile;
@@ -349,7 +350,7 @@ class SweepTest {
         float[] weights = {trial, trial};
         Checkpoint checkpoint =
             Checkpoint.of(
-                new TrainingState(weights, new float[0][], null, 10, position(history)),
+                new TrainingState(Weights.of(weights), null, 10, position(history)),
                 "{}",
                 Map.of());
         return TrialProgress.trained(checkpoint, history.size() == EPOCHS, 0.1);

@@ -12,6 +12,7 @@ import java.util.List;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -59,7 +60,7 @@ class EarlyStoppingTest {
     assertEquals(2, state.resultEpoch().epoch());
     // Gone on from a checkpoint.
     TrainingState resumed =
-        new TrainingState(state.parameters(), new float[0][], state.best(), 1, state.position());
+        new TrainingState(Weights.of(state.parameters()), state.best(), 1, state.position());
     assertEquals(2, resumed.resultEpoch().epoch());
     assertArrayEquals(new float[] {2}, resumed.result());
   }

@@ -32,6 +32,7 @@ import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
 /** The three ways to take steps against each other, without Spark. */
@@ -72,7 +73,7 @@ class TrainingModeTest {
     assertEquals(10, rests.stepsAtOnce(new TrainingState(new float[1], 0, 600)));
     Position minute = new Position(300, 0.1, 30_000, 30, PhaseTimes.ZERO, List.of(), 0);
     assertEquals(
-        50, rests.stepsAtOnce(new TrainingState(new float[1], new float[0][], null, 600, minute)));
+        50, rests.stepsAtOnce(new TrainingState(Weights.of(new float[1]), null, 600, minute)));
   }
 
   @Test
@@ -93,7 +94,7 @@ class TrainingModeTest {
                 epochs,
                 workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
         assertArrayEquals(expected.parameters(), state.parameters());
-        assertTrue(Arrays.deepEquals(expected.optimizerState(), state.optimizerState()));
+        assertTrue(Arrays.deepEquals(expected.weights().state(), state.weights().state()));
         for (int epoch = 0; epoch < epochs; epoch++) {
           assertEquals(expected.history().get(epoch).train(), state.history().get(epoch).train());
         }
@@ -140,7 +141,7 @@ class TrainingModeTest {
     assertArrayEquals(expected.parameters(), local.parameters(), 1e-5f);
     for (int i = n - 10; i < n; i++) {
       assertTrue(Math.abs(local.parameters()[i]) > 1e-3, "has moved");
-      for (float[] array : local.optimizerState()) {
+      for (float[] array : local.weights().state()) {
         assertEquals(0, array[i]);
       }
     }
@@ -153,7 +154,7 @@ class TrainingModeTest {
     TrainingState state =
         train(6, 2, 3, workers -> new LocalSgd(workers, forgetful, AVERAGE, List.of(24)));
     for (int i = 0; i < state.parameters().length; i++) {
-      assertTrue(state.optimizerState()[0][i] >= 0);
+      assertTrue(state.weights().state()[0][i] >= 0);
       assertTrue(Float.isFinite(state.parameters()[i]));
     }
   }
@@ -231,8 +232,8 @@ class TrainingModeTest {
         train(4, 2, 1, workers -> new LocalSgd(workers, CLIPPED, AVERAGE, List.of(6)));
     TrainingState carried =
         train(4, 2, 1, workers -> new LocalSgd(workers, CLIPPED, outer, List.of(6)));
-    assertEquals(1, average.optimizerState().length);
-    assertEquals(2, carried.optimizerState().length);
+    assertEquals(1, average.weights().state().length);
+    assertEquals(2, carried.weights().state().length);
     double begin = 0;
     double further = 0;
     float[] initial = Initializer.of("he").parameters(network, 1);

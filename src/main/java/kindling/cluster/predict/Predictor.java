@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kindling.cluster.PackedFloats;
 import kindling.network.Network;
+import kindling.optimize.Weights;
 import kindling.rows.ColumnPath;
 import kindling.rows.PreparedColumns;
 import kindling.rows.RowReader;
@@ -45,7 +46,7 @@ public final class Predictor implements AutoCloseable {
   /** A predictor with the weights of a network. */
   public Predictor(SparkContext spark, Network network, float[] parameters) {
     this.network = network;
-    this.weights = PackedFloats.broadcast(spark, parameters);
+    this.weights = PackedFloats.broadcast(spark, Weights.of(parameters));
   }
 
   /**

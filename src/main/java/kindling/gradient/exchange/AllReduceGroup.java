@@ -17,6 +17,7 @@ import kindling.network.Workspace;
 import kindling.optimize.Norms;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 
 /**
  * The tasks of one process that take steps together, with those of other processes: each task
@@ -37,8 +38,7 @@ public final class AllReduceGroup {
   private final BlockGradient work;
   private final UpdateRule rule;
   private final Peers peers;
-  private final float[] parameters;
-  private final float[][] state;
+  private final Weights weights;
   private final Map<Integer, AllReduceMember> members = new HashMap<>();
 
   /** Of gradient and weights, as far as the rule needs them. */
@@ -57,9 +57,8 @@ public final class AllReduceGroup {
    * A group.
    *
    * @param process which of the assignment's this one is
-   * @param parameters the weights to begin with; changed in place
-   * @param state the optimizer's arrays to begin with; changed in place, each slice where it is
-   *     owned
+   * @param weights to begin with; changed in place, the optimizer's arrays only in the slices that
+   *     this process owns
    */
   public AllReduceGroup(
       Assignment assignment,
@@ -67,15 +66,13 @@ public final class AllReduceGroup {
       BlockGradient work,
       UpdateRule rule,
       Peers peers,
-      float[] parameters,
-      float[][] state) {
+      Weights weights) {
     this.assignment = assignment;
     this.work = work;
     this.rule = rule;
     this.peers = peers;
-    this.parameters = parameters;
-    this.state = state;
-    this.norms = rule.norms(parameters.length);
+    this.weights = weights;
+    this.norms = rule.norms(weights.size());
     Map<TreeNode, Part> here = new HashMap<>();
     for (int task : assignment.tasksOf(process)) {
       AllReduceMember member = new AllReduceMember(this, task);
@@ -86,14 +83,13 @@ public final class AllReduceGroup {
         (task, member) -> member.connect(here, new Outbox(assignment, task, here, norms, peers)));
   }
 
-  /** The weights of this process. */
-  public float[] parameters() {
-    return parameters;
+  /** The weights of this process; the optimizer's arrays are right in the slices that it owns. */
+  public Weights weights() {
+    return weights;
   }
 
-  /** The optimizer's arrays; right where this process owns the slice. */
-  public float[][] state() {
-    return state;
+  float[] parameters() {
+    return weights.parameters();
   }
 
   /** Who does what. */
@@ -180,7 +176,7 @@ public final class AllReduceGroup {
             message.remaining(),
             Float.BYTES);
         FloatBuffer arrived = message.asFloatBuffer();
-        arrived.get(parameters, header.from(), arrived.remaining());
+        arrived.get(weights.parameters(), header.from(), arrived.remaining());
         weightsArrived.incrementAndGet();
       }
       default -> throw new IllegalStateException("unknown message " + header);
@@ -196,7 +192,7 @@ public final class AllReduceGroup {
 
   /** Changes the weights of this process, for one of its tasks. */
   WeightUpdate newUpdate() {
-    return new WeightUpdate(rule, parameters, state, norms);
+    return new WeightUpdate(rule, weights, norms);
   }
 
   /** How many tasks of this process there are. */

@@ -31,6 +31,7 @@ import kindling.metrics.PhaseTimes;
 import kindling.metrics.TargetMoments;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 
 /**
  * Workers without Spark: the threads of this process over blocks in its memory. What Spark does is
@@ -83,14 +84,14 @@ public final class LocalWorkers implements Workers {
   }
 
   @Override
-  public GradientSum localSteps(UpdateRule rule, float[] begin, StepRange range) {
+  public GradientSum localSteps(UpdateRule rule, Weights weights, StepRange range) {
     int arrays = rule.optimizer().stateArrays();
-    int parameters = begin.length / (1 + arrays);
+    float[] begin = weights.joined();
     return summed(
         begin.length,
         thread -> {
-          if (steps[thread] == null || !steps[thread].serves(parameters, arrays)) {
-            steps[thread] = new LocalSteps(parameters, arrays);
+          if (steps[thread] == null || !steps[thread].serves(weights.size(), arrays)) {
+            steps[thread] = new LocalSteps(weights.size(), arrays);
           }
           sums[thread].compute(
               gradient, rule, steps[thread], blocksOf(thread), range, begin, gradientSpace(thread));
@@ -118,14 +119,13 @@ public final class LocalWorkers implements Workers {
   }
 
   @Override
-  public Progress allReduce(UpdateRule rule, float[] parameters, float[][] state, StepRange range) {
+  public Progress allReduce(UpdateRule rule, Weights weights, StepRange range) {
     Assignment assignment =
         new Assignment(
-            parameters.length,
+            weights.size(),
             IntStream.rangeClosed(0, threads).map(thread -> from(thread, train.size())).toArray(),
             new int[threads]);
-    AllReduceGroup group =
-        new AllReduceGroup(assignment, 0, gradient, rule, Peers.NONE, parameters, state);
+    AllReduceGroup group = new AllReduceGroup(assignment, 0, gradient, rule, Peers.NONE, weights);
     return Progress.ofSlices(
         inParallel(
             thread ->

@@ -21,6 +21,7 @@ import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
 class AllReduceGroupsTest {
@@ -90,7 +91,6 @@ class AllReduceGroupsTest {
         new BlockGradient(network, plan, 1, 1),
         new UpdateRule(new Sgd(), 0.1),
         Peers.NONE,
-        new float[network.parameters()],
-        new float[0][]);
+        Weights.of(new float[network.parameters()]));
   }
 }

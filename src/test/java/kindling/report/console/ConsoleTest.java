@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss.Labels;
+import kindling.optimize.Weights;
 import kindling.store.Json;
 import kindling.train.EpochResult;
 import kindling.train.Position;
@@ -224,7 +225,7 @@ class ConsoleTest {
   private static TrainingState state(int step, List<EpochResult> history) {
     Position position =
         new Position(step, 0.3, step * 100L, step / 300.0, PhaseTimes.ZERO, history, 0);
-    return new TrainingState(new float[1000], new float[0][], null, 600, position);
+    return new TrainingState(Weights.of(new float[1000]), null, 600, position);
   }
 
   private static EpochResult epoch(int number, double loss, int right) {

@@ -39,6 +39,7 @@ import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.report.mlflow.TrackingServerStub.Mood;
 import kindling.report.mlflow.TrackingServerStub.Run;
 import kindling.store.Model;
@@ -306,7 +307,7 @@ class MlflowLogTest {
     }
     Position late = new Position(0, 1, 0, 0, PhaseTimes.ZERO, history, 0);
     train(
-        new TrainingState(start().parameters(), new float[0][], null, STEPS, late),
+        new TrainingState(Weights.of(start().parameters()), null, STEPS, late),
         150,
         "data.options = " + options);
     Run run = server.onlyRun();
@@ -367,7 +368,7 @@ class MlflowLogTest {
   }
 
   private TrainingState copy() {
-    return new TrainingState(now.parameters().clone(), new float[0][], null, STEPS, now.position());
+    return new TrainingState(Weights.of(now.parameters().clone()), null, STEPS, now.position());
   }
 
   private void waitUntilTold() {
