@@ -1,7 +1,7 @@
 package kindling.cluster;
 
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import kindling.cluster.exchange.ExchangePass;
@@ -17,14 +17,6 @@ import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
 import kindling.rows.TaskSlots;
 import org.apache.spark.SparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
-import scala.collection.Iterator;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
  * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at once and
@@ -54,37 +46,29 @@ final class AllReduceJob {
   /** Takes steps; the weights change only when all steps are done. */
   Progress run(UpdateRule rule, Weights weights, StepRange steps) {
     long start = System.nanoTime();
-    Broadcast<PackedFloats> begin = PackedFloats.broadcast(spark, weights);
-    long broadcastNanos = System.nanoTime() - start;
-    AllReduceResult[] results;
-    try {
-      results = results(rule, begin, steps);
-    } finally {
-      begin.destroy();
+    BlockJob job = new BlockJob(spark, train, weights);
+    List<AllReduceResult> results;
+    try (job) {
+      results = results(job, rule, steps);
     }
-    for (AllReduceResult result : results) {
-      result.copyTo(weights);
-    }
+    results.forEach(result -> result.copyTo(weights));
     Progress progress =
-        Progress.ofSlices(Arrays.stream(results).map(AllReduceResult::progress).toList())
-            .plus(new PhaseTimes(broadcastNanos, 0, 0, 0, 0));
+        Progress.ofSlices(results.stream().map(AllReduceResult::progress).toList())
+            .plus(new PhaseTimes(job.broadcastNanos(), 0, 0, 0, 0));
     long rest = Math.max(0, System.nanoTime() - start - progress.phases().total());
     return progress.plus(new PhaseTimes(0, 0, 0, 0, rest));
   }
 
-  private AllReduceResult[] results(
-      UpdateRule rule, Broadcast<PackedFloats> begin, StepRange steps) {
+  private List<AllReduceResult> results(BlockJob job, UpdateRule rule, StepRange steps) {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
     boolean unreachableBefore = false;
     while (true) {
       try {
-        AllReduceResult[] results = attempt(rule, begin, steps);
-        if (Arrays.stream(results).allMatch(AllReduceResult::tookSteps)) {
+        List<AllReduceResult> results = attempt(job, rule, steps);
+        if (results.stream().allMatch(AllReduceResult::tookSteps)) {
           return results;
         }
-        for (AllReduceResult result : results) {
-          result.addTo(exchanges);
-        }
+        results.forEach(result -> result.addTo(exchanges));
       } catch (Exception e) {
         // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 say it so;
         // a test that kills an executor would notice another wording.
@@ -114,45 +98,14 @@ final class AllReduceJob {
         .formatted(String.join(", ", new TreeSet<>(exchanges.values())), reason);
   }
 
-  private AllReduceResult[] attempt(
-      UpdateRule rule, Broadcast<PackedFloats> begin, StepRange steps) {
-    ShardLayout layout = train.layout();
+  private List<AllReduceResult> attempt(BlockJob job, UpdateRule rule, StepRange steps) {
+    ShardLayout layout = job.layout();
     // The data was laid out over the slots that were there: if some are missing now, an executor
     // was lost.
     TaskSlots.await(spark, layout.partitions(), () -> cancelled);
     AllReduceTask task =
-        new AllReduceTask(pass, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), steps);
-    Arrived arrived = new Arrived(layout.partitions());
-    ClassTag<AllReduceResult> tag = ClassTag$.MODULE$.apply(AllReduceResult.class);
-    RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);
-    spark.runJob(results, new Only(), arrived, tag);
-    return arrived.results;
-  }
-
-  /** The one result of a partition. */
-  private static final class Only
-      extends AbstractFunction1<Iterator<AllReduceResult>, AllReduceResult>
-      implements java.io.Serializable {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public AllReduceResult apply(Iterator<AllReduceResult> results) {
-      return results.next();
-    }
-  }
-
-  /** Keeps what the tasks bring home. */
-  private static final class Arrived extends AbstractFunction2<Object, AllReduceResult, BoxedUnit> {
-    private final AllReduceResult[] results;
-
-    Arrived(int tasks) {
-      this.results = new AllReduceResult[tasks];
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, AllReduceResult result) {
-      results[(Integer) partition] = result;
-      return BoxedUnit.UNIT;
-    }
+        new AllReduceTask(
+            pass, ++runs, work, rule, layout, job.weights(), Map.copyOf(exchanges), steps);
+    return job.runAtOnce(task, AllReduceResult.class);
   }
 }

@@ -2,22 +2,20 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.function.ObjIntConsumer;
 import kindling.data.Block;
 import kindling.gradient.ReductionTree;
 import kindling.rows.ShardLayout;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
-import scala.Function2;
 import scala.Tuple2;
 import scala.collection.Iterator;
 import scala.collection.Iterator$;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
  * A level of the reduction on the executors: tasks send their nodes to about the square root of as
@@ -33,18 +31,14 @@ final class GroupSums {
     return new ShardLayout(tasks, (int) Math.ceil(Math.sqrt(tasks)));
   }
 
-  static void run(
-      SparkContext spark,
-      RDD<Block> blocks,
-      SumTask task,
-      ShardLayout layout,
-      Function2<Object, GradientParts, BoxedUnit> arrived) {
-    ShardLayout neighbours = neighbours(layout);
+  static void run(BlockJob job, SumTask task, ObjIntConsumer<GradientParts> arrived) {
+    ShardLayout neighbours = neighbours(job.layout());
     RDD<Tuple2<Integer, GradientParts>> sent =
-        blocks.mapPartitionsWithIndex(
-            new Send(task, neighbours),
-            true,
-            GroupSums.<Tuple2<Integer, GradientParts>>tag(Tuple2.class));
+        job.blocks()
+            .mapPartitionsWithIndex(
+                new Send(task, neighbours),
+                true,
+                GroupSums.<Tuple2<Integer, GradientParts>>tag(Tuple2.class));
     ShuffledRDD<Integer, GradientParts, GradientParts> shuffled =
         new ShuffledRDD<>(
             sent,
@@ -53,7 +47,7 @@ final class GroupSums {
             tag(GradientParts.class),
             tag(GradientParts.class));
     try {
-      spark.runJob(shuffled, new Sum(), arrived, tag(GradientParts.class));
+      BlockJob.run(job.spark(), shuffled, new Sum(), GradientParts.class, arrived);
     } finally {
       // Spark itself would do it when the driver's memory is next collected.
       shuffled.cleanShuffleDependencies(false);

@@ -32,8 +32,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Workers on Spark. A sum is a job, {@link SumJob}; steps among the workers are one, {@link
- * AllReduceJob}; and so is an evaluation, {@link EvaluationJob}.
+ * Workers on Spark. Each of these is one job: a sum ({@link SumJob}), the steps that workers take
+ * among themselves ({@link AllReduceJob}), and an evaluation ({@link EvaluationTask}).
  *
  * <p>Made and used by one thread, whose jobs are a group of their own, so that they can be
  * cancelled.
@@ -162,7 +162,7 @@ public final class SparkWorkers implements Workers {
           boolean known = targets.containsKey(split);
           TargetMoments moments = known ? null : evaluation.noTargets();
           Evaluation result =
-              EvaluationJob.run(spark, evaluation, blocks, parameters, moments, null);
+              EvaluationTask.run(spark, evaluation, blocks, parameters, moments, null);
           if (!known) {
             targets.put(split, moments);
           }
@@ -192,7 +192,7 @@ public final class SparkWorkers implements Workers {
         "mistakes of the %s set".formatted(split.name().toLowerCase(Locale.ROOT)),
         0,
         () -> {
-          PredictionDetailsJob.run(spark, evaluation, blocks, parameters, examination);
+          PredictionDetailsTask.run(spark, evaluation, blocks, parameters, examination);
           return examination;
         });
     return examination;
