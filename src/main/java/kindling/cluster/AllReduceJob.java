@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import kindling.cluster.exchange.ExchangePass;
+import kindling.cluster.exchange.Rendezvous;
 import kindling.config.UserError;
 import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
@@ -28,7 +29,7 @@ final class AllReduceJob {
   private final BlockGradient work;
   private final CachedBlocks train;
   private final ExchangePass pass = ExchangePass.create();
-  private final Map<String, String> exchanges = new HashMap<>();
+  private final Map<String, String> addresses = new HashMap<>();
   private int runs;
   private volatile boolean cancelled;
 
@@ -68,7 +69,7 @@ final class AllReduceJob {
         if (results.stream().allMatch(AllReduceResult::tookSteps)) {
           return results;
         }
-        results.forEach(result -> result.addTo(exchanges));
+        results.forEach(result -> result.addTo(addresses));
       } catch (Exception e) {
         // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 say it so;
         // a test that kills an executor would notice another wording.
@@ -95,7 +96,7 @@ final class AllReduceJob {
             .findFirst()
             .orElse("");
     return "the executors on %s do not hear each other: %s. Look at the network between them; spark.network.timeout is how long they wait. training.mode = aggregate needs no connection between them"
-        .formatted(String.join(", ", new TreeSet<>(exchanges.values())), reason);
+        .formatted(String.join(", ", new TreeSet<>(addresses.values())), reason);
   }
 
   private List<AllReduceResult> attempt(BlockJob job, UpdateRule rule, StepRange steps) {
@@ -103,9 +104,8 @@ final class AllReduceJob {
     // The data was laid out over the slots that were there: if some are missing now, an executor
     // was lost.
     TaskSlots.await(spark, layout.partitions(), () -> cancelled);
-    AllReduceTask task =
-        new AllReduceTask(
-            pass, ++runs, work, rule, layout, job.weights(), Map.copyOf(exchanges), steps);
+    Rendezvous rendezvous = new Rendezvous(pass, ++runs, addresses);
+    AllReduceTask task = new AllReduceTask(rendezvous, work, rule, layout, job.weights(), steps);
     return job.runAtOnce(task, AllReduceResult.class);
   }
 }

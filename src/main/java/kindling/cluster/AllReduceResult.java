@@ -25,7 +25,7 @@ final class AllReduceResult implements Serializable {
 
   // Null if steps were taken.
   private final String executor;
-  private final String exchange;
+  private final String address;
 
   /** Of a task that took its steps. */
   AllReduceResult(int from, int to, Weights weights, Progress progress, long broadcastNanos) {
@@ -37,16 +37,16 @@ final class AllReduceResult implements Serializable {
     this.rows = progress.rows();
     this.nanos = new long[] {broadcastNanos, phases.compute(), phases.aggregate(), phases.update()};
     this.executor = null;
-    this.exchange = null;
+    this.address = null;
   }
 
   /**
    * Of a task that does not know where all others take messages.
    *
    * @param executor what Spark calls the address of its process
-   * @param exchange where that process takes messages
+   * @param address where that process takes messages
    */
-  AllReduceResult(String executor, String exchange) {
+  AllReduceResult(String executor, String address) {
     this.from = 0;
     this.slices = new PackedFloats(new float[0]);
     this.losses = new double[0];
@@ -54,12 +54,12 @@ final class AllReduceResult implements Serializable {
     this.rows = 0;
     this.nanos = new long[4];
     this.executor = executor;
-    this.exchange = exchange;
+    this.address = address;
   }
 
   /** Whether steps were taken. */
   boolean tookSteps() {
-    return exchange == null;
+    return address == null;
   }
 
   /** Puts the slices into their places. */
@@ -73,9 +73,9 @@ final class AllReduceResult implements Serializable {
   }
 
   /** Adds where the task's process takes messages, if that is what it found out. */
-  void addTo(Map<String, String> exchanges) {
+  void addTo(Map<String, String> addresses) {
     if (!tookSteps()) {
-      exchanges.put(executor, exchange);
+      addresses.put(executor, address);
     }
   }
 }
