@@ -8,25 +8,26 @@ import kindling.optimize.WeightUpdate;
 import kindling.optimize.Weights;
 
 /**
- * What one shard contributes to a round of local steps: it steps on its own rows, with weights of
- * its own, and tells how far it moved, times its rows. The sum over all shards, divided by all
- * rows, is the way from the old weights to the average of the new ones, negated: a gradient for
- * whoever takes the outer step. The optimizer's arrays are averaged in the same manner (Yu, Jin,
- * Yang: On the Linear Speedup Analysis of Communication Efficient Momentum SGD, ICML 2019).
+ * The local steps of one shard: it takes steps on its own rows with a copy of the weights, and
+ * returns the old weights minus the new ones, times the number of its rows. The sum over all
+ * shards, divided by the number of all rows, is the old weights minus the average of the new ones,
+ * and serves as a gradient for the outer step. The optimizer's arrays are averaged in the same way
+ * (Yu, Jin, Yang: On the Linear Speedup Analysis of Communication Efficient Momentum SGD, ICML
+ * 2019).
  *
- * <p>Holds scratch, one per task thread.
+ * <p>Holds scratch arrays; each task thread has its own object.
  */
 public final class LocalSteps {
   private final Weights weights;
   private final GradientSum gradient;
 
-  /** Scratch for a network of so many parameters, and an optimizer of so many arrays. */
+  /** Scratch for the weights of a network and the arrays of an optimizer. */
   public LocalSteps(int parameters, int stateArrays) {
     this.weights = Weights.initial(new float[parameters], stateArrays);
     this.gradient = new GradientSum(new float[parameters]);
   }
 
-  /** Whether this scratch serves such a network and such an optimizer. */
+  /** Whether the scratch arrays have this number and this length. */
   public boolean serves(int parameters, int stateArrays) {
     return weights.size() == parameters && weights.state().length == stateArrays;
   }

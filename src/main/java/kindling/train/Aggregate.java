@@ -7,7 +7,9 @@ import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
 
-/** Hands the weights to the workers, takes the sum of their gradients, and updates here. */
+/**
+ * Sends the weights to the workers, receives the sum of their gradients, and updates the weights.
+ */
 public record Aggregate(Workers workers, UpdateRule rule) implements TrainingMode {
   @Override
   public int stateArrays() {

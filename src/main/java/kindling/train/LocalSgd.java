@@ -14,14 +14,14 @@ import kindling.optimize.Weights;
 /**
  * Local SGD: every shard takes some steps on its own, then the weights are averaged by rows (Stich:
  * Local SGD Converges Fast and Communicates Little, ICLR 2019). The optimizer's arrays are averaged
- * with them. The way from the old weights to the average may be taken as a gradient for an outer
- * step with momentum (Wang, Tantia, Ballas, Rabbat: SlowMo, ICLR 2020); an outer rate of 1 without
- * momentum is the plain average.
+ * with them. The difference between the old weights and the average may serve as the gradient of an
+ * outer step with momentum (Wang, Tantia, Ballas, Rabbat: SlowMo, ICLR 2020); an outer rate of 1
+ * without momentum is the plain average.
  *
  * @param inner the steps of the shards
  * @param outer the step from the old weights towards their average
- * @param stepsByEpoch local steps between two averages, an element per epoch, the last one for all
- *     that follow; more than an epoch has means a whole epoch
+ * @param stepsByEpoch local steps between two averages, one element for each epoch; the last
+ *     element holds for all later epochs. A number above the steps of an epoch means a whole epoch
  */
 public record LocalSgd(
     Workers workers, UpdateRule inner, UpdateRule outer, List<Integer> stepsByEpoch)
@@ -69,7 +69,7 @@ public record LocalSgd(
         all[i][j] -= moved[at];
       }
       if (inner.optimizer().holdsSquares(i)) {
-        // Of squares that shrank to almost nothing, rounding may leave less.
+        // Rounding may make a square negative that is almost 0.
         for (int j = 0; j < n; j++) {
           all[i][j] = Math.max(0, all[i][j]);
         }

@@ -10,7 +10,7 @@ import kindling.metrics.PhaseTimes;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Weights;
 
-/** Where a training stands: the weights, the position, and what has been reached so far. */
+/** The state of a training: weights, optimizer's arrays, position, and the results so far. */
 public final class TrainingState {
   private final Weights weights;
   private final int stepsPerEpoch;
@@ -24,7 +24,7 @@ public final class TrainingState {
   private double seconds;
   private PhaseTimes phases;
   private final List<EpochResult> history;
-  // null as long as nobody keeps the best
+  // null if the best weights are not kept
   private float[] best;
   private int bestEpoch;
   private final List<Double> monitoredLosses = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class TrainingState {
   }
 
   /**
-   * The state of a training that has come so far.
+   * The state of a training at a position.
    *
    * @param weights with {@link TrainingMode#stateArrays()} arrays; changed in place
    * @param best {@link #best()}
@@ -74,17 +74,19 @@ public final class TrainingState {
     return weights.parameters();
   }
 
-  /** The weights of the best epoch so far; null if nobody keeps them. */
+  /** The weights of the best epoch so far; null if they are not kept. */
   public float[] best() {
     return best;
   }
 
-  /** The weights that the training is about: the best if somebody keeps them, else the last. */
+  /** The weights that the training results in: the best if they are kept, else the last. */
   public float[] result() {
     return best != null ? best : parameters();
   }
 
-  /** What the epoch reached that {@link #result} is from; null before the end of the first. */
+  /**
+   * The results of the epoch that {@link #result} is from; null before the first epoch has ended.
+   */
   public EpochResult resultEpoch() {
     int epoch = best != null ? bestEpoch : history.size();
     return epoch == 0 ? null : history.get(epoch - 1);
@@ -111,8 +113,8 @@ public final class TrainingState {
   }
 
   /**
-   * How long a step takes, in this epoch so far or else in the one before, without evaluation; NaN
-   * as long as nobody knows.
+   * How long a step takes, without evaluation: the mean of this epoch so far, or else that of the
+   * previous epoch; NaN before the first step.
    */
   public double secondsPerStep() {
     if (step > 0) {
@@ -141,8 +143,8 @@ public final class TrainingState {
   }
 
   /**
-   * The length of the mean gradient of the last step, before it is clipped to one; NaN if nobody
-   * measures it, and where every shard takes steps of its own.
+   * The norm of the mean gradient of the last step, before it is clipped by its norm; NaN if it is
+   * not measured, and in local SGD.
    */
   public double gradientNorm() {
     return gradientNorm;
@@ -153,12 +155,12 @@ public final class TrainingState {
     return learningRate;
   }
 
-  /** Where the time of this epoch went so far, without evaluation. */
+  /** How long each phase took in this epoch so far, without evaluation. */
   public PhaseTimes phases() {
     return phases;
   }
 
-  /** What each epoch reached, in order. */
+  /** The results of each epoch, in order. */
   public List<EpochResult> history() {
     return List.copyOf(history);
   }
@@ -169,8 +171,9 @@ public final class TrainingState {
   }
 
   /**
-   * Whether weights and optimizer state are those after exactly {@link #totalSteps()} steps: not so
-   * while steps that were taken together are told one by one.
+   * Whether weights and optimizer state are those after exactly {@link #totalSteps()} steps, so
+   * that they can be saved. They are not while listeners are called for each of several steps that
+   * were taken together.
    */
   public boolean atRest() {
     return atRest;
@@ -190,16 +193,16 @@ public final class TrainingState {
     setLearningRate(rate);
   }
 
-  /** Works out what the last step had, wherever the training goes on from. */
+  /** Computes the learning rate of the last step, also at the beginning of a resumed training. */
   void setLearningRate(LearningRate rate) {
     long last = totalSteps();
     if (last > 0) {
-      int itsEpoch = (int) ((last - 1) / stepsPerEpoch);
-      learningRate = rate.after(monitoredLosses().subList(0, itsEpoch)).at(last);
+      int lastEpoch = (int) ((last - 1) / stepsPerEpoch);
+      learningRate = rate.after(monitoredLosses().subList(0, lastEpoch)).at(last);
     }
   }
 
-  /** Keeps the weights at the end of an epoch if none before was better. */
+  /** Keeps a copy of the weights if the last epoch is the best so far. */
   void keepBest(EarlyStopping stopping) {
     if (stopping.isOn() && stopping.best(history) == epoch) {
       best = parameters().clone();

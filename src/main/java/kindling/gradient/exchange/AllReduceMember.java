@@ -19,7 +19,7 @@ import kindling.optimize.WeightUpdate;
 
 /** One task of an {@link AllReduceGroup}: its gradients, its slice, and its loop over steps. */
 final class AllReduceMember {
-  /** Sums that a task keeps apart: fewer passes over the arrays than merging them first. */
+  /** Sums that a task keeps apart, which needs fewer passes over the arrays than merging them. */
   private static final int MOST_NODES = 4;
 
   private final AllReduceGroup group;
@@ -132,7 +132,7 @@ final class AllReduceMember {
     }
   }
 
-  /** A sum in an array of the parameters' layout: if only others had rows, it lies elsewhere. */
+  /** A sum in an array of the weights' layout; if only other processes had rows, it is copied. */
   private float[] whole(Part sum, int at, int end) {
     float[] gradient = sum.sum().gradient();
     if (sum.origin() > 0) {
@@ -143,7 +143,7 @@ final class AllReduceMember {
     return gradient;
   }
 
-  /** Adds up where the time goes. */
+  /** Measures how long each phase takes. */
   private static final class PhaseClock {
     private long last = System.nanoTime();
     private long computeNanos;

@@ -34,8 +34,8 @@ import kindling.optimize.UpdateRule;
 import kindling.optimize.Weights;
 
 /**
- * Workers without Spark: the threads of this process over blocks in its memory. What Spark does is
- * measured and tested against them.
+ * Workers without Spark: threads of this process, over blocks in its memory. {@code SparkWorkers}
+ * are tested and measured against them.
  */
 public final class LocalWorkers implements Workers {
   private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -45,7 +45,7 @@ public final class LocalWorkers implements Workers {
   private final Map<Split, List<Block>> sets;
   private final List<Block> train;
   private final int threads;
-  // null if there is but one: whoever calls is that thread
+  // null for one thread: the caller's thread does the work then
   private final ExecutorService pool;
   private final Workspace[] workspaces;
   private final ShardSums[] sums;
@@ -56,7 +56,7 @@ public final class LocalWorkers implements Workers {
    * Workers over some blocks.
    *
    * @param sets the training set as a block per shard, the others as any number of blocks
-   * @param threads how many tasks a step is divided into, at most the shards
+   * @param threads the number of tasks of a step; at most the number of shards
    */
   public LocalWorkers(
       BlockGradient gradient,
@@ -138,7 +138,7 @@ public final class LocalWorkers implements Workers {
                     TIMEOUT_NANOS)));
   }
 
-  /** Needs no evaluation before. */
+  /** The moments are computed on each call, also before the first evaluation. */
   @Override
   public Optional<TargetMoments> targets(Split split) {
     List<Block> blocks = sets.getOrDefault(split, List.of());
@@ -172,7 +172,7 @@ public final class LocalWorkers implements Workers {
 
   @Override
   public void cancel() {
-    // A step takes milliseconds.
+    // Not needed: a step takes milliseconds.
   }
 
   @Override

@@ -277,8 +277,8 @@ class AllReduceGroupTest {
       };
     }
 
-    private synchronized ExecutorService carrier(String way) {
-      return carriers.computeIfAbsent(way, w -> Executors.newSingleThreadExecutor());
+    private synchronized ExecutorService carrier(String pair) {
+      return carriers.computeIfAbsent(pair, any -> Executors.newSingleThreadExecutor());
     }
 
     @Override
