@@ -20,9 +20,10 @@ import kindling.rows.TaskSlots;
 import org.apache.spark.SparkContext;
 
 /**
- * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at once and
- * exchange slices of gradients and weights. If one is lost the job is repeated, from the same
- * weights, and ends with the same bits: Spark itself repeats no barrier stage that ends a job.
+ * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at the same
+ * time and exchange slices of gradients and weights. If a task is lost, the job is repeated from
+ * the same weights, and gives the same bits. Spark itself does not repeat a barrier stage at the
+ * end of a job.
  */
 final class AllReduceJob {
   private final SparkContext spark;
@@ -39,7 +40,7 @@ final class AllReduceJob {
     this.train = train;
   }
 
-  /** Lets a wait for executors end; from any thread. */
+  /** Ends a wait for executors. May be called from any thread. */
   void cancel() {
     cancelled = true;
   }
@@ -71,13 +72,13 @@ final class AllReduceJob {
         }
         results.forEach(result -> result.addTo(addresses));
       } catch (Exception e) {
-        // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 say it so;
-        // a test that kills an executor would notice another wording.
+        // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 have this
+        // text; a test that kills an executor fails if it changes.
         String message = String.valueOf(e.getMessage());
         if (!message.contains("failed barrier ResultStage") || --attempts == 0) {
           throw e;
         }
-        // Once it may be a machine that died, and whose executor Spark replaces meanwhile.
+        // The first time the machine may have died, and Spark may be replacing its executor.
         boolean unreachable = message.contains(UnreachablePeerException.class.getName());
         if (unreachable && unreachableBefore) {
           throw new UserError(unreachable(message));
@@ -95,14 +96,14 @@ final class AllReduceJob {
             .map(line -> line.substring(line.indexOf(": ") + 2))
             .findFirst()
             .orElse("");
-    return "the executors on %s do not hear each other: %s. Look at the network between them; spark.network.timeout is how long they wait. training.mode = aggregate needs no connection between them"
+    return "the executors on %s cannot reach each other: %s. Check the network between them; they wait for spark.network.timeout. training.mode = aggregate needs no connection between them"
         .formatted(String.join(", ", new TreeSet<>(addresses.values())), reason);
   }
 
   private List<AllReduceResult> attempt(BlockJob job, UpdateRule rule, StepRange steps) {
     ShardLayout layout = job.layout();
-    // The data was laid out over the slots that were there: if some are missing now, an executor
-    // was lost.
+    // There was a slot for each partition when the data was packed. If some are missing now, an
+    // executor was lost.
     TaskSlots.await(spark, layout.partitions(), () -> cancelled);
     Rendezvous rendezvous = new Rendezvous(pass, ++runs, addresses);
     AllReduceTask task = new AllReduceTask(rendezvous, work, rule, layout, job.weights(), steps);

@@ -8,9 +8,9 @@ import kindling.metrics.PhaseTimes;
 import kindling.optimize.Weights;
 
 /**
- * What a task of an all-reduce brings home: its slice of the weights and of the optimizer's arrays,
- * and how it went; or only where it ran, if it could take no step. A plain class, which any
- * serializer of Spark's can handle.
+ * The result of a task of an all-reduce: its slice of the weights and of the optimizer's arrays,
+ * and the progress of the steps. If the task could take no step, only the address of its process. A
+ * plain class, which all serializers of Spark can handle.
  */
 final class AllReduceResult implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ final class AllReduceResult implements Serializable {
   private final String executor;
   private final String address;
 
-  /** Of a task that took its steps. */
+  /** The result of a task that took its steps. */
   AllReduceResult(int from, int to, Weights weights, Progress progress, long broadcastNanos) {
     PhaseTimes phases = progress.phases();
     this.from = from;
@@ -41,10 +41,10 @@ final class AllReduceResult implements Serializable {
   }
 
   /**
-   * Of a task that does not know where all others take messages.
+   * The result of a task that does not have the addresses of all other processes.
    *
-   * @param executor what Spark calls the address of its process
-   * @param address where that process takes messages
+   * @param executor the address that Spark uses for the task's process
+   * @param address {@code host:port} at which the process receives messages
    */
   AllReduceResult(String executor, String address) {
     this.from = 0;
@@ -62,7 +62,7 @@ final class AllReduceResult implements Serializable {
     return address == null;
   }
 
-  /** Puts the slices into their places. */
+  /** Copies the slices into their places. */
   void copyTo(Weights weights) {
     weights.setSlice(from, slices.array());
   }
@@ -72,7 +72,7 @@ final class AllReduceResult implements Serializable {
         losses, squares, rows, new PhaseTimes(nanos[0], nanos[1], nanos[2], nanos[3], 0));
   }
 
-  /** Adds where the task's process takes messages, if that is what it found out. */
+  /** Adds the address of the task's process if the task could take no step. */
   void addTo(Map<String, String> addresses) {
     if (!tookSteps()) {
       addresses.put(executor, address);

@@ -12,8 +12,8 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag$;
 
 /**
- * An array on its way through Spark: travels as raw bytes, because Java's serialization takes
- * floats apart one by one, which was the largest single item in the profile of a step.
+ * An array that Spark sends as raw bytes. Java's serialization writes floats one by one, which was
+ * the largest single item in the profile of a step.
  */
 public final class PackedFloats implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ public final class PackedFloats implements Serializable {
         new PackedFloats(weights.joined()), ClassTag$.MODULE$.apply(PackedFloats.class));
   }
 
-  /** The array itself; may be null. */
+  /** The array; may be null. */
   public float[] array() {
     return array;
   }

@@ -10,7 +10,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * A sum over all shards: broadcast the weights, compute on the cached blocks, sum along the tree.
+ * A sum over all shards: broadcasts the weights, computes on the cached blocks, and sums along the
+ * tree.
  *
  * <p>Up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. With more tasks,
  * groups are summed on executors first, so that the driver receives about the square root of their
@@ -29,7 +30,7 @@ final class SumJob {
     this.tree = new ReductionTree(shards);
   }
 
-  /** The sum, and where the time went; its update part is zero. */
+  /** The sum, and how long each phase took; the update phase is zero. */
   record Result(GradientSum sum, PhaseTimes phases) {}
 
   static Result run(
