@@ -162,7 +162,7 @@ class WeightUpdateTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new Spans(List.of(new Span(0, 5, Role.WEIGHT), new Span(6, 7, Role.WEIGHT))));
-    assertTrue(gap.getMessage().contains("does not go on at 5"), gap::getMessage);
+    assertTrue(gap.getMessage().contains("does not begin at 5"), gap::getMessage);
     assertThrows(
         IllegalArgumentException.class,
         () ->
