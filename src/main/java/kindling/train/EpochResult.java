@@ -9,9 +9,7 @@ import kindling.metrics.PhaseTimes;
  * @param epoch counted from 1
  * @param step steps done since the beginning of the training
  * @param rows in all steps of the epoch
- * @param train over the whole training set, {@link Evaluation#NONE} if it is not evaluated
- * @param validation over the validation set, {@link Evaluation#NONE} without one
- * @param test over the test set, {@link Evaluation#NONE} without one
+ * @param evaluations of all sets
  * @param seconds of the epoch's steps, without evaluation
  * @param evaluationSeconds of the evaluation
  * @param phases how the seconds divide into phases
@@ -20,19 +18,32 @@ public record EpochResult(
     int epoch,
     long step,
     long rows,
-    Evaluation train,
-    Evaluation validation,
-    Evaluation test,
+    Evaluations evaluations,
     double seconds,
     double evaluationSeconds,
     PhaseTimes phases) {
+  /** The evaluation of the whole training set. */
+  public Evaluation train() {
+    return evaluations.train();
+  }
+
+  /** The evaluation of the validation set. */
+  public Evaluation validation() {
+    return evaluations.validation();
+  }
+
+  /** The evaluation of the test set. */
+  public Evaluation test() {
+    return evaluations.test();
+  }
+
   /**
    * The loss that may control the training: over the validation set, or without one over the
    * training set. It is never that of the test set, which measures the network only as long as it
    * has no influence on the training.
    */
   public double monitoredLoss() {
-    return validation.rows() > 0 ? validation.loss() : train.loss();
+    return validation().rows() > 0 ? validation().loss() : train().loss();
   }
 
   /** Rows trained on per second, without evaluation. */

@@ -132,18 +132,15 @@ public final class Trainer {
     long start = System.nanoTime();
     Map<Workers.Split, Evaluation> results = new EnumMap<>(Workers.Split.class);
     for (Workers.Split split : Workers.Split.values()) {
-      boolean wanted = evaluated.contains(split);
-      results.put(split, wanted ? workers.evaluate(split, state.parameters()) : Evaluation.NONE);
-      if (wanted && split != Workers.Split.TEST && results.get(split).rows() > 0) {
-        requireFinite(state, results.get(split).loss());
+      if (evaluated.contains(split)) {
+        Evaluation evaluation = workers.evaluate(split, state.parameters());
+        results.put(split, evaluation);
+        if (split != Workers.Split.TEST && evaluation.rows() > 0) {
+          requireFinite(state, evaluation.loss());
+        }
       }
     }
-    EpochResult result =
-        state.endEpoch(
-            results.get(Workers.Split.TRAIN),
-            results.get(Workers.Split.VALIDATION),
-            results.get(Workers.Split.TEST),
-            secondsSince(start));
+    EpochResult result = state.endEpoch(Evaluations.of(results), secondsSince(start));
     state.keepBest(earlyStopping);
     return result;
   }

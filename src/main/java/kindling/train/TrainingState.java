@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import kindling.data.StepRange;
 import kindling.gradient.Progress;
-import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Weights;
@@ -210,19 +209,10 @@ public final class TrainingState {
     }
   }
 
-  EpochResult endEpoch(
-      Evaluation train, Evaluation validation, Evaluation test, double evaluationSeconds) {
+  EpochResult endEpoch(Evaluations evaluations, double evaluationSeconds) {
     EpochResult result =
         new EpochResult(
-            epoch + 1,
-            totalSteps(),
-            rows,
-            train,
-            validation,
-            test,
-            seconds,
-            evaluationSeconds,
-            phases);
+            epoch + 1, totalSteps(), rows, evaluations, seconds, evaluationSeconds, phases);
     history.add(result);
     monitoredLosses.add(result.monitoredLoss());
     epoch++;

@@ -41,6 +41,7 @@ import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.LocalSgd;
 import kindling.train.Position;
 import kindling.train.SaveInterval;
@@ -196,7 +197,8 @@ class CheckpointTest {
   @Test
   void figuresThatAreNotFiniteReadBackToo() {
     Evaluation odd = new Evaluation(3, Double.POSITIVE_INFINITY, 1, 2, 0, Double.NaN);
-    EpochResult epoch = new EpochResult(1, 5, 3, odd, odd, odd, 0.1, 0.2, PhaseTimes.ZERO);
+    EpochResult epoch =
+        new EpochResult(1, 5, 3, new Evaluations(odd, odd, odd), 0.1, 0.2, PhaseTimes.ZERO);
     Position position = new Position(1, Double.NaN, 2, 0.1, PhaseTimes.ZERO, List.of(epoch), 1);
     TrainingState state =
         new TrainingState(Weights.of(new float[] {1}), new float[] {2}, 5, position);

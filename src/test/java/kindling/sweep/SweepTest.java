@@ -37,6 +37,7 @@ import kindling.sweep.trial.TrialResult.State;
 import kindling.sweep.trial.TrialRunner;
 import kindling.sweep.trial.TrialTarget;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 import kindling.train.TrainingState;
 import org.apache.hadoop.conf.Configuration;
@@ -369,9 +370,7 @@ class SweepTest {
           epoch,
           10L * epoch,
           100,
-          Evaluation.NONE,
-          validation,
-          Evaluation.NONE,
+          new Evaluations(Evaluation.NONE, validation, Evaluation.NONE),
           1,
           1,
           PhaseTimes.ZERO);

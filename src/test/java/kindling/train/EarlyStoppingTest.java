@@ -52,7 +52,8 @@ class EarlyStoppingTest {
     double[] losses = {3, 1, 2};
     for (int i = 0; i < losses.length; i++) {
       state.parameters()[0] = i + 1;
-      state.endEpoch(Evaluation.NONE, evaluation(losses[i], 1), Evaluation.NONE, 0);
+      state.endEpoch(
+          new Evaluations(Evaluation.NONE, evaluation(losses[i], 1), Evaluation.NONE), 0);
       state.keepBest(stopping);
     }
     assertArrayEquals(new float[] {2}, state.result());
@@ -69,7 +70,7 @@ class EarlyStoppingTest {
   void withoutEarlyStoppingTheLastWeightsAreTheResult() {
     TrainingState state = new TrainingState(new float[1], 0, 1);
     assertNull(state.resultEpoch());
-    state.endEpoch(Evaluation.NONE, Evaluation.NONE, Evaluation.NONE, 0);
+    state.endEpoch(new Evaluations(Evaluation.NONE, Evaluation.NONE, Evaluation.NONE), 0);
     state.keepBest(EarlyStopping.NEVER);
     assertNull(state.best());
     assertEquals(1, state.resultEpoch().epoch());
@@ -87,7 +88,13 @@ class EarlyStoppingTest {
   private static EpochResult epoch(int epoch, double loss, long correct) {
     Evaluation none = Evaluation.NONE;
     return new EpochResult(
-        epoch, epoch, 1, none, evaluation(loss, correct), none, 0, 0, PhaseTimes.ZERO);
+        epoch,
+        epoch,
+        1,
+        new Evaluations(none, evaluation(loss, correct), none),
+        0,
+        0,
+        PhaseTimes.ZERO);
   }
 
   private static Evaluation evaluation(double loss, long correct) {

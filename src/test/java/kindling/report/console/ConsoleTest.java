@@ -17,6 +17,7 @@ import kindling.network.Loss.Labels;
 import kindling.optimize.Weights;
 import kindling.store.Json;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -232,6 +233,6 @@ class ConsoleTest {
     Evaluation set = new Evaluation(100, 100 * loss, right, right, 0, 0);
     PhaseTimes phases = new PhaseTimes(100, 250, 50, 0, 600);
     return new EpochResult(
-        number, 600L * number, 60_000, set, Evaluation.NONE, set, 2, 0.5, phases);
+        number, 600L * number, 60_000, new Evaluations(set, Evaluation.NONE, set), 2, 0.5, phases);
   }
 }

@@ -48,6 +48,7 @@ import kindling.store.record.Figures;
 import kindling.store.record.MetricsLog;
 import kindling.train.Aggregate;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 import kindling.train.Stopped;
 import kindling.train.Trainer;
@@ -303,7 +304,9 @@ class MlflowLogTest {
     List<EpochResult> history = new ArrayList<>();
     for (int epoch = 1; epoch < 150; epoch++) {
       Evaluation all = new Evaluation(10, epoch, 1, 2, 0, 0);
-      history.add(new EpochResult(epoch, 10L * epoch, 10, all, all, all, 1, 1, PhaseTimes.ZERO));
+      history.add(
+          new EpochResult(
+              epoch, 10L * epoch, 10, new Evaluations(all, all, all), 1, 1, PhaseTimes.ZERO));
     }
     Position late = new Position(0, 1, 0, 0, PhaseTimes.ZERO, history, 0);
     train(
