@@ -52,6 +52,11 @@ class FloorsTest {
   }
 
   @Test
+  void packagesWithinAPackageDoNotGoInCirclesEither() {
+    slices().matching("kindling.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
   void whatIsSearchedKnowsNothingOfWhoSearches() {
     noClasses()
         .that()

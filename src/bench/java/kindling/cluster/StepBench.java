@@ -21,6 +21,7 @@ import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ColumnNames;
 import kindling.rows.LabelCheck;
@@ -183,8 +184,7 @@ public class StepBench {
   }
 
   private void update(float[] gradient, double rate) {
-    new WeightUpdate(new UpdateRule(new Sgd(), rate), parameters, new float[0][])
-        .take(1, gradient, 1f);
+    new WeightUpdate(new UpdateRule(new Sgd(), rate), Weights.of(parameters)).take(1, gradient, 1f);
   }
 
   private int nextStep() {

@@ -14,6 +14,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
+import kindling.data.StepRange;
 import kindling.gradient.local.LocalWorkers;
 import kindling.math.Blas;
 import kindling.network.Initializer;
@@ -25,6 +26,7 @@ import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Momentum;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -66,7 +68,7 @@ public class AllReduceBench {
   private BlockGradient work;
   private List<Block> blocks;
   private float[] parameters;
-  private float[][] state;
+  private Weights weights;
   private UpdateRule rule;
   private LocalWorkers workers;
   private ExecutorService pool;
@@ -106,7 +108,7 @@ public class AllReduceBench {
     work = new BlockGradient(layers, plan, 1, 1f / 255);
     parameters = Initializer.of("he").parameters(layers, 1);
     rule = new UpdateRule(new Momentum(0.9), 1e-9);
-    state = rule.initialState(parameters.length);
+    weights = rule.initial(parameters);
     workers =
         new LocalWorkers(
             work,
@@ -133,7 +135,7 @@ public class AllReduceBench {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double allReduce() {
-    return workers.allReduce(rule, parameters, state, 0, 0, STEPS).loss(STEPS - 1);
+    return workers.allReduce(rule, weights, new StepRange(0, 0, STEPS)).loss(STEPS - 1);
   }
 
   /** The same gradients on two threads that do not wait for each other, without any update. */

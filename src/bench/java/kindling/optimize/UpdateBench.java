@@ -63,9 +63,9 @@ public class UpdateBench {
                 new Span(parameters - 10, parameters, Role.BIAS)));
     UpdateRule rule =
         new UpdateRule(named, LearningRate.constant(1e-9), GradientClip.byNorm(norm), decay, spans);
-    float[][] state = rule.initialState(parameters);
-    Arrays.stream(state).forEach(array -> Arrays.fill(array, 1e-3f));
-    return new WeightUpdate(rule, weights, state);
+    Weights initial = rule.initial(weights);
+    Arrays.stream(initial.state()).forEach(array -> Arrays.fill(array, 1e-3f));
+    return new WeightUpdate(rule, initial);
   }
 
   /** The optimizer alone, including the division of the sum to a mean. */

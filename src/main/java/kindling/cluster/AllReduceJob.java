@@ -1,40 +1,36 @@
 package kindling.cluster;
 
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import kindling.cluster.exchange.ExchangePass;
+import kindling.cluster.exchange.Rendezvous;
 import kindling.config.UserError;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.gradient.exchange.UnreachablePeerException;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
 import kindling.rows.TaskSlots;
 import org.apache.spark.SparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
-import scala.collection.Iterator;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
- * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at once and
- * exchange slices of gradients and weights. If one is lost the job is repeated, from the same
- * weights, and ends with the same bits: Spark itself repeats no barrier stage that ends a job.
+ * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at the same
+ * time and exchange slices of gradients and weights. If a task is lost, the job is repeated from
+ * the same weights, and gives the same bits. Spark itself does not repeat a barrier stage at the
+ * end of a job.
  */
 final class AllReduceJob {
   private final SparkContext spark;
   private final BlockGradient work;
   private final CachedBlocks train;
   private final ExchangePass pass = ExchangePass.create();
-  private final Map<String, String> exchanges = new HashMap<>();
+  private final Map<String, String> addresses = new HashMap<>();
   private int runs;
   private volatile boolean cancelled;
 
@@ -44,55 +40,45 @@ final class AllReduceJob {
     this.train = train;
   }
 
-  /** Lets a wait for executors end; from any thread. */
+  /** Ends a wait for executors. May be called from any thread. */
   void cancel() {
     cancelled = true;
   }
 
-  /** Takes steps; {@code parameters} and {@code state} change only when all are done. */
-  Progress run(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
+  /** Takes steps; the weights change only when all steps are done. */
+  Progress run(UpdateRule rule, Weights weights, StepRange steps) {
     long start = System.nanoTime();
-    Broadcast<PackedFloats> begin =
-        PackedFloats.broadcast(spark, PackedFloats.joined(parameters, state));
-    long broadcastNanos = System.nanoTime() - start;
-    AllReduceResult[] results;
-    try {
-      results = results(rule, begin, epoch, from, until);
-    } finally {
-      begin.destroy();
+    BlockJob job = new BlockJob(spark, train, weights);
+    List<AllReduceResult> results;
+    try (job) {
+      results = results(job, rule, steps);
     }
-    for (AllReduceResult result : results) {
-      result.copyTo(parameters, state);
-    }
+    results.forEach(result -> result.copyTo(weights));
     Progress progress =
-        Progress.ofSlices(Arrays.stream(results).map(AllReduceResult::progress).toList())
-            .plus(new PhaseTimes(broadcastNanos, 0, 0, 0, 0));
+        Progress.ofSlices(results.stream().map(AllReduceResult::progress).toList())
+            .plus(new PhaseTimes(job.broadcastNanos(), 0, 0, 0, 0));
     long rest = Math.max(0, System.nanoTime() - start - progress.phases().total());
     return progress.plus(new PhaseTimes(0, 0, 0, 0, rest));
   }
 
-  private AllReduceResult[] results(
-      UpdateRule rule, Broadcast<PackedFloats> begin, int epoch, int from, int until) {
+  private List<AllReduceResult> results(BlockJob job, UpdateRule rule, StepRange steps) {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
     boolean unreachableBefore = false;
     while (true) {
       try {
-        AllReduceResult[] results = attempt(rule, begin, epoch, from, until);
-        if (Arrays.stream(results).allMatch(AllReduceResult::tookSteps)) {
+        List<AllReduceResult> results = attempt(job, rule, steps);
+        if (results.stream().allMatch(AllReduceResult::tookSteps)) {
           return results;
         }
-        for (AllReduceResult result : results) {
-          result.addTo(exchanges);
-        }
+        results.forEach(result -> result.addTo(addresses));
       } catch (Exception e) {
-        // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 say it so;
-        // a test that kills an executor would notice another wording.
+        // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 have this
+        // text; a test that kills an executor fails if it changes.
         String message = String.valueOf(e.getMessage());
         if (!message.contains("failed barrier ResultStage") || --attempts == 0) {
           throw e;
         }
-        // Once it may be a machine that died, and whose executor Spark replaces meanwhile.
+        // The first time the machine may have died, and Spark may be replacing its executor.
         boolean unreachable = message.contains(UnreachablePeerException.class.getName());
         if (unreachable && unreachableBefore) {
           throw new UserError(unreachable(message));
@@ -110,50 +96,17 @@ final class AllReduceJob {
             .map(line -> line.substring(line.indexOf(": ") + 2))
             .findFirst()
             .orElse("");
-    return "the executors on %s do not hear each other: %s. Look at the network between them; spark.network.timeout is how long they wait. training.mode = aggregate needs no connection between them"
-        .formatted(String.join(", ", new TreeSet<>(exchanges.values())), reason);
+    return "the executors on %s cannot reach each other: %s. Check the network between them; they wait for spark.network.timeout. training.mode = aggregate needs no connection between them"
+        .formatted(String.join(", ", new TreeSet<>(addresses.values())), reason);
   }
 
-  private AllReduceResult[] attempt(
-      UpdateRule rule, Broadcast<PackedFloats> begin, int epoch, int from, int until) {
-    ShardLayout layout = train.layout();
-    // The data was laid out over the slots that were there: if some are missing now, an executor
-    // was lost.
+  private List<AllReduceResult> attempt(BlockJob job, UpdateRule rule, StepRange steps) {
+    ShardLayout layout = job.layout();
+    // There was a slot for each partition when the data was packed. If some are missing now, an
+    // executor was lost.
     TaskSlots.await(spark, layout.partitions(), () -> cancelled);
-    AllReduceTask task =
-        new AllReduceTask(
-            pass, ++runs, work, rule, layout, begin, Map.copyOf(exchanges), epoch, from, until);
-    Arrived arrived = new Arrived(layout.partitions());
-    ClassTag<AllReduceResult> tag = ClassTag$.MODULE$.apply(AllReduceResult.class);
-    RDD<AllReduceResult> results = train.blocks().rdd().barrier().mapPartitions(task, true, tag);
-    spark.runJob(results, new Only(), arrived, tag);
-    return arrived.results;
-  }
-
-  /** The one result of a partition. */
-  private static final class Only
-      extends AbstractFunction1<Iterator<AllReduceResult>, AllReduceResult>
-      implements java.io.Serializable {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public AllReduceResult apply(Iterator<AllReduceResult> results) {
-      return results.next();
-    }
-  }
-
-  /** Keeps what the tasks bring home. */
-  private static final class Arrived extends AbstractFunction2<Object, AllReduceResult, BoxedUnit> {
-    private final AllReduceResult[] results;
-
-    Arrived(int tasks) {
-      this.results = new AllReduceResult[tasks];
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, AllReduceResult result) {
-      results[(Integer) partition] = result;
-      return BoxedUnit.UNIT;
-    }
+    Rendezvous rendezvous = new Rendezvous(pass, ++runs, addresses);
+    AllReduceTask task = new AllReduceTask(rendezvous, work, rule, layout, job.weights(), steps);
+    return job.runAtOnce(task, AllReduceResult.class);
   }
 }

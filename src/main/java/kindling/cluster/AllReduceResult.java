@@ -5,11 +5,12 @@ import java.io.Serializable;
 import java.util.Map;
 import kindling.gradient.Progress;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 
 /**
- * What a task of an all-reduce brings home: its slice of the weights and of the optimizer's arrays,
- * and how it went; or only where it ran, if it could take no step. A plain class, which any
- * serializer of Spark's can handle.
+ * The result of a task of an all-reduce: its slice of the weights and of the optimizer's arrays,
+ * and the progress of the steps. If the task could take no step, only the address of its process. A
+ * plain class, which all serializers of Spark can handle.
  */
 final class AllReduceResult implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -24,39 +25,28 @@ final class AllReduceResult implements Serializable {
 
   // Null if steps were taken.
   private final String executor;
-  private final String exchange;
+  private final String address;
 
-  /** Of a task that took its steps. */
-  AllReduceResult(
-      int from,
-      int to,
-      float[] parameters,
-      float[][] state,
-      Progress progress,
-      long broadcastNanos) {
-    float[] slices = new float[(1 + state.length) * (to - from)];
-    System.arraycopy(parameters, from, slices, 0, to - from);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(state[i], from, slices, (i + 1) * (to - from), to - from);
-    }
+  /** The result of a task that took its steps. */
+  AllReduceResult(int from, int to, Weights weights, Progress progress, long broadcastNanos) {
     PhaseTimes phases = progress.phases();
     this.from = from;
-    this.slices = new PackedFloats(slices);
+    this.slices = new PackedFloats(weights.slice(from, to));
     this.losses = progress.losses();
     this.squares = progress.squares();
     this.rows = progress.rows();
     this.nanos = new long[] {broadcastNanos, phases.compute(), phases.aggregate(), phases.update()};
     this.executor = null;
-    this.exchange = null;
+    this.address = null;
   }
 
   /**
-   * Of a task that does not know where all others take messages.
+   * The result of a task that does not have the addresses of all other processes.
    *
-   * @param executor what Spark calls the address of its process
-   * @param exchange where that process takes messages
+   * @param executor the address that Spark uses for the task's process
+   * @param address {@code host:port} at which the process receives messages
    */
-  AllReduceResult(String executor, String exchange) {
+  AllReduceResult(String executor, String address) {
     this.from = 0;
     this.slices = new PackedFloats(new float[0]);
     this.losses = new double[0];
@@ -64,21 +54,17 @@ final class AllReduceResult implements Serializable {
     this.rows = 0;
     this.nanos = new long[4];
     this.executor = executor;
-    this.exchange = exchange;
+    this.address = address;
   }
 
   /** Whether steps were taken. */
   boolean tookSteps() {
-    return exchange == null;
+    return address == null;
   }
 
-  /** Puts the slices into their places. */
-  void copyTo(float[] parameters, float[][] state) {
-    int elements = slices.array().length / (1 + state.length);
-    System.arraycopy(slices.array(), 0, parameters, from, elements);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(slices.array(), (i + 1) * elements, state[i], from, elements);
-    }
+  /** Copies the slices into their places. */
+  void copyTo(Weights weights) {
+    weights.setSlice(from, slices.array());
   }
 
   Progress progress() {
@@ -86,10 +72,10 @@ final class AllReduceResult implements Serializable {
         losses, squares, rows, new PhaseTimes(nanos[0], nanos[1], nanos[2], nanos[3], 0));
   }
 
-  /** Adds where the task's process takes messages, if that is what it found out. */
-  void addTo(Map<String, String> exchanges) {
+  /** Adds the address of the task's process if the task could take no step. */
+  void addTo(Map<String, String> addresses) {
     if (!tookSteps()) {
-      exchanges.put(executor, exchange);
+      addresses.put(executor, address);
     }
   }
 }

@@ -5,20 +5,21 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import kindling.cluster.exchange.AllReduceGroups;
 import kindling.cluster.exchange.Exchange;
-import kindling.cluster.exchange.ExchangePass;
 import kindling.cluster.exchange.PeerNetwork;
+import kindling.cluster.exchange.Rendezvous;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.gradient.exchange.AllReduceGroup;
 import kindling.gradient.exchange.Assignment;
 import kindling.gradient.exchange.Peers;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.ShardLayout;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.BarrierTaskInfo;
@@ -28,59 +29,42 @@ import scala.collection.Iterator;
 import scala.collection.Iterator$;
 import scala.runtime.AbstractFunction1;
 
-/** A task of an {@link AllReduceJob}: finds the others, and takes steps with them. */
+/** A task of an {@link AllReduceJob}: finds the other tasks, and takes steps with them. */
 final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<AllReduceResult>>
     implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final ExchangePass pass;
-  private final int run;
+  private final Rendezvous rendezvous;
   private final BlockGradient work;
   private final UpdateRule rule;
   private final ShardLayout layout;
   private final Broadcast<PackedFloats> begin;
-  private final Map<String, String> exchanges;
-  private final int epoch;
-  private final int from;
-  private final int until;
+  private final StepRange steps;
 
   /**
    * A task.
    *
-   * @param pass of the training
-   * @param run counts the jobs of the training
-   * @param begin weights and optimizer's arrays, one behind the other
-   * @param exchanges where processes take messages, by what Spark calls their addresses, as far as
-   *     known
+   * @param begin {@linkplain Weights#joined joined} weights
    */
   AllReduceTask(
-      ExchangePass pass,
-      int run,
+      Rendezvous rendezvous,
       BlockGradient work,
       UpdateRule rule,
       ShardLayout layout,
       Broadcast<PackedFloats> begin,
-      Map<String, String> exchanges,
-      int epoch,
-      int from,
-      int until) {
-    this.pass = pass;
-    this.run = run;
+      StepRange steps) {
+    this.rendezvous = rendezvous;
     this.work = work;
     this.rule = rule;
     this.layout = layout;
     this.begin = begin;
-    this.exchanges = exchanges;
-    this.epoch = epoch;
-    this.from = from;
-    this.until = until;
+    this.steps = steps;
   }
 
   @Override
   public Iterator<AllReduceResult> apply(Iterator<Block> blocks) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    AllReduceGroups.Key key =
-        new AllReduceGroups.Key(pass.training(), run, context.stageAttemptNumber());
+    AllReduceGroups.Key key = rendezvous.key(context.stageAttemptNumber());
     try {
       AllReduceResult result = takeSteps(context, key, blocks);
       AllReduceGroups.leave(key);
@@ -93,7 +77,6 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
 
   private AllReduceResult takeSteps(
       BarrierTaskContext context, AllReduceGroups.Key key, Iterator<Block> blocks) {
-    int task = context.partitionId();
     long start = System.nanoTime();
     float[] weights = begin.value().array();
     long broadcastNanos = System.nanoTime() - start;
@@ -102,27 +85,29 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       shards.add(blocks.next());
     }
 
+    int task = context.partitionId();
     List<String> executors =
         Arrays.stream(context.getTaskInfos()).map(BarrierTaskInfo::address).toList();
     List<String> processes = executors.stream().distinct().toList();
     int[] processOf = executors.stream().mapToInt(processes::indexOf).toArray();
-    boolean alone = processes.size() == 1;
-    if (alone) {
+    if (processes.size() == 1) {
       return takeSteps(context, key, weights, broadcastNanos, shards, processOf, Peers.NONE);
     }
+    PeerNetwork network = PeerNetwork.ofThisProcess();
+    int parameters = Weights.size(weights, rule.optimizer().stateArrays());
     Exchange exchange =
-        PeerNetwork.ofThisProcess()
-            .admit(pass, AllReduceGroup.mostMessageBytes(rule, parameters(weights)));
-    if (!exchanges.keySet().containsAll(processes)) {
-      // All tasks see this. The driver introduces them: Spark's own allGather takes a second.
-      return new AllReduceResult(executors.get(task), PeerNetwork.ofThisProcess().address());
+        network.admit(rendezvous.pass(), AllReduceGroup.mostMessageBytes(rule, parameters));
+    if (!rendezvous.knows(processes)) {
+      // All tasks come here, and the driver then sends all addresses to all of them: Spark's own
+      // allGather takes a second.
+      return new AllReduceResult(executors.get(task), network.address());
     }
     exchange.enter();
     try {
-      // Outside of the group's lock: connecting needs the others, and they may be sending already.
+      // Outside of the group's lock: connecting needs the other processes, which may already be
+      // sending messages to the group.
       Peers peers =
-          PeerNetwork.connect(
-              exchange, key, processes.stream().map(exchanges::get).toList(), processOf[task]);
+          PeerNetwork.connect(exchange, key, rendezvous.addressesOf(processes), processOf[task]);
       return takeSteps(context, key, weights, broadcastNanos, shards, processOf, peers);
     } finally {
       exchange.leave();
@@ -149,39 +134,22 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
             task,
             shards,
             TaskScratch.ofThread().workspace(work::workspace),
-            epoch,
-            from,
-            until,
+            steps,
             context::killTaskIfInterrupted,
             timeoutNanos());
     return new AllReduceResult(
         group.assignment().sliceFrom(task),
         group.assignment().sliceFrom(task + 1),
-        group.parameters(),
-        group.state(),
+        group.weights(),
         progress,
         broadcastNanos);
   }
 
   private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {
-    int n = parameters(begin);
-    float[][] state = rule.initialState(n);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
-    }
+    Weights weights = Weights.split(begin, rule.optimizer().stateArrays());
     int[] firstShard = IntStream.rangeClosed(0, layout.partitions()).map(layout::from).toArray();
-    return new AllReduceGroup(
-        new Assignment(n, firstShard, processOf),
-        process,
-        work,
-        rule,
-        peers,
-        Arrays.copyOf(begin, n),
-        state);
-  }
-
-  private int parameters(float[] begin) {
-    return begin.length / (1 + rule.optimizer().stateArrays());
+    Assignment assignment = new Assignment(weights.size(), firstShard, processOf);
+    return new AllReduceGroup(assignment, process, work, rule, peers, weights);
   }
 
   private static long timeoutNanos() {

@@ -14,14 +14,14 @@ import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Hears from Spark what a group of jobs lost: tasks that failed, and executors. */
+/** Listens to Spark for failed tasks and lost executors of a group of jobs. */
 final class FailureListener extends SparkListener implements AutoCloseable {
   private final SparkContext spark;
   private final String jobGroup;
   // of the group, and running now
   private final Set<Integer> stages = new HashSet<>();
   private long sinceMillis;
-  // null if nothing was lost
+  // the first failure since the last call of recovered; null if there is none
   private String reason;
 
   FailureListener(SparkContext spark, String jobGroup) {
@@ -30,7 +30,7 @@ final class FailureListener extends SparkListener implements AutoCloseable {
     spark.addSparkListener(this);
   }
 
-  /** What was lost since the last call; what was asked for, so many steps, is done now. */
+  /** The failure since the last call, if there was one; its steps have now been repeated. */
   synchronized Optional<Recovery> recovered(int epoch, int steps) {
     if (reason == null) {
       return Optional.empty();
@@ -65,7 +65,7 @@ final class FailureListener extends SparkListener implements AutoCloseable {
 
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved executor) {
-    // Others are removed because they are idle, and take nothing with them that is wanted.
+    // Executors that the driver removes are idle, and nothing is lost with them.
     if (!executor.reason().contains("killed by driver")) {
       lost(executor.time(), "executor %s: %s".formatted(executor.executorId(), executor.reason()));
     }

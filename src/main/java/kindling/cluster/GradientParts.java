@@ -8,8 +8,8 @@ import kindling.gradient.ReductionTree;
 import kindling.gradient.ShardSums;
 
 /**
- * What a task brings home of a step: nodes of the reduction tree, and how long it took. A plain
- * class of arrays, which any serializer of Spark's can handle.
+ * The result of a task of a step: nodes of the reduction tree, and how long each phase took. A
+ * plain class of arrays, which all serializers of Spark can handle.
  */
 final class GradientParts implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -21,21 +21,21 @@ final class GradientParts implements Serializable {
   private final double[] lossSums;
   private final long[] rows;
 
-  /** Nanoseconds that the task, or the slowest of several, spent waiting for the weights. */
+  /** Nanoseconds that the task waited for the weights; of several tasks, the slowest one counts. */
   final long broadcastNanos;
 
-  /** Nanoseconds in forward and backward, and in the sums over the task's own shards. */
+  /** Nanoseconds of forward, backward, and the sums over the task's own shards. */
   final long computeNanos;
 
-  /** Nanoseconds of summing what several tasks sent. */
+  /** Nanoseconds of adding the sums of several tasks. */
   final long aggregateNanos;
 
-  /** What a task computed; must be serialized before its arrays are used again. */
+  /** The sums of a task; they must be serialized before the task uses its arrays again. */
   GradientParts(ShardSums sums, long broadcastNanos, long computeNanos) {
     this(sums.shards(), sums.size(), sums::forEach, broadcastNanos, computeNanos, 0);
   }
 
-  /** What a tree has summed so far. */
+  /** The sums that a tree holds. */
   GradientParts(ReductionTree tree, long broadcastNanos, long computeNanos, long aggregateNanos) {
     this(tree.shards(), tree.size(), tree::forEach, broadcastNanos, computeNanos, aggregateNanos);
   }
@@ -72,7 +72,7 @@ final class GradientParts implements Serializable {
     return shards;
   }
 
-  /** Hands the sums over to a tree, which owns them from now on. */
+  /** Adds the sums to a tree, which owns them from now on. */
   void addTo(ReductionTree tree) {
     for (int i = 0; i < levels.length; i++) {
       tree.add(levels[i], indexes[i], new GradientSum(gradients[i].array(), lossSums[i], rows[i]));

@@ -2,49 +2,43 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.function.ObjIntConsumer;
 import kindling.data.Block;
 import kindling.gradient.ReductionTree;
 import kindling.rows.ShardLayout;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
-import scala.Function2;
 import scala.Tuple2;
 import scala.collection.Iterator;
 import scala.collection.Iterator$;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
- * A level of the reduction on the executors: tasks send their nodes to about the square root of as
- * many groups of neighbours, and only the groups' sums travel to the driver. One shuffle, whose
- * files are removed when the sums are there.
+ * A level of the reduction on the executors. Tasks send their sums to groups of neighbours, about
+ * the square root of the number of tasks, and only the groups' sums travel to the driver. This is
+ * one shuffle, whose files are removed when the sums have arrived.
  */
 final class GroupSums {
   private GroupSums() {}
 
-  /** Which tasks, taken for shards, send to which group. */
+  /** Which tasks send to which group, as a layout with tasks in the place of shards. */
   static ShardLayout neighbours(ShardLayout layout) {
     int tasks = layout.partitions();
     return new ShardLayout(tasks, (int) Math.ceil(Math.sqrt(tasks)));
   }
 
-  static void run(
-      SparkContext spark,
-      RDD<Block> blocks,
-      SumTask task,
-      ShardLayout layout,
-      Function2<Object, GradientParts, BoxedUnit> arrived) {
-    ShardLayout neighbours = neighbours(layout);
+  static void run(BlockJob job, SumTask task, ObjIntConsumer<GradientParts> arrived) {
+    ShardLayout neighbours = neighbours(job.layout());
     RDD<Tuple2<Integer, GradientParts>> sent =
-        blocks.mapPartitionsWithIndex(
-            new Send(task, neighbours),
-            true,
-            GroupSums.<Tuple2<Integer, GradientParts>>tag(Tuple2.class));
+        job.blocks()
+            .mapPartitionsWithIndex(
+                new Send(task, neighbours),
+                true,
+                GroupSums.<Tuple2<Integer, GradientParts>>tag(Tuple2.class));
     ShuffledRDD<Integer, GradientParts, GradientParts> shuffled =
         new ShuffledRDD<>(
             sent,
@@ -53,9 +47,9 @@ final class GroupSums {
             tag(GradientParts.class),
             tag(GradientParts.class));
     try {
-      spark.runJob(shuffled, new Sum(), arrived, tag(GradientParts.class));
+      BlockJob.run(job.spark(), shuffled, new Sum(), GradientParts.class, arrived);
     } finally {
-      // Spark itself would do it when the driver's memory is next collected.
+      // Spark itself would do it at the next garbage collection of the driver.
       shuffled.cleanShuffleDependencies(false);
     }
   }
@@ -65,7 +59,7 @@ final class GroupSums {
     return ClassTag$.MODULE$.apply((Class<T>) type);
   }
 
-  /** Computes the nodes of a partition, and names their group. */
+  /** Computes the sums of a partition, with the number of their group as the key. */
   private static final class Send
       extends AbstractFunction2<Object, Iterator<Block>, Iterator<Tuple2<Integer, GradientParts>>>
       implements Serializable {
@@ -88,7 +82,7 @@ final class GroupSums {
     }
   }
 
-  /** Adds up what arrives at a group, in whatever order. */
+  /** Adds the sums of a group; the order in which they arrive makes no difference. */
   private static final class Sum
       extends AbstractFunction2<
           TaskContext, Iterator<Tuple2<Integer, GradientParts>>, GradientParts>

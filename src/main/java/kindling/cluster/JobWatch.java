@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns when a job takes longer than {@code spark.network.timeout}, and again after twice that
- * time, four times, and so on: Spark itself may wait for long without a word, such as for an
- * executor that cannot fetch a broadcast from another one.
+ * time, four times, and so on. Spark itself may wait for a long time without a message, for example
+ * for an executor that cannot fetch a broadcast from another one.
  */
 final class JobWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobWatch.class);
@@ -72,10 +72,10 @@ final class JobWatch implements AutoCloseable {
             .distinct()
             .collect(Collectors.joining(", "));
     LOG.warn(
-        "{} has not come back for {} s; {}. If that is too long, look at the network between the executors and at their logs; a training that is stopped with Ctrl-C goes on with train --resume",
+        "{} has not finished after {} s; {}. If that is too long, check the network between the executors and their logs; a training that is stopped with Ctrl-C continues with train --resume",
         what,
         seconds,
-        where.isEmpty() ? "no executor runs a task of it" : "tasks run on " + where);
+        where.isEmpty() ? "no executor runs a task of this job" : "tasks run on " + where);
   }
 
   @Override

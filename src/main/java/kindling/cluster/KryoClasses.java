@@ -6,14 +6,14 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * The classes that Spark sends or stores for a training, for {@code
- * spark.kryo.registrationRequired}. The command line registers them by itself; other applications
- * set {@code spark.kryo.registrator = kindling.cluster.KryoClasses}.
+ * Registers the classes that Spark sends or stores for a training, for {@code
+ * spark.kryo.registrationRequired}. The command line does so by itself; other applications set
+ * {@code spark.kryo.registrator = kindling.cluster.KryoClasses}.
  */
 public final class KryoClasses implements KryoRegistrator {
   private static final String REGISTRATOR = "spark.kryo.registrator";
 
-  /** By name, because some are known only to packages above, or to Spark. */
+  /** By name, because some belong to packages of higher floors, or are not public in Spark. */
   private static final List<String> NAMES =
       List.of(
           "kindling.data.Block",
@@ -51,7 +51,7 @@ public final class KryoClasses implements KryoRegistrator {
         kryo.register(type);
         kryo.register(type.arrayType());
       } catch (ClassNotFoundException e) {
-        // Spark may have moved one of its own: it is missed only if it is sent.
+        // A class of Spark may have moved; that matters only if it is sent.
         if (name.startsWith("kindling.")) {
           throw new IllegalStateException(e);
         }
@@ -62,7 +62,7 @@ public final class KryoClasses implements KryoRegistrator {
     kryo.register(double[][].class);
   }
 
-  /** Adds this class to the registrators of an application that needs one. */
+  /** Adds this class to the registrators of an application if it requires registration. */
   public static void addTo(SparkConf conf) {
     if (conf.get("spark.kryo.registrationRequired", "false").equalsIgnoreCase("true")) {
       String others = conf.get(REGISTRATOR, "");

@@ -3,10 +3,12 @@ package kindling.cluster;
 import java.io.Serial;
 import java.util.List;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.LocalSteps;
 import kindling.gradient.ShardSums;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.ShardLayout;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -16,31 +18,24 @@ final class LocalStepsTask extends SumTask {
 
   private final BlockGradient work;
   private final UpdateRule rule;
-  private final int epoch;
-  private final int from;
-  private final int until;
+  private final StepRange steps;
 
   LocalStepsTask(
       BlockGradient work,
       UpdateRule rule,
       ShardLayout layout,
       Broadcast<PackedFloats> begin,
-      int epoch,
-      int from,
-      int until) {
+      StepRange steps) {
     super(layout, begin);
     this.work = work;
     this.rule = rule;
-    this.epoch = epoch;
-    this.from = from;
-    this.until = until;
+    this.steps = steps;
   }
 
   @Override
   void compute(ShardSums sums, List<Block> blocks, float[] begin, TaskScratch scratch) {
     int arrays = rule.optimizer().stateArrays();
-    LocalSteps steps = scratch.steps(begin.length / (1 + arrays), arrays);
-    sums.compute(
-        work, rule, steps, blocks, epoch, from, until, begin, scratch.workspace(work::workspace));
+    LocalSteps localSteps = scratch.steps(Weights.size(begin, arrays), arrays);
+    sums.compute(work, rule, localSteps, blocks, steps, begin, scratch.workspace(work::workspace));
   }
 }

@@ -6,14 +6,14 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import kindling.optimize.Weights;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag$;
 
 /**
- * An array on its way through Spark: travels as raw bytes, because Java's serialization takes
- * floats apart one by one, which was the largest single item in the profile of a step.
+ * An array that Spark sends as raw bytes. Java's serialization writes floats one by one, which was
+ * the largest single item in the profile of a step.
  */
 public final class PackedFloats implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -25,25 +25,15 @@ public final class PackedFloats implements Serializable {
   }
 
   /**
-   * Hands an array to all executors. A clone goes out, because in local mode tasks see the very
-   * array, and one that was given up may still be running.
+   * Sends a copy of weights to all executors, {@linkplain Weights#joined joined}. It is a copy
+   * because in local mode tasks read the array itself, and a cancelled task may still be running.
    */
-  public static Broadcast<PackedFloats> broadcast(SparkContext spark, float[] array) {
+  public static Broadcast<PackedFloats> broadcast(SparkContext spark, Weights weights) {
     return spark.broadcast(
-        new PackedFloats(array.clone()), ClassTag$.MODULE$.apply(PackedFloats.class));
+        new PackedFloats(weights.joined()), ClassTag$.MODULE$.apply(PackedFloats.class));
   }
 
-  /** Weights and the optimizer's arrays, one behind the other. */
-  static float[] joined(float[] parameters, float[][] state) {
-    float[] joined =
-        Arrays.copyOf(parameters, Math.multiplyExact(1 + state.length, parameters.length));
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(state[i], 0, joined, (i + 1) * parameters.length, parameters.length);
-    }
-    return joined;
-  }
-
-  /** The array itself; may be null. */
+  /** The array; may be null. */
   public float[] array() {
     return array;
   }

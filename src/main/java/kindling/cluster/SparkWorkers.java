@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
@@ -24,17 +25,18 @@ import kindling.metrics.PredictionDetails;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Workers on Spark. A sum is a job, {@link SumJob}; steps among the workers are one, {@link
- * AllReduceJob}; and so is an evaluation, {@link EvaluationJob}.
+ * Workers on Spark. Each of these is one job: a sum ({@link SumJob}), the steps that workers take
+ * among themselves ({@link AllReduceJob}), and an evaluation ({@link EvaluationTask}).
  *
- * <p>Made and used by one thread, whose jobs are a group of their own, so that they can be
- * cancelled.
+ * <p>One thread makes and uses the object. Its jobs are a job group of their own, so that they can
+ * be cancelled.
  */
 public final class SparkWorkers implements Workers {
   static final String JOB_GROUP = "spark.jobGroup.id";
@@ -48,7 +50,7 @@ public final class SparkWorkers implements Workers {
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
   private final String descriptionBefore;
-  private final FailureListener losses;
+  private final FailureListener failures;
   private final JobWatch watch;
   private final List<Recovery> recoveries = new ArrayList<>();
   private final Map<Split, TargetMoments> targets = new EnumMap<>(Split.class);
@@ -56,7 +58,7 @@ public final class SparkWorkers implements Workers {
   private int epoch;
 
   /**
-   * Workers over cached blocks, which stay with whoever packed them.
+   * Workers over cached blocks, which {@link #close} does not remove.
    *
    * @param sets at least the training set
    */
@@ -73,12 +75,12 @@ public final class SparkWorkers implements Workers {
     this.allReduce = new AllReduceJob(spark, gradient, train);
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
     this.descriptionBefore = spark.getLocalProperty("spark.job.description");
-    this.losses = new FailureListener(spark, jobGroup);
+    this.failures = new FailureListener(spark, jobGroup);
     this.watch = new JobWatch(spark);
     spark.setLocalProperty(JOB_GROUP, jobGroup);
   }
 
-  /** How many sums of a step travel to the driver, each of the weights' length. */
+  /** The number of sums that travel to the driver in a step, each as long as the weights. */
   public static int vectorsOf(ShardLayout layout) {
     int tasks = layout.partitions();
     ShardLayout senders =
@@ -100,48 +102,45 @@ public final class SparkWorkers implements Workers {
         1,
         () ->
             summed(
-                parameters,
+                Weights.of(parameters),
                 weights -> new GradientTask(gradient, train.layout(), weights, epoch, step)));
   }
 
   @Override
-  public GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until) {
-    this.epoch = epoch;
+  public GradientSum localSteps(UpdateRule rule, Weights begin, StepRange steps) {
+    this.epoch = steps.epoch();
     return watched(
-        "local steps %d to %d".formatted(from + 1, until),
-        until - from,
+        "local steps %d to %d".formatted(steps.from() + 1, steps.until()),
+        steps.count(),
         () ->
             summed(
                 begin,
-                weights ->
-                    new LocalStepsTask(
-                        gradient, rule, train.layout(), weights, epoch, from, until)));
+                weights -> new LocalStepsTask(gradient, rule, train.layout(), weights, steps)));
   }
 
-  private GradientSum summed(float[] weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
+  private GradientSum summed(Weights weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
     SumJob.Result result = SumJob.run(spark, train, weights, taskOf);
     phases = phases.plus(result.phases());
     return result.sum();
   }
 
   @Override
-  public Progress allReduce(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
-    this.epoch = epoch;
+  public Progress allReduce(UpdateRule rule, Weights weights, StepRange steps) {
+    this.epoch = steps.epoch();
     return watched(
-        "steps %d to %d, all-reduce".formatted(from + 1, until),
-        until - from,
-        () -> allReduce.run(rule, parameters, state, epoch, from, until));
+        "steps %d to %d, all-reduce".formatted(steps.from() + 1, steps.until()),
+        steps.count(),
+        () -> allReduce.run(rule, weights, steps));
   }
 
-  /** Runs a job of so many steps with an eye on it. */
+  /** Runs a job of a number of steps, with a description, and reports its failures. */
   private <T> T watched(String what, int steps, Supplier<T> job) {
     String description = "epoch %d, %s".formatted(epoch + 1, what);
     spark.setJobDescription(description);
     watch.begin(description);
     try {
       T result = job.get();
-      losses.recovered(epoch, steps).ifPresent(recoveries::add);
+      failures.recovered(epoch, steps).ifPresent(recoveries::add);
       return result;
     } finally {
       watch.end();
@@ -159,11 +158,11 @@ public final class SparkWorkers implements Workers {
         "evaluation of the %s set".formatted(name),
         0,
         () -> {
-          // They do not change: once will do.
+          // They do not change, so they are computed only once.
           boolean known = targets.containsKey(split);
           TargetMoments moments = known ? null : evaluation.noTargets();
           Evaluation result =
-              EvaluationJob.run(spark, evaluation, blocks, parameters, moments, null);
+              EvaluationTask.run(spark, evaluation, blocks, parameters, moments, null);
           if (!known) {
             targets.put(split, moments);
           }
@@ -177,9 +176,9 @@ public final class SparkWorkers implements Workers {
   }
 
   /**
-   * What is taken for what in a set: one job.
+   * The confusion matrix and the mistakes of a set, in one job.
    *
-   * @param mistakes to bring home, at most
+   * @param mistakes the most mistakes to return
    * @return null if there is no such set, or no {@linkplain BlockEvaluation#matrix matrix}
    */
   public PredictionDetails examine(Split split, float[] parameters, int mistakes) {
@@ -188,18 +187,18 @@ public final class SparkWorkers implements Workers {
     if (blocks == null || matrix == null) {
       return null;
     }
-    PredictionDetails examination = new PredictionDetails(matrix, new Mistakes(mistakes));
+    PredictionDetails details = new PredictionDetails(matrix, new Mistakes(mistakes));
     watched(
         "mistakes of the %s set".formatted(split.name().toLowerCase(Locale.ROOT)),
         0,
         () -> {
-          PredictionDetailsJob.run(spark, evaluation, blocks, parameters, examination);
-          return examination;
+          PredictionDetailsTask.run(spark, evaluation, blocks, parameters, details);
+          return details;
         });
-    return examination;
+    return details;
   }
 
-  /** Brings at most so many rows of the training set to the driver: one job. */
+  /** Some rows of the training set, in one job. */
   public Block sample(int most) {
     return watched("sample of the training set", 0, () -> train.sample(most));
   }
@@ -226,7 +225,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public void close() {
-    losses.close();
+    failures.close();
     watch.close();
     spark.setJobDescription(descriptionBefore);
     spark.setLocalProperty(JOB_GROUP, jobGroupBefore);

@@ -4,80 +4,68 @@ import java.util.function.Function;
 import kindling.gradient.GradientSum;
 import kindling.gradient.ReductionTree;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
-import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
- * A sum over all shards: broadcast the weights, compute on the cached blocks, sum along the tree.
+ * A sum over all shards: broadcasts the weights, computes on the cached blocks, and sums along the
+ * tree.
  *
- * <p>Up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. Of more, groups are
- * summed on executors first, so that the driver receives about the square root of their number.
+ * <p>Up to {@value #MOST_DIRECT} tasks send their sums straight to the driver. With more tasks,
+ * groups are summed on executors first, so that the driver receives about the square root of their
+ * number.
  */
 final class SumJob {
   static final int MOST_DIRECT = 16;
 
-  private SumJob() {}
+  private final ReductionTree tree;
+  private long broadcastNanos;
+  private long computeNanos;
+  private long aggregateNanos;
+  private long driverNanos;
 
-  /** The sum, and where the time went; its update part is zero. */
+  private SumJob(int shards) {
+    this.tree = new ReductionTree(shards);
+  }
+
+  /** The sum, and how long each phase took; the update phase is zero. */
   record Result(GradientSum sum, PhaseTimes phases) {}
 
   static Result run(
       SparkContext spark,
       CachedBlocks blocks,
-      float[] weights,
+      Weights weights,
       Function<Broadcast<PackedFloats>, SumTask> taskOf) {
+    SumJob sums = new SumJob(blocks.layout().shards());
+    BlockJob job = new BlockJob(spark, blocks, weights);
     long start = System.nanoTime();
-    Broadcast<PackedFloats> broadcast = PackedFloats.broadcast(spark, weights);
-    long sent = System.nanoTime();
-    ShardLayout layout = blocks.layout();
-    SumTask task = taskOf.apply(broadcast);
-    Arrived arrived = new Arrived(layout.shards());
-    try {
-      if (layout.partitions() <= MOST_DIRECT) {
-        ClassTag<GradientParts> tag = ClassTag$.MODULE$.apply(GradientParts.class);
-        spark.runJob(blocks.blocks().rdd(), task, arrived, tag);
+    try (job) {
+      SumTask task = taskOf.apply(job.weights());
+      if (blocks.layout().partitions() <= MOST_DIRECT) {
+        job.run(task, GradientParts.class, sums::add);
       } else {
-        GroupSums.run(spark, blocks.blocks().rdd(), task, layout, arrived);
+        GroupSums.run(job, task, sums::add);
       }
-    } finally {
-      broadcast.destroy();
     }
-    return new Result(arrived.tree.root(), arrived.phases(sent - start, System.nanoTime() - sent));
+    PhaseTimes phases = sums.phases(job.broadcastNanos(), System.nanoTime() - start);
+    return new Result(sums.tree.root(), phases);
   }
 
-  /** Takes what tasks bring home, in whatever order they arrive. */
-  private static final class Arrived extends AbstractFunction2<Object, GradientParts, BoxedUnit> {
-    private final ReductionTree tree;
-    private long broadcastNanos;
-    private long computeNanos;
-    private long aggregateNanos;
-    private long driverNanos;
+  /** Adds the sums of a task or of a group; the order in which they arrive makes no difference. */
+  private void add(GradientParts parts, int partition) {
+    long start = System.nanoTime();
+    parts.addTo(tree);
+    driverNanos += System.nanoTime() - start;
+    broadcastNanos = Math.max(broadcastNanos, parts.broadcastNanos);
+    computeNanos = Math.max(computeNanos, parts.computeNanos);
+    aggregateNanos = Math.max(aggregateNanos, parts.aggregateNanos);
+  }
 
-    Arrived(int shards) {
-      this.tree = new ReductionTree(shards);
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, GradientParts parts) {
-      long start = System.nanoTime();
-      parts.addTo(tree);
-      driverNanos += System.nanoTime() - start;
-      broadcastNanos = Math.max(broadcastNanos, parts.broadcastNanos);
-      computeNanos = Math.max(computeNanos, parts.computeNanos);
-      aggregateNanos = Math.max(aggregateNanos, parts.aggregateNanos);
-      return BoxedUnit.UNIT;
-    }
-
-    PhaseTimes phases(long sendNanos, long jobNanos) {
-      long aggregate = aggregateNanos + driverNanos;
-      long scheduling = Math.max(0, jobNanos - broadcastNanos - computeNanos - aggregate);
-      return new PhaseTimes(sendNanos + broadcastNanos, computeNanos, aggregate, 0, scheduling);
-    }
+  private PhaseTimes phases(long sendNanos, long jobNanos) {
+    long aggregate = aggregateNanos + driverNanos;
+    long scheduling = Math.max(0, jobNanos - broadcastNanos - computeNanos - aggregate);
+    return new PhaseTimes(sendNanos + broadcastNanos, computeNanos, aggregate, 0, scheduling);
   }
 }

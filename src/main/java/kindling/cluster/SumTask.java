@@ -13,10 +13,8 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
- * A task that sums something over the shards of its partition, along the tree.
- *
- * <p>A named class and not a lambda, because Spark would parse class files for the closure of every
- * job.
+ * A task that computes a sum over the shards of its partition, along the tree. A named class; see
+ * {@link BlockJob}.
  */
 abstract class SumTask extends AbstractFunction2<TaskContext, Iterator<Block>, GradientParts>
     implements Serializable {

@@ -6,7 +6,9 @@ import kindling.gradient.ShardSums;
 import kindling.network.Workspace;
 import kindling.rows.ShardLayout;
 
-/** What each task thread of this JVM keeps from task to task, so that a step allocates little. */
+/**
+ * Memory that each task thread of this JVM keeps from task to task, so that steps allocate little.
+ */
 final class TaskScratch {
   private static final ThreadLocal<TaskScratch> OF_THREAD =
       ThreadLocal.withInitial(TaskScratch::new);
@@ -27,7 +29,7 @@ final class TaskScratch {
     return workspace;
   }
 
-  /** Sums for the shards of a partition, arrays of such a length. */
+  /** Sums for the shards of a partition, in arrays of a length. */
   ShardSums sums(ShardLayout layout, int partition, int length) {
     int from = layout.from(partition);
     int to = layout.from(partition + 1);

@@ -5,21 +5,22 @@ import java.io.Serializable;
 import kindling.math.Seeds;
 
 /**
- * Distorts the images of a batch, so that a network sees every row another way in every epoch: an
- * affine map and an elastic displacement, in one bilinear interpolation, then a rectangle erased.
+ * Data augmentation: changes the images of a batch at random, so that a network sees a row
+ * differently in each epoch. First an affine map and an elastic displacement, in one bilinear
+ * interpolation, then a rectangle is erased.
  *
- * <p>How a row is distorted is a pure function of (seed, epoch, the row's key), whatever shard,
- * step or thread it is in; rows without an index that are equal are distorted alike.
+ * <p>The change is a pure function of (seed, epoch, the row's key), independent of shard, step and
+ * thread. Equal rows without an index are changed in the same way.
  */
 public final class Augmentation implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Leaves every row as it is, whatever its width. */
+  /** No augmentation, for rows of any width. */
   public static final Augmentation NONE =
       new Augmentation(
           0, new Shape(1, 1, 1), RandomAffine.NONE, ElasticDistortion.NONE, RandomErasing.NONE);
 
-  /** Keeps these choices apart from others that are made with the same seed. */
+  /** Separates these random numbers from others with the same seed. */
   private static final long PURPOSE = 0x6175676d656e74L;
 
   private static final int AFFINE = 0;
@@ -47,10 +48,10 @@ public final class Augmentation implements Serializable {
   }
 
   /**
-   * Distorts the rows of a batch in place.
+   * Augments the rows of a batch in place.
    *
    * @param chosen the rows' positions in the block
-   * @param count how many there are
+   * @param count the number of rows
    * @param epoch from 0 on
    * @param x their features, gathered, (count, width)
    */
@@ -79,14 +80,14 @@ public final class Augmentation implements Serializable {
     return !affine.equals(RandomAffine.NONE) || !elastic.isNone();
   }
 
-  /** The one given, if it serves, or a new one; null for none. */
+  /** The candidate if it fits, else a new object; the candidate may be null. */
   public Scratch scratch(Scratch candidate) {
     boolean serves =
         candidate != null && candidate.shape.equals(shape) && candidate.elastic.equals(elastic);
     return serves ? candidate : new Scratch(shape, elastic);
   }
 
-  /** What augmenting needs besides the rows; one per thread, made once. */
+  /** The scratch memory of a thread. */
   public static final class Scratch {
     private final Shape shape;
     private final ElasticDistortion elastic;

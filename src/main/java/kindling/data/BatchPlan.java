@@ -8,23 +8,23 @@ import kindling.math.Permutation;
 import kindling.math.Seeds;
 
 /**
- * Which rows make up a step: a pure function of (seed, epoch, step, shard), so that a repeated task
+ * The rows of each step: a pure function of (seed, epoch, step, shard), so that a repeated task
  * chooses the same rows.
  *
  * <p>With N rows and batch size B an epoch has I = ceil(N / B) steps, and step i takes the rows at
- * the places floor(i·N / I) to floor((i + 1)·N / I) - 1 of the epoch, so that none has more than B
- * rows or none at all. The places belong to the shards in turn: the first m places hold as many of
- * each shard as the method of Webster gives it of m seats, which spreads every shard evenly,
- * whatever its size, and never takes a seat back when m grows (Balinski, Young: Fair
- * Representation, 1982). Of each shard the rows come in the order of its own that belongs to the
- * epoch. No divisibility is asked of anything.
+ * the places floor(i·N / I) to floor((i + 1)·N / I) - 1 of the epoch, so that every step has
+ * between 1 and B rows. The places are distributed over the shards: among the first m places, a
+ * shard has as many as the method of Webster gives it of m seats. This spreads every shard evenly,
+ * independent of its size, and never takes a seat back when m grows (Balinski, Young: Fair
+ * Representation, 1982). The rows of a shard come in an order that belongs to shard and epoch. None
+ * of these numbers needs to divide another.
  */
 public final class BatchPlan implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final long ONE = 1L << 31;
 
-  /** Keeps the seeds of other things apart from those of rows. */
+  /** Separates the seeds of other random numbers from those of rows. */
   private static final long NOT_OF_ROWS = -1;
 
   private final long seed;
@@ -37,9 +37,9 @@ public final class BatchPlan implements Serializable {
    * The plan of a training set.
    *
    * @param seed of the order
-   * @param sampling how rows are chosen
+   * @param sampling the way rows are chosen
    * @param batchSize rows per step, at least 1
-   * @param shardRows rows of each shard; some may be 0, their sum may not
+   * @param shardRows number of rows of each shard; some may be 0, but not all
    */
   public BatchPlan(long seed, Sampling sampling, int batchSize, int[] shardRows) {
     this.seed = seed;
@@ -49,22 +49,22 @@ public final class BatchPlan implements Serializable {
     this.stepsPerEpoch = Math.toIntExact((rows + batchSize - 1) / batchSize);
   }
 
-  /** Steps of an epoch, at least 1. */
+  /** The number of steps of an epoch, at least 1. */
   public int stepsPerEpoch() {
     return stepsPerEpoch;
   }
 
-  /** Rows of the whole set. */
+  /** The number of rows of the whole set. */
   public long rows() {
     return rows;
   }
 
-  /** How many parts the set has. */
+  /** The number of shards. */
   public int shards() {
     return shardRows.length;
   }
 
-  /** A bound of the rows that one shard gives to one step: what a workspace must hold. */
+  /** An upper bound for the rows of one shard in one step, which a workspace must hold. */
   public int mostRowsPerShard() {
     long step = (rows + stepsPerEpoch - 1) / stepsPerEpoch;
     long most = 0;
@@ -77,13 +77,13 @@ public final class BatchPlan implements Serializable {
   }
 
   /**
-   * The rows that a shard gives to a step.
+   * Chooses the rows of a shard for a step.
    *
-   * @param epoch from 0 on
+   * @param epoch counted from 0
    * @param step of the epoch, 0 to {@link #stepsPerEpoch()} - 1
    * @param shard 0 to {@link #shards()} - 1
    * @param chosen takes the positions of the rows in the shard's block
-   * @return how many there are; may be 0
+   * @return the number of rows; may be 0
    */
   public int choose(int epoch, int step, int shard, int[] chosen) {
     int from = rowsBefore(step, shard);
@@ -111,7 +111,7 @@ public final class BatchPlan implements Serializable {
     return count;
   }
 
-  /** Of all that is random in a shard's part of a step, but for which rows it has. */
+  /** The seed of all random numbers in a shard's part of a step, except for the choice of rows. */
   public long seed(int epoch, int step, int shard) {
     return Seeds.mix(Seeds.mix(seed, NOT_OF_ROWS), epoch, step, shard);
   }
@@ -131,7 +131,7 @@ public final class BatchPlan implements Serializable {
         high = middle - 1;
       }
     }
-    // The shards that get their next row at once, one unit later, get it in the order of their
+    // Shards that get their next row at the same time, one unit later, get it in the order of their
     // numbers.
     long left = places - seats(low);
     for (int before = 0; before < shard && left > 0; before++) {

@@ -1,11 +1,11 @@
 package kindling.data;
 
 /**
- * Takes an image anew at other places: each pixel is interpolated between the four around its
- * source. Outside of the image all is 0. Holds scratch, one per thread.
+ * Samples an image at other places: each pixel is interpolated between the four pixels around its
+ * source. Pixels outside of the image are 0. Holds scratch memory; each thread has its own object.
  *
- * <p>The source of pixel (y, x) is that of the affine map, plus the displacement there. All
- * channels of a pixel have the same.
+ * <p>The source of pixel (y, x) is that of the affine map plus the displacement at (y, x), the same
+ * for all channels.
  */
 final class BilinearSampler {
   private final int height;
@@ -15,7 +15,8 @@ final class BilinearSampler {
   // that every source has four pixels around it: (height + 3, width + 3, channels).
   private final int framedRow;
   private final float[] framed;
-  // Of each pixel: where the upper left of the four stands, and how far the source is from it.
+  // For each pixel: the place of the upper left of the four, and the distance between it and the
+  // source.
   private final int[] corner;
   private final float[] right;
   private final float[] down;
@@ -51,7 +52,7 @@ final class BilinearSampler {
     float xx = (float) map.xx;
     float yx = (float) map.yx;
     for (int y = 0, i = 0; y < height; y++) {
-      // In the frame all is one further to the right and down.
+      // In the frame all pixels are one further to the right and down.
       float rowX = (float) (map.xy * y + map.x0 + 1);
       float rowY = (float) (map.yy * y + map.y0 + 1);
       int toRight = 2 * y * width;
@@ -59,7 +60,7 @@ final class BilinearSampler {
       for (int x = 0; x < width; x++, i++) {
         float sourceX = xx * x + rowX + displacement[toRight + x];
         float sourceY = yx * x + rowY + displacement[toDown + x];
-        // What lies outside is 0, as the frame is.
+        // Sources outside of the image are moved into the frame, which is 0.
         sourceX = Math.max(0f, Math.min(width + 1, sourceX));
         sourceY = Math.max(0f, Math.min(height + 1, sourceY));
         int left = (int) sourceX;

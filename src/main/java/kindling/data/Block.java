@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The rows of one shard, as they are cached: bytes stay bytes until a batch is gathered.
+ * The rows of one shard, as they are cached. Bytes stay bytes until a batch is gathered.
  *
  * <p>Shapes: features (rows, width), either as unsigned bytes or as floats; labels (rows,
  * labelWidth), one number each (labelWidth 1) or an element per output; weights (rows), unless all
- * rows count alike; keys (rows), which place and identify a row. Never changed once made. A plain
- * class, because Spark caches it, and Kryo cannot handle records.
+ * rows count alike; keys (rows), which order and identify the rows. A block does not change. A
+ * plain class, because Spark caches it, and Kryo cannot handle records.
  */
 public final class Block implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -49,12 +49,12 @@ public final class Block implements Serializable {
     this.floats = floats;
   }
 
-  /** How many rows there are; may be 0. */
+  /** The number of rows; may be 0. */
   public int rows() {
     return keys.length;
   }
 
-  /** The labels that there are, of rows with one whole number each. */
+  /** The labels that occur, if each row has one whole number. */
   public BitSet classes() {
     BitSet classes = new BitSet();
     for (float label : labels) {
@@ -63,7 +63,7 @@ public final class Block implements Serializable {
     return classes;
   }
 
-  /** Features of a row. */
+  /** The number of features of a row. */
   public int width() {
     return width;
   }
@@ -73,17 +73,17 @@ public final class Block implements Serializable {
     return labelWidth;
   }
 
-  /** What each row is made of. */
+  /** The layout of the rows. */
   public RowLayout layout() {
     return new RowLayout(width, labelWidth, bytes != null, weights != null);
   }
 
-  /** Bytes that the arrays take. */
+  /** The size of the arrays in bytes. */
   public long sizeInBytes() {
     return rows() * layout().rowBytes();
   }
 
-  /** At most so many of the rows, evenly spaced, in their order. */
+  /** Some of the rows, evenly spaced, in their order. */
   public Block spaced(int most) {
     int count = Math.min(most, rows());
     BlockPacker some = new BlockPacker(layout());
@@ -102,7 +102,7 @@ public final class Block implements Serializable {
     return some.block();
   }
 
-  /** The sum of the weights of all rows; how many there are, if all count alike. */
+  /** The sum of the weights of all rows; their number, if all count alike. */
   public double weightSum() {
     if (weights == null) {
       return rows();
@@ -118,7 +118,7 @@ public final class Block implements Serializable {
    * Copies chosen rows into a batch.
    *
    * @param chosen positions of rows in this block
-   * @param count how many of them
+   * @param count the number of rows
    * @param x takes the features, scaled, (count, width)
    * @param y takes the labels, (count, labelWidth)
    * @param w takes the weights, scaled, (count)
@@ -146,8 +146,8 @@ public final class Block implements Serializable {
   }
 
   /**
-   * Reads a byte of each cache line of the rows, which lie anywhere: so the memory fetches many at
-   * once, and gathering takes two thirds of the time.
+   * Reads a byte of each cache line of the rows, which are spread over the block. So many of them
+   * are fetched at the same time, and gathering takes two thirds of the time.
    */
   private int touch(int[] chosen, int count) {
     int sum = 0;
@@ -161,8 +161,8 @@ public final class Block implements Serializable {
   }
 
   /**
-   * A checksum of labels, weights and features that depends neither on the order of the rows nor on
-   * their division into blocks: it adds up.
+   * A checksum of labels, weights and features. The sum over all blocks depends neither on the
+   * order of the rows nor on their division into blocks.
    */
   public long contentHash() {
     long sum = 0;
@@ -178,7 +178,7 @@ public final class Block implements Serializable {
   }
 
   /**
-   * What identifies a row: its index in its set or, where rows have none, a hash of its content.
+   * The key of a row: its index in the data set, or a hash of its content if rows have no index.
    */
   public long key(int row) {
     return keys[row];

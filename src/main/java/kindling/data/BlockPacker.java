@@ -6,9 +6,9 @@ import java.util.List;
 import kindling.config.UserError;
 
 /**
- * Packs rows into blocks: collects them as they come, and joins what was collected in different
- * places into the one block of a shard, in the order of the rows' keys, so that the block does not
- * depend on who collected what.
+ * Packs rows into blocks. It collects rows in the order of their arrival, and joins the parts that
+ * different tasks have collected into the block of a shard, in the order of the rows' keys. So the
+ * block does not depend on the tasks.
  */
 public final class BlockPacker {
   private final RowLayout layout;
@@ -27,7 +27,7 @@ public final class BlockPacker {
     this.layout = layout;
     this.width = layout.width();
     this.labelWidth = layout.labelWidth();
-    // A wide row alone may be megabytes, and there is a packer for every shard.
+    // A single wide row may take megabytes, and there is a packer for every shard.
     this.keys = new long[width > 4096 ? 1 : 16];
     this.labels = new float[keys.length * labelWidth];
     this.weights = layout.weighted() ? new float[keys.length] : null;
@@ -36,8 +36,9 @@ public final class BlockPacker {
   }
 
   /**
-   * The key that places a row without an index: a hash of its content. Equal rows have equal keys,
-   * which does no harm. A weight is no content: other weights leave all rows in their places.
+   * The key of a row without an index: a hash of its label and features. Equal rows have equal
+   * keys, which does no harm. The weight has no influence on the key, so the order of rows does not
+   * depend on their weights.
    */
   public static long contentKey(long seed, float[] label, byte[] features) {
     return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
@@ -48,17 +49,17 @@ public final class BlockPacker {
     return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
   }
 
-  /** Bytes that the added rows take. */
+  /** The size of the added rows in bytes. */
   public long sizeInBytes() {
     return rows * layout.rowBytes();
   }
 
-  /** Adds a row of bytes that counts like any other. */
+  /** Adds a row of bytes with weight 1. */
   public void add(long key, float[] label, byte[] features) {
     add(key, label, 1f, features);
   }
 
-  /** Adds a row of numbers that counts like any other. */
+  /** Adds a row of numbers with weight 1. */
   public void add(long key, float[] label, float[] features) {
     add(key, label, 1f, features);
   }
@@ -81,7 +82,7 @@ public final class BlockPacker {
     addLabel(key, label, weight);
   }
 
-  /** The rows so far, in the order in which they came. */
+  /** The rows so far, in the order of their arrival. */
   public Block block() {
     return new Block(
         layout,

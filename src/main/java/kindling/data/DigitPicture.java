@@ -4,8 +4,8 @@ import java.util.Arrays;
 import kindling.config.UserError;
 
 /**
- * A picture of a digit as the networks of MNIST know digits: light on dark, 20 pixels wide or high,
- * and in the middle of 28 x 28 by its centre of mass.
+ * A picture of a digit in the form of MNIST: light on dark, 20 pixels wide or high, with its centre
+ * of mass in the middle of 28 x 28 pixels.
  *
  * <p>"The original black and white (bilevel) images from NIST were size normalized to fit in a
  * 20x20 pixel box while preserving their aspect ratio. The resulting images contain grey levels as
@@ -15,16 +15,16 @@ import kindling.config.UserError;
  * MNIST database of handwritten digits, yann.lecun.com/exdb/mnist)
  */
 public final class DigitPicture {
-  /** Of the size of an image, what the longer side of a digit takes. */
+  /** The longer side of a digit, as a fraction of the size of the image. */
   private static final double BOX = 20.0 / 28;
 
-  /** Larger pictures are made smaller first, which also takes out the noise of a camera. */
+  /** Larger pictures are made smaller first, which also removes the noise of a camera. */
   private static final int MOST_SIDE = 400;
 
-  /** A picture in which nothing differs more from its border has nothing in it. */
+  /** A picture is empty if all its pixels differ less than this from its border. */
   private static final float LEAST_CONTRAST = 0.08f;
 
-  /** Parts of the contrast: what differs less is background, however even or noisy that is. */
+  /** Fractions of the contrast: pixels that differ less are background, which may be noisy. */
   private static final float LEAST_INK = 0.1f;
 
   private static final float MOST_NOISE = 0.5f;
@@ -49,13 +49,13 @@ public final class DigitPicture {
   /**
    * The digit, (height, width), from 0 for the background to 1.
    *
-   * @throws UserError if there is nothing in the picture
+   * @throws UserError if the picture is empty
    */
   public static float[] of(Picture picture, int height, int width) {
     return new DigitPicture(picture).fitted(height, width);
   }
 
-  /** The background is as light as the borders, and where they differ, from one to the other. */
+  /** Takes the borders for the background; between borders that differ, it changes evenly. */
   private void subtractBackground() {
     float top = quantile(line(0, 1, width), 0.5);
     float bottom = quantile(line((height - 1) * width, 1, width), 0.5);
@@ -71,7 +71,9 @@ public final class DigitPicture {
     }
   }
 
-  /** The digit is on that side of the background, dark or light, which differs more from it. */
+  /**
+   * Takes for the digit the pixels, darker or lighter ones, that differ most from the background.
+   */
   private void keepTheDigit() {
     float lightest = 0;
     float darkest = 0;
@@ -92,7 +94,7 @@ public final class DigitPicture {
     }
   }
 
-  /** What the background itself may differ by: paper and cameras are never quite even. */
+  /** How much the background itself varies: paper and cameras are never quite even. */
   private float noise() {
     float[] border = new float[2 * (width + height)];
     System.arraycopy(line(0, 1, width), 0, border, 0, width);
@@ -120,9 +122,9 @@ public final class DigitPicture {
 
   private float[] fitted(int rows, int columns) {
     Box box = box();
-    // Pixels of the picture for one of the image.
+    // Pixels of the picture for one pixel of the image.
     double scale = Math.max(box.height() / (rows * BOX), box.width() / (columns * BOX));
-    // MNIST's own digits have it in the middle of the pixel (14, 14), the first one being (0, 0).
+    // MNIST's own digits have their centre of mass in the middle of pixel (14, 14), counted from 0.
     int middleRow = rows / 2;
     int middleColumn = columns / 2;
     double top = box.centreY() - scale * (middleRow + 0.5);
@@ -139,7 +141,7 @@ public final class DigitPicture {
     return image;
   }
 
-  /** Where the digit is, and its centre of mass. */
+  /** The place and the centre of mass of the digit. */
   private record Box(int top, int left, int height, int width, double centreY, double centreX) {}
 
   private Box box() {

@@ -5,9 +5,9 @@ import kindling.math.Blas;
 import kindling.math.Seeds;
 
 /**
- * Displaces every pixel a little, neighbours nearly alike, as an unsteady hand does (Simard,
- * Steinkraus, Platt: Best Practices for Convolutional Neural Networks Applied to Visual Document
- * Analysis, ICDAR 2003, section 2).
+ * Displaces every pixel a little, and neighbours in nearly the same way, like an unsteady hand
+ * (Simard, Steinkraus, Platt: Best Practices for Convolutional Neural Networks Applied to Visual
+ * Document Analysis, ICDAR 2003, section 2).
  *
  * <p>Displacements to the right and down are fields U of their own, uniform on (-1, 1) and
  * independent from pixel to pixel; the field is {@code alpha · G·U·Gᵀ}, smoothed along both axes by
@@ -21,7 +21,7 @@ import kindling.math.Seeds;
  * @param sigma the standard deviation of the Gaussian, in pixels; above 0
  */
 public record ElasticDistortion(double alpha, double sigma) implements Serializable {
-  /** Leaves an image as it is. */
+  /** No distortion. */
   public static final ElasticDistortion NONE = new ElasticDistortion(0, 1);
 
   /** 16 random bits of a draw make a number: the middle of one of 65,536 equal parts of (-1, 1). */
@@ -31,7 +31,7 @@ public record ElasticDistortion(double alpha, double sigma) implements Serializa
     return alpha == 0;
   }
 
-  /** Makes fields for images of one shape; holds scratch, one per thread. */
+  /** Makes fields for images of one shape; holds scratch memory, so each thread has its own. */
   Fields fields(Shape shape) {
     return new Fields(this, shape);
   }

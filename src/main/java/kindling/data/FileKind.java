@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a file is by its first bytes, for those who named it as something else.
+ * The kind of a file by its first bytes, for error messages about files of another format.
  *
  * @param name of the kind, with its article
- * @param cure what to do with such a file where text is needed
- * @param extension by which Spark knows that it is to unpack the file; empty if it cannot
+ * @param cure what the user can do with such a file where text is needed
+ * @param extension by which Spark recognizes that it must unpack the file; empty if it cannot
  */
 public record FileKind(String name, String cure, String extension) {
-  /** Bytes that are looked at. */
+  /** The number of bytes that are checked. */
   public static final int HEAD_BYTES = 512;
 
   private record Magic(String hex, FileKind kind) {}
@@ -71,7 +71,7 @@ public record FileKind(String name, String cure, String extension) {
     return new Magic(hex, kind);
   }
 
-  /** The kind of a file that begins so; empty if it may be text in UTF-8. */
+  /** The kind of a file that begins with these bytes; empty if it may be text in UTF-8. */
   public static Optional<FileKind> of(byte[] head) {
     String hex = HexFormat.of().withUpperCase().formatHex(head);
     for (Magic magic : MAGICS) {

@@ -18,8 +18,8 @@ import kindling.config.UserError;
  *
  * <p>The file begins with two zero bytes, the type, the number of dimensions d, and d sizes of 32
  * bits, big-endian; then come the elements, the last dimension fastest. A row is one step along the
- * first dimension. Whatever does not fit is a {@link UserError} that names the file; a header is
- * never believed before it is checked, and memory is bounded by one row.
+ * first dimension. Every error in a file is a {@link UserError} that names the file. The header is
+ * checked before it is used, and the file needs no more memory than one row.
  *
  * @see <a href="https://yann.lecun.com/exdb/mnist/">The MNIST database, "The IDX file format"</a>
  */
@@ -29,7 +29,7 @@ public final class IdxFile implements Closeable {
 
   private static final int MOST_DIMENSIONS = 16;
 
-  /** A small file may unpack to a huge row; this is what one costs at most. */
+  /** The largest size of a row; a small packed file may claim to contain a huge one. */
   private static final int MOST_ROW_BYTES = 256 << 20;
 
   private final String name;
@@ -45,7 +45,7 @@ public final class IdxFile implements Closeable {
    *
    * @param name of the file, for errors; one that ends in ".gz" must be gzipped
    * @param stored its bytes as they are stored; closed with this object
-   * @param storedBytes how many they are
+   * @param storedBytes the number of these bytes
    */
   public IdxFile(String name, InputStream stored, long storedBytes) throws IOException {
     this.name = name;
@@ -53,7 +53,7 @@ public final class IdxFile implements Closeable {
     this.gzipped = isGzip(peeked);
     if (!gzipped && name.endsWith(".gz")) {
       throw new UserError(
-          name + ": not gzip though named so; rename it without .gz, or fetch it again");
+          name + ": is not gzip, although its name ends in .gz; rename it, or fetch it again");
     }
     try {
       this.in = new DataInputStream(gzipped ? new GZIPInputStream(peeked, 1 << 16) : peeked);
@@ -62,7 +62,7 @@ public final class IdxFile implements Closeable {
       int dimensions = magic & 0xFF;
       if (type == null || dimensions == 0 || dimensions > MOST_DIMENSIONS) {
         throw new UserError(
-            "%s: no IDX file: it begins with 0x%08X, and an IDX file with 0x0000, a type (0x08 to 0x0E) and the number of dimensions"
+            "%s: is not an IDX file: it begins with 0x%08X; an IDX file begins with 0x0000, a type (0x08 to 0x0E) and the number of dimensions"
                 .formatted(name, magic));
       }
       this.shape = new int[dimensions];
@@ -85,7 +85,7 @@ public final class IdxFile implements Closeable {
     return type;
   }
 
-  /** How many rows there are, at least 1. */
+  /** The number of rows, at least 1. */
   public int rows() {
     return shape[0];
   }
@@ -95,23 +95,23 @@ public final class IdxFile implements Closeable {
     return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
-  /** Elements of one row. */
+  /** The number of elements of a row. */
   public int rowElements() {
     return rowBytes / type.bytes();
   }
 
-  /** Whether the file is packed, so that it can only be read from its beginning. */
+  /** Whether the file is gzipped, so that it can only be read from its beginning. */
   public boolean gzipped() {
     return gzipped;
   }
 
-  /** Bytes of one row. */
+  /** The number of bytes of a row. */
   public int rowBytes() {
     return rowBytes;
   }
 
   /**
-   * Reads the next row, and after the last one makes sure that nothing follows.
+   * Reads the next row. After the last row it checks that the file ends there.
    *
    * @param row takes the row's bytes as they stand in the file, {@link #rowBytes()} of them
    */
@@ -139,12 +139,12 @@ public final class IdxFile implements Closeable {
     }
   }
 
-  // Java reads gzip members that are empty one inside of the other.
+  // Java reads each empty gzip member in a nested call.
   private UserError emptyMembers(StackOverflowError e) {
     return new UserError(name + ": damaged gzip (too many empty members); fetch it again", e);
   }
 
-  /** Passes over the next rows; a plain file need not be read for it. */
+  /** Skips rows; a plain file is not read for that. */
   public void skip(int rows) throws IOException {
     try {
       in.skipNBytes((long) rows * rowBytes);

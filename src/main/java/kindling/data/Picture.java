@@ -16,13 +16,13 @@ import kindling.config.UserError;
 
 /** A picture from a file: PNG, JPEG, GIF or BMP, of any size and any type of colours. */
 public final class Picture {
-  /** A larger one is a mistake, or a trap. */
+  /** A larger picture is a mistake or an attack. */
   private static final int MOST_PIXELS = 100_000_000;
 
-  /** The longest side of a JPEG: each line of pixels costs time of its own. */
+  /** The longest side of a JPEG; each line of pixels takes some time. */
   private static final int MOST_SIDE = 65_535;
 
-  /** Of larger ones, pixels are left out: every second one, or third one, each way. */
+  /** Larger pictures are read with gaps: every second or third pixel in each direction. */
   private static final double MOST_KEPT = 4e6;
 
   private final String name;
@@ -52,7 +52,7 @@ public final class Picture {
     String format = format(file);
     if (format == null) {
       throw new UserError(
-          name + ": is no picture that can be read; it must be PNG, JPEG, GIF or BMP");
+          name + ": is not a picture in a supported format; it must be PNG, JPEG, GIF or BMP");
     }
     byte[] pixelsOnly = format.equals("png") ? PngChunks.ofPixels(file) : file;
     try (ImageInputStream in =
@@ -88,7 +88,7 @@ public final class Picture {
     }
   }
 
-  /** What its first bytes say that it is; null for none of those that are read. */
+  /** The format by the first bytes; null if it is not supported. */
   private static String format(byte[] file) {
     String first = new String(file, 0, Math.min(4, file.length), StandardCharsets.ISO_8859_1);
     return first.equals("\u0089PNG")
@@ -98,7 +98,7 @@ public final class Picture {
             : first.equals("GIF8") ? "gif" : first.startsWith("BM") ? "bmp" : null;
   }
 
-  /** Of half a JPEG, Java makes a picture with a grey half. */
+  /** Java reads half a JPEG as a picture with a grey half. */
   private static void requireWhole(String warning) {
     if (warning.startsWith("Truncated")) {
       throw new IllegalArgumentException(warning);
@@ -124,7 +124,7 @@ public final class Picture {
     return new Picture(name, height, width, colours);
   }
 
-  /** What is transparent becomes white or, if what can be seen is light, black. */
+  /** Transparent pixels become white or, if the visible ones are light, black. */
   private static void putOnPaper(float[] colours, float[] opacity) {
     double seen = 0;
     double light = 0;
@@ -145,7 +145,7 @@ public final class Picture {
         && model.getPixelSize() == model.getNumComponents() * model.getComponentSize(0);
   }
 
-  /** As the file has it: Java takes grey for linear and would make it lighter. */
+  /** The value in the file; Java would take grey for linear and make it lighter. */
   private static int grey(BufferedImage image, int x, int y) {
     Raster raster = image.getRaster();
     int most = (1 << image.getColorModel().getComponentSize(0)) - 1;
@@ -183,7 +183,7 @@ public final class Picture {
     return 0.299f * colours[3 * i] + 0.587f * colours[3 * i + 1] + 0.114f * colours[3 * i + 2];
   }
 
-  /** The whole picture in another size (height, width, 3), whatever its proportions. */
+  /** The whole picture in another size (height, width, 3); the proportions may change. */
   public float[] scaled(int height, int width) {
     float[] scaled = new float[3 * height * width];
     for (int c = 0; c < 3; c++) {

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * The parts of a PNG file. Each has its length, four letters, its bytes and a CRC (ISO/IEC 15948,
- * "Chunk layout"). Those with texts, profiles and other words about the picture may be packed, and
- * a small file unpack to gigabytes.
+ * "Chunk layout"). Texts, profiles and other data about the picture may be packed, and a small file
+ * may unpack to gigabytes.
  */
 final class PngChunks {
   private static final int SIGNATURE_BYTES = 8;
@@ -16,7 +16,7 @@ final class PngChunks {
 
   private PngChunks() {}
 
-  /** The file without the chunks that pixels do not depend on. A damaged one stays damaged. */
+  /** The file without the chunks that do not affect pixels. A damaged file stays damaged. */
   static byte[] ofPixels(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file);
     ByteBuffer out = ByteBuffer.allocate(file.length);
@@ -33,7 +33,7 @@ final class PngChunks {
         in.position(in.position() + (int) bytes);
       }
     }
-    // What is left of a chunk that was cut off, for its reader to find.
+    // The rest of a truncated chunk stays, so that the reader reports it.
     copy(in, out, in.remaining());
     byte[] pixels = new byte[out.position()];
     out.flip().get(pixels);

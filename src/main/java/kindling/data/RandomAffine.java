@@ -7,18 +7,20 @@ import kindling.math.Seeds;
  * Shifts, rotates, scales and shears an image, each by an amount that is uniform between two
  * bounds.
  *
- * @param shift at most so many pixels, not only whole ones, in each direction
- * @param rotation at most so many degrees, either way
+ * @param shift the largest shift in each direction, in pixels; need not be whole
+ * @param rotation the largest rotation in degrees, to the left or right
  * @param scale width and height each by a factor of its own, from {@code 1 - scale} to {@code 1 +
  *     scale}; below 1
- * @param shear at most so many degrees from the vertical, either way; below 90
+ * @param shear the largest angle from the vertical in degrees, to the left or right; below 90
  */
 public record RandomAffine(double shift, double rotation, double scale, double shear)
     implements Serializable {
-  /** Leaves an image as it is. */
+  /** No change. */
   public static final RandomAffine NONE = new RandomAffine(0, 0, 0, 0);
 
-  /** Draws a map; every amount has a draw of its own, whichever of the others are in use. */
+  /**
+   * Draws a map; each amount has a random number of its own, which does not depend on the others.
+   */
   void draw(long seed, Shape shape, SourceMap into) {
     into.set(
         shape,

@@ -7,8 +7,9 @@ import kindling.math.Seeds;
 /**
  * Fills a rectangle of an image with 0 (Zhong, Zheng, Kang, Li, Yang: Random Erasing Data
  * Augmentation, 2017, algorithm 1). Its area and the ratio of its height to its width are uniform
- * between two bounds, its place is uniform among those inside the image. If a rectangle is larger
- * than the image another is drawn; after {@value #ATTEMPTS} the image is left as it is.
+ * between two bounds, and its place is uniform among those inside the image. If a rectangle is
+ * larger than the image, another one is drawn; after {@value #ATTEMPTS} attempts the image is not
+ * changed.
  *
  * @param probability that a row is erased at all, 0 to 1
  * @param minArea of the rectangle, as a share of the image
@@ -17,7 +18,7 @@ import kindling.math.Seeds;
  */
 public record RandomErasing(double probability, double minArea, double maxArea, double aspect)
     implements Serializable {
-  /** Leaves an image as it is. */
+  /** No change. */
   public static final RandomErasing NONE = new RandomErasing(0, 0, 0, 1);
 
   private static final int ATTEMPTS = 10;

@@ -2,13 +2,13 @@ package kindling.data;
 
 /**
  * A part of a picture in another size: a pixel of the result is the mean of the area that it
- * covers, which is at least as large as a pixel of the picture. What lies outside of the picture is
+ * covers, which is at least as large as a pixel of the picture. Pixels outside of the picture are
  * 0.
  *
- * @param top where the part begins, in pixels of the picture; it may lie outside
- * @param down pixels of the picture for one of the result, from top to bottom
- * @param left likewise, from left to right
- * @param across likewise
+ * @param top the upper edge of the part, in pixels of the picture; may be outside of it
+ * @param down height of a pixel of the result, in pixels of the picture
+ * @param left the left edge of the part, in pixels of the picture; may be outside of it
+ * @param across width of a pixel of the result, in pixels of the picture
  */
 record Resampling(double top, double down, double left, double across) {
   /** All of a picture (height, width) as (rows, columns). */
@@ -36,7 +36,7 @@ record Resampling(double top, double down, double left, double across) {
     return part;
   }
 
-  /** The pixels of a line, from {@code first} on, that one of the result covers. */
+  /** The pixels of a line, beginning with {@code first}, that a pixel of the result covers. */
   private static final class Window {
     private final int first;
     private final float[] weights;

@@ -6,24 +6,26 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What float32 makes of the features of some rows: of each column the smallest and the largest
- * value, and the largest difference between a value and the float32 that takes its place. Rows may
- * be seen in any order and more than once.
+ * Measures how much the features of some rows lose when they are rounded to float32: for each
+ * column the smallest and the largest value, and the largest rounding error. Rows may be added in
+ * any order and more than once.
  */
 public final class Rounding implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Float32 has 24 bits; a column of which fewer than this many are left has lost too much. */
+  /** Float32 has 24 bits; a column that keeps fewer steps than this has lost too much. */
   private static final double FEWEST_STEPS = 1 << 12;
 
-  /** Below this share of its size, a column's spread is the rounding of the doubles themselves. */
+  /**
+   * A spread below this fraction of the values comes from the rounding of the doubles themselves.
+   */
   private static final double NOISE = 0x1p-44;
 
   private final double[] least;
   private final double[] most;
   private final double[] lost;
 
-  /** Of rows of so many features, none of which was seen yet. */
+  /** No rows yet. */
   public Rounding(int width) {
     this.least = new double[width];
     this.most = new double[width];
@@ -32,19 +34,19 @@ public final class Rounding implements Serializable {
     Arrays.fill(most, Double.NEGATIVE_INFINITY);
   }
 
-  /** How many features a row has. */
+  /** The number of features of a row. */
   public int width() {
     return lost.length;
   }
 
-  /** Sees a value of a column. */
+  /** Adds a value of a column. */
   public void see(int column, double value, float rounded) {
     least[column] = Math.min(least[column], value);
     most[column] = Math.max(most[column], value);
     lost[column] = Math.max(lost[column], Math.abs(value - rounded));
   }
 
-  /** Adds what was seen elsewhere. */
+  /** Adds the measurements of other rows. */
   public void add(Rounding other) {
     for (int i = 0; i < lost.length; i++) {
       least[i] = Math.min(least[i], other.least[i]);
@@ -53,7 +55,7 @@ public final class Rounding implements Serializable {
     }
   }
 
-  /** A copy that changes no more. */
+  /** A copy. */
   public Rounding copy() {
     Rounding copy = new Rounding(lost.length);
     copy.add(this);
@@ -70,7 +72,7 @@ public final class Rounding implements Serializable {
     return most[column];
   }
 
-  /** The columns whose values differ by less than float32 can tell apart at their size. */
+  /** The columns whose values differ by less than float32 can distinguish at their size. */
   public int[] coarse() {
     return IntStream.range(0, lost.length).filter(this::isCoarse).toArray();
   }

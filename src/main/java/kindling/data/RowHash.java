@@ -3,7 +3,7 @@ package kindling.data;
 import java.nio.ByteBuffer;
 import kindling.math.Seeds;
 
-/** Hashes the content of a row, part after part: the hash of one part is the seed of the next. */
+/** Hashes the content of a row part by part: the hash of one part is the seed of the next. */
 final class RowHash {
   private RowHash() {}
 

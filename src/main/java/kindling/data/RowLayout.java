@@ -3,12 +3,12 @@ package kindling.data;
 import java.io.Serializable;
 
 /**
- * What each row of a data set is made of.
+ * The layout of the rows of a data set.
  *
- * @param width features
+ * @param width number of features
  * @param labelWidth 1 for class numbers or one number to predict, else an element per output
- * @param asBytes whether features are unsigned bytes, else floats
- * @param weighted whether each row has a weight of its own, else all count alike
+ * @param asBytes whether features are unsigned bytes; else they are floats
+ * @param weighted whether each row has a weight; else all rows count alike
  */
 public record RowLayout(int width, int labelWidth, boolean asBytes, boolean weighted)
     implements Serializable {
@@ -17,7 +17,7 @@ public record RowLayout(int width, int labelWidth, boolean asBytes, boolean weig
     this(width, labelWidth, asBytes, false);
   }
 
-  /** Bytes that a row takes in a block, its key included. */
+  /** The size of a row in a block in bytes, including its key. */
   public long rowBytes() {
     return Long.BYTES
         + (long) Float.BYTES * (labelWidth + (weighted ? 1 : 0) + (asBytes ? 0 : width))

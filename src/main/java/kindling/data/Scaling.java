@@ -3,7 +3,7 @@ package kindling.data;
 import java.io.Serializable;
 
 /**
- * What rows are multiplied with when they are gathered.
+ * Factors for rows when they are gathered into a batch.
  *
  * @param features for every feature
  * @param weights for every row's weight

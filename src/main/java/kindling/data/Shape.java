@@ -3,9 +3,10 @@ package kindling.data;
 import java.io.Serializable;
 
 /**
- * How the elements of a row lie: an image of {@code height} x {@code width} x {@code channels},
- * channels last, so that the element of row y, column x and channel c stands at {@code (y * width +
- * x) * channels + c}; or a flat row, which is an image of one place with as many channels.
+ * The order of the elements of a row: an image of {@code height} x {@code width} x {@code
+ * channels}, channels last, so that the element of row y, column x and channel c is at {@code (y *
+ * width + x) * channels + c}; or a flat row, which is an image of one pixel whose channels are the
+ * elements.
  */
 public record Shape(int height, int width, int channels) implements Serializable {
   /** Refuses a shape without elements, or with more than an array can have. */
@@ -16,7 +17,7 @@ public record Shape(int height, int width, int channels) implements Serializable
     Math.multiplyExact(Math.multiplyExact(height, width), channels);
   }
 
-  /** A row of so many elements. */
+  /** A flat row of a number of elements. */
   public static Shape flat(int elements) {
     return new Shape(1, 1, elements);
   }
@@ -46,17 +47,17 @@ public record Shape(int height, int width, int channels) implements Serializable
         .formatted(text);
   }
 
-  /** How many elements there are. */
+  /** The number of elements. */
   public int size() {
     return height * width * channels;
   }
 
-  /** Places of an image. */
+  /** The number of pixels. */
   public int pixels() {
     return height * width;
   }
 
-  /** Whether there are places beside one another. */
+  /** Whether there is more than one pixel. */
   public boolean isImage() {
     return height > 1 || width > 1;
   }

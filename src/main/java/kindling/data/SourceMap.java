@@ -1,8 +1,8 @@
 package kindling.data;
 
 /**
- * Where a pixel of a distorted image is taken from, as far as that is affine: from {@code (xx·x +
- * xy·y + x0, yx·x + yy·y + y0)}. Columns x count to the right, rows y down.
+ * The affine part of the source of a pixel in a distorted image: {@code (xx·x + xy·y + x0, yx·x +
+ * yy·y + y0)}. Columns x count to the right, rows y down.
  *
  * <p>The image is scaled, sheared, rotated and shifted in this order, all but the shift about its
  * centre, so that a pixel p goes to {@code R·K·S·(p − c) + c + t}; this is the inverse. Changed in
@@ -20,11 +20,11 @@ final class SourceMap {
    * Sets the map.
    *
    * @param shape of the image
-   * @param right how many pixels the image goes to the right
-   * @param down how many pixels it goes down
+   * @param right the shift to the right, in pixels
+   * @param down the shift down, in pixels
    * @param rotation in degrees, clockwise
-   * @param wider the factor of its width
-   * @param taller the factor of its height
+   * @param wider the factor of the width
+   * @param taller the factor of the height
    * @param shear in degrees from the vertical: the bottom goes to the right, the top to the left
    */
   void set(
@@ -35,7 +35,7 @@ final class SourceMap {
       double wider,
       double taller,
       double shear) {
-    // Unlike those of Math, these are the same bits on every machine.
+    // StrictMath gives the same bits on every machine; Math does not.
     double sine = StrictMath.sin(StrictMath.toRadians(rotation));
     double cosine = StrictMath.cos(StrictMath.toRadians(rotation));
     double slant = StrictMath.tan(StrictMath.toRadians(shear));

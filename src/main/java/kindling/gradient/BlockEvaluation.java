@@ -12,7 +12,7 @@ import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Workspace;
 
-/** What one block contributes to an evaluation of all rows. */
+/** Evaluates the rows of one block. */
 public final class BlockEvaluation implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -25,12 +25,13 @@ public final class BlockEvaluation implements Serializable {
   private final int top;
 
   /**
-   * The evaluation of blocks.
+   * An evaluation of blocks.
    *
-   * @param network what is evaluated
+   * @param network to evaluate
    * @param labelWidth of the blocks
    * @param scale multiplied with every feature
-   * @param top how many of the highest scores may be the right one, for {@link Evaluation#amongTop}
+   * @param top a row counts as right in {@link Evaluation#amongTop} if its class has one of this
+   *     many highest scores
    */
   public BlockEvaluation(Network network, int labelWidth, float scale, int top) {
     this(network, labelWidth, new Scaling(scale, 1), top);
@@ -43,20 +44,20 @@ public final class BlockEvaluation implements Serializable {
     this.top = top;
   }
 
-  /** The same for a set whose rows' weights are to be multiplied with this. */
+  /** The same evaluation with a factor for the weights of the rows. */
   public BlockEvaluation weighing(double weightFactor) {
     return new BlockEvaluation(
         network, labelWidth, new Scaling(scaling.features(), weightFactor), top);
   }
 
-  /** The one given, if it serves, or a new workspace; null for none. */
+  /** The candidate if it fits, else a new workspace; the candidate may be null. */
   public Workspace workspace(Workspace candidate) {
     return Workspace.reuse(candidate, network, ROWS, labelWidth);
   }
 
   /**
-   * A matrix for truth and guess of every row; null unless one of several classes is predicted, not
-   * too many.
+   * An empty confusion matrix; null if the network does not predict one of several classes, or if
+   * there are too many of them.
    */
   public ConfusionMatrix matrix() {
     return network.loss().labels() == Loss.Labels.CLASS
@@ -66,9 +67,9 @@ public final class BlockEvaluation implements Serializable {
   }
 
   /**
-   * How well all rows of a block are predicted.
+   * Evaluates all rows of a block.
    *
-   * @param matrix takes truth and guess of every row; null for none
+   * @param matrix takes the true and the predicted class of every row; null for none
    */
   public Evaluation evaluate(
       Block block, float[] parameters, Workspace workspace, ConfusionMatrix matrix) {
@@ -80,12 +81,12 @@ public final class BlockEvaluation implements Serializable {
     return sum;
   }
 
-  /** The moments of no targets yet. */
+  /** Moments of targets, of no rows yet. */
   public TargetMoments noTargets() {
     return new TargetMoments(network.outputs());
   }
 
-  /** What is to be predicted in a block. */
+  /** The moments of the targets of a block. */
   public TargetMoments targets(Block block, Workspace workspace) {
     TargetMoments moments = noTargets();
     for (int from = 0; from < block.rows(); from += ROWS) {
@@ -94,7 +95,7 @@ public final class BlockEvaluation implements Serializable {
     return moments;
   }
 
-  /** Copies the rows from one on into the workspace, and returns how many. */
+  /** Copies rows into the workspace, beginning with {@code from}, and returns their number. */
   private int gather(Block block, int from, Workspace workspace) {
     int rows = Math.min(ROWS, block.rows() - from);
     int[] chosen = workspace.chosen();
@@ -107,12 +108,12 @@ public final class BlockEvaluation implements Serializable {
   }
 
   /**
-   * Looks at what is taken for what in a block, row by row.
+   * Compares the true and the predicted class of every row of a block.
    *
-   * @param examination takes it
+   * @param details takes the results
    */
   public void examine(
-      Block block, float[] parameters, Workspace workspace, PredictionDetails examination) {
+      Block block, float[] parameters, Workspace workspace, PredictionDetails details) {
     int outputs = network.outputs();
     for (int from = 0; from < block.rows(); from += ROWS) {
       int rows = gather(block, from, workspace);
@@ -120,11 +121,11 @@ public final class BlockEvaluation implements Serializable {
       for (int i = 0; i < rows; i++) {
         int truth = truth(workspace.labels(), i);
         int guess = Network.largest(scores, i * outputs, outputs);
-        examination.matrix().add(truth, guess);
+        details.matrix().add(truth, guess);
         if (guess != truth) {
           double probability = network.loss().probabilities(outputs, scores, i * outputs)[guess];
           int row = from + i;
-          examination
+          details
               .mistakes()
               .add(block.key(row), truth, guess, probability, () -> unscaled(block, row));
         }
@@ -138,7 +139,7 @@ public final class BlockEvaluation implements Serializable {
         : Network.largest(labels, row * labelWidth, labelWidth);
   }
 
-  /** The features of a row as the data has them. */
+  /** The features of a row before scaling. */
   private float[] unscaled(Block block, int row) {
     float[] features = new float[block.width()];
     float[] label = new float[labelWidth];

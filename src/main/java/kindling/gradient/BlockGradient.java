@@ -10,8 +10,8 @@ import kindling.network.Network;
 import kindling.network.Workspace;
 
 /**
- * What one shard contributes to a step: the gradient of its rows. The same object, wherever it is
- * sent, computes the same bits.
+ * Computes the gradient of a shard's rows of a step. The same object computes the same bits on
+ * every machine.
  */
 public final class BlockGradient implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class BlockGradient implements Serializable {
   private final Augmentation augmentation;
 
   /**
-   * The work on blocks whose rows are taken as they are.
+   * Gradients of blocks without augmentation and with equal weights of the rows.
    *
    * @param scale multiplied with every feature
    */
@@ -32,13 +32,13 @@ public final class BlockGradient implements Serializable {
   }
 
   /**
-   * The work on blocks.
+   * Gradients of blocks.
    *
-   * @param network what is trained
+   * @param network to train
    * @param plan which rows make up a step
    * @param labelWidth of the blocks
    * @param scaling of the rows
-   * @param augmentation of the rows, after that
+   * @param augmentation of the rows, after scaling
    */
   public BlockGradient(
       Network network, BatchPlan plan, int labelWidth, Scaling scaling, Augmentation augmentation) {
@@ -59,7 +59,7 @@ public final class BlockGradient implements Serializable {
     return (long) epoch * plan.stepsPerEpoch() + step + 1;
   }
 
-  /** The one given, if it serves, or a new workspace; null for none. */
+  /** The candidate if it fits, else a new workspace; the candidate may be null. */
   public Workspace workspace(Workspace candidate) {
     return Workspace.reuse(candidate, network, plan.mostRowsPerShard(), labelWidth);
   }
@@ -67,7 +67,7 @@ public final class BlockGradient implements Serializable {
   /**
    * The gradient of a shard's rows of a step.
    *
-   * @param into takes it, whatever it held before
+   * @param into takes the result; its former content is lost
    */
   public void gradient(
       Block block,

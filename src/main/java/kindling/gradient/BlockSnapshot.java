@@ -9,14 +9,14 @@ import kindling.network.snapshot.NetworkSnapshot;
 import kindling.network.snapshot.SnapshotPasses;
 
 /**
- * Takes snapshots of a network with the rows of a block, undistorted. The same weights give the
- * same snapshot: what is random in it is not drawn anew.
+ * Takes snapshots of a network with the rows of a block, without augmentation. The same weights
+ * give the same snapshot, because the random numbers stay the same.
  *
  * @param scaling of the rows
  * @param seed of dropout
  */
 public record BlockSnapshot(Network network, Block block, Scaling scaling, long seed) {
-  /** The snapshot with some weights; the memory that it takes is free again afterwards. */
+  /** The snapshot with some weights; its scratch memory is released afterwards. */
   public NetworkSnapshot of(float[] parameters) {
     SnapshotPasses passes = new SnapshotPasses(network, block.labelWidth());
     Workspace workspace = passes.workspace();

@@ -1,17 +1,17 @@
 package kindling.gradient;
 
 /**
- * A sum of gradients, losses and rows; parts add up. Of a part of no rows the array means nothing,
- * and may be null, so that an empty shard costs nothing.
+ * A sum of gradients, losses and rows. In a sum without rows the array has no meaning and may be
+ * null, so that an empty shard costs nothing.
  *
- * <p>Owns its array: whoever adds one sum to another must not use the other any more.
+ * <p>A sum owns its array. After {@code a.add(b)} the sum b must not be used.
  */
 public final class GradientSum {
   private float[] gradient;
   private double lossSum;
   private long rows;
 
-  /** A sum of nothing yet, with an array for what comes. */
+  /** An empty sum, with an array for a gradient. */
   public GradientSum(float[] gradient) {
     this(gradient, 0, 0);
   }
@@ -21,7 +21,7 @@ public final class GradientSum {
    *
    * @param gradient of the sum of their losses
    * @param lossSum the sum of their losses
-   * @param rows how many they are
+   * @param rows their number
    */
   public GradientSum(float[] gradient, double lossSum, long rows) {
     this.gradient = gradient;
@@ -29,21 +29,21 @@ public final class GradientSum {
     this.rows = rows;
   }
 
-  /** Says whose gradient the array holds now. */
+  /** Sets the loss and the rows that belong to the gradient in the array. */
   public void set(double lossSum, long rows) {
     this.lossSum = lossSum;
     this.rows = rows;
   }
 
-  /** Adds another part to this one, element by element: {@code this = this + other}. */
+  /** Adds another sum to this one, element by element: {@code this = this + other}. */
   public GradientSum add(GradientSum other) {
     if (other.rows == 0) {
       return this;
     }
     if (rows == 0) {
-      float[] meaningless = gradient;
+      float[] unused = gradient;
       gradient = other.gradient;
-      other.gradient = meaningless;
+      other.gradient = unused;
     } else {
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += other.gradient[i];
@@ -63,7 +63,7 @@ public final class GradientSum {
     return gradient;
   }
 
-  /** The sum as it stands. */
+  /** The sum of the gradients. */
   public float[] gradient() {
     return gradient;
   }
@@ -78,7 +78,7 @@ public final class GradientSum {
     return lossSum / rows;
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public long rows() {
     return rows;
   }

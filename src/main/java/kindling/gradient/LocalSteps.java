@@ -1,40 +1,41 @@
 package kindling.gradient;
 
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 
 /**
- * What one shard contributes to a round of local steps: it steps on its own rows, with weights of
- * its own, and tells how far it moved, times its rows. The sum over all shards, divided by all
- * rows, is the way from the old weights to the average of the new ones, negated: a gradient for
- * whoever takes the outer step. The optimizer's arrays are averaged in the same manner (Yu, Jin,
- * Yang: On the Linear Speedup Analysis of Communication Efficient Momentum SGD, ICML 2019).
+ * The local steps of one shard: it takes steps on its own rows with a copy of the weights, and
+ * returns the old weights minus the new ones, times the number of its rows. The sum over all
+ * shards, divided by the number of all rows, is the old weights minus the average of the new ones,
+ * and serves as a gradient for the outer step. The optimizer's arrays are averaged in the same way
+ * (Yu, Jin, Yang: On the Linear Speedup Analysis of Communication Efficient Momentum SGD, ICML
+ * 2019).
  *
- * <p>Holds scratch, one per task thread.
+ * <p>Holds scratch arrays; each task thread has its own object.
  */
 public final class LocalSteps {
-  private final float[] parameters;
-  private final float[][] state;
+  private final Weights weights;
   private final GradientSum gradient;
 
-  /** Scratch for a network of so many parameters, and an optimizer of so many arrays. */
+  /** Scratch for the weights of a network and the arrays of an optimizer. */
   public LocalSteps(int parameters, int stateArrays) {
-    this.parameters = new float[parameters];
-    this.state = new float[stateArrays][parameters];
+    this.weights = Weights.initial(new float[parameters], stateArrays);
     this.gradient = new GradientSum(new float[parameters]);
   }
 
-  /** Whether this scratch serves such a network and such an optimizer. */
+  /** Whether the scratch arrays have this number and this length. */
   public boolean serves(int parameters, int stateArrays) {
-    return this.parameters.length == parameters && state.length == stateArrays;
+    return weights.size() == parameters && weights.state().length == stateArrays;
   }
 
   /**
-   * Takes the steps {@code from} to {@code until - 1} of an epoch on one shard.
+   * Takes steps on one shard.
    *
-   * @param begin the weights, then the optimizer's arrays, one behind the other; left as they are
+   * @param begin {@linkplain Weights#joined joined} weights; not changed
    * @param into takes begin minus end of the same layout, times the rows, and the sum of all losses
    */
   void run(
@@ -42,32 +43,26 @@ public final class LocalSteps {
       UpdateRule rule,
       Block block,
       int shard,
-      int epoch,
-      int from,
-      int until,
+      StepRange steps,
       float[] begin,
       Workspace workspace,
       GradientSum into) {
-    int n = parameters.length;
-    System.arraycopy(begin, 0, parameters, 0, n);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(begin, (i + 1) * n, state[i], 0, n);
-    }
-    WeightUpdate update = new WeightUpdate(rule, parameters, state);
+    weights.setSlice(0, begin);
+    WeightUpdate update = new WeightUpdate(rule, weights);
     double lossSum = 0;
     long rows = 0;
-    for (int step = from; step < until; step++) {
-      work.gradient(block, shard, epoch, step, parameters, workspace, gradient);
+    for (int step = steps.from(); step < steps.until(); step++) {
+      work.gradient(block, shard, steps.epoch(), step, weights.parameters(), workspace, gradient);
       if (gradient.rows() > 0) {
         lossSum += gradient.lossSum();
         rows += gradient.rows();
-        update.take(work.totalStep(epoch, step), gradient.gradient(), 1f / gradient.rows());
+        update.take(work.totalStep(steps.epoch(), step), gradient.gradient(), 1f / gradient.rows());
       }
     }
     if (rows > 0) {
-      moved(begin, 0, parameters, (float) rows, into.gradient());
-      for (int i = 0; i < state.length; i++) {
-        moved(begin, (i + 1) * n, state[i], (float) rows, into.gradient());
+      moved(begin, 0, weights.parameters(), (float) rows, into.gradient());
+      for (int i = 0; i < weights.state().length; i++) {
+        moved(begin, weights.offset(i), weights.state()[i], (float) rows, into.gradient());
       }
     }
     into.set(lossSum, rows);

@@ -5,8 +5,8 @@ import java.util.List;
 import kindling.metrics.PhaseTimes;
 
 /**
- * How far some steps got. If the last loss is not finite, the update of that step was not done, and
- * no further step.
+ * The results of some steps. If the last loss is not finite, that step did not update the weights,
+ * and no further step was taken.
  */
 public final class Progress {
   private final double[] losses;
@@ -15,13 +15,13 @@ public final class Progress {
   private final PhaseTimes phases;
 
   /**
-   * The progress of some steps.
+   * The results of some steps.
    *
    * @param losses the mean loss of each step's rows, before its update
    * @param squares the sum of the squares of each step's mean gradient, or of a slice of it; NaN
-   *     where nobody measured it
-   * @param rows that all steps saw
-   * @param phases where the time went
+   *     where it was not measured
+   * @param rows in all steps
+   * @param phases how long each phase took
    */
   public Progress(double[] losses, double[] squares, long rows, PhaseTimes phases) {
     this.losses = losses;
@@ -30,7 +30,7 @@ public final class Progress {
     this.phases = phases;
   }
 
-  /** Of steps that were taken together, without a loss of their own: the mean stands for each. */
+  /** The results of steps that have only a common loss: each of them gets the mean. */
   public static Progress of(int steps, GradientSum sum, PhaseTimes phases) {
     double[] losses = new double[steps];
     Arrays.fill(losses, sum.loss());
@@ -39,7 +39,7 @@ public final class Progress {
     return new Progress(losses, squares, sum.rows(), phases);
   }
 
-  /** What the first of some tasks tells, with the gradients of the slices of all of them. */
+  /** The results of the first of some tasks, with the squares of the slices of all tasks. */
   public static Progress ofSlices(List<Progress> slices) {
     Progress first = slices.get(0);
     double[] squares = new double[first.steps()];
@@ -51,12 +51,12 @@ public final class Progress {
     return new Progress(first.losses, squares, first.rows, first.phases);
   }
 
-  /** The same with more time. */
+  /** The same results with additional time. */
   public Progress plus(PhaseTimes more) {
     return new Progress(losses, squares, rows, phases.plus(more));
   }
 
-  /** How many steps, counting one that ended in a loss that is not finite. */
+  /** The number of steps, including one whose loss is not finite. */
   public int steps() {
     return losses.length;
   }
@@ -72,24 +72,24 @@ public final class Progress {
   }
 
   /**
-   * The length of the mean gradient of a step, counted from 0, before it is clipped to one; NaN if
-   * nobody measured it.
+   * The norm of the mean gradient of a step, counted from 0, before it is clipped by its norm; NaN
+   * if it was not measured.
    */
   public double gradientNorm(int step) {
     return Math.sqrt(squares[step]);
   }
 
-  /** The squares as they were handed over. */
+  /** The sums of squares of all steps. */
   public double[] squares() {
     return squares.clone();
   }
 
-  /** How many rows the steps saw. */
+  /** The number of rows in all steps. */
   public long rows() {
     return rows;
   }
 
-  /** Where the time went. */
+  /** How long each phase took. */
   public PhaseTimes phases() {
     return phases;
   }

@@ -4,24 +4,24 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The fixed binary tree along which the shards' gradients are summed, so that the rounding does not
- * depend on who sums what, and when.
+ * The fixed binary tree along which the shards' gradients are summed, so that rounding does not
+ * depend on the tasks and on the order in which they finish.
  *
- * <p>Parts may arrive in any order and at any level, and are merged as soon as both children of a
- * {@link TreeNode} are there; a tree that got only some of the shards holds the few nodes that are
- * complete, to be handed to another tree.
+ * <p>Sums may arrive in any order and at any level. They are merged as soon as both children of a
+ * {@link TreeNode} are there. A tree that received only some of the shards holds the few nodes that
+ * are complete, which can be added to another tree.
  */
 public final class ReductionTree {
   private final int shards;
   private final Map<TreeNode, GradientSum> complete = new HashMap<>();
 
-  /** A tree over so many shards, without any part yet. */
+  /** A tree over a number of shards, without any sum yet. */
   public ReductionTree(int shards) {
     this.shards = shards;
   }
 
   /**
-   * Adds the sum of a node, which the tree owns from now on, and merges upwards as far as it goes.
+   * Adds the sum of a node, which the tree owns from now on, and merges upwards as far as possible.
    */
   public void add(int level, int index, GradientSum sum) {
     while (TreeNode.count(shards, level) > 1) {
@@ -49,17 +49,17 @@ public final class ReductionTree {
     return root;
   }
 
-  /** How many shards the whole tree has. */
+  /** The number of shards of the whole tree. */
   public int shards() {
     return shards;
   }
 
-  /** How many nodes could not be merged further. */
+  /** The number of nodes that could not be merged further. */
   public int size() {
     return complete.size();
   }
 
-  /** Hands each node that could not be merged further to {@code action}, in no particular order. */
+  /** Calls an action for each node that could not be merged further, in no particular order. */
   public void forEach(NodeAction action) {
     complete.forEach((node, sum) -> action.accept(node.level(), node.index(), sum));
   }

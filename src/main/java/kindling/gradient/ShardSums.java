@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 
 /**
  * The gradients of a task's shards, summed along the tree to a few nodes. The arrays are made once
@@ -26,10 +28,10 @@ public final class ShardSums {
    * Sums for the shards {@code from} to {@code to - 1}.
    *
    * @param shards of the whole tree
-   * @param mostNodes how many sums the task may keep apart; it keeps more if the tree asks for it.
-   *     Fewer nodes mean less to send, more nodes fewer passes over the arrays
+   * @param mostNodes how many sums the task may keep apart, or more if the tree needs more. Fewer
+   *     nodes mean less to send, more nodes mean fewer passes over the arrays
    * @param length of the arrays
-   * @param before sums that are needed no more, whose arrays may serve; null for none
+   * @param before sums that are no longer needed, whose arrays may be used; null for none
    */
   public ShardSums(int shards, int from, int to, int mostNodes, int length, ShardSums before) {
     this.shards = shards;
@@ -58,13 +60,13 @@ public final class ShardSums {
     return TreeNode.cover(shards, highest, shard -> shard >= from && shard < to);
   }
 
-  /** To how many nodes the sums of the shards {@code from} to {@code to - 1} come at least. */
+  /** The smallest number of nodes that sum the shards {@code from} to {@code to - 1}. */
   public static int nodes(int shards, int from, int to) {
     int root = TreeNode.root(shards).level();
     return TreeNode.cover(shards, root, shard -> shard >= from && shard < to).size();
   }
 
-  /** Whether these arrays serve a task of such shards. */
+  /** Whether these arrays fit a task of these shards. */
   public boolean serves(int shards, int from, int to, int length) {
     return this.shards == shards && this.from == from && this.to == to && this.length == length;
   }
@@ -96,31 +98,20 @@ public final class ShardSums {
    * Computes the sums of a round of local steps.
    *
    * @param blocks of the task's shards, in their order
-   * @param begin the weights, then the optimizer's arrays, one behind the other
+   * @param begin {@linkplain Weights#joined joined} weights
    */
   public void compute(
       BlockGradient work,
       UpdateRule rule,
-      LocalSteps steps,
+      LocalSteps localSteps,
       List<Block> blocks,
-      int epoch,
-      int fromStep,
-      int untilStep,
+      StepRange steps,
       float[] begin,
       Workspace workspace) {
     compute(
         (shard, into) ->
-            steps.run(
-                work,
-                rule,
-                blocks.get(shard - from),
-                shard,
-                epoch,
-                fromStep,
-                untilStep,
-                begin,
-                workspace,
-                into));
+            localSteps.run(
+                work, rule, blocks.get(shard - from), shard, steps, begin, workspace, into));
   }
 
   private void compute(OfShard ofShard) {
@@ -129,7 +120,9 @@ public final class ShardSums {
     }
   }
 
-  /** Of a {@link TreeNode}, without making one: a step is to leave nothing for the collector. */
+  /**
+   * Computes a {@link TreeNode} without making the object: steps make no work for the collector.
+   */
   private void compute(int level, int index, OfShard ofShard, GradientSum into) {
     if (level == 0) {
       ofShard.compute(index, into);
@@ -144,7 +137,7 @@ public final class ShardSums {
     }
   }
 
-  /** What a shard gives. */
+  /** Computes the sum of one shard. */
   @FunctionalInterface
   private interface OfShard {
     void compute(int shard, GradientSum into);
@@ -165,19 +158,19 @@ public final class ShardSums {
     }
   }
 
-  /** Hands each node with its sum to {@code action}, in the order of the shards. */
+  /** Calls an action for each node, in the order of the shards. */
   public void forEach(ReductionTree.NodeAction action) {
     for (int i = 0; i < nodes.size(); i++) {
       action.accept(nodes.get(i).level(), nodes.get(i).index(), sums.get(i));
     }
   }
 
-  /** How many nodes there are. */
+  /** The number of nodes. */
   public int size() {
     return nodes.size();
   }
 
-  /** How many shards the whole tree has. */
+  /** The number of shards of the whole tree. */
   public int shards() {
     return shards;
   }

@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 /**
  * A node of the fixed binary tree over the shards: the sum of the shards {@code index·2^level} to
  * {@code (index + 1)·2^level - 1}, as far as they exist. It is its left child plus its right child,
- * or its left child alone if there are no shards for the other.
+ * or its left child alone if there are no shards for the right one.
  *
  * @param level 0 for single shards
  * @param index from 0
@@ -22,14 +22,14 @@ public record TreeNode(int level, int index) {
     return new TreeNode(level, 0);
   }
 
-  /** How many nodes there are at a level. */
+  /** The number of nodes at a level. */
   static int count(int shards, int level) {
     return (int) ((shards + (1L << level) - 1) >> level);
   }
 
   /**
-   * The fewest nodes, none of them above level {@code highest}, that sum exactly the shards that
-   * {@code mine} says, in their order.
+   * The smallest set of nodes that sum exactly the shards for which {@code mine} is true, in the
+   * order of the shards; no node is above level {@code highest}.
    */
   public static List<TreeNode> cover(int shards, int highest, IntPredicate mine) {
     List<TreeNode> cover = new ArrayList<>();

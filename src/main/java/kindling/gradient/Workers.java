@@ -2,32 +2,34 @@ package kindling.gradient;
 
 import java.util.List;
 import java.util.Optional;
+import kindling.data.StepRange;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 
 /**
- * Those who compute in parallel: the seam between the numbers and Spark. Training knows nothing
- * else of where it runs.
+ * Computes in parallel. This interface separates training from Spark: the training loop depends on
+ * nothing else of the place where it runs.
  *
  * <p>All methods give the same bits for the same arguments, however the work is divided.
  */
 public interface Workers extends AutoCloseable {
-  /** The sets of rows that workers hold. */
+  /** The data sets that workers hold. */
   enum Split {
-    /** The rows that gradients are computed of. */
+    /** The rows from which gradients are computed. */
     TRAIN,
-    /** Rows that decide when to stop, and which settings are good; no gradient sees them. */
+    /** Rows for early stopping and for the choice of settings; no gradient uses them. */
     VALIDATION,
-    /** Rows that are only ever reported. */
+    /** Rows for the final evaluation only. */
     TEST
   }
 
   /**
-   * The gradient of the sum of losses over the rows of a step; the caller may change it, and has it
-   * until the next call.
+   * The gradient of the sum of losses over the rows of a step. The caller may change it, and may
+   * use it until the next call.
    *
    * @param parameters not kept
    * @param epoch from 0 on
@@ -36,33 +38,26 @@ public interface Workers extends AutoCloseable {
   GradientSum gradient(float[] parameters, int epoch, int step);
 
   /**
-   * Takes steps without the caller: the workers exchange gradients among themselves. The same bits
-   * as if the caller took each {@link #gradient} and updated by its mean. If it throws, weights and
-   * state are as they were, but for workers without Spark.
+   * Takes steps in which the workers exchange gradients among themselves. The result has the same
+   * bits as if the caller computed each {@link #gradient} and updated the weights with its mean. If
+   * the method throws, the weights are unchanged, except with workers without Spark.
    *
-   * @param parameters changed in place
-   * @param state the optimizer's arrays, changed in place
-   * @param epoch from 0 on
-   * @param from the first step of the epoch to take
-   * @param until the one behind the last
+   * @param weights changed in place
    */
-  Progress allReduce(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until);
+  Progress allReduce(UpdateRule rule, Weights weights, StepRange steps);
 
   /**
-   * Lets every shard take steps of its own, and sums how far each moved, times its rows: the mean
-   * of that sum is what to subtract to get the average.
+   * Lets every shard take steps of its own, and sums how far the weights of each shard moved, times
+   * its rows. The old weights minus the mean of that sum are the average of the new weights.
    *
-   * @param begin the weights, then the optimizer's arrays, one behind the other; not kept
-   * @param epoch from 0 on
-   * @param from the first step of the epoch to take
-   * @param until the one behind the last
+   * @param begin neither changed nor kept
+   * @return a sum of {@linkplain Weights#joined joined} arrays
    */
-  GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until);
+  GradientSum localSteps(UpdateRule rule, Weights begin, StepRange steps);
 
   /**
-   * Makes the call that another thread is in throw, if it would take long. One that begins
-   * afterwards is not affected: who wants all to end repeats this.
+   * Cancels a call that runs in another thread, unless it ends soon: that call throws. A later call
+   * is not cancelled; to end a training, cancel repeatedly until it has ended.
    */
   void cancel();
 
@@ -70,18 +65,18 @@ public interface Workers extends AutoCloseable {
   Evaluation evaluate(Split split, float[] parameters);
 
   /**
-   * What is to be predicted in a set, known once the set has been evaluated; empty before, and if
-   * there is no such set.
+   * The moments of the targets of a set. Empty before the first evaluation of the set, and if there
+   * is no such set.
    */
   Optional<TargetMoments> targets(Split split);
 
   /**
-   * Where the time of {@link #gradient} and {@link #localSteps} went since the last call of this
-   * method; its update part is zero.
+   * How long each phase of {@link #gradient} and {@link #localSteps} took since the last call of
+   * this method; the update phase is zero.
    */
   PhaseTimes takePhases();
 
-  /** What was lost and done again since the last call of this method. */
+  /** Lost tasks and executors whose work has been repeated since the last call of this method. */
   default List<Recovery> takeRecoveries() {
     return List.of();
   }

@@ -54,7 +54,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     }
   }
 
-  /** By squaring: faster than Math.pow, which matters for a piece, and the same bits everywhere. */
+  /** By squaring: the same bits on every machine, and faster than Math.pow, as needed per piece. */
   private static double power(double base, long exponent) {
     double power = 1;
     double square = base;

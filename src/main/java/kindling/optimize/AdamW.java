@@ -4,8 +4,8 @@ import java.util.function.Function;
 import kindling.config.Registry.Entry;
 
 /**
- * {@link Adam} whose weights decay past it, so that the decay is not divided by the size of the
- * gradients (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019, algorithm 2).
+ * {@link Adam} with a separate weight decay, which is not divided by the size of the gradients
+ * (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019, algorithm 2).
  *
  * @param beta1 β₁, 0 to below 1
  * @param beta2 β₂, 0 to below 1

@@ -7,7 +7,7 @@ import kindling.config.Registry.Entry;
  * Falls along half a cosine, {@code f + (1 - f)·(1 + cos(π·t / T)) / 2} (Loshchilov, Hutter: SGDR,
  * ICLR 2017, eq. 5, without restarts).
  *
- * @param last f, what is left after all steps, 0 to 1
+ * @param last f, the factor after all steps, 0 to 1
  * @param steps T, at least 1
  */
 public record CosineDecay(double last, long steps) implements Schedule {

@@ -4,7 +4,7 @@ import java.util.function.Function;
 import kindling.config.Registry.Entry;
 
 /**
- * Falls evenly, by a factor in so many steps: {@code γ^(t / n)}.
+ * Falls evenly, by a factor in every n steps: {@code γ^(t / n)}.
  *
  * @param factor γ, above 0, at most 1
  * @param every n steps, at least 1

@@ -3,18 +3,18 @@ package kindling.optimize;
 import java.io.Serializable;
 
 /**
- * Bounds a gradient: first each element, then its length, the global norm: a longer one is scaled
- * down to it (Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural networks,
- * 2013).
+ * Clips a gradient: first each element, then the global norm: a gradient with a larger norm is
+ * scaled down to it (Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural
+ * networks, 2013).
  *
- * @param value the most that an element may differ from 0; 0 for any
- * @param norm the greatest length; 0 for any
+ * @param value the largest absolute value of an element; 0 for no limit
+ * @param norm the largest norm; 0 for no limit
  */
 public record GradientClip(double value, double norm) implements Serializable {
-  /** Lets every gradient through. */
+  /** Clips nothing. */
   public static final GradientClip NONE = new GradientClip(0, 0);
 
-  /** Bounds the length alone. */
+  /** Clips only the norm. */
   public static GradientClip byNorm(double norm) {
     return new GradientClip(0, norm);
   }
@@ -24,12 +24,12 @@ public record GradientClip(double value, double norm) implements Serializable {
     return norm > 0;
   }
 
-  /** What a gradient of this length is to be multiplied with. */
-  float factor(double length) {
-    return needsNorm() && length > norm ? (float) (norm / length) : 1f;
+  /** The factor for a gradient of a norm. */
+  float factor(double ofGradient) {
+    return needsNorm() && ofGradient > norm ? (float) (norm / ofGradient) : 1f;
   }
 
-  /** Bounds each of the elements {@code from} to {@code to - 1}. */
+  /** Clips each of the elements {@code from} to {@code to - 1}. */
   void limit(float[] gradient, int from, int to) {
     if (value > 0) {
       float bound = (float) value;

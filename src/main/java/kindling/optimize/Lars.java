@@ -7,11 +7,12 @@ import kindling.config.Registry.Entry;
  * Momentum with a rate for each array of weights by its size, for large batches: {@code v = μ·v +
  * η·λ·(dw + β·w)}, {@code w -= v}, {@code λ = τ·‖w‖ / (‖dw‖ + β·‖w‖)}, where β is the weight decay;
  * λ is 1 for biases, and where a norm is 0 (You, Gitman, Ginsburg: Large Batch Training of
- * Convolutional Networks, 2017, eq. 6 and algorithm 1). The rate stands inside of v: a velocity
- * keeps the rate that it was gained with.
+ * Convolutional Networks, 2017, eq. 6 and algorithm 1). The rate is part of v, so that a new rate
+ * does not change the velocity gained so far.
  *
  * @param momentum μ, 0 to below 1
- * @param trustCoefficient τ, above 0: how far an array may move in a step, in parts of its length
+ * @param trustCoefficient τ, above 0: how far an array may move in a step, as a fraction of its
+ *     norm
  */
 public record Lars(double momentum, double trustCoefficient) implements Optimizer {
   static final Entry<Function<Hyperparameters, Optimizer>> KIND =

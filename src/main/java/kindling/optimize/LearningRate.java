@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The learning rate of every step: a pure function of the step and of what the epochs before
- * reached, so that it needs no state, and a repeated step has the same.
+ * The learning rate of every step: a pure function of the step and of the losses of previous
+ * epochs, so that it needs no state, and a repeated step has the same rate.
  *
- * @param base what the schedule's factors are multiplied with
- * @param schedule by the step
- * @param plateau by the losses
+ * @param base the rate by which the schedule's factors are multiplied
+ * @param schedule a factor for each step
+ * @param plateau a factor for each epoch, from the losses
  */
 public record LearningRate(double base, Schedule schedule, ReduceOnPlateau plateau)
     implements Serializable {
@@ -18,14 +18,14 @@ public record LearningRate(double base, Schedule schedule, ReduceOnPlateau plate
     return new LearningRate(rate, new Constant(), ReduceOnPlateau.NEVER);
   }
 
-  /** The rates of an epoch after those that reached such losses. */
+  /** The rates of the next epoch, given the losses of all previous epochs. */
   public LearningRate after(List<Double> losses) {
     double factor = plateau.factor(losses);
     return factor == 1 ? this : new LearningRate(factor * base, schedule, ReduceOnPlateau.NEVER);
   }
 
   /**
-   * The rate of a step of an epoch whose losses before are taken into account.
+   * The rate of a step. Call it on the result of {@link #after}.
    *
    * @param step counted from 1 since the beginning of the training
    */

@@ -5,8 +5,8 @@ import kindling.config.Registry.Entry;
 
 /**
  * Gradient descent with momentum, {@code v = μ·v + dw}, {@code w -= η·v} (Polyak: Some Methods of
- * Speeding Up the Convergence of Iteration Methods, 1964). The rate stands outside of v, as in
- * PyTorch: a new rate acts at once on all of the velocity.
+ * Speeding Up the Convergence of Iteration Methods, 1964). The rate is not part of v, as in
+ * PyTorch: a new rate acts on the whole velocity at once.
  *
  * @param momentum μ, 0 to below 1
  */

@@ -1,14 +1,14 @@
 package kindling.optimize;
 
 /**
- * Sums of squares of a gradient, and for layer-wise rates of the weights, by the pieces of {@link
- * Spans}; they are added in the order of the pieces, so that pieces may be measured anywhere and
- * the norms have the same bits. Statistics stay out of all norms.
+ * Sums of squares of a gradient and, for layer-wise rates, of the weights, one for each piece of
+ * {@link Spans}. They are added in the order of the pieces, so that the norms have the same bits
+ * wherever a piece was measured. Statistics are excluded from all norms.
  */
 public final class Norms {
   private final Spans spans;
   private final double[] squares;
-  // Sums kept of a piece: none, that of the gradient, or also that of the weights.
+  // Sums for each piece: 0 for none, 1 for the gradient, 2 for gradient and weights.
   private final int kinds;
   private final boolean needed;
 
@@ -19,7 +19,7 @@ public final class Norms {
     this.squares = new double[kinds * spans.piecesBefore(parameters)];
   }
 
-  /** Whether weights can be changed only when all is measured everywhere. */
+  /** Whether weights can be changed only after all pieces have been measured. */
   public boolean needed() {
     return needed;
   }
@@ -29,12 +29,12 @@ public final class Norms {
     return kinds > 0;
   }
 
-  /** All sums; those of a slice, which begins where a chunk does, lie one behind the other. */
+  /** All sums; those of a slice are consecutive, if the slice begins where a chunk does. */
   public double[] squares() {
     return squares;
   }
 
-  /** Where the sums of the pieces from such an element on begin. */
+  /** The place of the first sum of the piece that begins at an element. */
   public int place(int element) {
     return kinds == 0 ? 0 : kinds * spans.piecesBefore(element);
   }
@@ -54,10 +54,10 @@ public final class Norms {
   }
 
   /**
-   * The sum of the squares of a slice of the gradient; NaN if nobody measures it.
+   * The sum of the squares of a slice of the gradient; NaN if it is not measured.
    *
    * @param from where a chunk begins
-   * @param to where a chunk or all ends
+   * @param to where a chunk or the whole array ends
    */
   public double squaresOfGradient(int from, int to) {
     return kept() ? sum(0, place(from), place(to)) : Double.NaN;
@@ -95,7 +95,7 @@ public final class Norms {
 
   /** The sum of the squares of the elements {@code from} to {@code to - 1}. */
   public static double squares(float[] elements, int from, int to) {
-    // Four sums, because each addition waits for the one before.
+    // Four sums, because each addition waits for the previous one.
     double a = 0;
     double b = 0;
     double c = 0;

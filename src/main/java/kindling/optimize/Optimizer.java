@@ -4,12 +4,12 @@ import java.io.Serializable;
 import kindling.config.UserError;
 
 /**
- * Changes the weights by a gradient, element by element, so that parts of the weights may be
- * updated by whoever holds them. Immutable: what an optimizer remembers from step to step lies in
- * arrays of the parameters' layout that the caller keeps.
+ * Changes the weights by a gradient, element by element, so that the owner of a part of the weights
+ * can update that part. An optimizer is immutable: the values that it needs from step to step are
+ * in arrays of the same layout as the weights, which the caller keeps.
  */
 public interface Optimizer extends Serializable {
-  /** What optimizers take; each takes what it has a use for. */
+  /** The settings of all optimizers; each optimizer uses some of them. */
   record Hyperparameters(
       double momentum,
       double beta1,
@@ -18,28 +18,28 @@ public interface Optimizer extends Serializable {
       double epsilon,
       double trustCoefficient) {}
 
-  /** How many arrays it keeps; they begin with zeros. */
+  /** The number of arrays that it needs; they begin with zeros. */
   default int stateArrays() {
     return 0;
   }
 
-  /** Whether an array holds means or sums of squares, of which roots are taken. */
+  /** Whether an array holds means or sums of squares, which must not become negative. */
   default boolean holdsSquares(int stateArray) {
     return false;
   }
 
-  /** Whether weights decay past it, and not as a part of the gradient. */
+  /** Whether weights decay separately, and not as a part of the gradient. */
   default boolean decouplesDecay() {
     return false;
   }
 
-  /** Whether arrays of weights have rates of their own, {@link #layerRate}. */
+  /** Whether each array of weights has a rate of its own, {@link #layerRate}. */
   default boolean hasLayerRates() {
     return false;
   }
 
   /**
-   * What to multiply the rate of one array of weights with, by the norms of it and its gradient.
+   * The factor for the rate of one array of weights, from the norms of the array and its gradient.
    */
   default double layerRate(double weights, double gradient, double weightDecay) {
     return 1;

@@ -7,17 +7,18 @@ import kindling.config.Registry.Entry;
 import kindling.optimize.Schedule.Parameters;
 
 /**
- * Lowers the rate when epochs bring nothing any more: by a factor, each time that more than {@code
- * patience} epochs in a row have not brought the loss clearly below the best one before.
+ * Lowers the rate by a factor each time that the loss has not improved for more than {@code
+ * patience} epochs in a row.
  *
  * @param factor above 0, at most 1
  * @param patience epochs, at least 0
- * @param threshold the part of the best loss by which a new one must be lower, 0 to below 1
- * @param least the rate falls no lower than to this part, 0 to 1
+ * @param threshold the fraction of the best loss by which a lower loss is an improvement, 0 to
+ *     below 1
+ * @param least the smallest fraction of the rate, 0 to 1
  */
 public record ReduceOnPlateau(double factor, int patience, double threshold, double least)
     implements Serializable {
-  /** Its factor depends on losses, so to the steps of an epoch it is constant. */
+  /** Constant within an epoch, because its factor depends on losses. */
   public static final Entry<Function<Parameters, Schedule>> KIND =
       new Entry<>(
           "reduce-on-plateau",
@@ -31,7 +32,7 @@ public record ReduceOnPlateau(double factor, int patience, double threshold, dou
   public static final ReduceOnPlateau NEVER = new ReduceOnPlateau(1, 0, 0, 0);
 
   /**
-   * What the rate is multiplied with.
+   * The factor for the rate.
    *
    * @param losses of all epochs so far
    */

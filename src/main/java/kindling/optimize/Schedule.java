@@ -6,10 +6,10 @@ import kindling.config.ScheduleSettings.Anneal;
 /** How the learning rate changes with the steps. */
 public interface Schedule extends Serializable {
   /**
-   * What schedules are made of; each takes what it needs.
+   * The settings of all schedules; each schedule uses some of them.
    *
    * @param factor by which the rate falls, above 0, at most 1
-   * @param every steps in which it falls by that, at least 1
+   * @param every number of steps in which the rate falls by that factor, at least 1
    * @param steps of all epochs, without the warm-up, at least 1
    * @param initialFraction of the rate, above 0, at most 1
    * @param finalFraction of the rate, 0 to 1
@@ -28,7 +28,7 @@ public interface Schedule extends Serializable {
   /**
    * The factor by which the learning rate is multiplied.
    *
-   * @param done steps taken before, from 0 on
+   * @param done the number of previous steps
    */
   double factor(long done);
 

@@ -1,22 +1,22 @@
 package kindling.optimize;
 
 /**
- * The place of an array of parameters in the flat array of all.
+ * The place of a layer's array in the flat array of all weights.
  *
  * @param from the first element
- * @param to the one behind the last
- * @param role what the array is for
+ * @param to the element after the last
+ * @param role the purpose of the array
  */
 public record Span(int from, int to, Role role) {
-  /** What an array of parameters is for: it decides what an update does with it. */
+  /** The purpose of an array, which decides how an update changes it. */
   public enum Role {
-    /** Multiplies what comes in; decays. */
+    /** Factors of the inputs; they decay. */
     WEIGHT,
-    /** Shifts or scales, learned as well, but does not decay. */
+    /** Shifts or scales; they are learned but do not decay. */
     BIAS,
     /**
-     * Is measured and not learned, such as a running mean. Its "gradient" is the way to go: {@code
-     * p -= dp}, without rate, decay, clip or optimizer.
+     * Measured and not learned, such as a running mean. Its "gradient" is the change itself: {@code
+     * p -= dp}, without rate, decay, clipping and optimizer.
      */
     STATISTIC
   }

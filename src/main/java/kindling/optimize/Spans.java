@@ -7,17 +7,17 @@ import java.util.List;
 import kindling.optimize.Span.Role;
 
 /**
- * Which array each element of the flat one belongs to, and the pieces that an update handles at a
- * time: chunks of {@value #CHUNK} elements, cut where arrays end. A piece depends on its place only
- * and not on whose slice it is in, so what is summed by pieces has the same bits whoever sums it.
+ * The arrays that make up the flat array of all weights, and the pieces that an update handles one
+ * at a time: chunks of {@value #CHUNK} elements, cut where arrays end. A piece depends on its place
+ * only and not on the slice that it is in, so sums by pieces have the same bits in all tasks.
  */
 public final class Spans implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Elements of a whole piece: few enough for the fastest cache. */
+  /** Elements of a whole piece, which fits into the fastest cache. */
   public static final int CHUNK = 1024;
 
-  /** All elements, however many, are weights of one array. */
+  /** One array of weights of any length. */
   public static final Spans WEIGHTS =
       new Spans(List.of(new Span(0, Integer.MAX_VALUE, Role.WEIGHT)));
 
@@ -25,7 +25,7 @@ public final class Spans implements Serializable {
   private final Role[] roles;
   private final int[] firstPieces;
 
-  /** Spans that lie one behind the other, none of them empty, the first one at 0. */
+  /** Consecutive spans, none of them empty; the first one begins at 0. */
   public Spans(List<Span> spans) {
     this.begins = new int[spans.size() + 1];
     this.roles = new Role[spans.size()];
@@ -33,7 +33,7 @@ public final class Spans implements Serializable {
     for (int i = 0; i < roles.length; i++) {
       Span span = spans.get(i);
       if (span.from() != begins[i] || span.to() <= span.from()) {
-        throw new IllegalArgumentException(span + " does not go on at " + begins[i]);
+        throw new IllegalArgumentException(span + " does not begin at " + begins[i]);
       }
       begins[i + 1] = span.to();
       roles[i] = span.role();
@@ -41,12 +41,12 @@ public final class Spans implements Serializable {
     }
   }
 
-  /** How many chunks so many elements have. */
+  /** The number of chunks of a number of elements. */
   public static int chunks(int elements) {
     return (int) ((elements + CHUNK - 1L) / CHUNK);
   }
 
-  /** Refuses so many elements if some are in no span. */
+  /** Refuses a number of elements if some of them are in no span. */
   void requireCover(int elements) {
     if (elements > begins[roles.length]) {
       throw new IllegalArgumentException(
@@ -54,7 +54,7 @@ public final class Spans implements Serializable {
     }
   }
 
-  /** The number of the span that has an element. */
+  /** The number of the span that contains an element. */
   int at(int element) {
     int found = Arrays.binarySearch(begins, element);
     return found >= 0 ? found : -found - 2;
@@ -64,27 +64,27 @@ public final class Spans implements Serializable {
     return roles[span];
   }
 
-  /** The element behind a span. */
+  /** The element after the end of a span. */
   int end(int span) {
     return begins[span + 1];
   }
 
-  /** The element behind the piece of a span that has an element. */
+  /** The element after the end of the piece that contains an element of a span. */
   int pieceEnd(int span, int element) {
     return Math.min(end(span) - 1, element | (CHUNK - 1)) + 1;
   }
 
-  /** The number of the piece of a span that has an element. */
+  /** The number of the piece that contains an element of a span. */
   int piece(int span, int element) {
     return firstPieces[span] + element / CHUNK - begins[span] / CHUNK;
   }
 
-  /** The number of a span's first piece; also of the span behind the last. */
+  /** The number of a span's first piece; for the span after the last, the number of all pieces. */
   int firstPiece(int span) {
     return firstPieces[span];
   }
 
-  /** How many pieces begin before an element, at which a chunk begins or all ends. */
+  /** The number of pieces before an element at which a chunk begins or the array ends. */
   int piecesBefore(int element) {
     return element == 0 ? 0 : piece(at(element - 1), element - 1) + 1;
   }

@@ -4,7 +4,7 @@ import java.util.function.Function;
 import kindling.config.Registry.Entry;
 
 /**
- * Falls by a factor at once, again and again: {@code γ^floor(t / n)}.
+ * Falls by a factor after every n steps: {@code γ^floor(t / n)}.
  *
  * @param factor γ, above 0, at most 1
  * @param every n steps, at least 1

@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * All that turns a gradient into a change of the weights; {@link WeightUpdate} does it.
+ * How a gradient changes the weights. {@link WeightUpdate} applies the rule.
  *
  * @param optimizer the formula
  * @param learningRate of each step
- * @param clip applied to the mean gradient first
+ * @param clip applied first, to the mean gradient
  * @param weightDecay λ of the weights, at least 0; 0 for none
- * @param spans what each element is
- * @param measured whether the gradient is measured in any case, because somebody wants to know;
- *     changes no bit of the weights
+ * @param spans the role of each element
+ * @param measured whether to measure the norm of the gradient even if the rule does not need it;
+ *     this does not change the weights
  */
 public record UpdateRule(
     Optimizer optimizer,
@@ -22,7 +22,7 @@ public record UpdateRule(
     Spans spans,
     boolean measured)
     implements Serializable {
-  /** A rule that measures no more than it needs. */
+  /** A rule that measures only the norms that it needs. */
   public UpdateRule(
       Optimizer optimizer,
       LearningRate learningRate,
@@ -32,22 +32,22 @@ public record UpdateRule(
     this(optimizer, learningRate, clip, weightDecay, spans, false);
   }
 
-  /** A rule of one rate, without decay, that treats all elements alike. */
+  /** A rule with a constant rate, without decay, that treats all elements as weights. */
   public UpdateRule(Optimizer optimizer, double learningRate, GradientClip clip) {
     this(optimizer, LearningRate.constant(learningRate), clip, 0, Spans.WEIGHTS);
   }
 
-  /** Such a rule that clips nothing. */
+  /** A rule with a constant rate, without decay and clipping. */
   public UpdateRule(Optimizer optimizer, double learningRate) {
     this(optimizer, learningRate, GradientClip.NONE);
   }
 
-  /** The optimizer's arrays before the first step. */
-  public float[][] initialState(int parameters) {
-    return new float[optimizer.stateArrays()][parameters];
+  /** Weights before the first step, with the arrays that the optimizer needs. */
+  public Weights initial(float[] parameters) {
+    return Weights.initial(parameters, optimizer.stateArrays());
   }
 
-  /** The rule for an epoch after those that reached such losses. */
+  /** The rule for the next epoch, given the losses of all previous epochs. */
   public UpdateRule after(List<Double> losses) {
     LearningRate rate = learningRate.after(losses);
     return rate.equals(learningRate)
@@ -55,12 +55,12 @@ public record UpdateRule(
         : new UpdateRule(optimizer, rate, clip, weightDecay, spans, measured);
   }
 
-  /** The same, with the gradient measured in any case. */
+  /** The same rule, which also measures the norm of the gradient. */
   public UpdateRule measuring() {
     return new UpdateRule(optimizer, learningRate, clip, weightDecay, spans, true);
   }
 
-  /** Room for the norms that the rule needs or is to measure, perhaps none. */
+  /** An object for the norms that the rule measures, perhaps none. */
   public Norms norms(int parameters) {
     boolean needed = optimizer.hasLayerRates() || clip.needsNorm();
     int kinds = optimizer.hasLayerRates() ? 2 : needed || measured ? 1 : 0;

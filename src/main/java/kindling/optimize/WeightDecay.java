@@ -1,6 +1,6 @@
 package kindling.optimize;
 
-/** The two ways in which weights decay; each on the elements {@code from} to {@code to - 1}. */
+/** The two kinds of weight decay, on the elements {@code from} to {@code to - 1}. */
 final class WeightDecay {
   private WeightDecay() {}
 
@@ -13,11 +13,11 @@ final class WeightDecay {
   }
 
   /**
-   * Past the optimizer, {@code w -= η·λ·w} (Loshchilov, Hutter: Decoupled Weight Decay
+   * Separately from the optimizer, {@code w -= η·λ·w} (Loshchilov, Hutter: Decoupled Weight Decay
    * Regularization, ICLR 2019, algorithm 2).
    */
   static void shrink(float[] parameters, int from, int to, double rateTimesDecay) {
-    // Not w *= 1 - ηλ: so near to 1 a float has few digits left of ηλ.
+    // Not w *= 1 - ηλ: a float so near to 1 keeps few digits of ηλ.
     float share = (float) rateTimesDecay;
     for (int i = from; i < to; i++) {
       parameters[i] -= share * parameters[i];

@@ -4,9 +4,9 @@ import kindling.optimize.Span.Role;
 
 /**
  * Changes weights by a rule, piece by piece, so that a piece stays in the fastest cache from the
- * mean to the new weights. A step has two passes, because the second may need the norms of what all
- * others see in the first: {@link #begin}, then {@link #first} over all elements and, when they are
- * measured everywhere, {@link #second} over all elements. Used by one thread.
+ * mean of the gradient to the new weights. A step has two passes, because the second may need the
+ * norms of all elements: {@link #begin}, then {@link #first} over all elements and, when all of
+ * them have been measured, {@link #second} over all elements. Used by one thread.
  */
 public final class WeightUpdate {
   private final UpdateRule rule;
@@ -21,24 +21,23 @@ public final class WeightUpdate {
   /**
    * Updates of some weights.
    *
-   * @param parameters changed in place; the rule's spans cover all of them
-   * @param state the optimizer's arrays, changed in place
+   * @param weights changed in place; the rule's spans cover all of them
    */
-  public WeightUpdate(UpdateRule rule, float[] parameters, float[][] state) {
-    this(rule, parameters, state, rule.norms(parameters.length));
+  public WeightUpdate(UpdateRule rule, Weights weights) {
+    this(rule, weights, rule.norms(weights.size()));
   }
 
   /**
-   * Updates of a part of some weights, others of which are updated elsewhere.
+   * Updates of a part of some weights; other objects update the other parts.
    *
-   * @param norms {@link UpdateRule#norms}, shared with the others
+   * @param norms {@link UpdateRule#norms}, shared with the other objects
    */
-  public WeightUpdate(UpdateRule rule, float[] parameters, float[][] state, Norms norms) {
-    rule.spans().requireCover(parameters.length);
+  public WeightUpdate(UpdateRule rule, Weights weights, Norms norms) {
+    rule.spans().requireCover(weights.size());
     this.rule = rule;
     this.spans = rule.spans();
-    this.parameters = parameters;
-    this.state = state;
+    this.parameters = weights.parameters();
+    this.state = weights.state();
     this.norms = norms;
   }
 
@@ -57,7 +56,7 @@ public final class WeightUpdate {
    * Begins a step.
    *
    * @param step counted from 1 since the beginning of the training
-   * @param factor that makes the gradient of a sum of losses one of the mean loss of a row: 1/rows
+   * @param factor by which the gradient of the sum of losses becomes that of the mean loss: 1/rows
    */
   public void begin(long step, float factor) {
     this.step = step;
@@ -66,13 +65,13 @@ public final class WeightUpdate {
   }
 
   /**
-   * The first pass over the elements {@code from} to {@code to - 1}: makes them a mean, bounds
-   * their values, and measures them if anybody wants that; changes the weights at once, if no norm
-   * is needed.
+   * The first pass over the elements {@code from} to {@code to - 1}: turns the sum into the mean,
+   * clips by value, and measures norms if the rule does. If no norm is needed, it also changes the
+   * weights.
    *
    * @param gradient of the sum of some losses; changed
    * @param from where a chunk begins
-   * @param to where a chunk or all ends
+   * @param to where a chunk or the whole array ends
    */
   public void first(float[] gradient, int from, int to) {
     int span = spans.at(from);
@@ -93,7 +92,7 @@ public final class WeightUpdate {
     }
   }
 
-  /** The second pass; see {@link #first}. Does nothing if no norm is needed. */
+  /** The second pass, which changes the weights if norms are needed, and else does nothing. */
   public void second(float[] gradient, int from, int to) {
     if (!norms.needed()) {
       return;
@@ -114,8 +113,8 @@ public final class WeightUpdate {
   }
 
   /**
-   * The sum of the squares of the mean gradient of the last step, bounded by element but not by
-   * length; NaN if nobody measures it.
+   * The sum of the squares of the mean gradient of the last step, clipped by value but not by norm;
+   * NaN if it is not measured.
    */
   public double squaresOfGradient() {
     return norms.squaresOfGradient(0, parameters.length);

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.array_join;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import kindling.cluster.EvaluationJob;
+import kindling.cluster.EvaluationTask;
 import kindling.cluster.predict.Predictor;
 import kindling.config.DataSettings;
 import kindling.config.ReceivedSettings;
@@ -122,7 +122,7 @@ public final class ModelUse {
               network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
-          EvaluationJob.run(
+          EvaluationTask.run(
               spark.sparkContext(), work, packed.of(split), model.parameters(), null, matrix),
           matrix);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kindling.config.UserError;
+import kindling.optimize.Weights;
 import kindling.train.Position;
 import kindling.train.TrainingState;
 
@@ -29,8 +30,7 @@ public final class Checkpoint {
   private static final String OPTIMIZER = "optimizer.";
   private static final String BEST = "best";
 
-  private final float[] parameters;
-  private final float[][] optimizerState;
+  private final Weights weights;
   // null if they are not kept
   private final float[] best;
   private final Position position;
@@ -38,14 +38,12 @@ public final class Checkpoint {
   private final Map<String, String> origin;
 
   private Checkpoint(
-      float[] parameters,
-      float[][] optimizerState,
+      Weights weights,
       float[] best,
       Position position,
       String settings,
       Map<String, String> origin) {
-    this.parameters = parameters;
-    this.optimizerState = optimizerState;
+    this.weights = weights;
     this.best = best;
     this.position = position;
     this.settings = settings;
@@ -62,18 +60,12 @@ public final class Checkpoint {
     if (!state.atRest()) {
       throw new IllegalStateException("weights and position belong to different steps");
     }
-    return new Checkpoint(
-        state.parameters(),
-        state.optimizerState(),
-        state.best(),
-        state.position(),
-        settings,
-        origin);
+    return new Checkpoint(state.weights(), state.best(), state.position(), settings, origin);
   }
 
   /** The state to go on from; shares the arrays. */
   public TrainingState state(int stepsPerEpoch) {
-    return new TrainingState(parameters, optimizerState, best, stepsPerEpoch, position);
+    return new TrainingState(weights, best, stepsPerEpoch, position);
   }
 
   /** Whether going on from this gives what going on from another one gives. */
@@ -90,17 +82,17 @@ public final class Checkpoint {
 
   /** The weights. */
   public float[] parameters() {
-    return parameters;
+    return weights.parameters();
   }
 
   /** The weights that the training is about: the best if they are kept, else the last. */
   public float[] result() {
-    return best != null ? best : parameters;
+    return best != null ? best : parameters();
   }
 
   /** How many arrays the optimizer had. */
   public int stateArrays() {
-    return optimizerState.length;
+    return weights.state().length;
   }
 
   /** The settings, resolved, JSON. */
@@ -121,9 +113,9 @@ public final class Checkpoint {
     metadata.put(SETTINGS, settings);
     metadata.put(ORIGIN, Json.line(new TreeMap<>(origin)));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
-    tensors.add(tensor(PARAMETERS, parameters));
-    for (int i = 0; i < optimizerState.length; i++) {
-      tensors.add(tensor(OPTIMIZER + i, optimizerState[i]));
+    tensors.add(tensor(PARAMETERS, parameters()));
+    for (int i = 0; i < weights.state().length; i++) {
+      tensors.add(tensor(OPTIMIZER + i, weights.state()[i]));
     }
     if (best != null) {
       tensors.add(tensor(BEST, best));
@@ -170,8 +162,7 @@ public final class Checkpoint {
       JsonNode texts = Json.parse(content.metadata().getOrDefault(ORIGIN, "{}"));
       texts.fieldNames().forEachRemaining(key -> origin.put(key, texts.get(key).asText()));
       return new Checkpoint(
-          arrays[0],
-          optimizerState,
+          new Weights(arrays[0], optimizerState),
           hasBest ? arrays[arrays.length - 1] : null,
           positionOf(content, hasBest),
           content.metadata().getOrDefault(SETTINGS, "{}"),

@@ -8,6 +8,7 @@ import java.util.Map;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 
 /** A {@link Position} as a JSON text; all numbers read back as the same bits. */
@@ -74,9 +75,10 @@ public final class PositionJson {
         (int) whole(fields, "epoch", Integer.MAX_VALUE),
         whole(fields, "step", Long.MAX_VALUE),
         whole(fields, "rows", Long.MAX_VALUE),
-        evaluation(fields.path("train")),
-        evaluation(fields.path("validation")),
-        evaluation(fields.path("test")),
+        new Evaluations(
+            evaluation(fields.path("train")),
+            evaluation(fields.path("validation")),
+            evaluation(fields.path("test"))),
         number(fields, "seconds"),
         number(fields, "evaluationSeconds"),
         phases(fields));

@@ -7,7 +7,9 @@ import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
 
-/** Hands the weights to the workers, takes the sum of their gradients, and updates here. */
+/**
+ * Sends the weights to the workers, receives the sum of their gradients, and updates the weights.
+ */
 public record Aggregate(Workers workers, UpdateRule rule) implements TrainingMode {
   @Override
   public int stateArrays() {
@@ -26,7 +28,7 @@ public record Aggregate(Workers workers, UpdateRule rule) implements TrainingMod
     double squares = Double.NaN;
     if (Double.isFinite(sum.loss())) {
       UpdateRule rule = this.rule.after(state.monitoredLosses());
-      WeightUpdate update = new WeightUpdate(rule, state.parameters(), state.optimizerState());
+      WeightUpdate update = new WeightUpdate(rule, state.weights());
       update.take(state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
       squares = update.squaresOfGradient();
     }

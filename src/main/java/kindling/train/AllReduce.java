@@ -6,10 +6,10 @@ import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
 
 /**
- * Lets the workers take steps among themselves, up to the end of the epoch or to where the training
- * is to rest; the bits are {@link Aggregate}'s.
+ * Lets the workers take steps among themselves, up to the next pause or to the end of the epoch.
+ * The weights have the same bits as with {@link Aggregate}.
  */
-public record AllReduce(Workers workers, UpdateRule rule, PausePoints rests)
+public record AllReduce(Workers workers, UpdateRule rule, PausePoints pauses)
     implements TrainingMode {
   @Override
   public int stateArrays() {
@@ -23,14 +23,9 @@ public record AllReduce(Workers workers, UpdateRule rule, PausePoints rests)
 
   @Override
   public Progress advance(TrainingState state) {
-    int left = state.stepsPerEpoch() - state.step();
-    int steps = Math.min(left, rests.stepsAtOnce(state));
     return workers.allReduce(
         rule.after(state.monitoredLosses()),
-        state.parameters(),
-        state.optimizerState(),
-        state.epoch(),
-        state.step(),
-        state.step() + steps);
+        state.weights(),
+        state.nextSteps(pauses.stepsAtOnce(state)));
   }
 }

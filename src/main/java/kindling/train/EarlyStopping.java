@@ -4,12 +4,12 @@ import java.util.List;
 import kindling.metrics.Metric;
 
 /**
- * Ends a training when its figures on the validation set have not become better for some epochs
- * (Prechelt: Early Stopping - But When?, 1998). A pure function of what the epochs reached.
+ * Ends a training when a metric on the validation set has not improved for some epochs (Prechelt:
+ * Early Stopping - But When?, 1998). A pure function of the results of the epochs.
  *
- * @param metric that is watched
- * @param patience epochs without a better one; 0 never ends a training
- * @param minDelta by how much a figure must be better to count
+ * @param metric the metric to watch
+ * @param patience epochs without an improvement; 0 never ends a training
+ * @param minDelta the smallest change that counts as an improvement
  */
 public record EarlyStopping(Metric metric, int patience, double minDelta) {
   /** Never ends a training. */
@@ -20,16 +20,16 @@ public record EarlyStopping(Metric metric, int patience, double minDelta) {
     return patience > 0;
   }
 
-  /** The number of the epoch that reached the best figure, counted from 1; 0 if there is none. */
+  /** The number of the best epoch, counted from 1; 0 before the end of the first epoch. */
   public int best(List<EpochResult> history) {
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (EpochResult epoch : history) {
       double value = metric.of(epoch.validation());
-      double figure = metric.higherIsBetter() ? -value : value;
-      if (best == 0 || figure < least - minDelta) {
+      double cost = metric.higherIsBetter() ? -value : value;
+      if (best == 0 || cost < least - minDelta) {
         best = epoch.epoch();
-        least = figure;
+        least = cost;
       }
     }
     return best;

@@ -4,35 +4,46 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 
 /**
- * What an epoch reached, with the weights at its end.
+ * The results of an epoch, with the weights at its end.
  *
  * @param epoch counted from 1
- * @param step steps done since the beginning
- * @param rows that the epoch's steps saw
- * @param train over the whole training set, {@link Evaluation#NONE} if nobody asked for it
- * @param validation over the validation set, {@link Evaluation#NONE} without one
- * @param test over the test set, {@link Evaluation#NONE} without one
+ * @param step steps done since the beginning of the training
+ * @param rows in all steps of the epoch
+ * @param evaluations of all sets
  * @param seconds of the epoch's steps, without evaluation
  * @param evaluationSeconds of the evaluation
- * @param phases where the seconds went
+ * @param phases how the seconds divide into phases
  */
 public record EpochResult(
     int epoch,
     long step,
     long rows,
-    Evaluation train,
-    Evaluation validation,
-    Evaluation test,
+    Evaluations evaluations,
     double seconds,
     double evaluationSeconds,
     PhaseTimes phases) {
+  /** The evaluation of the whole training set. */
+  public Evaluation train() {
+    return evaluations.train();
+  }
+
+  /** The evaluation of the validation set. */
+  public Evaluation validation() {
+    return evaluations.validation();
+  }
+
+  /** The evaluation of the test set. */
+  public Evaluation test() {
+    return evaluations.test();
+  }
+
   /**
-   * The loss by which a training may steer itself: over the validation set, or without one over the
-   * training set; never that of the test set, which would then no longer tell what the network does
-   * with rows that it has no part in.
+   * The loss that may control the training: over the validation set, or without one over the
+   * training set. It is never that of the test set, which measures the network only as long as it
+   * has no influence on the training.
    */
   public double monitoredLoss() {
-    return validation.rows() > 0 ? validation.loss() : train.loss();
+    return validation().rows() > 0 ? validation().loss() : train().loss();
   }
 
   /** Rows trained on per second, without evaluation. */

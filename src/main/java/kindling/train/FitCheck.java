@@ -12,31 +12,31 @@ import kindling.metrics.TargetMoments;
 import kindling.network.Loss;
 
 /**
- * Warns, once, of a training that learns nothing: its loss is no lower than that of the best
- * prediction that is the same for every row (the mean of the label, or how often each class
- * occurs). A network whose predictions have no variance is never below that.
+ * Warns once if a training learns nothing: its loss is no lower than that of the best constant
+ * prediction, which is the mean of the label or the frequency of each class. A network that
+ * predicts the same for all rows never has a lower loss.
  *
- * <p>Slow starts are no reason: it takes {@value #EPOCHS} such epochs in a row between which the
- * loss has hardly fallen, and {@value #STEPS} steps; or that many epochs and the end of the
- * training. All that it needs comes home with the evaluations of the training set, or without one
- * of the validation set.
+ * <p>A slow start is no reason for the warning. It needs {@value #EPOCHS} such epochs in a row in
+ * which the loss has hardly fallen, and {@value #STEPS} steps; at the end of the training, {@value
+ * #EPOCHS} epochs are enough. The check uses the evaluations of the training set or, if it is not
+ * evaluated, of the validation set.
  */
 public final class FitCheck implements TrainingListener {
   private static final int EPOCHS = 3;
 
-  /** Of a small set, epochs alone would be too few steps to learn anything. */
+  /** With a small set, {@link #EPOCHS} epochs are too few steps to learn anything. */
   private static final int STEPS = 50;
 
-  /** A loss that is lower by this part of the constant's is better. */
+  /** The fraction of the constant prediction's loss by which a loss must be lower to be better. */
   private static final double BETTER = 0.005;
 
-  /** A loss that falls by this part within {@link #EPOCHS} epochs may yet become better. */
+  /** A loss that falls by this fraction within {@link #EPOCHS} epochs may still become better. */
   private static final double FALLING = 0.1;
 
-  /** Labels of about this size need no scaling. */
+  /** Labels up to about this size need no scaling. */
   private static final double LARGE = 30;
 
-  /** A spread below this part of the mean is that of rounding. */
+  /** A spread below this fraction of the mean comes from rounding. */
   private static final double NO_SPREAD = 1e-12;
 
   private final Workers workers;
@@ -93,7 +93,7 @@ public final class FitCheck implements TrainingListener {
     return constant > 0 && evaluation(result).loss() > (1 - BETTER) * constant;
   }
 
-  /** 0 if it is not known, or nothing is to be learned: all labels are the same. */
+  /** 0 if it is unknown, and if all labels are the same, so that there is nothing to learn. */
   private double constantLoss(Split split) {
     if (!constants.containsKey(split) && workers.targets(split).isPresent()) {
       TargetMoments targets = workers.targets(split).get();

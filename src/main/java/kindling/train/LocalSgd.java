@@ -2,24 +2,26 @@ package kindling.train;
 
 import java.util.Arrays;
 import java.util.List;
+import kindling.data.StepRange;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.Workers;
 import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 
 /**
  * Local SGD: every shard takes some steps on its own, then the weights are averaged by rows (Stich:
  * Local SGD Converges Fast and Communicates Little, ICLR 2019). The optimizer's arrays are averaged
- * with them. The way from the old weights to the average may be taken as a gradient for an outer
- * step with momentum (Wang, Tantia, Ballas, Rabbat: SlowMo, ICLR 2020); an outer rate of 1 without
- * momentum is the plain average.
+ * with them. The difference between the old weights and the average may serve as the gradient of an
+ * outer step with momentum (Wang, Tantia, Ballas, Rabbat: SlowMo, ICLR 2020); an outer rate of 1
+ * without momentum is the plain average.
  *
  * @param inner the steps of the shards
  * @param outer the step from the old weights towards their average
- * @param stepsByEpoch local steps between two averages, an element per epoch, the last one for all
- *     that follow; more than an epoch has means a whole epoch
+ * @param stepsByEpoch local steps between two averages, one element for each epoch; the last
+ *     element holds for all later epochs. A number above the steps of an epoch means a whole epoch
  */
 public record LocalSgd(
     Workers workers, UpdateRule inner, UpdateRule outer, List<Integer> stepsByEpoch)
@@ -45,46 +47,35 @@ public record LocalSgd(
   @Override
   public Progress advance(TrainingState state) {
     int arrays = inner.optimizer().stateArrays();
-    int n = state.parameters().length;
-    float[] begin = new float[Math.multiplyExact(1 + arrays, n)];
-    System.arraycopy(state.parameters(), 0, begin, 0, n);
-    for (int i = 0; i < arrays; i++) {
-      System.arraycopy(state.optimizerState()[i], 0, begin, (i + 1) * n, n);
-    }
-    int left = state.stepsPerEpoch() - state.step();
-    int steps = Math.min(left, stepsByEpoch.get(Math.min(state.epoch(), stepsByEpoch.size() - 1)));
-    GradientSum moved =
-        workers.localSteps(
-            inner.after(state.monitoredLosses()),
-            begin,
-            state.epoch(),
-            state.step(),
-            state.step() + steps);
+    Weights begin = new Weights(state.parameters(), Arrays.copyOf(state.weights().state(), arrays));
+    int most = stepsByEpoch.get(Math.min(state.epoch(), stepsByEpoch.size() - 1));
+    StepRange steps = state.nextSteps(most);
+    GradientSum moved = workers.localSteps(inner.after(state.monitoredLosses()), begin, steps);
     long start = System.nanoTime();
     if (Double.isFinite(moved.loss())) {
       update(state, moved.mean());
     }
     long updateNanos = System.nanoTime() - start;
-    return Progress.of(steps, moved, workers.takePhases().plusUpdate(updateNanos));
+    return Progress.of(steps.count(), moved, workers.takePhases().plusUpdate(updateNanos));
   }
 
   /** The outer step on the weights, and the plain average of the inner optimizer's arrays. */
   private void update(TrainingState state, float[] moved) {
-    int n = state.parameters().length;
-    float[][] all = state.optimizerState();
+    int n = state.weights().size();
+    float[][] all = state.weights().state();
     int arrays = inner.optimizer().stateArrays();
     for (int i = 0; i < arrays; i++) {
-      for (int j = 0, at = (i + 1) * n; j < n; j++, at++) {
+      for (int j = 0, at = state.weights().offset(i); j < n; j++, at++) {
         all[i][j] -= moved[at];
       }
       if (inner.optimizer().holdsSquares(i)) {
-        // Of squares that shrank to almost nothing, rounding may leave less.
+        // Rounding may make a square negative that is almost 0.
         for (int j = 0; j < n; j++) {
           all[i][j] = Math.max(0, all[i][j]);
         }
       }
     }
-    float[][] outerState = Arrays.copyOfRange(all, arrays, all.length);
-    new WeightUpdate(outer, state.parameters(), outerState).take(state.totalSteps() + 1, moved, 1);
+    Weights weights = new Weights(state.parameters(), Arrays.copyOfRange(all, arrays, all.length));
+    new WeightUpdate(outer, weights).take(state.totalSteps() + 1, moved, 1);
   }
 }

@@ -1,18 +1,18 @@
 package kindling.train;
 
 /**
- * Where a training whose steps are taken together comes to rest, so that it can be saved, stopped
- * or looked at. No bit of it depends on that.
+ * Where a training pauses whose workers take several steps together ({@link AllReduce}), so that it
+ * can be saved, stopped or watched. The result does not depend on the pauses.
  */
 @FunctionalInterface
 public interface PausePoints {
-  /** How long somebody who looks on waits for news. A rest costs a Spark job, some 0.05 seconds. */
+  /** Seconds between two updates of a page that is watched. A pause costs a job, about 0.05 s. */
   double WATCHED_SECONDS = 5;
 
-  /** The most steps that may be taken together from here. */
+  /** The most steps that may be taken before the next pause. */
   int stepsAtOnce(TrainingState state);
 
-  /** These, and as many more as somebody who looks on needs. */
+  /** These pauses, and more of them for a page that is watched. */
   default PausePoints watched() {
     return state -> {
       double seconds = state.secondsPerStep();

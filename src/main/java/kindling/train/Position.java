@@ -4,15 +4,15 @@ import java.util.List;
 import kindling.metrics.PhaseTimes;
 
 /**
- * How far a training has come: all of its state but the arrays.
+ * How far a training has come: all of its state except the arrays.
  *
  * @param step steps done in the current epoch
  * @param loss of the last step; NaN before the first
- * @param rows that the steps of the current epoch saw
- * @param seconds that they took
- * @param phases where the seconds went
- * @param history what each epoch before reached
- * @param bestEpoch which of them the best weights are from, counted from 1; 0 if nobody keeps them
+ * @param rows in the steps of the current epoch
+ * @param seconds that those steps took
+ * @param phases how the seconds divide into phases
+ * @param history the results of all previous epochs
+ * @param bestEpoch the epoch that the best weights are from, counted from 1; 0 if they are not kept
  */
 public record Position(
     int step,

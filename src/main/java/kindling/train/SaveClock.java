@@ -2,26 +2,26 @@ package kindling.train;
 
 import kindling.config.CheckpointSettings.Unit;
 
-/** Tells when it is time to save a training again. */
+/** Decides when the next checkpoint of a training is due. */
 public final class SaveClock {
   private final SaveInterval interval;
   private long savedNanos = System.nanoTime();
   private long savedStep;
   private int savedEpoch;
 
-  /** A clock that has to be told when the training is saved first. */
+  /** A clock; the first interval begins with the first call of {@link #saved}. */
   public SaveClock(SaveInterval interval) {
     this.interval = interval;
   }
 
-  /** The training is saved now. */
+  /** The training has just been saved. */
   public void saved(TrainingState state) {
     savedStep = state.totalSteps();
     savedEpoch = state.epoch();
     savedNanos = System.nanoTime();
   }
 
-  /** Whether it is time when a step has been taken. */
+  /** Whether a checkpoint is due after a step. */
   public boolean isDueAfterStep(TrainingState state) {
     return state.atRest()
         && switch (interval.unit()) {
@@ -31,7 +31,7 @@ public final class SaveClock {
         };
   }
 
-  /** Whether it is time when an epoch has been evaluated. */
+  /** Whether a checkpoint is due after the evaluation of an epoch. */
   public boolean isDueAfterEpoch(TrainingState state) {
     return interval.unit() == Unit.EPOCHS && state.epoch() - savedEpoch >= interval.every();
   }

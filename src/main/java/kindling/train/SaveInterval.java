@@ -3,15 +3,15 @@ package kindling.train;
 import kindling.config.CheckpointSettings.Unit;
 
 /**
- * How often a training is saved, which it can be only at rest. Where it rests changes no bit of it.
+ * How often a training is saved. The training pauses for it; the pauses do not change the result.
  *
- * @param every so many units; 0 for never
+ * @param every units between two checkpoints; 0 for no checkpoints
  */
 public record SaveInterval(int every, Unit unit) implements PausePoints {
-  /** Not at all. */
+  /** No checkpoints. */
   public static final SaveInterval NEVER = new SaveInterval(0, Unit.EPOCHS);
 
-  /** Steps to take together as long as nobody knows how long one takes. */
+  /** Steps to take together until it is known how long a step takes. */
   private static final int FIRST_STEPS = 100;
 
   /** Whether a training is not saved at all. */
@@ -19,7 +19,7 @@ public record SaveInterval(int every, Unit unit) implements PausePoints {
     return every == 0;
   }
 
-  /** The training rests where it is to be saved; by the clock it rests twice in an interval. */
+  /** Pauses where a checkpoint is due; for an interval in minutes, twice in each interval. */
   @Override
   public int stepsAtOnce(TrainingState state) {
     if (isNever()) {

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kindling.config.UserError;
 import kindling.gradient.Progress;
@@ -13,62 +12,62 @@ import kindling.metrics.Evaluation;
 
 /** The training loop: data-parallel stochastic gradient descent. */
 public final class Trainer {
-  /** No network begins with such a loss over features and labels of about -1 to 1. */
+  /** With features and labels of about -1 to 1, no network begins with a loss above this. */
   private static final double UNSCALED = 100;
 
   private final Workers workers;
-  private final TrainingMode synchronization;
+  private final TrainingMode mode;
   private final EarlyStopping earlyStopping;
   private final List<Workers.Split> evaluated;
   private final List<TrainingListener> listeners;
   private volatile boolean stopping;
-  // of the first step that this trainer took; NaN before
+  // of the first step of this trainer; NaN before it
   private double firstLoss = Double.NaN;
 
   /**
    * A trainer.
    *
-   * @param workers evaluate
-   * @param synchronization takes the steps
+   * @param workers that evaluate
+   * @param mode that takes the steps
    * @param earlyStopping may end the training before its last epoch, and keeps the best weights
    * @param evaluated the sets to evaluate after each epoch
-   * @param listeners called in their order
+   * @param listeners called in this order
    */
   public Trainer(
       Workers workers,
-      TrainingMode synchronization,
+      TrainingMode mode,
       EarlyStopping earlyStopping,
       List<Workers.Split> evaluated,
       List<TrainingListener> listeners) {
     this.workers = workers;
-    this.synchronization = synchronization;
+    this.mode = mode;
     this.earlyStopping = earlyStopping;
     this.evaluated = List.copyOf(evaluated);
     this.listeners = List.copyOf(listeners);
   }
 
   /** A trainer that evaluates every set and never stops early. */
-  public Trainer(Workers workers, TrainingMode synchronization, List<TrainingListener> listeners) {
-    this(workers, synchronization, EarlyStopping.NEVER, List.of(Workers.Split.values()), listeners);
+  public Trainer(Workers workers, TrainingMode mode, List<TrainingListener> listeners) {
+    this(workers, mode, EarlyStopping.NEVER, List.of(Workers.Split.values()), listeners);
   }
 
   /**
-   * Trains until so many epochs are done, or it is time to stop early; the state is changed in
-   * place.
+   * Trains until a number of epochs is done, or until early stopping ends the training. Changes the
+   * state in place.
    *
    * @throws Stopped if {@link #stop} was called
    */
   public void train(TrainingState state, int epochs) {
     try {
-      state.setLearningRate(synchronization.learningRate());
-      tell(listener -> listener.started(state));
+      state.setLearningRate(mode.learningRate());
+      listeners.forEach(listener -> listener.started(state));
       while (state.epoch() < epochs && !earlyStopping.met(state.history())) {
         while (state.step() < state.stepsPerEpoch()) {
           stopIfAsked(state);
           long start = System.nanoTime();
           // One step, or several.
-          Progress progress = unlessStopped(state, () -> synchronization.advance(state));
-          tellRecoveries();
+          Progress progress = unlessStopped(state, () -> mode.advance(state));
+          reportRecoveries();
           state.count(progress, secondsSince(start));
           for (int i = 0; i < progress.steps(); i++) {
             requireFinite(state, progress.loss(i));
@@ -76,23 +75,23 @@ public final class Trainer {
             state.endStep(
                 progress.loss(i),
                 progress.gradientNorm(i),
-                synchronization.learningRate(),
+                mode.learningRate(),
                 i == progress.steps() - 1);
-            tell(listener -> listener.stepDone(state));
+            listeners.forEach(listener -> listener.stepDone(state));
           }
         }
         EpochResult result = unlessStopped(state, () -> evaluate(state));
-        tellRecoveries();
-        tell(listener -> listener.epochDone(state, result));
+        reportRecoveries();
+        listeners.forEach(listener -> listener.epochDone(state, result));
       }
-      tell(listener -> listener.finished(state));
+      listeners.forEach(listener -> listener.finished(state));
     } catch (Stopped e) {
-      tell(listener -> listener.stopped(state));
+      listeners.forEach(listener -> listener.stopped(state));
       throw e;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       try {
-        tell(listener -> listener.failed(state, e));
+        listeners.forEach(listener -> listener.failed(state, e));
       } catch (UserError alsoFailed) {
         e.addSuppressed(alsoFailed);
       }
@@ -101,8 +100,9 @@ public final class Trainer {
   }
 
   /**
-   * Asks the training to stop before its next step; from any thread. Whoever also makes the workers
-   * give up the step that they are at need not wait for it: the state is then the one before.
+   * Asks the training to stop before its next step. May be called from any thread. If the running
+   * step is cancelled as well ({@link Workers#cancel}), the state remains that of the previous
+   * step.
    */
   public void stop() {
     stopping = true;
@@ -114,7 +114,9 @@ public final class Trainer {
     }
   }
 
-  /** What fails while the training is to stop was cancelled; the state is as it was before. */
+  /**
+   * Takes a failure while the training is being stopped for a cancellation; the state is unchanged.
+   */
   private <T> T unlessStopped(TrainingState state, Supplier<T> work) {
     try {
       return work.get();
@@ -130,18 +132,15 @@ public final class Trainer {
     long start = System.nanoTime();
     Map<Workers.Split, Evaluation> results = new EnumMap<>(Workers.Split.class);
     for (Workers.Split split : Workers.Split.values()) {
-      boolean wanted = evaluated.contains(split);
-      results.put(split, wanted ? workers.evaluate(split, state.parameters()) : Evaluation.NONE);
-      if (wanted && split != Workers.Split.TEST && results.get(split).rows() > 0) {
-        requireFinite(state, results.get(split).loss());
+      if (evaluated.contains(split)) {
+        Evaluation evaluation = workers.evaluate(split, state.parameters());
+        results.put(split, evaluation);
+        if (split != Workers.Split.TEST && evaluation.rows() > 0) {
+          requireFinite(state, evaluation.loss());
+        }
       }
     }
-    EpochResult result =
-        state.endEpoch(
-            results.get(Workers.Split.TRAIN),
-            results.get(Workers.Split.VALIDATION),
-            results.get(Workers.Split.TEST),
-            secondsSince(start));
+    EpochResult result = state.endEpoch(Evaluations.of(results), secondsSince(start));
     state.keepBest(earlyStopping);
     return result;
   }
@@ -173,11 +172,9 @@ public final class Trainer {
                     : "Lower optimizer.learning-rate, or set optimizer.clip-norm = 1; scale the features and a numeric label to about -1 to 1, if they are not"));
   }
 
-  private void tellRecoveries() {
-    workers.takeRecoveries().forEach(recovery -> tell(listener -> listener.recovered(recovery)));
-  }
-
-  private void tell(Consumer<TrainingListener> message) {
-    listeners.forEach(message);
+  private void reportRecoveries() {
+    workers
+        .takeRecoveries()
+        .forEach(recovery -> listeners.forEach(listener -> listener.recovered(recovery)));
   }
 }

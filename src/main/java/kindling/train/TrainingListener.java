@@ -3,21 +3,21 @@ package kindling.train;
 import kindling.metrics.Recovery;
 
 /**
- * Hears of a training: all logging, measuring and saving hangs here. Called on the driver, one call
- * at a time.
+ * Is called during a training, for logging, measuring and saving. All calls are made on the driver,
+ * one at a time.
  */
 public interface TrainingListener {
   /** The first step is about to be taken. */
   default void started(TrainingState state) {}
 
   /**
-   * A step was taken; {@link TrainingState#loss()} is its loss. Steps may have been taken together:
-   * the weights are then those after the last of them, and fit the step only if {@link
-   * TrainingState#atRest()}.
+   * A step was taken; {@link TrainingState#loss()} is its loss. Several steps may have been taken
+   * together. The weights are then those after the last of them, and belong to this step only if
+   * {@link TrainingState#atRest()}.
    */
   default void stepDone(TrainingState state) {}
 
-  /** Something was lost, and done again. */
+  /** A task or an executor was lost, and its work has been repeated. */
   default void recovered(Recovery recovery) {}
 
   /** An epoch was evaluated. */
@@ -26,9 +26,9 @@ public interface TrainingListener {
   /** The last epoch is done. */
   default void finished(TrainingState state) {}
 
-  /** The training was asked to stop before its end, and is at rest. */
+  /** The training has stopped before its end because it was asked to; its state can be saved. */
   default void stopped(TrainingState state) {}
 
-  /** The training failed before its end; what was saved stays. */
+  /** The training failed before its end; saved files stay. */
   default void failed(TrainingState state, Exception error) {}
 }

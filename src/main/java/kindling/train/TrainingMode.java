@@ -3,18 +3,18 @@ package kindling.train;
 import kindling.gradient.Progress;
 import kindling.optimize.LearningRate;
 
-/** How workers keep together: a way to take steps. */
+/** A training mode: how the workers take the next steps. */
 public interface TrainingMode {
-  /** How many arrays of the parameters' layout it keeps from step to step. */
+  /** How many arrays it keeps from step to step, each of the same layout as the weights. */
   int stateArrays();
 
-  /** The rate of each step of its. */
+  /** The learning rate of each step. */
   LearningRate learningRate();
 
   /**
-   * Takes the next step, or several, but none of another epoch: changes the weights and its own
-   * arrays, and nothing else of the state. A loss that is not finite is the last one, and its
-   * update is not done.
+   * Takes the next step, or several steps of the same epoch. Changes the weights and the arrays of
+   * this mode, and nothing else of the state. After a loss that is not finite it neither updates
+   * the weights nor takes another step.
    */
   Progress advance(TrainingState state);
 }

@@ -3,15 +3,15 @@ package kindling.train;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import kindling.data.StepRange;
 import kindling.gradient.Progress;
-import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.LearningRate;
+import kindling.optimize.Weights;
 
-/** Where a training stands: the weights, the position, and what has been reached so far. */
+/** The state of a training: weights, optimizer's arrays, position, and the results so far. */
 public final class TrainingState {
-  private final float[] parameters;
-  private final float[][] optimizerState;
+  private final Weights weights;
   private final int stepsPerEpoch;
   private int epoch;
   private int step;
@@ -23,7 +23,7 @@ public final class TrainingState {
   private double seconds;
   private PhaseTimes phases;
   private final List<EpochResult> history;
-  // null as long as nobody keeps the best
+  // null if the best weights are not kept
   private float[] best;
   private int bestEpoch;
   private final List<Double> monitoredLosses = new ArrayList<>();
@@ -34,26 +34,19 @@ public final class TrainingState {
    * @param stateArrays {@link TrainingMode#stateArrays()}
    */
   public TrainingState(float[] parameters, int stateArrays, int stepsPerEpoch) {
-    this(
-        parameters, new float[stateArrays][parameters.length], null, stepsPerEpoch, Position.START);
+    this(Weights.initial(parameters, stateArrays), null, stepsPerEpoch, Position.START);
   }
 
   /**
-   * The state of a training that has come so far.
+   * The state of a training at a position.
    *
-   * @param optimizerState {@link TrainingMode#stateArrays()} arrays of the same layout
+   * @param weights with {@link TrainingMode#stateArrays()} arrays; changed in place
    * @param best {@link #best()}
    */
-  public TrainingState(
-      float[] parameters,
-      float[][] optimizerState,
-      float[] best,
-      int stepsPerEpoch,
-      Position position) {
+  public TrainingState(Weights weights, float[] best, int stepsPerEpoch, Position position) {
     this.best = best;
     this.bestEpoch = position.bestEpoch();
-    this.parameters = parameters;
-    this.optimizerState = optimizerState;
+    this.weights = weights;
     this.stepsPerEpoch = stepsPerEpoch;
     this.epoch = position.epoch();
     this.step = position.step();
@@ -70,30 +63,29 @@ public final class TrainingState {
     return new Position(step, loss, rows, seconds, phases, history, bestEpoch);
   }
 
-  /** The weights, all in one array; changed in place by every step. */
+  /** The weights and the optimizer's arrays; every step changes them in place. */
+  public Weights weights() {
+    return weights;
+  }
+
+  /** The weights, all in one array; every step changes them in place. */
   public float[] parameters() {
-    return parameters;
+    return weights.parameters();
   }
 
-  /**
-   * What optimizers remember from step to step, in arrays of the same layout as the weights;
-   * changed in place.
-   */
-  public float[][] optimizerState() {
-    return optimizerState;
-  }
-
-  /** The weights of the best epoch so far; null if nobody keeps them. */
+  /** The weights of the best epoch so far; null if they are not kept. */
   public float[] best() {
     return best;
   }
 
-  /** The weights that the training is about: the best if somebody keeps them, else the last. */
+  /** The weights that the training results in: the best if they are kept, else the last. */
   public float[] result() {
-    return best != null ? best : parameters;
+    return best != null ? best : parameters();
   }
 
-  /** What the epoch reached that {@link #result} is from; null before the end of the first. */
+  /**
+   * The results of the epoch that {@link #result} is from; null before the first epoch has ended.
+   */
   public EpochResult resultEpoch() {
     int epoch = best != null ? bestEpoch : history.size();
     return epoch == 0 ? null : history.get(epoch - 1);
@@ -109,14 +101,19 @@ public final class TrainingState {
     return step;
   }
 
+  /** The next steps of this epoch: as many as are left, but at most this many. */
+  StepRange nextSteps(int most) {
+    return new StepRange(epoch, step, step + Math.min(most, stepsPerEpoch - step));
+  }
+
   /** Steps done in all epochs. */
   public long totalSteps() {
     return (long) epoch * stepsPerEpoch + step;
   }
 
   /**
-   * How long a step takes, in this epoch so far or else in the one before, without evaluation; NaN
-   * as long as nobody knows.
+   * How long a step takes, without evaluation: the mean of this epoch so far, or else that of the
+   * previous epoch; NaN before the first step.
    */
   public double secondsPerStep() {
     if (step > 0) {
@@ -145,8 +142,8 @@ public final class TrainingState {
   }
 
   /**
-   * The length of the mean gradient of the last step, before it is clipped to one; NaN if nobody
-   * measures it, and where every shard takes steps of its own.
+   * The norm of the mean gradient of the last step, before it is clipped by its norm; NaN if it is
+   * not measured, and in local SGD.
    */
   public double gradientNorm() {
     return gradientNorm;
@@ -157,12 +154,12 @@ public final class TrainingState {
     return learningRate;
   }
 
-  /** Where the time of this epoch went so far, without evaluation. */
+  /** How long each phase took in this epoch so far, without evaluation. */
   public PhaseTimes phases() {
     return phases;
   }
 
-  /** What each epoch reached, in order. */
+  /** The results of each epoch, in order. */
   public List<EpochResult> history() {
     return List.copyOf(history);
   }
@@ -173,8 +170,9 @@ public final class TrainingState {
   }
 
   /**
-   * Whether weights and optimizer state are those after exactly {@link #totalSteps()} steps: not so
-   * while steps that were taken together are told one by one.
+   * Whether weights and optimizer state are those after exactly {@link #totalSteps()} steps, so
+   * that they can be saved. They are not while listeners are called for each of several steps that
+   * were taken together.
    */
   public boolean atRest() {
     return atRest;
@@ -194,36 +192,27 @@ public final class TrainingState {
     setLearningRate(rate);
   }
 
-  /** Works out what the last step had, wherever the training goes on from. */
+  /** Computes the learning rate of the last step, also at the beginning of a resumed training. */
   void setLearningRate(LearningRate rate) {
     long last = totalSteps();
     if (last > 0) {
-      int itsEpoch = (int) ((last - 1) / stepsPerEpoch);
-      learningRate = rate.after(monitoredLosses().subList(0, itsEpoch)).at(last);
+      int lastEpoch = (int) ((last - 1) / stepsPerEpoch);
+      learningRate = rate.after(monitoredLosses().subList(0, lastEpoch)).at(last);
     }
   }
 
-  /** Keeps the weights at the end of an epoch if none before was better. */
+  /** Keeps a copy of the weights if the last epoch is the best so far. */
   void keepBest(EarlyStopping stopping) {
     if (stopping.isOn() && stopping.best(history) == epoch) {
-      best = parameters.clone();
+      best = parameters().clone();
       bestEpoch = epoch;
     }
   }
 
-  EpochResult endEpoch(
-      Evaluation train, Evaluation validation, Evaluation test, double evaluationSeconds) {
+  EpochResult endEpoch(Evaluations evaluations, double evaluationSeconds) {
     EpochResult result =
         new EpochResult(
-            epoch + 1,
-            totalSteps(),
-            rows,
-            train,
-            validation,
-            test,
-            seconds,
-            evaluationSeconds,
-            phases);
+            epoch + 1, totalSteps(), rows, evaluations, seconds, evaluationSeconds, phases);
     history.add(result);
     monitoredLosses.add(result.monitoredLoss());
     epoch++;

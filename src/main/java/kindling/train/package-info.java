@@ -1,6 +1,5 @@
 /**
- * The training loop, its state, the ways to take steps, and the listeners that logging and saving
- * hang on. Floor 3: imports floors 0 to 2, no Spark. Start reading at {@link
- * kindling.train.Trainer}.
+ * The training loop, its state, the training modes, and the listeners for logging and saving. Floor
+ * 4: imports floors 0 to 3, no Spark. Start reading at {@link kindling.train.Trainer}.
  */
 package kindling.train;

@@ -79,7 +79,7 @@ class PartitionIT {
       assertFalse(training.printed().contains(", ANY, "), training::printed);
       hear(false);
       long start = System.nanoTime();
-      training.await(() -> training.printed().contains("has not come back for"));
+      training.await(() -> training.printed().contains("has not finished after"));
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       assertTrue(seconds <= TIMEOUT_SECONDS + 10, () -> seconds + " s\n" + training.printed());
       result = training.result();
@@ -87,7 +87,7 @@ class PartitionIT {
       hear(true);
     }
     assertEquals(2, result.exitCode(), result::toString);
-    assertTrue(result.err().contains("do not hear each other: waited "), result::toString);
+    assertTrue(result.err().contains("cannot reach each other: waited "), result::toString);
     Command.run(
             driver(), on(HUB, Stream.of("submit/kindling", "train", "--resume", run.toString())))
         .succeeded();
@@ -123,7 +123,7 @@ class PartitionIT {
       hear(false);
       training.await(
           () ->
-              training.printed().contains("has not come back for")
+              training.printed().contains("has not finished after")
                   || training.printed().contains("Lost executor"));
       hear(true);
       training.result().succeeded();

@@ -62,7 +62,7 @@ class PredictTest {
     assertMistake(
         "--image goes without --input", "--model", model, "--image", picture, "--input", "x");
     assertMistake("no.png: no such file", "--model", model, "--image", folder + "/no.png");
-    assertMistake("is no picture that can be read", "--model", model, "--image", model);
+    assertMistake("is not a picture in a supported format", "--model", model, "--image", model);
     assertMistake(
         "takes rows of 13 features, which are no pictures",
         "--model",

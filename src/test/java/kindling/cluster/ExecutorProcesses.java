@@ -48,7 +48,7 @@ public final class ExecutorProcesses implements AutoCloseable {
   private final Events events = new Events();
   private final List<Socket> strangers = new ArrayList<>();
 
-  /** What tasks do, as far as the driver hears of it; the jobs are told by their descriptions. */
+  /** Events of tasks on the driver; jobs are identified by their descriptions. */
   private static final class Events extends SparkListener {
     private final Map<Integer, String> jobs = new ConcurrentHashMap<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -86,7 +86,7 @@ public final class ExecutorProcesses implements AutoCloseable {
     }
   }
 
-  /** So many executors with so many slots each. */
+  /** Starts executors, each with a number of slots. */
   public ExecutorProcesses(int count, int cores, String... conf) {
     String jars = Path.of("target/kindling.jar").toAbsolutePath().toString();
     for (String name : Path.of("target").toFile().list()) {
@@ -128,7 +128,7 @@ public final class ExecutorProcesses implements AutoCloseable {
 
   /**
    * Stops an executor, so that the next stage cannot end; as soon as the other one has done a task
-   * of it, deletes the newest shuffle's files, and lets it go on.
+   * of it, deletes the newest shuffle's files, and lets it continue.
    */
   public void loseNextShuffle() throws Exception {
     ProcessHandle other = processes().get(0);
@@ -223,7 +223,7 @@ public final class ExecutorProcesses implements AutoCloseable {
     return doors;
   }
 
-  /** The ports that a process listens at, as Linux tells. */
+  /** The ports that a process listens at, from /proc. */
   private static List<Integer> listening(ProcessHandle process) throws IOException {
     Path proc = Path.of("/proc/" + process.pid());
     Set<String> sockets = new HashSet<>();

@@ -60,7 +60,7 @@ class RetriedTaskIT {
   @TempDir Path folder;
   private int partitions = 2;
 
-  static Stream<Function<Workers, TrainingMode>> ways() {
+  static Stream<Function<Workers, TrainingMode>> modes() {
     UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.1);
     UpdateRule average = new UpdateRule(new Sgd(), 1);
     return Stream.of(
@@ -70,15 +70,15 @@ class RetriedTaskIT {
   }
 
   @ParameterizedTest
-  @MethodSource("ways")
-  void aTaskThatFailsAndIsRepeatedGivesTheSameBits(Function<Workers, TrainingMode> way)
+  @MethodSource("modes")
+  void aTaskThatFailsAndIsRepeatedGivesTheSameBits(Function<Workers, TrainingMode> modeOf)
       throws IOException {
     PASSES.set(0);
     FAILURES.set(0);
     Mnist.write(folder, 1000, 10);
-    float[] expected = train(way, false);
+    float[] expected = train(modeOf, false);
     assertEquals(0, FAILURES.get());
-    assertArrayEquals(expected, train(way, true));
+    assertArrayEquals(expected, train(modeOf, true));
     assertEquals(3, FAILURES.get());
   }
 
@@ -87,13 +87,14 @@ class RetriedTaskIT {
     Mnist.write(folder, 1000, 10);
     partitions = 4;
     UserError error =
-        assertThrows(UserError.class, () -> train(ways().skip(1).findFirst().orElseThrow(), false));
+        assertThrows(
+            UserError.class, () -> train(modes().skip(1).findFirst().orElseThrow(), false));
     assertEquals(
         "training.mode = all-reduce runs its 4 tasks at once, and after 0 s there are slots for 2; give Spark more executors or cores, or use training.mode = aggregate",
         error.getMessage());
   }
 
-  private float[] train(Function<Workers, TrainingMode> way, boolean failing) {
+  private float[] train(Function<Workers, TrainingMode> modeOf, boolean failing) {
     SparkSession spark = Sessions.open("local[2,4]");
     try {
       Network network =
@@ -125,11 +126,9 @@ class RetriedTaskIT {
               new BlockGradient(network, plan, 1, Mnist.SCALE),
               new BlockEvaluation(network, 1, Mnist.SCALE, 1),
               Map.of(Split.TRAIN, blocks))) {
-        TrainingMode synchronization = way.apply(workers);
-        new Trainer(workers, synchronization, List.of())
-            .train(
-                new TrainingState(parameters, synchronization.stateArrays(), plan.stepsPerEpoch()),
-                2);
+        TrainingMode mode = modeOf.apply(workers);
+        new Trainer(workers, mode, List.of())
+            .train(new TrainingState(parameters, mode.stateArrays(), plan.stepsPerEpoch()), 2);
       }
       return parameters;
     } finally {

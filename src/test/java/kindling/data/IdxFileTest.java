@@ -38,19 +38,24 @@ class IdxFileTest {
 
   @Test
   void aFileThatIsNotGzipThoughNamedSoIsRefused() {
-    assertRefused("x.gz: not gzip though named so", "x.gz", Idx.bytes(0x08, new int[] {1}, 1));
+    assertRefused(
+        "x.gz: is not gzip, although its name ends in .gz",
+        "x.gz",
+        Idx.bytes(0x08, new int[] {1}, 1));
   }
 
   @Test
   void aWrongMagicIsRefused() {
     assertRefused(
-        "x: no IDX file: it begins with 0x89504E47",
+        "x: is not an IDX file: it begins with 0x89504E47",
         "x",
         new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 0, 0});
     assertRefused(
-        "x: no IDX file: it begins with 0x00000701", "x", Idx.bytes(0x07, new int[] {1}, 1));
-    assertRefused("x: no IDX file: it begins with 0x00000800", "x", Idx.bytes(0x08, new int[] {}));
-    assertRefused("x: no IDX file: it begins with 0x00000811", "x", Idx.bytes(0x08, new int[17]));
+        "x: is not an IDX file: it begins with 0x00000701", "x", Idx.bytes(0x07, new int[] {1}, 1));
+    assertRefused(
+        "x: is not an IDX file: it begins with 0x00000800", "x", Idx.bytes(0x08, new int[] {}));
+    assertRefused(
+        "x: is not an IDX file: it begins with 0x00000811", "x", Idx.bytes(0x08, new int[17]));
   }
 
   @Test

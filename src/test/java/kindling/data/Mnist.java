@@ -29,7 +29,7 @@ public final class Mnist {
 
   private static final Map<String, Rows> READ = new HashMap<>();
 
-  /** The first rows of a set, as they stand in its files. */
+  /** The first rows of a set, in the order of its files. */
   private static final class Rows {
     private final byte[] images;
     private final byte[] labels;

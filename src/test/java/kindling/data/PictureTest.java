@@ -129,8 +129,8 @@ class PictureTest {
             UserError.class,
             () -> DigitPicture.of(Picture.read("b.png", file(blank, "png")), 28, 28));
     assertTrue(error.getMessage().startsWith("b.png: is blank: "), error::getMessage);
-    assertMistake("is no picture that can be read", new byte[0]);
-    assertMistake("is no picture that can be read", new byte[] {'h', 'i'});
+    assertMistake("is not a picture in a supported format", new byte[0]);
+    assertMistake("is not a picture in a supported format", new byte[] {'h', 'i'});
     for (String format : List.of("png", "jpg", "gif", "bmp")) {
       byte[] whole = file(bar(99, 99, 1, Color.WHITE, Color.BLACK, 0, 0), format);
       assertMistake("is damaged", Arrays.copyOf(whole, whole.length / 2));

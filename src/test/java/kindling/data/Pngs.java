@@ -15,7 +15,7 @@ final class Pngs {
 
   private Pngs() {}
 
-  /** A file with one more chunk behind its header. */
+  /** A file with one more chunk after its header. */
   static byte[] withChunk(byte[] file, String name, byte[] content) {
     byte[] chunk = chunk(name, content);
     return ByteBuffer.allocate(file.length + chunk.length)
@@ -40,7 +40,7 @@ final class Pngs {
         .array();
   }
 
-  /** A comment of so many zeros, packed. */
+  /** A packed comment of zeros. */
   static byte[] packedText(int zeros) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes("Comment\0\0".getBytes(StandardCharsets.ISO_8859_1));

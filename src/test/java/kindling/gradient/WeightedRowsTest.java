@@ -50,7 +50,7 @@ class WeightedRowsTest {
   }
 
   @Test
-  void rowsBehindThoseWithWeightsDoNotInheritThem() {
+  void rowsAfterThoseWithWeightsDoNotInheritThem() {
     GradientSum expected = gradient(repeated());
     try (LocalWorkers workers = workers(weighted())) {
       // The workspace of the thread goes from one set to the other.

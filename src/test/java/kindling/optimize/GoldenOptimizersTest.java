@@ -77,15 +77,14 @@ class GoldenOptimizersTest {
             SPANS);
     Map<String, List<double[]>> golden = golden();
     float[] weights = floats(golden.get("initial").get(0));
-    float[][] state = rule.initialState(weights.length);
-    WeightUpdate update = new WeightUpdate(rule, weights, state);
+    WeightUpdate update = new WeightUpdate(rule, rule.initial(weights));
     List<double[]> expected = golden.get(label);
     assertEquals(25, expected.size());
     double largest = 0;
     for (int step = 1; step <= 25; step++) {
       update.take(step, floats(golden.get("gradient").get(step - 1)), 1);
       for (int i = 0; i < weights.length; i++) {
-        // Elements pass zero on their way: the difference counts against 1 there.
+        // Elements pass through zero, where the difference is compared with 1.
         double size = Math.max(1, Math.abs(expected.get(step - 1)[i]));
         largest = Math.max(largest, Math.abs(expected.get(step - 1)[i] - weights[i]) / size);
       }

@@ -12,7 +12,7 @@ class OptimizerTest {
   @Test
   void sgdGoesAgainstTheGradient() {
     float[] w = {1, 2};
-    new WeightUpdate(new UpdateRule(new Sgd(), 0.5), w, new float[0][])
+    new WeightUpdate(new UpdateRule(new Sgd(), 0.5), Weights.of(w))
         .take(1, new float[] {6, -12}, 1f / 3);
     assertArrayEquals(new float[] {0, 4}, w);
   }
@@ -22,13 +22,13 @@ class OptimizerTest {
     // v = 0.5·v + dw, w -= 0.1·v by hand: v = 2, 3, 3.5; w = 1 - 0.2 - 0.3 - 0.35.
     UpdateRule rule = new UpdateRule(new Momentum(0.5), 0.1);
     float[] w = {1};
-    float[][] state = rule.initialState(1);
-    WeightUpdate update = new WeightUpdate(rule, w, state);
+    Weights weights = rule.initial(w);
+    WeightUpdate update = new WeightUpdate(rule, weights);
     for (int step = 1; step <= 3; step++) {
       update.take(step, new float[] {2}, 1);
     }
     assertArrayEquals(new float[] {0.15f}, w, 1e-6f);
-    assertArrayEquals(new float[] {3.5f}, state[0]);
+    assertArrayEquals(new float[] {3.5f}, weights.state()[0]);
   }
 
   @Test
@@ -42,14 +42,13 @@ class OptimizerTest {
       squares += (double) gradient[i] * gradient[i];
     }
     float[] given = gradient.clone();
-    new WeightUpdate(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(2)), w, new float[0][])
+    new WeightUpdate(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(2)), Weights.of(w))
         .take(1, gradient, 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i] * 2 / Math.sqrt(squares), w[i], 1e-6);
     }
     float[] unclipped = new float[3000];
-    new WeightUpdate(
-            new UpdateRule(new Sgd(), 1, GradientClip.byNorm(100)), unclipped, new float[0][])
+    new WeightUpdate(new UpdateRule(new Sgd(), 1, GradientClip.byNorm(100)), Weights.of(unclipped))
         .take(1, given.clone(), 1);
     for (int i = 0; i < w.length; i++) {
       assertEquals(-given[i], unclipped[i]);

@@ -70,7 +70,7 @@ class ScheduleTest {
   }
 
   @Test
-  void aWarmUpRisesToWhereTheScheduleBehindItBegins() {
+  void aWarmUpRisesToTheBeginningOfTheScheduleAfterIt() {
     Schedule schedule = new Warmup(4, 0.5, new OneCycle(0.1, 0, 0.5, Anneal.LINEAR, 20));
     assertEquals(0.05, schedule.factor(0), 1e-12);
     assertEquals(0.075, schedule.factor(2), 1e-12);

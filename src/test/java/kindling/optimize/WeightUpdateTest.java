@@ -28,15 +28,13 @@ class WeightUpdateTest {
   @Test
   void slicesGiveTheBitsOfTheWhole() {
     for (Map.Entry<String, UpdateRule> rule : Rules.all(SPANS).entrySet()) {
-      float[] whole = random(1);
-      float[] sliced = whole.clone();
-      float[][] wholeState = rule.getValue().initialState(N);
-      float[][] slicedState = rule.getValue().initialState(N);
-      WeightUpdate update = new WeightUpdate(rule.getValue(), whole, wholeState);
+      Weights whole = rule.getValue().initial(random(1));
+      Weights sliced = rule.getValue().initial(random(1));
+      WeightUpdate update = new WeightUpdate(rule.getValue(), whole);
       Norms norms = rule.getValue().norms(N);
       WeightUpdate[] slices = new WeightUpdate[3];
       for (int i = 0; i < slices.length; i++) {
-        slices[i] = new WeightUpdate(rule.getValue(), sliced, slicedState, norms);
+        slices[i] = new WeightUpdate(rule.getValue(), sliced, norms);
       }
       int[] bounds = {0, 1024, 4096, N};
       for (int step = 1; step <= 3; step++) {
@@ -53,20 +51,16 @@ class WeightUpdateTest {
           slices[i].second(copy, bounds[i], bounds[i + 1]);
         }
       }
-      assertArrayEquals(whole, sliced, rule.getKey());
-      for (int i = 0; i < wholeState.length; i++) {
-        assertArrayEquals(wholeState[i], slicedState[i], rule.getKey());
-      }
+      assertArrayEquals(whole.joined(), sliced.joined(), rule.getKey());
     }
   }
 
   @Test
   void statisticsMoveByTheirMeanGradientAndNothingElse() {
     for (Map.Entry<String, UpdateRule> rule : Rules.all(SPANS).entrySet()) {
-      float[] weights = random(1);
-      float[] expected = weights.clone();
-      float[][] state = rule.getValue().initialState(N);
-      WeightUpdate update = new WeightUpdate(rule.getValue(), weights, state);
+      Weights weights = rule.getValue().initial(random(1));
+      float[] expected = random(1);
+      WeightUpdate update = new WeightUpdate(rule.getValue(), weights);
       for (int step = 1; step <= 3; step++) {
         float[] gradient = random(step);
         for (int i = 0; i < N; i++) {
@@ -76,8 +70,8 @@ class WeightUpdateTest {
       }
       for (int i = 0; i < N; i++) {
         if (SPANS.role(SPANS.at(i)) == Role.STATISTIC) {
-          assertEquals(expected[i], weights[i], rule.getKey());
-          for (float[] array : state) {
+          assertEquals(expected[i], weights.parameters()[i], rule.getKey());
+          for (float[] array : weights.state()) {
             assertEquals(0, array[i], rule.getKey());
           }
         }
@@ -96,8 +90,8 @@ class WeightUpdateTest {
       for (int i = 4100; i < 4700; i++) {
         enormous[i] = 1e10f;
       }
-      new WeightUpdate(rule, small, rule.initialState(N)).take(1, gradient, 1);
-      new WeightUpdate(rule, large, rule.initialState(N)).take(1, enormous, 1);
+      new WeightUpdate(rule, rule.initial(small)).take(1, gradient, 1);
+      new WeightUpdate(rule, rule.initial(large)).take(1, enormous, 1);
       for (int i = 0; i < 4100; i++) {
         assertEquals(small[i], large[i]);
       }
@@ -117,14 +111,14 @@ class WeightUpdateTest {
           squares += Math.pow(Math.min(bound, Math.abs(0.5f * gradient[i])), 2);
         }
       }
-      new WeightUpdate(rule, weights, rule.initialState(N)).take(1, gradient.clone(), 0.5f);
-      WeightUpdate update = new WeightUpdate(rule.measuring(), measured, rule.initialState(N));
+      new WeightUpdate(rule, rule.initial(weights)).take(1, gradient.clone(), 0.5f);
+      WeightUpdate update = new WeightUpdate(rule.measuring(), rule.initial(measured));
       update.take(1, gradient, 0.5f);
       assertArrayEquals(weights, measured);
       assertEquals(squares, update.squaresOfGradient(), 1e-9 * squares);
     }
     UpdateRule plain = Rules.rule("adam", GradientClip.NONE, 0, SPANS);
-    WeightUpdate update = new WeightUpdate(plain, random(1), plain.initialState(N));
+    WeightUpdate update = new WeightUpdate(plain, plain.initial(random(1)));
     update.take(1, random(2), 1);
     assertTrue(Double.isNaN(update.squaresOfGradient()));
   }
@@ -135,7 +129,7 @@ class WeightUpdateTest {
       UpdateRule rule = Rules.rule(name, GradientClip.NONE, 0.1, SPANS);
       float[] weights = random(1);
       float[] before = weights.clone();
-      new WeightUpdate(rule, weights, rule.initialState(N)).take(10, new float[N], 1);
+      new WeightUpdate(rule, rule.initial(weights)).take(10, new float[N], 1);
       double rate = rule.learningRate().at(10);
       for (int i = 0; i < N; i++) {
         boolean decays = SPANS.role(SPANS.at(i)) == Role.WEIGHT;
@@ -149,7 +143,7 @@ class WeightUpdateTest {
     float[] weights = new float[4];
     UpdateRule rule = new UpdateRule(new Sgd(), 1, new GradientClip(3, 2.5));
     // Bounded: 3, -3, 0, 2; the norm of that is √22.
-    new WeightUpdate(rule, weights, new float[0][]).take(1, new float[] {10, -8, 0, 4}, 0.5f);
+    new WeightUpdate(rule, rule.initial(weights)).take(1, new float[] {10, -8, 0, 4}, 0.5f);
     float scale = (float) (2.5 / Math.sqrt(22));
     assertArrayEquals(new float[] {-3 * scale, 3 * scale, 0, -2 * scale}, weights, 1e-6f);
   }
@@ -168,12 +162,12 @@ class WeightUpdateTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new Spans(List.of(new Span(0, 5, Role.WEIGHT), new Span(6, 7, Role.WEIGHT))));
-    assertTrue(gap.getMessage().contains("does not go on at 5"), gap::getMessage);
+    assertTrue(gap.getMessage().contains("does not begin at 5"), gap::getMessage);
     assertThrows(
         IllegalArgumentException.class,
         () ->
             new WeightUpdate(
-                Rules.rule("sgd", GradientClip.NONE, 0, SPANS), new float[N + 1], null));
+                Rules.rule("sgd", GradientClip.NONE, 0, SPANS), Weights.of(new float[N + 1])));
   }
 
   private static float[] random(long seed) {

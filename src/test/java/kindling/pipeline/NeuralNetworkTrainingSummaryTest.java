@@ -7,6 +7,7 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss.Labels;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import org.junit.jupiter.api.Test;
 
 /** The metrics of a training. */
@@ -14,7 +15,13 @@ class NeuralNetworkTrainingSummaryTest {
   private static final Evaluation TRAINED = new Evaluation(4, 2, 3, 4, 1, 2);
   private static final EpochResult EPOCH =
       new EpochResult(
-          1, 9, 4, TRAINED, Evaluation.NONE, Evaluation.NONE, 1.5, 0.5, PhaseTimes.ZERO);
+          1,
+          9,
+          4,
+          new Evaluations(TRAINED, Evaluation.NONE, Evaluation.NONE),
+          1.5,
+          0.5,
+          PhaseTimes.ZERO);
 
   private static NeuralNetworkTrainingSummary of(Labels predicted) {
     return new NeuralNetworkTrainingSummary(List.of(EPOCH), 1, predicted);

@@ -16,6 +16,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Json;
@@ -144,7 +145,7 @@ class ResumePointTest {
 
   private void checkpoint(String name, Settings settings, int step) {
     Position position = new Position(step, 1, 1, 1, PhaseTimes.ZERO, List.of(), 0);
-    TrainingState state = new TrainingState(new float[3], new float[0][], null, 100, position);
+    TrainingState state = new TrainingState(Weights.of(new float[3]), null, 100, position);
     Checkpoint checkpoint = Checkpoint.of(state, settings.resolvedWith(1f / 255), Map.of());
     new CheckpointFolder(STORAGE, run + "/" + name).write(step, checkpoint, 2);
   }

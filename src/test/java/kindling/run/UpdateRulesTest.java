@@ -19,6 +19,7 @@ import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Schedules;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.store.Checkpoint;
 import kindling.train.Position;
 import kindling.train.TrainingState;
@@ -180,7 +181,7 @@ class UpdateRulesTest {
 
   private static Checkpoint checkpoint(Settings settings) {
     Position position = new Position(1, 2.3, 100, 1, PhaseTimes.ZERO, List.of(), 0);
-    TrainingState state = new TrainingState(new float[1], new float[0][], null, 10, position);
+    TrainingState state = new TrainingState(Weights.of(new float[1]), null, 10, position);
     return Checkpoint.of(state, settings.resolvedWith(1), Map.of());
   }
 

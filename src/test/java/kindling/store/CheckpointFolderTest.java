@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 import kindling.train.Position;
 import kindling.train.TrainingState;
 import org.apache.hadoop.conf.Configuration;
@@ -169,7 +170,7 @@ class CheckpointFolderTest {
   private static Checkpoint checkpoint(int step, float weight, String settings) {
     Position position = new Position(step, 0.5, 10, 1, PhaseTimes.ZERO, List.of(), 0);
     return Checkpoint.of(
-        new TrainingState(new float[] {weight}, new float[0][], null, 10_000, position),
+        new TrainingState(Weights.of(new float[] {weight}), null, 10_000, position),
         settings,
         Map.of());
   }

@@ -36,10 +36,12 @@ import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
 import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.LocalSgd;
 import kindling.train.Position;
 import kindling.train.SaveInterval;
@@ -109,7 +111,7 @@ class CheckpointTest {
       assertEquals(stopped.position(), read.position());
       TrainingState resumed = train(way, read.state(STEPS), Integer.MAX_VALUE);
       assertArrayEquals(expected.parameters(), resumed.parameters(), () -> "at " + stop);
-      assertTrue(Arrays.deepEquals(expected.optimizerState(), resumed.optimizerState()));
+      assertTrue(Arrays.deepEquals(expected.weights().state(), resumed.weights().state()));
       assertEquals(evaluations(expected), evaluations(resumed));
       assertEquals(expected.loss(), resumed.loss());
       assertArrayEquals(expected.result(), resumed.result(), () -> "best, at " + stop);
@@ -195,10 +197,11 @@ class CheckpointTest {
   @Test
   void figuresThatAreNotFiniteReadBackToo() {
     Evaluation odd = new Evaluation(3, Double.POSITIVE_INFINITY, 1, 2, 0, Double.NaN);
-    EpochResult epoch = new EpochResult(1, 5, 3, odd, odd, odd, 0.1, 0.2, PhaseTimes.ZERO);
+    EpochResult epoch =
+        new EpochResult(1, 5, 3, new Evaluations(odd, odd, odd), 0.1, 0.2, PhaseTimes.ZERO);
     Position position = new Position(1, Double.NaN, 2, 0.1, PhaseTimes.ZERO, List.of(epoch), 1);
     TrainingState state =
-        new TrainingState(new float[] {1}, new float[0][], new float[] {2}, 5, position);
+        new TrainingState(Weights.of(new float[] {1}), new float[] {2}, 5, position);
     byte[] file = Checkpoint.of(state, "{}", Map.of()).toBytes();
     Checkpoint read = Checkpoint.parse("odd", file);
     assertEquals(position, read.position());

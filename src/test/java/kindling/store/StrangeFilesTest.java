@@ -22,7 +22,9 @@ import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
+import kindling.optimize.Weights;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 import kindling.train.TrainingState;
 import org.junit.jupiter.api.Test;
@@ -76,11 +78,15 @@ class StrangeFilesTest {
     Evaluation evaluation = new Evaluation(10, 2.5, 7, 9, 0, 0);
     PhaseTimes phases = new PhaseTimes(1, 2, 3, 4, 5);
     EpochResult epoch =
-        new EpochResult(1, 5, 10, evaluation, evaluation, evaluation, 0.5, 0.1, phases);
+        new EpochResult(
+            1, 5, 10, new Evaluations(evaluation, evaluation, evaluation), 0.5, 0.1, phases);
     Position position = new Position(2, 0.25, 4, 0.2, phases, List.of(epoch), 1);
     TrainingState state =
         new TrainingState(
-            new float[] {1, 2, 3}, new float[][] {{4, 5, 6}}, new float[] {7, 8, 9}, 5, position);
+            new Weights(new float[] {1, 2, 3}, new float[][] {{4, 5, 6}}),
+            new float[] {7, 8, 9},
+            5,
+            position);
     byte[] file =
         Checkpoint.of(state, "{\"training\":{\"epochs\":3}}", Map.of("training set", "12"))
             .toBytes();

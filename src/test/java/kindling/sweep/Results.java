@@ -10,6 +10,7 @@ import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 
 /** Results for tests. */
 final class Results {
@@ -55,9 +56,7 @@ final class Results {
         epoch,
         epoch * 100L,
         ROWS,
-        evaluation(accuracy + 0.01),
-        evaluation(accuracy),
-        Evaluation.NONE,
+        new Evaluations(evaluation(accuracy + 0.01), evaluation(accuracy), Evaluation.NONE),
         0.5,
         0.1,
         PhaseTimes.ZERO);

@@ -24,6 +24,7 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
 import kindling.network.layers.NetworkParser;
+import kindling.optimize.Weights;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.ModelFile;
@@ -36,6 +37,7 @@ import kindling.sweep.trial.TrialResult.State;
 import kindling.sweep.trial.TrialRunner;
 import kindling.sweep.trial.TrialTarget;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 import kindling.train.TrainingState;
 import org.apache.hadoop.conf.Configuration;
@@ -349,7 +351,7 @@ class SweepTest {
         float[] weights = {trial, trial};
         Checkpoint checkpoint =
             Checkpoint.of(
-                new TrainingState(weights, new float[0][], null, 10, position(history)),
+                new TrainingState(Weights.of(weights), null, 10, position(history)),
                 "{}",
                 Map.of());
         return TrialProgress.trained(checkpoint, history.size() == EPOCHS, 0.1);
@@ -368,9 +370,7 @@ class SweepTest {
           epoch,
           10L * epoch,
           100,
-          Evaluation.NONE,
-          validation,
-          Evaluation.NONE,
+          new Evaluations(Evaluation.NONE, validation, Evaluation.NONE),
           1,
           1,
           PhaseTimes.ZERO);

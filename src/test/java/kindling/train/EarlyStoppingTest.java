@@ -12,6 +12,7 @@ import java.util.List;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -51,7 +52,8 @@ class EarlyStoppingTest {
     double[] losses = {3, 1, 2};
     for (int i = 0; i < losses.length; i++) {
       state.parameters()[0] = i + 1;
-      state.endEpoch(Evaluation.NONE, evaluation(losses[i], 1), Evaluation.NONE, 0);
+      state.endEpoch(
+          new Evaluations(Evaluation.NONE, evaluation(losses[i], 1), Evaluation.NONE), 0);
       state.keepBest(stopping);
     }
     assertArrayEquals(new float[] {2}, state.result());
@@ -59,7 +61,7 @@ class EarlyStoppingTest {
     assertEquals(2, state.resultEpoch().epoch());
     // Gone on from a checkpoint.
     TrainingState resumed =
-        new TrainingState(state.parameters(), new float[0][], state.best(), 1, state.position());
+        new TrainingState(Weights.of(state.parameters()), state.best(), 1, state.position());
     assertEquals(2, resumed.resultEpoch().epoch());
     assertArrayEquals(new float[] {2}, resumed.result());
   }
@@ -68,7 +70,7 @@ class EarlyStoppingTest {
   void withoutEarlyStoppingTheLastWeightsAreTheResult() {
     TrainingState state = new TrainingState(new float[1], 0, 1);
     assertNull(state.resultEpoch());
-    state.endEpoch(Evaluation.NONE, Evaluation.NONE, Evaluation.NONE, 0);
+    state.endEpoch(new Evaluations(Evaluation.NONE, Evaluation.NONE, Evaluation.NONE), 0);
     state.keepBest(EarlyStopping.NEVER);
     assertNull(state.best());
     assertEquals(1, state.resultEpoch().epoch());
@@ -86,7 +88,13 @@ class EarlyStoppingTest {
   private static EpochResult epoch(int epoch, double loss, long correct) {
     Evaluation none = Evaluation.NONE;
     return new EpochResult(
-        epoch, epoch, 1, none, evaluation(loss, correct), none, 0, 0, PhaseTimes.ZERO);
+        epoch,
+        epoch,
+        1,
+        new Evaluations(none, evaluation(loss, correct), none),
+        0,
+        0,
+        PhaseTimes.ZERO);
   }
 
   private static Evaluation evaluation(double loss, long correct) {

@@ -170,7 +170,8 @@ class FitCheckTest {
       TrainingState state = new TrainingState(new float[1], 0, stepsPerEpoch);
       for (double loss : losses) {
         Evaluation train = new Evaluation(10, 10 * loss, 0, 0, 0, 0);
-        check.epochDone(state, state.endEpoch(train, Evaluation.NONE, Evaluation.NONE, 0));
+        check.epochDone(
+            state, state.endEpoch(new Evaluations(train, Evaluation.NONE, Evaluation.NONE), 0));
       }
       check.finished(state);
     }

@@ -30,7 +30,7 @@ import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import org.junit.jupiter.api.Test;
 
-/** Layers that are random, or behave otherwise in training, in all ways to take steps. */
+/** Layers that are random, or behave otherwise in training, in all training modes. */
 class TrainedLayersTest {
   private static final int ROWS = 600;
 
@@ -71,7 +71,7 @@ class TrainedLayersTest {
       TrainingState state =
           train(threads, 8, workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
       assertArrayEquals(expected.parameters(), state.parameters());
-      assertTrue(Arrays.deepEquals(expected.optimizerState(), state.optimizerState()));
+      assertTrue(Arrays.deepEquals(expected.weights().state(), state.weights().state()));
     }
     double accuracy = expected.history().get(7).train().accuracy();
     assertTrue(accuracy > 0.8, () -> "accuracy " + accuracy);
@@ -122,20 +122,14 @@ class TrainedLayersTest {
     assertEquals(variance, parameters[arrays.get(3).offset()], 0.1 * variance);
   }
 
-  private TrainingState train(int threads, int epochs, Function<Workers, TrainingMode> way)
+  private TrainingState train(int threads, int epochs, Function<Workers, TrainingMode> modeOf)
       throws IOException {
     try (LocalWorkers workers =
         Mnist.workers(network, Sampling.PERMUTATION, 100, 4, ROWS, threads)) {
       float[] parameters = Initializer.of("he").parameters(network, 1);
-      TrainingMode synchronization = way.apply(workers);
-      TrainingState state =
-          new TrainingState(parameters, synchronization.stateArrays(), ROWS / 100);
-      new Trainer(
-              workers,
-              synchronization,
-              EarlyStopping.NEVER,
-              List.of(Workers.Split.TRAIN),
-              List.of())
+      TrainingMode mode = modeOf.apply(workers);
+      TrainingState state = new TrainingState(parameters, mode.stateArrays(), ROWS / 100);
+      new Trainer(workers, mode, EarlyStopping.NEVER, List.of(Workers.Split.TRAIN), List.of())
           .train(state, epochs);
       return state;
     }

@@ -27,6 +27,7 @@ import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.StepDecay;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -140,7 +141,7 @@ class TrainerTest {
     // The second epoch was not half as good as the first.
     assertEquals(0.00125, rates.get(121), 1e-12);
     TrainingState resumed =
-        new TrainingState(state.parameters(), new float[0][], null, 60, state.position());
+        new TrainingState(Weights.of(state.parameters()), null, 60, state.position());
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 100, 4, ROWS, 2)) {
       new Trainer(workers, new Aggregate(workers, rule), List.of(listener)).train(resumed, 3);
     }

@@ -32,9 +32,10 @@ import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
-/** The three ways to take steps against each other, without Spark. */
+/** The three training modes compared with each other, without Spark. */
 class TrainingModeTest {
   private static final int BATCH_SIZE = 250;
 
@@ -63,16 +64,16 @@ class TrainingModeTest {
   }
 
   @Test
-  void soItDoesWhenSomebodyLooksOn() throws IOException {
-    PausePoints rests = SaveInterval.NEVER.watched();
+  void anAllReduceThatIsWatchedGivesTheBitsOfAggregate() throws IOException {
+    PausePoints pauses = SaveInterval.NEVER.watched();
     TrainingState expected = train(7, 2, 2, workers -> new Aggregate(workers, PLAIN));
-    TrainingState state = train(7, 2, 2, workers -> new AllReduce(workers, PLAIN, rests));
+    TrainingState state = train(7, 2, 2, workers -> new AllReduce(workers, PLAIN, pauses));
     assertArrayEquals(expected.parameters(), state.parameters());
-    // Nobody knows how long a step takes, but then that 600 take a minute.
-    assertEquals(10, rests.stepsAtOnce(new TrainingState(new float[1], 0, 600)));
+    // First it is unknown how long a step takes, then 600 steps take a minute.
+    assertEquals(10, pauses.stepsAtOnce(new TrainingState(new float[1], 0, 600)));
     Position minute = new Position(300, 0.1, 30_000, 30, PhaseTimes.ZERO, List.of(), 0);
     assertEquals(
-        50, rests.stepsAtOnce(new TrainingState(new float[1], new float[0][], null, 600, minute)));
+        50, pauses.stepsAtOnce(new TrainingState(Weights.of(new float[1]), null, 600, minute)));
   }
 
   @Test
@@ -93,7 +94,7 @@ class TrainingModeTest {
                 epochs,
                 workers -> new AllReduce(workers, rule, SaveInterval.NEVER));
         assertArrayEquals(expected.parameters(), state.parameters());
-        assertTrue(Arrays.deepEquals(expected.optimizerState(), state.optimizerState()));
+        assertTrue(Arrays.deepEquals(expected.weights().state(), state.weights().state()));
         for (int epoch = 0; epoch < epochs; epoch++) {
           assertEquals(expected.history().get(epoch).train(), state.history().get(epoch).train());
         }
@@ -122,8 +123,8 @@ class TrainingModeTest {
   }
 
   @Test
-  void statisticsMoveByThePlainAverageWhateverTheOuterStep() throws IOException {
-    // A rate of nothing leaves all else in its place, so that the way of the statistics is known.
+  void statisticsMoveByThePlainAverageWithAnyOuterStep() throws IOException {
+    // A rate of 0 leaves all other elements unchanged, so the expected statistics are known.
     UpdateRule still =
         new UpdateRule(
             new Momentum(0.9),
@@ -140,7 +141,7 @@ class TrainingModeTest {
     assertArrayEquals(expected.parameters(), local.parameters(), 1e-5f);
     for (int i = n - 10; i < n; i++) {
       assertTrue(Math.abs(local.parameters()[i]) > 1e-3, "has moved");
-      for (float[] array : local.optimizerState()) {
+      for (float[] array : local.weights().state()) {
         assertEquals(0, array[i]);
       }
     }
@@ -153,7 +154,7 @@ class TrainingModeTest {
     TrainingState state =
         train(6, 2, 3, workers -> new LocalSgd(workers, forgetful, AVERAGE, List.of(24)));
     for (int i = 0; i < state.parameters().length; i++) {
-      assertTrue(state.optimizerState()[0][i] >= 0);
+      assertTrue(state.weights().state()[0][i] >= 0);
       assertTrue(Float.isFinite(state.parameters()[i]));
     }
   }
@@ -231,8 +232,8 @@ class TrainingModeTest {
         train(4, 2, 1, workers -> new LocalSgd(workers, CLIPPED, AVERAGE, List.of(6)));
     TrainingState carried =
         train(4, 2, 1, workers -> new LocalSgd(workers, CLIPPED, outer, List.of(6)));
-    assertEquals(1, average.optimizerState().length);
-    assertEquals(2, carried.optimizerState().length);
+    assertEquals(1, average.weights().state().length);
+    assertEquals(2, carried.weights().state().length);
     double begin = 0;
     double further = 0;
     float[] initial = Initializer.of("he").parameters(network, 1);
@@ -244,25 +245,25 @@ class TrainingModeTest {
   }
 
   private TrainingState train(
-      int shards, int threads, int epochs, Function<Workers, TrainingMode> way) throws IOException {
-    return train(ROWS, shards, threads, epochs, way);
+      int shards, int threads, int epochs, Function<Workers, TrainingMode> modeOf)
+      throws IOException {
+    return train(ROWS, shards, threads, epochs, modeOf);
   }
 
   private TrainingState train(
-      int rows, int shards, int threads, int epochs, Function<Workers, TrainingMode> way)
+      int rows, int shards, int threads, int epochs, Function<Workers, TrainingMode> modeOf)
       throws IOException {
     try (LocalWorkers workers =
         Mnist.workers(network, Sampling.PERMUTATION, BATCH_SIZE, shards, rows, threads)) {
-      TrainingMode synchronization = way.apply(workers);
+      TrainingMode mode = modeOf.apply(workers);
       TrainingState state =
           new TrainingState(
               Initializer.of("he").parameters(network, 1),
-              synchronization.stateArrays(),
+              mode.stateArrays(),
               (rows + 1) / BATCH_SIZE);
-      // The test set would be most of the work, and tells nothing.
+      // An evaluation of the test set would be most of the work, and is not needed.
       List<Split> evaluated = List.of(Split.TRAIN, Split.VALIDATION);
-      new Trainer(workers, synchronization, EarlyStopping.NEVER, evaluated, List.of())
-          .train(state, epochs);
+      new Trainer(workers, mode, EarlyStopping.NEVER, evaluated, List.of()).train(state, epochs);
       return state;
     }
   }

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import kindling.gradient.exchange.AllReduceGroup;
 
 /**
- * The groups of this process: where tasks find the group that they are in, and messages the group
- * that they are for. Of each training only the newest attempt counts, and when that has ended
- * nothing is kept but its key.
+ * The groups of this process: finds the group of a task and the group that a message is for. Only
+ * the newest attempt of each training has a group; when the attempt has ended, only its key is
+ * kept.
  */
 public final class AllReduceGroups {
   private static final Map<String, Entry> NEWEST = new HashMap<>();
@@ -19,11 +19,11 @@ public final class AllReduceGroups {
   private AllReduceGroups() {}
 
   /**
-   * Which group.
+   * Identifies a group.
    *
-   * @param training its name
-   * @param run counts its jobs
-   * @param attempt of Spark's stage
+   * @param training the name of the training
+   * @param run the number of the job within the training
+   * @param attempt the number of the attempt of Spark's stage
    */
   public record Key(String training, int run, int attempt) {
     private boolean isBefore(Key other) {
@@ -31,7 +31,7 @@ public final class AllReduceGroups {
     }
   }
 
-  /** A group, as soon as its first task is there; what arrives before waits. */
+  /** A group, once its first task has joined; messages that arrive earlier are kept for it. */
   private static final class Entry {
     private final Key key;
     private AllReduceGroup group;
@@ -51,10 +51,10 @@ public final class AllReduceGroups {
   }
 
   /**
-   * The group of a key, made by the first task that asks for it.
+   * The group of a key. The first task that joins makes it.
    *
-   * @param tasks how many of this process will join it
-   * @throws IllegalStateException if it was given up
+   * @param tasks the number of tasks of this process that will join it
+   * @throws IllegalStateException if the attempt was given up
    */
   public static AllReduceGroup join(Key key, int tasks, Supplier<AllReduceGroup> first) {
     synchronized (NEWEST) {
@@ -72,7 +72,7 @@ public final class AllReduceGroups {
     }
   }
 
-  /** A task of the group is done. */
+  /** A task of the group has finished. */
   public static void leave(Key key) {
     synchronized (NEWEST) {
       Entry entry = entry(key);
@@ -82,7 +82,7 @@ public final class AllReduceGroups {
     }
   }
 
-  /** A task of the group has failed, perhaps before it joined: the others will, too. */
+  /** A task of the group has failed, perhaps before it joined; makes the other tasks fail, too. */
   public static void giveUp(Key key, Throwable cause) {
     synchronized (NEWEST) {
       Entry entry = entry(key);
@@ -95,7 +95,7 @@ public final class AllReduceGroups {
     }
   }
 
-  /** Hands a message to its group; one for a group that has ended is dropped. */
+  /** Passes a message to its group; drops it if the group has ended. */
   static void receive(Key key, ByteBuffer message) {
     AllReduceGroup group;
     synchronized (NEWEST) {
@@ -113,7 +113,7 @@ public final class AllReduceGroups {
     }
   }
 
-  /** The entry of a key, which ends all that came before it; null if a later one is there. */
+  /** The entry of a key, which replaces earlier ones; null if there is a later one. */
   private static Entry entry(Key key) {
     Entry newest = NEWEST.get(key.training);
     if (newest == null || newest.key.isBefore(key)) {

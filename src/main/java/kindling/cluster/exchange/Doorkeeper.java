@@ -16,9 +16,9 @@ import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServerBootstrap;
 
 /**
- * Lets those connections in that hold the {@link ExchangePass} of a training of this process, and
- * closes all others: at their first wrong byte, or after a while. Connections that have not shown a
- * pass are few at any time; the oldest makes room for the next.
+ * Accepts connections that hold the {@link ExchangePass} of a training of this process, and closes
+ * all others: at their first wrong byte, or after {@value #PATIENCE_SECONDS} seconds. At most
+ * {@value #MOST_STRANGERS} connections without a pass are open; a new one replaces the oldest.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 final class Doorkeeper implements TransportServerBootstrap {
@@ -27,7 +27,7 @@ final class Doorkeeper implements TransportServerBootstrap {
   private static final int MOST_STRANGERS = 256;
   private static final int PATIENCE_SECONDS = 30;
 
-  /** Room for what Spark's own authentication sends, where that comes next. */
+  /** Enough for the messages of Spark's own authentication, which follows if it is enabled. */
   private static final long LEAST_BYTES = 1 << 16;
 
   private final Map<String, Guest> guests = new ConcurrentHashMap<>();
@@ -36,15 +36,15 @@ final class Doorkeeper implements TransportServerBootstrap {
   private record Guest(ExchangePass pass, long mostBytes) {}
 
   /**
-   * Lets the processes of a training in, from now on.
+   * Accepts the processes of a training from now on.
    *
-   * @param mostBytes of one message
+   * @param mostBytes the size of the largest message
    */
   void admit(ExchangePass pass, long mostBytes) {
     guests.putIfAbsent(pass.training(), new Guest(pass, Math.max(LEAST_BYTES, mostBytes)));
   }
 
-  /** The training whose pass a connection has shown. */
+  /** The training whose pass a connection holds. */
   static String trainingOf(TransportClient client) {
     return client.getChannel().attr(TRAINING).get();
   }
@@ -78,14 +78,14 @@ final class Doorkeeper implements TransportServerBootstrap {
     return new Door(next, gate);
   }
 
-  /** Whether a connection has not shown a pass; it no longer counts as waiting afterwards. */
+  /** Whether a connection has not proved a pass; afterwards it no longer counts as a stranger. */
   private boolean isStranger(Channel channel) {
     synchronized (strangers) {
       return strangers.remove(channel);
     }
   }
 
-  /** The door of one connection, before what Spark does with its messages. */
+  /** Handles the messages of one connection, before Spark does. */
   private final class Door extends RpcHandler {
     private final RpcHandler next;
     private final FrameGate gate;

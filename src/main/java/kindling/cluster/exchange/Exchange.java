@@ -12,7 +12,7 @@ import org.apache.spark.network.client.TransportClientBootstrap;
 import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.util.TransportFrameDecoder;
 
-/** The connections of one training from this process to others; kept from job to job. */
+/** The connections of one training to other processes; they stay open from job to job. */
 public final class Exchange {
   private static final int TRIES = 8;
   private static final long FIRST_PAUSE_MILLIS = 100;
@@ -30,7 +30,7 @@ public final class Exchange {
   /**
    * An exchange without connections.
    *
-   * @param more what Spark asks of a connection besides the pass
+   * @param more what Spark requires of a connection besides the pass
    */
   Exchange(ExchangePass pass, TransportClientFactory clients, List<TransportClientBootstrap> more) {
     this.pass = pass;
@@ -38,20 +38,20 @@ public final class Exchange {
     this.more = more;
   }
 
-  /** A task begins to use it. */
+  /** A task begins to use the connections. */
   public synchronized void enter() {
     tasks++;
   }
 
-  /** A task no longer uses it. */
+  /** A task no longer uses the connections. */
   public synchronized void leave() {
     tasks--;
     idleSince = System.nanoTime();
   }
 
-  /** Closes the connections if no task has used them for a while: the training is over, perhaps. */
+  /** Closes the connections if no task has used them for a while: the training may have ended. */
   void closeIfIdle() {
-    // Without waiting for one that is connecting, which is not idle.
+    // Without the lock: a task that is connecting holds it, and then the exchange is not idle.
     if (tasks == 0 && System.nanoTime() - idleSince > IDLE_NANOS) {
       close();
     }
@@ -84,7 +84,7 @@ public final class Exchange {
       } catch (IOException e) {
         throw new UnreachablePeerException("cannot reach the process at " + address, e);
       } catch (Handshake.Refused | RuntimeException e) {
-        // It may have had too many strangers at its door.
+        // It may have closed the connection because too many others were open.
         if (tried == TRIES) {
           throw new UnreachablePeerException(
               "the process at %s does not prove that it is of this training".formatted(address), e);
@@ -97,7 +97,7 @@ public final class Exchange {
     }
   }
 
-  /** Twice as long after each try: 12 s in all. */
+  /** Waits twice as long after each try, 12 s in total. */
   private static void pause(int tried) {
     try {
       Thread.sleep(FIRST_PAUSE_MILLIS << (tried - 1));

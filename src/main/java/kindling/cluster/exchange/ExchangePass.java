@@ -10,8 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What lets a process into the exchange of one training: the training's name, and a secret that the
- * driver draws and that only the tasks of its jobs get. It is written to no file and no log.
+ * Admits a process to the exchange of one training: the training's name, and a secret that the
+ * driver draws and sends to the tasks of its jobs only. The secret is never written to a file or a
+ * log.
  */
 public final class ExchangePass implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -19,7 +20,7 @@ public final class ExchangePass implements Serializable {
   /** Characters of a name, all of them ASCII. */
   static final int NAME_BYTES = 36;
 
-  /** Bytes of a secret, of a proof and of what is drawn for one. */
+  /** Bytes of a secret, of a proof, and of the random bytes for a proof. */
   static final int BYTES = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -27,7 +28,6 @@ public final class ExchangePass implements Serializable {
   private final String training;
   private final byte[] secret;
 
-  /** A pass as it is. */
   ExchangePass(String training, byte[] secret) {
     this.training = training;
     this.secret = secret;
@@ -38,23 +38,24 @@ public final class ExchangePass implements Serializable {
     return new ExchangePass(UUID.randomUUID().toString(), random());
   }
 
-  /** Random bytes, which cannot be guessed. */
+  /** Random bytes of a cryptographic generator. */
   static byte[] random() {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return bytes;
   }
 
-  /** Names the training, in all processes. */
+  /** The name of the training, the same in all processes. */
   public String training() {
     return training;
   }
 
   /**
-   * What only a holder of the secret can compute (RFC 2104).
+   * A proof that only a holder of the secret can compute (RFC 2104).
    *
-   * @param role of the one who computes it, so that neither side can send back the other's proof
-   * @param drawn by both sides for this connection, so that no proof is good for another one
+   * @param role of the side that computes it, so that neither side can return the other's proof
+   * @param drawn by both sides for this connection, so that a proof is valid for no other
+   *     connection
    */
   byte[] proof(byte role, byte[]... drawn) {
     try {

@@ -6,24 +6,23 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Stands before Spark's decoders and looks at the first nine bytes of each frame: its length, and
- * the type of its message. A frame that is longer than what is expected, or of a type that is not,
- * closes the connection before anything is allocated for it: Spark's decoders take lengths as they
- * come, up to 2 GB.
+ * Checks the first nine bytes of each frame, its length and the type of its message, before Spark's
+ * decoders read it. If the frame is too long, or of an unexpected type, the connection is closed
+ * before memory is allocated for the frame: Spark's decoders accept any length up to 2 GB.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 final class FrameGate extends ChannelInboundHandlerAdapter {
-  /** Types of Spark's messages, by the bytes that stand for them. */
+  /** Types of Spark's messages, by their bytes. */
   static final int RPC_REQUEST = 3;
 
   static final int RPC_RESPONSE = 4;
   static final int RPC_FAILURE = 5;
   static final int ONE_WAY = 9;
 
-  /** Bytes of a frame besides the message itself, and some to spare. */
+  /** Bytes of a frame besides the message itself, with some reserve. */
   private static final int OVERHEAD = 64;
 
-  /** Room for a message of a {@link Handshake}. */
+  /** Enough for a message of a {@link Handshake}. */
   private static final int SHORT_BYTES = 256;
 
   private static final int HEAD = Long.BYTES + 1;
@@ -40,7 +39,7 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
     this.types = 1 << type;
   }
 
-  /** Opens the gate for messages of these types, and of at most that many bytes. */
+  /** Opens the gate for messages of these types, up to a size. */
   void open(long messageBytes, int... types) {
     this.mostBytes = messageBytes + OVERHEAD;
     this.types = 0;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How two processes show each other that they hold the same {@link ExchangePass}, without sending
- * its secret: each draws 32 bytes, and each proves with HMAC-SHA256 over the bytes of both that it
- * knows the secret.
+ * Two processes prove to each other that they hold the same {@link ExchangePass}, without sending
+ * its secret: each draws 32 random bytes, and computes an HMAC-SHA256 with the secret over the
+ * bytes of both.
  *
  * <pre>
  * client: name of the training (36 bytes), drawn c (32)
@@ -18,7 +18,7 @@ import java.util.function.Function;
  * server: nothing
  * </pre>
  *
- * <p>Every message has one length only. A {@link Refused} ends the connection.
+ * <p>Each message has a fixed length. A {@link Refused} ends the connection.
  */
 final class Handshake {
   private static final byte CLIENT = 1;
@@ -69,7 +69,7 @@ final class Handshake {
     private byte[] drawnByClient;
     private boolean done;
 
-    /** A server that looks passes up by the names of trainings. */
+    /** A server that finds passes by the names of trainings. */
     Server(Function<String, Optional<ExchangePass>> passes) {
       this.passes = passes;
     }
@@ -93,7 +93,7 @@ final class Handshake {
       return ByteBuffer.allocate(0);
     }
 
-    /** The training that the client has proved to be of; null as long as it has not. */
+    /** The training whose pass the client has proved; null before that. */
     String training() {
       return done ? pass.training() : null;
     }
@@ -115,7 +115,7 @@ final class Handshake {
     return parts;
   }
 
-  /** Compares in a time that does not depend on what differs. */
+  /** Compares in a time that does not depend on the bytes. */
   private static void requireEqual(byte[] expected, byte[] proof) throws Refused {
     if (!MessageDigest.isEqual(expected, proof)) {
       throw new Refused("a wrong proof");

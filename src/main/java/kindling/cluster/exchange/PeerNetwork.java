@@ -27,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This process on Spark's own transport, the one of its shuffle. Each connection belongs to one
- * training and proves that it holds the {@link ExchangePass} of it; then it is authenticated and
- * encrypted as Spark is configured. Opened when it is first needed, for as long as the process
- * lives.
+ * The server of this process, on the transport of Spark's own shuffle. Each connection belongs to
+ * one training, and proves that it holds the {@link ExchangePass} of that training. Then it is
+ * authenticated and encrypted as Spark is configured. The server starts when it is first needed,
+ * and runs as long as the process.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 public final class PeerNetwork {
@@ -52,16 +52,17 @@ public final class PeerNetwork {
       clientSide.add(new AuthClientBootstrap(transport, conf.getAppId(), security));
       serverSide.add(new AuthServerBootstrap(transport, security));
     }
-    // The last one is the first to see a connection.
+    // The last bootstrap is the first one to handle a connection.
     serverSide.add(doorkeeper);
     String host = spark.blockManager().blockManagerId().host();
     TransportServer server =
         new TransportContext(transport, new Receiver()).createServer(host, 0, serverSide);
     this.address = host + ":" + server.getPort();
-    // Who is connected to answers, and sends nothing by itself.
+    // The other side only answers, and sends no messages of its own.
     this.clients = new TransportContext(transport, new NoOpRpcHandler()).createClientFactory();
   }
 
+  /** The server of this process. */
   public static synchronized PeerNetwork ofThisProcess() {
     if (ofThisProcess == null) {
       ofThisProcess = new PeerNetwork(SparkEnv.get());
@@ -69,16 +70,16 @@ public final class PeerNetwork {
     return ofThisProcess;
   }
 
-  /** Where this process takes messages, {@code host:port}. */
+  /** The address at which this process receives messages, {@code host:port}. */
   public String address() {
     return address;
   }
 
   /**
-   * Takes messages of a training, from now on.
+   * Receives messages of a training from now on.
    *
-   * @param mostBytes of one message
-   * @return its connections to others
+   * @param mostBytes the size of the largest message
+   * @return the training's connections to other processes
    */
   public Exchange admit(ExchangePass pass, long mostBytes) {
     doorkeeper.admit(pass, mostBytes);
@@ -88,10 +89,10 @@ public final class PeerNetwork {
   }
 
   /**
-   * The other processes of a group.
+   * Connects with the other processes of a group.
    *
    * @param addresses of all processes
-   * @param self which of them is this one
+   * @param self the number of this process among them
    */
   public static Peers connect(
       Exchange exchange, AllReduceGroups.Key key, List<String> addresses, int self) {
@@ -104,7 +105,7 @@ public final class PeerNetwork {
     return new Connected(key, connections);
   }
 
-  /** Run and attempt fill the reserved bytes of each message; the connection knows the training. */
+  /** Writes run and attempt into the reserved bytes; the connection identifies the training. */
   private static final class Connected implements Peers {
     private final AllReduceGroups.Key key;
     private final TransportClient[] connections;
@@ -140,7 +141,7 @@ public final class PeerNetwork {
                 Doorkeeper.trainingOf(from), message.getInt(), message.getInt());
         AllReduceGroups.receive(key, message);
       } catch (RuntimeException e) {
-        LOG.warn("closes the connection from {}: {}", from.getSocketAddress(), e.toString());
+        LOG.warn("closing the connection from {}: {}", from.getSocketAddress(), e.toString());
         from.getChannel().close();
       }
     }

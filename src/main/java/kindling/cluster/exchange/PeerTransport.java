@@ -8,9 +8,9 @@ import org.apache.spark.network.util.TransportConf;
 import scala.Option;
 
 /**
- * Spark's settings for a transport of our own. The one place where Spark 3.5 and Spark 4 differ for
- * us: TLS between processes came with Spark 4, and with it another argument. Looked up when it
- * runs, so that one jar serves both.
+ * Spark's settings for a transport of our own. This is the only place where Spark 3.5 and Spark 4
+ * differ for us: Spark 4 added TLS between processes, and with it another argument. The method is
+ * found at run time, so that one jar serves both.
  */
 final class PeerTransport {
   private PeerTransport() {}
@@ -29,9 +29,10 @@ final class PeerTransport {
         }
       }
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this Spark's transport takes other settings than ours", e);
+      throw new IllegalStateException(
+          "the transport of this Spark version takes other settings", e);
     }
-    throw new IllegalStateException("this Spark's transport takes no settings");
+    throw new IllegalStateException("the transport of this Spark version takes no settings");
   }
 
   private static Object tls(SecurityManager security) throws ReflectiveOperationException {

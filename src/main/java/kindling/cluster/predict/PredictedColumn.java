@@ -3,7 +3,7 @@ package kindling.cluster.predict;
 import java.io.Serializable;
 import org.apache.spark.sql.types.StructField;
 
-/** A column that is made of a row's scores. */
+/** A column that is computed from the scores of a row. */
 public interface PredictedColumn extends Serializable {
   /** Its name, type and metadata. */
   StructField field();

@@ -8,11 +8,11 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What the scores of a row say: the class (double); of flags or numbers a double, or of several an
- * array of double.
+ * The prediction for a row: the class as a double; for flags or numbers a double, or an array of
+ * double if there are several.
  *
- * @param kind what is predicted
- * @param outputs scores of a row
+ * @param kind of labels
+ * @param outputs number of scores
  */
 record Prediction(Loss.Labels kind, int outputs) implements PredictedColumn {
   static Prediction of(Network network) {

@@ -18,14 +18,14 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** What a task of a prediction does: its rows in batches, each once through the network. */
+/** A task of a prediction: passes its rows through the network in batches. */
 final class PredictionTask implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Of a batch, at most. */
+  /** The most rows of a batch. */
   private static final int BATCH_ROWS = 250;
 
-  /** Of the features of a batch, unless a single row has more. */
+  /** The most bytes of the features of a batch, unless a single row has more. */
   private static final long BATCH_BYTES = 64 << 20;
 
   private static final float[] NO_LABEL = {0f};
@@ -42,7 +42,7 @@ final class PredictionTask implements Serializable {
    *
    * @param scale multiplied with every feature
    * @param kept places of the columns that stay
-   * @param columns that come behind them
+   * @param columns that come after them
    */
   PredictionTask(
       Network network,

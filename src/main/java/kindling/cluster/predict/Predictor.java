@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kindling.cluster.PackedFloats;
 import kindling.network.Network;
+import kindling.optimize.Weights;
 import kindling.rows.ColumnPath;
 import kindling.rows.PreparedColumns;
 import kindling.rows.RowReader;
@@ -27,12 +28,12 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Predicts the rows of data sets, in batches and in one pass; also of those that stream. Holds the
- * weights on the executors until it is closed, which must not be before its predictions have been
- * used.
+ * Predicts the rows of data sets, in batches and in one pass; also of streams. The weights stay on
+ * the executors until the predictor is closed, which must not happen before its predictions have
+ * been used.
  */
 public final class Predictor implements AutoCloseable {
-  /** How Spark 4 and Spark 3.5 say what {@code raise_error} was given. */
+  /** How Spark 4 and Spark 3.5 report the message of {@code raise_error}. */
   private static final Pattern RAISED =
       Pattern.compile(
           "(?:USER_RAISED_EXCEPTION\\] |RuntimeException: |^)(%s.*?)(?: SQLSTATE.*)?$"
@@ -45,12 +46,12 @@ public final class Predictor implements AutoCloseable {
   /** A predictor with the weights of a network. */
   public Predictor(SparkContext spark, Network network, float[] parameters) {
     this.network = network;
-    this.weights = PackedFloats.broadcast(spark, parameters);
+    this.weights = PackedFloats.broadcast(spark, Weights.of(parameters));
   }
 
   /**
    * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
-   * (see {@link Scores}); nothing is computed before it is used.
+   * (see {@link Scores}). Nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    */
@@ -59,8 +60,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * All columns, or all but the features, with their metadata, and those that are made of the
-   * scores; nothing is computed before it is used.
+   * All columns, or all but the features, with their metadata, and columns that are computed from
+   * the scores. Nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    * @param withFeatures whether the features stay
@@ -81,7 +82,7 @@ public final class Predictor implements AutoCloseable {
       }
     }
     columns.forEach(column -> fields.add(column.field()));
-    // An encoder keeps no metadata, and names may stand twice: both are given afterwards.
+    // An encoder loses metadata and allows no name twice, so both are set afterwards.
     StructType encoded = new StructType();
     Column[] named = new Column[fields.size()];
     for (int i = 0; i < named.length; i++) {
@@ -98,9 +99,9 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * All columns, with their metadata, and those that are made of the scores of each row alone.
-   * Spark knows which columns these need, so that others are neither read nor computed unless they
-   * are asked for; nothing is computed before it is used. Other than in {@link #predict}, rows go
+   * All columns, with their metadata, and columns that are computed from the scores of each row.
+   * Spark knows which columns these need, so that it neither reads nor computes other columns that
+   * are not used. Nothing is computed before it is used. Unlike {@link #predict}, it passes rows
    * through the network one by one.
    *
    * @param features the name of the column of the features, or of a field in a struct
@@ -145,7 +146,7 @@ public final class Predictor implements AutoCloseable {
     return name;
   }
 
-  /** What a row is wrong with, if a task of {@link #transform} ended with that. */
+  /** The error in a row, if it made a task of {@link #transform} fail. */
   public static Optional<String> fault(Throwable thrown) {
     Matcher matcher = RAISED.matcher(String.valueOf(thrown.getMessage()));
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();

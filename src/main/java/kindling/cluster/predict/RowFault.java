@@ -5,7 +5,7 @@ import kindling.config.UserError;
 import kindling.rows.RowReader;
 import org.apache.spark.sql.api.java.UDF1;
 
-/** What is wrong with the features of a row, as a sentence; null if nothing is. */
+/** The error in the features of a row, as a sentence; null if there is none. */
 record RowFault(RowReader reader) implements UDF1<Object, String> {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -12,12 +12,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
- * The scores of the features of one row, as bytes; null if the features cannot be taken, which
- * {@link RowFault} explains.
+ * The scores of one row, as bytes; null if there is an error in its features, which {@link
+ * RowFault} explains.
  *
- * <p>Spark may repeat the function for a row, in a filter and in the columns after it; so the last
- * row is remembered. Tasks have one of their own each, but what is computed on the driver shares
- * it: hence the lock.
+ * <p>Spark may call the function several times for a row, in a filter and in the columns after it;
+ * so the scores of the last row are kept. Each task has its own object, but threads of the driver
+ * may share one: hence the lock.
  */
 final class RowScores implements UDF1<Object, byte[]> {
   @Serial private static final long serialVersionUID = 1L;

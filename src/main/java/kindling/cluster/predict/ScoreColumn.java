@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.nio.ByteBuffer;
 import org.apache.spark.sql.api.java.UDF1;
 
-/** A column out of the bytes that {@link RowScores} gives. */
+/** A column that is computed from the bytes that {@link RowScores} returns. */
 record ScoreColumn(PredictedColumn column) implements UDF1<byte[], Object> {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -7,10 +7,11 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The scores of a row, an array of float, without softmax or sigmoid: of classes less their mean.
+ * The scores of a row, an array of float, before softmax or sigmoid. The mean of the scores of
+ * classes is subtracted.
  *
- * @param kind what is predicted
- * @param outputs scores of a row
+ * @param kind of labels
+ * @param outputs number of scores
  */
 record Scores(Loss.Labels kind, int outputs) implements PredictedColumn {
   static Scores of(Network network) {

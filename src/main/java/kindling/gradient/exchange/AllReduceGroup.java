@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.gradient.TreeNode;
@@ -16,34 +17,34 @@ import kindling.network.Workspace;
 import kindling.optimize.Norms;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 
 /**
- * The tasks of one process that take steps together, with those of other processes: each task
- * computes the gradients of its shards, sums its own slice of all of them along the tree
- * (reduce-scatter), updates its slice of the weights, and hands it to all others (all-gather).
+ * The tasks of one process that take steps together with those of other processes. Each task
+ * computes the gradients of its shards, sums its own slice of all gradients along the tree
+ * (reduce-scatter), updates its slice of the weights, and sends it to all other tasks (all-gather).
  *
- * <p>The weights lie in one array per process. Tasks of a process read each other's gradients where
- * they are; a slice for a task elsewhere is summed as far as this process knows it, and sent. What
- * is added to what is the same as in {@code aggregate}, and so are the bits.
+ * <p>A process has one array of weights. Its tasks read each other's gradients in place. For a task
+ * of another process they sum the slice over the shards of this process, and send it. All additions
+ * are the same as in {@code aggregate}, so the bits are the same.
  *
- * <p>Nothing arrives too early: a process sends the gradients of a step only when it has all
- * weights of the step before, and a slice of weights only when it has all gradients of that slice.
- * So no array is overwritten that somebody still reads, and one message buffer for each purpose is
- * enough.
+ * <p>No message arrives too early: a process sends the gradients of a step only when it has all
+ * weights of the previous step, and a slice of weights only when it has all gradients of that
+ * slice. So no array is overwritten while another task reads it, and one message buffer for each
+ * purpose is enough.
  */
 public final class AllReduceGroup {
   private final Assignment assignment;
   private final BlockGradient work;
   private final UpdateRule rule;
   private final Peers peers;
-  private final float[] parameters;
-  private final float[][] state;
+  private final Weights weights;
   private final Map<Integer, AllReduceMember> members = new HashMap<>();
 
-  /** Of gradient and weights, as far as the rule needs them. */
+  /** The norms of gradient and weights that the rule needs. */
   final Norms norms;
 
-  // Each only counts up: so many have arrived since the first step.
+  // Each counts arrivals since the first step, and is never reset.
   final AtomicLong computed = new AtomicLong();
   final AtomicLong measured = new AtomicLong();
   final AtomicLong updated = new AtomicLong();
@@ -55,10 +56,9 @@ public final class AllReduceGroup {
   /**
    * A group.
    *
-   * @param process which of the assignment's this one is
-   * @param parameters the weights to begin with; changed in place
-   * @param state the optimizer's arrays to begin with; changed in place, each slice where it is
-   *     owned
+   * @param process the number of this process in the assignment
+   * @param weights to begin with; changed in place, the optimizer's arrays only in the slices that
+   *     this process owns
    */
   public AllReduceGroup(
       Assignment assignment,
@@ -66,15 +66,13 @@ public final class AllReduceGroup {
       BlockGradient work,
       UpdateRule rule,
       Peers peers,
-      float[] parameters,
-      float[][] state) {
+      Weights weights) {
     this.assignment = assignment;
     this.work = work;
     this.rule = rule;
     this.peers = peers;
-    this.parameters = parameters;
-    this.state = state;
-    this.norms = rule.norms(parameters.length);
+    this.weights = weights;
+    this.norms = rule.norms(weights.size());
     Map<TreeNode, Part> here = new HashMap<>();
     for (int task : assignment.tasksOf(process)) {
       AllReduceMember member = new AllReduceMember(this, task);
@@ -85,22 +83,21 @@ public final class AllReduceGroup {
         (task, member) -> member.connect(here, new Outbox(assignment, task, here, norms, peers)));
   }
 
-  /** The weights of this process. */
-  public float[] parameters() {
-    return parameters;
+  /** The weights of this process; the optimizer's arrays are right in the slices that it owns. */
+  public Weights weights() {
+    return weights;
   }
 
-  /** The optimizer's arrays; right where this process owns the slice. */
-  public float[][] state() {
-    return state;
+  float[] parameters() {
+    return weights.parameters();
   }
 
-  /** Who does what. */
+  /** The assignment of tasks to shards, processes and slices. */
   public Assignment assignment() {
     return assignment;
   }
 
-  /** Tells all tasks of the group that there is nothing to wait for any more. */
+  /** Makes all tasks of the group fail, because one of them has failed. */
   public void fail(Throwable cause) {
     failure = cause;
   }
@@ -108,24 +105,19 @@ public final class AllReduceGroup {
   /**
    * Takes steps. Every task of the process calls it, each on its own thread.
    *
-   * @param task which of the assignment's
-   * @param blocks of its shards, in their order
-   * @param epoch from 0 on
-   * @param fromStep the first one
-   * @param untilStep the one behind the last
-   * @param stillWanted throws if the task has been given up
-   * @param timeoutNanos the longest wait for others
-   * @return how far it got, the same for all tasks: steps end before an update if a loss is not
-   *     finite
+   * @param task the number of the task in the assignment
+   * @param blocks of the task's shards, in their order
+   * @param checkCancelled throws if the task has been cancelled
+   * @param timeoutNanos the longest wait for other tasks
+   * @return the results, with the same number of steps for all tasks: a loss that is not finite
+   *     ends the steps before its update
    */
   public Progress run(
       int task,
       List<Block> blocks,
       Workspace workspace,
-      int epoch,
-      int fromStep,
-      int untilStep,
-      Runnable stillWanted,
+      StepRange steps,
+      Runnable checkCancelled,
       long timeoutNanos) {
     Waiting waiting =
         new Waiting(
@@ -135,19 +127,19 @@ public final class AllReduceGroup {
                     ? unreachable
                     : new IllegalStateException("another task of the group failed", failure);
               }
-              stillWanted.run();
+              checkCancelled.run();
               peers.check();
             },
             timeoutNanos);
     try {
-      return members.get(task).run(work, blocks, workspace, epoch, fromStep, untilStep, waiting);
+      return members.get(task).run(work, blocks, workspace, steps, waiting);
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
     }
   }
 
-  /** The most bytes of a message that is sent for so many parameters. */
+  /** The size of the largest message that is sent, in bytes. */
   public static long mostMessageBytes(UpdateRule rule, int parameters) {
     return Message.mostBytes(parameters, rule.norms(parameters).squares().length);
   }
@@ -155,7 +147,7 @@ public final class AllReduceGroup {
   /**
    * Takes a message of another process; called by any thread.
    *
-   * @throws RuntimeException if it is none that this process expects
+   * @throws RuntimeException if this process does not expect the message
    */
   public void receive(ByteBuffer message) {
     Message header = Message.read(message);
@@ -184,26 +176,26 @@ public final class AllReduceGroup {
             message.remaining(),
             Float.BYTES);
         FloatBuffer arrived = message.asFloatBuffer();
-        arrived.get(parameters, header.from(), arrived.remaining());
+        arrived.get(weights.parameters(), header.from(), arrived.remaining());
         weightsArrived.incrementAndGet();
       }
       default -> throw new IllegalStateException("unknown message " + header);
     }
   }
 
-  /** Refuses a slice that its sender does not own, or that is owned here. */
+  /** Refuses a slice that its sender does not own, or that this process owns. */
   private void requireOfAnother(Message header) {
     header.require(header.slice() >= 0 && header.slice() < assignment.tasks());
     header.require(assignment.processOf(header.slice()) == header.process());
     header.require(!members.containsKey(header.slice()));
   }
 
-  /** Changes the weights of this process, for one of its tasks. */
+  /** A new object for one of the tasks of this process, which updates the weights. */
   WeightUpdate newUpdate() {
-    return new WeightUpdate(rule, parameters, state, norms);
+    return new WeightUpdate(rule, weights, norms);
   }
 
-  /** How many tasks of this process there are. */
+  /** The number of tasks of this process. */
   int members() {
     return members.size();
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import kindling.data.Block;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.gradient.ShardSums;
@@ -18,7 +19,7 @@ import kindling.optimize.WeightUpdate;
 
 /** One task of an {@link AllReduceGroup}: its gradients, its slice, and its loop over steps. */
 final class AllReduceMember {
-  /** Sums that a task keeps apart: fewer passes over the arrays than merging them first. */
+  /** Sums that a task keeps apart, which needs fewer passes over the arrays than merging them. */
   private static final int MOST_NODES = 4;
 
   private final AllReduceGroup group;
@@ -72,19 +73,17 @@ final class AllReduceMember {
       BlockGradient work,
       List<Block> blocks,
       Workspace workspace,
-      int epoch,
-      int fromStep,
-      int untilStep,
+      StepRange range,
       Waiting waiting) {
-    double[] losses = new double[untilStep - fromStep];
+    double[] losses = new double[range.count()];
     double[] squares = new double[losses.length];
     int steps = 0;
     long rows = 0;
     PhaseClock clock = new PhaseClock();
-    for (int step = fromStep; step < untilStep; step++) {
-      long round = step - fromStep + 1L;
+    for (int step = range.from(); step < range.until(); step++) {
+      long round = step - range.from() + 1L;
       waiting.check();
-      sums.compute(work, blocks, epoch, step, group.parameters(), workspace);
+      sums.compute(work, blocks, range.epoch(), step, group.parameters(), workspace);
       clock.computed();
       meet(group.computed, round, waiting);
       outbox.sendParts();
@@ -97,10 +96,10 @@ final class AllReduceMember {
       if (!Double.isFinite(root.lossSum())) {
         break;
       }
-      update(work.totalStep(epoch, step), round, waiting);
+      update(work.totalStep(range.epoch(), step), round, waiting);
       squares[steps - 1] = group.norms.squaresOfGradient(from, to);
       clock.updated();
-      if (step + 1 < untilStep) {
+      if (step + 1 < range.until()) {
         outbox.sendWeights(group.parameters());
         meet(group.updated, round, waiting);
         waiting.until(group.weightsArrived, round * inbox.weightsPerStep(), "weights of others");
@@ -133,7 +132,7 @@ final class AllReduceMember {
     }
   }
 
-  /** A sum in an array of the parameters' layout: if only others had rows, it lies elsewhere. */
+  /** A sum in an array of the weights' layout; if only other processes had rows, it is copied. */
   private float[] whole(Part sum, int at, int end) {
     float[] gradient = sum.sum().gradient();
     if (sum.origin() > 0) {
@@ -144,7 +143,7 @@ final class AllReduceMember {
     return gradient;
   }
 
-  /** Adds up where the time goes. */
+  /** Measures how long each phase takes. */
   private static final class PhaseClock {
     private long last = System.nanoTime();
     private long computeNanos;

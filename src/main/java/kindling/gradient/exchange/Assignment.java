@@ -7,8 +7,8 @@ import kindling.gradient.TreeNode;
 import kindling.optimize.Spans;
 
 /**
- * Who does what in an all-reduce: which task has which shards, in which process it runs, and which
- * slice of the weights it owns. Every task derives the same from the same arguments.
+ * The assignment of work in an all-reduce: for each task its shards, its process, and the slice of
+ * the weights that it owns. Every task computes the same assignment from the same arguments.
  */
 public final class Assignment {
   private final int parameters;
@@ -18,9 +18,9 @@ public final class Assignment {
   /**
    * An assignment.
    *
-   * @param parameters of the network
-   * @param firstShard of each task, and at the end the number of shards
-   * @param processOf each task, from 0 on
+   * @param parameters the number of weights
+   * @param firstShard the first shard of each task, followed by the number of shards
+   * @param processOf the process of each task, counted from 0
    */
   public Assignment(int parameters, int[] firstShard, int[] processOf) {
     this.parameters = parameters;
@@ -28,17 +28,17 @@ public final class Assignment {
     this.processOf = processOf.clone();
   }
 
-  /** How many shards there are. */
+  /** The number of shards. */
   public int shards() {
     return firstShard[tasks()];
   }
 
-  /** How many tasks there are. */
+  /** The number of tasks. */
   public int tasks() {
     return processOf.length;
   }
 
-  /** How many processes there are. */
+  /** The number of processes. */
   public int processes() {
     return IntStream.of(processOf).max().orElse(0) + 1;
   }
@@ -48,7 +48,7 @@ public final class Assignment {
     return processOf[task];
   }
 
-  /** The first element of a task's slice; that of the task behind it is the end of the slice. */
+  /** The first element of a task's slice, which ends where the slice of the next task begins. */
   public int sliceFrom(int task) {
     long chunk = (long) task * Spans.chunks(parameters) / tasks();
     return (int) Math.min(parameters, chunk * Spans.CHUNK);
@@ -67,7 +67,7 @@ public final class Assignment {
     return IntStream.range(0, tasks()).filter(task -> processOf[task] == process).boxed().toList();
   }
 
-  /** The fewest nodes of the tree that sum all shards of a process. */
+  /** The smallest set of nodes of the tree that sum all shards of a process. */
   List<TreeNode> nodesOf(int process) {
     List<Integer> owners = new ArrayList<>();
     for (int task = 0; task < tasks(); task++) {

@@ -11,7 +11,7 @@ import kindling.gradient.GradientSum;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
 
-/** What a task of an all-reduce gets from other processes in every step, and how many messages. */
+/** The messages that a task of an all-reduce receives from other processes in each step. */
 final class Inbox {
   private final int from;
   private final Map<Integer, List<GradientSum>> sums = new HashMap<>();
@@ -58,12 +58,12 @@ final class Inbox {
     partsArrived.incrementAndGet();
   }
 
-  /** The sums that arrive. */
+  /** The sums that other processes send. */
   Map<TreeNode, Part> parts() {
     return parts;
   }
 
-  /** Counts the pieces of parts since the first step. */
+  /** The number of messages with parts of gradients since the first step. */
   AtomicLong partsArrived() {
     return partsArrived;
   }

@@ -4,18 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The header of what processes of an all-reduce send each other.
+ * The header of a message between processes of an all-reduce.
  *
- * @param kind what follows: {@link #PART}, {@link #SQUARES} or {@link #WEIGHTS}
- * @param slice whose it is: the number of the task that owns it
+ * @param kind of content: {@link #PART}, {@link #SQUARES} or {@link #WEIGHTS}
+ * @param slice the number of the task that owns the slice
  * @param process the sender
- * @param node which of the sender's nodes of the tree; 0 if it is no part
+ * @param node the number of the tree's node among those of the sender; 0 if the message is no part
  * @param from the first element
  * @param rows of the part
  * @param lossSum of the part
  */
 record Message(int kind, int slice, int process, int node, int from, long rows, double lossSum) {
-  /** The most elements of one message: longer slices are sent in pieces. */
+  /** The largest number of elements in one message; longer slices are sent in pieces. */
   static final int PIECE = 1 << 16;
 
   private static final int HEADER = 40;
@@ -29,36 +29,36 @@ record Message(int kind, int slice, int process, int node, int from, long rows, 
   /** A piece of a slice of the new weights. */
   static final int WEIGHTS = 2;
 
-  /** How many messages a slice of so many elements takes; an empty one takes one. */
+  /** The number of messages for a slice; 1 for an empty slice. */
   static int pieces(int elements) {
     return Math.max(1, (elements + PIECE - 1) / PIECE);
   }
 
-  /** The most bytes of a message about so many parameters, and so many sums of squares. */
+  /** The size of the largest message in bytes. */
   static long mostBytes(int parameters, int squares) {
     long floats = (long) Float.BYTES * Math.min(PIECE, parameters);
     return Peers.RESERVED + HEADER + Math.max(floats, (long) Double.BYTES * squares);
   }
 
-  /** Refuses the message unless something about it is so. */
+  /** Refuses the message unless a condition holds. */
   void require(boolean fits) {
     if (!fits) {
       throw new IllegalStateException("unexpected message " + this);
     }
   }
 
-  /** Refuses the message unless its bytes are elements from {@code first} to {@code end - 1}. */
+  /** Refuses the message unless its elements lie between {@code first} and {@code end - 1}. */
   void requireWithin(int first, int end, int bytes, int elementBytes) {
     require(bytes % elementBytes == 0);
     require(from >= first && (long) from + bytes / elementBytes <= end);
   }
 
-  /** A buffer for a message with so many bytes behind its header. */
+  /** A buffer for a message with a number of bytes after its header. */
   static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocate(Peers.RESERVED + HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Writes the header; what follows is to be put behind it. */
+  /** Writes the header; the buffer is then ready for the content. */
   void write(ByteBuffer to) {
     to.clear().position(Peers.RESERVED);
     to.putInt(kind)
@@ -71,7 +71,7 @@ record Message(int kind, int slice, int process, int node, int from, long rows, 
         .putDouble(lossSum);
   }
 
-  /** Reads the header of a message that stands behind the carrier's bytes. */
+  /** Reads the header of a message, after the bytes that are reserved for the transport. */
   static Message read(ByteBuffer message) {
     message.order(ByteOrder.LITTLE_ENDIAN);
     int kind = message.getInt();

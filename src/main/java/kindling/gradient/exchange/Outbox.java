@@ -11,8 +11,8 @@ import kindling.optimize.Norms;
 import kindling.optimize.Spans;
 
 /**
- * What a task of an all-reduce sends to other processes in every step: the same messages in the
- * same buffers.
+ * The messages that a task of an all-reduce sends to other processes in each step. Their buffers
+ * are used again in every step.
  */
 final class Outbox {
   private final int process;
@@ -64,8 +64,8 @@ final class Outbox {
   }
 
   /**
-   * Adds the messages for a slice. At least one, also if it is empty: a message says as well that
-   * its sender is done with the step.
+   * Adds the messages for a slice. There is at least one, even for an empty slice, because a
+   * message also says that its sender has finished the step.
    */
   private static void addPieces(
       List<Outgoing> messages, Assignment assignment, int process, int slice, int node) {
@@ -79,7 +79,7 @@ final class Outbox {
     } while (at < to);
   }
 
-  /** Sums slices of others as far as this process knows them, and sends them to their owners. */
+  /** Sums slices of other processes over the shards of this process, and sends them. */
   void sendParts() {
     if (parts.isEmpty()) {
       return;

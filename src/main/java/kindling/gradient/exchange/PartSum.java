@@ -5,15 +5,16 @@ import kindling.gradient.GradientSum;
 import kindling.gradient.TreeNode;
 
 /**
- * A node of the tree as a sum of parts that lie in different places, for any range of elements: so
- * whoever owns a slice of the gradient sums it along the tree, in one pass over all parts. Made
- * once; the parts change from step to step. Sums in place: each range can be summed once a step.
+ * A node of the tree as a sum of parts in different arrays, for any range of elements. The owner of
+ * a slice of the gradient uses it to sum the slice along the tree, in one pass over all parts. The
+ * object is made once; the content of the parts changes from step to step. It sums in place, so
+ * each range can be summed once per step.
  */
 final class PartSum {
-  /** A sum of some shards, of which element {@code i} stands at {@code i - origin}. */
+  /** A sum of some shards; its array has element {@code i} at {@code i - origin}. */
   record Part(GradientSum sum, int origin) {}
 
-  // Null for an inner node, whose children are null for a leaf; an only child stands for itself.
+  // An inner node has no leaf, and a leaf has no children. An only child replaces its parent.
   private final Part leaf;
   private final PartSum left;
   private final PartSum right;
@@ -27,7 +28,7 @@ final class PartSum {
     this.right = right;
   }
 
-  /** The sum of a node of which all shards are in the parts. */
+  /** The sum of a node; the parts contain all of its shards. */
   static PartSum of(int shards, TreeNode node, Map<TreeNode, Part> parts) {
     Part part = parts.get(node);
     if (part != null) {
@@ -53,7 +54,7 @@ final class PartSum {
     lossSum = left.lossSum + right.lossSum;
   }
 
-  /** Sums the elements {@code from} to {@code to - 1}; there are rows. Tells where the sum lies. */
+  /** Sums the elements {@code from} to {@code to - 1}, and returns the part that holds the sum. */
   Part sum(int from, int to) {
     if (leaf != null) {
       return leaf;
@@ -66,7 +67,7 @@ final class PartSum {
     }
     Part a = left.sum(from, to);
     Part b = right.sum(from, to);
-    // Floating-point addition commutes: the sum may lie in either, and whole arrays are preferred.
+    // Floating-point addition commutes, so either array may take the sum; whole ones are preferred.
     return a.origin <= b.origin ? add(a, b, from, to) : add(b, a, from, to);
   }
 

@@ -2,9 +2,9 @@ package kindling.gradient.exchange;
 
 import java.nio.ByteBuffer;
 
-/** The other processes of an all-reduce, as one of them sees them. */
+/** Connects a process of an all-reduce with the other processes. */
 public interface Peers {
-  /** Bytes that a message leaves free at its beginning, for whoever carries it. */
+  /** Bytes at the beginning of a message that are reserved for the transport. */
   int RESERVED = 8;
 
   /** No other processes. */
@@ -20,14 +20,14 @@ public interface Peers {
       };
 
   /**
-   * Sends a message, which reaches that process's {@link AllReduceGroup#receive}, behind all that
-   * was sent to it before by the same thread. The message belongs to the receiver's side until an
-   * answer shows that it has arrived.
+   * Sends a message to the {@link AllReduceGroup#receive} of a process. Messages of one thread
+   * arrive in their order. The message must not be changed until a message of the receiver shows
+   * that it has arrived.
    *
-   * @param message its first {@value #RESERVED} bytes are the carrier's
+   * @param message its first {@value #RESERVED} bytes are reserved for the transport
    */
   void send(int process, ByteBuffer message);
 
-  /** Throws if one of the processes is gone. */
+  /** Throws if one of the processes is lost. */
   void check();
 }

@@ -2,11 +2,11 @@ package kindling.gradient.exchange;
 
 import java.io.Serial;
 
-/** A process has not been heard of, or could not be reached, for as long as one waits. */
+/** Another process could not be reached, or did not answer within the timeout. */
 public final class UnreachablePeerException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** With a message, and what it comes from; null if there is no such thing. */
+  /** With a message and a cause, which may be null. */
   public UnreachablePeerException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits until a counter has reached a target. Spins first, because a step is shorter than it takes
- * to wake a thread; then lets others run; then naps, and asks after every nap whether it still
- * makes sense to wait.
+ * Waits until a counter reaches a target. It spins first, because waking a thread takes longer than
+ * a step; then it yields to other threads; then it sleeps for short times, and checks after each of
+ * them whether to wait any longer.
  */
 final class Waiting {
   private static final int SPINS = 1_000;
@@ -19,7 +19,7 @@ final class Waiting {
   /**
    * A way to wait.
    *
-   * @param check throws if there is nothing to wait for any more
+   * @param check throws if waiting makes no sense any more
    * @param timeoutNanos the longest wait
    */
   Waiting(Runnable check, long timeoutNanos) {
@@ -27,7 +27,7 @@ final class Waiting {
     this.timeoutNanos = timeoutNanos;
   }
 
-  /** Throws if there is nothing to wait for any more. */
+  /** Throws if waiting makes no sense any more. */
   void check() {
     check.run();
   }
@@ -35,10 +35,10 @@ final class Waiting {
   /**
    * Waits.
    *
-   * @param forWhat for the message of an error
+   * @param forWhat for the error message
    * @throws UnreachablePeerException if it takes too long
    */
-  @SuppressWarnings("ThreadPriorityCheck") // yielding costs or saves time, nothing else
+  @SuppressWarnings("ThreadPriorityCheck") // yielding affects only the speed
   void until(AtomicLong counter, long target, String forWhat) {
     for (int i = 0; i < SPINS; i++) {
       if (counter.get() >= target) {

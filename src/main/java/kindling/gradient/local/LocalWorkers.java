@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kindling.data.Block;
 import kindling.data.Scaling;
+import kindling.data.StepRange;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
@@ -30,10 +31,11 @@ import kindling.metrics.PhaseTimes;
 import kindling.metrics.TargetMoments;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 
 /**
- * Workers without Spark: the threads of this process over blocks in its memory. What Spark does is
- * measured and tested against them.
+ * Workers without Spark: threads of this process, over blocks in its memory. {@code SparkWorkers}
+ * are tested and measured against them.
  */
 public final class LocalWorkers implements Workers {
   private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -43,7 +45,7 @@ public final class LocalWorkers implements Workers {
   private final Map<Split, List<Block>> sets;
   private final List<Block> train;
   private final int threads;
-  // null if there is but one: whoever calls is that thread
+  // null for one thread: the caller's thread does the work then
   private final ExecutorService pool;
   private final Workspace[] workspaces;
   private final ShardSums[] sums;
@@ -54,7 +56,7 @@ public final class LocalWorkers implements Workers {
    * Workers over some blocks.
    *
    * @param sets the training set as a block per shard, the others as any number of blocks
-   * @param threads how many tasks a step is divided into, at most the shards
+   * @param threads the number of tasks of a step; at most the number of shards
    */
   public LocalWorkers(
       BlockGradient gradient,
@@ -82,25 +84,17 @@ public final class LocalWorkers implements Workers {
   }
 
   @Override
-  public GradientSum localSteps(UpdateRule rule, float[] begin, int epoch, int from, int until) {
+  public GradientSum localSteps(UpdateRule rule, Weights weights, StepRange range) {
     int arrays = rule.optimizer().stateArrays();
-    int parameters = begin.length / (1 + arrays);
+    float[] begin = weights.joined();
     return summed(
         begin.length,
         thread -> {
-          if (steps[thread] == null || !steps[thread].serves(parameters, arrays)) {
-            steps[thread] = new LocalSteps(parameters, arrays);
+          if (steps[thread] == null || !steps[thread].serves(weights.size(), arrays)) {
+            steps[thread] = new LocalSteps(weights.size(), arrays);
           }
           sums[thread].compute(
-              gradient,
-              rule,
-              steps[thread],
-              blocksOf(thread),
-              epoch,
-              from,
-              until,
-              begin,
-              gradientSpace(thread));
+              gradient, rule, steps[thread], blocksOf(thread), range, begin, gradientSpace(thread));
         });
   }
 
@@ -125,15 +119,13 @@ public final class LocalWorkers implements Workers {
   }
 
   @Override
-  public Progress allReduce(
-      UpdateRule rule, float[] parameters, float[][] state, int epoch, int from, int until) {
+  public Progress allReduce(UpdateRule rule, Weights weights, StepRange range) {
     Assignment assignment =
         new Assignment(
-            parameters.length,
+            weights.size(),
             IntStream.rangeClosed(0, threads).map(thread -> from(thread, train.size())).toArray(),
             new int[threads]);
-    AllReduceGroup group =
-        new AllReduceGroup(assignment, 0, gradient, rule, Peers.NONE, parameters, state);
+    AllReduceGroup group = new AllReduceGroup(assignment, 0, gradient, rule, Peers.NONE, weights);
     return Progress.ofSlices(
         inParallel(
             thread ->
@@ -141,14 +133,12 @@ public final class LocalWorkers implements Workers {
                     thread,
                     blocksOf(thread),
                     gradientSpace(thread),
-                    epoch,
-                    from,
-                    until,
+                    range,
                     () -> {},
                     TIMEOUT_NANOS)));
   }
 
-  /** Needs no evaluation before. */
+  /** The moments are computed on each call, also before the first evaluation. */
   @Override
   public Optional<TargetMoments> targets(Split split) {
     List<Block> blocks = sets.getOrDefault(split, List.of());
@@ -182,7 +172,7 @@ public final class LocalWorkers implements Workers {
 
   @Override
   public void cancel() {
-    // A step takes milliseconds.
+    // Not needed: a step takes milliseconds.
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import kindling.cluster.BlockJob;
 import kindling.config.Settings;
 import kindling.rows.ShardLayout;
 import kindling.run.SharedSets;
@@ -17,10 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
-import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
  * Trains each trial as one task, {@link TrialTask}: many small trainings side by side, each on one
@@ -93,10 +91,7 @@ public final class TaskRunner implements TrialRunner {
   }
 
   private TrialProgress run(TrialTask task) {
-    Arrived arrived = new Arrived();
-    ClassTag<PackedProgress> tag = ClassTag$.MODULE$.apply(PackedProgress.class);
-    spark.runJob(onePartition, task, arrived, tag);
-    return arrived.result.leg();
+    return BlockJob.run(spark, onePartition, task, PackedProgress.class).get(0).leg();
   }
 
   @Override
@@ -120,16 +115,5 @@ public final class TaskRunner implements TrialRunner {
   @Override
   public void close() {
     sets.close();
-  }
-
-  /** Keeps what the task brings home. */
-  private static final class Arrived extends AbstractFunction2<Object, PackedProgress, BoxedUnit> {
-    private PackedProgress result;
-
-    @Override
-    public BoxedUnit apply(Object partition, PackedProgress result) {
-      this.result = result;
-      return BoxedUnit.UNIT;
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Shape;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.exchange.AllReduceGroup;
 import kindling.gradient.exchange.Assignment;
@@ -20,6 +21,7 @@ import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
 class AllReduceGroupsTest {
@@ -72,7 +74,7 @@ class AllReduceGroupsTest {
     IllegalStateException error =
         assertThrows(
             IllegalStateException.class,
-            () -> group.run(0, List.of(), null, 0, 0, 1, () -> {}, 1_000_000_000L));
+            () -> group.run(0, List.of(), null, new StepRange(0, 0, 1), () -> {}, 1_000_000_000L));
     assertEquals("a failure on purpose", error.getCause().getMessage());
     assertTrue(
         AllReduceGroups.join(new AllReduceGroups.Key("failed", 2, 0), 3, this::group) != group);
@@ -89,7 +91,6 @@ class AllReduceGroupsTest {
         new BlockGradient(network, plan, 1, 1),
         new UpdateRule(new Sgd(), 0.1),
         Peers.NONE,
-        new float[network.parameters()],
-        new float[0][]);
+        Weights.of(new float[network.parameters()]));
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may send to the port that we open, whether or not Spark asks for a secret. */
 class PeerNetworkIT {
-  /** What whoever got in is told. */
+  /** The answer to a connection that was accepted. */
   private static final String GOT_IN = "messages need no answer";
 
   private final ExchangePass pass = ExchangePass.create();
@@ -47,7 +47,7 @@ class PeerNetworkIT {
   }
 
   @Test
-  void whoHoldsThePassGetsInAndNobodyElse() {
+  void onlyAConnectionThatHoldsThePassIsAccepted() {
     PeerNetwork network = open();
     TransportClient friend = connection(network, pass, List.of());
     assertGotIn(friend);
@@ -63,7 +63,7 @@ class PeerNetworkIT {
     String secret = SparkEnv.get().securityManager().getSecretKey("");
     TransportClient friend = connection(network, pass, List.of(with(secret)));
     assertGotIn(friend);
-    assertRefused(network, pass, List.of(with("of somebody else")));
+    assertRefused(network, pass, List.of(with("of another application")));
     assertRefused(network, ExchangePass.create(), List.of(with(secret)));
     TransportClient without = connection(network, pass, List.of());
     String answer = answer(without);

@@ -25,6 +25,7 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Mnist;
 import kindling.data.Shape;
+import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
@@ -40,6 +41,7 @@ import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
+import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -162,8 +164,8 @@ class AllReduceGroupTest {
 
     Progress assertSameBits(int[] processOf) throws Exception {
       float[] expected = begin.clone();
-      float[][] state = rule.initialState(expected.length);
-      WeightUpdate update = new WeightUpdate(rule, expected, state);
+      Weights weights = rule.initial(expected);
+      WeightUpdate update = new WeightUpdate(rule, weights);
       List<Double> losses = new ArrayList<>();
       List<Double> squares = new ArrayList<>();
       for (int step = FROM; step < UNTIL; step++) {
@@ -196,14 +198,7 @@ class AllReduceGroupTest {
         AllReduceGroup group = groups.get(processOf[task]);
         int from = assignment.sliceFrom(task);
         int to = assignment.sliceFrom(task + 1);
-        assertArrayEquals(
-            Arrays.copyOfRange(expected, from, to),
-            Arrays.copyOfRange(group.parameters(), from, to));
-        for (int i = 0; i < state.length; i++) {
-          assertArrayEquals(
-              Arrays.copyOfRange(state[i], from, to),
-              Arrays.copyOfRange(group.state()[i], from, to));
-        }
+        assertArrayEquals(weights.slice(from, to), group.weights().slice(from, to));
       }
       assertEquals(0, assignment.sliceFrom(0));
       assertEquals(begin.length, assignment.sliceFrom(processOf.length));
@@ -220,13 +215,7 @@ class AllReduceGroupTest {
         for (int process = 0; process < assignment.processes(); process++) {
           groups.add(
               new AllReduceGroup(
-                  assignment,
-                  process,
-                  work,
-                  rule,
-                  post.of(process),
-                  begin.clone(),
-                  rule.initialState(begin.length)));
+                  assignment, process, work, rule, post.of(process), rule.initial(begin.clone())));
         }
         ExecutorService pool = Executors.newFixedThreadPool(tasks);
         try {
@@ -242,9 +231,7 @@ class AllReduceGroupTest {
                             number,
                             shards,
                             work.workspace(null),
-                            EPOCH,
-                            FROM,
-                            UNTIL,
+                            new StepRange(EPOCH, FROM, UNTIL),
                             () -> {},
                             TimeUnit.SECONDS.toNanos(20))));
           }
@@ -290,8 +277,8 @@ class AllReduceGroupTest {
       };
     }
 
-    private synchronized ExecutorService carrier(String way) {
-      return carriers.computeIfAbsent(way, w -> Executors.newSingleThreadExecutor());
+    private synchronized ExecutorService carrier(String pair) {
+      return carriers.computeIfAbsent(pair, any -> Executors.newSingleThreadExecutor());
     }
 
     @Override

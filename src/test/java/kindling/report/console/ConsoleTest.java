@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss.Labels;
+import kindling.optimize.Weights;
 import kindling.store.Json;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
@@ -226,13 +228,13 @@ class ConsoleTest {
   private static TrainingState state(int step, List<EpochResult> history) {
     Position position =
         new Position(step, 0.3, step * 100L, step / 300.0, PhaseTimes.ZERO, history, 0);
-    return new TrainingState(new float[1000], new float[0][], null, 600, position);
+    return new TrainingState(Weights.of(new float[1000]), null, 600, position);
   }
 
   private static EpochResult epoch(int number, double loss, int right) {
     Evaluation set = new Evaluation(100, 100 * loss, right, right, 0, 0);
     PhaseTimes phases = new PhaseTimes(100, 250, 50, 0, 600);
     return new EpochResult(
-        number, 600L * number, 60_000, set, Evaluation.NONE, set, 2, 0.5, phases);
+        number, 600L * number, 60_000, new Evaluations(set, Evaluation.NONE, set), 2, 0.5, phases);
   }
 }

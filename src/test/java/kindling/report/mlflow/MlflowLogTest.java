@@ -39,6 +39,7 @@ import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.report.mlflow.TrackingServerStub.Mood;
 import kindling.report.mlflow.TrackingServerStub.Run;
 import kindling.store.Model;
@@ -47,6 +48,7 @@ import kindling.store.record.Figures;
 import kindling.store.record.MetricsLog;
 import kindling.train.Aggregate;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import kindling.train.Position;
 import kindling.train.Stopped;
 import kindling.train.Trainer;
@@ -302,11 +304,13 @@ class MlflowLogTest {
     List<EpochResult> history = new ArrayList<>();
     for (int epoch = 1; epoch < 150; epoch++) {
       Evaluation all = new Evaluation(10, epoch, 1, 2, 0, 0);
-      history.add(new EpochResult(epoch, 10L * epoch, 10, all, all, all, 1, 1, PhaseTimes.ZERO));
+      history.add(
+          new EpochResult(
+              epoch, 10L * epoch, 10, new Evaluations(all, all, all), 1, 1, PhaseTimes.ZERO));
     }
     Position late = new Position(0, 1, 0, 0, PhaseTimes.ZERO, history, 0);
     train(
-        new TrainingState(start().parameters(), new float[0][], null, STEPS, late),
+        new TrainingState(Weights.of(start().parameters()), null, STEPS, late),
         150,
         "data.options = " + options);
     Run run = server.onlyRun();
@@ -367,7 +371,7 @@ class MlflowLogTest {
   }
 
   private TrainingState copy() {
-    return new TrainingState(now.parameters().clone(), new float[0][], null, STEPS, now.position());
+    return new TrainingState(Weights.of(now.parameters().clone()), null, STEPS, now.position());
   }
 
   private void waitUntilTold() {

@@ -8,6 +8,7 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss.Labels;
 import kindling.train.EpochResult;
+import kindling.train.Evaluations;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -38,7 +39,14 @@ class FiguresTest {
   private static Map<String, Object> ofSet(Labels labels, String set) {
     Evaluation train = new Evaluation(4, 2, 1, 3, 6, 8);
     EpochResult result =
-        new EpochResult(1, 10, 4, train, Evaluation.NONE, Evaluation.NONE, 1, 1, PhaseTimes.ZERO);
+        new EpochResult(
+            1,
+            10,
+            4,
+            new Evaluations(train, Evaluation.NONE, Evaluation.NONE),
+            1,
+            1,
+            PhaseTimes.ZERO);
     Map<String, Object> figures = new LinkedHashMap<>(new Figures(labels).of(result));
     figures.keySet().removeIf(key -> !key.startsWith(set));
     return figures;

@@ -27,6 +27,7 @@ import kindling.network.losses.SoftmaxWithLoss;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.report.EventFiles;
 import kindling.report.EventFiles.Event;
 import kindling.store.Storage;
@@ -246,7 +247,7 @@ class HistogramLogTest {
             if (now.totalSteps() == keepAt) {
               kept =
                   new TrainingState(
-                      now.parameters().clone(), new float[0][], null, STEPS, now.position());
+                      Weights.of(now.parameters().clone()), null, STEPS, now.position());
             }
             if (now.totalSteps() == stopAfter) {
               trainer[0].stop();

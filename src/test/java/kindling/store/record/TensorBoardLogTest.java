@@ -24,6 +24,7 @@ import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.report.EventFiles;
 import kindling.report.EventFiles.Event;
 import kindling.store.Storage;
@@ -141,7 +142,7 @@ class TensorBoardLogTest {
     TrainingState state = start();
     Position end = state.position();
     Position atEnd = new Position(STEPS, 0.5, 1000, 1, end.phases(), List.of(), 0);
-    train(new TrainingState(state.parameters(), new float[0][], null, STEPS, atEnd), 1, 1);
+    train(new TrainingState(Weights.of(state.parameters()), null, STEPS, atEnd), 1, 1);
     List<Event> events = EventFiles.read(folder);
     assertEquals(LongStream.rangeClosed(1, 10).boxed().toList(), stepsWith("step/loss"));
     assertEquals(11, events.size());
@@ -176,7 +177,7 @@ class TensorBoardLogTest {
               if (now.totalSteps() == keepAt) {
                 kept =
                     new TrainingState(
-                        now.parameters().clone(), new float[0][], null, STEPS, now.position());
+                        Weights.of(now.parameters().clone()), null, STEPS, now.position());
               }
               if (now.totalSteps() == stopAfter) {
                 trainer[0].stop();

@@ -18,7 +18,7 @@ import kindling.network.losses.SoftmaxWithLoss;
 import org.junit.jupiter.api.Test;
 
 /** Rows of two features, of the class of the larger one; one has the wrong label. */
-class BlockExaminationTest {
+class PredictionDetailsTest {
   private static final float[] IDENTITY = {1, 0, 0, 1, 0, 0};
 
   private final BlockEvaluation work =
@@ -27,12 +27,12 @@ class BlockExaminationTest {
 
   @Test
   void everyRowIsInTheMatrixAndMistakesAreBroughtHomeAsTheDataHasThem() {
-    PredictionDetails examination = new PredictionDetails(new ConfusionMatrix(2), new Mistakes(5));
+    PredictionDetails details = new PredictionDetails(new ConfusionMatrix(2), new Mistakes(5));
     Workspace workspace = work.workspace(null);
-    work.examine(block(), IDENTITY, workspace, examination);
-    assertArrayEquals(new long[] {2, 1, 0, 1}, examination.matrix().counts());
-    assertEquals(1, examination.mistakes().fromWorst().size());
-    Mistake mistake = examination.mistakes().fromWorst().get(0);
+    work.examine(block(), IDENTITY, workspace, details);
+    assertArrayEquals(new long[] {2, 1, 0, 1}, details.matrix().counts());
+    assertEquals(1, details.mistakes().fromWorst().size());
+    Mistake mistake = details.mistakes().fromWorst().get(0);
     assertEquals(12, mistake.key());
     assertEquals(0, mistake.truth());
     assertEquals(1, mistake.guess());
@@ -45,9 +45,9 @@ class BlockExaminationTest {
     ConfusionMatrix matrix = work.matrix();
     Workspace workspace = work.workspace(null);
     work.evaluate(block(), IDENTITY, workspace, matrix);
-    PredictionDetails examination = new PredictionDetails(work.matrix(), new Mistakes(0));
-    work.examine(block(), IDENTITY, workspace, examination);
-    assertArrayEquals(matrix.counts(), examination.matrix().counts());
+    PredictionDetails details = new PredictionDetails(work.matrix(), new Mistakes(0));
+    work.examine(block(), IDENTITY, workspace, details);
+    assertArrayEquals(matrix.counts(), details.matrix().counts());
   }
 
   private static Block block() {

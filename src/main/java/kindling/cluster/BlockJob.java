@@ -1,0 +1,148 @@
+package kindling.cluster;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import kindling.data.Block;
+import kindling.optimize.Weights;
+import kindling.rows.CachedBlocks;
+import kindling.rows.ShardLayout;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import scala.Function1;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * A job over cached blocks, with weights that each of its tasks receives. The weights are broadcast
+ * when the job is made, and removed from the executors when it is closed.
+ *
+ * <p>Tasks are named classes and not lambdas. Of a lambda Spark parses class files in every job,
+ * which takes longer than an empty job does.
+ */
+public final class BlockJob implements AutoCloseable {
+  private final SparkContext spark;
+  private final CachedBlocks blocks;
+  private final Broadcast<PackedFloats> weights;
+  private final long broadcastNanos;
+
+  BlockJob(SparkContext spark, CachedBlocks blocks, Weights weights) {
+    long start = System.nanoTime();
+    this.spark = spark;
+    this.blocks = blocks;
+    this.weights = PackedFloats.broadcast(spark, weights);
+    this.broadcastNanos = System.nanoTime() - start;
+  }
+
+  /** The weights, for the constructors of tasks. */
+  Broadcast<PackedFloats> weights() {
+    return weights;
+  }
+
+  /** How long the driver took to broadcast the weights. */
+  long broadcastNanos() {
+    return broadcastNanos;
+  }
+
+  SparkContext spark() {
+    return spark;
+  }
+
+  RDD<Block> blocks() {
+    return blocks.blocks().rdd();
+  }
+
+  ShardLayout layout() {
+    return blocks.layout();
+  }
+
+  /** Runs a task over each partition. */
+  <R> List<R> run(Function2<TaskContext, Iterator<Block>, R> task, Class<R> result) {
+    return run(spark, blocks(), task, result);
+  }
+
+  /**
+   * Runs a task over each partition.
+   *
+   * @param arrived takes each result, and the number of its partition, as soon as it arrives
+   */
+  <R> void run(
+      Function2<TaskContext, Iterator<Block>, R> task, Class<R> result, ObjIntConsumer<R> arrived) {
+    run(spark, blocks(), task, result, arrived);
+  }
+
+  /**
+   * Runs a task over each partition, all of them at the same time in a barrier stage.
+   *
+   * @param task returns one result
+   */
+  <R> List<R> runAtOnce(Function1<Iterator<Block>, Iterator<R>> task, Class<R> result) {
+    RDD<R> results = blocks().barrier().mapPartitions(task, true, tag(result));
+    return run(spark, results, new Only<>(), result);
+  }
+
+  @Override
+  public void close() {
+    weights.destroy();
+  }
+
+  /** Runs a task over each partition of an RDD, and returns the results in their order. */
+  public static <T, R> List<R> run(
+      SparkContext spark,
+      RDD<T> rdd,
+      Function2<TaskContext, Iterator<T>, R> task,
+      Class<R> result) {
+    List<R> results = new ArrayList<>(Collections.nCopies(rdd.getNumPartitions(), null));
+    run(spark, rdd, task, result, (arrived, partition) -> results.set(partition, arrived));
+    return results;
+  }
+
+  /** Runs a task over each partition of an RDD; results are handed over as they arrive. */
+  static <T, R> void run(
+      SparkContext spark,
+      RDD<T> rdd,
+      Function2<TaskContext, Iterator<T>, R> task,
+      Class<R> result,
+      ObjIntConsumer<R> arrived) {
+    spark.runJob(rdd, task, new Arrived<>(arrived), tag(result));
+  }
+
+  private static <R> ClassTag<R> tag(Class<R> type) {
+    return ClassTag$.MODULE$.apply(type);
+  }
+
+  /** Hands each result to a Java function; Spark calls it on the driver, one result at a time. */
+  private static final class Arrived<R> extends AbstractFunction2<Object, R, BoxedUnit> {
+    private final ObjIntConsumer<R> results;
+
+    Arrived(ObjIntConsumer<R> results) {
+      this.results = results;
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, R result) {
+      results.accept(result, (Integer) partition);
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  /** The one result that a partition of a barrier stage holds. */
+  private static final class Only<R> extends AbstractFunction2<TaskContext, Iterator<R>, R>
+      implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public R apply(TaskContext context, Iterator<R> results) {
+      return results.next();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package kindling.optimize;
+
+/**
+ * The weights of a network and the arrays of its optimizer. All arrays have the same layout and are
+ * changed in place.
+ *
+ * <p>All of them can be joined into one array, in which they travel: the weights come first, then
+ * each of the optimizer's arrays.
+ */
+public final class Weights {
+  private static final float[][] NO_STATE = {};
+
+  private final float[] parameters;
+  private final float[][] state;
+
+  /**
+   * Weights and the arrays of an optimizer; shares all arrays.
+   *
+   * @param state arrays of the same length as {@code parameters}, perhaps none
+   */
+  public Weights(float[] parameters, float[][] state) {
+    for (float[] array : state) {
+      if (array.length != parameters.length) {
+        throw new IllegalArgumentException(
+            "%d weights, and an optimizer's array of %d"
+                .formatted(parameters.length, array.length));
+      }
+    }
+    this.parameters = parameters;
+    this.state = state;
+  }
+
+  /** Weights without an optimizer. */
+  public static Weights of(float[] parameters) {
+    return new Weights(parameters, NO_STATE);
+  }
+
+  /** Weights before the first step: the optimizer's arrays hold zeros. */
+  public static Weights initial(float[] parameters, int stateArrays) {
+    return new Weights(parameters, new float[stateArrays][parameters.length]);
+  }
+
+  /** A copy of joined arrays, each in an array of its own. */
+  public static Weights split(float[] joined, int stateArrays) {
+    Weights weights = initial(new float[size(joined, stateArrays)], stateArrays);
+    weights.setSlice(0, joined);
+    return weights;
+  }
+
+  /** The number of weights in joined arrays. */
+  public static int size(float[] joined, int stateArrays) {
+    return joined.length / (1 + stateArrays);
+  }
+
+  /** The weights of all layers, one after the other. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** The optimizer's arrays. */
+  public float[][] state() {
+    return state;
+  }
+
+  /** The number of weights, which is the length of each array. */
+  public int size() {
+    return parameters.length;
+  }
+
+  /** The first element of an optimizer's array in the joined array. */
+  public int offset(int stateArray) {
+    return (1 + stateArray) * parameters.length;
+  }
+
+  /** A new array that holds all arrays. */
+  public float[] joined() {
+    return slice(0, parameters.length);
+  }
+
+  /** The elements {@code from} to {@code to - 1} of each array, joined. */
+  public float[] slice(int from, int to) {
+    int size = to - from;
+    float[] slice = new float[Math.multiplyExact(1 + state.length, size)];
+    System.arraycopy(parameters, from, slice, 0, size);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(state[i], from, slice, (i + 1) * size, size);
+    }
+    return slice;
+  }
+
+  /** Copies a joined slice, which begins at element {@code from}, into the arrays. */
+  public void setSlice(int from, float[] slice) {
+    int size = size(slice, state.length);
+    System.arraycopy(slice, 0, parameters, from, size);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(slice, (i + 1) * size, state[i], from, size);
+    }
+  }
+}
