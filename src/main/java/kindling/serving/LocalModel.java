@@ -76,8 +76,8 @@ public final class LocalModel {
 
   /**
    * The names of the features of a row, in order, as the training's {@code data.feature-columns}
-   * has them. Empty if they have none: if they are the elements of one column, or a version that
-   * did not keep them wrote the file of a training with {@code ["*"]}.
+   * has them. Empty if they have none: if a column has several elements, or a version that did not
+   * keep them wrote the file of a training with {@code ["*"]}.
    */
   public List<String> featureNames() {
     return names().names();
