@@ -12,6 +12,7 @@ import kindling.network.layers.Layers;
 import kindling.network.losses.Losses;
 import kindling.optimize.Optimizers;
 import kindling.optimize.Schedules;
+import kindling.rows.columns.ColumnKinds;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,19 +24,22 @@ import picocli.CommandLine.Spec;
     name = "help",
     helpCommand = true,
     description =
-        "Show the help of a command, or list the layers, losses, optimizers or schedules of a conf file.",
+        "Show the help of a command, or one of the lists: the layers, losses, optimizers and schedules of a conf file, and the kinds of columns.",
     footer = {
       "",
       "Examples:",
       "  kindling help                 all commands",
       "  kindling help train           one command",
-      "  kindling help layers          the layers of a conf file, with their formulas"
+      "  kindling help layers          the layers of a conf file, with their formulas",
+      "  kindling help columns         the kinds of columns, with what a network gets of each"
     })
 final class HelpCommand implements Callable<Integer> {
   /** What can be listed, by its plural. */
   static final Map<String, Registry<?>> TOPICS =
       new TreeMap<>(
           Map.of(
+              "columns",
+              ColumnKinds.ALL,
               "layers",
               Layers.ALL,
               "losses",
@@ -49,7 +53,7 @@ final class HelpCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "COMMAND|layers|losses|optimizers|schedules",
+      paramLabel = "COMMAND|columns|layers|losses|optimizers|schedules",
       description = "A command, or a list.")
   private String topic;
 
@@ -66,8 +70,8 @@ final class HelpCommand implements Callable<Integer> {
       kindling.getSubcommands().get(topic).usage(System.out);
     } else {
       throw new UserError(
-          "there is no help about \"%s\"; kindling help lists the commands, and kindling help %s what a conf file can name"
-              .formatted(topic, String.join(" or ", TOPICS.keySet())));
+          "there is no help about \"%s\"; kindling help lists the commands, and kindling help LIST one of the lists %s"
+              .formatted(topic, String.join(", ", TOPICS.keySet())));
     }
     return 0;
   }

@@ -29,6 +29,7 @@ public final class Registry<T> {
       String name, String usage, String formula, String description, String source, T maker) {}
 
   private final String kind;
+  private final String formulaName;
   private final Map<String, Entry<T>> entries;
 
   /**
@@ -37,7 +38,17 @@ public final class Registry<T> {
    * @param kind of its entries, in the singular, such as "layer"
    */
   public Registry(String kind, List<Entry<T>> entries) {
+    this(kind, "formula", entries);
+  }
+
+  /**
+   * The same.
+   *
+   * @param formulaName what the formula of an entry is called in a table
+   */
+  public Registry(String kind, String formulaName, List<Entry<T>> entries) {
     this.kind = kind;
+    this.formulaName = formulaName;
     this.entries =
         new TreeMap<>(entries.stream().collect(Collectors.toMap(Entry::name, Function.identity())));
   }
@@ -45,6 +56,11 @@ public final class Registry<T> {
   /** The kind of the entries, in the singular. */
   public String kind() {
     return kind;
+  }
+
+  /** What the formula of an entry is called, such as "formula". */
+  public String formulaName() {
+    return formulaName;
   }
 
   /** All entries, by name. */

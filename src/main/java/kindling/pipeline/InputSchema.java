@@ -9,12 +9,12 @@ import kindling.config.UserError;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import kindling.rows.TypeName;
+import kindling.rows.columns.ColumnKinds;
+import kindling.rows.columns.ColumnRole;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
@@ -31,17 +31,14 @@ record InputSchema(StructType schema) {
     stage.setDefault(stage.predictionCol(), "prediction");
   }
 
-  /** Refuses features that are not numbers. */
+  /** Refuses features that no kind of column takes. */
   void requireFeatures(ColumnParams<?> stage) {
     require(
         stage.featuresCol(),
         stage.getFeaturesCol(),
-        type ->
-            type.equals(SQLDataTypes.VectorType())
-                || type instanceof BinaryType
-                || isNumber(type)
-                || (type instanceof ArrayType array && isNumber(array.elementType())),
-        "a vector, an array of numbers, binary or a number; a VectorAssembler makes a vector of several columns");
+        type -> ColumnKinds.of(type, ColumnRole.FEATURES).isPresent(),
+        ColumnKinds.expected(ColumnRole.FEATURES)
+            + "; a VectorAssembler makes a vector of several columns");
   }
 
   /** Refuses vectors of a wrong size for the model, if the column's metadata has the size. */

@@ -3,7 +3,6 @@ package kindling.rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +16,11 @@ import kindling.data.RowShare;
 import kindling.data.Scaling;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.rdd.ShuffledRDD;
-import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /**
  * A data set cut into shards, one cached block each.
@@ -97,9 +90,7 @@ public final class CachedBlocks implements AutoCloseable {
                         share,
                         rounding == null ? null : rounding::add));
     JavaRDD<Block> blocks =
-        byShard(chunks, layout)
-            .mapPartitionsWithIndex(
-                (partition, arriving) -> join(partition, arriving, layout, reader), true)
+        ShardShuffle.blocks(chunks, layout, reader.layout())
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -122,20 +113,6 @@ public final class CachedBlocks implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  /**
-   * Sends chunks to their partitions. A stream of Java's remembers what it carried, of Spark's a
-   * hundred objects, and there is one for each partition: too much, of chunks of megabytes.
-   */
-  private static JavaRDD<Tuple2<Integer, Block>> byShard(
-      JavaPairRDD<Integer, Block> chunks, ShardLayout layout) {
-    SparkConf forgetful = chunks.context().getConf().set("spark.serializer.objectStreamReset", "1");
-    ClassTag<Integer> shard = ClassTag$.MODULE$.apply(Integer.class);
-    ClassTag<Block> block = ClassTag$.MODULE$.apply(Block.class);
-    return new ShuffledRDD<>(chunks.rdd(), layout.partitioner(), shard, block, block)
-        .setSerializer(new JavaSerializer(forgetful))
-        .toJavaRDD();
   }
 
   /** Packs a few rows into one block on the driver. */
@@ -249,25 +226,5 @@ public final class CachedBlocks implements AutoCloseable {
   @Override
   public void close() {
     blocks.unpersist(false);
-  }
-
-  /** Joins the chunks of a partition into the blocks of its shards, in their order. */
-  private static Iterator<Block> join(
-      int partition,
-      Iterator<Tuple2<Integer, Block>> chunks,
-      ShardLayout layout,
-      RowReader reader) {
-    int from = layout.from(partition);
-    List<List<Block>> parts = new ArrayList<>();
-    for (int shard = from; shard < layout.from(partition + 1); shard++) {
-      parts.add(new ArrayList<>());
-    }
-    chunks.forEachRemaining(chunk -> parts.get(chunk._1() - from).add(chunk._2()));
-    List<Block> blocks = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      List<Block> shard = parts.set(i, Collections.emptyList());
-      blocks.add(BlockPacker.join(shard, reader.layout()));
-    }
-    return blocks.iterator();
   }
 }

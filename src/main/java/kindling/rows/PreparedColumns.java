@@ -9,28 +9,24 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a data set, and behind them those that have to be made of them before rows can be
- * read by place: fields of structs, and 0 and 1 for false and true.
+ * The columns of a data set, and after them those that Spark computes from them before rows are
+ * read by place: fields of structs, and columns cast to another type, such as 0 and 1 for false and
+ * true.
  */
-public final class PreparedColumns implements Serializable {
+final class PreparedColumns implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
-
-  private static final DataType FLAG = DataTypes.IntegerType;
 
   private final ArrayList<StructField> fields;
   private final int width;
   private final ArrayList<Made> made = new ArrayList<>();
 
   /**
-   * A column that has to be made.
+   * A column that Spark computes.
    *
    * @param origin the place of the column that it is, but for its type; -1 for a field of a struct
    */
@@ -41,26 +37,10 @@ public final class PreparedColumns implements Serializable {
     this.width = fields.size();
   }
 
-  /** The place of a column as it is. */
-  int place(ColumnPath path) {
-    return path.isNested() ? make(path, path.field().dataType()) : origin(path);
-  }
-
-  /** The place of a column, or of one with numbers for its flags. */
-  int number(ColumnPath path) {
-    DataType type = asNumbers(path.field()).dataType();
-    return type.equals(path.field().dataType()) ? place(path) : make(path, type);
-  }
-
-  /** A column with numbers for its flags. */
-  public static StructField asNumbers(StructField field) {
-    DataType type = field.dataType();
-    if (type instanceof BooleanType) {
-      type = FLAG;
-    } else if (type instanceof ArrayType array && array.elementType() instanceof BooleanType) {
-      type = DataTypes.createArrayType(FLAG, array.containsNull());
-    }
-    return new StructField(field.name(), type, field.nullable(), field.metadata());
+  /** The place of a column whose values are read as a type. */
+  int place(ColumnPath path, DataType type) {
+    boolean asItIs = !path.isNested() && type.equals(path.field().dataType());
+    return asItIs ? origin(path) : make(path, type);
   }
 
   private int make(ColumnPath path, DataType type) {

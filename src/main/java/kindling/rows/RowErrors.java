@@ -1,79 +1,83 @@
 package kindling.rows;
 
 import java.io.Serializable;
-import java.util.StringJoiner;
 import kindling.config.UserError;
-import org.apache.spark.ml.linalg.Vector;
+import kindling.rows.columns.ValueFault;
 import org.apache.spark.sql.Row;
-import scala.collection.Seq;
 
 /**
- * What is wrong with a single row, for people: which row as far as it has a name, and what it has.
+ * What is wrong with a single row, for people: which row as far as it has a name, what it has, and
+ * the cure.
  *
  * @param source what the data set is called
  * @param columns of its rows
+ * @param sizeRule how many elements a value must have, with %d for the number
  */
-record RowErrors(String source, Columns columns) implements Serializable {
-  /** A vector is shown up to here. */
-  private static final int MOST_CHARACTERS = 100;
+record RowErrors(String source, Columns columns, String sizeRule) implements Serializable {
+  private static final String IN_SPARK =
+      "drop such rows (na.drop), or fill the values in (na.fill, or an Imputer)";
+  private static final String IN_FILE =
+      "drop such rows or fill the values in before training, with Spark's na.drop, na.fill or an Imputer";
+
+  /** A first row that does not show how many elements a column has. */
+  static UserError firstRow(String source, String column, boolean isNull) {
+    return new UserError(
+        "%s: column \"%s\" of the first row is %s"
+            .formatted(source, column, isNull ? "null; " + cureOfNull(source) : "empty"));
+  }
 
   /** A label that cannot be trained on. */
   UserError label(Row row, String fault) {
     String place = columns.index() >= 0 ? describe(row) : "a row";
     return error(
-        "%s: %s has %s (column \"%s\")"
-            .formatted(source, place, fault, columns.name(columns.label())));
+        "%s: %s has %s (column \"%s\")".formatted(source, place, fault, columns.label().name()));
   }
 
   /**
-   * Something else than what the column must have in every row.
+   * Something else than what a column must have in every row.
    *
+   * @param place of the column
    * @param right what it must be
    */
-  UserError value(Row row, int column, String right) {
+  UserError value(Row row, int place, String right) {
+    Object value = row.get(place);
+    boolean missing = value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
     return error(
         "%s: %s has %s in column \"%s\"; %s%s"
             .formatted(
                 source,
                 describe(row),
-                row.get(column),
-                columns.name(column),
-                right,
-                MissingValues.cure(source, row, column, row.get(column))));
-  }
-
-  /** An element that is no finite number. */
-  UserError element(Row row, int column, Object value, int element) {
-    return error(
-        "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null%s"
-            .formatted(
-                source,
-                describe(row),
                 value,
-                columns.name(column),
-                element,
-                MissingValues.cure(source, row, column, value)));
+                columns.name(place),
+                right,
+                missing ? "; " + cureOfNull(source) : ""));
   }
 
-  /**
-   * Other elements than they should be.
-   *
-   * @param found how many of what
-   * @param expected how many there should be, and who says so
-   */
-  UserError size(Row row, int column, String found, String expected) {
-    Object value = row.get(column);
-    String shown = value instanceof byte[] || value == null ? "" : ", " + shortened(value) + ",";
+  /** A value that the kind of its column cannot read. */
+  UserError of(Row row, RowColumn column, ValueFault fault) {
+    boolean whole = fault.element() < 0;
+    String element = whole ? "" : " (element %d)".formatted(fault.element());
+    String right =
+        fault
+            .right()
+            .map(rule -> "; " + rule)
+            .orElseGet(() -> ", but " + sizeRule.formatted(column.width()));
+    String usual = cureOfNull(source);
+    String cure = whole ? usual : column.kind().cureOfMissingElement(usual);
     return error(
-        "%s: %s has %s%s in column \"%s\", but %s%s"
+        "%s: %s has %s in column \"%s\"%s%s%s"
             .formatted(
                 source,
                 describe(row),
-                found,
-                shown,
-                columns.name(column),
-                expected,
-                value == null ? MissingValues.cure(source) : ""));
+                fault.found(),
+                column.name(),
+                element,
+                right,
+                fault.isMissing() ? "; " + cure : ""));
+  }
+
+  private static String cureOfNull(String source) {
+    return source.equals(TrainingSets.GIVEN) ? IN_SPARK : IN_FILE;
   }
 
   /** Spark logs what a task throws together with its stack, which tells a user nothing. */
@@ -87,22 +91,9 @@ record RowErrors(String source, Columns columns) implements Serializable {
     if (columns.index() >= 0) {
       return "row " + row.getLong(columns.index());
     }
-    return columns.label() < 0 || row.get(columns.label()) instanceof Vector
+    RowColumn label = columns.label();
+    return label == null || label.width() > 1
         ? "a row"
-        : "a row with label " + row.get(columns.label());
-  }
-
-  private static String shortened(Object value) {
-    String text = value instanceof Seq<?> sequence ? elements(sequence) : value.toString();
-    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
-  }
-
-  /** As a vector shows itself; how a sequence does depends on the version of Scala. */
-  private static String elements(Seq<?> sequence) {
-    StringJoiner elements = new StringJoiner(",", "[", "]");
-    for (int i = 0; i < Math.min(sequence.size(), MOST_CHARACTERS); i++) {
-      elements.add(String.valueOf(sequence.apply(i)));
-    }
-    return elements.toString();
+        : "a row with label " + row.get(label.place());
   }
 }

@@ -2,13 +2,13 @@ package kindling.rows;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kindling.config.UserError;
 import kindling.data.Rounding;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
-import org.apache.spark.ml.linalg.Vector;
+import kindling.rows.columns.RowValues;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,22 +17,17 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Takes the features, the label and the weight out of the rows of any data set, and refuses what
- * cannot be trained on.
- *
- * <p>Features: one column (binary, array of numbers, Spark ML vector) or several numeric ones.
- * Label: a number of any numeric type, or an array or vector of numbers. Weight: a number.
+ * Reads the features, the label and the weight of each row of a data set, and refuses what cannot
+ * be trained on. How the values of a column become floats is up to its {@link
+ * kindling.rows.columns.ColumnKind}.
  */
 public final class RowReader implements Serializable {
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial private static final long serialVersionUID = 2L;
 
   private final String source;
   private final Columns columns;
-  private final RowSizes sizes;
   private final RowLayout layout;
   private final RowErrors errors;
-  // who says how many elements a row has, and what follows
-  private final String sizeRule;
   private final Part part;
 
   /** Which rows, by the column that says which are for validation. */
@@ -42,19 +37,22 @@ public final class RowReader implements Serializable {
     VALIDATION
   }
 
-  private RowReader(String source, Columns columns, RowSizes sizes, String sizeRule, Part part) {
+  /**
+   * A reader of rows whose columns are sized.
+   *
+   * @param sizeRule who says how many elements a value has, with %d for the number
+   */
+  private RowReader(String source, Columns columns, String sizeRule, Part part) {
     this.source = source;
     this.columns = columns;
-    this.sizes = sizes;
-    this.layout = sizes.layout();
-    this.errors = new RowErrors(source, columns);
-    this.sizeRule = sizeRule;
+    this.layout = columns.layout();
+    this.errors = new RowErrors(source, columns, sizeRule);
     this.part = part;
   }
 
   /**
    * A reader for the rows of a data set; looks at the first one if the schema does not tell how
-   * many elements a row has.
+   * many elements the values of a column have.
    *
    * @param source what the data set is called in errors
    * @param names of its columns
@@ -62,10 +60,8 @@ public final class RowReader implements Serializable {
    */
   public static RowReader of(
       String source, Dataset<Row> rows, ColumnNames names, boolean labelNeeded) {
-    Columns columns = new Columns(source, rows.schema(), names, labelNeeded);
-    RowSizes sizes = RowSizes.of(source, columns.prepared(rows), columns);
-    return new RowReader(
-        source, columns, sizes, "the first row has %d; all must be alike", Part.ALL);
+    Columns columns = new Columns(source, rows.schema(), names, labelNeeded).sized(source, rows);
+    return new RowReader(source, columns, "the first row has %d; all must be alike", Part.ALL);
   }
 
   /**
@@ -78,14 +74,8 @@ public final class RowReader implements Serializable {
   public static RowReader forModel(
       String source, StructType schema, List<String> features, int inputs) {
     ColumnNames names = new ColumnNames(features, "", "", "", "the model takes", false);
-    Columns columns = new Columns(source, schema, names, false);
-    if (features.size() > 1 && features.size() != inputs) {
-      throw new UserError(
-          "%s: the model names %d columns, but takes %d features"
-              .formatted(source, features.size(), inputs));
-    }
-    RowSizes sizes = new RowSizes(new RowLayout(inputs, 1, columns.asBytes()), false);
-    return new RowReader(source, columns, sizes, "the model takes %d", Part.ALL);
+    Columns columns = new Columns(source, schema, names, false).sized(source, inputs);
+    return new RowReader(source, columns, "the model takes %d", Part.ALL);
   }
 
   /**
@@ -98,7 +88,7 @@ public final class RowReader implements Serializable {
           "%s: data.validation-column names no column \"%s\"".formatted(source, column));
     }
     Part part = validation ? Part.VALIDATION : Part.TRAINING;
-    return new RowReader(source, columns, sizes, sizeRule, part);
+    return new RowReader(source, columns, errors.sizeRule(), part);
   }
 
   /** What the data set is called in errors. */
@@ -113,12 +103,12 @@ public final class RowReader implements Serializable {
 
   /** How the features of a row lie: as an image if the schema says so. */
   public Shape shape() {
-    return columns.image().orElse(Shape.flat(layout.width()));
+    return columns.features().image().orElse(Shape.flat(layout.width()));
   }
 
   /** The names of the feature columns in order; of "*" those that it stands for. */
   public List<String> featureNames() {
-    return columns.featureNames();
+    return columns.features().names();
   }
 
   /** Refuses rows of another shape than those that the network is trained on. */
@@ -128,9 +118,10 @@ public final class RowReader implements Serializable {
           "%s has rows of %s, but %s has rows of %s; both must be alike"
               .formatted(source, layout, train.source, train.layout));
     }
+    columns.features().requireLike(source, train.columns.features(), train.source);
   }
 
-  /** The rows as this reader takes them: with what has to be made of their columns behind these. */
+  /** The rows as this reader takes them: with the columns that Spark computes from theirs. */
   public Dataset<Row> prepared(Dataset<Row> rows) {
     return columns.prepared(rows);
   }
@@ -143,7 +134,7 @@ public final class RowReader implements Serializable {
 
   /** The labels of rows. */
   public Column labels(Dataset<Row> rows) {
-    return columns.of(rows, columns.label());
+    return columns.of(rows, columns.label().place());
   }
 
   /** Whether a column of the data set holds one of the features. */
@@ -152,11 +143,11 @@ public final class RowReader implements Serializable {
   }
 
   /**
-   * Whether features are vectors of mostly zeros, as far as the first row tells: packed, with all
-   * their zeros, they take many times more.
+   * A feature column of mostly zeros, as far as the first row tells: packed, with all its zeros, it
+   * takes many times more memory.
    */
-  boolean isSparse() {
-    return sizes.sparse();
+  Optional<String> sparseColumn() {
+    return columns.features().sparse().map(RowColumn::name);
   }
 
   /** Whether a row is of the part that is read. */
@@ -181,47 +172,32 @@ public final class RowReader implements Serializable {
 
   /** Those rows that are the first by index, or without one by a hash of what is in them. */
   Dataset<Row> first(Dataset<Row> rows, int most) {
-    if (hasIndex()) {
-      return rows.filter(columns.of(rows, columns.index()).lt(most));
-    }
-    List<Column> content = new ArrayList<>();
-    for (int feature : columns.features()) {
-      content.add(columns.of(rows, feature));
-    }
-    if (columns.label() >= 0) {
-      content.add(columns.of(rows, columns.label()));
-    }
-    List<Column> order = new ArrayList<>();
-    order.add(functions.xxhash64(content.toArray(Column[]::new)));
-    // Rows of the same content may yet differ in their weights.
-    if (columns.weight() >= 0) {
-      order.add(columns.of(rows, columns.weight()));
-    }
-    return rows.orderBy(order.toArray(Column[]::new)).limit(most);
+    return columns.first(rows, most);
   }
 
   /** The label of a row, (labelWidth). */
   float[] label(Row row, LabelCheck check) {
-    float[] values = numbers(row, columns.label(), layout.labelWidth(), null);
+    RowValues values = new RowValues(layout.labelWidth(), null);
+    columns.label().read(row, values, errors);
     check
-        .fault(values)
+        .fault(values.array())
         .ifPresent(
             fault -> {
               throw errors.label(row, fault);
             });
-    return values;
+    return values.array();
   }
 
   /** The weight of a row, 1 if all count alike. */
   float weight(Row row) {
-    if (columns.weight() < 0) {
+    if (columns.weight() == null) {
       return 1f;
     }
-    Object value = row.get(columns.weight());
+    int place = columns.weight().place();
+    Object value = row.get(place);
     float weight = value instanceof Number number ? number.floatValue() : Float.NaN;
     if (!(weight >= 0 && Float.isFinite(weight))) {
-      throw errors.value(
-          row, columns.weight(), "weights must be finite numbers of at least 0, not null");
+      throw errors.value(row, place, "weights must be finite numbers of at least 0, not null");
     }
     return weight;
   }
@@ -235,33 +211,18 @@ public final class RowReader implements Serializable {
     if (layout.weighted() && sum == 0) {
       throw new UserError(
           "%s: all rows of the %s have 0 in column \"%s\"; at least one weight must be above 0"
-              .formatted(source, set, columns.name(columns.weight())));
+              .formatted(source, set, columns.weight().name()));
     }
   }
 
   /** The features in the value of their only column, as numbers. */
   public float[] features(Object value) {
-    Row row = RowFactory.create(value);
-    if (!layout.asBytes()) {
-      return floats(row);
-    }
-    byte[] bytes = bytes(row);
-    float[] values = new float[bytes.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = bytes[i] & 0xFF;
-    }
-    return values;
+    return floats(RowFactory.create(value));
   }
 
-  /** The features of a row as bytes. */
+  /** The features of a row as bytes, if {@link #layout} says that they are bytes. */
   public byte[] bytes(Row row) {
-    int column = columns.features()[0];
-    byte[] values = row.getAs(column);
-    if (values == null || values.length != layout.width()) {
-      String found = values == null ? "null" : values.length + " bytes";
-      throw errors.size(row, column, found, sizeRule.formatted(layout.width()));
-    }
-    return values;
+    return columns.features().bytes(row, errors);
   }
 
   /** The features of a row as numbers. */
@@ -272,59 +233,16 @@ public final class RowReader implements Serializable {
   /**
    * The same.
    *
-   * @param rounding sees what becomes of them; null for nothing
+   * @param rounding records what float32 makes of them; null for nothing
    */
-  public float[] floats(Row row, Rounding rounding) {
-    int[] features = columns.features();
-    if (features.length == 1) {
-      return numbers(row, features[0], layout.width(), rounding);
-    }
-    float[] values = new float[features.length];
-    for (int i = 0; i < features.length; i++) {
-      values[i] = finite(row, features[i], row.get(features[i]), i, rounding);
-    }
-    return values;
+  float[] floats(Row row, Rounding rounding) {
+    RowValues values = new RowValues(layout.width(), rounding);
+    columns.features().read(row, values, errors);
+    return values.array();
   }
 
   /** What a feature is called in messages. */
   public String featureName(int feature) {
-    int[] features = columns.features();
-    return features.length > 1 || layout.width() == 1
-        ? "column \"%s\"".formatted(columns.name(features[feature]))
-        : "element %d of column \"%s\"".formatted(feature, columns.name(features[0]));
-  }
-
-  private float[] numbers(Row row, int column, int size, Rounding rounding) {
-    Object value = row.get(column);
-    float[] values = new float[size];
-    if (value instanceof Number number && size == 1) {
-      values[0] = finite(row, column, number, 0, rounding);
-    } else if (value instanceof Vector vector && vector.size() == size) {
-      double[] elements = vector.toArray();
-      for (int i = 0; i < size; i++) {
-        values[i] = finite(row, column, elements[i], i, rounding);
-      }
-    } else if (value instanceof scala.collection.Seq<?> sequence && sequence.size() == size) {
-      for (int i = 0; i < size; i++) {
-        values[i] = finite(row, column, sequence.apply(i), i, rounding);
-      }
-    } else if (value == null && size == 1) {
-      throw errors.element(row, column, null, 0);
-    } else {
-      String found = value == null ? "null" : RowSizes.of(value) + " elements";
-      throw errors.size(row, column, found, sizeRule.formatted(size));
-    }
-    return values;
-  }
-
-  private float finite(Row row, int column, Object value, int element, Rounding rounding) {
-    float narrow = value instanceof Number number ? number.floatValue() : Float.NaN;
-    if (!Float.isFinite(narrow)) {
-      throw errors.element(row, column, value, element);
-    }
-    if (rounding != null) {
-      rounding.see(element, ((Number) value).doubleValue(), narrow);
-    }
-    return narrow;
+    return columns.features().name(feature);
   }
 }

@@ -18,7 +18,8 @@ public record SparseSet(NamedRows source, RowReader reader, long most) {
    * that are not sparse are not looked at.
    */
   public static void requireRoom(SparkContext spark, List<SparseSet> sets) {
-    List<SparseSet> sparse = sets.stream().filter(set -> set.reader.isSparse()).toList();
+    List<SparseSet> sparse =
+        sets.stream().filter(set -> set.reader.sparseColumn().isPresent()).toList();
     // Executors that are allocated when there is work are not known yet.
     if (sparse.isEmpty() || TaskSlots.isDynamic(spark)) {
       return;
@@ -48,7 +49,7 @@ public record SparseSet(NamedRows source, RowReader reader, long most) {
           "%s: column \"%s\" has sparse vectors, which are made dense: %,d rows x %,d elements x 4 bytes are %,d MiB, and the executors have room for %,d; use fewer elements (such as HashingTF.setNumFeatures), fewer rows, or more memory (kindling --executor-memory 4g ...; --driver-memory with --master local)"
               .formatted(
                   reader.source(),
-                  reader.featureNames().get(0),
+                  reader.sparseColumn().orElseThrow(),
                   rows,
                   reader.layout().width(),
                   bytes >> 20,

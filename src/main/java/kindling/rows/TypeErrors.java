@@ -1,6 +1,8 @@
 package kindling.rows;
 
 import kindling.config.UserError;
+import kindling.rows.columns.ColumnKinds;
+import kindling.rows.columns.ColumnRole;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
@@ -11,22 +13,23 @@ import org.apache.spark.sql.types.StructField;
  * @param areText whether the format gives every column as text, because no types were asked for
  */
 record TypeErrors(String source, boolean areText) {
-  UserError feature(StructField column, String expected) {
-    String cure = "turn its text into numbers first, or leave it out of data.feature-columns";
-    return of(column, "features", expected, cure);
-  }
-
-  UserError label(StructField column, String expected) {
-    return of(column, "label", expected, "number its classes 0, 1, 2, ... first");
-  }
-
-  UserError weight(StructField column, String expected) {
-    return of(column, "weight", expected, "turn its text into numbers first");
+  /** A column that no kind takes for that role. */
+  UserError of(StructField column, ColumnRole role) {
+    String cure =
+        switch (role) {
+          case FEATURES ->
+              "turn its text into numbers first, or leave it out of data.feature-columns";
+          case LABEL -> "number its classes 0, 1, 2, ... first";
+          case WEIGHT -> "turn its text into numbers first";
+        };
+    return of(column, role.toString(), ColumnKinds.expected(role), cure);
   }
 
   /**
    * An error.
    *
+   * @param purpose of the column
+   * @param expected what it must be
    * @param cure of text that is not meant as numbers; may be empty
    */
   UserError of(StructField column, String purpose, String expected, String cure) {

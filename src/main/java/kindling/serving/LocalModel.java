@@ -76,8 +76,8 @@ public final class LocalModel {
 
   /**
    * The names of the features of a row, in the order of the training's {@code
-   * data.feature-columns}. Empty if the features are the elements of one column, or if an older
-   * version wrote the file after a training with {@code ["*"]}.
+   * data.feature-columns}. Empty if a column has several elements, or if an older version wrote the
+   * file after a training with {@code ["*"]}.
    */
   public List<String> featureNames() {
     return names().names();

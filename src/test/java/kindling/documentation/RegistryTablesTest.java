@@ -16,17 +16,19 @@ import kindling.network.layers.Layers;
 import kindling.network.losses.Losses;
 import kindling.optimize.Optimizers;
 import kindling.optimize.Schedules;
+import kindling.rows.columns.ColumnKinds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tables of the documentation that list what a conf file can name. */
+/** Tables of the documentation that list the entries of a registry. */
 class RegistryTablesTest {
   private static final String COMMAND =
       "mvn -B test -Dtest=RegistryTablesTest -Dkindling.write-pages=true";
 
   static Stream<Arguments> tables() {
     return Stream.of(
+        Arguments.of("datasets", "columns", ColumnKinds.ALL),
         Arguments.of("layers", "layers", Layers.ALL),
         Arguments.of("layers", "losses", Losses.ALL),
         Arguments.of("optimizers", "optimizers", Optimizers.ALL),
@@ -53,21 +55,26 @@ class RegistryTablesTest {
     assertEquals(expected, Files.readString(page), "write the tables again: " + COMMAND);
   }
 
+  /** Without a column for the sources, if no entry has one. */
   private static String table(Registry<?> registry) {
+    boolean sourced = registry.entries().stream().anyMatch(entry -> !entry.source().isEmpty());
     return registry.entries().stream()
-        .map(RegistryTablesTest::row)
+        .map(entry -> row(entry) + (sourced ? " %s |\n".formatted(entry.source()) : "\n"))
         .collect(
             Collectors.joining(
                 "",
-                "\n| %s | formula | description | source |\n|---|---|---|---|\n"
-                    .formatted(registry.kind()),
+                "\n| %s | %s | description |%s\n|---|---|---|%s\n"
+                    .formatted(
+                        registry.kind(),
+                        registry.formulaName(),
+                        sourced ? " source |" : "",
+                        sourced ? "---|" : ""),
                 "\n"));
   }
 
   private static String row(Entry<?> entry) {
-    return "| `%s` | %s | %s | %s |\n"
-        .formatted(
-            entry.usage(), escaped(entry.formula()), escaped(entry.description()), entry.source());
+    return "| `%s` | %s | %s |"
+        .formatted(entry.usage(), escaped(entry.formula()), escaped(entry.description()));
   }
 
   private static String escaped(String text) {

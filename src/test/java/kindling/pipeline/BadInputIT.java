@@ -97,7 +97,7 @@ class BadInputIT {
         "the DataFrame: column \"label\", which is its labelCol, is of type string; it must be a number; a StringIndexer numbers names",
         rows(X, "string(id) label"));
     assertRefused(
-        "which is its featuresCol, is of type string; it must be a vector, an array of numbers, binary or a number; a VectorAssembler makes",
+        "which is its featuresCol, is of type string; it must be an array of numbers, a boolean, binary, a number or a vector; a VectorAssembler makes",
         rows("string(id) features", Y));
     classifier.setValidationIndicatorCol("v");
     assertRefused("is of type double; it must be true or false", rows(X, Y, "1d v"));

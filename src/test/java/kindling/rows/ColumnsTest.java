@@ -3,6 +3,7 @@ package kindling.rows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,14 +35,14 @@ class ColumnsTest {
     StructType schema = numbers("a", "w", "label", "b");
     ColumnNames all = new ColumnNames(List.of("*"), "label", "w");
     Columns columns = new Columns("x", schema, all, true);
-    assertEquals(List.of("a", "b"), columns.featureNames());
-    assertEquals(1, columns.weight());
+    assertEquals(List.of("a", "b"), columns.features().names());
+    assertEquals(1, columns.weight().place());
     // To predict, neither is needed.
     Columns unlabelled = new Columns("x", schema, all, false);
-    assertEquals(List.of("a", "b"), unlabelled.featureNames());
-    assertEquals(-1, unlabelled.weight());
+    assertEquals(List.of("a", "b"), unlabelled.features().names());
+    assertNull(unlabelled.weight());
     Columns none = new Columns("x", schema, new ColumnNames(List.of("*"), "label", ""), true);
-    assertEquals(List.of("a", "w", "b"), none.featureNames());
+    assertEquals(List.of("a", "w", "b"), none.features().names());
   }
 
   @Test
@@ -52,7 +53,7 @@ class ColumnsTest {
         schema,
         "w");
     assertError(
-        "x: column \"name\" for the weight is of type string; it must be a number; turn its text into numbers first",
+        "x: column \"name\" for the weight is of type string; it must be a boolean or a number; turn its text into numbers first",
         schema,
         "name");
   }
@@ -62,8 +63,8 @@ class ColumnsTest {
     ColumnNames names =
         new ColumnNames(List.of("a", "b", "c"), "label", "", "", "the training set has", false);
     Columns columns = new Columns("x", numbers("c", "id", "a", "label", "b"), names, true);
-    assertArrayEquals(new int[] {2, 4, 0}, columns.features());
-    assertEquals(List.of("a", "b", "c"), columns.featureNames());
+    assertArrayEquals(new int[] {2, 4, 0}, places(columns));
+    assertEquals(List.of("a", "b", "c"), columns.features().names());
     assertError(
         "x: has no columns \"a\", \"c\", which the training set has; there are [b, label]",
         numbers("b", "label"),
@@ -79,13 +80,13 @@ class ColumnsTest {
     StructType schema =
         numbers("a", "y").add("b", DataTypes.StringType).add("label", DataTypes.StringType);
     String features =
-        "x: column \"b\" for the features is of type string; it must be a number, as one of several feature columns; ";
+        "x: column \"b\" for the features is of type string; it must be an array of numbers, a boolean, binary, a number or a vector; ";
     assertError(
         features + "turn its text into numbers first, or leave it out of data.feature-columns",
         schema,
         new ColumnNames(List.of("a", "b"), "y", ""));
     assertError(
-        "x: column \"label\" for the label is of type string; it must be a number, or an array or vector of numbers; number its classes 0, 1, 2, ... first",
+        "x: column \"label\" for the label is of type string; it must be an array of numbers, a boolean, a number or a vector; number its classes 0, 1, 2, ... first",
         schema,
         new ColumnNames(List.of("a"), "label", ""));
     assertError(
@@ -104,11 +105,11 @@ class ColumnsTest {
             .add("held", DataTypes.BooleanType);
     ColumnNames names = new ColumnNames(List.of("*"), "label", "w", "held", "", false);
     Columns columns = new Columns("x", schema, names, true);
-    assertEquals(List.of("a", "b"), columns.featureNames());
+    assertEquals(List.of("a", "b"), columns.features().names());
     assertEquals(4, columns.validation());
-    assertEquals(0, columns.features()[0]);
+    assertEquals(0, places(columns)[0]);
     // Behind the others, under their names.
-    assertEquals("b", columns.name(columns.features()[1]));
+    assertEquals("b", columns.name(places(columns)[1]));
     assertTrue(columns.isFeature(1));
     assertFalse(columns.isFeature(2));
     StructType arrays =
@@ -116,8 +117,9 @@ class ColumnsTest {
             .add("x", DataTypes.createArrayType(DataTypes.BooleanType))
             .add("label", DataTypes.createArrayType(DataTypes.BooleanType));
     Columns several = new Columns("x", arrays, new ColumnNames(List.of("x"), "label", ""), true);
-    assertTrue(several.features()[0] > 1 && several.label() > 1);
-    assertTrue(columns.label() > 4 && columns.weight() > 4 && columns.features()[1] > 4);
+    assertTrue(places(several)[0] > 1 && several.label().place() > 1);
+    assertTrue(
+        columns.label().place() > 4 && columns.weight().place() > 4 && places(columns)[1] > 4);
   }
 
   @Test
@@ -130,14 +132,14 @@ class ColumnsTest {
             schema,
             new ColumnNames(List.of("`a.b`", "s.x"), "label", "s.y", "s.held", "", false),
             true);
-    assertEquals(List.of("`a.b`", "s.x"), columns.featureNames());
-    assertEquals(0, columns.features()[0]);
-    assertEquals("s.y", columns.name(columns.weight()));
+    assertEquals(List.of("`a.b`", "s.x"), columns.features().names());
+    assertEquals(0, places(columns)[0]);
+    assertEquals("s.y", columns.weight().name());
     assertEquals("s.held", columns.name(columns.validation()));
     assertFalse(columns.isFeature(2), "a struct stays, whatever is read of it");
     ColumnNames all = new ColumnNames(List.of("*"), "`label`", "");
     assertEquals(
-        List.of("a.b"), new Columns("x", numbers("a.b", "label"), all, true).featureNames());
+        List.of("a.b"), new Columns("x", numbers("a.b", "label"), all, true).features().names());
     assertError(
         "x: column \"a.b\" is named twice, among the features, the label and the weight; each is one thing only",
         schema,
@@ -167,6 +169,11 @@ class ColumnsTest {
             .add("features", DataTypes.BinaryType, false, Metadata.fromJson(metadata))
             .add("label", DataTypes.IntegerType);
     return new Columns("x", schema, new ColumnNames(List.of("features"), "label", ""), true)
+        .features()
         .image();
+  }
+
+  private static int[] places(Columns columns) {
+    return columns.features().stream().mapToInt(RowColumn::place).toArray();
   }
 }

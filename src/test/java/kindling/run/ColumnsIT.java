@@ -187,6 +187,35 @@ class ColumnsIT {
     assertEquals(List.of("s", "t", "label", "prediction", "scores"), List.of(predicted.columns()));
   }
 
+  @Test
+  void severalColumnsOfSeveralElementsAreTrainedAsTheirElements() {
+    Dataset<Row> plain = rows().selectExpr("a", "b", "c", "255d d", "label");
+    write("plain", plain);
+    write("mixed", plain.selectExpr("array(b, c) bc", "unhex('ff') d", "'x' other", "a", "label"));
+    Model expected = train(parquet("plain") + "[b, c, a, d] }\n");
+    Model model = train(parquet("mixed") + "[bc, a, d] }\n");
+    assertEquals(sha(expected), sha(model));
+    assertEquals(List.of("bc", "a", "d"), model.featureColumns());
+    Dataset<Row> predicted = predictWith("/run1/model.safetensors", "mixed");
+    assertEquals(200, predicted.count());
+    assertEquals(
+        predictWith("/run0/model.safetensors", "plain")
+            .select("scores")
+            .orderBy("scores")
+            .collectAsList(),
+        predicted.select("scores").orderBy("scores").collectAsList());
+  }
+
+  @Test
+  void aSetWhoseColumnsHaveOtherWidthsIsRefused() {
+    Dataset<Row> rows = rows();
+    write("train", rows.selectExpr("array(b, c) x", "array(a) y", "label"));
+    write("test", rows.selectExpr("array(b) x", "array(a, c) y", "label"));
+    assertRefused(
+        "test: column \"x\" has 1 elements, but in " + path("train") + " it has 2",
+        () -> train(parquet("train") + "[x, y] }\n" + test("test")));
+  }
+
   private String data(String name) {
     return "data { format = csv, options { header = true, inferSchema = true }, feature-columns = [\"*\"], train = \"%s\" }\n"
         .formatted(path(name));

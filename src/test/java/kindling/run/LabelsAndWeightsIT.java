@@ -314,7 +314,8 @@ class LabelsAndWeightsIT {
         "none.json: data.weight-column names no column \"w\"; there are [label, x]", "none");
     json("text", "{'x':1,'label':0,'w':'much'}");
     assertWeightRefused(
-        "text.json: column \"w\" for the weight is of type string; it must be a number", "text");
+        "text.json: column \"w\" for the weight is of type string; it must be a boolean or a number",
+        "text");
   }
 
   private void assertWeightRefused(String expected, String name) {

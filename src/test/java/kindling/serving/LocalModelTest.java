@@ -80,7 +80,7 @@ class LocalModelTest {
       LocalModel nameless = LocalModel.of(model("softmax", "data.feature-columns = " + columns));
       assertEquals(List.of(), nameless.featureNames());
       assertError(
-          "the model file does not name its 6 features: they are the elements of one column, or an earlier version wrote the file; pass them as an array, in their order",
+          "the model file does not name its 6 features: they are the elements of an array, a vector or bytes, or an earlier version wrote the file; pass them as an array, in their order",
           () -> nameless.row(row));
     }
   }

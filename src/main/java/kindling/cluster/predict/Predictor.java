@@ -10,9 +10,9 @@ import kindling.cluster.PackedFloats;
 import kindling.network.Network;
 import kindling.optimize.Weights;
 import kindling.rows.ColumnPath;
-import kindling.rows.PreparedColumns;
 import kindling.rows.RowReader;
 import kindling.rows.TrainingSets;
+import kindling.rows.columns.ColumnKinds;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -110,7 +110,7 @@ public final class Predictor implements AutoCloseable {
   public Dataset<Row> transform(
       Dataset<Row> rows, String features, float scale, List<PredictedColumn> columns) {
     ColumnPath path = ColumnPath.find(TrainingSets.GIVEN, rows.schema(), features).orElseThrow();
-    StructField numbers = PreparedColumns.asNumbers(path.field());
+    StructField numbers = ColumnKinds.asRead(path.field());
     StructType given = new StructType().add(numbers);
     RowReader reader =
         RowReader.forModel(TrainingSets.GIVEN, given, List.of(features), network.inputs());

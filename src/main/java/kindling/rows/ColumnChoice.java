@@ -1,0 +1,126 @@
+package kindling.rows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import kindling.config.UserError;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of a data set that {@link ColumnNames} name, whatever their types.
+ *
+ * @param features in order, at least one
+ * @param label null if there is none
+ * @param weight null if all rows count alike
+ * @param validation null if no column says which rows are for validation
+ */
+record ColumnChoice(
+    List<ColumnPath> features, ColumnPath label, ColumnPath weight, ColumnPath validation) {
+  /**
+   * Finds the columns.
+   *
+   * @param source what the data set is called in errors
+   * @param labelNeeded whether a label must be there; without it a row needs no weight either
+   * @throws UserError if one is missing, or named twice
+   */
+  static ColumnChoice of(String source, StructType schema, ColumnNames names, boolean labelNeeded) {
+    Search search = new Search(source, schema);
+    ColumnPath label = search.find(names.label());
+    ColumnPath weight = search.find(names.weight());
+    ColumnPath validation = search.find(names.validation());
+    boolean weighted = labelNeeded && !names.weight().isEmpty();
+    if (label == null && labelNeeded) {
+      throw search.noColumn("label", names.label(), "");
+    }
+    if (weight == null && weighted) {
+      throw search.noColumn("weight", names.weight(), ", and without weights it is \"\"");
+    }
+    List<ColumnPath> features =
+        names.takesAll() ? search.others(label, weight, validation) : search.features(names);
+    if (features.isEmpty()) {
+      throw new UserError(source + ": data.feature-columns names no column");
+    }
+    ColumnChoice choice =
+        new ColumnChoice(
+            features,
+            labelNeeded ? label : null,
+            weighted ? weight : null,
+            labelNeeded ? validation : null);
+    choice.requireApart(source);
+    return choice;
+  }
+
+  /** A label among the features would be learned by heart. */
+  private void requireApart(String source) {
+    Set<List<String>> taken = new HashSet<>();
+    Stream.concat(features.stream(), Stream.of(label, weight).filter(Objects::nonNull))
+        .filter(path -> !taken.add(path.names()))
+        .findFirst()
+        .ifPresent(
+            path -> {
+              throw new UserError(
+                  "%s: column \"%s\" is named twice, among the features, the label and the weight; each is one thing only"
+                      .formatted(source, path.field().name()));
+            });
+  }
+
+  /** Finds columns of a schema by their names. */
+  private record Search(String source, StructType schema) {
+    /** Null if there is none. */
+    ColumnPath find(String name) {
+      return name.isEmpty() ? null : ColumnPath.find(source, schema, name).orElse(null);
+    }
+
+    /** Every column that is not one of those. */
+    List<ColumnPath> others(ColumnPath... those) {
+      List<List<String>> taken =
+          Stream.of(those).filter(Objects::nonNull).map(ColumnPath::names).toList();
+      return Arrays.stream(schema.fieldNames())
+          .map(this::find)
+          .filter(path -> !taken.contains(path.names()))
+          .toList();
+    }
+
+    List<ColumnPath> features(ColumnNames names) {
+      List<ColumnPath> found = new ArrayList<>();
+      List<String> missing = new ArrayList<>();
+      for (String name : names.features()) {
+        ColumnPath path = find(name);
+        if (path == null) {
+          missing.add("\"" + name + "\"");
+        } else {
+          found.add(path);
+        }
+      }
+      if (!missing.isEmpty()) {
+        throw noFeatures(missing, names.featuresOf());
+      }
+      return found;
+    }
+
+    private UserError noFeatures(List<String> missing, String featuresOf) {
+      String columns =
+          "no column%s %s".formatted(missing.size() == 1 ? "" : "s", String.join(", ", missing));
+      return new UserError(
+          featuresOf.isEmpty()
+              ? "%s: data.feature-columns names %s; there are %s, and [\"*\"] is every column but the label, the weight and data.validation-column"
+                  .formatted(source, columns, names())
+              : "%s: has %s, which %s; there are %s"
+                  .formatted(source, columns, featuresOf, names()));
+    }
+
+    UserError noColumn(String role, String name, String more) {
+      return new UserError(
+          "%s: data.%s-column names no column \"%s\"; there are %s%s"
+              .formatted(source, role, name, names(), more));
+    }
+
+    private List<String> names() {
+      return List.of(schema.fieldNames());
+    }
+  }
+}
