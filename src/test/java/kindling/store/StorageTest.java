@@ -34,7 +34,7 @@ class StorageTest {
     UserError error =
         assertThrows(UserError.class, () -> storage.exists("hdfs://me:secret@host/folder"));
     assertTrue(error.getMessage().contains("has a password in it"), error::getMessage);
-    assertFalse(error.getMessage().contains("is no path"), error::getMessage);
+    assertFalse(error.getMessage().contains("is not a path"), error::getMessage);
     assertFalse(error.getMessage().contains("secret"), error::getMessage);
   }
 
