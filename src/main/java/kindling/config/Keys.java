@@ -2,7 +2,6 @@ package kindling.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -20,20 +19,8 @@ import java.util.stream.Collectors;
  * where it stands.
  */
 final class Keys {
-  /** Where a setting stands that was given by the option of that name. */
-  static final String ON_COMMAND_LINE = "--set";
-
-  /** Where something to search stands that was given by the option of that name. */
-  static final String SEARCHED = "-m";
-
-  /** Where a setting stands that a program made begins so. */
-  private static final String IN_PROGRAM = "param ";
-
-  /** Where a setting stands that nobody gave. */
-  static final String NOWHERE = "the defaults";
-
-  /** Settings that nobody gave stand in a resource of this name. */
-  static final String DEFAULTS = "kindling/defaults.conf";
+  /** The place of a dimension of a search space that was given by the option of that name. */
+  static final String SEARCHED = Places.SEARCHED;
 
   private final Config config;
 
@@ -222,44 +209,17 @@ final class Keys {
     throw error(key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
   }
 
-  /** Where the value of each key stands, and each {@link #element} of a list. */
+  /** The place of each key's value, and of each element of a list. */
   Map<String, String> places() {
-    Map<String, String> places = new TreeMap<>();
-    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-      places.put(entry.getKey(), where(entry.getValue().origin()));
-      if (entry.getValue() instanceof ConfigList list) {
-        for (int i = 0; i < list.size(); i++) {
-          places.put(element(entry.getKey(), i), where(list.get(i).origin()));
-        }
-      }
-    }
-    return places;
+    return Places.in(config);
   }
 
-  /** The name of an element of a list. */
-  static String element(String key, int element) {
-    return key + "[" + element + "]";
-  }
-
-  /** Where the value of a key stands: {@code conf/mnist.conf: 12}, or {@code --set}. */
   private String where(String key) {
     return where(config.getValue(key).origin());
   }
 
   static String where(ConfigOrigin origin) {
-    // An origin that knows its line describes itself as "FILE: LINE"; others have but one line.
-    String description = origin.description();
-    if (description.startsWith(DEFAULTS)) {
-      return NOWHERE;
-    }
-    if (description.startsWith("atPath(")) {
-      return ON_COMMAND_LINE; // a path within a single value
-    }
-    boolean single =
-        description.startsWith(ON_COMMAND_LINE)
-            || description.startsWith(IN_PROGRAM)
-            || description.matches(SEARCHED + "(: \\d+)?|trial \\d+: \\d+");
-    return single ? description.replaceFirst(": \\d+$", "") : description;
+    return Places.of(origin);
   }
 
   private long number(String key, long least, String expected) {

@@ -3,19 +3,12 @@ package kindling.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigIncluderClasspath;
-import com.typesafe.config.ConfigIncluderFile;
-import com.typesafe.config.ConfigIncluderURL;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
-import java.net.URL;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +23,7 @@ public final class SettingsReader {
   private static final int MOST_CHARACTERS = 1_000_000;
 
   private static final Config DEFAULT_SETTINGS =
-      ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Keys.DEFAULTS);
+      ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Places.DEFAULTS);
 
   private final Config config;
   // without the defaults, and with its substitutions still in it
@@ -235,37 +228,6 @@ public final class SettingsReader {
                 .setOriginComments(false)
                 .setComments(false)
                 .setJson(false));
-  }
-
-  /** Else an include of what is not there would be passed over without a word. */
-  private record NoIncludes(String name)
-      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
-    @Override
-    public ConfigIncluder withFallback(ConfigIncluder fallback) {
-      return this;
-    }
-
-    @Override
-    public ConfigObject include(ConfigIncludeContext context, String what) {
-      throw new UserError(
-          "%s: include \"%s\": only a conf file on this machine can include others; put all into one"
-              .formatted(name, what));
-    }
-
-    @Override
-    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
-      return include(context, what.getPath());
-    }
-
-    @Override
-    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-      return include(context, what.toString());
-    }
-
-    @Override
-    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-      return include(context, what);
-    }
   }
 
   private static SettingsReader resolve(Config base, String name, List<Change> changes) {

@@ -6,38 +6,32 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import kindling.report.live.EventRing.Event;
 
 /**
- * Hands a page, and the events that keep it fresh, to browsers: one thread for all of them, which
- * waits for none, and at most {@value #MOST_CONNECTIONS} connections at once, so that whoever
- * connects takes neither threads nor open files from the training. If there are more, the oldest
- * that is no stream makes room: a browser has asked within milliseconds.
- *
- * <p>A browser that comes, or comes back too late for the events that it missed, gets all there is
- * in one event, {@code snapshot}.
+ * Serves a page, and the events that keep it up to date, to browsers. One thread serves all
+ * connections and never waits for one of them. There are at most {@value #MOST_CONNECTIONS}
+ * connections at a time, so that browsers cannot use up the threads or open files of the training.
+ * When there are more, the oldest connection that is not a stream is closed: a browser sends its
+ * request within milliseconds.
  */
 final class PageServer implements AutoCloseable {
   static final int MOST_CONNECTIONS = 128;
   private static final int MOST_STREAMS = 32;
   private static final int TICK_MILLIS = 100;
-  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** A snapshot serves for this time, or until the next event. */
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** After a connection could not be accepted, the next one is accepted after this time. */
+  private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long the end waits for a browser that does not read. */
+  /** {@link #close} waits this long for a browser that does not read. */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long browsers that are cut off have to come back for the last event. */
+  /** A browser that lost its connection has this long to come back for the last event. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final ServerSocketChannel server;
@@ -46,36 +40,24 @@ final class PageServer implements AutoCloseable {
   private final SelectionKey accepting;
   private final Thread thread = new Thread(this::run, "kindling live page");
   private final Answers answers;
-  private final String training;
-  private final EventRing events;
-  private final Supplier<String> snapshot;
+  private final EventFeed feed;
   private final Set<Connection> connections = new LinkedHashSet<>();
-  private Event lastSnapshot = new Event(-1, "", "");
-  private long snapshotNanos;
   private long brokenNanos = System.nanoTime() - FAREWELL_NANOS;
-  private long refusedNanos = System.nanoTime() - FRESH_NANOS;
+  private long refusedNanos = System.nanoTime() - REFUSED_NANOS;
   private volatile int open;
   // 0 while the training runs
   private volatile long endNanos;
 
-  /** What lies at a path. */
+  /** The content at a path. */
   record Content(String type, String text) {}
 
   /**
    * A server, which listens as soon as it is {@linkplain #start started}.
    *
    * @param contents by path
-   * @param training part of the events' ids, so that those of another training are not taken for
-   *     its own
-   * @param snapshot all there is
-   * @throws IOException if the address cannot be had
+   * @throws IOException if the address cannot be used
    */
-  PageServer(
-      InetSocketAddress address,
-      Map<String, Content> contents,
-      String training,
-      EventRing events,
-      Supplier<String> snapshot)
+  PageServer(InetSocketAddress address, Map<String, Content> contents, EventFeed feed)
       throws IOException {
     this.server = ServerSocketChannel.open();
     try {
@@ -88,10 +70,8 @@ final class PageServer implements AutoCloseable {
       throw e;
     }
     this.answers = new Answers(contents, address.getAddress().isLoopbackAddress());
-    this.training = training;
-    this.events = events;
-    this.snapshot = snapshot;
-    events.onChange(selector::wakeup);
+    this.feed = feed;
+    feed.onChange(selector::wakeup);
     thread.setDaemon(true);
   }
 
@@ -107,7 +87,7 @@ final class PageServer implements AutoCloseable {
     return address;
   }
 
-  /** How many there are; for tests. */
+  /** The number of open connections; for tests. */
   int connections() {
     return open;
   }
@@ -116,14 +96,14 @@ final class PageServer implements AutoCloseable {
     try {
       while (endNanos == 0 || isAwaited()) {
         selector.select(this::turn, TICK_MILLIS);
-        if (System.nanoTime() - refusedNanos > FRESH_NANOS) {
+        if (System.nanoTime() - refusedNanos > REFUSED_NANOS) {
           accepting.interestOps(SelectionKey.OP_ACCEPT);
         }
         for (Connection connection : List.copyOf(connections)) {
           if (connection.isOverdue()) {
             drop(connection);
           } else if (connection.isStream() && connection.isIdle()) {
-            attempt(connection, () -> sendNews(connection));
+            attempt(connection, () -> feed.sendNews(connection));
           }
         }
       }
@@ -161,7 +141,7 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  /** What is done for one connection can end that connection only. */
+  /** A failure closes this connection and no other. */
   private void attempt(Connection connection, Act act) {
     try {
       act.run();
@@ -190,13 +170,13 @@ final class PageServer implements AutoCloseable {
       connections.add(connection);
       open = connections.size();
     } catch (IOException e) {
-      // Perhaps the process may open no more files: those who wait are asked in again in a while.
+      // The process may have reached its limit of open files: accept again later.
       accepting.interestOps(0);
       refusedNanos = System.nanoTime();
     }
   }
 
-  /** The one that has been there for longest, rather one that has not been answered. */
+  /** The oldest connection that is not a stream; one without an answer first. */
   private Connection oldest() {
     List<Connection> candidates = new ArrayList<>();
     for (Connection connection : connections) {
@@ -234,61 +214,13 @@ final class PageServer implements AutoCloseable {
     } else if (connections.stream().filter(Connection::isStream).count() >= MOST_STREAMS) {
       connection.answer(answers.tooMany());
     } else {
-      connection.stream(answers.streamHead(), lastSeen(request));
+      connection.stream(answers.streamHead(), feed.lastSeen(request));
     }
   }
 
-  /** The last event that a browser has seen of this training; negative for none. */
-  private long lastSeen(Request request) {
-    String id = request.header("Last-Event-ID");
-    if (id == null && request.query() != null && request.query().startsWith("after=")) {
-      id = request.query().substring("after=".length());
-    }
-    return id != null && id.matches(training + "-\\d{1,18}")
-        ? Long.parseLong(id.substring(training.length() + 1))
-        : -1;
-  }
-
-  /** Sends a stream what it has not seen; ends it after the last event. */
-  private void sendNews(Connection stream) throws IOException {
-    if (events.isOverAfter(stream.seen())) {
-      stream.finish();
-      return;
-    }
-    List<Event> missed = events.after(stream.seen());
-    if (missed == null) {
-      Event all = snapshot();
-      stream.send(bytes(text(all)), all.number());
-    } else if (!missed.isEmpty()) {
-      StringBuilder texts = new StringBuilder();
-      missed.forEach(event -> texts.append(text(event)));
-      stream.send(bytes(texts.toString()), missed.get(missed.size() - 1).number());
-    } else if (stream.nanos() > HEARTBEAT_NANOS) {
-      stream.send(bytes(": nothing new\n\n"), stream.seen());
-    }
-  }
-
-  /** All there is, made for several browsers at once if they come together. */
-  private Event snapshot() {
-    // What happens from here on may be in it already, and come again.
-    long last = events.last();
-    if (lastSnapshot.number() != last || System.nanoTime() - snapshotNanos > FRESH_NANOS) {
-      lastSnapshot = new Event(last, "snapshot", snapshot.get());
-      snapshotNanos = System.nanoTime();
-    }
-    return lastSnapshot;
-  }
-
-  private String text(Event event) {
-    return "id: %s-%d\nevent: %s\ndata: %s\n\n"
-        .formatted(training, event.number(), event.name(), event.data());
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Whether the end waits: for a stream that still reads, or one that was just cut off. */
+  /**
+   * Whether {@link #close} waits: for a stream that still reads, or that just lost its connection.
+   */
   private boolean isAwaited() {
     long now = System.nanoTime();
     return now - endNanos < FAREWELL_NANOS
@@ -297,13 +229,13 @@ final class PageServer implements AutoCloseable {
                 .anyMatch(c -> c.isStream() && (c.isIdle() || c.nanos() < STUCK_NANOS)));
   }
 
-  /** Waits until all have seen the last event, but not for long; then the page is closed. */
+  /** Waits a short time for all streams to get the last event, then closes the page. */
   @Override
   public void close() {
     if (endNanos == 0) {
       endNanos = System.nanoTime() | 1;
     }
-    events.end();
+    feed.end();
     if (!thread.isAlive()) {
       closeAll();
     }
