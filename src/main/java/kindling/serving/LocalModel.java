@@ -6,12 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.Loss.Labels;
 import kindling.network.Network;
-import kindling.network.Workspace;
 import kindling.store.Model;
 import kindling.store.ModelFormat;
 
@@ -30,22 +28,16 @@ import kindling.store.ModelFormat;
  * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
  */
 public final class LocalModel {
-  /** Longer batches are cut, so that the scratch stays small. */
-  private static final int MOST_ROWS = 256;
-
   private final Network network;
-  private final float[] parameters;
-  private final float scale;
   private final Model model;
-  private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
+  private final Inference inference;
   // null until they are asked for
   private volatile FeatureNames names;
 
   private LocalModel(Model model) {
     this.network = model.network();
-    this.parameters = model.parameters();
-    this.scale = model.scale();
     this.model = model;
+    this.inference = new Inference(network, model.parameters(), model.scale());
   }
 
   /** Loads a model file that a training has left: {@code model.safetensors}. */
@@ -136,12 +128,12 @@ public final class LocalModel {
 
   /** The scores of several rows. */
   public float[] scores(int rows, float[] features) {
-    return reported(lastLayer(rows, features));
+    return reported(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] scores(int rows, byte[] features) {
-    return reported(lastLayer(rows, features));
+    return reported(inference.scores(rows, features));
   }
 
   private float[] reported(float[] scores) {
@@ -154,44 +146,34 @@ public final class LocalModel {
     return scores;
   }
 
-  private float[] lastLayer(int rows, float[] features) {
-    requireLength(rows, features.length);
-    return forward(rows, (from, count, to) -> copy(features, from, count, to));
-  }
-
-  private float[] lastLayer(int rows, byte[] features) {
-    requireLength(rows, features.length);
-    return forward(rows, (from, count, to) -> copy(features, from, count, to));
-  }
-
   /** The number of a row's class, the first one if several have the highest score. */
   public int predictClass(float[] row) {
-    return classes(lastLayer(1, row))[0];
+    return classes(inference.scores(1, row))[0];
   }
 
   /** The same for a row of bytes. */
   public int predictClass(byte[] row) {
-    return classes(lastLayer(1, row))[0];
+    return classes(inference.scores(1, row))[0];
   }
 
   /** The classes of several rows. */
   public int[] predictClasses(int rows, float[] features) {
-    return classes(lastLayer(rows, features));
+    return classes(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public int[] predictClasses(int rows, byte[] features) {
-    return classes(lastLayer(rows, features));
+    return classes(inference.scores(rows, features));
   }
 
   /** The probability of each class, or of each flag, of several rows. */
   public float[] probabilities(int rows, float[] features) {
-    return probabilities(lastLayer(rows, features));
+    return probabilities(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] probabilities(int rows, byte[] features) {
-    return probabilities(lastLayer(rows, features));
+    return probabilities(inference.scores(rows, features));
   }
 
   /**
@@ -199,12 +181,12 @@ public final class LocalModel {
    * or each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
-    return predictions(lastLayer(rows, features));
+    return predictions(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public double[] predict(int rows, byte[] features) {
-    return predictions(lastLayer(rows, features));
+    return predictions(inference.scores(rows, features));
   }
 
   private int[] classes(float[] scores) {
@@ -239,53 +221,5 @@ public final class LocalModel {
       predictions[i] = predicts().predicted(scores, from, outputs(), i % width);
     }
     return predictions;
-  }
-
-  /** Copies {@code count} features from the place {@code from} on to the input of the network. */
-  private interface Features {
-    void copy(int from, int count, float[] to);
-  }
-
-  private float[] forward(int rows, Features features) {
-    float[] scores = new float[Math.multiplyExact(rows, outputs())];
-    // Rounded up, so that batches of many lengths are served by one.
-    int capacity = Integer.highestOneBit(2 * Math.max(1, Math.min(rows, MOST_ROWS)) - 1);
-    Workspace workspace = Workspace.reuse(idle.pollFirst(), network, capacity, 1);
-    for (int row = 0; row < rows; row += MOST_ROWS) {
-      int count = Math.min(MOST_ROWS, rows - row);
-      features.copy(row * inputs(), count * inputs(), workspace.inputs());
-      float[] some = network.scores(count, parameters, workspace);
-      System.arraycopy(some, 0, scores, row * outputs(), count * outputs());
-    }
-    idle.addFirst(workspace);
-    return scores;
-  }
-
-  private void copy(float[] features, int from, int count, float[] to) {
-    for (int i = 0; i < count; i++) {
-      float feature = features[from + i];
-      if (!Float.isFinite(feature)) {
-        throw new UserError(
-            "feature %d of row %d is %s; features must be finite"
-                .formatted((from + i) % inputs(), (from + i) / inputs(), feature));
-      }
-      to[i] = feature * scale;
-    }
-  }
-
-  private void copy(byte[] features, int from, int count, float[] to) {
-    for (int i = 0; i < count; i++) {
-      to[i] = (features[from + i] & 0xFF) * scale;
-    }
-  }
-
-  private void requireLength(int rows, int length) {
-    if (rows < 0 || length != (long) rows * inputs()) {
-      throw new UserError(
-          rows == 1
-              ? "a row has %,d features, but the model takes %,d".formatted(length, inputs())
-              : "%,d features are not those of %,d rows; the model takes %,d for each"
-                  .formatted(length, rows, inputs()));
-    }
   }
 }

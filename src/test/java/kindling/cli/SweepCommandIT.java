@@ -99,7 +99,7 @@ class SweepCommandIT {
       Result result = sweep.result(40);
       assertEquals(143, result.exitCode(), result::toString);
       assertTrue(
-          result.err().contains("kindling sweep --resume " + out + " goes on"), result::toString);
+          result.err().contains("kindling sweep --resume " + out + " continues"), result::toString);
     }
     Result rest =
         Command.kindling("sweep", "--resume", out.toString(), "--set", "sweep.budget.epochs=300")

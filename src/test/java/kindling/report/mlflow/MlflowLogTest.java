@@ -193,7 +193,7 @@ class MlflowLogTest {
       }
       assertEquals("FINISHED", run.status);
       assertEquals(1, warnings.size(), warnings::toString);
-      assertTrue(warnings.get(0).contains("the training goes on"), warnings::toString);
+      assertTrue(warnings.get(0).contains("the training continues"), warnings::toString);
     }
   }
 
@@ -204,8 +204,8 @@ class MlflowLogTest {
     events.put(3, () -> kept = copy());
     train(start(), 3, "");
     String last = warnings.get(warnings.size() - 1);
-    assertTrue(last.contains("HTTP 500, the database is away; something"), last);
-    assertTrue(last.endsWith("/run-1 --mlflow " + server.uri() + " tells it again"), last);
+    assertTrue(last.contains("HTTP 500, the database is away; some results"), last);
+    assertTrue(last.endsWith("/run-1 --mlflow " + server.uri() + " uploads them"), last);
     assertEquals("RUNNING", server.onlyRun().status);
     server.mood = Mood.WELL;
     train(kept, 3, "");
@@ -339,7 +339,7 @@ class MlflowLogTest {
     assertEquals(List.of(1L, 2L), server.onlyRun().steps("train/loss"));
     assertEquals("FINISHED", server.onlyRun().status);
     String said = String.join("\n", warnings);
-    assertTrue(said.contains("settings or tags were not taken: HTTP 400, bad param"), said);
+    assertTrue(said.contains("settings or tags were refused: HTTP 400, bad param"), said);
   }
 
   private Settings settings(String more) {
