@@ -23,6 +23,7 @@ final class Keys {
   static final String SEARCHED = Places.SEARCHED;
 
   private final Config config;
+  private final Map<String, List<String>> choices = new TreeMap<>();
 
   Keys(Config config) {
     this.config = config;
@@ -107,6 +108,7 @@ final class Keys {
   }
 
   boolean flag(String key) {
+    choices.put(key, List.of("true", "false"));
     Object value = config.getValue(key).unwrapped();
     if (value instanceof Boolean flag) {
       return flag;
@@ -199,14 +201,19 @@ final class Keys {
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {
-    String text = text(key);
-    for (E constant : type.getEnumConstants()) {
-      if (spelled(constant).equals(text)) {
-        return constant;
-      }
-    }
     List<String> allowed = Arrays.stream(type.getEnumConstants()).map(Keys::spelled).toList();
-    throw error(key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
+    choices.put(key, allowed);
+    int chosen = allowed.indexOf(text(key));
+    if (chosen < 0) {
+      throw error(
+          key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
+    }
+    return type.getEnumConstants()[chosen];
+  }
+
+  /** The allowed words of each key that was read as a choice or a flag. */
+  Map<String, List<String>> choices() {
+    return choices;
   }
 
   /** The place of each key's value, and of each element of a list. */

@@ -234,7 +234,7 @@ public record Settings(
     return all.withoutPath("sweep").withoutPath("variables");
   }
 
-  private static Settings of(Keys keys, Config config) {
+  static Settings of(Keys keys, Config config) {
     return new Settings(
         keys.name("name"),
         DataSettings.of(keys),
