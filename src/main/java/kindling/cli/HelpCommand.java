@@ -127,10 +127,7 @@ final class HelpCommand implements Callable<Integer> {
   static final class Topics implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      Set<String> topics = new LinkedHashSet<>();
-      for (Class<?> subcommand : Main.class.getAnnotation(Command.class).subcommands()) {
-        topics.add(subcommand.getAnnotation(Command.class).name());
-      }
+      Set<String> topics = new LinkedHashSet<>(Main.commands());
       topics.addAll(TOPICS.keySet());
       TOPICS.values().stream()
           .flatMap(registry -> registry.entries().stream())

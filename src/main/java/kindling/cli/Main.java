@@ -3,6 +3,8 @@ package kindling.cli;
 import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import kindling.config.FileTrouble;
 import kindling.config.Printable;
@@ -75,6 +77,13 @@ public final class Main {
     if (exitCode != 0) {
       System.exit(exitCode);
     }
+  }
+
+  /** The names of all commands. */
+  public static List<String> commands() {
+    return Arrays.stream(Main.class.getAnnotation(Command.class).subcommands())
+        .map(command -> command.getAnnotation(Command.class).name())
+        .toList();
   }
 
   /** Runs a command and returns its exit code; names from files do not drive the terminal. */

@@ -326,7 +326,8 @@ class LauncherIT {
         .isUsersMistake("rows.csv: a row with label 1 has NaN in column \"a\"");
     assertFalse(Files.exists(folder.resolve("run")));
     onSpark("evaluate", "--model", "none").isUsersMistake("none: no such file");
-    kindling("info", "--master", "nonsense").isUsersMistake("--master nonsense is no Spark master");
+    kindling("info", "--master", "nonsense")
+        .isUsersMistake("--master nonsense is not a Spark master");
     kindling("evaluate", "--model", "none", "--master", "local[0]")
         .isUsersMistake("Spark could not be started with --master local[0]");
     kindling().isUsersMistake("First:\n  kindling doctor");
@@ -342,7 +343,7 @@ class LauncherIT {
     kindling("--conf", "nonsense", "info").isUsersMistake("--conf is \"nonsense\"; it must be KEY");
     kindling("--conf", "info").isUsersMistake("--conf needs a value");
     kindling("--config", "conf/mnist.conf", "train")
-        .isUsersMistake("go behind it: kindling COMMAND --config, see kindling help");
+        .isUsersMistake("come after it: kindling COMMAND --config, see kindling help");
     kindling("--deploy-mode", "cluster", "info").isUsersMistake("needs a cluster: --master");
     run(
             Map.of("HADOOP_CONF_DIR", "", "YARN_CONF_DIR", ""),
