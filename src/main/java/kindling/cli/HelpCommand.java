@@ -86,7 +86,7 @@ final class HelpCommand implements Callable<Integer> {
         lines(TOPICS.values().stream().flatMap(registry -> registry.find(topic).stream()));
     if (lines.isEmpty()) {
       throw new UserError(
-          "there is no help about \"%s\"; kindling help lists the commands, and kindling help %s what a conf file can name"
+          "there is no help about \"%s\"; kindling help lists the commands, and kindling help %s the names in a conf file"
               .formatted(topic, String.join(" or ", TOPICS.keySet())));
     }
     return lines;

@@ -82,10 +82,10 @@ final class SweepCommand extends SparkCommand {
   @Override
   public Integer call() throws Exception {
     if (config == null && resume == null) {
-      throw new UserError("sweep needs --config FILE, or --resume DIR to go on with a sweep");
+      throw new UserError("sweep needs --config FILE, or --resume DIR to continue a sweep");
     }
     if (resume != null && out != null) {
-      throw new UserError("--resume goes on in its own folder; leave out --out");
+      throw new UserError("--resume continues in its own folder; leave out --out");
     }
     console = new SweepConsole(output);
     SettingsReader asked =
@@ -104,16 +104,16 @@ final class SweepCommand extends SparkCommand {
     return inSession(reader.text("name"));
   }
 
-  /** A part of the training set, if the settings name no other rows to compare trials by. */
+  /** Adds a validation set, a part of the training set, if the settings have none. */
   private SettingsReader withValidation(SettingsReader asked) {
     if (asked.settings().data().hasValidation()) {
       return asked;
     }
-    console.say("no validation set is named: data.validation-share = 0.1 is taken");
+    console.say("there is no validation set; data.validation-share = 0.1 is used");
     return asked.with(List.of(new Change("sweep", "data.validation-share", "0.1")));
   }
 
-  /** The configuration of a sweep that is to go on; what may change is as it is said now. */
+  /** The configuration of a resumed sweep, with the changes that are allowed. */
   private SettingsReader resumed(String folder, SettingsReader asked) {
     storage().requireNoLinks(folder);
     KeptSweep kept =
@@ -121,7 +121,7 @@ final class SweepCommand extends SparkCommand {
             .orElseThrow(
                 () ->
                     new UserError(
-                        "%s: has no %s, so no sweep that could go on; a folder is needed that kindling sweep left"
+                        "%s: has no %s, so there is no sweep to continue; name a folder of kindling sweep"
                             .formatted(folder, SweepRun.CONFIGURATION)));
     if (asked == null) {
       return kept.resumed(overrides(), space, fileSystems(folder)::have, console::warn);
@@ -130,7 +130,7 @@ final class SweepCommand extends SparkCommand {
     return asked;
   }
 
-  /** A folder of results is not the place for another sweep. */
+  /** Refuses a folder that contains another sweep, or anything else. */
   private void refuseAnother(String folder) {
     if (folder == null || dryRun) {
       return;
@@ -140,12 +140,13 @@ final class SweepCommand extends SparkCommand {
             kept -> {
               kept.requireSame(reader);
               throw new UserError(
-                  "%1$s: holds this very sweep; go on with it by --resume %1$s".formatted(folder));
+                  "%1$s: contains this sweep already; continue it with --resume %1$s"
+                      .formatted(folder));
             });
     storage().requireVacant(folder);
   }
 
-  /** Refuses a trial that cannot be trained, or may not begin with weights from elsewhere. */
+  /** Refuses a trial that cannot be trained, or whose initial weights are not trusted. */
   private void check(Settings trial) {
     TrainingRun.checkSettings(trial);
     String key = "network.initial-weights";
@@ -153,14 +154,14 @@ final class SweepCommand extends SparkCommand {
     boolean said = config != null || overrides().stream().anyMatch(one -> one.startsWith(key));
     if (resume != null && !said && !fileSystems(resume).have(weights)) {
       throw new UserError(
-          "%s: %s is %s, on another file system, and the folder may come from someone else; name your own conf file as well, with --config FILE"
+          "%s: %s is %s, on another file system, and the folder may come from someone else; add your own conf file with --config FILE"
               .formatted(resume, key, weights));
     }
   }
 
   @Override
   void configure(SparkConf conf) {
-    // Trainings of several trials at once take turns.
+    // Trainings that run at the same time take turns.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
   }
 
@@ -199,11 +200,11 @@ final class SweepCommand extends SparkCommand {
   }
 
   private void refit(SweepRun sweep, TrialResult winner, String folder) {
-    console.say("%ntrial %d once more:".formatted(winner.trial().number()));
+    console.say("%ntraining trial %d once more:".formatted(winner.trial().number()));
     boolean same = sweep.refit(winner, folder, output.console());
     console.say("results in " + folder);
     if (!same) {
-      console.warn("the weights are not those of the trial; was another BLAS used?");
+      console.warn("the weights differ from those of the trial; was another BLAS used?");
     }
   }
 }

@@ -235,7 +235,7 @@ class LauncherIT {
     assertTrue(well.out().contains("ok       spark    4."), well.out());
     assertTrue(
         well.out()
-            .endsWith("ok       data     is there and fits the network of 39,760 parameters\n"),
+            .endsWith("ok       data     can be read and fits the network of 39,760 parameters\n"),
         well.out());
     Result unwell =
         onSpark("doctor", "--config", "conf/mnist.conf", "--set", "data.path=" + folder);
@@ -289,7 +289,7 @@ class LauncherIT {
             "kindling: --set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?");
     onSpark("train", "--config", "no/such.conf")
         .isUsersMistake("no/such.conf: no such configuration file");
-    onSpark("train").isUsersMistake("kindling: train needs --config FILE, or --resume DIR");
+    onSpark("train").isUsersMistake("kindling: train needs either --config FILE, or --resume DIR");
     Mnist.write(folder, 100, 10);
     Files.write(
         folder.resolve("t10k-images-idx3-ubyte.gz"),

@@ -85,7 +85,7 @@ class SweepCommandIT {
         Trainings.sha(out.resolve("winner")));
 
     InProcess.onSpark(sweep(out))
-        .isUsersMistake("holds this very sweep; go on with it by --resume");
+        .isUsersMistake("contains this sweep already; continue it with --resume");
     InProcess.onSpark(sweep(out, "--set", "training.batch-size=50"))
         .isUsersMistake("training.batch-size: 50, was 100");
   }

@@ -7,8 +7,8 @@ import kindling.network.Operators;
 import kindling.store.onnx.Value.Layout;
 
 /**
- * Makes nodes of the formula of an activation. The first input of an operator is never a constant:
- * the rows of the result lie like those of that input.
+ * Makes nodes from the formula of an activation. The first input of an operator is never a
+ * constant: the rows of the result have the layout of that input.
  */
 record FormulaNodes(Place place) implements Operators<Value> {
   @Override

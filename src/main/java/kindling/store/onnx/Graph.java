@@ -6,19 +6,18 @@ import java.util.Set;
 import kindling.store.ProtoMessage;
 
 /**
- * The graph of an ONNX model while it grows: inputs, nodes in the order in which they compute, the
- * tensors that they take, outputs. Every value has a name of its own; a node is called as what it
- * gives.
+ * Builds the graph of an ONNX model: inputs, nodes in the order of computation, their tensors,
+ * outputs. Every value has a unique name; a node has the name of its output.
  */
 final class Graph {
-  // Of a GraphProto.
+  // Fields of a GraphProto.
   private static final int NODE = 1;
   private static final int NAME = 2;
   private static final int INITIALIZER = 5;
   private static final int INPUT = 11;
   private static final int OUTPUT = 12;
 
-  // Of a NodeProto.
+  // Fields of a NodeProto.
   private static final int NODE_INPUT = 1;
   private static final int NODE_OUTPUT = 2;
   private static final int NODE_NAME = 3;
@@ -32,7 +31,7 @@ final class Graph {
     message.text(NAME, name);
   }
 
-  /** The graph as it is now: a GraphProto. */
+  /** The current graph: a GraphProto. */
   ProtoMessage message() {
     return message;
   }
@@ -43,7 +42,7 @@ final class Graph {
     return unique(name);
   }
 
-  /** Adds a node that gives an output of shape (rows, shape), and of just this name. */
+  /** Adds a node whose output is an output of the graph, with this name and shape (rows, shape). */
   void output(
       String name,
       DataType type,
@@ -58,8 +57,8 @@ final class Graph {
   /**
    * Adds a node.
    *
-   * @param name wished for; a number is added if it is taken
-   * @return the name of what it gives
+   * @param name the preferred name; a number is added if it is in use
+   * @return the name of its output
    */
   String node(String name, String operator, List<String> inputs, Attribute... attributes) {
     String given = unique(name);

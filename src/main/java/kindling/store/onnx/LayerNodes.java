@@ -18,9 +18,9 @@ import kindling.network.layers.MaxPooling;
 import kindling.network.layers.Residual;
 import kindling.store.onnx.Value.Layout;
 
-/** What every kind of layer is as nodes of ONNX, in use and not in training. */
+/** The ONNX nodes of every kind of layer, for inference. */
 final class LayerNodes {
-  /** Adds the nodes of a layer behind x and returns what the last one gives. */
+  /** Adds the nodes of a layer after x and returns the output of the last one. */
   interface Nodes<L extends Layer> {
     Value add(L layer, Value x, Place place);
   }
@@ -31,7 +31,7 @@ final class LayerNodes {
     }
   }
 
-  /** Layers other than activations, which bring their own formula ({@link Elementwise}). */
+  /** Layers other than activations, which have their own formula ({@link Elementwise}). */
   private static final Map<Class<?>, Kind<?>> KINDS =
       Stream.<Kind<?>>of(
               new Kind<>(Affine.class, LayerNodes::affine),
@@ -52,7 +52,7 @@ final class LayerNodes {
 
   private LayerNodes() {}
 
-  /** Whether there are nodes for such layers. */
+  /** Whether there are nodes for this kind of layer. */
   static boolean has(Class<?> layer) {
     return Elementwise.class.isAssignableFrom(layer) || KINDS.containsKey(layer);
   }
@@ -77,7 +77,7 @@ final class LayerNodes {
   private static Value batchNormalization(BatchNormalization layer, Value x, Place place) {
     float[] variance = place.elements("variance");
     for (int c = 0; c < variance.length; c++) {
-      variance[c] = Math.max(0f, variance[c]); // as the layer does
+      variance[c] = Math.max(0f, variance[c]); // like the layer
     }
     return place.node(
         "BatchNormalization",

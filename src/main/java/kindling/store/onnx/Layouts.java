@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import kindling.data.Shape;
 import kindling.store.onnx.Value.Layout;
 
-/** Brings the rows of a value into another layout, where they do not lie so already. */
+/** Converts the rows of a value to another layout, if they do not have it already. */
 final class Layouts {
   private record Wanted(Value value, Layout layout, Shape shape) {}
 
   private final Graph graph;
 
-  /** What goes into a residual layer may be wanted twice. */
+  /** The input of a residual layer may be needed twice. */
   private final Map<Wanted, Value> done = new HashMap<>();
 
   Layouts(Graph graph) {
@@ -41,7 +41,7 @@ final class Layouts {
         });
   }
 
-  /** The value as (rows, channels, height, width) of such an image. */
+  /** The value as (rows, channels, height, width) of images of this shape. */
   Value channelsFirst(Value x, Shape image, String prefix) {
     if (x.layout() == Layout.CHANNELS_FIRST && x.shape().equals(image)) {
       return x;
@@ -66,7 +66,7 @@ final class Layouts {
         });
   }
 
-  /** Not of one channel, nor of one place. */
+  /** False for one channel and for one pixel: both layouts are then equal. */
   private static boolean orderMatters(Shape image) {
     return image.channels() > 1 && image.isImage();
   }
@@ -77,12 +77,12 @@ final class Layouts {
   }
 
   private String reshaped(Value x, String prefix, int... shape) {
-    // 0 stands for the dimension as it is: the rows.
+    // 0 keeps the dimension: the rows.
     String wanted = graph.tensor(prefix + "shape", 0, shape[0], shape[1], shape[2]);
     return graph.node(prefix + "Reshape", "Reshape", List.of(x.name(), wanted));
   }
 
-  /** Not with computeIfAbsent: one layout may be made of another. */
+  /** Without computeIfAbsent: one layout may be made from another. */
   private Value once(Wanted wanted, Supplier<Value> make) {
     Value value = done.get(wanted);
     if (value == null) {

@@ -7,14 +7,14 @@ import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.onnx.Value.Layout;
 
-/** The graph of a whole model, from its features to what is predicted. */
+/** The graph of a whole model, from its features to its predictions. */
 final class NetworkGraph {
   private NetworkGraph() {}
 
   /**
    * The graph of a model.
    *
-   * @param includeScale whether features are multiplied with the model's scale first
+   * @param includeScale whether the graph first multiplies the features by the model's scale
    */
   static Graph of(Model model, boolean includeScale) {
     Network network = model.network();
@@ -40,7 +40,7 @@ final class NetworkGraph {
         : new int[] {row.size()};
   }
 
-  /** Adds the scores, of classes less their mean, and what the loss makes of them. */
+  /** Adds the scores (of classes, minus their mean) and the predictions of the loss. */
   private static void predict(Graph graph, Loss.Labels labels, String last, int... outputs) {
     List<String> of = List.of(last);
     Attribute axis = Attribute.number("axis", 1);

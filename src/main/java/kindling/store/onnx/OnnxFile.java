@@ -14,31 +14,31 @@ import kindling.store.ProtoMessage;
 import kindling.store.Storage;
 
 /**
- * ONNX files: a model in use, without what only training needs.
+ * ONNX files: a model for inference.
  *
  * <p>Input: {@code features}, float32 (rows, features), or (rows, height, width, channels) if rows
- * are images; rows may be any number. Outputs: {@code scores}, float32 (rows, outputs), what the
- * last layer gives, of classes less their mean; unless numbers are predicted {@code probabilities}
- * (rows, outputs), the softmax or sigmoid of the scores; and of one of several classes also {@code
- * class}, int64 (rows), the first of the largest scores.
+ * are images; any number of rows. Outputs: {@code scores}, float32 (rows, outputs), the output of
+ * the last layer, for classes minus its mean; except for regression, {@code probabilities} (rows,
+ * outputs), the softmax or sigmoid of the scores; and for one of several classes {@code class},
+ * int64 (rows), the first of the largest scores.
  *
- * <p>Opset {@value #OPSET}: the lowest that has all operators that are used, Erf and
- * BatchNormalization as it still is among them; ONNX 1.4 of 2019 and whatever came later reads it.
+ * <p>Opset {@value #OPSET}: the lowest that has all operators that are used, among them Erf and the
+ * current BatchNormalization. ONNX 1.4 of 2019 and later versions read it.
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/docs/IR.md">ONNX, "Open Neural Network
  *     Exchange Intermediate Representation Specification"</a>
  */
 public final class OnnxFile {
-  /** The version of the set of operators. */
+  /** The version of the operator set. */
   public static final int OPSET = 9;
 
-  /** That of ONNX 1.4, which came with the opset. */
+  /** The version of the format in ONNX 1.4, which introduced the opset. */
   private static final int IR_VERSION = 4;
 
-  /** Of protocol buffers, and of an array. */
+  /** The limit of protocol buffers, and of an array. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - 16;
 
-  // Of a ModelProto.
+  // Fields of a ModelProto.
   private static final int FORMAT = 1;
   private static final int PRODUCER = 2;
   private static final int PRODUCER_VERSION = 3;
@@ -51,9 +51,9 @@ public final class OnnxFile {
   private final String version;
 
   /**
-   * ONNX files in some storage.
+   * ONNX files in a storage.
    *
-   * @param version of Kindling, which the files remember
+   * @param version of Kindling, which the files contain
    */
   public OnnxFile(Storage storage, String version) {
     this.storage = storage;
@@ -63,8 +63,8 @@ public final class OnnxFile {
   /**
    * Writes a model.
    *
-   * @param includeScale whether features are multiplied with the model's scale in the graph, so
-   *     that they come in as the data has them; else they come in as the first layer takes them
+   * @param includeScale whether the graph multiplies the features by the model's scale, so that its
+   *     input is the original data; otherwise its input is that of the first layer
    */
   public void write(String name, Model model, boolean includeScale) {
     ProtoMessage file = message(model, includeScale);

@@ -8,10 +8,7 @@ import kindling.network.Layer;
 import kindling.network.ParameterArray;
 import kindling.store.onnx.Value.Layout;
 
-/**
- * Where a layer adds its nodes: behind the layers before it, named by the layer, with its
- * parameters at hand.
- */
+/** The place of a layer in the graph: the prefix of its names, and its parameters. */
 final class Place {
   private final Graph graph;
   private final Layouts layouts;
@@ -40,7 +37,7 @@ final class Place {
     return new Place(graph, new Layouts(graph), "", List.of(), parameters, 0);
   }
 
-  /** Adds the nodes of layers one behind the other, which what is in this place consists of. */
+  /** Adds the nodes of the layers of this place, one after another. */
   Value chain(List<Layer> layers, Value x) {
     Value y = x;
     int at = offset;
@@ -59,17 +56,17 @@ final class Place {
     return layouts.flat(x, prefix);
   }
 
-  /** The rows of a value as (rows, channels, height, width) of such an image. */
+  /** The rows of a value as (rows, channels, height, width) of images of this shape. */
   Value channelsFirst(Value x, Shape image) {
     return layouts.channelsFirst(x, image, prefix);
   }
 
-  /** Adds a node that takes x and what else is named, and whose rows lie like those of x. */
+  /** Adds a node with x and further inputs; its output has the layout of x. */
   Value node(String operator, Value x, List<String> others, Attribute... attributes) {
     return node(operator, x, others, x.shape(), x.layout(), attributes);
   }
 
-  /** Adds a node that takes x and what else is named, and whose rows lie as is said. */
+  /** Adds a node with x and further inputs; its output has the given layout. */
   Value node(
       String operator,
       Value x,
@@ -94,7 +91,7 @@ final class Place {
     throw new IllegalArgumentException("there is no array \"%s%s\"".formatted(prefix, array));
   }
 
-  /** Adds one of the layer's arrays, as it lies in memory, and returns its name. */
+  /** Adds one of the layer's arrays, in its order in memory, and returns its name. */
   String tensor(String array) {
     int[] shape =
         arrays.stream()

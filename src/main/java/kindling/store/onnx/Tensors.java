@@ -6,7 +6,7 @@ import kindling.store.ProtoMessage;
 
 /** Tensors of a graph: those with elements, a TensorProto, and those that only have a shape. */
 final class Tensors {
-  /** The first dimension of inputs and outputs, which is whatever the caller brings. */
+  /** The first dimension of inputs and outputs, which the caller chooses. */
   private static final String ROWS = "rows";
 
   private static final int DIMENSION = 1;
@@ -42,7 +42,7 @@ final class Tensors {
     return tensor.number(TYPE, type.number()).text(NAME, name).bytes(RAW_DATA, elements);
   }
 
-  /** An input or output of shape (rows, shape): a ValueInfoProto, and what that consists of. */
+  /** An input or output of shape (rows, shape): a ValueInfoProto and its parts. */
   static ProtoMessage declaration(String name, DataType type, int... shape) {
     ProtoMessage dimensions = new ProtoMessage();
     dimensions.message(1, new ProtoMessage().text(2, ROWS));

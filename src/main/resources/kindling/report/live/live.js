@@ -1,10 +1,10 @@
-// What PageState hands out, shown; see there.
+// Shows the state that PageState sends; the format is described there.
 (() => {
   const { data, short, percent, add, chartBox, lines, drawBy } = Kindling;
   const MOST_LINES = 500;
   const PHASES = ["broadcast", "compute", "aggregate", "update", "scheduling", "evaluation"];
   const ENDED = ["finished", "stopped", "failed"];
-  // How long to look for a server that does not answer.
+  // How long to try to reach a server that does not answer.
   const PATIENCE_MILLIS = 120_000;
 
   const element = (id) => document.getElementById(id);
@@ -23,7 +23,7 @@
     element("log").replaceChildren();
   }
 
-  // Points and lines may come twice: those that are here already are passed over.
+  // Points and lines may arrive twice: those that are shown already are ignored.
   function extend(curve, more, placeOf) {
     if (!more) return;
     curve.stride = more.stride;
@@ -51,12 +51,12 @@
     log.push(...lines);
     log.splice(0, log.length - MOST_LINES);
     showLines(lines);
-    showWords();
+    showTexts();
     if (news.executors) showExecutors();
     if (news.steps || news.epochs || ENDED.includes(status.state)) askForCharts();
   }
 
-  // Words
+  // Texts
 
   function duration(seconds) {
     const whole = Math.round(seconds);
@@ -152,7 +152,7 @@
     });
   }
 
-  function showWords() {
+  function showTexts() {
     const name = facts.name || "";
     const done = Math.floor(100 * share());
     element("name").textContent = name;
@@ -168,7 +168,7 @@
     if (facts.sparkUi && !links.firstChild && !ENDED.includes(status.state)) {
       const link = document.createElement("a");
       link.href = facts.sparkUi;
-      link.textContent = "Spark's own page";
+      link.textContent = "Spark's page";
       links.append(link, " shows jobs, stages and storage while the training runs.");
     }
     if (ENDED.includes(status.state)) links.replaceChildren();
@@ -210,7 +210,7 @@
     if (atEnd) box.scrollTop = box.scrollHeight;
   }
 
-  // Charts: drawn at most once per second, because the browser may be where the training is.
+  // Charts: drawn at most once per second, because the browser may run on the machine of the training.
 
   function specs() {
     const all = [];
@@ -246,13 +246,13 @@
   function draw() {
     const all = specs();
     element("nothing").hidden = all.length > 0;
-    // A new kind of chart, or another order: all anew.
+    // There is a new chart, or another order: draw all of them again.
     const titles = all.map((spec) => spec.title).join();
     if (shown.size && titles !== [...shown.keys()].join()) {
       drawAnew();
       return;
     }
-    // One axis for all, also for those that have but one point as yet.
+    // All charts have the same axis, even those with a single point.
     const epochs = { min: 0, suggestedMax: Math.max(1, Math.ceil(status.epoch + status.step / status.stepsPerEpoch || 0)) };
     for (const spec of all) {
       const longest = Math.max(1, ...spec.lines.map((line) => line.points.length));
@@ -280,8 +280,8 @@
   document.addEventListener("visibilitychange", askForCharts);
   setInterval(() => { if (!document.hidden && lostAt === undefined) showTime(); }, 1000);
 
-  // The connection. The browser comes back by itself when it is cut off, with the id of the last event; only if the server refuses it
-  // does it give up.
+  // The connection. When it is lost, the browser reconnects by itself, with the id of the last event. It gives up only if the server
+  // refuses the connection.
 
   let source, seen, lostAt;
 
@@ -308,9 +308,9 @@
       lostAt = lostAt ?? performance.now();
       if (performance.now() - lostAt > PATIENCE_MILLIS) {
         source.close();
-        lost("The training's process has not answered for two minutes; it may have ended. What is shown is the last that it told.", true);
+        lost("The training has not answered for two minutes; it may have ended. This page shows its last known state.", true);
       } else {
-        lost("The connection is lost, and is being looked for. What is shown is the last that came.", false);
+        lost("The connection is lost; trying to reconnect. This page shows the last known state.", false);
         if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
       }
     };
