@@ -9,7 +9,7 @@ import kindling.config.UserError;
  * program, or the master of a cluster.
  */
 final class CancelledJob {
-  // Spark 3.5 to 4.1 say it so; a test that cancels a job would notice another wording.
+  // The wording of Spark 3.5 to 4.1; a test that cancels a job would notice another one.
   private static final Pattern MESSAGE =
       Pattern.compile(
           "(?s)(\\[SPARK_JOB_CANCELLED] )?Job \\d+ (was )?cancelled(?! because SparkContext was shut down).*"
@@ -17,7 +17,7 @@ final class CancelledJob {
 
   private CancelledJob() {}
 
-  /** Whether that is why something failed. */
+  /** Whether a cancelled job is the cause of a failure. */
   static boolean isIn(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (MESSAGE.matcher(String.valueOf(cause.getMessage())).matches()) {
@@ -28,7 +28,7 @@ final class CancelledJob {
   }
 
   /**
-   * What to tell the user if that is why something failed; empty if it is not.
+   * The error for the user if a cancelled job is the cause of a failure; empty if it is not.
    *
    * @param cure what to do
    */

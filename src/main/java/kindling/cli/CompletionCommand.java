@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code kindling completion}. */
 @Command(
     name = "completion",
-    description = "Print a script that lets bash and zsh complete commands and options.",
+    description =
+        "Print a script that lets bash and zsh complete commands, options, settings and the topics of help.",
     footer = {
       "",
       "Examples:",
@@ -18,13 +19,20 @@ import picocli.CommandLine.Spec;
       "  source ~/.kindling-completion"
     })
 final class CompletionCommand implements Callable<Integer> {
+  private static final String ENTRY = "# Bash completion entry point function.\n";
+  private static final String BEGIN = "function _complete_kindling() {\n";
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
     String script = AutoComplete.bash("kindling", command.root().commandLine());
-    // Where there is nothing of ours to complete, files are, as everywhere.
-    System.out.print(script.replaceAll("(?m)^.* compopt \\+o default\n", ""));
+    System.out.print(
+        script
+            // Without completions of ours, bash completes names of files.
+            .replaceAll("(?m)^.* compopt \\+o default\n", "")
+            .replace(ENTRY, SettingCompletion.function() + ENTRY)
+            .replace(BEGIN, BEGIN + "  %s && return 0\n".formatted(SettingCompletion.NAME)));
     return 0;
   }
 }

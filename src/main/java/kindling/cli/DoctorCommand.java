@@ -50,7 +50,7 @@ final class DoctorCommand extends SparkCommand {
   private boolean json;
 
   private int errors;
-  // null if there are none, or none that can be
+  // null without a conf file, or if it cannot be read
   private Settings settings;
 
   @Override
@@ -94,13 +94,13 @@ final class DoctorCommand extends SparkCommand {
           attempt(
               "data",
               () ->
-                  "is there and fits the network of %,d parameters"
+                  "can be read and fits the network of %,d parameters"
                       .formatted(new TrainingRun(spark, settings).network().parameters())));
     }
     return 0;
   }
 
-  /** A job for every core: without executors it would wait forever. */
+  /** A task for every core. Without executors the job would wait forever, so there is a limit. */
   private static Finding job(JavaSparkContext spark) throws Exception {
     int cores = spark.defaultParallelism();
     List<Integer> tasks = new ArrayList<>(Collections.nCopies(cores, 1));
@@ -112,17 +112,17 @@ final class DoctorCommand extends SparkCommand {
       return Finding.error(
           "spark",
           "a task failed: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-          "look at the executor's log");
+          "see the executor's log");
     } catch (TimeoutException e) {
       job.cancel(true);
       return Finding.error(
           "spark",
-          "no task came to its end in %d s".formatted(SECONDS),
-          "look at the cluster's page: it may have no worker, or none with as many cores and as much memory as an executor asks for (--executor-memory, --executor-cores)");
+          "no task ended within %d s".formatted(SECONDS),
+          "see the cluster's page: it may have no worker, or no worker with enough cores and memory for an executor (--executor-memory, --executor-cores)");
     }
   }
 
-  /** What is wrong with settings and data says what to do by itself. */
+  /** A check whose error message already names the cure. */
   private static Finding attempt(String subject, Supplier<String> look) {
     try {
       return Finding.ok(subject, look.get());

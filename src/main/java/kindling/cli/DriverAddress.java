@@ -5,9 +5,9 @@ import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
 /**
- * Where Spark's driver and its page listen. With a local master that is the loopback address,
- * unless the user says otherwise, because no other machine takes part. On a cluster executors
- * connect to the driver, so Spark decides.
+ * The addresses of Spark's driver and of its page. With a local master they are the loopback
+ * address, unless the user sets another one, because no other machine takes part. On a cluster,
+ * executors connect to the driver, so Spark decides.
  */
 final class DriverAddress {
   /** The environment variable by which Spark's page chooses its address. */
@@ -19,12 +19,12 @@ final class DriverAddress {
   private DriverAddress() {}
 
   /**
-   * Completes settings; with a local master the result makes Spark's page listen where the driver
-   * does.
+   * Adds the addresses to settings; with a local master, Spark's page listens at the driver's
+   * address.
    */
   static SparkConf in(SparkConf conf) {
-    // One GET of any page in the user's browser, or of any host that reaches the port, would end a
-    // training.
+    // A GET request from any page in the user's browser, or from any host that reaches the port,
+    // could end a training.
     conf.setIfMissing("spark.ui.killEnabled", "false");
     if (!conf.get("spark.master", "").matches("local(\\[.*)?") || System.getenv(LOCAL_IP) != null) {
       return conf;
@@ -37,13 +37,13 @@ final class DriverAddress {
 
   private static String loopback() {
     String address = InetAddress.getLoopbackAddress().getHostAddress();
-    // Spark wants IPv6 as it stands in a URL.
+    // Spark expects an IPv6 address in the form of a URL.
     return address.contains(":") ? "[" + address + "]" : address;
   }
 
   /**
-   * The same settings for a Spark whose page asks the environment for its address: no setting has
-   * it.
+   * The same settings for Spark's page, which takes its address from the environment: there is no
+   * setting for it.
    */
   private static final class PageConf extends SparkConf {
     private static final long serialVersionUID = 1L;
@@ -60,7 +60,7 @@ final class DriverAddress {
       return name.equals(LOCAL_IP) ? get(BIND_ADDRESS, get(HOST, loopback())) : System.getenv(name);
     }
 
-    /** Spark works with a copy. */
+    /** Spark uses a copy. */
     @Override
     public SparkConf clone() {
       return new PageConf(this);

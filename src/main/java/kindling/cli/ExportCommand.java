@@ -53,7 +53,7 @@ final class ExportCommand extends FileCommand {
   @Override
   public Integer call() {
     if (!format.equals("onnx")) {
-      throw new UserError("--format %s: a model is exported as onnx".formatted(format));
+      throw new UserError("--format %s: models can only be exported as onnx".formatted(format));
     }
     Storage storage = storage();
     Model read = new ModelFile(storage).read(model);

@@ -6,7 +6,7 @@ import kindling.store.Storage;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Option;
 
-/** What the commands that read files have in common: where files are, {@code --verbose}. */
+/** The common part of all commands that read files: storage and {@code --verbose}. */
 abstract class FileCommand implements Callable<Integer> {
   @SuppressWarnings("unused") // for the help; submit/kindling reads it
   @Option(
@@ -18,12 +18,12 @@ abstract class FileCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Print Spark's log, and the stack traces of errors.")
   private boolean verbose;
 
-  /** Files without a session; Spark's settings for Hadoop count already. */
+  /** File access without a Spark session, with Spark's settings for Hadoop. */
   static Storage storage() {
     return new Storage(SparkHadoopUtil.get().conf());
   }
 
-  /** The file systems that a command works with that was called with some file or folder. */
+  /** The file systems of a command that was called with a file or folder. */
   static KnownFileSystems fileSystems(String file) {
     return new KnownFileSystems(SparkHadoopUtil.get().conf(), file);
   }

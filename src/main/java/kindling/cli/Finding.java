@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What {@code kindling doctor} found.
+ * A result of {@code kindling doctor}.
  *
- * @param subject what was looked at
- * @param text what is so, and if that is not well, the cure
+ * @param subject what was checked
+ * @param text the state, and the cure if there is a problem
  */
 record Finding(Level level, String subject, String text) {
-  /** How bad it is. */
+  /** The severity. */
   enum Level {
     OK,
     WARNING,
@@ -29,7 +29,7 @@ record Finding(Level level, String subject, String text) {
     return new Finding(Level.ERROR, subject, text + "; " + cure);
   }
 
-  /** For programs. */
+  /** The result as a JSON object. */
   Map<String, Object> json() {
     return Map.of("level", name(), "subject", subject, "text", text);
   }

@@ -47,7 +47,7 @@ final class GradcheckCommand extends SparkCommand {
         GradientCheck.MOST_MEAN, GradientCheck.MOST_LARGEST);
     if (!differences.stream().allMatch(Difference::passes)) {
       System.err.println(
-          "kindling: the gradient check failed: a layer's backward does not belong to its forward");
+          "kindling: the gradient check failed: the backward pass of a layer does not match its forward pass");
       return 1;
     }
     return 0;

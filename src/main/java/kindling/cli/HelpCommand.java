@@ -1,14 +1,19 @@
 package kindling.cli;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import kindling.config.Registry;
 import kindling.config.Registry.Entry;
 import kindling.config.UserError;
 import kindling.network.layers.Layers;
+import kindling.network.losses.LossMetrics;
 import kindling.network.losses.Losses;
 import kindling.optimize.Optimizers;
 import kindling.optimize.Schedules;
@@ -24,17 +29,18 @@ import picocli.CommandLine.Spec;
     name = "help",
     helpCommand = true,
     description =
-        "Show the help of a command, or one of the lists: the layers, losses, optimizers and schedules of a conf file, and the kinds of columns.",
+        "Show the help of a command, or list the kinds of columns, or the layers, losses, metrics, optimizers or schedules of a conf file.",
     footer = {
       "",
       "Examples:",
       "  kindling help                 all commands",
       "  kindling help train           one command",
       "  kindling help layers          the layers of a conf file, with their formulas",
-      "  kindling help columns         the kinds of columns, with what a network gets of each"
+      "  kindling help columns         the kinds of columns, with the features that each gives",
+      "  kindling help relu            one entry of a list"
     })
 final class HelpCommand implements Callable<Integer> {
-  /** What can be listed, by its plural. */
+  /** The lists, by their names. */
   static final Map<String, Registry<?>> TOPICS =
       new TreeMap<>(
           Map.of(
@@ -44,6 +50,8 @@ final class HelpCommand implements Callable<Integer> {
               Layers.ALL,
               "losses",
               Losses.ALL,
+              "metrics",
+              LossMetrics.ALL,
               "optimizers",
               Optimizers.ALL,
               "schedules",
@@ -53,8 +61,9 @@ final class HelpCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "COMMAND|columns|layers|losses|optimizers|schedules",
-      description = "A command, or a list.")
+      paramLabel = "COMMAND|LIST|NAME",
+      completionCandidates = Topics.class,
+      description = "A command, a list, or a name of a list.")
   private String topic;
 
   @Spec private CommandSpec command;
@@ -64,31 +73,43 @@ final class HelpCommand implements Callable<Integer> {
     CommandLine kindling = command.root().commandLine();
     if (topic == null) {
       kindling.usage(System.out);
-    } else if (TOPICS.containsKey(topic)) {
-      lines(TOPICS.get(topic)).forEach(System.out::println);
     } else if (kindling.getSubcommands().containsKey(topic)) {
       kindling.getSubcommands().get(topic).usage(System.out);
     } else {
-      throw new UserError(
-          "there is no help about \"%s\"; kindling help lists the commands, and kindling help LIST one of the lists %s"
-              .formatted(topic, String.join(", ", TOPICS.keySet())));
+      lines(topic).forEach(System.out::println);
     }
     return 0;
   }
 
-  /** Of each entry how it is written, then what it computes and who described it. */
-  static List<String> lines(Registry<?> registry) {
-    List<String> lines = new ArrayList<>();
-    for (Entry<?> entry : registry.entries()) {
-      lines.add(entry.usage());
-      if (!entry.formula().isEmpty()) {
-        lines.add("    " + entry.formula());
-      }
-      lines.addAll(wrapped(entry.description()));
-      if (!entry.source().isEmpty()) {
-        lines.add("    (" + entry.source() + ")");
-      }
+  /** The help of a list, or of each entry of that name: a loss and a layer may share one. */
+  private static List<String> lines(String topic) {
+    if (TOPICS.containsKey(topic)) {
+      return lines(TOPICS.get(topic).entries().stream());
     }
+    List<String> lines =
+        lines(TOPICS.values().stream().flatMap(registry -> registry.find(topic).stream()));
+    if (lines.isEmpty()) {
+      throw new UserError(
+          "there is no help about \"%s\"; kindling help lists the commands, and kindling help %s the names in a conf file"
+              .formatted(topic, String.join(" or ", TOPICS.keySet())));
+    }
+    return lines;
+  }
+
+  /** For each entry its usage, its formula, its description and its source. */
+  private static List<String> lines(Stream<? extends Entry<?>> entries) {
+    List<String> lines = new ArrayList<>();
+    entries.forEach(
+        entry -> {
+          lines.add(entry.usage());
+          if (!entry.formula().isEmpty()) {
+            lines.add("    " + entry.formula());
+          }
+          lines.addAll(wrapped(entry.description()));
+          if (!entry.source().isEmpty()) {
+            lines.add("    (" + entry.source() + ")");
+          }
+        });
     return lines;
   }
 
@@ -104,5 +125,20 @@ final class HelpCommand implements Callable<Integer> {
     }
     lines.add(line.toString());
     return lines;
+  }
+
+  /** Everything that has help: commands, lists, and the names in the lists. */
+  static final class Topics implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      Set<String> topics = new LinkedHashSet<>(Main.commands());
+      topics.addAll(TOPICS.keySet());
+      TOPICS.values().stream()
+          .flatMap(registry -> registry.entries().stream())
+          .map(Entry::name)
+          .sorted()
+          .forEach(topics::add);
+      return topics.iterator();
+    }
   }
 }

@@ -11,16 +11,16 @@ import kindling.store.Storage;
 import kindling.sweep.SweepRun;
 
 /**
- * The configuration of the sweep that a folder holds.
+ * The configuration of the sweep in a folder.
  *
- * @param text of it, HOCON
+ * @param text the configuration, in HOCON
  */
 record KeptSweep(String folder, String text) {
-  /** Keys that change no trial that there is. */
+  /** Keys that do not affect the existing trials. */
   private static final String MAY_CHANGE =
       "name|(checkpoint|report)\\..*|sweep\\.(budget\\..*|parallel|trial-as)";
 
-  /** The one of a folder; empty if it holds none. */
+  /** The configuration of the sweep in a folder; empty if there is no sweep in it. */
   static Optional<KeptSweep> in(Storage storage, String folder) {
     return SweepRun.configuration(storage, folder).map(text -> new KeptSweep(folder, text));
   }
@@ -29,23 +29,23 @@ record KeptSweep(String folder, String text) {
     return folder + "/" + SweepRun.CONFIGURATION;
   }
 
-  /** Refuses another configuration. */
+  /** Refuses a configuration that would change the existing trials. */
   void requireSame(SettingsReader now) {
     List<String> differences =
         now.changesSince(SettingsReader.ofText(text, file(), List.of()), MAY_CHANGE);
     if (!differences.isEmpty()) {
       throw new UserError(
-          "%s: holds a sweep of another configuration:\n  %s\nGo on with its own, by --resume alone, or take another --out"
+          "%s: contains a sweep with another configuration:\n  %s\nContinue that sweep with --resume alone, or choose another --out"
               .formatted(folder, String.join("\n  ", differences)));
     }
   }
 
   /**
-   * The configuration to go on with, as far as a folder may decide.
+   * The configuration of the resumed sweep, without settings that a folder must not decide.
    *
    * @param overrides of settings that may change, {@code key=value}
-   * @param space more to search, which must be there already
-   * @param isNear whether a path lies on a file system that the user works with anyway
+   * @param space dimensions of the search space, which must be in it already
+   * @param isNear whether a path is on a file system that the user already works with
    * @param notes takes a line for each setting that is ignored
    */
   SettingsReader resumed(

@@ -9,9 +9,9 @@ import kindling.run.SparkExecutors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
-/** The live page of a command, if its settings want one; else nothing of this does anything. */
+/** The live page of a command. Does nothing if the settings turn it off. */
 final class LivePage implements AutoCloseable {
-  /** The name under which Spark's own page shows where ours is, among the properties. */
+  /** The property that shows the address of the live page on Spark's own page. */
   static final String PROPERTY = "spark.kindling.dashboard";
 
   private final Optional<Dashboard> dashboard;
@@ -25,7 +25,7 @@ final class LivePage implements AutoCloseable {
   /**
    * Opens the page.
    *
-   * @throws UserError if its address cannot be had
+   * @throws UserError if its address cannot be used
    */
   static LivePage open(Settings settings) {
     return new LivePage(
@@ -34,7 +34,7 @@ final class LivePage implements AutoCloseable {
             : Optional.empty());
   }
 
-  /** Does something, and tells the page if it fails. */
+  /** Does some work, and reports a failure on the page. */
   <T> T watch(Callable<T> work) throws Exception {
     try {
       return work.call();
@@ -44,30 +44,30 @@ final class LivePage implements AutoCloseable {
     }
   }
 
-  /** Lets Spark's own page name ours. */
+  /** Adds the address of the live page to Spark's properties. */
   void configure(SparkConf conf) {
     dashboard.ifPresent(page -> conf.set(PROPERTY, page.url()));
   }
 
-  /** A console that the page hears of a training from, besides another one. */
+  /** A console that passes everything to the page and to another console. */
   Console console(Console shown) {
     return dashboard.map(page -> page.console(shown)).orElse(shown);
   }
 
-  /** Says where the page is and who may read it, and lets it know of Spark. */
+  /** Prints the address of the page and a warning if it is open to others; connects it to Spark. */
   void announce(Console console, SparkContext spark) {
     dashboard.ifPresent(
         page -> {
           console.say("live page: " + page.url());
           if (!page.isOfThisMachine()) {
             console.say(
-                "warning: everyone who can reach that page may read it; without a host it is for this machine only");
+                "warning: everyone who can reach this page can read it; without a host in report.dashboard, only this machine can");
           }
           page.describe(spark.uiWebUrl().getOrElse(() -> null), new SparkExecutors(spark));
         });
   }
 
-  /** Says how it ended: "finished", "stopped" or "failed", and a line for people. */
+  /** Shows the end of the training: "finished", "stopped" or "failed", and a reason. */
   void end(String state, String reason) {
     dashboard.ifPresent(page -> page.end(state, reason));
   }

@@ -14,21 +14,21 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.filter.AbstractFilterable;
 
-/** Hears the warnings and errors that Spark and others log, as far as the console shows them. */
+/** Collects the warnings and errors in the log that the console shows. */
 final class LoggedWarnings implements AutoCloseable {
   private final Consumer<String> lines;
   private final LoggerContext context;
   private final Tap tap;
 
   /**
-   * Begins to listen.
+   * Begins to collect.
    *
    * @param lines takes a line for each
    */
   LoggedWarnings(Consumer<String> lines) {
     this.lines = lines;
     this.tap = new Tap();
-    // Spark brings Log4j; somebody may have put another log in its place.
+    // Spark comes with Log4j, but another logging library may replace it.
     this.context = LogManager.getContext(false) instanceof LoggerContext log4j ? log4j : null;
     if (context != null) {
       tap.start();
@@ -57,7 +57,7 @@ final class LoggedWarnings implements AutoCloseable {
       }
     }
 
-    /** Whether none of the other appenders keeps it from people. */
+    /** Whether no filter of another appender removes it. */
     private boolean isShown(LogEvent event) {
       for (Appender other : context.getRootLogger().getAppenders().values()) {
         if (other != this

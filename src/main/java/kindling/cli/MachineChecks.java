@@ -8,7 +8,7 @@ import kindling.config.UserError;
 import kindling.math.NativeBlas;
 import kindling.store.Storage;
 
-/** What a training needs of the machine that its driver is on, each looked at for itself. */
+/** Checks of the driver's machine, each independent of the others. */
 final class MachineChecks {
   private static final int OLDEST_JAVA = 17;
   private static final int NEWEST_JAVA = 21;
@@ -24,8 +24,8 @@ final class MachineChecks {
         ? Finding.ok("java", version.toString())
         : Finding.warning(
             "java",
-            version + " is none that Spark is tested with",
-            "install a JDK 17 or 21 and let JAVA_HOME name it");
+            version + " is not a version that Spark is tested with",
+            "install a JDK 17 or 21 and set JAVA_HOME to its folder");
   }
 
   static Finding heap(long bytes) {
@@ -41,10 +41,10 @@ final class MachineChecks {
         : Finding.warning(
             "blas",
             "pure Java, several times slower: " + library.description(),
-            "let submit/kindling build and name the natives jar, or take a machine that OpenBLAS is built for");
+            "start Kindling with submit/kindling, which builds and adds the natives jar, or use a platform for which OpenBLAS is built");
   }
 
-  /** Writes a small file in the folder of results, and takes it away again. */
+  /** Writes a small file in the folder for results, and deletes it. */
   static Finding writable(Storage storage, String folder) {
     String file = folder + "/.kindling-doctor";
     boolean there = storage.exists(folder);
@@ -57,7 +57,9 @@ final class MachineChecks {
       return Finding.ok("results", storage.qualified(folder) + " can be written");
     } catch (UserError e) {
       return Finding.error(
-          "results", e.getMessage(), "change to a folder of yours, or name another with --out");
+          "results",
+          e.getMessage(),
+          "change to a folder of your own, or choose another one with --out");
     }
   }
 
@@ -70,13 +72,13 @@ final class MachineChecks {
       FileStore store = Files.getFileStore(there);
       return disk(there, store.getUsableSpace() >> 20);
     } catch (IOException e) {
-      return Finding.warning("disk", there + ": " + e.getMessage(), "look at it with df");
+      return Finding.warning("disk", there + ": " + e.getMessage(), "check it with df");
     }
   }
 
   static Finding disk(Path folder, long freeMib) {
     String free = "%,d MiB free in %s".formatted(freeMib, folder);
-    String cure = "delete what is not needed, or write elsewhere with --out";
+    String cure = "delete files that are not needed, or write to another folder with --out";
     if (freeMib < NO_DISK_MIB) {
       return Finding.error("disk", free, cure);
     }
@@ -85,7 +87,7 @@ final class MachineChecks {
         : Finding.ok("disk", free);
   }
 
-  /** Whether somebody listens where the master should be. */
+  /** Whether the master answers. */
   static Finding master(String url) {
     return new MasterUrl(url)
         .trouble()

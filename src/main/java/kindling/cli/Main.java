@@ -3,6 +3,8 @@ package kindling.cli;
 import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import kindling.config.FileTrouble;
 import kindling.config.Printable;
@@ -18,8 +20,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code kindling}. Exit codes: 0 done, 1 our mistake, 2 the user's, 130 and 143 after
- * a signal.
+ * The command {@code kindling}. Exit codes: 0 success, 1 an error in Kindling, 2 an error of the
+ * user, 130 and 143 after a signal.
  */
 @Command(
     name = "kindling",
@@ -48,7 +50,7 @@ public final class Main {
   private static final int OUR_MISTAKE = 1;
   private static final int USERS_MISTAKE = 2;
 
-  /** What to say to somebody who says nothing. */
+  /** The answer to a call without arguments. */
   private static final String FIRST_STEPS =
       """
       Kindling trains neural networks on Apache Spark, data-parallel.
@@ -67,17 +69,24 @@ public final class Main {
 
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    // Figures look the same everywhere, and like those in the files.
+    // Numbers look the same everywhere, and like those in the files.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     QuietExit.atTheEnd();
     int exitCode = run(arguments);
-    // In cluster mode Spark takes an early System.exit for a failure.
+    // In cluster mode Spark treats an early System.exit as a failure.
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
-  /** Runs a command and returns its exit code; names from files do not drive the terminal. */
+  /** The names of all commands. */
+  public static List<String> commands() {
+    return Arrays.stream(Main.class.getAnnotation(Command.class).subcommands())
+        .map(command -> command.getAnnotation(Command.class).name())
+        .toList();
+  }
+
+  /** Runs a command and returns its exit code; control characters in its output are escaped. */
   static int run(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -88,7 +97,7 @@ public final class Main {
     try {
       return execute(arguments);
     } finally {
-      // A process that ends is kept silent by another one.
+      // QuietExit may have replaced them at the end of the process.
       if (System.out == plainOut && System.err == plainErr) {
         System.setOut(out);
         System.setErr(err);
@@ -120,7 +129,7 @@ public final class Main {
 
   private static int explain(ParameterException e, String[] arguments) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
-    String what = e.getMessage().replace(" is not an int", " is no whole number");
+    String what = e.getMessage().replace(" is not an int", " is not a whole number");
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
       String first = unmatched.getUnmatched().get(0);
       what =
@@ -148,7 +157,7 @@ public final class Main {
     return OUR_MISTAKE;
   }
 
-  /** A line for people about why something failed. */
+  /** The reason of a failure, on one line. */
   static String reason(Throwable e) {
     UserError userError = userErrorIn(e);
     return userError != null
@@ -156,7 +165,7 @@ public final class Main {
         : "internal error: " + e.toString().lines().findFirst().orElse("");
   }
 
-  /** What a task throws on an executor arrives as the cause of Spark's own exception. */
+  /** An exception of a task on an executor is the cause of Spark's own exception. */
   private static UserError userErrorIn(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserError userError) {
@@ -171,7 +180,7 @@ public final class Main {
     return CancelledJob.in(e, "call the command again").orElse(null);
   }
 
-  /** Says the version. */
+  /** The version and the commit. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 import kindling.config.UserError;
 
 /**
- * Where the master of a standalone cluster should be. Spark itself would try for a minute, and end
- * with a line that names no cure. Other masters are left to Spark.
+ * The address of the master of a standalone cluster. Spark itself would try to connect for a
+ * minute, and fail with a message that names no cure. Other masters are not checked.
  */
 record MasterUrl(String url) {
-  /** What to do if nobody answers. */
+  /** What to do if the master does not answer. */
   static final String CURE =
-      "is the cluster up, and is this the URL on its page? submit/standalone start brings one up here";
+      "is the cluster running, and is this the URL on its page? submit/standalone start starts one on this machine";
 
   private static final String SCHEME = "spark://";
   private static final int CONNECT_MILLIS = 5000;
   private static final Pattern HOST = Pattern.compile("(\\[[^]/]+]|[^:,/]+):(\\d{1,5})");
 
-  /** What is wrong, for people; empty if somebody listens at one of the addresses. */
+  /** The problem; empty if one of the addresses answers. */
   Optional<String> trouble() {
     if (!url.startsWith(SCHEME)) {
       return Optional.empty();
@@ -29,7 +29,7 @@ record MasterUrl(String url) {
     for (String host : url.substring(SCHEME.length()).split(",", -1)) {
       Matcher matcher = HOST.matcher(host);
       if (!matcher.matches()) {
-        return Optional.of(url + " does not answer: \"%s\" is no HOST:PORT".formatted(host));
+        return Optional.of(url + " does not answer: \"%s\" is not HOST:PORT".formatted(host));
       }
       if (answers(matcher.group(1), Integer.parseInt(matcher.group(2)))) {
         return Optional.empty();

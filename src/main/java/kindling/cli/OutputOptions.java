@@ -5,7 +5,7 @@ import kindling.report.console.JsonConsole;
 import kindling.report.console.TextConsole;
 import picocli.CommandLine.Option;
 
-/** How a command that takes a while says how it comes along. */
+/** The options for the output of a long-running command. */
 final class OutputOptions {
   @Option(
       names = "--quiet",
@@ -29,12 +29,12 @@ final class OutputOptions {
     return json;
   }
 
-  /** What is printed to, as a terminal if it is one and may be drawn on. */
+  /** The terminal; a plain one if the output is not a terminal, or an option forbids drawing. */
   Terminal terminal() {
     return quiet || noColor || json ? Terminal.PLAIN : Terminal.ofProcess();
   }
 
-  /** Where a training is told of. */
+  /** The console for a training. */
   Console console() {
     if (json) {
       return new JsonConsole(System.out, System.err);

@@ -65,14 +65,14 @@ final class PredictCommand extends SparkCommand {
         throw new UserError(
             input == null && output == null
                 ? "predict needs --image FILE, or --input PATH and --output DIR"
-                : "--input PATH and --output DIR go together; %s is missing"
+                : "--input PATH and --output DIR are needed together; %s is missing"
                     .formatted(input == null ? "--input" : "--output"));
       }
       return inSession("predict");
     }
     if (input != null || output != null || overwrite || !overrides().isEmpty()) {
       throw new UserError(
-          "--image goes without --input, --output, --overwrite and --set: what is said of a picture is printed");
+          "--image cannot be combined with --input, --output, --overwrite and --set: the predictions for pictures are printed");
     }
     showPictures(storage());
     return 0;

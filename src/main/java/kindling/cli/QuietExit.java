@@ -12,16 +12,16 @@ import scala.runtime.AbstractFunction0;
 import scala.runtime.BoxedUnit;
 
 /**
- * A command that a signal ends says nothing more: Spark takes its session away from under the work,
- * and what fails by that is nobody's mistake.
+ * Silences a command that a signal ends. Spark then closes its session during the work, and the
+ * resulting errors are of no interest.
  */
 final class QuietExit {
-  /** Before all of Spark's own: the highest of them is that of its session. */
+  /** Before all of Spark's own hooks: the one with the highest priority closes the session. */
   private static final int BEFORE_SPARK = 1000;
 
   private QuietExit() {}
 
-  /** Keeps the process silent from the moment that it begins to end. */
+  /** Silences the process as soon as it begins to end. */
   static void atTheEnd() {
     try {
       ShutdownHookManager.addShutdownHook(
@@ -34,7 +34,7 @@ final class QuietExit {
             }
           });
     } catch (IllegalStateException e) {
-      // The end has begun already.
+      // The process is already ending.
       begin();
     }
   }
@@ -45,8 +45,7 @@ final class QuietExit {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     System.setOut(nowhere);
     System.setErr(nowhere);
-    // The log has the terminal for itself. Spark brings Log4j; somebody may have put another in its
-    // place.
+    // The log writes to the terminal directly. Another logging library may replace Log4j.
     if (LogManager.getContext(false) instanceof LoggerContext) {
       Configurator.setAllLevels("", Level.OFF);
     }

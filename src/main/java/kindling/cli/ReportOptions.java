@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What a training tells besides what it always does: options that stand for settings, mostly. */
+/** The options for additional outputs of a training; most are short for a setting. */
 final class ReportOptions {
   @Option(names = "--no-report", description = "Do not write report.html.")
   private boolean noPage;
@@ -41,12 +41,12 @@ final class ReportOptions {
           "Log to an MLflow tracking server such as http://localhost:5000. Short for --set report.mlflow=URI.")
   private String mlflow;
 
-  /** Whether there is to be a {@code report.html}. */
+  /** Whether {@code report.html} is written. */
   boolean page() {
     return !noPage;
   }
 
-  /** The settings that the options stand for, as {@code --set} takes them. */
+  /** The settings that the options are short for, in the form of {@code --set}. */
   List<String> settings() {
     List<String> settings = new ArrayList<>();
     if (tensorBoard) {

@@ -53,7 +53,7 @@ final class ShowCommand extends SparkCommand {
   @Override
   public Integer call() throws Exception {
     if ((path == null) == (config == null)) {
-      throw new UserError("show needs a model, a data set or --config FILE, and one of them");
+      throw new UserError("show needs exactly one of these: a model, a data set, or --config FILE");
     }
     if (samples < 1) {
       throw new UserError("--samples %d: it must be at least 1".formatted(samples));
@@ -61,7 +61,7 @@ final class ShowCommand extends SparkCommand {
     Storage storage = storage();
     if (path != null && path.endsWith(".conf")) {
       throw new UserError(
-          "%1$s: is a conf file; its data is shown by kindling show --config %1$s".formatted(path));
+          "%1$s: is a conf file; to show its data: kindling show --config %1$s".formatted(path));
     }
     if (path != null && isModel(storage, path)) {
       Model model = new ModelFile(storage).read(path);
@@ -77,7 +77,7 @@ final class ShowCommand extends SparkCommand {
     return path.endsWith(".safetensors") || storage.exists(path + "/" + ModelFile.NAME);
   }
 
-  /** Nothing but a data set: in a folder with the names of MNIST, or by itself. */
+  /** The settings for a data set: a folder with the file names of MNIST, or any other path. */
   private SettingsReader data(Storage storage, String path) {
     boolean folder =
         storage.list(path).stream().anyMatch(name -> name.startsWith("train-images-idx3-ubyte"));

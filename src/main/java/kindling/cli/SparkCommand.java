@@ -18,7 +18,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** What the commands that need Spark have in common: the session, {@code --set}. */
+/** The common part of all commands that use Spark: the session and {@code --set}. */
 abstract class SparkCommand extends FileCommand {
   private static final long MOST_CONFIGURATION_BYTES = 1 << 20;
 
@@ -31,9 +31,9 @@ abstract class SparkCommand extends FileCommand {
   /** Does the work in a session and returns the exit code. */
   abstract int run(SparkSession spark) throws Exception;
 
-  /** The settings of a conf file, on this machine or on any file system that Hadoop knows. */
+  /** The settings of a conf file, which may be on any file system of Hadoop. */
   final SettingsReader configuration(String file) {
-    // A letter alone would be a drive.
+    // A single letter would be a drive.
     if (!file.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
       return SettingsReader.ofFile(new File(file), overrides);
     }
@@ -41,22 +41,22 @@ abstract class SparkCommand extends FileCommand {
     return SettingsReader.ofText(new String(text, StandardCharsets.UTF_8), file, overrides);
   }
 
-  /** Sets what a command wants of Spark, where the user has said nothing else. */
+  /** Sets Spark's settings for a command, unless the user has set them. */
   void configure(SparkConf conf) {}
 
   /** Opens a session of that name and does the work in it. */
   final int inSession(String name) throws Exception {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    // Weights look random to a compressor: it costs time and saves nothing.
+    // Weights look random to a compressor: compression would cost time and save nothing.
     conf.setIfMissing("spark.broadcast.compress", "false");
-    // The data is laid out over the cores that are there when it is packed: wait for all that were
-    // asked for.
+    // The data is distributed over the cores that are available when it is packed, so wait for all
+    // of them.
     conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
-    // And cached where it is packed: not all on the host that happened to read it, because Spark
-    // would wait seconds for a slot there in every job.
+    // And it is cached where it is packed. If all of it were on the host that read it, Spark would
+    // wait seconds for a slot there in every job.
     conf.setIfMissing("spark.shuffle.reduceLocality.enabled", "false");
-    // A step is a job: the UI, and the driver's memory, shall not be full of them.
+    // A step is a job: keep only a few of them in the UI and in the driver's memory.
     conf.setIfMissing("spark.ui.retainedJobs", "100");
     conf.setIfMissing("spark.ui.retainedStages", "100");
     conf.setIfMissing("spark.ui.retainedTasks", "10000");
@@ -65,7 +65,7 @@ abstract class SparkCommand extends FileCommand {
     requireWhatSparkNeeds(conf);
     SparkSession spark;
     try {
-      // The context first: a session's builder would not keep what the settings say of addresses.
+      // The context first: the builder of a session would lose the settings of addresses.
       SparkContext context =
           SparkContext.getOrCreate(DriverAddress.in(conf.setAppName("kindling " + name)));
       spark = SparkSession.builder().config(context.getConf()).getOrCreate();
@@ -87,9 +87,10 @@ abstract class SparkCommand extends FileCommand {
     }
   }
 
-  /** Refuses what Spark would take a minute, or a stack trace, to refuse. */
+  /** Refuses settings for which Spark would need a minute, or print a stack trace. */
   private static void requireWhatSparkNeeds(SparkConf conf) {
-    // In cluster mode the driver is where it was put: its master is there, and YARN chooses ports.
+    // In cluster mode the driver runs in the cluster: it reaches its master, and YARN chooses
+    // ports.
     if (!conf.get("spark.submit.deployMode", "client").equals("client")) {
       return;
     }
@@ -100,7 +101,7 @@ abstract class SparkCommand extends FileCommand {
     }
   }
 
-  /** What went wrong first: Spark's web server only says that several things did. */
+  /** The first cause: Spark's web server only reports that there were several errors. */
   static Throwable first(Throwable e) {
     Throwable first = e;
     while (first.getCause() != null || first.getSuppressed().length > 0) {
@@ -109,7 +110,7 @@ abstract class SparkCommand extends FileCommand {
     return first.getMessage() == null ? e : first;
   }
 
-  /** Adds what another option stands for. */
+  /** Adds a setting for which another option is short. */
   final void override(String setting) {
     overrides.add(setting);
   }
@@ -118,7 +119,7 @@ abstract class SparkCommand extends FileCommand {
     return overrides;
   }
 
-  /** What runs on what, on one line. */
+  /** The name, the cluster and the versions, on one line. */
   static String header(SparkSession spark, String name) {
     return "kindling %s: %s on %s (%d cores), Spark %s, %s"
         .formatted(
@@ -130,7 +131,7 @@ abstract class SparkCommand extends FileCommand {
             blas());
   }
 
-  /** The folder of results for those who name none. */
+  /** The folder of results if the user names none. */
   static String defaultFolder(String name) {
     String time =
         LocalDateTime.now(ZoneId.systemDefault())

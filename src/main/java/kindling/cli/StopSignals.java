@@ -5,8 +5,8 @@ import org.apache.spark.util.SignalUtils;
 import scala.runtime.AbstractFunction0;
 
 /**
- * Lets a training end at rest when the process is told to end: SIGTERM, as cluster managers send
- * it, and SIGINT, Ctrl-C. A second signal of the kind ends the process at once.
+ * Stops a training at rest on SIGTERM, which cluster managers send, and on SIGINT (Ctrl-C). A
+ * second signal ends the process at once.
  */
 final class StopSignals {
   private static final int SIGINT = 2;
@@ -15,7 +15,8 @@ final class StopSignals {
   private volatile int received;
 
   /**
-   * On a signal, calls {@code stop}; if that says that there is nothing to stop, the process ends.
+   * Calls {@code stop} on a signal. If it returns false, there is nothing to stop, and the process
+   * ends.
    */
   void listen(BooleanSupplier stop) {
     register("TERM", SIGTERM, stop);
@@ -35,7 +36,7 @@ final class StopSignals {
         });
   }
 
-  /** What a shell says of a process that such a signal ended. */
+  /** The exit code that a shell reports for a process that the signal ended. */
   int exitCode() {
     return 128 + received;
   }

@@ -2,23 +2,14 @@ package kindling.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Timer;
-import java.util.TimerTask;
-import java.util.function.Consumer;
 import kindling.config.Change;
-import kindling.config.Printable;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.report.console.EvaluationReport;
 import kindling.run.TrainingRun;
-import kindling.store.record.Figures;
-import kindling.sweep.JsonTrials;
-import kindling.sweep.LiveTable;
 import kindling.sweep.SweepPlan;
 import kindling.sweep.SweepRun;
 import kindling.sweep.SweepRun.Outcome;
-import kindling.sweep.SweepSummary;
 import kindling.sweep.trial.TrialResult;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -47,7 +38,9 @@ import picocli.CommandLine.Option;
     })
 final class SweepCommand extends SparkCommand {
   private static final int USERS_MISTAKE = 2;
-  private static final int TICK_MILLIS = 1000;
+
+  /** The folder, in that of the sweep, with the results of the winner. */
+  static final String WINNER = "winner";
 
   @Option(names = "--config", paramLabel = "FILE", description = "The conf file.")
   private String config;
@@ -84,17 +77,17 @@ final class SweepCommand extends SparkCommand {
 
   private SettingsReader reader;
   private SweepPlan plan;
-  // above the table while there is one on a terminal
-  private volatile Consumer<String> warnings = SweepCommand::warn;
+  private SweepConsole console;
 
   @Override
   public Integer call() throws Exception {
     if (config == null && resume == null) {
-      throw new UserError("sweep needs --config FILE, or --resume DIR to go on with a sweep");
+      throw new UserError("sweep needs --config FILE, or --resume DIR to continue a sweep");
     }
     if (resume != null && out != null) {
-      throw new UserError("--resume goes on in its own folder; leave out --out");
+      throw new UserError("--resume continues in its own folder; leave out --out");
     }
+    console = new SweepConsole(output);
     SettingsReader asked =
         config == null ? null : withValidation(configuration(config).withSpace(space));
     if (resume != null) {
@@ -111,16 +104,16 @@ final class SweepCommand extends SparkCommand {
     return inSession(reader.text("name"));
   }
 
-  /** A part of the training set, if the settings name no other rows to compare trials by. */
+  /** Adds a validation set, a part of the training set, if the settings have none. */
   private SettingsReader withValidation(SettingsReader asked) {
     if (asked.settings().data().hasValidation()) {
       return asked;
     }
-    say("no validation set is named: data.validation-share = 0.1 is taken");
+    console.say("there is no validation set; data.validation-share = 0.1 is used");
     return asked.with(List.of(new Change("sweep", "data.validation-share", "0.1")));
   }
 
-  /** The configuration of a sweep that is to go on; what may change is as it is said now. */
+  /** The configuration of a resumed sweep, with the changes that are allowed. */
   private SettingsReader resumed(String folder, SettingsReader asked) {
     storage().requireNoLinks(folder);
     KeptSweep kept =
@@ -128,16 +121,16 @@ final class SweepCommand extends SparkCommand {
             .orElseThrow(
                 () ->
                     new UserError(
-                        "%s: has no %s, so no sweep that could go on; a folder is needed that kindling sweep left"
+                        "%s: has no %s, so there is no sweep to continue; name a folder of kindling sweep"
                             .formatted(folder, SweepRun.CONFIGURATION)));
     if (asked == null) {
-      return kept.resumed(overrides(), space, fileSystems(folder)::have, SweepCommand::warn);
+      return kept.resumed(overrides(), space, fileSystems(folder)::have, console::warn);
     }
     kept.requireSame(asked);
     return asked;
   }
 
-  /** A folder of results is not the place for another sweep. */
+  /** Refuses a folder that contains another sweep, or anything else. */
   private void refuseAnother(String folder) {
     if (folder == null || dryRun) {
       return;
@@ -147,12 +140,13 @@ final class SweepCommand extends SparkCommand {
             kept -> {
               kept.requireSame(reader);
               throw new UserError(
-                  "%1$s: holds this very sweep; go on with it by --resume %1$s".formatted(folder));
+                  "%1$s: contains this sweep already; continue it with --resume %1$s"
+                      .formatted(folder));
             });
     storage().requireVacant(folder);
   }
 
-  /** Refuses a trial that cannot be trained, or may not begin with weights from elsewhere. */
+  /** Refuses a trial that cannot be trained, or whose initial weights are not trusted. */
   private void check(Settings trial) {
     TrainingRun.checkSettings(trial);
     String key = "network.initial-weights";
@@ -160,14 +154,14 @@ final class SweepCommand extends SparkCommand {
     boolean said = config != null || overrides().stream().anyMatch(one -> one.startsWith(key));
     if (resume != null && !said && !fileSystems(resume).have(weights)) {
       throw new UserError(
-          "%s: %s is %s, on another file system, and the folder may come from someone else; name your own conf file as well, with --config FILE"
+          "%s: %s is %s, on another file system, and the folder may come from someone else; add your own conf file with --config FILE"
               .formatted(resume, key, weights));
     }
   }
 
   @Override
   void configure(SparkConf conf) {
-    // Trainings of several trials at once take turns.
+    // Trainings that run at the same time take turns.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
   }
 
@@ -175,114 +169,42 @@ final class SweepCommand extends SparkCommand {
   int run(SparkSession spark) throws Exception {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
-    say(header(spark, "sweep " + name));
-    try (SweepRun sweep =
-        new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line))) {
-      say(
-          "%,d trials, %s; the best has the %s %s on the validation set%n"
-              .formatted(
-                  plan.trials().size(),
-                  sweep.way(),
-                  sweep.objective().highest() ? "highest" : "lowest",
-                  sweep.objective().name()));
+    console.say(header(spark, "sweep " + name));
+    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, console::warn)) {
       StopSignals signals = new StopSignals();
       signals.listen(sweep::stop);
-      Terminal terminal = output.terminal();
-      JsonTrials json = new JsonTrials(System.out, sweep.objective(), new Figures(sweep.labels()));
       Outcome outcome;
       try {
-        outcome = output.json() ? sweep.with(json).run() : watched(sweep, terminal);
+        outcome = console.run(sweep, plan, folder);
       } catch (Exception e) {
-        // What a task throws has Spark's own exception around it, and no word of the sweep.
+        // Spark wraps the exception of a task in one of its own, which does not mention the sweep.
         UserError cancelled =
-            CancelledJob.in(e, "kindling sweep --resume %s goes on".formatted(folder)).orElse(null);
+            CancelledJob.in(e, "kindling sweep --resume %s continues".formatted(folder))
+                .orElse(null);
         if (cancelled == null) {
           throw e;
         }
         throw cancelled;
       }
       if (outcome.stopped()) {
-        System.err.printf("kindling: stopped; kindling sweep --resume %s goes on%n", folder);
+        System.err.printf("kindling: stopped; kindling sweep --resume %s continues%n", folder);
         return signals.exitCode();
       }
-      if (output.json()) {
-        json.finished(outcome, folder);
-      } else {
-        report(sweep, outcome, folder, terminal.width());
-      }
       if (outcome.winner().isEmpty()) {
-        warn("no trial came to its end");
+        console.warn("no trial reached its end");
       } else if (refit) {
-        refit(sweep, outcome.winner().get(), folder + "/winner");
+        refit(sweep, outcome.winner().get(), folder + "/" + WINNER);
       }
       return outcome.winner().isEmpty() ? USERS_MISTAKE : 0;
     }
   }
 
-  /** Runs the sweep before the user's eyes. */
-  private Outcome watched(SweepRun sweep, Terminal terminal) {
-    Timer clock = new Timer("kindling clock", true);
-    try (LiveTable table = terminal.table(sweep.objective(), plan.trials())) {
-      table.goOn(sweep.results());
-      if (terminal.interactive()) {
-        warnings = line -> table.say("kindling: " + Printable.message(line));
-      }
-      sweep.with(
-          (result, all) -> {
-            int epochs = all.stream().mapToInt(one -> one.history().size()).sum();
-            table.progress((double) epochs / plan.epochs());
-            table.changed(result);
-          });
-      TimerTask tick =
-          new TimerTask() {
-            @Override
-            public void run() {
-              table.tick();
-            }
-          };
-      clock.schedule(tick, TICK_MILLIS, TICK_MILLIS);
-      return sweep.run();
-    } finally {
-      warnings = SweepCommand::warn;
-      clock.cancel();
-    }
-  }
-
-  private void report(SweepRun sweep, Outcome outcome, String folder, int width) {
-    String winner = folder + "/winner";
-    String command = outcome.winner().map(best -> sweep.command(best.trial(), winner)).orElse("");
-    String files =
-        "%s: report.html, results.csv, results.parquet, epochs.csv, epochs.parquet%s"
-            .formatted(folder, outcome.winner().isEmpty() ? "" : ", best.safetensors");
-    new SweepSummary(sweep.objective(), sweep.results(), List.of(files), command)
-        .lines(width)
-        .forEach(System.out::println);
-    System.out.printf(
-        "%.1f s; the %d slots were busy for %.0f %% of them%n",
-        outcome.seconds(), sweep.slots(), 100 * outcome.busy());
-    outcome
-        .test()
-        .ifPresent(
-            test -> EvaluationReport.print(System.out, "test", sweep.labels(), 1, test, null));
-  }
-
   private void refit(SweepRun sweep, TrialResult winner, String folder) {
-    say("%ntrial %d once more:".formatted(winner.trial().number()));
+    console.say("%ntraining trial %d once more:".formatted(winner.trial().number()));
     boolean same = sweep.refit(winner, folder, output.console());
-    say("results in " + folder);
+    console.say("results in " + folder);
     if (!same) {
-      warn("the weights are not those of the trial; was another BLAS used?");
+      console.warn("the weights differ from those of the trial; was another BLAS used?");
     }
-  }
-
-  /** Says what is no JSON. */
-  private void say(String line) {
-    if (!output.json()) {
-      System.out.println(line);
-    }
-  }
-
-  private static void warn(String warning) {
-    System.err.println("kindling: " + Printable.message(warning));
   }
 }

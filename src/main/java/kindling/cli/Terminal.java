@@ -10,17 +10,17 @@ import kindling.sweep.trial.Trial;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What a command prints to.
+ * The terminal of a command.
  *
- * @param interactive whether that is a terminal, not a file or another program
+ * @param interactive whether it is a terminal, not a file or a pipe
  * @param width columns
  * @param height lines
  */
 record Terminal(boolean interactive, int width, int height) {
-  /** No terminal. */
+  /** A file or a pipe. */
   static final Terminal PLAIN = new Terminal(false, 120, 24);
 
-  /** That of this process. */
+  /** The terminal of this process. */
   static Terminal ofProcess() {
     if (!Ansi.AUTO.enabled() || "dumb".equals(System.getenv("TERM"))) {
       return PLAIN;
@@ -33,7 +33,7 @@ record Terminal(boolean interactive, int width, int height) {
         return new Terminal(true, numbers.nextInt(), height);
       }
     } catch (IOException | RuntimeException e) {
-      // No stty: a size that every terminal has.
+      // Without stty, assume a size that every terminal has.
       return new Terminal(true, 80, PLAIN.height);
     }
   }

@@ -40,7 +40,7 @@ final class TrainCommand extends SparkCommand {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Resume the training in this folder of results from its newest checkpoint, with its settings; start anew if there is no checkpoint yet.")
+          "Resume the training in this folder of results from its newest checkpoint, with its settings; start again if there is no checkpoint yet.")
   private String resume;
 
   @Option(
@@ -67,10 +67,10 @@ final class TrainCommand extends SparkCommand {
   public Integer call() throws Exception {
     if ((config == null) == (resume == null)) {
       throw new UserError(
-          "train needs --config FILE, or --resume DIR to go on with a training, and not both");
+          "train needs either --config FILE, or --resume DIR to continue a training");
     }
     if (resume != null && (out != null || overwrite)) {
-      throw new UserError("--resume goes on in its own folder; leave out --out and --overwrite");
+      throw new UserError("--resume continues in its own folder; leave out --out and --overwrite");
     }
     report.settings().forEach(this::override);
     if (resume != null) {
@@ -87,7 +87,7 @@ final class TrainCommand extends SparkCommand {
       System.out.print(reader.print());
       return 0;
     }
-    // Before Spark, so that a folder or an address that cannot be had is said at once.
+    // Before Spark starts, so that a problem with a folder or an address is reported at once.
     if (out != null) {
       storage().requireVacant(out, overwrite);
       storage().requireNoLinks(out);
@@ -98,7 +98,7 @@ final class TrainCommand extends SparkCommand {
     }
   }
 
-  /** The settings of the folder, as far as a folder may decide. */
+  /** The settings of the folder, without those that a folder must not decide. */
   private SettingsReader resumed(SettingsReader kept) {
     ReceivedSettings received = ReceivedSettings.of(resume, kept, overrides());
     received.requireHarmless(fileSystems(resume)::have);
@@ -159,14 +159,14 @@ final class TrainCommand extends SparkCommand {
     return 0;
   }
 
-  /** The command that continues the training; what goes out of the machine is said in it again. */
+  /** The command that continues the training; outputs to other machines must be named again. */
   private String continuation(String folder) {
     String server = settings.report().mlflow();
-    return "%s train --resume %s%s goes on"
+    return "%s train --resume %s%s continues"
         .formatted(CommandName.asCalled(), folder, server.isEmpty() ? "" : " --mlflow " + server);
   }
 
-  /** Null if the training is not told to a tracking server. */
+  /** Null if the training is not logged to a tracking server. */
   private String mlflowPage(String folder) {
     return settings.report().mlflow().isEmpty()
         ? null

@@ -6,16 +6,16 @@ import java.net.ServerSocket;
 import kindling.config.UserError;
 
 /**
- * The port of the Spark UI. Without a free one Spark ends the whole process at once, with a line
- * that names no cure.
+ * The port of the Spark UI. If no port is free, Spark ends the process at once, with a message that
+ * names no cure.
  *
- * @param first that is tried; 0 for any
- * @param retries how many further ones are
+ * @param first the first port to try; 0 for any
+ * @param retries how many further ports to try
  */
 record UiPort(int first, int retries) {
   private static final int MOST = 65535;
 
-  /** As Spark's settings have it. */
+  /** The port in Spark's settings. */
   static UiPort of(String port, String retries) {
     try {
       return new UiPort(Integer.parseInt(port), Integer.parseInt(retries));
@@ -27,7 +27,7 @@ record UiPort(int first, int retries) {
     }
   }
 
-  /** Refuses ports that are none, or all taken. */
+  /** Refuses a port that is invalid, or if all ports are in use. */
   void requireFree() {
     if (first < 0 || first > MOST) {
       throw new UserError(
@@ -40,11 +40,11 @@ record UiPort(int first, int retries) {
       }
     }
     throw new UserError(
-        "no port for the Spark UI: %s; add --conf spark.ui.port=0 before the command for any free one"
+        "no port for the Spark UI: %s; add --conf spark.ui.port=0 before the command to use any free port"
             .formatted(
                 first == last
-                    ? "%d is taken".formatted(first)
-                    : "%d to %d are taken".formatted(first, last)));
+                    ? "%d is in use".formatted(first)
+                    : "%d to %d are in use".formatted(first, last)));
   }
 
   private static boolean isFree(int port) {

@@ -20,13 +20,13 @@ public record Change(String place, String key, String value) {
     if (equals <= 0) {
       throw new UserError(
           "%1$s %2$s: write it as %1$s key=value, such as %1$s training.epochs=%3$s"
-              .formatted(place, text, place.equals(Keys.SEARCHED) ? "5,10" : "5"));
+              .formatted(place, text, place.equals(Places.SEARCHED) ? "5,10" : "5"));
     }
     return new Change(place, text.substring(0, equals).strip(), text.substring(equals + 1).strip());
   }
 
   static List<Change> onCommandLine(List<String> texts) {
-    return texts.stream().map(text -> of(Keys.ON_COMMAND_LINE, text)).toList();
+    return texts.stream().map(text -> of(Places.ON_COMMAND_LINE, text)).toList();
   }
 
   Config config() {

@@ -2,7 +2,6 @@ package kindling.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -15,24 +14,16 @@ import java.util.TreeMap;
 import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
-/** Reads and checks single values. A bad value causes a {@link UserError} with its place. */
+/**
+ * Reads single values; a value that is not what the key takes is a {@link UserError} that says
+ * where it stands.
+ */
 final class Keys {
-  /** The place of a setting from the option {@code --set}. */
-  static final String ON_COMMAND_LINE = "--set";
-
-  /** The place of a searched setting from the option {@code -m}. */
-  static final String SEARCHED = "-m";
-
-  /** The beginning of the place of a setting from a program. */
-  private static final String IN_PROGRAM = "param ";
-
-  /** The place of a default. */
-  static final String NOWHERE = "the defaults";
-
-  /** The resource with the defaults. */
-  static final String DEFAULTS = "kindling/defaults.conf";
+  /** The place of a dimension of a search space that was given by the option of that name. */
+  static final String SEARCHED = Places.SEARCHED;
 
   private final Config config;
+  private final Map<String, List<String>> choices = new TreeMap<>();
 
   Keys(Config config) {
     this.config = config;
@@ -46,7 +37,7 @@ final class Keys {
     return config.getString(key);
   }
 
-  /** A path, which must not contain a password. */
+  /** A path, in which no password may stand. */
   String path(String key) {
     String path = text(key);
     try {
@@ -56,7 +47,7 @@ final class Keys {
     }
   }
 
-  /** The address of a server without credentials; may be empty. */
+  /** The address of a server, in which nothing may stand that is nobody's business; or nothing. */
   String server(String key) {
     String address = text(key);
     try {
@@ -66,7 +57,7 @@ final class Keys {
     }
   }
 
-  /** A string that can be the name of a folder. */
+  /** A text that may become the name of a folder. */
   String name(String key) {
     String name = text(key);
     if (name.matches("(?s).*[/\\\\\\p{Cntrl}].*")) {
@@ -81,7 +72,7 @@ final class Keys {
 
   List<String> texts(String key, String example) {
     try {
-      // The library would accept a block with numeric names as a list.
+      // A block with numbers for names would be taken for a list.
       if (config.getValue(key).valueType() == ConfigValueType.LIST) {
         return List.copyOf(config.getStringList(key));
       }
@@ -117,6 +108,7 @@ final class Keys {
   }
 
   boolean flag(String key) {
+    choices.put(key, List.of("true", "false"));
     Object value = config.getValue(key).unwrapped();
     if (value instanceof Boolean flag) {
       return flag;
@@ -151,12 +143,12 @@ final class Keys {
     return number(key, expected, number -> number >= least && number < bound);
   }
 
-  /** A factor above 0 and at most 1. */
+  /** What something may be multiplied with so that it gets no larger, and not nothing. */
   double factor(String key) {
     return number(key, "a number above 0, at most 1", number -> number > 0 && number <= 1);
   }
 
-  /** A fraction from 0 to 1. */
+  /** A part of something, from none to all. */
   double fraction(String key) {
     return number(key, "a number from 0 to 1", number -> number >= 0 && number <= 1);
   }
@@ -164,7 +156,7 @@ final class Keys {
   private double number(String key, String expected, DoublePredicate allowed) {
     try {
       double number = config.getDouble(key);
-      // A number that does not fit a float would become infinite when used.
+      // What is larger than a float becomes infinite as soon as it is used.
       if (allowed.test(number) && Float.isFinite((float) number)) {
         return number;
       }
@@ -184,7 +176,7 @@ final class Keys {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 
-  /** A whole number of at least 1, or a list of these; {@code word} is the largest integer. */
+  /** Whole numbers from 1 on, one or a list; {@code word} stands for the largest. */
   List<Integer> counts(String key, String word) {
     String expected =
         "a whole number from 1 on, or %s, or a list of these such as [1, 1, 8, %s]"
@@ -209,59 +201,37 @@ final class Keys {
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {
-    String text = text(key);
-    for (E constant : type.getEnumConstants()) {
-      if (spelled(constant).equals(text)) {
-        return constant;
-      }
-    }
     List<String> allowed = Arrays.stream(type.getEnumConstants()).map(Keys::spelled).toList();
-    throw error(key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
-  }
-
-  /** The place of each key's value, and of each {@link #element} of a list. */
-  Map<String, String> places() {
-    Map<String, String> places = new TreeMap<>();
-    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-      places.put(entry.getKey(), where(entry.getValue().origin()));
-      if (entry.getValue() instanceof ConfigList list) {
-        for (int i = 0; i < list.size(); i++) {
-          places.put(element(entry.getKey(), i), where(list.get(i).origin()));
-        }
-      }
+    choices.put(key, allowed);
+    int chosen = allowed.indexOf(text(key));
+    if (chosen < 0) {
+      throw error(
+          key, allowed.size() == 1 ? allowed.get(0) : "one of " + String.join(", ", allowed));
     }
-    return places;
+    return type.getEnumConstants()[chosen];
   }
 
-  /** The key of an element of a list. */
-  static String element(String key, int element) {
-    return key + "[" + element + "]";
+  /** The allowed words of each key that was read as a choice or a flag. */
+  Map<String, List<String>> choices() {
+    return choices;
   }
 
-  /** The place of a key's value: {@code conf/mnist.conf: 12}, or {@code --set}. */
+  /** The place of each key's value, and of each element of a list. */
+  Map<String, String> places() {
+    return Places.in(config);
+  }
+
   private String where(String key) {
     return where(config.getValue(key).origin());
   }
 
   static String where(ConfigOrigin origin) {
-    // An origin with a line describes itself as "FILE: LINE"; the other places have a single line.
-    String description = origin.description();
-    if (description.startsWith(DEFAULTS)) {
-      return NOWHERE;
-    }
-    if (description.startsWith("atPath(")) {
-      return ON_COMMAND_LINE; // a path within a single value
-    }
-    boolean single =
-        description.startsWith(ON_COMMAND_LINE)
-            || description.startsWith(IN_PROGRAM)
-            || description.matches(SEARCHED + "(: \\d+)?|trial \\d+: \\d+");
-    return single ? description.replaceFirst(": \\d+$", "") : description;
+    return Places.of(origin);
   }
 
   private long number(String key, long least, String expected) {
     try {
-      // getLong would truncate 1.5 to 1.
+      // getLong would cut 1.5 down to 1.
       double exact = config.getDouble(key);
       long number = config.getLong(key);
       if (exact == number && number >= least) {

@@ -158,14 +158,14 @@ public record Settings(
     try {
       return action.get();
     } catch (ElementError e) {
-      throw new UserError(places.get(Keys.element(key, e.element())) + ": " + e.getMessage(), e);
+      throw new UserError(places.get(Places.element(key, e.element())) + ": " + e.getMessage(), e);
     } catch (UserError e) {
       String place = places.get(key);
       throw new UserError(
           "%s%s: %s"
               .formatted(
                   place,
-                  place.equals(Keys.NOWHERE) ? ", because nothing else sets " + key : "",
+                  place.equals(Places.NOWHERE) ? ", because nothing else sets " + key : "",
                   e.getMessage()),
           e);
     }
@@ -231,7 +231,7 @@ public record Settings(
     return all.withoutPath("sweep").withoutPath("variables");
   }
 
-  private static Settings of(Keys keys, Config config) {
+  static Settings of(Keys keys, Config config) {
     return new Settings(
         keys.name("name"),
         DataSettings.of(keys),

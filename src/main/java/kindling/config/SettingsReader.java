@@ -3,19 +3,12 @@ package kindling.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigIncluderClasspath;
-import com.typesafe.config.ConfigIncluderFile;
-import com.typesafe.config.ConfigIncluderURL;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
-import java.net.URL;
 import java.util.List;
 import java.util.Map;
 
@@ -23,18 +16,17 @@ import java.util.Map;
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
  * both.
  *
- * <p>An unknown key, a bad value or a syntax error causes a {@link UserError} with file, line and
- * key.
+ * <p>An unknown key, a bad value or a syntax error is a {@link UserError} with file, line and key.
  */
 public final class SettingsReader {
-  /** The maximum length of the settings in a model, a hundred times the usual length. */
+  /** Characters of the settings in a model: a hundred times what they have. */
   private static final int MOST_CHARACTERS = 1_000_000;
 
   private static final Config DEFAULT_SETTINGS =
-      ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Keys.DEFAULTS);
+      ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), Places.DEFAULTS);
 
   private final Config config;
-  // without the defaults, and with unresolved substitutions
+  // without the defaults, and with its substitutions still in it
   private final Config written;
 
   private SettingsReader(Config config, Config written) {
@@ -43,7 +35,7 @@ public final class SettingsReader {
   }
 
   /**
-   * The configuration of the defaults with changes; later changes take precedence.
+   * The configuration of nothing but changes to the defaults, later ones first in rank.
    *
    * @param name of the run
    */
@@ -55,7 +47,7 @@ public final class SettingsReader {
    * The configuration of a file with overrides.
    *
    * @param file a HOCON file
-   * @param overrides {@code key=value}; later ones take precedence
+   * @param overrides texts {@code key=value}, later ones first in rank
    */
   public static SettingsReader ofFile(File file, List<String> overrides) {
     if (!file.isFile()) {
@@ -67,16 +59,16 @@ public final class SettingsReader {
   }
 
   /**
-   * The configuration of a text with overrides. It cannot include files.
+   * The configuration of a text with overrides; it cannot include others.
    *
-   * @param name origin of the text
+   * @param name where it is from
    */
   public static SettingsReader ofText(String text, String name, List<String> overrides) {
     String base = name.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
     return resolve(unresolved(text, name), base, Change.onCommandLine(overrides));
   }
 
-  /** Parses a text alone, without the defaults and with unresolved substitutions. */
+  /** Such a text by itself: without the defaults, and with its substitutions still in it. */
   static Config unresolved(String text, String name) {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(name));
@@ -87,7 +79,10 @@ public final class SettingsReader {
     }
   }
 
-  /** The settings in a model file. They must be JSON, because the file may be untrusted. */
+  /**
+   * The settings that a model file remembers: JSON, and nothing but JSON, because the file may come
+   * from a stranger.
+   */
   public static SettingsReader ofModel(String json, String origin, List<String> overrides) {
     if (json.length() > MOST_CHARACTERS) {
       throw new UserError(
@@ -112,7 +107,7 @@ public final class SettingsReader {
     return DEFAULT_SETTINGS;
   }
 
-  /** A single value as a string. */
+  /** A single value as a text. */
   public String text(String key) {
     return new Keys(config).text(key);
   }
@@ -122,9 +117,9 @@ public final class SettingsReader {
   }
 
   /**
-   * A single value of a key from user input.
+   * The same of a key that somebody names somewhere.
    *
-   * @param place of the key, for errors
+   * @param place where, for errors
    */
   public String setting(String place, String key) {
     try {
@@ -143,10 +138,9 @@ public final class SettingsReader {
   }
 
   /**
-   * The settings of a sweep.
+   * What is searched, and how.
    *
-   * @throws UserError if the space cannot be searched, or there is no validation set for comparing
-   *     trials
+   * @throws UserError if that cannot be, or there is no validation set to compare trials by
    */
   public SweepSettings sweep() {
     List<SpaceKey> space = SpaceReader.read(config);
@@ -162,16 +156,16 @@ public final class SettingsReader {
     return sweep;
   }
 
-  /** The configuration with additional changes, which substitutions use as well. */
+  /** The same with changes on top, as if they stood there: substitutions see them. */
   public SettingsReader with(List<Change> changes) {
     return resolve(written, text("name"), changes);
   }
 
   /**
-   * The configuration with an extended search space.
+   * The same with more to search.
    *
-   * @param dimensions {@code key=0.1,0.01} or {@code key=log-uniform 1e-4 to 1e-1}; each is added
-   *     to the file's space, or replaces the file's values of this key
+   * @param dimensions texts {@code key=0.1,0.01} or {@code key=log-uniform 1e-4 to 1e-1}; each is
+   *     added to what the file says, or takes its place
    */
   public SettingsReader withSpace(List<String> dimensions) {
     SettingsReader reader = this;
@@ -183,8 +177,8 @@ public final class SettingsReader {
   }
 
   /**
-   * The configuration as HOCON: without defaults and secrets, with overrides, and with unresolved
-   * substitutions.
+   * The configuration as one text, HOCON: without the defaults and without secrets, but with
+   * overrides, and with substitutions as they were written.
    */
   public String unresolved() {
     ConfigRenderOptions options = ConfigRenderOptions.defaults().setOriginComments(false);
@@ -211,21 +205,21 @@ public final class SettingsReader {
   }
 
   /**
-   * The keys whose values differ from an earlier configuration, with both values: {@code
+   * The keys whose values are not those of another configuration, with both values: {@code
    * training.batch-size: 100, was 128}.
    *
-   * @param ignored a regular expression for keys to ignore
+   * @param passedOver a regular expression for keys that do not count
    */
-  public List<String> changesSince(SettingsReader earlier, String ignored) {
+  public List<String> changesSince(SettingsReader earlier, String passedOver) {
     return Settings.changes(Secrets.without(earlier.config), Secrets.without(config))
         .entrySet()
         .stream()
-        .filter(change -> !change.getKey().matches(ignored))
+        .filter(change -> !change.getKey().matches(passedOver))
         .map(Map.Entry::getValue)
         .toList();
   }
 
-  /** The complete resolved configuration without secrets, as readable HOCON. */
+  /** The whole resolved configuration without secrets, HOCON, for people. */
   public String print() {
     return Secrets.without(config)
         .root()
@@ -234,37 +228,6 @@ public final class SettingsReader {
                 .setOriginComments(false)
                 .setComments(false)
                 .setJson(false));
-  }
-
-  /** Refuses includes; HOCON would silently ignore those of missing files. */
-  private record NoIncludes(String name)
-      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
-    @Override
-    public ConfigIncluder withFallback(ConfigIncluder fallback) {
-      return this;
-    }
-
-    @Override
-    public ConfigObject include(ConfigIncludeContext context, String what) {
-      throw new UserError(
-          "%s: include \"%s\": only a conf file on this machine can include others; put all into one"
-              .formatted(name, what));
-    }
-
-    @Override
-    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
-      return include(context, what.getPath());
-    }
-
-    @Override
-    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-      return include(context, what.toString());
-    }
-
-    @Override
-    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-      return include(context, what);
-    }
   }
 
   private static SettingsReader resolve(Config base, String name, List<Change> changes) {

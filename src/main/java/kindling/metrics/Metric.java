@@ -3,27 +3,48 @@ package kindling.metrics;
 import java.util.Locale;
 
 /**
- * A metric of predictions: its name in settings, files and reports, its unit, and its direction.
- * The type of a loss's labels determines its metrics.
+ * A number that says how good the predictions of a set of rows are: its name in settings, files and
+ * reports, its unit, its direction and its formula. The kind of its labels decides which metrics a
+ * loss has.
  */
 public enum Metric {
   /** The mean loss of a row. */
-  LOSS(false, false),
+  LOSS(false, "of network.loss", "Σ w·loss / n", "mean loss of a row, with w the row's weight"),
   /** The share of rows that are predicted correctly. */
-  ACCURACY(true, true),
+  ACCURACY(
+      true,
+      "%",
+      "Σ [y = t] / n",
+      "share of the rows that are predicted correctly, with sigmoid in all K outputs"),
   /** The share of rows whose class has one of the {@code evaluation.top-k} highest scores. */
-  TOP_ACCURACY(true, true),
+  TOP_ACCURACY(
+      true,
+      "%",
+      "Σ [t among the k largest of s] / n",
+      "share of the rows whose class has one of the k = evaluation.top-k highest scores"),
   /** The mean distance of a prediction from the label, over rows and outputs. */
-  MEAN_ABSOLUTE_ERROR(false, false),
+  MEAN_ABSOLUTE_ERROR(
+      false,
+      "of the label",
+      "Σ |s - t| / (n·K)",
+      "mean distance of a prediction from the label, over rows and outputs"),
   /** The mean square of that distance, over rows and outputs. */
-  MEAN_SQUARED_ERROR(false, false);
+  MEAN_SQUARED_ERROR(
+      false,
+      "of the label, squared",
+      "Σ (s - t)² / (n·K)",
+      "mean square of that distance, over rows and outputs");
 
   private final boolean higherIsBetter;
-  private final boolean share;
+  private final String unit;
+  private final String formula;
+  private final String description;
 
-  Metric(boolean higherIsBetter, boolean share) {
+  Metric(boolean higherIsBetter, String unit, String formula, String description) {
     this.higherIsBetter = higherIsBetter;
-    this.share = share;
+    this.unit = unit;
+    this.formula = formula;
+    this.description = description;
   }
 
   /** The metric of some rows; NaN without rows. */
@@ -44,7 +65,25 @@ public enum Metric {
 
   /** Whether it is a share of the rows, from 0 to 1, which is printed in per cent. */
   public boolean isShare() {
-    return share;
+    return unit.equals("%");
+  }
+
+  /** Its unit: {@code %}, or the unit of the loss or the label. */
+  public String unit() {
+    return unit;
+  }
+
+  /**
+   * Its formula over n rows: s the scores, K of a row; y the prediction; t the label; [ ] is 1 if
+   * true, else 0.
+   */
+  public String formula() {
+    return formula;
+  }
+
+  /** Its meaning, without a full stop. */
+  public String description() {
+    return description;
   }
 
   /** The name in settings: {@code mean-absolute-error}. */
@@ -82,7 +121,7 @@ public enum Metric {
 
   /** Formats a value: a share in per cent, else with four decimals or an exponent. */
   public String text(double value) {
-    if (share) {
+    if (isShare()) {
       return String.format(Locale.ROOT, "%.2f %%", 100 * value);
     }
     double size = Math.abs(value);

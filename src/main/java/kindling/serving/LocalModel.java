@@ -6,49 +6,41 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.Loss.Labels;
 import kindling.network.Network;
-import kindling.network.Workspace;
 import kindling.store.Model;
 import kindling.store.ModelFormat;
 
 /**
- * A trained model that predicts in this process, without Spark.
+ * A trained model in this process: takes rows, gives scores and what they say, without Spark.
  *
  * <p>Shapes, row-major: features (rows, inputs), scores and probabilities (rows, outputs),
- * predictions (rows, width), where width is 1 for a class and else the number of outputs. Features
- * are unscaled, as in the training data, bytes or numbers: the model itself applies the factor of
- * the training, such as 1/255 for pixels. Images are stored row by row, channels last.
+ * predictions (rows, width), where width is 1 for a class and else the outputs. Features are those
+ * of the training data, bytes or numbers: what they were multiplied with in training, such as 1/255
+ * for pixels, the model multiplies them with itself. Images lie row by row, channels last.
  *
  * <p>Thread-safe: any number of threads may share one model. Each call computes on its own thread,
- * with scratch memory from a pool, which grows to the largest number of simultaneous calls.
- * Returned arrays belong to the caller.
+ * in scratch that it returns, so that there is as much of it as there ever were calls at one time.
+ * Nobody else sees the arrays that come back.
  *
- * <p>A row of the wrong length or a feature that is not finite causes a {@link UserError}.
+ * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
  */
 public final class LocalModel {
-  /** Longer batches are computed in parts, so that the scratch memory stays small. */
-  private static final int MOST_ROWS = 256;
-
   private final Network network;
-  private final float[] parameters;
-  private final float scale;
   private final Model model;
-  private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
-  // null until the first call
+  private final Inference inference;
+  // null until they are asked for
   private volatile FeatureNames names;
 
   private LocalModel(Model model) {
     this.network = model.network();
-    this.parameters = model.parameters();
-    this.scale = model.scale();
     this.model = model;
+    this.inference = new Inference(network, model.parameters(), model.scale());
   }
 
-  /** Loads a model file of a training: {@code model.safetensors}. */
+  /** Loads a model file that a training has left: {@code model.safetensors}. */
   public static LocalModel load(Path file) {
     try {
       return new LocalModel(ModelFormat.parse(file.toString(), Files.readAllBytes(file)));
@@ -59,17 +51,17 @@ public final class LocalModel {
     }
   }
 
-  /** Reads a model from the bytes of a model file. */
+  /** The model in the bytes of a model file. */
   public static LocalModel of(byte[] file) {
     return new LocalModel(ModelFormat.parse("the model", file));
   }
 
-  /** Wraps a model that was already read. */
+  /** A model that has been read already. */
   public static LocalModel of(Model model) {
     return new LocalModel(model);
   }
 
-  /** The number of features of a row. */
+  /** Features of a row. */
   public int inputs() {
     return network.inputs();
   }
@@ -84,46 +76,46 @@ public final class LocalModel {
   }
 
   private FeatureNames names() {
-    FeatureNames cached = names;
-    if (cached == null) {
-      cached = FeatureNames.of(model);
-      names = cached;
+    FeatureNames known = names;
+    if (known == null) {
+      known = FeatureNames.of(model);
+      names = known;
     }
-    return cached;
+    return known;
   }
 
   /**
-   * Arranges named features in the order of the model; other names are ignored.
+   * A row of named features, whatever their order; other names are ignored.
    *
-   * @throws UserError if a feature is missing, null or not finite, or the model has no names
+   * @throws UserError if one is missing, null or not finite, or the model knows no names
    */
   public float[] row(Map<String, ? extends Number> features) {
     return names().row(features, inputs());
   }
 
-  /** The prediction for a {@link #row} of named features; see {@link #predict(int, float[])}. */
+  /** What is predicted of a {@link #row} of named features; see {@link #predict(int, float[])}. */
   public double[] predict(Map<String, ? extends Number> features) {
     return predict(1, row(features));
   }
 
-  /** The shape of a row, such as 28x28x1. */
+  /** How the features of a row lie, such as 28x28x1. */
   public Shape inputShape() {
     return network.input();
   }
 
-  /** The number of scores of a row, one for each class, flag or number. */
+  /** Scores of a row: the number of classes, flags or numbers. */
   public int outputs() {
     return network.outputs();
   }
 
-  /** The type of the predictions. */
+  /** What is predicted. */
   public Labels predicts() {
     return network.loss().labels();
   }
 
   /**
-   * The scores of a row: the output of the last layer, for classes minus their mean, without
-   * softmax or sigmoid. This is the column {@code scores} of {@code kindling predict}.
+   * The scores of a row, without softmax or sigmoid: what the last layer gives, of classes less
+   * their mean. This is the column {@code scores} of {@code kindling predict}.
    */
   public float[] scores(float[] row) {
     return scores(1, row);
@@ -136,12 +128,12 @@ public final class LocalModel {
 
   /** The scores of several rows. */
   public float[] scores(int rows, float[] features) {
-    return reported(lastLayer(rows, features));
+    return reported(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] scores(int rows, byte[] features) {
-    return reported(lastLayer(rows, features));
+    return reported(inference.scores(rows, features));
   }
 
   private float[] reported(float[] scores) {
@@ -154,57 +146,47 @@ public final class LocalModel {
     return scores;
   }
 
-  private float[] lastLayer(int rows, float[] features) {
-    requireLength(rows, features.length);
-    return forward(rows, (from, count, to) -> copy(features, from, count, to));
-  }
-
-  private float[] lastLayer(int rows, byte[] features) {
-    requireLength(rows, features.length);
-    return forward(rows, (from, count, to) -> copy(features, from, count, to));
-  }
-
-  /** The class of a row; the first one if several have the highest score. */
+  /** The number of a row's class, the first one if several have the highest score. */
   public int predictClass(float[] row) {
-    return classes(lastLayer(1, row))[0];
+    return classes(inference.scores(1, row))[0];
   }
 
   /** The same for a row of bytes. */
   public int predictClass(byte[] row) {
-    return classes(lastLayer(1, row))[0];
+    return classes(inference.scores(1, row))[0];
   }
 
   /** The classes of several rows. */
   public int[] predictClasses(int rows, float[] features) {
-    return classes(lastLayer(rows, features));
+    return classes(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public int[] predictClasses(int rows, byte[] features) {
-    return classes(lastLayer(rows, features));
+    return classes(inference.scores(rows, features));
   }
 
-  /** The probabilities of each class or flag, for several rows. */
+  /** The probability of each class, or of each flag, of several rows. */
   public float[] probabilities(int rows, float[] features) {
-    return probabilities(lastLayer(rows, features));
+    return probabilities(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] probabilities(int rows, byte[] features) {
-    return probabilities(lastLayer(rows, features));
+    return probabilities(inference.scores(rows, features));
   }
 
   /**
-   * The predictions for several rows: the class; each flag, 1 or 0; or each number. This is the
-   * column {@code prediction} of {@code kindling predict}.
+   * What is predicted of several rows, whatever it is: the class, by its number; each flag, 1 or 0;
+   * or each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
-    return predictions(lastLayer(rows, features));
+    return predictions(inference.scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public double[] predict(int rows, byte[] features) {
-    return predictions(lastLayer(rows, features));
+    return predictions(inference.scores(rows, features));
   }
 
   private int[] classes(float[] scores) {
@@ -239,53 +221,5 @@ public final class LocalModel {
       predictions[i] = predicts().predicted(scores, from, outputs(), i % width);
     }
     return predictions;
-  }
-
-  /** Copies {@code count} features, beginning at {@code from}, to the input of the network. */
-  private interface Features {
-    void copy(int from, int count, float[] to);
-  }
-
-  private float[] forward(int rows, Features features) {
-    float[] scores = new float[Math.multiplyExact(rows, outputs())];
-    // Rounded up to a power of two, so that batches of different lengths can share a workspace.
-    int capacity = Integer.highestOneBit(2 * Math.max(1, Math.min(rows, MOST_ROWS)) - 1);
-    Workspace workspace = Workspace.reuse(idle.pollFirst(), network, capacity, 1);
-    for (int row = 0; row < rows; row += MOST_ROWS) {
-      int count = Math.min(MOST_ROWS, rows - row);
-      features.copy(row * inputs(), count * inputs(), workspace.inputs());
-      float[] some = network.scores(count, parameters, workspace);
-      System.arraycopy(some, 0, scores, row * outputs(), count * outputs());
-    }
-    idle.addFirst(workspace);
-    return scores;
-  }
-
-  private void copy(float[] features, int from, int count, float[] to) {
-    for (int i = 0; i < count; i++) {
-      float feature = features[from + i];
-      if (!Float.isFinite(feature)) {
-        throw new UserError(
-            "feature %d of row %d is %s; features must be finite"
-                .formatted((from + i) % inputs(), (from + i) / inputs(), feature));
-      }
-      to[i] = feature * scale;
-    }
-  }
-
-  private void copy(byte[] features, int from, int count, float[] to) {
-    for (int i = 0; i < count; i++) {
-      to[i] = (features[from + i] & 0xFF) * scale;
-    }
-  }
-
-  private void requireLength(int rows, int length) {
-    if (rows < 0 || length != (long) rows * inputs()) {
-      throw new UserError(
-          rows == 1
-              ? "a row has %,d features, but the model takes %,d".formatted(length, inputs())
-              : "%,d features are not those of %,d rows; the model takes %,d for each"
-                  .formatted(length, rows, inputs()));
-    }
   }
 }

@@ -12,13 +12,13 @@ import kindling.train.Position;
 import kindling.train.TrainingState;
 
 /**
- * All that it takes to go on with a training as if it had never been interrupted.
+ * Everything that a training needs to continue as if it had not been interrupted.
  *
  * <p>The file is safetensors, one tensor for the weights ({@code parameters}) and one for each of
  * the optimizer's arrays ({@code optimizer.0}, ...), and one for the best weights if they are kept
  * ({@code best}), all flat; in the metadata {@code kindling.checkpoint} ("1"), {@code
- * kindling.position} (JSON: where the training stands, what each epoch reached), {@code
- * kindling.settings} (JSON) and {@code kindling.origin} (JSON texts: what the bits depend on
+ * kindling.position} (JSON: the position of the training and the results of its epochs), {@code
+ * kindling.settings} (JSON) and {@code kindling.origin} (JSON strings: what the result depends on
  * besides the settings, such as the data).
  */
 public final class Checkpoint {
@@ -51,10 +51,10 @@ public final class Checkpoint {
   }
 
   /**
-   * What a training is at rest; shares its arrays.
+   * The checkpoint of a training at rest; shares its arrays.
    *
    * @param settings resolved, JSON
-   * @param origin what the bits depend on besides, by name
+   * @param origin what the result depends on besides the settings, by name
    */
   public static Checkpoint of(TrainingState state, String settings, Map<String, String> origin) {
     if (!state.atRest()) {
@@ -63,19 +63,22 @@ public final class Checkpoint {
     return new Checkpoint(state.weights(), state.best(), state.position(), settings, origin);
   }
 
-  /** The state to go on from; shares the arrays. */
+  /** The state from which the training continues; shares the arrays. */
   public TrainingState state(int stepsPerEpoch) {
     return new TrainingState(weights, best, stepsPerEpoch, position);
   }
 
-  /** Whether going on from this gives what going on from another one gives. */
+  /**
+   * Whether a training that continues from this has the same result as one that continues from
+   * another.
+   */
   boolean says(Checkpoint other) {
     return position.equals(other.position)
         && settings.equals(other.settings)
         && origin.equals(other.origin);
   }
 
-  /** How far the training had come. */
+  /** The position of the training. */
   public Position position() {
     return position;
   }
@@ -85,12 +88,12 @@ public final class Checkpoint {
     return weights.parameters();
   }
 
-  /** The weights that the training is about: the best if they are kept, else the last. */
+  /** The weights of the model: the best ones if they are kept, else the last. */
   public float[] result() {
     return best != null ? best : parameters();
   }
 
-  /** How many arrays the optimizer had. */
+  /** The number of the optimizer's arrays. */
   public int stateArrays() {
     return weights.state().length;
   }
@@ -100,7 +103,7 @@ public final class Checkpoint {
     return settings;
   }
 
-  /** What the bits depend on besides the settings, by name. */
+  /** What the result depends on besides the settings, by name. */
   public Map<String, String> origin() {
     return origin;
   }
@@ -124,7 +127,7 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads a file, which may come from a stranger.
+   * Reads a file, which may come from an untrusted source.
    *
    * @param name of the file, for errors
    */
@@ -132,7 +135,7 @@ public final class Checkpoint {
     SafeTensors content = SafeTensors.parse(name, file);
     String format = content.metadata().get(FORMAT);
     if (format == null) {
-      throw new UserError(name + ": is no checkpoint");
+      throw new UserError(name + ": is not a checkpoint");
     }
     if (!format.equals("1")) {
       throw new UserError(
@@ -147,7 +150,7 @@ public final class Checkpoint {
       if (!tensor.name().equals(expected)
           || tensor.elements().length != tensors.get(0).elements().length) {
         throw new UserError(
-            "%s: its tensor \"%s\" is not what a checkpoint has there"
+            "%s: its tensor \"%s\" is not the one that a checkpoint has at this place"
                 .formatted(name, tensor.name()));
       }
       arrays[i] = tensor.elements();
@@ -176,7 +179,7 @@ public final class Checkpoint {
     Position position = PositionJson.read(content.metadata().getOrDefault(POSITION, ""));
     if (hasBest != position.bestEpoch() > 0) {
       throw new IllegalArgumentException(
-          "best weights and the epoch that they are from go together");
+          "best weights and the number of their epoch are only valid together");
     }
     return position;
   }

@@ -12,10 +12,10 @@ import kindling.config.UserError;
 
 /**
  * The checkpoints of a training: {@code step-0000001200.safetensors}, and beside each its SHA-256
- * in the format of sha256sum, {@code step-0000001200.sha256}. A checkpoint counts when that second
- * file is there, which is written last; so one that was cut short never counts, on any file system.
- * No file is ever written over: of several for one step, the later ones end in {@code -001} and so
- * on.
+ * in the format of sha256sum, {@code step-0000001200.sha256}. A checkpoint is complete when this
+ * second file exists, which is written last; so an incomplete one is never used, on any file
+ * system. No file is overwritten: if there are several for one step, the later ones end in {@code
+ * -001} and so on.
  */
 public final class CheckpointFolder {
   /** The usual name in a folder of results. */
@@ -37,11 +37,11 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint, reads it back, and then deletes what was there before it, but the newest
-   * that are whole. If the very same is there already nothing is written.
+   * Writes a checkpoint, reads it back, and then deletes the older ones except the newest that are
+   * intact. If the same checkpoint exists already, nothing is written.
    *
    * @param step steps since the beginning of the training
-   * @param keep how many stay, with this one
+   * @param keep how many remain, including this one
    */
   public void write(long step, Checkpoint checkpoint, int keep) {
     String base = String.format(Locale.ROOT, "step-%010d", step);
@@ -64,10 +64,10 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The newest checkpoint that is whole; none if there is none.
+   * The newest checkpoint that is intact; empty if there are no checkpoints.
    *
    * @param warnings takes a line for each newer one that is damaged
-   * @throws UserError if there are some, and all are damaged
+   * @throws UserError if all checkpoints are damaged
    */
   public Optional<Checkpoint> newest(Consumer<String> warnings) {
     List<String> names = newestFirst();
@@ -75,27 +75,27 @@ public final class CheckpointFolder {
       try {
         return Optional.of(read(names.get(i)));
       } catch (UserError e) {
-        warnings.accept(e.getMessage() + (i + 1 < names.size() ? "; trying the one before" : ""));
+        warnings.accept(e.getMessage() + (i + 1 < names.size() ? "; using the one before it" : ""));
       }
     }
     if (!names.isEmpty()) {
       throw new UserError(
-          "%s: all %d checkpoints are damaged; begin anew in another folder, from the model there if that is whole: --set network.initial-weights=MODEL"
+          "%s: all %d checkpoints are damaged; start again in another folder, with the weights of the model in this one if it is intact: --set network.initial-weights=MODEL"
               .formatted(folder, names.size()));
     }
     return Optional.empty();
   }
 
-  /** Deletes all up to a checkpoint but the newest that are whole. */
+  /** Deletes all checkpoints up to one, except the newest that are intact. */
   private void prune(String newest, int keep) {
     Set<String> kept = new HashSet<>();
     for (String name : newestFirst()) {
-      // What is newer is damaged: a training goes on from the newest that is whole.
+      // Newer ones are damaged: a training continues from the newest that is intact.
       if (kept.size() < keep && name.compareTo(newest) <= 0 && isWhole(name)) {
         kept.add(name);
       }
     }
-    // Sums first: what has no sum does not count.
+    // Sums first: a checkpoint without its sum is incomplete.
     storage.list(folder).stream()
         .filter(file -> file.matches(OURS))
         .filter(file -> nameOf(file).compareTo(newest) <= 0 && !kept.contains(nameOf(file)))
@@ -128,12 +128,12 @@ public final class CheckpointFolder {
     String file = file(name + CONTENT);
     byte[] content = storage.read(file, Storage.MOST_BYTES);
     if (!Storage.sha256(content).equals(sum)) {
-      throw new UserError(file + ": is damaged: its SHA-256 is not the one that was written");
+      throw new UserError(file + ": is damaged: its SHA-256 differs from the recorded one");
     }
     return Checkpoint.parse(file, content);
   }
 
-  /** The names of those that count, without their endings. */
+  /** The names of the complete ones, without their endings. */
   private List<String> newestFirst() {
     return storage.list(folder).stream()
         .filter(file -> file.matches(STEP + "\\.sha256"))

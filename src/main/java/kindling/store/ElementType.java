@@ -3,7 +3,7 @@ package kindling.store;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The types of elements of a safetensors file that can be read as float32. */
+/** The element types of a safetensors file that can be read as float32. */
 enum ElementType {
   F32(Float.BYTES),
   F16(Short.BYTES),
@@ -16,7 +16,7 @@ enum ElementType {
     this.bytes = bytes;
   }
 
-  /** The type of that name, if it can be read. */
+  /** The type of that name; empty if it cannot be read. */
   static Optional<ElementType> of(Object name) {
     for (ElementType type : values()) {
       if (type.name().equals(name)) {

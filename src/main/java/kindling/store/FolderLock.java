@@ -14,15 +14,15 @@ import java.util.Optional;
 import kindling.config.UserError;
 
 /**
- * Keeps a second command out of a folder of this machine while the first one works in it. The
- * operating system lets go of it when the process ends, however it ends. On other file systems, and
- * where there are no locks, nobody is kept out.
+ * A lock that keeps a second command out of a local folder while the first one works in it. The
+ * operating system releases it when the process ends, even after a crash. There is no lock on other
+ * file systems, and on those without locks.
  */
 final class FolderLock {
-  /** The file that is locked, with the number of the process that works there. */
+  /** The locked file; it contains the number of the process that holds the lock. */
   static final String NAME = ".lock";
 
-  // null where there is none
+  // null without a lock
   private final FileChannel channel;
   private final Path file;
 
@@ -32,11 +32,11 @@ final class FolderLock {
   }
 
   /**
-   * Locks a folder that is there.
+   * Locks an existing folder.
    *
    * @param name of the folder, for errors
-   * @param local where it is on this machine; empty if it is elsewhere
-   * @throws UserError if somebody works there
+   * @param local its path on this machine; empty on another file system
+   * @throws UserError if another command works in the folder
    */
   static FolderLock of(String name, Optional<Path> local) {
     if (local.isEmpty()) {
@@ -55,7 +55,7 @@ final class FolderLock {
         String process = content(channel);
         channel.close();
         throw new UserError(
-            "%s: another command works in this folder%s; wait until it is done, stop it, or take another folder"
+            "%s: another command works in this folder%s; wait until it ends, stop it, or choose another folder"
                 .formatted(name, process.matches("\\d+") ? ", process " + process : ""));
       }
       byte[] process =
@@ -63,7 +63,7 @@ final class FolderLock {
       channel.truncate(0).write(ByteBuffer.wrap(process));
       return new FolderLock(channel, file);
     } catch (IOException e) {
-      // Some file systems have none.
+      // Some file systems have no locks.
       return new FolderLock(null, null);
     }
   }

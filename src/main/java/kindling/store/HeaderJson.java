@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The JSON of a file's header, which may come from a stranger: RFC 8259, but no name stands twice
- * in an object, nothing is nested deeply, and there are not too many values. Needs no library, so
- * that a model can be read where there is none.
+ * Parses the JSON of a file's header, which may come from an untrusted source: RFC 8259 without
+ * duplicate names in an object, deep nesting, or too many values. Needs no library, so that a model
+ * can be read without one.
  */
 final class HeaderJson {
   private static final int MOST_DEPTH = 20;
 
-  /** More than those of fifty thousand tensors. */
+  /** More than fifty thousand tensors have. */
   private static final int MOST_VALUES = 500_000;
 
   private static final int MOST_DIGITS = 1000;
@@ -35,10 +35,10 @@ final class HeaderJson {
   }
 
   /**
-   * The value of a text: an object as a map in the order of the text, an array as a list, a number
-   * as a Long if it is a whole one that fits, else as a Double.
+   * Parses a string. An object becomes a map in the same order, an array a list, a number a Long if
+   * it is a whole number that fits, else a Double.
    *
-   * @throws IllegalArgumentException if it is no JSON; its message says why, and where
+   * @throws IllegalArgumentException if it is not JSON; its message says why, and where
    */
   static Object parse(String text) {
     HeaderJson json = new HeaderJson(text);
@@ -83,7 +83,7 @@ final class HeaderJson {
         throw unexpected("a colon");
       }
       if (object.containsKey(name)) {
-        throw bad("the name %s stands twice".formatted(excerpt(name)));
+        throw bad("the name %s occurs twice".formatted(excerpt(name)));
       }
       object.put(name, value(depth + 1));
     } while (skip(','));
@@ -118,11 +118,11 @@ final class HeaderJson {
       }
       if (c < ' ') {
         at--;
-        throw unexpected("a character of a text");
+        throw unexpected("a character of a string");
       }
       string.append(c == '\\' ? escaped() : c);
     }
-    throw unexpected("the end of a text");
+    throw unexpected("the end of a string");
   }
 
   private char escaped() {
@@ -150,7 +150,7 @@ final class HeaderJson {
     }
     at = number.end();
     boolean whole = number.group(1) == null && number.group(2) == null;
-    // Longer ones need not fit into a long.
+    // A longer number may not fit into a long.
     return whole && number.end() - number.start() <= 18
         ? (Object) Long.valueOf(number.group())
         : Double.valueOf(number.group());
@@ -164,7 +164,7 @@ final class HeaderJson {
     return value;
   }
 
-  /** The next character that is no space; 0 at the end. */
+  /** The next character that is not a space; 0 at the end. */
   private char next() {
     while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
       at++;
@@ -181,22 +181,22 @@ final class HeaderJson {
   private IllegalArgumentException unexpected(String expected) {
     return bad(
         at < text.length()
-            ? "%s was expected, not %s".formatted(expected, quote(text.substring(at, at + 1)))
-            : expected + " was expected, but there is no more");
+            ? "expected %s, found %s".formatted(expected, quote(text.substring(at, at + 1)))
+            : "expected %s, found the end".formatted(expected));
   }
 
   private IllegalArgumentException bad(String what) {
     return new IllegalArgumentException("%s (at character %d)".formatted(what, at + 1));
   }
 
-  /** The beginning of a text in quotes, for errors. */
+  /** The beginning of a string in quotes, for errors. */
   static String excerpt(String text) {
     return text.length() <= MOST_EXCERPT
         ? "\"" + text + "\""
         : "\"%s...\" (%,d characters)".formatted(text.substring(0, MOST_EXCERPT), text.length());
   }
 
-  /** A text in quotes, with what must be escaped escaped. */
+  /** A string in quotes, with escapes. */
   static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

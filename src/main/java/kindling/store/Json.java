@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON texts out of maps, lists, texts and numbers, with keys in the order of the map. */
+/**
+ * Writes maps, lists, strings and numbers as JSON, with keys in the order of the map; reads JSON.
+ */
 public final class Json {
-  /** Names, values and brackets of one text: what a training of a hundred thousand epochs has. */
+  /**
+   * The limit of names, values and brackets in one document: enough for a hundred thousand epochs.
+   */
   private static final int MOST_TOKENS = 5_000_000;
 
   private static final JsonMapper LINE = JsonMapper.builder().build();
@@ -34,18 +38,18 @@ public final class Json {
   }
 
   /**
-   * The tree of a text.
+   * Parses a document.
    *
-   * @throws IllegalArgumentException if it is no JSON
+   * @throws IllegalArgumentException if it is not JSON
    */
   public static JsonNode parse(String text) {
     return parse(text, new int[] {MOST_TOKENS});
   }
 
   /**
-   * The trees of a text with one on each line.
+   * Parses a document with one JSON value on each line.
    *
-   * @throws IllegalArgumentException if one is no JSON
+   * @throws IllegalArgumentException if a line is not JSON
    */
   public static List<JsonNode> parseLines(String text) {
     int[] tokensLeft = {MOST_TOKENS};
@@ -58,17 +62,17 @@ public final class Json {
     try (JsonParser parser = new Counting(LINE.createParser(text), tokensLeft)) {
       JsonNode tree = LINE.readTree(parser);
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("no JSON: more than one value");
+        throw new IllegalArgumentException("not JSON: more than one value");
       }
       return tree == null ? MissingNode.getInstance() : tree;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("no JSON: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
   }
 
-  /** A parser that gives up after so many tokens: a small text may be a large tree. */
+  /** A parser with a limit of tokens: a small document may be a large tree. */
   private static final class Counting extends JsonParserDelegate {
     private final int[] left;
 
@@ -81,7 +85,7 @@ public final class Json {
     public JsonToken nextToken() throws IOException {
       if (--left[0] < 0) {
         throw new IllegalArgumentException(
-            "no JSON that can be read: more than %,d names and values".formatted(MOST_TOKENS));
+            "JSON with more than %,d names and values cannot be read".formatted(MOST_TOKENS));
       }
       return super.nextToken();
     }

@@ -9,25 +9,25 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The file systems that a command works with anyway: the disks of this machine, Hadoop's default,
- * and that of a file or folder that the user names.
+ * The file systems that a command already uses: the disks of this machine, Hadoop's default file
+ * system, and that of a file or folder that the user names.
  */
 public final class KnownFileSystems {
   private final List<URI> known = new ArrayList<>();
 
-  /** Those of a Hadoop configuration, and where some file lies. */
+  /** The file systems of a Hadoop configuration and of a file. */
   public KnownFileSystems(Configuration hadoop, String file) {
     known.add(FileSystem.getDefaultUri(hadoop));
     known.add(new Path(file).toUri());
   }
 
-  /** Whether a path lies on one of them; it need not exist. */
+  /** Whether a path is on one of them; it need not exist. */
   public boolean have(String path) {
     URI uri;
     try {
       uri = new Path(path.isEmpty() ? "." : path).toUri();
     } catch (IllegalArgumentException e) {
-      return true; // no path at all, as whoever reads it will say
+      return true; // not a path: an error is reported when it is read
     }
     boolean local = uri.getScheme() == null ? uri.getAuthority() == null : isFile(uri);
     return local || known.stream().anyMatch(other -> isSame(uri, other));
@@ -37,7 +37,7 @@ public final class KnownFileSystems {
     return uri.getScheme().equalsIgnoreCase("file");
   }
 
-  /** A path without an authority means that of the default. */
+  /** A path without an authority has that of the default file system. */
   private static boolean isSame(URI path, URI other) {
     return other.getScheme() != null
         && other.getScheme().equalsIgnoreCase(path.getScheme())

@@ -7,19 +7,19 @@ import java.util.Optional;
 import kindling.config.UserError;
 import org.apache.hadoop.fs.Path;
 
-/** Where a file of Hadoop's lies for {@code java.nio}, if it lies on this machine. */
+/** Converts paths of Hadoop on this machine to paths of {@code java.nio}. */
 final class LocalPath {
-  /** In which Java writes names of files, by the locale. */
+  /** The charset of file names, by the locale. */
   private static final Charset NAMES =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
   private LocalPath() {}
 
   /**
-   * The path as {@code java.nio} has it; empty if it is of another file system.
+   * The path for {@code java.nio}; empty on another file system.
    *
-   * <p>Not {@code java.nio.file.Path.of(path.toUri())}: Java wants every letter that is not ASCII
-   * escaped in a URI, and Hadoop escapes none.
+   * <p>Not {@code java.nio.file.Path.of(path.toUri())}: Java requires letters that are not ASCII to
+   * be escaped in a URI, but Hadoop escapes none.
    *
    * @param qualified with its scheme
    */
@@ -29,7 +29,7 @@ final class LocalPath {
         : Optional.empty();
   }
 
-  /** Refuses a local file whose name Java would change, question marks in it, without a word. */
+  /** Refuses a local file name in which Java would silently replace letters with question marks. */
   static void requireName(Path path) {
     requireName(path, NAMES);
   }
@@ -37,12 +37,12 @@ final class LocalPath {
   static void requireName(Path path, Charset names) {
     String scheme = path.toUri().getScheme();
     boolean local = scheme == null || scheme.equals("file");
-    // What Java could not read on the command line is U+FFFD here.
+    // A character that Java could not read on the command line is U+FFFD here.
     String name = path.toUri().getPath();
     boolean lost = !names.equals(StandardCharsets.UTF_8) && name.indexOf('\uFFFD') >= 0;
     if (local && (lost || !names.newEncoder().canEncode(name))) {
       throw new UserError(
-          "%s: the locale's charset %s has no such letters for the name of a file; export LC_ALL=C.UTF-8, or another locale of UTF-8"
+          "%s: the charset of the locale, %s, cannot represent this file name; export LC_ALL=C.UTF-8, or another UTF-8 locale"
               .formatted(path, names));
     }
   }

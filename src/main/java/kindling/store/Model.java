@@ -9,7 +9,7 @@ import java.util.List;
 import kindling.config.SettingsReader;
 import kindling.network.Network;
 
-/** A network with its weights, and the settings that made them. */
+/** A network with its weights, and the settings of its training. */
 public final class Model {
   private final Network network;
   private final float[] parameters;
@@ -20,8 +20,8 @@ public final class Model {
    * A model.
    *
    * @param parameters in the layout of the network
-   * @param scale what features are multiplied with
-   * @param settings resolved, as one text
+   * @param scale the factor of all features
+   * @param settings resolved, as JSON
    */
   public Model(Network network, float[] parameters, float scale, String settings) {
     this.network = network;
@@ -45,19 +45,19 @@ public final class Model {
     return new Model(network, parameters, scale, settings);
   }
 
-  /** What features were multiplied with in training. */
+  /** The factor of all features. */
   public float scale() {
     return scale;
   }
 
-  /** The settings that made it, resolved, as one text. */
+  /** The settings of its training, resolved, as JSON. */
   public String settings() {
     return settings;
   }
 
   /**
-   * The feature columns that it was trained on, in order; "*" alone in a file of an earlier version
-   * that does not name them.
+   * The feature columns that it was trained on, in order; "*" alone if a file of an earlier version
+   * does not name them.
    */
   public List<String> featureColumns() {
     return SettingsReader.ofModel(settings, "the model", List.of())
@@ -67,8 +67,8 @@ public final class Model {
   }
 
   /**
-   * The SHA-256 of all weights as little-endian float32: equal if and only if two runs gave the
-   * same bits.
+   * The SHA-256 of all weights as little-endian float32. Two runs have the same one if and only if
+   * their weights have the same bits.
    */
   public static String sha256(float[] parameters) {
     try {

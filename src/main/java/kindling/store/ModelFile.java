@@ -4,19 +4,19 @@ import java.util.List;
 import kindling.config.UserError;
 import kindling.network.Network;
 
-/** Model files in some {@link Storage}, of {@link ModelFormat}. */
+/** Reads and writes model files, see {@link ModelFormat}. */
 public final class ModelFile {
   /** The usual name in a folder of results. */
   public static final String NAME = "model.safetensors";
 
   private final Storage storage;
 
-  /** Model files in some storage. */
+  /** Model files in a storage. */
   public ModelFile(Storage storage) {
     this.storage = storage;
   }
 
-  /** Refuses a network whose file would be larger than one array. */
+  /** Refuses a network whose file would not fit into one array. */
   public static Network requireWritable(Network network) {
     long most = (Storage.MOST_BYTES - (1 << 20)) / Float.BYTES;
     if (network.parameters() > most) {
@@ -38,7 +38,7 @@ public final class ModelFile {
     return ModelFormat.parse(file, storage.read(file, Storage.MOST_BYTES));
   }
 
-  /** Whoever names a folder of results means the model in it. */
+  /** A folder of results stands for the model in it. */
   private String file(String name) {
     String inFolder = name + "/" + NAME;
     if (storage.exists(inFolder)) {
@@ -46,7 +46,7 @@ public final class ModelFile {
     }
     if (storage.isFolder(name)) {
       throw new UserError(
-          "%s: is a folder without %s, which a training leaves at its end; name a model file, or such a folder"
+          "%s: is a folder without %s, which a training writes at its end; name a model file or a folder of results"
               .formatted(name, NAME));
     }
     return name;
@@ -59,8 +59,8 @@ public final class ModelFile {
   }
 
   /**
-   * The same for a network that takes its features from some columns; refuses a file that has the
-   * same ones in another order.
+   * The same for a network with named feature columns; refuses a model with the same columns in
+   * another order.
    */
   public float[] readParameters(String name, Network network, List<String> columns) {
     String file = file(name);

@@ -15,11 +15,11 @@ import kindling.network.Network.Placed;
 import kindling.network.layers.NetworkParser;
 
 /**
- * What is in a model file: safetensors, with one tensor per array of parameters ({@code
+ * The format of a model file: safetensors, with one tensor per array of parameters ({@code
  * layer1.weight}, {@code layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"),
- * {@code kindling.inputs} (a number, or a shape such as 28x28x1), {@code kindling.scale} (what
- * features are multiplied with before the first layer) and {@code kindling.settings}, which include
- * the network. Knows bytes only; where they lie is for {@link ModelFile} to say.
+ * {@code kindling.inputs} (a number, or a shape such as 28x28x1), {@code kindling.scale} (the
+ * factor of all features) and {@code kindling.settings}, which include the network. This class
+ * handles bytes; {@link ModelFile} reads and writes the files.
  */
 public final class ModelFormat {
   private static final String FORMAT = "kindling.format";
@@ -49,7 +49,7 @@ public final class ModelFormat {
   }
 
   /**
-   * Reads a file, which may come from a stranger.
+   * Reads a file, which may come from an untrusted source.
    *
    * @param name of the file, for errors
    */
@@ -61,7 +61,7 @@ public final class ModelFormat {
         || !file.metadata().containsKey(INPUTS)
         || !file.metadata().containsKey(SCALE)) {
       throw new UserError(
-          name + ": has no network in its metadata; a model file that Kindling wrote is needed");
+          name + ": has no network in its metadata; a model file of Kindling is needed");
     }
     if (!format.equals("1")) {
       throw new UserError(
@@ -98,7 +98,7 @@ public final class ModelFormat {
     throw new UserError("%s: %s must be a number above 0".formatted(name, SCALE));
   }
 
-  /** Refuses a file, if it is a model's, whose feature columns are some others in another order. */
+  /** Refuses a model that has the same feature columns in another order. */
   static void requireOrder(String name, byte[] content, List<String> columns) {
     String settings = SafeTensors.parse(name, content).metadata().get(SETTINGS);
     if (settings == null) {
@@ -108,7 +108,7 @@ public final class ModelFormat {
         SettingsReader.ofModel(settings, name, List.of()).settings().data().featureColumns();
     if (!own.equals(columns) && Set.copyOf(own).equals(Set.copyOf(columns))) {
       throw new UserError(
-          "%s: was trained on the columns %s in this order, and these are %s; name them in its order in data.feature-columns"
+          "%s: was trained on the columns %s in this order, but the settings name %s; use the model's order in data.feature-columns"
               .formatted(name, own, columns));
     }
   }
@@ -148,7 +148,7 @@ public final class ModelFormat {
           "%s: belongs to another network: it also has the tensors %s"
               .formatted(name, tensors.keySet()));
     }
-    // Only now: until here the file may promise a network that it does not hold.
+    // Only now is it certain that the file contains the network that its metadata declares.
     float[] parameters = new float[network.parameters()];
     int at = 0;
     for (float[] array : arrays) {

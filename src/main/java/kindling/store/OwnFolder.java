@@ -10,18 +10,18 @@ import kindling.config.FileTrouble;
 import kindling.config.UserError;
 
 /**
- * A folder of this machine that a command writes into, and that may come from a stranger: what is
- * written there must not end up elsewhere.
+ * A local folder that a command writes into, and that may come from an untrusted source: nothing
+ * must be written outside of it.
  */
 final class OwnFolder {
   private OwnFolder() {}
 
   /**
-   * Refuses symbolic links, pipes and devices in a folder, however deep. The folder itself may be a
-   * link, or lie below one: the user has named it.
+   * Refuses symbolic links, pipes and devices in a folder and its subfolders. The folder itself may
+   * be a link, or be below one, because the user has named it.
    *
    * @param name of the folder, for errors
-   * @param folder where it is; it need not exist
+   * @param folder its path; it need not exist
    */
   static void requireOrdinary(String name, Path folder) {
     if (!Files.isDirectory(folder)) {
@@ -36,13 +36,15 @@ final class OwnFolder {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               if (!attributes.isRegularFile()) {
                 throw new UserError(
-                    "%s/%s: is %s, and a command writes only into ordinary files and folders of its own folder; %s"
+                    "%s/%s: is %s, but commands write only into ordinary files and folders; %s"
                         .formatted(
                             name,
                             real.relativize(file),
-                            attributes.isSymbolicLink() ? "a symbolic link" : "no ordinary file",
                             attributes.isSymbolicLink()
-                                ? "put there what it leads to, or delete it"
+                                ? "a symbolic link"
+                                : "not an ordinary file",
+                            attributes.isSymbolicLink()
+                                ? "replace it with its target, or delete it"
                                 : "delete it"));
               }
               return FileVisitResult.CONTINUE;
@@ -50,7 +52,7 @@ final class OwnFolder {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-              // Gone meanwhile, or not ours to look into, as whoever writes there will say.
+              // Deleted meanwhile, or not readable: writing to it reports the error.
               return FileVisitResult.CONTINUE;
             }
           });

@@ -11,19 +11,19 @@ import kindling.train.EpochResult;
 import kindling.train.Evaluations;
 import kindling.train.Position;
 
-/** A {@link Position} as a JSON text; all numbers read back as the same bits. */
+/** A {@link Position} as JSON; all numbers are read back with the same bits. */
 public final class PositionJson {
   private PositionJson() {}
 
-  /** Writes one, on one line. */
+  /** Writes a position, on one line. */
   public static String write(Position position) {
     return Json.line(fieldsOf(position));
   }
 
   /**
-   * Reads a text, which may come from a stranger.
+   * Reads a position, which may come from an untrusted source.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not one
    */
   public static Position read(String text) {
     return position(Json.parse(text));
@@ -115,7 +115,7 @@ public final class PositionJson {
   private static JsonNode array(JsonNode fields, String name) {
     JsonNode node = fields.path(name);
     if (!node.isArray()) {
-      throw new IllegalArgumentException(name + " is no list");
+      throw new IllegalArgumentException(name + " is not a list");
     }
     return node;
   }
@@ -124,11 +124,11 @@ public final class PositionJson {
     try {
       return number(fields.path(name));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + " is no number", e);
+      throw new IllegalArgumentException(name + " is not a number", e);
     }
   }
 
-  /** JSON has no numbers for what is not finite; Jackson writes texts then. */
+  /** JSON has no numbers that are not finite; Jackson writes them as strings. */
   private static double number(JsonNode node) {
     if (node.isNumber()) {
       return node.doubleValue();
@@ -137,7 +137,7 @@ public final class PositionJson {
       case "NaN" -> Double.NaN;
       case "Infinity" -> Double.POSITIVE_INFINITY;
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default -> throw new IllegalArgumentException("no number");
+      default -> throw new IllegalArgumentException("not a number");
     };
   }
 
@@ -147,7 +147,7 @@ public final class PositionJson {
         || !node.canConvertToLong()
         || node.longValue() < 0
         || node.longValue() > most) {
-      throw new IllegalArgumentException(name + " is no whole number from 0 on");
+      throw new IllegalArgumentException(name + " is not a whole number of at least 0");
     }
     return node.longValue();
   }

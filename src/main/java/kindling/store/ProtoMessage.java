@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message of protocol buffers, put together field by field in the wire format: of each field a
- * key, which is its number and how its value is written, and then the value. Bytes are not copied
- * before all of them are asked for.
+ * A protocol buffers message, built field by field in the wire format: for each field a key, which
+ * consists of its number and its wire type, and then the value. Bytes are copied only by {@link
+ * #toBytes}.
  *
- * <p>Written by hand, because which library for it is on the class path depends on Spark's version,
- * and this is all that ONNX and TensorBoard need.
+ * <p>Written by hand, because the library on the class path depends on the version of Spark, and
+ * ONNX and TensorBoard need no more than this.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers, "Encoding"</a>
  */
@@ -25,7 +25,7 @@ public final class ProtoMessage {
   private final List<byte[]> parts = new ArrayList<>();
   private long size;
 
-  /** A whole number, an enumeration's too. */
+  /** A whole number, or a constant of an enumeration. */
   public ProtoMessage number(int field, long value) {
     return key(field, VARINT).part(varint(value));
   }
@@ -51,17 +51,17 @@ public final class ProtoMessage {
     return bytes(field, packed.array());
   }
 
-  /** A text. */
+  /** A string. */
   public ProtoMessage text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Bytes, which must not change any more. */
+  /** Bytes, which must not change afterwards. */
   public ProtoMessage bytes(int field, byte[] value) {
     return key(field, LENGTH_FIRST).part(varint(value.length)).part(value);
   }
 
-  /** Another message as it is now. */
+  /** Another message in its current state. */
   public ProtoMessage message(int field, ProtoMessage value) {
     key(field, LENGTH_FIRST).part(varint(value.size));
     parts.addAll(value.parts);
@@ -69,12 +69,12 @@ public final class ProtoMessage {
     return this;
   }
 
-  /** Bytes in all. */
+  /** The number of bytes. */
   public long size() {
     return size;
   }
 
-  /** The message as it is in a file. */
+  /** The message in the wire format. */
   public byte[] toBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
     parts.forEach(bytes::put);
@@ -91,7 +91,7 @@ public final class ProtoMessage {
     return this;
   }
 
-  /** Seven bits in a byte, the lowest ones first; the eighth bit says that more follow. */
+  /** Seven bits in a byte, the lowest ones first; the eighth bit marks that more bytes follow. */
   private static byte[] varint(long value) {
     int length = Math.max(1, (64 - Long.numberOfLeadingZeros(value) + 6) / 7);
     byte[] bytes = new byte[length];

@@ -13,13 +13,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 
 /**
- * A file that takes the place of another at once: written to a temporary one beside it, flushed,
- * then renamed over it.
+ * Replaces a file atomically: the content is written to a temporary file beside it, flushed, and
+ * renamed.
  */
 record Replacement(FileContext files, Path path) {
   private static final String WRITING = ".writing";
 
-  /** Whether a file of this name is one that was being written when its command was killed. */
+  /** Whether a file of this name is a temporary one, which a killed command has left. */
   static boolean isTemporary(String name) {
     return name.startsWith(".") && name.endsWith(WRITING);
   }
@@ -27,7 +27,7 @@ record Replacement(FileContext files, Path path) {
   /**
    * Writes the file.
    *
-   * @throws IOException if it cannot be, and the old one is as it was
+   * @throws IOException if it cannot be written; the old file is then unchanged
    */
   void write(Storage.Content content) throws IOException {
     Path temporary = new Path(path.getParent(), "." + path.getName() + WRITING);
@@ -46,7 +46,7 @@ record Replacement(FileContext files, Path path) {
     }
   }
 
-  /** Else a link that a stranger left there would be followed, to whatever file it names. */
+  /** Otherwise a link in an untrusted folder would be followed, to any file. */
   private void removeLink(Path temporary) throws IOException {
     var local = LocalPath.of(files.makeQualified(temporary));
     if (local.isPresent() && Files.isSymbolicLink(local.get())) {
@@ -54,7 +54,7 @@ record Replacement(FileContext files, Path path) {
     }
   }
 
-  /** Without try-with-resources: HDFS may throw one and the same exception twice. */
+  /** Without try-with-resources: HDFS may throw the same exception twice. */
   private static void writeAndFlush(FSDataOutputStream out, Storage.Content content)
       throws IOException {
     try {
@@ -68,8 +68,8 @@ record Replacement(FileContext files, Path path) {
   }
 
   /**
-   * Hadoop deletes the old file before it renames on local disks; the operating system does both in
-   * one.
+   * On local disks Hadoop deletes the old file before it renames; the operating system replaces it
+   * in one operation.
    */
   private void rename(Path temporary) throws IOException {
     var target = LocalPath.of(files.makeQualified(path));

@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import kindling.config.UserError;
 
 /**
- * The safetensors format: eight bytes with the header's length, little-endian; the header, JSON;
- * the elements, raw little-endian.
+ * The safetensors format: eight bytes with the length of the header, little-endian; the header, in
+ * JSON; the elements, little-endian.
  *
- * <p>Float32 is written; F16, BF16 and F64 are read too, as float32. Reading believes nothing:
- * names are unique, types known, and the tensors fill the rest of the file without gap or overlap;
- * anything else is a {@link UserError} that names the file. No class is loaded, no object
- * deserialised.
+ * <p>Float32 is written; F16, BF16 and F64 can be read too, and become float32. Reading checks
+ * everything: names are unique, types known, and the tensors fill the rest of the file without gap
+ * or overlap; anything else is a {@link UserError} that names the file. No class is loaded, and no
+ * object is deserialised.
  *
- * @param metadata texts by name
- * @param tensors in the order in which they lie in the file
+ * @param metadata strings by name
+ * @param tensors in their order in the file
  * @see <a href="https://github.com/huggingface/safetensors">safetensors, "Format"</a>
  */
 public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
@@ -54,7 +54,7 @@ public record SafeTensors(Map<String, String> metadata, List<Tensor> tensors) {
   /** The file as bytes. */
   public byte[] toBytes() {
     byte[] json = header().getBytes(StandardCharsets.UTF_8);
-    // Spaces behind the header keep the elements aligned to eight bytes.
+    // Spaces after the header align the elements to eight bytes.
     int padded = (json.length + 7) / 8 * 8;
     long elements = tensors.stream().mapToLong(tensor -> tensor.elements().length).sum();
     ByteBuffer bytes =

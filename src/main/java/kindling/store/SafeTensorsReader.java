@@ -13,7 +13,7 @@ import kindling.config.UserError;
 import kindling.store.SafeTensors.Tensor;
 
 /**
- * Reads one file of {@link SafeTensors}, and believes nothing of it.
+ * Reads a file of {@link SafeTensors}, which may come from an untrusted source.
  *
  * @param name of the file, for errors
  */
@@ -21,17 +21,17 @@ record SafeTensorsReader(String name) {
   /** The format's own limit. */
   private static final int MOST_HEADER_BYTES = 100_000_000;
 
-  /** Nobody has more; the text of a shape is part of messages. */
+  /** More than any tensor has. A limit is needed because messages contain shapes. */
   private static final int MOST_DIMENSIONS = 16;
 
-  /** Where a tensor lies, in bytes from the first element of all. */
+  /** The position of a tensor, in bytes from the first element of the file. */
   private record Place(String name, ElementType type, List<Integer> shape, long from, long to) {}
 
   SafeTensors read(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     long headerBytes = file.length < 8 ? -1 : bytes.getLong();
     if (headerBytes < 2 || headerBytes > Math.min(MOST_HEADER_BYTES, file.length - 8L)) {
-      throw bad("its first eight bytes are no length of a header");
+      throw bad("its first eight bytes are not the length of a header");
     }
     ByteBuffer data =
         bytes
@@ -50,9 +50,9 @@ record SafeTensorsReader(String name) {
         return byName(object);
       }
     } catch (IllegalArgumentException e) {
-      throw new UserError(message("its header is no JSON: " + e.getMessage()), e);
+      throw new UserError(message("its header is not JSON: " + e.getMessage()), e);
     }
-    throw bad("its header is no JSON object");
+    throw bad("its header is not a JSON object");
   }
 
   private static Map<String, Object> byName(Map<?, ?> object) {
@@ -63,7 +63,7 @@ record SafeTensorsReader(String name) {
 
   private Map<String, String> metadata(Object value) {
     if (!(value instanceof Map<?, ?> object)) {
-      throw bad("its __metadata__ is no JSON object");
+      throw bad("its __metadata__ is not a JSON object");
     }
     Map<String, String> metadata = new TreeMap<>();
     byName(object)
@@ -71,7 +71,8 @@ record SafeTensorsReader(String name) {
             (key, text) -> {
               if (!(text instanceof String string)) {
                 throw bad(
-                    "its __metadata__ has a value that is no text: " + HeaderJson.excerpt(key));
+                    "its __metadata__ has a value that is not a string: "
+                        + HeaderJson.excerpt(key));
               }
               metadata.put(key, string);
             });
@@ -98,7 +99,7 @@ record SafeTensorsReader(String name) {
       tensors.add(new Tensor(place.name(), place.shape(), elements));
     }
     if (end != data.limit()) {
-      throw bad("%,d bytes behind the last tensor".formatted(data.limit() - end));
+      throw bad("%,d bytes after the last tensor".formatted(data.limit() - end));
     }
     return tensors;
   }
@@ -133,7 +134,8 @@ record SafeTensorsReader(String name) {
         throw bad("%s has an impossible shape %s".formatted(tensor, dimensions));
       }
       shape.add(size.intValue());
-      // Two sizes below 2^31 do not overflow; times the bytes of an element they might.
+      // The product of two sizes below 2^31 does not overflow; times the bytes of an element it
+      // might.
       elements = elements > Integer.MAX_VALUE ? elements : elements * size;
     }
     boolean fits = elements <= dataBytes && to - from == type.bytes() * elements;
@@ -150,6 +152,6 @@ record SafeTensorsReader(String name) {
   }
 
   private String message(String what) {
-    return "%s: no valid safetensors file: %s".formatted(name, what);
+    return "%s: not a valid safetensors file: %s".formatted(name, what);
   }
 }

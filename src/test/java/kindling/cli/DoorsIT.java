@@ -86,7 +86,7 @@ class DoorsIT {
     }
     assertEquals(2, result.exitCode(), result::toString);
     String said =
-        "kindling: a Spark job of this command was cancelled from outside, on Spark's page or by another program; kindling train --resume %s goes on";
+        "kindling: a Spark job of this command was cancelled from outside, on Spark's page or by another program; kindling train --resume %s continues";
     assertEquals(
         List.of(said.formatted(run)),
         result.err().lines().filter(line -> line.startsWith("kindling")).toList());

@@ -74,9 +74,10 @@ class ExportTest {
   void mistakesAreSaidOnOneLine() throws Exception {
     assertMistake("none: no such file", export(folder.resolve("none"), output));
     assertMistake(
-        "test.conf: no valid safetensors file", export(folder.resolve("test.conf"), output));
+        "test.conf: not a valid safetensors file", export(folder.resolve("test.conf"), output));
     assertMistake(
-        "--format pmml: a model is exported as onnx", export(model, output, "--format", "pmml"));
+        "--format pmml: models can only be exported as onnx",
+        export(model, output, "--format", "pmml"));
     assertFalse(Files.exists(output));
   }
 

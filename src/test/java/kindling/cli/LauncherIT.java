@@ -235,7 +235,7 @@ class LauncherIT {
     assertTrue(well.out().contains("ok       spark    4."), well.out());
     assertTrue(
         well.out()
-            .endsWith("ok       data     is there and fits the network of 39,760 parameters\n"),
+            .endsWith("ok       data     can be read and fits the network of 39,760 parameters\n"),
         well.out());
     Result unwell =
         onSpark("doctor", "--config", "conf/mnist.conf", "--set", "data.path=" + folder);
@@ -289,7 +289,7 @@ class LauncherIT {
             "kindling: --set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?");
     onSpark("train", "--config", "no/such.conf")
         .isUsersMistake("no/such.conf: no such configuration file");
-    onSpark("train").isUsersMistake("kindling: train needs --config FILE, or --resume DIR");
+    onSpark("train").isUsersMistake("kindling: train needs either --config FILE, or --resume DIR");
     Mnist.write(folder, 100, 10);
     Files.write(
         folder.resolve("t10k-images-idx3-ubyte.gz"),
@@ -326,7 +326,8 @@ class LauncherIT {
         .isUsersMistake("rows.csv: a row with label 1 has NaN in column \"a\"");
     assertFalse(Files.exists(folder.resolve("run")));
     onSpark("evaluate", "--model", "none").isUsersMistake("none: no such file");
-    kindling("info", "--master", "nonsense").isUsersMistake("--master nonsense is no Spark master");
+    kindling("info", "--master", "nonsense")
+        .isUsersMistake("--master nonsense is not a Spark master");
     kindling("evaluate", "--model", "none", "--master", "local[0]")
         .isUsersMistake("Spark could not be started with --master local[0]");
     kindling().isUsersMistake("First:\n  kindling doctor");
@@ -342,7 +343,7 @@ class LauncherIT {
     kindling("--conf", "nonsense", "info").isUsersMistake("--conf is \"nonsense\"; it must be KEY");
     kindling("--conf", "info").isUsersMistake("--conf needs a value");
     kindling("--config", "conf/mnist.conf", "train")
-        .isUsersMistake("Kindling's after it: kindling COMMAND --config, see kindling help");
+        .isUsersMistake("come after it: kindling COMMAND --config, see kindling help");
     kindling("--deploy-mode", "cluster", "info").isUsersMistake("needs a cluster: --master");
     run(
             Map.of("HADOOP_CONF_DIR", "", "YARN_CONF_DIR", ""),

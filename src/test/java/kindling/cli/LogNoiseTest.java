@@ -1,15 +1,12 @@
 package kindling.cli;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
@@ -61,19 +58,11 @@ class LogNoiseTest {
   }
 
   @Test
-  void ourOwnConfigurationDoesNotShowIt() throws IOException {
+  void ourOwnConfigurationDoesNotShowIt() {
     try (LoggerContext context = context(Path.of("conf/log4j2.properties").toUri())) {
+      LogNoise.silence(context);
       assertTrue(NOISE.stream().noneMatch(message -> isShown(context, message)));
       assertTrue(isShown(context, LOST));
-    }
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of("conf/log4j2.properties"))) {
-      properties.load(reader);
-    }
-    String regex = properties.getProperty("appender.stderr.filter.ours.regex");
-    assertFalse(LOST.matches(regex));
-    for (String message : LogNoise.MESSAGES) {
-      assertTrue(("x " + message + " y").matches(regex), message);
     }
   }
 

@@ -23,7 +23,7 @@ class MachineChecksTest {
   void javaIsOneThatSparkIsTestedWith() {
     assertFinding("ok       java     17.0.9", MachineChecks.java(Runtime.Version.parse("17.0.9")));
     assertFinding(
-        "warning  java     25 is none that Spark is tested with; install a JDK 17 or 21",
+        "warning  java     25 is not a version that Spark is tested with; install a JDK 17 or 21",
         MachineChecks.java(Runtime.Version.parse("25")));
   }
 
@@ -34,7 +34,7 @@ class MachineChecksTest {
         "warning  memory   512 MiB heap at most; give more: kindling --driver-memory 2g COMMAND",
         MachineChecks.heap(1L << 29));
     assertFinding(
-        "warning  blas     pure Java, several times slower: no jar; let submit/kindling",
+        "warning  blas     pure Java, several times slower: no jar; start Kindling with submit/kindling",
         MachineChecks.blas(new NativeBlas.Library(false, "JavaBLAS", "no jar")));
     assertFinding(
         "ok       blas     native, libopenblas.so",
@@ -88,7 +88,7 @@ class MachineChecksTest {
           MachineChecks.master("spark://127.0.0.1:1," + here));
     }
     assertFinding(
-        "error    master   spark://127.0.0.1:1 does not answer; is the cluster up",
+        "error    master   spark://127.0.0.1:1 does not answer; is the cluster running",
         MachineChecks.master("spark://127.0.0.1:1"));
     assertFinding("error    master   spark://x does", MachineChecks.master("spark://x"));
   }

@@ -26,7 +26,7 @@ class MistakesTest {
         "completion",
         "bash");
     assertMistake(
-        "'x' is no whole number\nSee: kindling show --help", "show", "--samples", "x", "y");
+        "'x' is not a whole number\nSee: kindling show --help", "show", "--samples", "x", "y");
   }
 
   @Test
@@ -39,7 +39,8 @@ class MistakesTest {
   @Test
   void aSweepThatCannotGoOnIsNamed() throws IOException {
     String name = folder.toString();
-    assertMistake(name + ": has no sweep.conf, so no sweep", "sweep", "--resume", name);
+    assertMistake(
+        name + ": has no sweep.conf, so there is no sweep to continue", "sweep", "--resume", name);
     Files.createFile(folder.resolve("sweep.conf"));
     assertMistake(name + "/sweep.conf: is empty, so", "sweep", "--resume", name);
   }
@@ -82,7 +83,7 @@ class MistakesTest {
       int port = taken.getLocalPort();
       UserError error = assertThrows(UserError.class, () -> new UiPort(port, 0).requireFree());
       assertEquals(
-          "no port for the Spark UI: %d is taken; add --conf spark.ui.port=0 before the command for any free one"
+          "no port for the Spark UI: %d is in use; add --conf spark.ui.port=0 before the command to use any free port"
               .formatted(port),
           error.getMessage());
       new UiPort(0, 0).requireFree();
@@ -96,10 +97,12 @@ class MistakesTest {
     Result result = onMaster("spark://127.0.0.1:1", "evaluate", "--model", "none");
     assertEquals(2, result.exitCode(), result::toString);
     assertTrue(
-        result.err().contains("--master spark://127.0.0.1:1 does not answer; is the cluster up"),
+        result
+            .err()
+            .contains("--master spark://127.0.0.1:1 does not answer; is the cluster running"),
         result::toString);
     Result typo = onMaster("spark://here", "gradcheck", "--config", "conf/mnist.conf");
-    assertTrue(typo.err().contains("answer: \"here\" is no HOST:PORT; is"), typo::toString);
+    assertTrue(typo.err().contains("answer: \"here\" is not HOST:PORT; is"), typo::toString);
   }
 
   private static Result onMaster(String master, String... arguments) {

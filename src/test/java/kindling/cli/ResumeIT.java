@@ -112,7 +112,7 @@ class ResumeIT {
       assertEquals(128 + 15, result.exitCode(), result::toString);
       assertTrue(seconds < 20, () -> seconds + " s\n" + result);
       assertTrue(
-          result.err().contains("kindling train --resume " + run + " goes on"), result::toString);
+          result.err().contains("kindling train --resume " + run + " continues"), result::toString);
       assertFalse(result.err().contains("\tat "), result::toString);
     }
     assertEquals("stopped", record(run).get("status").textValue());
@@ -198,7 +198,7 @@ class ResumeIT {
     onSpark("train", "--resume", folder.resolve("none").toString())
         .isUsersMistake("none: no such folder");
     onSpark("train", "--resume", run.toString(), "--config", "conf/mnist.conf")
-        .isUsersMistake("and not both");
+        .isUsersMistake("train needs either --config FILE, or --resume DIR");
     assertTrue(Arrays.equals(metrics, Files.readAllBytes(run.resolve("metrics.jsonl"))));
     Path elsewhere = Files.move(run.resolve("checkpoints"), folder.resolve("elsewhere"));
     Files.createSymbolicLink(run.resolve("checkpoints"), elsewhere);

@@ -92,8 +92,9 @@ class ShowTest {
 
   @Test
   void mistakesAreSaidOnOneLine() {
-    assertMistake("show needs a model, a data set or --config FILE", "show");
-    assertMistake("and one of them", "show", folder.toString(), "--config", "x.conf");
+    assertMistake("show needs exactly one of these: a model, a data set, or --config FILE", "show");
+    assertMistake(
+        "show needs exactly one of these", "show", folder.toString(), "--config", "x.conf");
     assertMistake("no.safetensors: no such file", "show", folder + "/no.safetensors");
     assertMistake("--samples 0: it must be at least 1", "show", "x", "--samples", "0");
   }

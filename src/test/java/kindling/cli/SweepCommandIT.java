@@ -85,7 +85,7 @@ class SweepCommandIT {
         Trainings.sha(out.resolve("winner")));
 
     InProcess.onSpark(sweep(out))
-        .isUsersMistake("holds this very sweep; go on with it by --resume");
+        .isUsersMistake("contains this sweep already; continue it with --resume");
     InProcess.onSpark(sweep(out, "--set", "training.batch-size=50"))
         .isUsersMistake("training.batch-size: 50, was 100");
   }
@@ -99,7 +99,7 @@ class SweepCommandIT {
       Result result = sweep.result(40);
       assertEquals(143, result.exitCode(), result::toString);
       assertTrue(
-          result.err().contains("kindling sweep --resume " + out + " goes on"), result::toString);
+          result.err().contains("kindling sweep --resume " + out + " continues"), result::toString);
     }
     Result rest =
         Command.kindling("sweep", "--resume", out.toString(), "--set", "sweep.budget.epochs=300")

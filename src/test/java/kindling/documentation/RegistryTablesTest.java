@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kindling.config.Registry;
 import kindling.config.Registry.Entry;
+import kindling.metrics.Metric;
 import kindling.network.layers.Layers;
+import kindling.network.losses.LossMetrics;
 import kindling.network.losses.Losses;
 import kindling.optimize.Optimizers;
 import kindling.optimize.Schedules;
@@ -28,16 +30,17 @@ class RegistryTablesTest {
 
   static Stream<Arguments> tables() {
     return Stream.of(
-        Arguments.of("datasets", "columns", ColumnKinds.ALL),
-        Arguments.of("layers", "layers", Layers.ALL),
-        Arguments.of("layers", "losses", Losses.ALL),
-        Arguments.of("optimizers", "optimizers", Optimizers.ALL),
-        Arguments.of("optimizers", "schedules", Schedules.ALL));
+        Arguments.of("datasets", "columns", table(ColumnKinds.ALL)),
+        Arguments.of("layers", "layers", table(Layers.ALL)),
+        Arguments.of("layers", "losses", table(Losses.ALL)),
+        Arguments.of("optimizers", "optimizers", table(Optimizers.ALL)),
+        Arguments.of("optimizers", "schedules", table(Schedules.ALL)),
+        Arguments.of("evaluation", "metrics", metrics()));
   }
 
   @ParameterizedTest
   @MethodSource("tables")
-  void theyListAllEntriesOfTheRegistry(String name, String table, Registry<?> registry)
+  void theyListAllEntriesOfTheRegistry(String name, String table, String content)
       throws IOException {
     Path page = Path.of("src/site/markdown/" + name + ".md");
     String text = Files.readString(page);
@@ -47,8 +50,7 @@ class RegistryTablesTest {
                 Pattern.DOTALL)
             .matcher(text);
     assertTrue(place.find(), () -> page + " has no place for the table of " + table);
-    String expected =
-        text.substring(0, place.end(1)) + table(registry) + text.substring(place.start(2));
+    String expected = text.substring(0, place.end(1)) + content + text.substring(place.start(2));
     if (Boolean.getBoolean("kindling.write-pages")) {
       Files.writeString(page, expected);
     }
@@ -58,18 +60,38 @@ class RegistryTablesTest {
   /** Without a column for the sources, if no entry has one. */
   private static String table(Registry<?> registry) {
     boolean sourced = registry.entries().stream().anyMatch(entry -> !entry.source().isEmpty());
-    return registry.entries().stream()
-        .map(entry -> row(entry) + (sourced ? " %s |\n".formatted(entry.source()) : "\n"))
-        .collect(
-            Collectors.joining(
-                "",
-                "\n| %s | %s | description |%s\n|---|---|---|%s\n"
-                    .formatted(
-                        registry.kind(),
-                        registry.formulaName(),
-                        sourced ? " source |" : "",
-                        sourced ? "---|" : ""),
-                "\n"));
+    return table(
+        "| %s | %s | description |%s\n|---|---|---|%s\n"
+            .formatted(
+                registry.kind(),
+                registry.formulaName(),
+                sourced ? " source |" : "",
+                sourced ? "---|" : ""),
+        registry.entries().stream()
+            .map(entry -> row(entry) + (sourced ? " %s |\n".formatted(entry.source()) : "\n")));
+  }
+
+  private static String metrics() {
+    return table(
+        "| metric | formula | description | unit | better | `network.loss` |\n|---|---|---|---|---|---|\n",
+        LossMetrics.ALL.entries().stream().map(Entry::maker).map(RegistryTablesTest::row));
+  }
+
+  private static String table(String head, Stream<String> rows) {
+    return rows.collect(Collectors.joining("", "\n" + head, "\n"));
+  }
+
+  private static String row(Metric metric) {
+    return "| `%s` | %s | %s | %s | %s | %s |\n"
+        .formatted(
+            metric,
+            escaped(metric.formula()),
+            escaped(metric.description()),
+            metric.unit(),
+            metric.higherIsBetter() ? "higher" : "lower",
+            LossMetrics.losses(metric).stream()
+                .map("`%s`"::formatted)
+                .collect(Collectors.joining(", ")));
   }
 
   private static String row(Entry<?> entry) {

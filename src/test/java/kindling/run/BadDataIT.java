@@ -226,7 +226,7 @@ class BadDataIT {
   void aModelOfAnotherNetwork() throws IOException {
     Files.writeString(folder.resolve("model"), "no model");
     String conf = NETWORK + "data.path = \"%1$s\"\nnetwork.initial-weights = \"%1$s/";
-    assertRefused("model: no valid safetensors file", conf + "model\"");
+    assertRefused("model: not a valid safetensors file", conf + "model\"");
     assertRefused("nothing: no such file", conf + "nothing\"");
   }
 

@@ -187,7 +187,7 @@ class LocalModelTest {
     assertError("none: no such file", () -> LocalModel.load(folder.resolve("none")));
     assertError("cannot be read", () -> LocalModel.load(folder));
     Files.write(file, new byte[100]);
-    assertError("no valid safetensors file", () -> LocalModel.load(file));
+    assertError("not a valid safetensors file", () -> LocalModel.load(file));
   }
 
   private static LocalModel local(String loss) {

@@ -115,7 +115,7 @@ class CheckpointFolderTest {
         error
             .getMessage()
             .contains(
-                "all 1 checkpoints are damaged; begin anew in another folder, from the model"),
+                "all 1 checkpoints are damaged; start again in another folder, with the weights of the model"),
         error::getMessage);
   }
 

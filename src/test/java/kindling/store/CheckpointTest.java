@@ -217,10 +217,10 @@ class CheckpointTest {
     for (String[] change :
         new String[][] {
           {"kindling.checkpoint\":\"1", "kindling.checkpoint\":\"2", "is a checkpoint of format 2"},
-          {"kindling.checkpoint", "kindling.checkpoinX", "is no checkpoint"},
-          {"optimizer.0", "optimizer.1", "its tensor \"optimizer.1\" is not what"},
+          {"kindling.checkpoint", "kindling.checkpoinX", "is not a checkpoint"},
+          {"optimizer.0", "optimizer.1", "its tensor \"optimizer.1\" is not the one"},
           {"\\\"step\\\":0", "\\\"step\\\":x", "metadata cannot be read"},
-          {"history", "histori", "history is no list"},
+          {"history", "histori", "history is not a list"},
         }) {
       String text = new String(good, StandardCharsets.ISO_8859_1);
       assertTrue(text.contains(change[0]), change[0]);

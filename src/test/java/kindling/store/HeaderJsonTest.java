@@ -70,10 +70,9 @@ class HeaderJsonTest {
 
   @Test
   void theMessageSaysWhatAndWhere() {
-    assertEquals("a colon was expected, not \"1\" (at character 5)", message("{\"a\"1}"));
-    assertEquals(
-        "the end of a text was expected, but there is no more (at character 4)", message("[\"a"));
-    assertTrue(message("{\"a\":1,\"a\":2}").startsWith("the name \"a\" stands twice"));
+    assertEquals("expected a colon, found \"1\" (at character 5)", message("{\"a\"1}"));
+    assertEquals("expected the end of a string, found the end (at character 4)", message("[\"a"));
+    assertTrue(message("{\"a\":1,\"a\":2}").startsWith("the name \"a\" occurs twice"));
     assertTrue(message("[".repeat(30)).startsWith("it is nested more than 20 deep"));
   }
 

@@ -19,7 +19,7 @@ class LocalPathTest {
               () -> LocalPath.requireName(new Path(name), StandardCharsets.US_ASCII));
       assertEquals(
           name
-              + ": the locale's charset US-ASCII has no such letters for the name of a file; export LC_ALL=C.UTF-8, or another locale of UTF-8",
+              + ": the charset of the locale, US-ASCII, cannot represent this file name; export LC_ALL=C.UTF-8, or another UTF-8 locale",
           error.getMessage());
       assertDoesNotThrow(() -> LocalPath.requireName(new Path(name), StandardCharsets.UTF_8));
     }

@@ -86,7 +86,7 @@ class ModelFileTest {
         error
             .getMessage()
             .endsWith(
-                "was trained on the columns [a, b] in this order, and these are [b, a]; name them in its order in data.feature-columns"),
+                "was trained on the columns [a, b] in this order, but the settings name [b, a]; use the model's order in data.feature-columns"),
         error::getMessage);
   }
 

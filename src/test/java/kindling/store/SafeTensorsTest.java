@@ -48,17 +48,17 @@ class SafeTensorsTest {
 
   @Test
   void aBadHeaderIsRefused() {
-    assertRefused("its first eight bytes are no length of a header", new byte[7]);
-    assertRefused("its first eight bytes are no length of a header", file(99, "{}", 0));
-    assertRefused("its first eight bytes are no length of a header", file(-1, "{}", 0));
-    assertRefused("its header is no JSON", file("{a", 0));
-    assertRefused("its header is no JSON", file("{} {}", 0));
-    assertRefused("its header is no JSON", file("[".repeat(5000), 0));
-    assertRefused("its header is no JSON object", file("[]", 0));
+    assertRefused("its first eight bytes are not the length of a header", new byte[7]);
+    assertRefused("its first eight bytes are not the length of a header", file(99, "{}", 0));
+    assertRefused("its first eight bytes are not the length of a header", file(-1, "{}", 0));
+    assertRefused("its header is not JSON", file("{a", 0));
+    assertRefused("its header is not JSON", file("{} {}", 0));
+    assertRefused("its header is not JSON", file("[".repeat(5000), 0));
+    assertRefused("its header is not a JSON object", file("[]", 0));
     assertRefused(
-        "its header is no JSON: the name \"a\" stands twice", file("{\"a\":1,\"a\":2}", 0));
+        "its header is not JSON: the name \"a\" occurs twice", file("{\"a\":1,\"a\":2}", 0));
     assertRefused(
-        "its __metadata__ has a value that is no text: \"n\"",
+        "its __metadata__ has a value that is not a string: \"n\"",
         file("{\"__metadata__\":{\"n\":1}}", 0));
   }
 
@@ -107,7 +107,7 @@ class SafeTensorsTest {
     assertRefused("should take 8 bytes", file(tensor("a", "F32", "[2]", "[0,8]"), 4));
     assertRefused("should take", file(tensor("a", "F32", "[2147483647,2147483647,4]", "[0,4]"), 4));
     assertRefused("lacks a shape or two data_offsets", file("{\"a\":{\"dtype\":\"F32\"}}", 0));
-    assertRefused("4 bytes behind the last tensor", file(tensor("a", "F32", "[1]", "[0,4]"), 8));
+    assertRefused("4 bytes after the last tensor", file(tensor("a", "F32", "[1]", "[0,4]"), 8));
     String a = tensor("a", "F32", "[2]", "[0,8]");
     String overlap = tensor("b", "F32", "[1]", "[4,8]");
     assertRefused(
@@ -140,7 +140,7 @@ class SafeTensorsTest {
     UserError error =
         assertThrows(UserError.class, () -> SafeTensors.parse("m.safetensors", bytes));
     assertTrue(
-        error.getMessage().startsWith("m.safetensors: no valid safetensors file: "),
+        error.getMessage().startsWith("m.safetensors: not a valid safetensors file: "),
         error::getMessage);
     assertTrue(error.getMessage().contains(expected), error::getMessage);
   }

@@ -34,7 +34,7 @@ class StorageTest {
     UserError error =
         assertThrows(UserError.class, () -> storage.exists("hdfs://me:secret@host/folder"));
     assertTrue(error.getMessage().contains("has a password in it"), error::getMessage);
-    assertFalse(error.getMessage().contains("is no path"), error::getMessage);
+    assertFalse(error.getMessage().contains("is not a path"), error::getMessage);
     assertFalse(error.getMessage().contains("secret"), error::getMessage);
   }
 
@@ -76,7 +76,7 @@ class StorageTest {
         () -> {
           UserError error = assertThrows(UserError.class, () -> storage.whileLocked(name, () -> 1));
           assertEquals(
-              "%s: another command works in this folder, process %d; wait until it is done, stop it, or take another folder"
+              "%s: another command works in this folder, process %d; wait until it ends, stop it, or choose another folder"
                   .formatted(name, ProcessHandle.current().pid()),
               error.getMessage());
           return 0;

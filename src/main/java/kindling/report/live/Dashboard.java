@@ -67,7 +67,9 @@ public final class Dashboard implements AutoCloseable {
     String training = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     this.server =
         new PageServer(
-            address, contents(name), training, events, () -> Json.line(page.everything()));
+            address,
+            contents(name),
+            new EventFeed(training, events, () -> Json.line(page.everything())));
     this.host = hostOf(address.getAddress());
     this.thread = new Thread(this::run, "kindling dashboard");
     thread.setDaemon(true);

@@ -6,38 +6,32 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import kindling.report.live.EventRing.Event;
 
 /**
- * Serves a page, and the events that update it, to browsers. One thread serves all of them without
- * blocking, with at most {@value #MOST_CONNECTIONS} connections, so that clients cannot take
- * threads or open files from the training. If there are more connections, the oldest one that is
- * not a stream is closed: a real browser sends its request within milliseconds.
- *
- * <p>A new browser, or one that has missed too many events, gets the complete state in one event,
- * {@code snapshot}.
+ * Serves a page, and the events that keep it up to date, to browsers. One thread serves all
+ * connections and never waits for one of them. There are at most {@value #MOST_CONNECTIONS}
+ * connections at a time, so that browsers cannot use up the threads or open files of the training.
+ * When there are more, the oldest connection that is not a stream is closed: a browser sends its
+ * request within milliseconds.
  */
 final class PageServer implements AutoCloseable {
   static final int MOST_CONNECTIONS = 128;
   private static final int MOST_STREAMS = 32;
   private static final int TICK_MILLIS = 100;
-  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** A snapshot is reused for this time, or until the next event. */
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** After a connection could not be accepted, the next one is accepted after this time. */
+  private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long {@link #close} waits for a browser that does not read. */
+  /** {@link #close} waits this long for a browser that does not read. */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long {@link #close} waits for disconnected browsers to reconnect for the last event. */
+  /** A browser that lost its connection has this long to come back for the last event. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final ServerSocketChannel server;
@@ -46,35 +40,24 @@ final class PageServer implements AutoCloseable {
   private final SelectionKey accepting;
   private final Thread thread = new Thread(this::run, "kindling live page");
   private final Answers answers;
-  private final String training;
-  private final EventRing events;
-  private final Supplier<String> snapshot;
+  private final EventFeed feed;
   private final Set<Connection> connections = new LinkedHashSet<>();
-  private Event lastSnapshot = new Event(-1, "", "");
-  private long snapshotNanos;
   private long brokenNanos = System.nanoTime() - FAREWELL_NANOS;
-  private long refusedNanos = System.nanoTime() - FRESH_NANOS;
+  private long refusedNanos = System.nanoTime() - REFUSED_NANOS;
   private volatile int open;
   // 0 while the training runs
   private volatile long endNanos;
 
-  /** The content of a path. */
+  /** The content at a path. */
   record Content(String type, String text) {}
 
   /**
-   * Binds the address; {@link #start} begins to serve.
+   * A server, which listens as soon as it is {@linkplain #start started}.
    *
    * @param contents by path
-   * @param training part of the events' ids, which distinguishes them from those of other trainings
-   * @param snapshot returns the complete state as JSON
    * @throws IOException if the address cannot be used
    */
-  PageServer(
-      InetSocketAddress address,
-      Map<String, Content> contents,
-      String training,
-      EventRing events,
-      Supplier<String> snapshot)
+  PageServer(InetSocketAddress address, Map<String, Content> contents, EventFeed feed)
       throws IOException {
     this.server = ServerSocketChannel.open();
     try {
@@ -87,10 +70,8 @@ final class PageServer implements AutoCloseable {
       throw e;
     }
     this.answers = new Answers(contents, address.getAddress().isLoopbackAddress());
-    this.training = training;
-    this.events = events;
-    this.snapshot = snapshot;
-    events.onChange(selector::wakeup);
+    this.feed = feed;
+    feed.onChange(selector::wakeup);
     thread.setDaemon(true);
   }
 
@@ -106,7 +87,7 @@ final class PageServer implements AutoCloseable {
     return address;
   }
 
-  /** The number of connections; for tests. */
+  /** The number of open connections; for tests. */
   int connections() {
     return open;
   }
@@ -115,19 +96,19 @@ final class PageServer implements AutoCloseable {
     try {
       while (endNanos == 0 || isAwaited()) {
         selector.select(this::turn, TICK_MILLIS);
-        if (System.nanoTime() - refusedNanos > FRESH_NANOS) {
+        if (System.nanoTime() - refusedNanos > REFUSED_NANOS) {
           accepting.interestOps(SelectionKey.OP_ACCEPT);
         }
         for (Connection connection : List.copyOf(connections)) {
           if (connection.isOverdue()) {
             drop(connection);
           } else if (connection.isStream() && connection.isIdle()) {
-            attempt(connection, () -> sendEvents(connection));
+            attempt(connection, () -> feed.sendNews(connection));
           }
         }
       }
     } catch (IOException e) {
-      // Without a selector the page cannot be served; the training continues without it.
+      // Without a selector nothing can be served; the training does not need the page.
     } finally {
       List.copyOf(connections).forEach(this::drop);
       closeAll();
@@ -139,7 +120,7 @@ final class PageServer implements AutoCloseable {
       selector.close();
       server.close();
     } catch (IOException e) {
-      // Closed as far as possible.
+      // Closed, as far as possible.
     }
   }
 
@@ -160,7 +141,7 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  /** An error of an action closes only its own connection. */
+  /** A failure closes this connection and no other. */
   private void attempt(Connection connection, Act act) {
     try {
       act.run();
@@ -189,13 +170,13 @@ final class PageServer implements AutoCloseable {
       connections.add(connection);
       open = connections.size();
     } catch (IOException e) {
-      // The process may have too many open files: waiting connections are accepted later.
+      // The process may have reached its limit of open files: accept again later.
       accepting.interestOps(0);
       refusedNanos = System.nanoTime();
     }
   }
 
-  /** The oldest connection that is not a stream, preferably one that is not being answered. */
+  /** The oldest connection that is not a stream; one without an answer first. */
   private Connection oldest() {
     List<Connection> candidates = new ArrayList<>();
     for (Connection connection : connections) {
@@ -233,63 +214,13 @@ final class PageServer implements AutoCloseable {
     } else if (connections.stream().filter(Connection::isStream).count() >= MOST_STREAMS) {
       connection.answer(answers.tooMany());
     } else {
-      connection.stream(answers.streamHead(), lastSeen(request));
+      connection.stream(answers.streamHead(), feed.lastSeen(request));
     }
   }
 
   /**
-   * The number of the last event that a browser has received of this training; negative for none.
+   * Whether {@link #close} waits: for a stream that still reads, or that just lost its connection.
    */
-  private long lastSeen(Request request) {
-    String id = request.header("Last-Event-ID");
-    if (id == null && request.query() != null && request.query().startsWith("after=")) {
-      id = request.query().substring("after=".length());
-    }
-    return id != null && id.matches(training + "-\\d{1,18}")
-        ? Long.parseLong(id.substring(training.length() + 1))
-        : -1;
-  }
-
-  /** Sends new events to a stream, and ends it after the last event. */
-  private void sendEvents(Connection stream) throws IOException {
-    if (events.isOverAfter(stream.seen())) {
-      stream.finish();
-      return;
-    }
-    List<Event> missed = events.after(stream.seen());
-    if (missed == null) {
-      Event all = snapshot();
-      stream.send(bytes(text(all)), all.number());
-    } else if (!missed.isEmpty()) {
-      StringBuilder texts = new StringBuilder();
-      missed.forEach(event -> texts.append(text(event)));
-      stream.send(bytes(texts.toString()), missed.get(missed.size() - 1).number());
-    } else if (stream.nanos() > HEARTBEAT_NANOS) {
-      stream.send(bytes(": nothing new\n\n"), stream.seen());
-    }
-  }
-
-  /** The complete state, shared by browsers that connect at about the same time. */
-  private Event snapshot() {
-    // Later events may already be part of the snapshot and are sent again.
-    long last = events.last();
-    if (lastSnapshot.number() != last || System.nanoTime() - snapshotNanos > FRESH_NANOS) {
-      lastSnapshot = new Event(last, "snapshot", snapshot.get());
-      snapshotNanos = System.nanoTime();
-    }
-    return lastSnapshot;
-  }
-
-  private String text(Event event) {
-    return "id: %s-%d\nevent: %s\ndata: %s\n\n"
-        .formatted(training, event.number(), event.name(), event.data());
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Whether closing waits for a stream that still reads, or one that was just disconnected. */
   private boolean isAwaited() {
     long now = System.nanoTime();
     return now - endNanos < FAREWELL_NANOS
@@ -298,13 +229,13 @@ final class PageServer implements AutoCloseable {
                 .anyMatch(c -> c.isStream() && (c.isIdle() || c.nanos() < STUCK_NANOS)));
   }
 
-  /** Waits a few seconds until all browsers have received the last event, and then stops. */
+  /** Waits a short time for all streams to get the last event, then closes the page. */
   @Override
   public void close() {
     if (endNanos == 0) {
       endNanos = System.nanoTime() | 1;
     }
-    events.end();
+    feed.end();
     if (!thread.isAlive()) {
       closeAll();
     }

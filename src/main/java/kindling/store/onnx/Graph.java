@@ -37,7 +37,7 @@ final class Graph {
   }
 
   /** Declares an input of shape (rows, shape) and returns its name. */
-  String input(String name, ElementType type, int... shape) {
+  String input(String name, DataType type, int... shape) {
     message.message(INPUT, Tensors.declaration(name, type, shape));
     return unique(name);
   }
@@ -45,7 +45,7 @@ final class Graph {
   /** Adds a node for an output of the model, of shape (rows, shape) and with exactly this name. */
   void output(
       String name,
-      ElementType type,
+      DataType type,
       int[] shape,
       String operator,
       List<String> inputs,

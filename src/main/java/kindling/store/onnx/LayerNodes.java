@@ -77,7 +77,7 @@ final class LayerNodes {
   private static Value batchNormalization(BatchNormalization layer, Value x, Place place) {
     float[] variance = place.elements("variance");
     for (int c = 0; c < variance.length; c++) {
-      variance[c] = Math.max(0f, variance[c]); // as the layer does
+      variance[c] = Math.max(0f, variance[c]); // like the layer
     }
     return place.node(
         "BatchNormalization",

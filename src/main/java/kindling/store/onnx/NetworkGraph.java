@@ -20,7 +20,7 @@ final class NetworkGraph {
     Network network = model.network();
     Graph graph = new Graph("kindling");
     Shape row = network.input();
-    String features = graph.input("features", ElementType.FLOAT32, dimensions(row));
+    String features = graph.input("features", DataType.FLOAT32, dimensions(row));
     if (includeScale) {
       String scale = graph.tensor("scale", new float[] {model.scale()});
       features = graph.node("scaled", "Mul", List.of(features, scale));
@@ -50,16 +50,16 @@ final class NetworkGraph {
     switch (labels) {
       case CLASS -> {
         String mean = graph.node("mean", "ReduceMean", List.of(last), Attribute.numbers("axes", 1));
-        graph.output("scores", ElementType.FLOAT32, outputs, "Sub", List.of(last, mean));
-        graph.output("probabilities", ElementType.FLOAT32, outputs, "Softmax", of, axis);
+        graph.output("scores", DataType.FLOAT32, outputs, "Sub", List.of(last, mean));
+        graph.output("probabilities", DataType.FLOAT32, outputs, "Softmax", of, axis);
         Attribute without = Attribute.number("keepdims", 0);
-        graph.output("class", ElementType.INT64, new int[0], "ArgMax", of, axis, without);
+        graph.output("class", DataType.INT64, new int[0], "ArgMax", of, axis, without);
       }
       case FLAGS -> {
-        graph.output("scores", ElementType.FLOAT32, outputs, "Identity", of);
-        graph.output("probabilities", ElementType.FLOAT32, outputs, "Sigmoid", of);
+        graph.output("scores", DataType.FLOAT32, outputs, "Identity", of);
+        graph.output("probabilities", DataType.FLOAT32, outputs, "Sigmoid", of);
       }
-      case NUMBERS -> graph.output("scores", ElementType.FLOAT32, outputs, "Identity", of);
+      case NUMBERS -> graph.output("scores", DataType.FLOAT32, outputs, "Identity", of);
     }
   }
 }

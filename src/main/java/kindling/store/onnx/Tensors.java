@@ -20,21 +20,21 @@ final class Tensors {
   static ProtoMessage of(String name, float[] elements, int... shape) {
     byte[] bytes = new byte[Math.multiplyExact(Float.BYTES, elements.length)];
     littleEndian(bytes).asFloatBuffer().put(elements);
-    return of(name, ElementType.FLOAT32, bytes, shape);
+    return of(name, DataType.FLOAT32, bytes, shape);
   }
 
   /** A list of integers. */
   static ProtoMessage of(String name, long... elements) {
     byte[] bytes = new byte[Long.BYTES * elements.length];
     littleEndian(bytes).asLongBuffer().put(elements);
-    return of(name, ElementType.INT64, bytes, elements.length);
+    return of(name, DataType.INT64, bytes, elements.length);
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static ProtoMessage of(String name, ElementType type, byte[] elements, int... shape) {
+  private static ProtoMessage of(String name, DataType type, byte[] elements, int... shape) {
     ProtoMessage tensor = new ProtoMessage();
     for (int dimension : shape) {
       tensor.number(DIMENSION, dimension);
@@ -42,8 +42,8 @@ final class Tensors {
     return tensor.number(TYPE, type.number()).text(NAME, name).bytes(RAW_DATA, elements);
   }
 
-  /** The declaration of an input or output of shape (rows, shape): a ValueInfoProto. */
-  static ProtoMessage declaration(String name, ElementType type, int... shape) {
+  /** An input or output of shape (rows, shape): a ValueInfoProto and its parts. */
+  static ProtoMessage declaration(String name, DataType type, int... shape) {
     ProtoMessage dimensions = new ProtoMessage();
     dimensions.message(1, new ProtoMessage().text(2, ROWS));
     for (int dimension : shape) {

@@ -22,7 +22,7 @@ public final class CheckpointSaver implements TrainingListener {
    *
    * @param keep how many checkpoints
    * @param settings resolved, JSON
-   * @param origin what the bits depend on besides, by name
+   * @param origin what the result depends on besides the settings, by name
    */
   public CheckpointSaver(
       CheckpointFolder folder,

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.commons.text.StringEscapeUtils;
 
 /**
- * A table as CSV, UTF-8: the names of the columns, then a line per row, quoted as in RFC 4180 where
- * that is needed. No value is nothing between two commas.
+ * A table as CSV, UTF-8: the names of the columns, then a line per row, quoted as in RFC 4180 if
+ * necessary. A missing value is empty.
  */
 public final class CsvFile {
   private CsvFile() {}

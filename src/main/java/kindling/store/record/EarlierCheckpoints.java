@@ -6,8 +6,9 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * The checkpoints of the training that another one replaces: set aside when it begins, deleted when
- * it has taken a step, and put back if it fails before, so that a bad setting costs nothing.
+ * The checkpoints of a training that a new one replaces. They are moved aside when the new training
+ * begins, deleted when it has taken a step, and moved back if it fails before, so that a wrong
+ * setting does no harm.
  */
 public final class EarlierCheckpoints implements TrainingListener {
   private final Storage storage;
@@ -16,14 +17,14 @@ public final class EarlierCheckpoints implements TrainingListener {
   private boolean isNew;
   private boolean waiting;
 
-  /** Those in a folder of results. */
+  /** The checkpoints in a folder of results. */
   public EarlierCheckpoints(Storage storage, String folder) {
     this.storage = storage;
     this.checkpoints = folder + "/" + CheckpointFolder.NAME;
     this.aside = aside(folder);
   }
 
-  /** Where they are set aside. */
+  /** The folder to which they are moved. */
   public static String aside(String folder) {
     return folder + "/." + CheckpointFolder.NAME + ".replaced";
   }
@@ -34,7 +35,7 @@ public final class EarlierCheckpoints implements TrainingListener {
     if (isNew && storage.exists(checkpoints)) {
       storage.replaceFolder(checkpoints, aside);
     }
-    // Also what an earlier training set aside that was killed before it took a step.
+    // An earlier training may have moved them aside and been killed before its first step.
     waiting = storage.exists(aside);
   }
 

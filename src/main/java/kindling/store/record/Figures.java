@@ -8,20 +8,20 @@ import kindling.network.Loss;
 import kindling.train.EpochResult;
 
 /**
- * The figures of an epoch by name, for machines.
+ * The metrics of an epoch by name, for programs.
  *
- * <p>Keys: {@code epoch} from 1, {@code step} since the beginning; of the training set {@code
- * trainLoss} and, of one class of several, {@code trainAccuracy} and {@code trainTopAccuracy}
- * (among the {@code evaluation.top-k} highest scores), of flags {@code trainAccuracy}, of numbers
- * {@code trainMeanAbsoluteError} and {@code trainMeanSquaredError}; the same with {@code
- * validation} and {@code test} for {@code train}, null without such a set; {@code seconds} of the
- * epoch's training, {@code samplesPerSecond}, {@code evaluationSeconds}, and {@code phases}, the
- * seconds of broadcast, compute, aggregate, update and scheduling.
+ * <p>Keys: {@code epoch} from 1, {@code step} since the beginning; for the training set {@code
+ * trainLoss}; with softmax {@code trainAccuracy} and {@code trainTopAccuracy} (among the {@code
+ * evaluation.top-k} highest scores), with sigmoid {@code trainAccuracy}, and for regression {@code
+ * trainMeanAbsoluteError} and {@code trainMeanSquaredError}; the same with {@code validation} and
+ * {@code test} for {@code train}, null without such a set; {@code seconds} of the epoch's training,
+ * {@code samplesPerSecond}, {@code evaluationSeconds}, and {@code phases}, the seconds of
+ * broadcast, compute, aggregate, update and scheduling.
  *
- * @param labels what is predicted
+ * @param labels the kind of labels
  */
 public record Figures(Loss.Labels labels) {
-  /** Those of an epoch. */
+  /** The metrics of an epoch. */
   public Map<String, Object> of(EpochResult epoch) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("epoch", epoch.epoch());
@@ -36,7 +36,7 @@ public record Figures(Loss.Labels labels) {
     return figures;
   }
 
-  /** Those of one set of rows: {@code rows}, {@code loss} and so on. */
+  /** The metrics of one set of rows: {@code rows}, {@code loss} and so on. */
   public Map<String, Object> of(Evaluation evaluation) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("rows", evaluation.rows());
@@ -51,7 +51,7 @@ public record Figures(Loss.Labels labels) {
         .forEach(metric -> figures.put(metric.keyOf(set), known ? metric.of(evaluation) : null));
   }
 
-  /** The figures of each set that there is, by names such as {@code train/loss}. */
+  /** The metrics of each set that has rows, by names such as {@code train/loss}. */
   public Map<String, Double> bySet(EpochResult epoch) {
     Map<String, Double> figures = new LinkedHashMap<>();
     putBySet(figures, "train", epoch.train());

@@ -62,9 +62,9 @@ final class HistogramJson {
   }
 
   /**
-   * Reads a line back; what is missing counts as nothing.
+   * Reads a line; missing values count as zero.
    *
-   * @throws IllegalArgumentException if it is no JSON object
+   * @throws IllegalArgumentException if it is not a JSON object
    */
   static RecordedSnapshot parse(String line) {
     JsonNode object = Json.parse(line);

@@ -12,9 +12,9 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * {@code histograms.jsonl}: what is in each layer before the first step and after every few epochs,
- * a JSON object each. Written anew each time, as {@link MetricsLog} is, and not before the first
- * step is taken.
+ * {@code histograms.jsonl}: histograms of each layer before the first step and after every few
+ * epochs, one JSON object per line. The whole file is rewritten each time, like that of {@link
+ * MetricsLog}, for the first time after the first step.
  */
 public final class HistogramLog implements TrainingListener {
   /** The usual name in a folder of results. */
@@ -33,9 +33,9 @@ public final class HistogramLog implements TrainingListener {
   /**
    * A log in a file.
    *
-   * @param everyEpochs how many epochs there are from one line to the next, at least 1
-   * @param take a snapshot with some weights
-   * @param also is told each of them, before anybody behind this listener hears of its epoch
+   * @param everyEpochs the number of epochs from one line to the next, at least 1
+   * @param take takes a snapshot with some weights
+   * @param also takes each snapshot, before later listeners get the epoch
    */
   public HistogramLog(
       Storage storage,
@@ -51,9 +51,9 @@ public final class HistogramLog implements TrainingListener {
   }
 
   /**
-   * What a file holds, up to the first line that is none.
+   * The snapshots in a file, up to the first invalid line.
    *
-   * @return nothing if there is no such file, or if it is too large
+   * @return an empty list if there is no such file
    */
   public static List<RecordedSnapshot> read(Storage storage, String file) {
     List<RecordedSnapshot> recorded = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class HistogramLog implements TrainingListener {
     unwritten = kept < there.size();
   }
 
-  /** Whether a line is of an epoch that is done, and not to be done again. */
+  /** Whether a line belongs to an epoch that will not be trained again. */
   private static boolean isUpTo(int epoch, String line) {
     try {
       return HistogramJson.parse(line).epoch() <= epoch;

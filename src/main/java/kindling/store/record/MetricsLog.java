@@ -7,9 +7,9 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * {@code metrics.jsonl}: one JSON object per epoch, on any Hadoop file system. The file is written
- * anew for each epoch, because not every file system can append, and is whole at any moment. Its
- * keys are those of {@link Figures}.
+ * {@code metrics.jsonl}: one JSON object per epoch, on any Hadoop file system. The file is
+ * rewritten after each epoch, because not every file system can append, and it is complete at any
+ * time. Its keys are those of {@link Figures}.
  */
 public final class MetricsLog implements TrainingListener {
   /** The usual name in a folder of results. */

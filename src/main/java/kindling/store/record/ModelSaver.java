@@ -7,15 +7,15 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * Saves the model after every epoch, over the one before: whatever happens later, the last good one
- * is there. Where the best weights are kept, it is they.
+ * Saves the model after every epoch and replaces the previous one, so that a later failure does not
+ * lose it. With early stopping it saves the best weights.
  */
 public final class ModelSaver implements TrainingListener {
   private final ModelFile files;
   private final String file;
   private final Model model;
 
-  /** A saver into one file of a model, with the weights that it has by then. */
+  /** A saver that writes a model, with its current weights, to a file. */
   public ModelSaver(ModelFile files, String file, Model model) {
     this.files = files;
     this.file = file;

@@ -16,11 +16,11 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * A table as Parquet, without a Spark job: every column may be null. Compressed with gzip, which
- * needs no native library.
+ * A table as Parquet, written without a Spark job; every column may be null. Compressed with gzip,
+ * which needs no native library.
  */
 public final class ParquetFile {
-  /** Bytes that are held in memory before they are written. */
+  /** The number of bytes that are kept in memory before they are written. */
   private static final long ROW_GROUP_BYTES = 8L << 20;
 
   private ParquetFile() {}
@@ -76,7 +76,7 @@ public final class ParquetFile {
     return group;
   }
 
-  /** A stream as Parquet wants it. */
+  /** A stream for Parquet. */
   private record Sink(OutputStream out) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) {
@@ -99,7 +99,7 @@ public final class ParquetFile {
     }
   }
 
-  /** Counts what it lets through, and leaves the stream open. */
+  /** Counts the bytes, and leaves the stream open. */
   private static final class Counted extends PositionOutputStream {
     private final OutputStream out;
     private long position;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Records one behind the other, as TensorFlow writes them: of each its length, 8 bytes, the lowest
- * first; the masked CRC32C of these, 4 bytes; the record; its masked CRC32C, 4 bytes.
+ * Records in the format of TensorFlow. Each consists of its length, 8 bytes, little-endian; the
+ * masked CRC32C of the length, 4 bytes; the record; and its masked CRC32C, 4 bytes.
  *
  * @see <a href="https://www.tensorflow.org/tutorials/load_data/tfrecord">TensorFlow, "TFRecords
  *     format details"</a>
@@ -20,7 +20,7 @@ final class RecordFile {
 
   private RecordFile() {}
 
-  /** The content of a file with some records. */
+  /** The content of a file with these records. */
   static byte[] bytes(List<byte[]> records) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] record : records) {
@@ -55,7 +55,7 @@ final class RecordFile {
     return records;
   }
 
-  /** Turned and shifted, because a CRC over data that holds CRCs says little. */
+  /** The mask: a CRC over data that contains CRCs would be weak. */
   private static int maskedCrc(byte[] bytes, int from, int count) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, count);

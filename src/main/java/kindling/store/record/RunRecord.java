@@ -15,7 +15,7 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * {@code run.json}: what was run, with what, on what, and what came out. Written when the training
+ * {@code run.json}: settings, versions, data and results of a run. Written when the training
  * starts, with {@code status} "running", and again when it ends: "finished", "stopped" with the
  * step, or "failed" with the error.
  */
@@ -34,9 +34,9 @@ public final class RunRecord implements TrainingListener {
   /**
    * A record in a file.
    *
-   * @param facts what is known before the first step, by name
-   * @param warnings what the training was warned of so far; read at every writing
-   * @param figures of the last epoch
+   * @param facts everything that is known before the first step, by name
+   * @param warnings the warnings so far; read again at every writing
+   * @param figures the metrics of the last epoch
    */
   public RunRecord(
       Storage storage,

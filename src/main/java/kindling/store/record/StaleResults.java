@@ -6,8 +6,8 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * What the training that another one replaces has left, and this one does not write: goes when this
- * one takes its first step. A training that goes on keeps what is its own.
+ * Results of an earlier training that the new one replaces but does not write itself. They are
+ * deleted after the first step of the new training. A resumed training keeps its own.
  */
 public final class StaleResults implements TrainingListener {
   private final Storage storage;

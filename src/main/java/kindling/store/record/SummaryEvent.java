@@ -7,26 +7,26 @@ import kindling.metrics.Histogram;
 import kindling.store.ProtoMessage;
 
 /**
- * Figures or histograms after a step, as TensorBoard reads them, by tags, whose parts before the
- * "/" group charts. Of the two forms of a histogram this is the older one, which every TensorBoard
- * turns into the other when it reads it.
+ * Metrics or histograms after a step, in the format of TensorBoard, by tags; the part of a tag
+ * before the "/" groups charts. Histograms have the older of two forms, which every TensorBoard
+ * converts to the other one.
  *
  * @see <a
  *     href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/util/event.proto">
  *     TensorFlow, event.proto</a> and summary.proto
  */
 final class SummaryEvent {
-  // Of an Event.
+  // Fields of an Event.
   private static final int WALL_TIME = 1;
   private static final int STEP = 2;
   private static final int FILE_VERSION = 3;
   private static final int SUMMARY = 5;
-  // Of a Summary, and of a value in it.
+  // Fields of a Summary, and of a value in it.
   private static final int VALUE = 1;
   private static final int TAG = 1;
   private static final int SIMPLE_VALUE = 2;
   private static final int HISTOGRAM = 5;
-  // Of a histogram.
+  // Fields of a histogram.
   private static final int MIN = 1;
   private static final int MAX = 2;
   private static final int NUM = 3;
@@ -35,10 +35,13 @@ final class SummaryEvent {
   private static final int BUCKET_LIMIT = 6;
   private static final int BUCKET = 7;
 
-  /** The key and the eight bytes of the wall time, and the key of the step. */
+  /**
+   * The bytes before the step: the key and the eight bytes of the wall time, and the key of the
+   * step.
+   */
   private static final int BEFORE_STEP = 1 + Double.BYTES + 1;
 
-  /** The event that every file begins with. */
+  /** The first event of every file. */
   static byte[] fileVersion(double wallSeconds) {
     return new ProtoMessage()
         .real64(WALL_TIME, wallSeconds)
@@ -49,9 +52,9 @@ final class SummaryEvent {
   private SummaryEvent() {}
 
   /**
-   * An event of some figures.
+   * An event with some metrics.
    *
-   * @param wallSeconds when, since 1970
+   * @param wallSeconds the time, since 1970
    * @param step counted from the beginning
    */
   static byte[] ofFigures(double wallSeconds, long step, Map<String, Double> figures) {
@@ -63,7 +66,7 @@ final class SummaryEvent {
     return bytes(wallSeconds, step, summary);
   }
 
-  /** An event of some histograms, but for those of nothing, which cannot be drawn. */
+  /** An event with some histograms, without empty ones, which cannot be drawn. */
   static byte[] ofHistograms(double wallSeconds, long step, Map<String, Histogram> histograms) {
     ProtoMessage summary = new ProtoMessage();
     histograms.forEach(
@@ -99,7 +102,7 @@ final class SummaryEvent {
         .toBytes();
   }
 
-  /** The step of an event that this class made. */
+  /** The step of an event of this class. */
   static long stepOf(byte[] event) {
     ByteBuffer bytes = ByteBuffer.wrap(event, BEFORE_STEP, event.length - BEFORE_STEP);
     long step = 0;

@@ -5,12 +5,12 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a table shows of things of some kind, one in each row.
+ * A table whose rows are objects of one kind.
  *
  * @param columns from left to right
  */
 public record Table<R>(List<Column<R>> columns) {
-  /** What stands in a column. */
+  /** The type of the values of a column. */
   public enum Type {
     /** A {@link String}. */
     TEXT,
@@ -23,12 +23,12 @@ public record Table<R>(List<Column<R>> columns) {
   /**
    * One column.
    *
-   * @param name what stands above it
+   * @param name its heading
    * @param type of its values
-   * @param of the value in the row of a thing; null if there is none
+   * @param of the value of a row; null if there is none
    */
   public record Column<R>(String name, Type type, Function<R, Object> of) {
-    /** A column of texts; an empty one is no value. */
+    /** A column of strings; an empty string is a missing value. */
     public static <R> Column<R> text(String name, Function<R, String> of) {
       return new Column<>(
           name,
@@ -44,7 +44,7 @@ public record Table<R>(List<Column<R>> columns) {
       return new Column<>(name, Type.WHOLE, of::apply);
     }
 
-    /** A column of numbers; NaN is no value. */
+    /** A column of numbers; NaN is a missing value. */
     public static <R> Column<R> number(String name, ToDoubleFunction<R> of) {
       return new Column<>(
           name,

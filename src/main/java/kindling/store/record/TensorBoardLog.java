@@ -14,14 +14,13 @@ import kindling.train.TrainingState;
 
 /**
  * Event files for TensorBoard in a folder, on any Hadoop file system. Scalars after each epoch:
- * {@code train/loss} and the other figures of {@link Figures} for each set, {@code
- * epoch/learningRate}, {@code epoch/samplesPerSecond}; and {@code step/loss} and, where it is
- * known, {@code step/gradientNorm} every few steps. Histograms where somebody tells {@linkplain
- * #add snapshots}.
+ * {@code train/loss} and the other metrics of {@link Figures} for each set, {@code
+ * epoch/learningRate}, {@code epoch/samplesPerSecond}; and {@code step/loss} and, if it is known,
+ * {@code step/gradientNorm} every few steps. Histograms of the {@linkplain #add snapshots}.
  *
- * <p>Each file is written once, whole: TensorBoard keeps files open, and would not see that one was
- * replaced. A new one comes with every epoch, and within an epoch every half a minute. What is told
- * again by a training that goes on from a checkpoint is first taken out of the files.
+ * <p>Each file is written once and completely: TensorBoard keeps files open, and would not notice
+ * that one was replaced. There is a new file after every epoch, and within an epoch every half
+ * minute. A resumed training first removes the events after its checkpoint from the files.
  */
 public final class TensorBoardLog implements TrainingListener {
   /** The usual name in a folder of results. */
@@ -43,7 +42,7 @@ public final class TensorBoardLog implements TrainingListener {
   /**
    * A log in a folder.
    *
-   * @param everySteps how many steps there are from one {@code step/loss} to the next
+   * @param everySteps the number of steps from one {@code step/loss} to the next
    */
   public TensorBoardLog(Storage storage, String folder, Figures figures, int everySteps) {
     this.storage = storage;
@@ -56,7 +55,7 @@ public final class TensorBoardLog implements TrainingListener {
   public void started(TrainingState state) {
     long steps = state.totalSteps();
     boolean toBeEvaluated = steps > 0 && state.step() == state.stepsPerEpoch();
-    // What was told at step 0, and at the end of an epoch, is told again.
+    // Events of step 0, and of the end of an epoch, will be written again.
     keepUpTo(steps == 0 || toBeEvaluated ? steps - 1 : steps);
     if (toBeEvaluated) {
       addStep(state);
@@ -112,8 +111,8 @@ public final class TensorBoardLog implements TrainingListener {
   }
 
   /**
-   * Adds histograms, which are written with what comes next: {@code activations/layer1}, {@code
-   * weights/layer1.weight}, {@code gradients/layer1.weight} and so on.
+   * Adds histograms, which are written together with the next event: {@code activations/layer1},
+   * {@code weights/layer1.weight}, {@code gradients/layer1.weight} and so on.
    */
   public void add(RecordedSnapshot recorded) {
     Map<String, Histogram> histograms = new LinkedHashMap<>();
@@ -142,7 +141,7 @@ public final class TensorBoardLog implements TrainingListener {
     storage.write(folder + "/" + file, RecordFile.bytes(all));
   }
 
-  /** Takes later steps out of the files that there are, and counts these. */
+  /** Removes later steps from the existing files, and finds the number of the last file. */
   private void keepUpTo(long steps) {
     for (String file : storage.list(folder).stream().filter(f -> f.matches(FILES)).toList()) {
       String path = folder + "/" + file;

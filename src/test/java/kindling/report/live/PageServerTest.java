@@ -29,9 +29,7 @@ class PageServerTest {
         new PageServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Map.of("/", new Content("text/plain", "page")),
-            "abc",
-            events,
-            () -> "{\"newest\": " + events.last() + "}");
+            new EventFeed("abc", events, () -> "{\"newest\": " + events.last() + "}"));
     server.start();
   }
 
@@ -165,9 +163,7 @@ class PageServerTest {
         new PageServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Map.of("/", new Content("text/plain", "page"), "/l", new Content("text/plain", large)),
-            "abc",
-            events,
-            () -> "{}");
+            new EventFeed("abc", events, () -> "{}"));
     server.start();
     List<Socket> deaf = new ArrayList<>();
     try {

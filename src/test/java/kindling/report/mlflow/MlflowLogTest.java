@@ -343,7 +343,7 @@ class MlflowLogTest {
     assertEquals(List.of(1L, 2L), server.onlyRun().steps("train/loss"));
     assertEquals("FINISHED", server.onlyRun().status);
     String said = String.join("\n", warnings);
-    assertTrue(said.contains("settings or tags were rejected: HTTP 400, bad param"), said);
+    assertTrue(said.contains("settings or tags were refused: HTTP 400, bad param"), said);
   }
 
   private Settings settings(String more) {

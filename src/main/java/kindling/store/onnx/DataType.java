@@ -1,13 +1,13 @@
 package kindling.store.onnx;
 
-/** The type of a tensor's elements: a TensorProto.DataType of ONNX. */
-enum ElementType {
+/** The type of a tensor's elements: TensorProto.DataType of ONNX. */
+enum DataType {
   FLOAT32(1),
   INT64(7);
 
   private final int number;
 
-  ElementType(int number) {
+  DataType(int number) {
     this.number = number;
   }
 

@@ -1,0 +1,180 @@
+package kindling.cli.launch;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import kindling.config.Printable;
+import kindling.config.UserError;
+
+/**
+ * Turns the arguments of {@code submit/kindling} into the command line that runs them: that of the
+ * user's spark-submit, or the one that spark-submit would start. {@code submit/kindling} builds
+ * this class and chooses the Spark, {@code SPARK_HOME}.
+ *
+ * @param home folder of Kindling
+ * @param spark folder of Spark
+ * @param master where Spark runs; empty for this machine
+ * @param archive a class archive of the JVM; empty for none
+ */
+record Launcher(Path home, Path spark, String master, String archive) {
+  private static final int USERS_MISTAKE = 2;
+  private static final Set<String> OURS = Set.of("--master", "--jars");
+
+  /**
+   * Prints the command line, each part with a zero byte after it.
+   *
+   * @param arguments home, master and archive, then those of {@code submit/kindling}
+   */
+  public static void main(String[] arguments) throws Exception {
+    Launcher launcher =
+        new Launcher(
+            Path.of(arguments[0]),
+            Path.of(System.getenv("SPARK_HOME")),
+            arguments[1],
+            arguments[2]);
+    try {
+      List<String> all = List.of(arguments);
+      List<String> command = launcher.command(all.subList(3, all.size()));
+      // Java has read the arguments in this charset.
+      Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding"));
+      System.out.write((String.join("\0", command) + "\0").getBytes(charset));
+      System.out.flush();
+    } catch (UserError e) {
+      System.err.println("kindling: " + Printable.message(e.getMessage()));
+      System.exit(USERS_MISTAKE);
+    }
+  }
+
+  private List<String> command(List<String> arguments) throws Exception {
+    SparkOptions options = SparkOptions.of(arguments);
+    if (options.command().isEmpty() && !options.all().isEmpty()) {
+      throw new UserError(
+          "there is no command after %s; kindling help lists them"
+              .formatted(String.join(" ", arguments)));
+    }
+    boolean cluster = options.value("--deploy-mode").filter("cluster"::equals).isPresent();
+    requireMaster(cluster);
+    List<String> submission = submission(options, cluster && master.startsWith("k8s://"));
+    Path submit = spark.resolve("bin/spark-submit");
+    if (Files.isExecutable(submit)) {
+      submission.add(0, submit.toString());
+      return submission;
+    }
+    submission.add(0, "org.apache.spark.deploy.SparkSubmit");
+    return withClassArchive(javaCommand(submission));
+  }
+
+  private void requireMaster(boolean cluster) {
+    if (!master.matches("|local|yarn|(local\\[|local-cluster\\[|spark://|k8s://).*")) {
+      throw new UserError(
+          "--master %s is not a Spark master; it must be local[N], spark://HOST:PORT, yarn or k8s://URL"
+              .formatted(master));
+    }
+    if (cluster && master.matches("|local.*")) {
+      throw new UserError(
+          "--deploy-mode cluster needs a cluster: --master spark://HOST:PORT, yarn or k8s://URL");
+    }
+    if (master.equals("yarn")
+        && Stream.of("HADOOP_CONF_DIR", "YARN_CONF_DIR")
+            .allMatch(name -> System.getenv().getOrDefault(name, "").isEmpty())) {
+      throw new UserError(
+          "--master yarn needs HADOOP_CONF_DIR, the folder with the cluster's yarn-site.xml and core-site.xml: export HADOOP_CONF_DIR=DIR");
+    }
+  }
+
+  /** The arguments of spark-submit. */
+  private List<String> submission(SparkOptions options, boolean inPods) throws IOException {
+    List<String> submission = new ArrayList<>(List.of("--class", "kindling.cli.Main"));
+    options.all().stream()
+        .filter(option -> !OURS.contains(option.name()))
+        .flatMap(SparkOptions.Option::arguments)
+        .forEach(submission::add);
+    List<String> jars = new ArrayList<>(options.value("--jars").stream().toList());
+    if (!inPods) {
+      // One natives jar, unless others were built for the machines of a cluster.
+      jars.addAll(jars(home.resolve("target"), "kindling-{natives-*,mlflow}.jar"));
+    }
+    if (!jars.isEmpty()) {
+      submission.addAll(List.of("--jars", String.join(",", jars)));
+    }
+    if (!master.isEmpty()) {
+      submission.addAll(List.of("--master", master));
+    }
+    // The image of the pods has the jars, see submit/Dockerfile.
+    submission.add(
+        inPods
+            ? "local:///opt/kindling/kindling.jar"
+            : home.resolve("target/kindling.jar").toString());
+    submission.addAll(options.command());
+    return submission;
+  }
+
+  private static List<String> jars(Path folder, String glob) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, glob)) {
+      List<String> jars = new ArrayList<>();
+      files.forEach(jar -> jars.add(jar.toString()));
+      jars.sort(null);
+      return jars;
+    }
+  }
+
+  /** The command line of Java that Spark's launcher makes of the arguments of spark-submit. */
+  private static List<String> javaCommand(List<String> submission) throws Exception {
+    // It is not public, because only a script calls it.
+    Method launcher =
+        Class.forName("org.apache.spark.launcher.Main").getMethod("main", String[].class);
+    launcher.setAccessible(true);
+    PrintStream out = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (PrintStream capture = new PrintStream(printed, false, StandardCharsets.UTF_8)) {
+      System.setOut(capture);
+      launcher.invoke(null, (Object) submission.toArray(String[]::new));
+    } finally {
+      System.setOut(out);
+    }
+    // A zero byte and a line break, then the parts, each with a zero byte after it.
+    String parts = printed.toString(StandardCharsets.UTF_8).replaceFirst("^\0\n", "");
+    List<String> command = new ArrayList<>(List.of(parts.split("\0", -1)));
+    command.remove(command.size() - 1);
+    return command;
+  }
+
+  /**
+   * The same command with the class archive, if it is there. An archive needs the same jars in the
+   * same order each time, and folders only after them.
+   */
+  private List<String> withClassArchive(List<String> command) throws IOException {
+    int option = command.indexOf("-cp");
+    String conf = System.getenv("SPARK_CONF_DIR") + "/";
+    String all = spark.resolve("jars") + "/*";
+    Set<String> classPath = new LinkedHashSet<>();
+    for (String entry : command.get(option + 1).split(":", -1)) {
+      if (entry.equals(all)) {
+        classPath.addAll(jars(spark.resolve("jars"), "*.jar"));
+      } else if (!entry.equals(conf)) {
+        classPath.add(entry);
+      }
+    }
+    classPath.add(conf);
+    // For files that another folder of settings lacks, such as that of a quiet log.
+    classPath.add(home.resolve("conf") + "/");
+    command.set(option + 1, String.join(":", classPath));
+    Path file = Path.of(archive);
+    if (Files.isRegularFile(file) && Files.size(file) > 0) {
+      command.addAll(
+          option,
+          List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+    }
+    return command;
+  }
+}
