@@ -36,7 +36,7 @@ class HelpTest {
   void aNameOfALayerAndALossIsExplainedTwice() {
     String sigmoid = InProcess.kindling("help", "sigmoid").out();
     assertTrue(sigmoid.contains("logistic sigmoid"), sigmoid);
-    assertTrue(sigmoid.contains("any number of K classes"), sigmoid);
+    assertTrue(sigmoid.contains("any number of the K classes"), sigmoid);
   }
 
   @Test
