@@ -1,27 +1,24 @@
 package kindling.config;
 
-import java.util.List;
 import java.util.Map;
 import kindling.metrics.Metric;
 
 /**
- * What is searched, and how.
+ * How a sweep searches.
  *
- * @param space by key, in the order of the keys' names; not empty
- * @param strategy which trials there are, and how far each is trained
- * @param seed decides which trials there are
- * @param trials how many; 0 for what the strategy needs
- * @param metric over the validation set, by which trials are compared
- * @param direction which figure is best
- * @param halving of halving and hyperband
- * @param deterministic whether what halving decides must not depend on which trial is done first
- * @param budget of all trials together
- * @param parallel trials at once; 0 for as many as fit
- * @param trialAs what a trial is to Spark
- * @param places where each key's value stands, for errors
+ * @param strategy chooses the trials, and the number of epochs of each
+ * @param seed determines the trials
+ * @param trials their number; 0 for as many as the strategy needs
+ * @param metric of the validation set, by which trials are compared
+ * @param direction whether the highest or the lowest value of the metric is the best
+ * @param halving for halving and hyperband
+ * @param deterministic whether the decisions of halving must not depend on which trial ends first
+ * @param budget for all trials together
+ * @param parallel the number of parallel trials; 0 for as many as fit
+ * @param trialAs how a trial runs on Spark
+ * @param places by key, where its value is written, for errors
  */
 public record SweepSettings(
-    List<SpaceKey> space,
     StrategyName strategy,
     long seed,
     int trials,
@@ -33,41 +30,45 @@ public record SweepSettings(
     int parallel,
     TrialAs trialAs,
     Map<String, String> places) {
-  /** Each takes a line in a table, and some memory. */
+  /** A limit, because each trial takes memory and a line of a table. */
   public static final int MOST_TRIALS = 100_000;
 
-  /** Which trials there are, and how far each is trained. */
+  /** Chooses the trials, and the number of epochs of each. */
   public enum StrategyName {
     /** {@link #GRID} if the space is finite, else {@link #RANDOM}. */
     AUTO,
-    /** All there are. */
+    /** All combinations. */
     GRID,
-    /** Any, each for itself. */
+    /** Independent random values. */
     RANDOM,
-    /** Evenly spread. */
+    /** Random values, evenly spread. */
     SOBOL,
-    /** Begins with many, and trains only the best of them further. */
+    /** Begins with many trials, and trains only the best of them further. */
     HALVING,
-    /** Halving several times, from many trials for few epochs to few for many. */
+    /** Halving several times, from many trials of few epochs to few trials of many. */
     HYPERBAND;
 
-    /** As the settings spell it. */
+    /** The name in the settings. */
     public String spelled() {
       return Keys.spelled(this);
     }
   }
 
-  /** Which figure is best. */
+  /** Which value of the metric is the best. */
   public enum Direction {
     /** Follows from the metric. */
     AUTO,
     /** The highest. */
-    HIGHEST,
+    MAXIMIZE,
     /** The lowest. */
+    MINIMIZE,
+    /** The former name of {@link #MAXIMIZE}. */
+    HIGHEST,
+    /** The former name of {@link #MINIMIZE}. */
     LOWEST
   }
 
-  /** What a trial is to Spark. */
+  /** How a trial runs on Spark. */
   public enum TrialAs {
     /** By size. */
     AUTO,
@@ -78,37 +79,36 @@ public record SweepSettings(
   }
 
   /**
-   * How many go on, and how far.
+   * Successive halving.
    *
-   * @param factor one of so many goes on, for so many times the epochs; at least 2
-   * @param minEpochs that every trial is trained; at least 1
+   * @param factor the best 1/factor of the trials continue, for factor times the epochs; at least 2
+   * @param minEpochs of every trial; at least 1
    */
   public record HalvingSettings(int factor, int minEpochs) {}
 
   /**
-   * When no trial is begun or trained further.
+   * Limits after which no trial is started or continued.
    *
-   * @param epochs of all trials together; 0 for any
-   * @param minutes of the sweep; 0 for any
+   * @param epochs of all trials together; 0 for no limit
+   * @param minutes of the sweep; 0 for no limit
    */
   public record BudgetSettings(int epochs, double minutes) {}
 
-  /** Whether a higher figure is a better one. */
+  /** Whether a higher value of the metric is better. */
   public boolean higherIsBetter() {
     return switch (direction) {
-      case HIGHEST -> true;
-      case LOWEST -> false;
+      case MAXIMIZE, HIGHEST -> true;
+      case MINIMIZE, LOWEST -> false;
       case AUTO -> metric.higherIsBetter();
     };
   }
 
-  static SweepSettings of(Keys keys, List<SpaceKey> space) {
+  static SweepSettings of(Keys keys) {
     int trials = keys.atLeast("sweep.trials", 0);
     if (trials > MOST_TRIALS) {
       throw keys.error("sweep.trials", "at most " + MOST_TRIALS);
     }
     return new SweepSettings(
-        space,
         keys.choice("sweep.strategy", StrategyName.class),
         keys.whole("sweep.seed"),
         trials,
@@ -126,7 +126,7 @@ public record SweepSettings(
         keys.places());
   }
 
-  /** An error about what a key says. */
+  /** An error about the value of a key. */
   public UserError error(String key, String found, String expected) {
     return new UserError(
         "%s: %s is %s; it must be %s".formatted(places.get(key), key, found, expected));

@@ -231,11 +231,11 @@ class StrategiesTest {
         "training.batch-size = integers 1 to 6",
         "sweep.trials = 7");
     assertRefused(
-        "sweep.conf: 6: optimizer.learning-rate is one of any numbers between two bounds; it must be a list or a range for a grid",
+        "sweep.conf: 6: optimizer.learning-rate can be any number between two bounds, but a grid needs a list or a range",
         RATE,
         "sweep.strategy = grid");
     assertRefused(
-        "0 for all of the grid, which are 1,000,000; it must be at most 100,000",
+        "sweep.trials is 0 for all combinations, which are more than 100,000; it must be at most 100,000; shorten",
         "training.batch-size = integers 1 to 1000000");
     assertRefused(
         "sweep.halving.min-epochs is 27; it must be less than training.epochs, which is 27",
@@ -246,7 +246,7 @@ class StrategiesTest {
         "training.epochs = integers 20 to 90",
         "sweep.strategy = halving");
     assertRefused(
-        "sweep.strategy is \"hyperband\", which begins 49 trials, but the space has only 3",
+        "sweep.strategy is \"hyperband\", which begins with 49 trials, but the space has only 3",
         "training.batch-size = [1, 2, 3]",
         "sweep.strategy = hyperband");
     assertFalse(trials("training.epochs = integers 20 to 90", "sweep.strategy = random").isEmpty());
