@@ -12,13 +12,15 @@ import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.console.EvaluationReport;
 import kindling.run.TrainingRun;
+import kindling.store.Storage;
 import kindling.store.record.Figures;
-import kindling.sweep.JsonTrials;
-import kindling.sweep.LiveTable;
 import kindling.sweep.SweepPlan;
 import kindling.sweep.SweepRun;
 import kindling.sweep.SweepRun.Outcome;
-import kindling.sweep.SweepSummary;
+import kindling.sweep.report.JsonTrials;
+import kindling.sweep.report.LiveTable;
+import kindling.sweep.report.SweepFiles;
+import kindling.sweep.report.SweepSummary;
 import kindling.sweep.trial.TrialResult;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -176,8 +178,10 @@ final class SweepCommand extends SparkCommand {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     say(header(spark, "sweep " + name));
-    try (SweepRun sweep =
-        new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line))) {
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line));
+        SweepFiles files = new SweepFiles(storage, folder, reader, plan, sweep)) {
+      sweep.with(files);
       say(
           "%,d trials, %s; the best has the %s %s on the validation set%n"
               .formatted(
