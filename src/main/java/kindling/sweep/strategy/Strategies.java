@@ -16,21 +16,21 @@ import kindling.config.UserError;
 import kindling.sweep.space.Space;
 import kindling.sweep.trial.Trial;
 
-/** Makes the trials of a sweep, and the strategy that decides how far each is trained. */
+/** Makes the trials of a sweep, and the strategy that chooses the epochs of each. */
 public final class Strategies {
-  /** Of all but grid and hyperband, if nobody says how many. */
+  /** The default number of trials, except for grid and hyperband. */
   private static final int USUAL_TRIALS = 20;
 
-  /** Points in a row that are known already, until the grid's own order is taken. */
+  /** Points in a row that give known trials, after which trials are taken from the grid. */
   private static final int MOST_KNOWN = 100;
 
   private Strategies() {}
 
   /**
-   * The trials of a sweep. Number i does not depend on how many there are, other than in a grid.
+   * The trials of a sweep. Trial i does not depend on their number, except in a grid.
    *
-   * @param epochs of a trial, asked of the first one by those that count trials by epochs
-   * @throws UserError if the space has not as many, or cannot be searched so
+   * @param epochs of a trial; hyperband uses those of the first one
+   * @throws UserError if the space has too few trials, or does not fit the strategy
    */
   public static List<Trial> trials(SweepSettings sweep, Space space, ToIntFunction<Trial> epochs) {
     StrategyName name = sweep.strategy();
@@ -60,46 +60,46 @@ public final class Strategies {
   }
 
   /**
-   * A strategy that has been told nothing yet.
+   * A strategy without results.
    *
    * @param trials of the sweep
-   * @param epochs that each is to be trained in the end
+   * @param epochs of a trial that is trained to its end
    */
   public static Strategy of(SweepSettings sweep, List<Trial> trials, ToIntFunction<Trial> epochs) {
     return switch (sweep.strategy()) {
       case HALVING ->
           new Halving(
               trials,
-              rungs(sweep, requireAlike(sweep, trials, epochs)),
+              rungs(sweep, requireSameEpochs(sweep, trials, epochs)),
               sweep.halving().factor(),
               sweep.deterministic());
       case HYPERBAND ->
           new Hyperband(
               trials,
-              rungs(sweep, requireAlike(sweep, trials, epochs)),
+              rungs(sweep, requireSameEpochs(sweep, trials, epochs)),
               sweep.halving(),
               sweep.deterministic());
       default -> new EachToItsEnd(trials, epochs);
     };
   }
 
-  private static int requireAlike(
+  private static int requireSameEpochs(
       SweepSettings sweep, List<Trial> trials, ToIntFunction<Trial> epochs) {
     int all = epochs.applyAsInt(trials.get(0));
     for (Trial trial : trials) {
-      int its = epochs.applyAsInt(trial);
-      if (its != all) {
+      int own = epochs.applyAsInt(trial);
+      if (own != all) {
         throw sweep.error(
             "sweep.strategy",
             "\"%s\", but training.epochs is %d in trial 1 and %d in trial %d"
-                .formatted(sweep.strategy().spelled(), all, its, trial.number()),
+                .formatted(sweep.strategy().spelled(), all, own, trial.number()),
             "grid, random or sobol if training.epochs is searched: halving compares trials after the same epochs");
       }
     }
     return all;
   }
 
-  /** After how many epochs trials are compared: the last is the end of the training. */
+  /** The numbers of epochs after which trials are compared; the last is the end. */
   static List<Integer> rungs(SweepSettings sweep, int epochs) {
     int least = sweep.halving().minEpochs();
     if (least >= epochs) {
