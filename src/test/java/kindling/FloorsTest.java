@@ -69,6 +69,19 @@ class FloorsTest {
   }
 
   @Test
+  void aSweepDoesNotKnowItsReports() {
+    noClasses()
+        .that()
+        .resideInAPackage("kindling.sweep..")
+        .and()
+        .resideOutsideOfPackage("kindling.sweep.report")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kindling.sweep.report")
+        .check(CLASSES);
+  }
+
+  @Test
   void sparkIsOneSeam() {
     noClasses()
         .that()

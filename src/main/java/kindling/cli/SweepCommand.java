@@ -7,9 +7,11 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.run.TrainingRun;
+import kindling.store.Storage;
 import kindling.sweep.SweepPlan;
 import kindling.sweep.SweepRun;
 import kindling.sweep.SweepRun.Outcome;
+import kindling.sweep.report.SweepFiles;
 import kindling.sweep.trial.TrialResult;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -170,7 +172,10 @@ final class SweepCommand extends SparkCommand {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     console.say(header(spark, "sweep " + name));
-    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, console::warn)) {
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, console::warn);
+        SweepFiles files = new SweepFiles(storage, folder, reader, plan, sweep)) {
+      sweep.with(files);
       StopSignals signals = new StopSignals();
       signals.listen(sweep::stop);
       Outcome outcome;

@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import kindling.config.Printable;
 import kindling.report.console.EvaluationReport;
 import kindling.store.record.Figures;
-import kindling.sweep.JsonTrials;
-import kindling.sweep.LiveTable;
 import kindling.sweep.SweepPlan;
 import kindling.sweep.SweepRun;
 import kindling.sweep.SweepRun.Outcome;
-import kindling.sweep.SweepSummary;
+import kindling.sweep.report.JsonTrials;
+import kindling.sweep.report.LiveTable;
+import kindling.sweep.report.SweepSummary;
 
 /** The output of {@code kindling sweep}: lines and a live table, or JSON. */
 final class SweepConsole {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Scanner;
-import kindling.sweep.LiveTable;
 import kindling.sweep.Objective;
+import kindling.sweep.report.LiveTable;
 import kindling.sweep.trial.Trial;
 import picocli.CommandLine.Help.Ansi;
 

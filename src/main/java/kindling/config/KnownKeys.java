@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Checks keys against those of the defaults. */
 final class KnownKeys {
   /** Below these keys any name is allowed. */
-  private static final List<String> FREE = List.of("data.options", "variables", "sweep.space");
+  private static final List<String> FREE = List.of("data.options", "variables", SpaceKeys.SEARCH);
 
   private KnownKeys() {}
 

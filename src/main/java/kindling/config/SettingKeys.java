@@ -23,7 +23,7 @@ public final class SettingKeys {
     Keys keys = new Keys(defaults);
     // Reading the defaults tells how each key is read.
     Settings.of(keys, defaults);
-    SweepSettings.of(keys, List.of());
+    SweepSettings.of(keys);
     return keys.choices();
   }
 }

@@ -116,44 +116,28 @@ public final class SettingsReader {
     return config;
   }
 
-  /**
-   * The same of a key that somebody names somewhere.
-   *
-   * @param place where, for errors
-   */
-  public String setting(String place, String key) {
-    try {
-      if (config.hasPath(key)) {
-        return text(key);
-      }
-    } catch (ConfigException.BadPath e) {
-      throw new UserError("%s: \"%s\" is no key of a setting".formatted(place, key), e);
-    }
-    throw KnownKeys.unknown(place, key, config.withoutPath("sweep").root());
-  }
-
   /** The settings, checked. */
   public Settings settings() {
     return Settings.of(config);
   }
 
   /**
-   * What is searched, and how.
+   * How a sweep searches.
    *
-   * @throws UserError if that cannot be, or there is no validation set to compare trials by
+   * @throws UserError if there is no validation set by which trials can be compared
    */
   public SweepSettings sweep() {
-    List<SpaceKey> space = SpaceReader.read(config);
     Keys keys = new Keys(config);
-    DataSettings data = DataSettings.of(keys);
-    if (!data.hasValidation()) {
+    if (!DataSettings.of(keys).hasValidation()) {
       throw new UserError(
-          "a sweep compares its trials over the validation set, and there is none; set data.validation-share = 0.1, or data.validation");
+          "a sweep compares its trials on the validation set, and there is none; set data.validation-share = 0.1, or data.validation");
     }
-    SweepSettings sweep = SweepSettings.of(keys, space);
-    SpaceReader.requireComparable(space, data, sweep.metric());
-    SpaceReader.requireReferences(space, written);
-    return sweep;
+    return SweepSettings.of(keys);
+  }
+
+  /** The settings that a sweep searches. */
+  public SpaceKeys spaceKeys() {
+    return new SpaceKeys(config, written);
   }
 
   /** The same with changes on top, as if they stood there: substitutions see them. */
@@ -164,14 +148,14 @@ public final class SettingsReader {
   /**
    * The same with more to search.
    *
-   * @param dimensions texts {@code key=0.1,0.01} or {@code key=log-uniform 1e-4 to 1e-1}; each is
-   *     added to what the file says, or takes its place
+   * @param options of {@code -m}, each {@code KEY=VALUES}, which add a key to the search space or
+   *     replace one
    */
-  public SettingsReader withSpace(List<String> dimensions) {
+  public SettingsReader withSpace(List<String> options) {
     SettingsReader reader = this;
-    for (String dimension : dimensions) {
-      Config more = SpaceReader.onCommandLine(dimension, config);
-      reader = resolve(more.withFallback(reader.written), text("name"), List.of());
+    for (String option : options) {
+      Config more = SpaceOption.added(option, reader.written, reader.config);
+      reader = resolve(more, text("name"), List.of());
     }
     return reader;
   }
@@ -195,7 +179,9 @@ public final class SettingsReader {
 
   private boolean isSame(String text) {
     try {
-      Config again = ConfigFactory.parseString(text).withFallback(DEFAULT_SETTINGS).resolve();
+      Config again =
+          SpaceKeys.renamed(
+              ConfigFactory.parseString(text).withFallback(DEFAULT_SETTINGS).resolve());
       return Secrets.without(OptimizerSettings.withLearningRate(again))
           .root()
           .equals(Secrets.without(config).root());
@@ -237,7 +223,7 @@ public final class SettingsReader {
     }
     Config config;
     try {
-      config = written.withFallback(DEFAULT_SETTINGS).resolve();
+      config = SpaceKeys.renamed(written.withFallback(DEFAULT_SETTINGS).resolve());
     } catch (ConfigException e) {
       throw new UserError(ConfTrouble.reason(e), e);
     } catch (StackOverflowError e) {

@@ -1,28 +1,24 @@
 package kindling.config;
 
-import java.util.List;
 import java.util.Map;
 import kindling.metrics.Metric;
 
 /**
- * The settings of a sweep.
+ * How a sweep searches.
  *
- * @param space by key, in the order of the keys' names; not empty
- * @param strategy that selects the trials and their epochs
- * @param seed that determines the trials
- * @param trials number of trials; 0 for the strategy's default
+ * @param strategy chooses the trials, and the number of epochs of each
+ * @param seed determines the trials
+ * @param trials their number; 0 for as many as the strategy needs
  * @param metric of the validation set, by which trials are compared
- * @param direction whether the highest or lowest metric is best
- * @param halving of halving and hyperband
- * @param deterministic whether the decisions of halving must not depend on the order in which
- *     trials end
- * @param budget of all trials together
- * @param parallel number of parallel trials; 0 for as many as fit
- * @param trialAs whether a trial is a task or a training
- * @param places of each key's value, for errors
+ * @param direction whether the highest or the lowest value of the metric is the best
+ * @param halving for halving and hyperband
+ * @param deterministic whether the decisions of halving must not depend on which trial ends first
+ * @param budget for all trials together
+ * @param parallel the number of parallel trials; 0 for as many as fit
+ * @param trialAs how a trial runs on Spark
+ * @param places by key, where its value is written, for errors
  */
 public record SweepSettings(
-    List<SpaceKey> space,
     StrategyName strategy,
     long seed,
     int trials,
@@ -34,10 +30,10 @@ public record SweepSettings(
     int parallel,
     TrialAs trialAs,
     Map<String, String> places) {
-  /** The maximum number of trials; each takes a line in a table, and some memory. */
+  /** A limit, because each trial takes memory and a line of a table. */
   public static final int MOST_TRIALS = 100_000;
 
-  /** The search strategies. */
+  /** Chooses the trials, and the number of epochs of each. */
   public enum StrategyName {
     /** {@link #GRID} if the space is finite, else {@link #RANDOM}. */
     AUTO,
@@ -45,11 +41,11 @@ public record SweepSettings(
     GRID,
     /** Independent random values. */
     RANDOM,
-    /** Random values that are evenly spread. */
+    /** Random values, evenly spread. */
     SOBOL,
-    /** Begins with many trials and trains only the best of them further. */
+    /** Begins with many trials, and trains only the best of them further. */
     HALVING,
-    /** Halving several times, from many trials with few epochs to few trials with many. */
+    /** Halving several times, from many trials of few epochs to few trials of many. */
     HYPERBAND;
 
     /** The name in the settings. */
@@ -58,13 +54,17 @@ public record SweepSettings(
     }
   }
 
-  /** Whether the highest or the lowest metric is best. */
+  /** Which value of the metric is the best. */
   public enum Direction {
     /** Depends on the metric. */
     AUTO,
     /** The highest. */
-    HIGHEST,
+    MAXIMIZE,
     /** The lowest. */
+    MINIMIZE,
+    /** The former name of {@link #MAXIMIZE}. */
+    HIGHEST,
+    /** The former name of {@link #MINIMIZE}. */
     LOWEST
   }
 
@@ -79,11 +79,10 @@ public record SweepSettings(
   }
 
   /**
-   * The settings of halving.
+   * Successive halving.
    *
-   * @param factor the best 1/factor of the trials continue, for factor times as many epochs; at
-   *     least 2
-   * @param minEpochs epochs before the first comparison; at least 1
+   * @param factor the best 1/factor of the trials continue, for factor times the epochs; at least 2
+   * @param minEpochs of every trial; at least 1
    */
   public record HalvingSettings(int factor, int minEpochs) {}
 
@@ -98,19 +97,18 @@ public record SweepSettings(
   /** Whether a higher value of the metric is better. */
   public boolean higherIsBetter() {
     return switch (direction) {
-      case HIGHEST -> true;
-      case LOWEST -> false;
+      case MAXIMIZE, HIGHEST -> true;
+      case MINIMIZE, LOWEST -> false;
       case AUTO -> metric.higherIsBetter();
     };
   }
 
-  static SweepSettings of(Keys keys, List<SpaceKey> space) {
+  static SweepSettings of(Keys keys) {
     int trials = keys.atLeast("sweep.trials", 0);
     if (trials > MOST_TRIALS) {
       throw keys.error("sweep.trials", "at most " + MOST_TRIALS);
     }
     return new SweepSettings(
-        space,
         keys.choice("sweep.strategy", StrategyName.class),
         keys.whole("sweep.seed"),
         trials,

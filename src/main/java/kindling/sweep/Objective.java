@@ -4,7 +4,7 @@ import kindling.metrics.Metric;
 import kindling.train.EpochResult;
 
 /**
- * What a sweep searches the best of: a metric of the validation set.
+ * The metric of the validation set that a sweep optimizes.
  *
  * @param highest whether the highest value is the best, or the lowest
  */
@@ -29,7 +29,7 @@ public record Objective(Metric metric, boolean highest) {
     return highest ? of(epoch) : -of(epoch);
   }
 
-  /** A value for people. */
+  /** A value as text. */
   public String text(double value) {
     return metric.text(value);
   }

@@ -8,12 +8,11 @@ import java.util.stream.Stream;
 import kindling.sweep.trial.TrialResult;
 
 /**
- * Trials in the order of what they reached, the same whatever the order in which they did.
+ * Trials in the order of their metric. It does not depend on the order in which they ended.
  *
- * @param ranked best first: those that were trained to their end before all others that have a
- *     figure, and of equal ones the lower number
- * @param unranked by number: those that failed, and those without a figure, or with one that is no
- *     number
+ * @param ranked best first: trials that were trained to their end before all others, and of equal
+ *     ones the lower number
+ * @param unranked by number: trials that failed, or whose metric is missing or NaN
  */
 public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
   /** Copies the lists. */
@@ -22,7 +21,7 @@ public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
     unranked = List.copyOf(unranked);
   }
 
-  /** The ranking by a figure. */
+  /** The ranking by an objective. */
   public static Ranking of(Objective objective, Collection<TrialResult> results) {
     return new Ranking(
         results.stream()
@@ -35,7 +34,7 @@ public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
             .toList());
   }
 
-  /** The best trial; empty if none has a figure. */
+  /** The best trial; empty if none is ranked. */
   public Optional<TrialResult> winner() {
     return ranked.stream().findFirst();
   }
@@ -45,7 +44,7 @@ public record Ranking(List<TrialResult> ranked, List<TrialResult> unranked) {
     return results.stream().filter(result -> hasValue(objective, result)).min(order(objective));
   }
 
-  /** All: the ranked ones, then the others. */
+  /** The ranked trials, then the others. */
   public Stream<TrialResult> all() {
     return Stream.concat(ranked.stream(), unranked.stream());
   }

@@ -22,8 +22,8 @@ import kindling.sweep.trial.TrialTarget;
 import kindling.train.EpochResult;
 
 /**
- * The loop of a sweep: asks the strategy what is next, lets it be trained, several at a time, and
- * keeps what came of it. What is known from before is not trained again.
+ * The loop of a sweep: asks the strategy for the next trial, trains several in parallel, and stores
+ * their results. It does not repeat epochs whose results are in the folder.
  */
 final class Sweep {
   private final Strategy strategy;
@@ -39,17 +39,17 @@ final class Sweep {
   private final long start = System.nanoTime();
   // while it runs, NaN
   private double seconds = Double.NaN;
-  // epochs that each trial has been let go to
+  // by number of a trial, the epochs it may reach
   private final Map<Integer, Integer> planned = new HashMap<>();
   private double busySeconds;
 
   /**
    * A sweep.
    *
-   * @param runner trains; stays with the caller
+   * @param runner trains the trials; the caller closes it
    * @param objective by which trials are compared
-   * @param listener hears of each change
-   * @param warnings takes what should be known, a line each
+   * @param listener follows the results
+   * @param warnings takes warnings, a line each
    */
   Sweep(
       Strategy strategy,
@@ -76,9 +76,9 @@ final class Sweep {
   }
 
   /**
-   * Trains until nothing is left, the budget is spent, or {@link #stop} is called.
+   * Trains until no trial is left, the budget is spent, or {@link #stop} is called.
    *
-   * @return whether it came to its end or that of its budget
+   * @return false if it was stopped
    */
   boolean run() {
     try (threads) {
@@ -99,7 +99,7 @@ final class Sweep {
     }
   }
 
-  /** Begins as much as there is room for, and returns whether the budget allows no more. */
+  /** Begins as many trials as can run in parallel; returns whether the budget is spent. */
   private boolean begin() {
     while (threads.hasRoom() && !threads.isStopping()) {
       if (isSpent()) {
@@ -109,15 +109,15 @@ final class Sweep {
       if (next.isEmpty()) {
         return false;
       }
-      TrialTarget stint = next.get();
-      int number = stint.trial().number();
-      planned.merge(number, stint.epochs(), Math::max);
+      TrialTarget target = next.get();
+      int number = target.trial().number();
+      planned.merge(number, target.epochs(), Math::max);
       TrialResult known = results.get(number);
-      if (known.state().isEnd() || known.history().size() >= stint.epochs()) {
-        strategy.done(stint, score(known, stint));
+      if (known.state().isEnd() || known.history().size() >= target.epochs()) {
+        strategy.done(target, score(known, target));
       } else {
         change(known.as(State.RUNNING));
-        threads.begin(stint, Optional.empty());
+        threads.begin(target, Optional.empty());
       }
     }
     return false;
@@ -129,25 +129,25 @@ final class Sweep {
         || (budget.minutes() > 0 && secondsSoFar() >= 60 * budget.minutes());
   }
 
-  /** The figure that a trial had at the end of a stint, the higher the better; NaN for none. */
-  private double score(TrialResult result, TrialTarget stint) {
-    int epochs = Math.min(stint.epochs(), result.history().size());
-    if (epochs < stint.epochs() && result.state() == State.FAILED) {
+  /** The score of a trial at its target, the higher the better; NaN if it failed before. */
+  private double score(TrialResult result, TrialTarget target) {
+    int epochs = Math.min(target.epochs(), result.history().size());
+    if (epochs < target.epochs() && result.state() == State.FAILED) {
       return Double.NaN;
     }
     if (epochs == result.history().size()) {
       return objective.score(result.reached());
     }
     List<EpochResult> then = result.history().subList(0, epochs);
-    return objective.score(Assembly.reached(settings.apply(stint.trial()), then));
+    return objective.score(Assembly.reached(settings.apply(target.trial()), then));
   }
 
-  /** Keeps what came back, and lets the trial go on if it is not where it was to come. */
+  /** Stores the progress of a trial, and continues it if it has not reached its target. */
   private void settle(Returned back) {
-    TrialTarget stint = back.stint();
-    Trial trial = stint.trial();
+    TrialTarget target = back.target();
+    Trial trial = target.trial();
     TrialResult before = results.get(trial.number());
-    if (back.leg() == null) {
+    if (back.progress() == null) {
       change(before.as(State.PAUSED));
       if (!threads.isStopping()) {
         threads.stop();
@@ -160,25 +160,25 @@ final class Sweep {
       }
       return;
     }
-    TrialProgress leg = back.leg();
-    busySeconds += leg.seconds();
-    TrialResult now = before.after(leg);
-    if (leg.done() && isBest(now)) {
-      folder.writeBest(runner.model(settings.apply(trial), leg.checkpoint().orElseThrow()));
+    TrialProgress progress = back.progress();
+    busySeconds += progress.seconds();
+    TrialResult now = before.after(progress);
+    if (progress.done() && isBest(now)) {
+      folder.writeBest(runner.model(settings.apply(trial), progress.checkpoint().orElseThrow()));
     }
     folder.trials().write(now);
     if (now.state().isEnd()) {
       folder.trials().forget(trial);
       change(now);
-      strategy.done(stint, score(now, stint));
-    } else if (now.history().size() >= stint.epochs() || threads.isStopping()) {
+      strategy.done(target, score(now, target));
+    } else if (now.history().size() >= target.epochs() || threads.isStopping()) {
       change(now);
-      if (now.history().size() >= stint.epochs()) {
-        strategy.done(stint, score(now, stint));
+      if (now.history().size() >= target.epochs()) {
+        strategy.done(target, score(now, target));
       }
     } else {
       change(now.as(State.RUNNING));
-      threads.begin(stint, leg.checkpoint());
+      threads.begin(target, progress.checkpoint());
     }
   }
 
@@ -189,7 +189,7 @@ final class Sweep {
     return Ranking.winner(objective, all).filter(candidate::equals).isPresent();
   }
 
-  /** Gets the model of the winner back, if its file was deleted or a kill left that of another. */
+  /** Trains the winner again if the file with its model is missing or contains another one. */
   private void keepWinner() {
     Optional<TrialResult> finished =
         Ranking.winner(objective, results.values())
@@ -201,15 +201,16 @@ final class Sweep {
     TrialResult winner = finished.get();
     Trial trial = winner.trial();
     warnings.accept(
-        "%s: is not the model of trial %d, the winner, which is trained once more for it"
+        "%s: is not the model of trial %d, the winner, so that trial is trained once more"
             .formatted(folder.best(), trial.number()));
-    TrialTarget stint = new TrialTarget(trial, winner.history().size());
-    Returned back = threads.train(stint, Optional.empty());
+    TrialTarget target = new TrialTarget(trial, winner.history().size());
+    Returned back = threads.train(target, Optional.empty());
     while (back.isUnderWay() && !threads.isStopping()) {
-      back = threads.train(stint, back.leg().checkpoint());
+      back = threads.train(target, back.progress().checkpoint());
     }
-    if (back.leg() != null && back.leg().done()) {
-      folder.writeBest(runner.model(settings.apply(trial), back.leg().checkpoint().orElseThrow()));
+    if (back.progress() != null && back.progress().done()) {
+      folder.writeBest(
+          runner.model(settings.apply(trial), back.progress().checkpoint().orElseThrow()));
       folder.trials().forget(trial);
     }
   }
@@ -231,21 +232,21 @@ final class Sweep {
   }
 
   /**
-   * Makes the sweep stop soon, with what it takes to go on; from any thread. A second time is of no
-   * use.
+   * Stops the sweep soon, in a state that can be resumed. Any thread may call it; a second call has
+   * no effect.
    *
-   * @return whether there was anything left to stop
+   * @return false if the sweep had ended
    */
   boolean stop() {
     return threads.stop();
   }
 
-  /** How far all trials have come, in the order of their numbers. */
+  /** The state of all trials, in the order of their numbers. */
   List<TrialResult> results() {
     return List.copyOf(results.values());
   }
 
-  /** Seconds that it took. */
+  /** The duration; NaN while it runs. */
   double seconds() {
     return seconds;
   }
@@ -254,7 +255,7 @@ final class Sweep {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** Seconds in which trials were trained, all added up. */
+  /** The training times of all trials, added up. */
   double busySeconds() {
     return busySeconds;
   }

@@ -14,12 +14,12 @@ import kindling.store.ModelFile;
 import kindling.store.Storage;
 
 /**
- * What a sweep leaves: {@code sweep.conf}, the configuration, from which it goes on; {@code
+ * The folder of a sweep: {@code sweep.conf}, the configuration, with which it is resumed; {@code
  * trials/}, see {@link TrialFiles}; {@code best.safetensors}, the model of the best trial so far;
- * {@code sweep.json}, see {@link SweepRecord}. What people read is written by others.
+ * {@code sweep.json}, see {@link SweepRecord}. Tables and reports are written by listeners.
  */
 final class SweepFolder {
-  /** The configuration: all that a sweep is to go on needs to know. */
+  /** The configuration, which is all that a resumed sweep needs. */
   static final String CONFIGURATION = "sweep.conf";
 
   private static final long MOST_BYTES = 1 << 24;
@@ -36,12 +36,12 @@ final class SweepFolder {
     this.trials = new TrialFiles(storage, name);
   }
 
-  /** What is kept of each trial. */
+  /** The files of the trials. */
   TrialFiles trials() {
     return trials;
   }
 
-  /** The path of a file in it. */
+  /** The path of a file in the folder. */
   String file(String file) {
     return name + "/" + file;
   }
@@ -56,16 +56,16 @@ final class SweepFolder {
     if (text.isBlank()) {
       throw new UserError(
           file
-              + ": is empty, so that nobody knows what was searched; put the file back, or take another folder");
+              + ": is empty, so the search space is unknown; restore the file, or take another folder");
     }
     return Optional.of(text);
   }
 
   /**
-   * Keeps what is searched, and where, if nobody has yet. The configuration comes first: a kill
-   * before it leaves a folder with nothing in it, one after it a sweep that can go on.
+   * Writes the configuration, and the origin of the data unless it is there. The configuration
+   * comes first: a kill before it leaves an empty folder, one after it a sweep that can be resumed.
    *
-   * @param origin what bits depend on besides the settings, by name
+   * @param origin by name, what the results depend on besides the settings
    */
   void begin(String configuration, Map<String, String> origin) {
     storage.write(file(CONFIGURATION), configuration);
@@ -74,7 +74,7 @@ final class SweepFolder {
     }
   }
 
-  /** Keeps the model of the best trial, in place of the one before. */
+  /** Writes the model of the best trial in place of the former one. */
   void writeBest(Model model) {
     new ModelFile(storage).write(best(), model);
   }
@@ -98,10 +98,10 @@ final class SweepFolder {
   }
 
   /**
-   * Refuses data that are not those that the sweep was begun with.
+   * Refuses other data than those of the first start.
    *
-   * @param origin what bits depend on besides the settings, by name
-   * @param warnings takes what may make bits differ
+   * @param origin by name, what the results depend on besides the settings
+   * @param warnings takes differences that may change bits
    */
   void requireSameData(Map<String, String> origin, Consumer<String> warnings) {
     String file = file(DATA);

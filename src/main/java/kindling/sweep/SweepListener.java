@@ -3,13 +3,20 @@ package kindling.sweep;
 import java.util.Collection;
 import kindling.sweep.trial.TrialResult;
 
-/** Hears of a sweep: all that is shown or written of it hangs here. Called by one thread. */
+/** Follows a sweep: everything that shows or writes its results. Called by one thread. */
 public interface SweepListener {
   /**
-   * Something has become of a trial.
+   * A trial has changed.
    *
-   * @param result how far it has come
-   * @param all how far all have come, in the order of their numbers; not to be kept
+   * @param result the state of the trial
+   * @param all the states of all trials, in the order of their numbers; valid during the call only
    */
   void changed(TrialResult result, Collection<TrialResult> all);
+
+  /**
+   * The sweep has ended or was stopped.
+   *
+   * @param all the states of all trials, in the order of their numbers
+   */
+  default void ended(SweepRun.Outcome outcome, Collection<TrialResult> all) {}
 }

@@ -23,7 +23,7 @@ import kindling.sweep.strategy.Strategies;
 import kindling.sweep.strategy.Strategy;
 import kindling.sweep.trial.Trial;
 
-/** The trials of a sweep, each of which was found to be one that can be trained. */
+/** The trials of a sweep, whose settings have been checked. */
 public final class SweepPlan {
   private static final Pattern IN_TRIAL =
       Pattern.compile("trial \\d+: ((\\S+) .*)", Pattern.DOTALL);
@@ -44,8 +44,8 @@ public final class SweepPlan {
   /**
    * The plan of a configuration.
    *
-   * @param check refuses the settings of a trial that cannot be trained
-   * @throws UserError if there is one, or there is nothing to search
+   * @param check refuses settings that cannot be trained
+   * @throws UserError if a trial cannot be trained, or the search space is empty
    */
   public static SweepPlan of(SettingsReader base, Consumer<Settings> check) {
     SweepSettings sweep = base.sweep();
@@ -58,27 +58,27 @@ public final class SweepPlan {
     return plan;
   }
 
-  /** What is searched, and how. */
+  /** The settings of the sweep. */
   public SweepSettings settings() {
     return sweep;
   }
 
-  /** What is searched. */
+  /** The search space. */
   public Space space() {
     return space;
   }
 
-  /** All trials that may ever be trained. */
+  /** All trials. */
   public List<Trial> trials() {
     return trials;
   }
 
-  /** How many epochs a trial has, if it is trained to its end. */
+  /** The number of epochs of a trial that is trained to its end. */
   public int epochs(Trial trial) {
     return epochs[trial.number() - 1];
   }
 
-  /** How many epochs all that is planned takes, if no trial ends early or fails. */
+  /** The epochs of all trials together, if none stops early or fails. */
   public long epochs() {
     List<Halving> halvings = halvings();
     return halvings.isEmpty()
@@ -86,12 +86,12 @@ public final class SweepPlan {
         : halvings.stream().mapToLong(halving -> halving.outline().epochs()).sum();
   }
 
-  /** Who decides what is trained next: a new one, that has been told nothing. */
+  /** A new strategy without results. */
   public Strategy strategy() {
     return Strategies.of(sweep, trials, this::epochs);
   }
 
-  /** A line for each trial, and what all come to. */
+  /** Prints a line for each trial, and totals. */
   public void print(PrintStream out) {
     List<List<String>> columns = new ArrayList<>();
     List<Boolean> right = new ArrayList<>();
@@ -151,10 +151,10 @@ public final class SweepPlan {
     return column;
   }
 
-  /** Makes the settings of trials, one at a time, and keeps none. */
+  /** Makes and checks the settings of one trial at a time, and keeps none. */
   private record Checks(
       SettingsReader base, SweepSettings sweep, Space space, Consumer<Settings> check) {
-    /** The epochs of a trial that can be trained. */
+    /** The epochs of a trial, whose settings are checked. */
     int epochs(Trial trial) {
       try {
         Settings settings = base.with(trial.changes()).settings();

@@ -11,8 +11,8 @@ import kindling.store.Storage;
 import kindling.sweep.trial.TrialResult;
 
 /**
- * {@code sweep.json}: how a sweep stands, on what it runs, who won, and what the winner reached on
- * the test set, which is read back so that nobody looks there twice.
+ * {@code sweep.json}: the status of a sweep, its environment, the winner, and the metrics of the
+ * winner on the test set. They are read back, so that the test set is used only once.
  */
 final class SweepRecord {
   private static final String NAME = "sweep.json";
@@ -22,13 +22,13 @@ final class SweepRecord {
   private final String file;
   private final Objective objective;
   private final Map<String, Object> environment;
-  // as it was before this command
+  // the record of an earlier command
   private final JsonNode earlier;
 
   /**
    * The record in a folder.
    *
-   * @param environment what the sweep runs on, by name
+   * @param environment by name: versions, BLAS, hosts
    */
   SweepRecord(
       Storage storage, SweepFolder folder, Objective objective, Map<String, Object> environment) {
@@ -39,7 +39,7 @@ final class SweepRecord {
     this.earlier = read();
   }
 
-  /** An empty one if there is none, or if it is damaged: it is written anew. */
+  /** Empty if the file is missing or damaged, because it is written again. */
   private JsonNode read() {
     if (storage.exists(file)) {
       String content = new String(storage.read(file, MOST_BYTES), StandardCharsets.UTF_8);
@@ -52,7 +52,7 @@ final class SweepRecord {
     return Json.parse("{}");
   }
 
-  /** What a trial reached on the test set, if it won before. */
+  /** The metrics of a trial on the test set, if it was the winner before. */
   Optional<Evaluation> tested(TrialResult winner) {
     JsonNode numbers = earlier.at("/test/numbers");
     double[] evaluation = new double[numbers.size()];
@@ -65,7 +65,7 @@ final class SweepRecord {
     return same ? Optional.of(Evaluation.of(evaluation)) : Optional.empty();
   }
 
-  /** Writes it. */
+  /** Writes the file. */
   void write(String status, int trials, Optional<TrialResult> winner, Optional<Evaluation> test) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("status", status);

@@ -23,7 +23,6 @@ import kindling.run.SharedSets;
 import kindling.run.TrainingRun;
 import kindling.store.Model;
 import kindling.store.Storage;
-import kindling.store.record.Figures;
 import kindling.sweep.trial.TaskRunner;
 import kindling.sweep.trial.TrainingRunner;
 import kindling.sweep.trial.Trial;
@@ -31,15 +30,15 @@ import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialRunner;
 import org.apache.spark.sql.SparkSession;
 
-/** A sweep from its configuration to its results: the place where its parts are put together. */
+/** A sweep from its configuration to its results: wires its parts together. */
 public final class SweepRun implements AutoCloseable {
-  /** The file in a sweep's folder that it goes on from. */
+  /** The file in the folder of a sweep with its configuration. */
   public static final String CONFIGURATION = SweepFolder.CONFIGURATION;
 
-  /** A larger network is better trained by all cores together. */
+  /** A larger network is trained by all cores together. */
   private static final int MOST_TASK_PARAMETERS = 5_000_000;
 
-  /** The driver has the data once, and the pieces of it that go out. */
+  /** The data may take one part in this many of the driver's heap. */
   private static final int TASK_DATA_SHARE = 6;
 
   private final SparkSession spark;
@@ -58,13 +57,13 @@ public final class SweepRun implements AutoCloseable {
   private Map<String, String> origin = Map.of();
 
   /**
-   * What came of a sweep.
+   * The outcome of a sweep.
    *
-   * @param winner the best of those that came to their end; empty without any
-   * @param test what its model reached on the test set, looked at for this once; empty without one
-   * @param stopped whether it was told to stop before its end
-   * @param seconds that it took
-   * @param busy which share of that time the slots were in use
+   * @param winner the best trial that was trained to its end; empty without one
+   * @param test the metrics of its model on the test set; empty without one
+   * @param stopped whether it was stopped before its end
+   * @param seconds its duration
+   * @param busy the share of that time in which the slots were in use
    */
   public record Outcome(
       Optional<TrialResult> winner,
@@ -74,13 +73,12 @@ public final class SweepRun implements AutoCloseable {
       double busy) {}
 
   /**
-   * A sweep in a session: packs the data of the first trial, and finds out how far the trials of
-   * the folder have come.
+   * A sweep in a session: packs the data of the first trial, and reads the results of the folder.
    *
    * @param reader the configuration
-   * @param plan the trials of it
+   * @param plan its trials
    * @param name of the folder
-   * @param warnings takes what should be known, a line each
+   * @param warnings takes warnings, a line each
    */
   public SweepRun(
       SparkSession spark,
@@ -128,7 +126,7 @@ public final class SweepRun implements AutoCloseable {
     return reader.with(trial.changes()).settings();
   }
 
-  /** As the settings say, or by size: the first trial stands for all of them. */
+  /** By {@code sweep.trial-as}, or by the size of the first trial. */
   private TrialRunner runner(SweepSettings settings, Settings first) {
     int parallel = settings.parallel();
     if (settings.trialAs() != TrialAs.TRAINING) {
@@ -161,37 +159,37 @@ public final class SweepRun implements AutoCloseable {
         && lease.bytes() <= Runtime.getRuntime().maxMemory() / TASK_DATA_SHARE;
   }
 
-  /** The configuration that a folder's sweep was begun with; empty if there is none. */
+  /** The configuration in the folder of a sweep; empty if there is none. */
   public static Optional<String> configuration(Storage storage, String folder) {
     return SweepFolder.configuration(storage, folder);
   }
 
-  /** What is done at once, for people: {@code each as one task, 2 at a time}. */
+  /** How trials run, as text: {@code each as one task, 2 at a time}. */
   public String way() {
     return "%s, %d at a time".formatted(runner.way(), runner.slots());
   }
 
-  /** How many trials are trained at once. */
+  /** The number of parallel trials. */
   public int slots() {
     return runner.slots();
   }
 
-  /** What is predicted. */
+  /** The kind of labels. */
   public Loss.Labels labels() {
     return labels;
   }
 
-  /** The figure by which trials are compared. */
+  /** The metric by which trials are compared. */
   public Objective objective() {
     return objective;
   }
 
-  /** How far all trials have come. */
+  /** The state of all trials. */
   public List<TrialResult> results() {
     return sweep.results();
   }
 
-  /** Trains what is left to be trained, and looks at the test set with the model of the winner. */
+  /** Trains the remaining trials, and evaluates the model of the winner on the test set. */
   public Outcome run() {
     return storage.whileLocked(name, this::trainAll);
   }
@@ -199,23 +197,14 @@ public final class SweepRun implements AutoCloseable {
   private Outcome trainAll() {
     folder.begin(reader.unresolved(), origin);
     record.write("running", plan.trials().size(), Optional.empty(), Optional.empty());
-    try (SweepFiles files = files()) {
-      with(files);
-      boolean ended = sweep.run();
-      Optional<TrialResult> winner = winner();
-      Optional<Evaluation> test = ended ? winner.flatMap(this::test) : Optional.empty();
-      record.write(ended ? "finished" : "stopped", plan.trials().size(), winner, test);
-      String command = winner.map(best -> command(best.trial(), folder.file("winner"))).orElse("");
-      files.finish(sweep.results(), test, command);
-      double busy = sweep.busySeconds() / (runner.slots() * sweep.seconds());
-      return new Outcome(winner, test, !ended, sweep.seconds(), busy);
-    }
-  }
-
-  private SweepFiles files() {
-    String title = reader.text("name");
-    Figures figures = new Figures(labels);
-    return new SweepFiles(storage, name, title, reader.unresolved(), plan, objective, figures);
+    boolean ended = sweep.run();
+    Optional<TrialResult> winner = winner();
+    Optional<Evaluation> test = ended ? winner.flatMap(this::test) : Optional.empty();
+    record.write(ended ? "finished" : "stopped", plan.trials().size(), winner, test);
+    double busy = sweep.busySeconds() / (runner.slots() * sweep.seconds());
+    Outcome outcome = new Outcome(winner, test, !ended, sweep.seconds(), busy);
+    listeners.forEach(listener -> listener.ended(outcome, sweep.results()));
+    return outcome;
   }
 
   private Optional<TrialResult> winner() {
@@ -237,7 +226,7 @@ public final class SweepRun implements AutoCloseable {
   }
 
   /**
-   * The command that trains a trial alone, to the same bits.
+   * The command that trains a trial alone, with the same bits.
    *
    * @param out folder for its results
    */
@@ -253,7 +242,7 @@ public final class SweepRun implements AutoCloseable {
   /**
    * Trains a trial alone, into a folder of results.
    *
-   * @return whether the weights are those that it had
+   * @return whether its weights are those of the trial
    */
   public boolean refit(TrialResult trial, String folder, Console console) {
     Model model =
@@ -262,9 +251,9 @@ public final class SweepRun implements AutoCloseable {
   }
 
   /**
-   * Makes it stop soon, with what it takes to go on; from any thread.
+   * Stops the sweep soon, in a state that can be resumed. Any thread may call it.
    *
-   * @return whether there was anything left to stop
+   * @return false if the sweep had ended
    */
   public boolean stop() {
     return sweep.stop();

@@ -19,8 +19,8 @@ import kindling.sweep.trial.TrialResult;
 import kindling.train.Position;
 
 /**
- * What is kept of each trial, below {@code trials/}: {@code 00017/trial.json}, how far it has come,
- * and {@code 00017/checkpoints/}, what it takes to go on, as long as it may.
+ * The files of each trial, below {@code trials/}: {@code 00017/trial.json} with its results, and
+ * {@code 00017/checkpoints/} as long as it may continue.
  */
 final class TrialFiles {
   private static final long MOST_BYTES = 1 << 28;
@@ -33,7 +33,7 @@ final class TrialFiles {
     this.folder = sweepFolder + "/trials";
   }
 
-  /** Writes how far a trial has come. */
+  /** Writes the results of a trial. */
   void write(TrialResult result) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("trial", result.trial().number());
@@ -48,7 +48,7 @@ final class TrialFiles {
     storage.write(file(result.trial()), Json.line(fields) + "\n");
   }
 
-  /** How far a trial had come; empty if nobody has begun with it. */
+  /** The stored results of a trial; empty if it was not begun. */
   Optional<TrialResult> read(Trial trial) {
     String file = file(trial);
     if (!storage.exists(file)) {
@@ -62,7 +62,7 @@ final class TrialFiles {
       }
       if (!fields.path("values").equals(Json.parse(Json.line(trial.values())))) {
         throw new UserError(
-            "%s: is of a trial with %s, but this sweep's has %s"
+            "%s: is the result of a trial with %s, but this trial has %s; take another folder"
                 .formatted(file, fields.path("values"), trial));
       }
       Position position = PositionJson.read(fields.path("position").toString());
@@ -79,7 +79,7 @@ final class TrialFiles {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new UserError(
-          "%s: cannot be read (%s); delete it, and the trial is trained again"
+          "%s: cannot be read (%s); delete it to train the trial again"
               .formatted(file, e.getMessage()),
           e);
     }
@@ -94,7 +94,7 @@ final class TrialFiles {
     throw new IllegalArgumentException("state is \"%s\"".formatted(text));
   }
 
-  /** Saves what it takes to go on with a trial. */
+  /** Saves a checkpoint of a trial. */
   void save(Trial trial, Checkpoint checkpoint, int keep) {
     Position position = checkpoint.position();
     int epochs = position.epoch();
@@ -102,17 +102,17 @@ final class TrialFiles {
     checkpoints(trial).write(step + position.step(), checkpoint, keep);
   }
 
-  /** What it takes to go on with a trial; empty to begin. */
+  /** The newest checkpoint of a trial; empty without one. */
   Optional<Checkpoint> saved(Trial trial, Consumer<String> warnings) {
     try {
       return checkpoints(trial).newest(warnings);
     } catch (UserError e) {
-      warnings.accept(e.getMessage() + "; the trial begins anew");
+      warnings.accept(e.getMessage() + "; the trial starts from the beginning");
       return Optional.empty();
     }
   }
 
-  /** Forgets what it takes to go on with a trial. */
+  /** Deletes the checkpoints of a trial. */
   void forget(Trial trial) {
     storage.delete(folderOf(trial) + "/" + CheckpointFolder.NAME);
   }

@@ -19,8 +19,8 @@ import kindling.sweep.trial.TrialTarget;
 import kindling.train.Position;
 
 /**
- * Trains trials side by side, on a thread for each, and saves what it takes to go on with them.
- * Used by one thread, but for {@link #stop}.
+ * Trains trials in parallel, each on its own thread, and saves their checkpoints. Used by one
+ * thread, except for {@link #stop}.
  */
 final class TrialThreads implements AutoCloseable {
   private static final long NAP_NANOS = 100_000_000;
@@ -36,18 +36,18 @@ final class TrialThreads implements AutoCloseable {
   private volatile boolean ended;
 
   /**
-   * What comes back from a thread: a leg, or why there is none.
+   * The result of a thread.
    *
-   * @param leg null without one
-   * @param error null with a leg
+   * @param progress null after an error
+   * @param error null without one
    */
-  record Returned(TrialTarget stint, TrialProgress leg, Throwable error) {
+  record Returned(TrialTarget target, TrialProgress progress, Throwable error) {
     boolean isUnderWay() {
-      return leg != null && leg.checkpoint().isPresent() && !leg.done();
+      return progress != null && progress.checkpoint().isPresent() && !progress.done();
     }
   }
 
-  /** Threads, as many as the runner wants. */
+  /** As many threads as the runner has use for. */
   TrialThreads(
       Function<Trial, Settings> settings,
       TrialRunner runner,
@@ -72,27 +72,27 @@ final class TrialThreads implements AutoCloseable {
     return runner.slots() + runner.waiting();
   }
 
-  /** Whether another trial can begin at once. */
+  /** Whether a thread is free. */
   boolean hasRoom() {
     return active < atOnce();
   }
 
-  /** Whether any trial was begun and not taken back. */
+  /** Whether a trial was begun whose result was not taken. */
   boolean areBusy() {
     return active > 0;
   }
 
   /**
-   * Begins with a leg of a trial.
+   * Begins or continues a trial.
    *
-   * @param known where it goes on; empty to look for it in the files
+   * @param known its checkpoint; empty to look for one in the files
    */
-  void begin(TrialTarget stint, Optional<Checkpoint> known) {
+  void begin(TrialTarget target, Optional<Checkpoint> known) {
     active++;
-    threads.execute(() -> returned.add(train(stint, known)));
+    threads.execute(() -> returned.add(train(target, known)));
   }
 
-  /** Waits for any leg that was begun. */
+  /** Waits for the next result. */
   Returned take() {
     try {
       Returned back = returned.take();
@@ -104,28 +104,28 @@ final class TrialThreads implements AutoCloseable {
     }
   }
 
-  /** Trains a trial for a while, on the thread that calls. */
-  Returned train(TrialTarget stint, Optional<Checkpoint> known) {
-    Trial trial = stint.trial();
+  /** Trains a trial for a while, on the calling thread. */
+  Returned train(TrialTarget target, Optional<Checkpoint> known) {
+    Trial trial = target.trial();
     try {
-      Settings its = settings.apply(trial);
+      Settings own = settings.apply(trial);
       Optional<Checkpoint> from = known.or(() -> files.saved(trial, warnings));
-      TrialProgress leg = leg(stint, its, from);
-      CheckpointSettings checkpoint = its.checkpoint();
-      if (leg.checkpoint().isPresent() && !leg.done() && checkpoint.every() > 0) {
-        files.save(trial, leg.checkpoint().get(), checkpoint.keep());
+      TrialProgress progress = progress(target, own, from);
+      CheckpointSettings checkpoint = own.checkpoint();
+      if (progress.checkpoint().isPresent() && !progress.done() && checkpoint.every() > 0) {
+        files.save(trial, progress.checkpoint().get(), checkpoint.keep());
       }
-      return new Returned(stint, leg, null);
+      return new Returned(target, progress, null);
     } catch (Throwable e) {
-      // Throwable, because somebody waits for whatever comes back.
-      return new Returned(stint, null, e);
+      // Throwable, because take() waits for a result.
+      return new Returned(target, null, e);
     }
   }
 
-  /** What a trial does wrong is its own affair, unless nothing can be trained any more. */
-  private TrialProgress leg(TrialTarget stint, Settings its, Optional<Checkpoint> from) {
+  /** An error of one trial does not end the sweep, unless the runner cannot train any more. */
+  private TrialProgress progress(TrialTarget target, Settings own, Optional<Checkpoint> from) {
     try {
-      return runner.train(stint, its, from);
+      return runner.train(target, own, from);
     } catch (Exception | OutOfMemoryError e) {
       // Exception, because Scala does not declare what Spark throws.
       if (stopping || !runner.isAlive()) {
@@ -137,15 +137,15 @@ final class TrialThreads implements AutoCloseable {
     }
   }
 
-  /** Whether all that is begun shall give up. */
+  /** Whether {@link #stop} was called. */
   boolean isStopping() {
     return stopping;
   }
 
   /**
-   * Makes all give up soon, with what it takes to go on; from any thread.
+   * Stops all trials soon, in a state that can be resumed. Any thread may call it.
    *
-   * @return whether there was anything left to stop
+   * @return false if the sweep had ended
    */
   boolean stop() {
     if (ended) {
@@ -155,7 +155,7 @@ final class TrialThreads implements AutoCloseable {
     Thread stop =
         new Thread(
             () -> {
-              // Again and again: a job may begin right after others were cancelled.
+              // Repeatedly, because a job may begin right after others were cancelled.
               while (!ended) {
                 runner.stop();
                 LockSupport.parkNanos(NAP_NANOS);

@@ -1,8 +1,7 @@
 /**
- * Many trainings that differ in a few settings: what is searched ({@link
- * kindling.sweep.space.Space}), which trial is trained next ({@link
- * kindling.sweep.strategy.Strategy}), how ({@link kindling.sweep.trial.TrialRunner}), and what is
- * left of it ({@link kindling.sweep.SweepFolder}). Floor 5: imports floors 0 to 4 and {@code run}.
- * Start reading at {@link kindling.sweep.Sweep}.
+ * Sweeps: many trainings that differ in a few settings. A {@link kindling.sweep.space.Space} has
+ * the possible values, a {@link kindling.sweep.strategy.Strategy} chooses the next trial, a {@link
+ * kindling.sweep.trial.TrialRunner} trains it, and a {@link kindling.sweep.SweepFolder} stores the
+ * results. Start reading at {@link kindling.sweep.Sweep}.
  */
 package kindling.sweep;

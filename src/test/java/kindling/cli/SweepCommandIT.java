@@ -112,7 +112,7 @@ class SweepCommandIT {
     Result listed = InProcess.onSpark(sweep(folder.resolve("none"), "--dry-run")).succeeded();
     assertTrue(listed.out().contains("8 trials, 320 epochs"), listed::toString);
     InProcess.onSpark("sweep", "--config", "conf/mnist.conf", "--dry-run")
-        .isUsersMistake("sweep.space is empty");
+        .isUsersMistake("sweep.search is empty");
     InProcess.onSpark(sweep(folder.resolve("none"), "-m", "optimizer.learning-rat=1,2"))
         .isUsersMistake("did you mean \"optimizer.learning-rate\"?");
     InProcess.onSpark("sweep", "--resume", folder.toString()).isUsersMistake("has no sweep");

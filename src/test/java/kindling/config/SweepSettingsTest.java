@@ -9,10 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kindling.config.SpaceKey.Block;
-import kindling.config.SpaceKey.Choices;
-import kindling.config.SpaceKey.Single;
-import kindling.config.SpaceKey.Text;
 import kindling.config.SweepSettings.StrategyName;
 import kindling.metrics.Metric;
 import org.junit.jupiter.api.Test;
@@ -21,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepSettingsTest {
   private static final String VALIDATED = "data { train = t, validation-share = 0.1 }\n";
   private static final String SEARCHED =
-      "sweep.space { optimizer.learning-rate = [0.1, 1e-2], training.batch-size = [64] }";
+      "sweep.search { optimizer.learning-rate = [0.1, 1e-2], training.batch-size = [64] }";
   private static final String WIDE =
       """
       data { train = t, validation-share = 0.1 }
@@ -32,32 +28,21 @@ class SweepSettingsTest {
   @TempDir Path folder;
 
   @Test
-  void theSpaceIsReadInTheOrderOfItsKeys() throws IOException {
-    SweepSettings sweep =
-        read(VALIDATED
-                + """
-                    sweep.space {
-                      training.batch-size = range 32 to 128 times 2
-                      optimizer = [{ name = sgd }, { name = adam, learning-rate = uniform 0 to 1 }]
-                      network.layers = [[relu, affine 3], ["affine 3, 4"]]
-                    }
-                    """)
-            .sweep();
-    assertEquals(
-        List.of("network.layers", "optimizer", "training.batch-size"),
-        sweep.space().stream().map(SpaceKey::key).toList());
-    assertEquals(
-        new Choices(List.of(new Single("[relu, affine 3]"), new Single("[\"affine 3, 4\"]"))),
-        sweep.space().get(0).value());
-    Choices blocks = (Choices) sweep.space().get(1).value();
-    SpaceKey rate = ((Block) blocks.values().get(1)).keys().get(0);
-    assertEquals("optimizer.learning-rate", rate.key());
-    assertEquals(new Text("uniform 0 to 1"), rate.value());
-    assertTrue(rate.place().endsWith("x.conf: 4"), rate::place);
-    assertEquals(new Text("range 32 to 128 times 2"), sweep.space().get(2).value());
+  void theDirectionFollowsFromTheMetricUnlessItIsSet() throws IOException {
+    SweepSettings sweep = read(VALIDATED).sweep();
     assertEquals(StrategyName.AUTO, sweep.strategy());
     assertEquals(Metric.ACCURACY, sweep.metric());
     assertTrue(sweep.higherIsBetter());
+    assertFalse(read(VALIDATED + "sweep.metric = loss").sweep().higherIsBetter());
+    for (String highest : List.of("maximize", "highest")) {
+      assertTrue(
+          read(VALIDATED + "sweep { metric = loss, direction = " + highest + " }")
+              .sweep()
+              .higherIsBetter());
+    }
+    for (String lowest : List.of("minimize", "lowest")) {
+      assertFalse(read(VALIDATED + "sweep.direction = " + lowest).sweep().higherIsBetter());
+    }
   }
 
   @Test
@@ -91,82 +76,13 @@ class SweepSettingsTest {
   }
 
   @Test
-  void theSpaceOfTheCommandLineExtendsOrReplacesTheFiles() throws IOException {
-    SettingsReader reader =
-        read(VALIDATED + SEARCHED)
-            .withSpace(
-                List.of(
-                    "training.batch-size=32,64",
-                    "training.epochs=integers 1 to 9",
-                    "network.layers=[relu, affine 3],[affine 3]"));
-    List<SpaceKey> space = reader.sweep().space();
-    assertEquals(
-        List.of(
-            "network.layers", "optimizer.learning-rate", "training.batch-size", "training.epochs"),
-        space.stream().map(SpaceKey::key).toList());
-    assertEquals(
-        new Choices(List.of(new Single("[relu, affine 3]"), new Single("[affine 3]"))),
-        space.get(0).value());
-    assertEquals(new Choices(List.of(new Single("32"), new Single("64"))), space.get(2).value());
-    assertEquals("-m", space.get(2).place());
-    assertEquals(new Text("integers 1 to 9"), space.get(3).value());
-    assertEquals("x", reader.settings().name());
-    assertError(
-        "-m: unknown key \"training.epoch\"; did you mean \"training.epochs\"?",
-        () -> read(VALIDATED).withSpace(List.of("training.epoch=1,2")).sweep());
-    assertError(
-        "one is part of the other",
-        () -> read(VALIDATED + SEARCHED).withSpace(List.of("optimizer=[{ name = adam }]")));
-    assertError("-m a: write it as -m key=value", () -> read(VALIDATED).withSpace(List.of("a")));
-  }
-
-  @Test
-  void aSpaceThatCannotBeSearchedIsRefusedWithItsPlace() throws IOException {
-    assertSpace("sweep.space is empty: there is nothing to search", "");
-    assertSpace(
-        "x.conf: 2: unknown key \"optimizer.learnig-rate\"; did you mean \"optimizer.learning-rate\"?",
-        "optimizer.learnig-rate = [1]");
-    assertSpace(
-        "unknown key \"optimizer.nam\"; did you mean \"optimizer.name\"?",
-        "optimizer = [{ nam = sgd }]");
-    assertSpace(
-        "unknown key \"variables.widht\"; did you mean \"variables.width\"?",
-        "variables.widht = [1] }\nvariables { width = 2");
-    assertSpace("optimizer is \"sgd\"; it must be a list of blocks", "optimizer = [sgd]");
-    assertSpace("optimizer is \"sgd\"; it must be a list of blocks", "optimizer = sgd");
-    assertSpace("name cannot be searched", "name = [a, b]");
-    assertSpace("checkpoint.keep cannot be searched", "checkpoint.keep = [1, 2]");
-    assertSpace("sweep.seed cannot be searched", "sweep.seed = [1, 2]");
-    assertSpace(
-        "data.validation-share cannot be searched: all trials must have the same rows",
-        "data.validation-share = [0.1, 0.2]");
-    assertSpace("data cannot be searched", "data = [{ train = a }, { train = b }]");
-    assertSpace(
-        "training.seed cannot be searched with data.val", "training.seed = integers 1 to 3");
-    assertSpace(
-        "network.loss cannot be searched with sweep.metric = loss",
-        "network.loss = [softmax] }\nsweep { metric = loss");
-    assertError(
-        "variables.depth is searched, but nothing refers to it; write ${variables.depth} where",
-        () -> read(WIDE + "variables.depth = 2, sweep.space.variables.depth = [1, 2]").sweep());
-    assertError(
-        "variables.width is searched, but sweep.space itself refers to it",
-        () ->
-            read(WIDE
-                    + "sweep.space { variables.width = [1, 2], training.batch-size = [${variables.width}] }")
-                .sweep());
-    assertSpace("has an element without a value", "training.epochs = [null]");
-    assertSpace("has no value", "training.epochs = null");
-    assertError("and there is none", () -> read(SEARCHED).sweep());
-  }
-
-  @Test
-  void theErrorAboutABadSweepSettingHasItsPlace() throws IOException {
+  void aBadSettingOfASweepIsNamedLikeAnyOther() throws IOException {
     assertError("unknown key \"sweep.sed\"", () -> read("sweep.sed = 1"));
     assertError(
         "\"variables\" is a block with names of its own, such as { width = 100 }, not a single",
         () -> read("variables = 3"));
-    assertError("\"sweep.space\" is a block with names of its own", () -> read("sweep.space = 3"));
+    assertError(
+        "\"sweep.search\" is a block with names of its own", () -> read("sweep.search = 3"));
     for (String bad :
         List.of(
             "strategy = best",
@@ -208,9 +124,7 @@ class SweepSettingsTest {
     SettingsReader again = SettingsReader.ofText(text, "runs/x/sweep.conf", List.of());
     assertEquals(reader.print(), again.print());
     assertEquals(reader.settings().resolved(), again.settings().resolved());
-    assertEquals(
-        reader.sweep().space().stream().map(SpaceKey::value).toList(),
-        again.sweep().space().stream().map(SpaceKey::value).toList());
+    assertEquals(reader.spaceKeys().root(), again.spaceKeys().root());
     List<Change> wider = List.of(new Change("trial 1", "variables.width", "32"));
     assertEquals(reader.with(wider).settings().resolved(), again.with(wider).settings().resolved());
     assertEquals(text, again.unresolved());
@@ -250,10 +164,6 @@ class SweepSettingsTest {
   private static void assertError(String expected, Reading reading) {
     UserError error = assertThrows(UserError.class, reading::read);
     assertTrue(error.getMessage().contains(expected), error::getMessage);
-  }
-
-  private void assertSpace(String expected, String space) {
-    assertError(expected, () -> read(VALIDATED + "sweep.space { " + space + " }").sweep());
   }
 
   private SettingsReader read(String text, String... overrides) throws IOException {

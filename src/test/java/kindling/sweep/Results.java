@@ -13,12 +13,12 @@ import kindling.train.EpochResult;
 import kindling.train.Evaluations;
 
 /** Results for tests. */
-final class Results {
+public final class Results {
   private static final int ROWS = 1000;
 
   private Results() {}
 
-  static Trial trial(int number, String... keysAndValues) {
+  public static Trial trial(int number, String... keysAndValues) {
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
@@ -27,7 +27,7 @@ final class Results {
   }
 
   /** A trial whose last epoch is its best, by the accuracies of its epochs. */
-  static TrialResult of(Trial trial, State state, double... accuracies) {
+  public static TrialResult of(Trial trial, State state, double... accuracies) {
     List<EpochResult> history = new ArrayList<>();
     for (double accuracy : accuracies) {
       history.add(epoch(history.size() + 1, accuracy));
@@ -42,16 +42,16 @@ final class Results {
         accuracies.length == 0 ? "" : "5e" + trial.number());
   }
 
-  static TrialResult finished(int number, double... accuracies) {
+  public static TrialResult finished(int number, double... accuracies) {
     return of(trial(number), State.FINISHED, accuracies);
   }
 
-  static TrialResult failed(Trial trial, String error) {
+  public static TrialResult failed(Trial trial, String error) {
     return new TrialResult(trial, State.FAILED, List.of(), 0, 0.2, error, "");
   }
 
   /** An epoch with an accuracy, and a loss of one minus that. */
-  static EpochResult epoch(int epoch, double accuracy) {
+  public static EpochResult epoch(int epoch, double accuracy) {
     return new EpochResult(
         epoch,
         epoch * 100L,

@@ -3,10 +3,16 @@ package kindling.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +23,7 @@ import kindling.run.TrainingRun;
 import kindling.sweep.space.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sweeps that come with Kindling. */
@@ -39,6 +46,49 @@ class ShippedSweepsTest {
     assertEquals(reader.print(), again.print());
   }
 
+  /** The hashes are those of {@code kindling sweep --dry-run} before there were objects. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sweeps/book.conf | | | fcaad38499661eef",
+        "sweeps/halving.conf | | | 5c464a5d85cb56e1",
+        "sweeps/widths.conf | | | afd343d01c415bed",
+        "sweeps/book.conf | sweep.strategy=sobol sweep.seed=7 | | 02dc73bfbb3508ac",
+        "sweeps/halving.conf | sweep.strategy=hyperband sweep.seed=3 | | cda615e2dd1e6c3d",
+        "sweeps/book.conf | | optimizer.learning-rate=uniform 0.1 to 0.5; training.batch-size=16,32,64 | 8618c0b5747c9d85",
+        "sweeps/book.conf | | optimizer.learning-rate={ uniform = [0.1, 0.5] }; training.batch-size={ one-of = [16, 32, 64] } | 8618c0b5747c9d85",
+        "mnist.conf | | optimizer.learning-rate=0.01,0.10,1e-3; training.batch-size=64,128 | d4e75aaad4816480",
+        "mnist.conf | sweep.trials=50 | optimizer.learning-rate=log-uniform 1e-3 to 1 | 835ec0f54d631f3d",
+        "mnist.conf | sweep.trials=50 | optimizer.learning-rate={ log-uniform = [1e-3, 1] } | 835ec0f54d631f3d",
+        "mnist.conf | | optimizer.momentum=uniform 0.5 to 0.99 when optimizer.name is momentum or nesterov; optimizer.name=sgd,momentum,nesterov,adam | 435d8608561e1079",
+        "mnist.conf | | optimizer.momentum={ uniform = [0.5, 0.99], when { optimizer.name = [momentum, nesterov] } }; optimizer.name=sgd,momentum,nesterov,adam | 435d8608561e1079",
+        "mnist.conf | | optimizer={ name = sgd },{ name = adam, learning-rate = log-uniform 1e-4 to 1e-2 }; training.batch-size=integers 16 to 256; training.epochs=one-of 5 10 20 | 4c0ee0a5211454c7",
+        "mnist.conf | | optimizer={ name = sgd },{ name = adam, learning-rate = { log-uniform = [1e-4, 1e-2] } }; training.batch-size={ integers = [16, 256] }; training.epochs=[5, 10, 20] | 4c0ee0a5211454c7",
+        "mnist.conf | sweep.strategy=sobol | training.batch-size=log-integers 16 to 1024; optimizer.learning-rate=range 0.1 to 0.5 step 0.1 | 548a3f82aa364b21",
+        "mnist.conf | sweep.strategy=sobol | training.batch-size={ log-integers = [16, 1024] }; optimizer.learning-rate={ range { from = 0.1, to = 0.5, step = 0.1 } } | 548a3f82aa364b21",
+        "mnist.conf | | network.layers=[affine 784 -> 10],[affine 784 -> 50, relu, affine 10]; training.batch-size=range 32 to 256 times 2 | 28a0427d45c27388",
+        "mnist.conf | | optimizer.weight-decay=one-of 1e-4 0.001 0 when training.batch-size is 64; training.batch-size=32,64,128 | c1cfaf7260266ad0",
+        "mnist.conf | sweep.trials=7 | training.epochs=range 1 to 9 step 2; optimizer.learning-rate=range 1e-4 to 1e-1 times 10 | 227569d85753b002",
+        "mnist.conf | | network.initialization=he,xavier; optimizer.name=\"sgd\",adam; data.scale=0.5,1 | b524b3c11af9abf0",
+      })
+  void trialsStayTheSame(String file, String settings, String options, String sha)
+      throws Exception {
+    List<String> overrides = new ArrayList<>(List.of("data.validation-share=0.1"));
+    overrides.addAll(settings == null ? List.of() : List.of(settings.split(" ")));
+    SettingsReader reader =
+        SettingsReader.ofFile(new File("conf/" + file), overrides)
+            .withSpace(options == null ? List.of() : List.of(options.split("; ")));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SweepPlan.of(reader, TrainingRun::checkSettings)
+        .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+    assertEquals(
+        sha,
+        HexFormat.of().formatHex(digest).substring(0, 16),
+        bytes.toString(StandardCharsets.UTF_8));
+  }
+
   @Test
   void theBooksSearchHasAHundredTrialsOfFiveHundredRows() {
     SweepPlan plan = SweepPlan.of(reader("book.conf"), TrainingRun::checkSettings);
@@ -49,7 +99,7 @@ class ShippedSweepsTest {
     assertEquals(13, settings.network().layers().size());
     assertEquals(
         Set.of("optimizer.learning-rate", "optimizer.weight-decay"),
-        Set.copyOf(plan.space().keys()));
+        plan.space().scales().keySet());
     assertEquals(Set.of(Scale.LOGARITHMIC), Set.copyOf(plan.space().scales().values()));
   }
 

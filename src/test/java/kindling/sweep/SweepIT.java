@@ -24,7 +24,9 @@ import kindling.report.console.TextConsole;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import kindling.store.Model;
+import kindling.store.Storage;
 import kindling.sweep.SweepRun.Outcome;
+import kindling.sweep.report.SweepFiles;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
@@ -184,8 +186,12 @@ class SweepIT {
   }
 
   private static Outcome run(SettingsReader reader, String name, String... changes) {
-    try (SweepRun sweep = sweep(with(reader, changes), name)) {
-      return sweep.run();
+    SettingsReader changed = with(reader, changes);
+    SweepPlan plan = SweepPlan.of(changed, TrainingRun::checkSettings);
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    try (SweepRun sweep = sweep(changed, name);
+        SweepFiles files = new SweepFiles(storage, folder + "/" + name, changed, plan, sweep)) {
+      return sweep.with(files).run();
     }
   }
 

@@ -148,7 +148,7 @@ class SweepTest {
       UserError error =
           assertThrows(UserError.class, () -> sweep(new InOrder(1, EPOCHS), ENDLESS), damaged);
       assertTrue(
-          error.getMessage().matches(".*trial.json: cannot be read \\(.*\\); delete it, .*"),
+          error.getMessage().matches(".*trial.json: cannot be read \\(.*\\); delete it to .*"),
           error::getMessage);
     }
   }
@@ -226,7 +226,8 @@ class SweepTest {
           }
         };
     UserError error = assertThrows(UserError.class, () -> sweep(other, ENDLESS));
-    assertTrue(error.getMessage().contains("this sweep's has training.seed=7"), error::getMessage);
+    assertTrue(
+        error.getMessage().contains("but this trial has training.seed=7"), error::getMessage);
   }
 
   private Sweep sweep(Strategy strategy, BudgetSettings budget) {
@@ -273,7 +274,7 @@ class SweepTest {
     }
 
     @Override
-    public void done(TrialTarget stint, double figure) {}
+    public void done(TrialTarget target, double figure) {}
   }
 
   /** Two for one epoch, then the first one to its end. */
@@ -296,7 +297,7 @@ class SweepTest {
     }
 
     @Override
-    public void done(TrialTarget stint, double figure) {
+    public void done(TrialTarget target, double figure) {
       done++;
     }
   }
@@ -326,10 +327,10 @@ class SweepTest {
     }
 
     @Override
-    public TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from) {
+    public TrialProgress train(TrialTarget target, Settings settings, Optional<Checkpoint> from) {
       most.accumulateAndGet(now.incrementAndGet(), Math::max);
       try {
-        int trial = stint.trial().number();
+        int trial = target.trial().number();
         if (trial == throwing) {
           if (thrown != null) {
             throw thrown;
@@ -338,7 +339,7 @@ class SweepTest {
         }
         List<EpochResult> history =
             new ArrayList<>(from.map(c -> c.position().history()).orElse(List.of()));
-        for (int i = 0; i < restAfter && history.size() < stint.epochs(); i++) {
+        for (int i = 0; i < restAfter && history.size() < target.epochs(); i++) {
           if (trial == failing && history.size() == 1) {
             return TrialProgress.failed(position(history), "loss is NaN", 0.1);
           }

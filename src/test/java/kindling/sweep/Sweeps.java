@@ -8,7 +8,7 @@ import java.util.List;
 import kindling.config.SettingsReader;
 import kindling.sweep.space.Space;
 
-/** Configurations of sweeps out of a text, for tests. */
+/** Configurations of sweeps from a string, for tests. */
 public final class Sweeps {
   private static final String BASE =
       """
@@ -20,11 +20,11 @@ public final class Sweeps {
 
   private Sweeps() {}
 
-  /** A base experiment with this space, on its line 6, and further settings. */
+  /** A base experiment with this search space, on its line 6, and further settings. */
   public static SettingsReader reader(Path folder, String space, String... more) {
     try {
       Path file = folder.resolve("sweep.conf");
-      String text = BASE + "network.initialization = he\nsweep.space { " + space + " }\n";
+      String text = BASE + "network.initialization = he\nsweep.search { " + space + " }\n";
       Files.writeString(file, text + String.join("\n", more));
       return SettingsReader.ofFile(file.toFile(), List.of());
     } catch (IOException e) {

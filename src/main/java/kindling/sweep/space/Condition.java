@@ -3,14 +3,13 @@ package kindling.sweep.space;
 import java.util.List;
 
 /**
- * That a setting has one of some values.
+ * A choice has one of several values.
  *
- * @param key the setting
- * @param values one of which it must have
+ * @param key of a setting; or the name of a choice of blocks, whose values are their numbers
  */
 record Condition(String key, List<String> values) {
   boolean holds(String value) {
-    return values.stream().anyMatch(one -> Decimals.same(one, value));
+    return values.stream().map(Decimals::canonical).anyMatch(Decimals.canonical(value)::equals);
   }
 
   @Override

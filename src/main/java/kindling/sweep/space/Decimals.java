@@ -3,10 +3,9 @@ package kindling.sweep.space;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers as people write and retype them. */
+/** Numbers in the notation of conf files. */
 final class Decimals {
-  /** Without a name for infinity. */
-  static final String NUMBER = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,3})?";
+  private static final String NUMBER = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,3})?";
 
   private static final MathContext DIGITS = new MathContext(4);
   private static final int MOST_ZEROS = 3;
@@ -18,21 +17,17 @@ final class Decimals {
     return text.matches(NUMBER);
   }
 
-  /** Whether two values are the same: as numbers, or else as texts. */
-  static boolean same(String one, String other) {
-    if (isNumber(one) && isNumber(other)) {
-      return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
-    }
-    return one.equals(other);
+  /** The same text for numbers that are equal; other strings stay. */
+  static String canonical(String value) {
+    return isNumber(value) ? text(new BigDecimal(value)) : value;
   }
 
-  /** A number of four significant digits, but not outside of its bounds. */
-  static String rounded(double number, String least, String most) {
-    BigDecimal rounded = new BigDecimal(number).round(DIGITS);
-    return text(rounded.max(new BigDecimal(least)).min(new BigDecimal(most)));
+  /** A number rounded to four significant digits, within its bounds. */
+  static String rounded(double number, BigDecimal least, BigDecimal most) {
+    return text(new BigDecimal(number).round(DIGITS).max(least).min(most));
   }
 
-  /** Without zeros at the end, and with an exponent where there would be many in front. */
+  /** A number without trailing zeros; with an exponent if it has many leading zeros. */
   static String text(BigDecimal number) {
     BigDecimal shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
     int exponent = shortest.precision() - shortest.scale() - 1;

@@ -1,42 +1,37 @@
 package kindling.sweep.space;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import kindling.config.SpaceKey;
 
 /**
- * One choice of a space: a value of a setting, or one of several blocks of settings.
+ * One choice of a search space.
  *
- * @param name tells it from all others: {@code optimizer[1].learning-rate} is that of the second of
- *     several blocks
- * @param key where it stands, and the key of the setting or of the blocks
- * @param domain the values, or the numbers of the blocks
- * @param condition without which it is not made; empty if it always is
- * @param blocks what each block sets by itself; empty if this is no choice of blocks
- * @param parent the name of the choice of blocks that this one is within; empty if it is in none
- * @param alternative the number of the parent's block
+ * @param name unique: a key, or {@code optimizer[1].learning-rate} within the second of several
+ *     blocks. The name and the seed of a sweep determine the values
+ * @param key of the setting, or of the blocks
+ * @param conditions all of which must hold, or the choice is not made
  */
-record Dimension(
-    String name,
-    SpaceKey key,
-    Domain domain,
-    Optional<Condition> condition,
-    List<Map<String, String>> blocks,
-    String parent,
-    String alternative) {
+record Dimension(String name, SpaceKey key, Kind kind, Domain domain, List<Condition> conditions) {
 
-  /** The keys of the settings that it may set. */
-  Set<String> keys() {
-    return blocks.isEmpty()
-        ? Set.of(key.key())
-        : blocks.stream().flatMap(block -> block.keySet().stream()).collect(Collectors.toSet());
+  enum Kind {
+    /** The value of a setting. */
+    SEARCHED,
+    /** The only value of a setting in a block; not a coordinate of a point. */
+    FIXED,
+    /** The number of one of several blocks of settings. */
+    BLOCK
   }
 
-  /** The settings that a value of the domain means. */
-  Map<String, String> settings(String value) {
-    return blocks.isEmpty() ? Map.of(key.key(), value) : blocks.get(Integer.parseInt(value));
+  boolean sets(String setting) {
+    return kind != Kind.BLOCK && key.key().equals(setting);
+  }
+
+  /** Whether conditions on a key of a setting, or on a name, ask for the value of this choice. */
+  boolean answers(String asked) {
+    return name.equals(asked) || sets(asked);
+  }
+
+  boolean dependsOn(Dimension other) {
+    return conditions.stream().anyMatch(condition -> other.answers(condition.key()));
   }
 }

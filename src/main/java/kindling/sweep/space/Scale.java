@@ -2,16 +2,16 @@ package kindling.sweep.space;
 
 import java.util.List;
 
-/** How the values of a setting lie beside each other, for pictures. */
+/** The scale of the values of a setting, for domains and charts. */
 public enum Scale {
-  /** Numbers, evenly. */
+  /** Numbers. */
   LINEAR,
-  /** Numbers above 0, every order of magnitude alike. */
+  /** Numbers above 0, with the same width for every order of magnitude. */
   LOGARITHMIC,
-  /** No numbers. */
+  /** Values that are not numbers. */
   CATEGORICAL;
 
-  /** That of a few values: logarithmic for numbers that are orders of magnitude apart. */
+  /** The scale of a few values: logarithmic if they span an order of magnitude. */
   static Scale of(List<String> values) {
     if (!values.stream().allMatch(Decimals::isNumber)) {
       return CATEGORICAL;
@@ -21,7 +21,14 @@ public enum Scale {
     return apart ? LOGARITHMIC : LINEAR;
   }
 
-  /** That of values of both kinds. */
+  /** The number at a place from 0 to 1 between two others. */
+  double between(double from, double to, double u) {
+    return this == LINEAR
+        ? from + u * (to - from)
+        : Math.exp(Math.log(from) + u * (Math.log(to) - Math.log(from)));
+  }
+
+  /** The scale of the values of two domains together. */
   Scale and(Scale other) {
     if (this == CATEGORICAL || other == CATEGORICAL) {
       return CATEGORICAL;

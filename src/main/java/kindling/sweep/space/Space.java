@@ -2,35 +2,34 @@ package kindling.sweep.space;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import kindling.config.SettingsReader;
-import kindling.config.SpaceKey;
 import kindling.config.UserError;
+import kindling.sweep.space.Dimension.Kind;
 
 /**
- * What is searched: choices of values of settings, some of which are only made if others were made
- * in a certain way. A trial is what comes of choosing, the values by key, as {@code --set} takes
- * them.
+ * A search space: choices of values of settings, some of which are made only if others were made in
+ * a certain way. The result of all choices is a trial: values by key, as {@code --set} takes them.
  */
 public final class Space {
-  /** More values than that are not counted one by one. */
-  private static final long MOST_COUNTED = 100_000;
-
-  // in the order in which they are decided: what a condition asks for comes first
+  // each after those that its conditions ask for
   private final List<Dimension> dimensions;
-  // of the keys that conditions ask for, where no choice says anything
+  // by key of a condition, the value in the base experiment
   private final Map<String, String> base;
 
-  private Space(List<Dimension> dimensions, Map<String, String> base) {
-    this.dimensions = dimensions;
-    this.base = base;
+  /** A space of dimensions in the order of their keys. */
+  Space(List<Dimension> dimensions, Map<String, String> base) {
+    this.dimensions = inOrder(dimensions);
+    this.base = Map.copyOf(base);
+    dimensions.forEach(this::requirePossible);
   }
 
   /**
@@ -39,273 +38,183 @@ public final class Space {
    * @throws UserError if there is none, or it cannot be searched
    */
   public static Space of(SettingsReader reader) {
-    List<Dimension> dimensions = new SpaceParser().dimensions(reader.sweep().space());
-    Map<String, String> base = new HashMap<>();
-    for (Dimension dimension : dimensions) {
-      dimension
-          .condition()
-          .ifPresent(
-              condition ->
-                  base.put(
-                      condition.key(), reader.setting(dimension.key().place(), condition.key())));
-    }
-    Space space = new Space(inOrder(dimensions), base);
-    dimensions.forEach(space::requirePossible);
-    return space;
+    return new SpaceReader(reader.spaceKeys()).read();
   }
 
-  /** How many numbers make a point of the space. */
-  public int dimensions() {
-    return dimensions.size();
+  List<Dimension> dimensions() {
+    return dimensions;
   }
 
-  /** The names of the dimensions, in the order of the numbers of a point. */
+  /** The names of the coordinates of a point, in their order. */
   public List<String> names() {
-    return dimensions.stream().map(Dimension::name).toList();
+    return dimensions.stream()
+        .filter(dimension -> dimension.kind() != Kind.FIXED)
+        .map(Dimension::name)
+        .toList();
   }
 
-  /** The keys of all settings that a trial may set, in the order in which trials name them. */
-  public List<String> keys() {
-    return List.copyOf(scales().keySet());
-  }
-
-  /** Where it stands that a setting is searched; empty if it is not. */
+  /** Where the values of a setting are written; empty if it is not searched. */
   public Optional<String> place(String key) {
     return dimensions.stream()
-        .filter(dimension -> dimension.keys().contains(key))
+        .filter(dimension -> dimension.sets(key))
         .map(dimension -> dimension.key().place())
         .findFirst();
   }
 
-  /** By key, how the values lie beside each other that trials may set. */
+  /** By key, the scale of the values of all settings that trials may set. */
   public Map<String, Scale> scales() {
-    Map<String, Scale> searched = new TreeMap<>();
+    Map<String, Scale> scales = new TreeMap<>();
     Map<String, List<String>> fixed = new TreeMap<>();
     for (Dimension dimension : dimensions) {
-      if (dimension.blocks().isEmpty()) {
-        searched.merge(dimension.key().key(), dimension.domain().scale(), Scale::and);
-      }
-      for (Map<String, String> block : dimension.blocks()) {
-        block.forEach(
-            (key, value) -> fixed.computeIfAbsent(key, any -> new ArrayList<>()).add(value));
+      String key = dimension.key().key();
+      if (dimension.kind() == Kind.SEARCHED) {
+        scales.merge(key, dimension.domain().scale(), Scale::and);
+      } else if (dimension.kind() == Kind.FIXED) {
+        fixed.computeIfAbsent(key, any -> new ArrayList<>()).add(dimension.domain().value(0));
       }
     }
     fixed.forEach(
         (key, values) -> {
+          // Fixed values beside a domain do not change its scale, unless they are not numbers.
           Scale scale = Scale.of(values);
-          // A few values beside a domain say nothing about it, unless they are no numbers.
-          if (!searched.containsKey(key) || scale == Scale.CATEGORICAL) {
-            searched.put(key, scale);
+          if (scale == Scale.CATEGORICAL || !scales.containsKey(key)) {
+            scales.put(key, scale);
           }
         });
-    return Collections.unmodifiableMap(searched);
+    return Collections.unmodifiableMap(scales);
   }
 
   /**
-   * The values that belong to a point of the unit cube.
+   * The trial at a point of the unit cube.
    *
-   * @param u a number for each dimension, at least 0 and below 1; those of choices that are not
-   *     made are passed over
+   * @param u for each of the {@link #names}, a coordinate of at least 0 and below 1; those of
+   *     choices that are not made are ignored
    */
   public Map<String, String> at(double[] u) {
-    Choices choices = new Choices();
-    for (int i = 0; i < dimensions.size(); i++) {
-      Dimension dimension = dimensions.get(i);
-      if (choices.isMade(dimension)) {
-        choices.make(dimension, dimension.domain().at(u[i]));
+    Map<String, String> chosen = new HashMap<>();
+    int coordinate = 0;
+    for (Dimension dimension : dimensions) {
+      double its = dimension.kind() == Kind.FIXED ? 0 : u[coordinate++];
+      if (isMade(dimension, chosen)) {
+        chosen.put(dimension.name(), dimension.domain().at(its));
       }
     }
-    return choices.values();
+    return trial(chosen);
   }
 
-  /** How many trials a grid has; empty if there is no end of them. */
-  public OptionalLong size() {
-    return isFinite() ? OptionalLong.of(count(0, new Choices())) : OptionalLong.empty();
-  }
-
-  /** Whether every choice is one of a number of values. */
+  /** Whether every choice has a finite number of values. */
   public boolean isFinite() {
-    return infinite().isEmpty();
-  }
-
-  /** The first choice that a grid cannot have. */
-  public Optional<SpaceKey> infinite() {
-    return dimensions.stream()
-        .filter(one -> one.domain().size().isEmpty())
-        .map(Dimension::key)
-        .findFirst();
+    return dimensions.stream().allMatch(dimension -> dimension.domain().size().isPresent());
   }
 
   /**
-   * A trial of the grid; the last dimension changes fastest.
+   * All trials, or the first ones. The last dimension changes fastest.
    *
-   * @param index from 0 to below {@link #size}
+   * @throws UserError if the space is not finite
    */
-  public Map<String, String> at(long index) {
-    Choices choices = new Choices();
-    long rest = index;
-    for (int i = 0; i < dimensions.size(); i++) {
-      Dimension dimension = dimensions.get(i);
-      if (!choices.isMade(dimension)) {
-        continue;
+  public List<Map<String, String>> grid(int most) {
+    List<Map<String, String>> trials = new ArrayList<>();
+    addTrials(0, new HashMap<>(), trials, most);
+    return trials;
+  }
+
+  private void addTrials(
+      int next, Map<String, String> chosen, List<Map<String, String>> trials, int most) {
+    if (next == dimensions.size()) {
+      trials.add(trial(chosen));
+      return;
+    }
+    Dimension dimension = dimensions.get(next);
+    if (!isMade(dimension, chosen)) {
+      addTrials(next + 1, chosen, trials, most);
+      return;
+    }
+    long size =
+        dimension
+            .domain()
+            .size()
+            .orElseThrow(
+                () ->
+                    dimension
+                        .key()
+                        .error(
+                            "can be any number between two bounds, but a grid needs a list or a range; write one, or set sweep.strategy = random or sobol"));
+    for (long value = 0; value < size && trials.size() < most; value++) {
+      chosen.put(dimension.name(), dimension.domain().value(value));
+      addTrials(next + 1, chosen, trials, most);
+    }
+    chosen.remove(dimension.name());
+  }
+
+  /** Whether the conditions of a choice hold, by the names and values of choices before it. */
+  private boolean isMade(Dimension dimension, Map<String, String> chosen) {
+    return dimension.conditions().stream()
+        .allMatch(condition -> condition.holds(value(condition.key(), chosen)));
+  }
+
+  private String value(String asked, Map<String, String> chosen) {
+    return dimensions.stream()
+        .filter(other -> other.answers(asked) && chosen.containsKey(other.name()))
+        .map(other -> chosen.get(other.name()))
+        .findFirst()
+        .orElse(base.getOrDefault(asked, ""));
+  }
+
+  private Map<String, String> trial(Map<String, String> chosen) {
+    Map<String, String> settings = new TreeMap<>();
+    for (Dimension dimension : dimensions) {
+      if (dimension.kind() != Kind.BLOCK && chosen.containsKey(dimension.name())) {
+        settings.put(dimension.key().key(), chosen.get(dimension.name()));
       }
-      long value = 0;
-      if (decidesOthers(dimension)) {
-        choices.make(dimension, dimension.domain().value(0));
-        for (long behind = count(i + 1, choices); rest >= behind; ) {
-          rest -= behind;
-          choices.make(dimension, dimension.domain().value(++value));
-          behind = count(i + 1, choices);
-        }
-      } else {
-        long behind = count(i + 1, choices);
-        value = rest / behind;
-        rest %= behind;
-        choices.make(dimension, dimension.domain().value(value));
-      }
     }
-    return choices.values();
+    return settings;
   }
 
-  /** In how many ways the choices from one on can be made; the largest number if more. */
-  private long count(int from, Choices choices) {
-    if (from == dimensions.size()) {
-      return 1;
-    }
-    Dimension dimension = dimensions.get(from);
-    if (!choices.isMade(dimension)) {
-      return count(from + 1, choices);
-    }
-    long size = dimension.domain().size().getAsLong();
-    if (!decidesOthers(dimension)) {
-      return times(size, count(from + 1, choices));
-    }
-    if (size > MOST_COUNTED) {
-      throw new UserError(
-          "%s: %s has %,d values, and a condition asks for it: too many to be counted; make it a list"
-              .formatted(dimension.key().place(), dimension.key().key(), size));
-    }
-    long sum = 0;
-    for (long value = 0; value < size; value++) {
-      choices.make(dimension, dimension.domain().value(value));
-      sum = plus(sum, count(from + 1, choices));
-    }
-    choices.undo(dimension);
-    return sum;
-  }
-
-  private static long times(long a, long b) {
-    return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
-  }
-
-  private static long plus(long a, long b) {
-    return a + b >= 0 ? a + b : Long.MAX_VALUE;
-  }
-
-  private boolean decidesOthers(Dimension dimension) {
-    return dimensions.stream().anyMatch(other -> dependsOn(other, dimension));
-  }
-
-  private static boolean dependsOn(Dimension one, Dimension other) {
-    if (one.parent().equals(other.name())) {
-      return true;
-    }
-    return one.condition().map(condition -> other.keys().contains(condition.key())).orElse(false);
-  }
-
-  /** What is asked for comes first; else the order stays. */
+  /** Moves each choice after those that it depends on, as few as necessary. */
   private static List<Dimension> inOrder(List<Dimension> dimensions) {
-    Map<String, Dimension> left = new LinkedHashMap<>();
-    dimensions.forEach(dimension -> left.put(dimension.name(), dimension));
+    List<Dimension> left = new ArrayList<>(dimensions);
+    // Else the settings of a block would come between choices that depend on them.
+    left.sort(Comparator.comparing(dimension -> dimension.kind() != Kind.FIXED));
     List<Dimension> ordered = new ArrayList<>();
     while (!left.isEmpty()) {
       Dimension next =
-          left.values().stream()
-              .filter(one -> left.values().stream().noneMatch(other -> dependsOn(one, other)))
+          left.stream()
+              .filter(one -> left.stream().noneMatch(one::dependsOn))
               .findFirst()
-              .orElseThrow(() -> circular(left.values().iterator().next()));
+              .orElseThrow(() -> circular(left));
       ordered.add(next);
-      left.remove(next.name());
+      left.remove(next);
     }
     return List.copyOf(ordered);
   }
 
-  private static UserError circular(Dimension dimension) {
-    return new UserError(
-        "%s: %s is set %s, which in the end depends on it; conditions must not go in circles"
-            .formatted(
-                dimension.key().place(),
-                dimension.key().key(),
-                dimension.condition().map(Condition::toString).orElse("within a block")));
+  private static UserError circular(List<Dimension> left) {
+    String names = left.stream().map(Dimension::name).collect(Collectors.joining(", "));
+    return left.get(0)
+        .key()
+        .error("has a condition that depends on itself; remove a condition of: " + names);
   }
 
   /** Refuses a condition that never holds. */
   private void requirePossible(Dimension dimension) {
-    if (dimension.condition().isEmpty()) {
-      return;
-    }
-    Condition condition = dimension.condition().get();
-    String otherwise = base.get(condition.key());
-    TreeSet<String> possible = new TreeSet<>(List.of(otherwise));
-    for (Dimension other : dimensions) {
-      if (!other.keys().contains(condition.key())) {
-        continue;
-      }
-      for (Map<String, String> block : other.blocks()) {
-        possible.add(block.getOrDefault(condition.key(), otherwise));
-      }
-      if (other.blocks().isEmpty()) {
-        if (!(other.domain() instanceof Domain.OneOf list)) {
-          return;
+    for (Condition condition : dimension.conditions()) {
+      Set<String> values = new TreeSet<>();
+      Optional.ofNullable(base.get(condition.key())).ifPresent(values::add);
+      boolean listed = true;
+      for (Dimension other : dimensions) {
+        boolean asked = other.answers(condition.key());
+        if (asked && other.domain() instanceof Domain.OneOf list) {
+          values.addAll(list.values());
         }
-        possible.addAll(list.values());
+        listed &= !asked || other.domain() instanceof Domain.OneOf;
       }
-    }
-    if (possible.stream().noneMatch(condition::holds)) {
-      throw new UserError(
-          "%s: %s is set %s, which it never is; it is %s"
-              .formatted(
-                  dimension.key().place(),
-                  dimension.key().key(),
-                  condition,
-                  String.join(" or ", possible)));
-    }
-  }
-
-  /** The choices of one trial, made one after the other. */
-  private final class Choices {
-    private final Map<String, String> chosen = new HashMap<>();
-    private final Map<String, String> values = new TreeMap<>();
-
-    /** Whether a choice is to be made, after those before. */
-    boolean isMade(Dimension dimension) {
-      if (!dimension.parent().isEmpty()
-          && !dimension.alternative().equals(chosen.get(dimension.parent()))) {
-        return false;
+      if (listed && values.stream().noneMatch(condition::holds)) {
+        throw dimension
+            .key()
+            .error(
+                "is searched %s, but that setting can only be %s; correct the condition"
+                    .formatted(condition, String.join(" or ", values)));
       }
-      return dimension
-          .condition()
-          .map(
-              condition ->
-                  condition.holds(values.getOrDefault(condition.key(), base.get(condition.key()))))
-          .orElse(true);
-    }
-
-    void make(Dimension dimension, String value) {
-      undo(dimension);
-      chosen.put(dimension.name(), value);
-      values.putAll(dimension.settings(value));
-    }
-
-    void undo(Dimension dimension) {
-      String before = chosen.remove(dimension.name());
-      if (before != null) {
-        values.keySet().removeAll(dimension.settings(before).keySet());
-      }
-    }
-
-    Map<String, String> values() {
-      return new TreeMap<>(values);
     }
   }
 }

@@ -7,12 +7,12 @@ import java.util.function.ToIntFunction;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialTarget;
 
-/** Trains one trial after the other, each to its last epoch, whatever the others reached. */
+/** Trains one trial after the other, each to its last epoch. */
 final class EachToItsEnd implements Strategy {
   private final List<Trial> trials;
   private final ToIntFunction<Trial> epochs;
-  // by place in the list
-  private final BitSet given = new BitSet();
+  // by index in the list
+  private final BitSet begun = new BitSet();
 
   EachToItsEnd(List<Trial> trials, ToIntFunction<Trial> epochs) {
     this.trials = List.copyOf(trials);
@@ -26,17 +26,17 @@ final class EachToItsEnd implements Strategy {
 
   @Override
   public Optional<TrialTarget> next() {
-    int next = given.nextClearBit(0);
+    int next = begun.nextClearBit(0);
     if (next == trials.size()) {
       return Optional.empty();
     }
-    given.set(next);
+    begun.set(next);
     Trial trial = trials.get(next);
     return Optional.of(new TrialTarget(trial, epochs.applyAsInt(trial)));
   }
 
   @Override
-  public void done(TrialTarget stint, double objective) {
-    given.set(stint.trial().number() - 1);
+  public void done(TrialTarget target, double score) {
+    begun.set(target.trial().number() - 1);
   }
 }

@@ -7,37 +7,38 @@ import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialTarget;
 
 /**
- * Begins with many trials and trains only the best of them further: of those that are compared
- * after as many epochs, one of {@code factor} goes on, for about {@code factor} times the epochs.
+ * Successive halving: begins with many trials and trains only the best of them further. Trials are
+ * compared after the same number of epochs, and the best 1/factor continue, for about {@code
+ * factor} times the epochs.
  *
- * <p>Deterministic: who goes on is decided when all have come as far (Jamieson, Talwalkar:
- * Non-stochastic Best Arm Identification and Hyperparameter Optimization, 2016). Else a trial goes
- * on as soon as it is among the best 1/factor of those that have come as far so far, and only if
- * there is none a new one is begun (ASHA, algorithm 2 in Li and others: A System for Massively
- * Parallel Hyperparameter Tuning, 2020); what is decided then depends on who is done first.
+ * <p>If deterministic, a comparison waits for all its trials (Jamieson, Talwalkar: Non-stochastic
+ * Best Arm Identification and Hyperparameter Optimization, 2016). Otherwise a trial continues as
+ * soon as it is among the best 1/factor of the trials that have reached its epoch so far, and a new
+ * one begins only if none can continue (ASHA, algorithm 2 in Li and others: A System for Massively
+ * Parallel Hyperparameter Tuning, 2020). Then the decisions depend on which trial ends first.
  *
- * <p>A trial that failed goes on no further.
+ * <p>A failed trial does not continue.
  */
 public final class Halving implements Strategy {
   private final List<Trial> trials;
   private final int factor;
   private final boolean deterministic;
   private final List<HalvingRung> rungs;
-  // of a deterministic one: the rung that is climbed, and who climbs it
+  // if deterministic: the next comparison, and its trials
   private int current;
-  private List<Trial> climbing;
+  private List<Trial> compared;
 
   /**
-   * A strategy that has been told nothing yet.
+   * A strategy without results.
    *
-   * @param rungs after how many epochs trials are compared; the last is the end
+   * @param rungs the numbers of epochs after which trials are compared; the last is the end
    */
   Halving(List<Trial> trials, List<Integer> rungs, int factor, boolean deterministic) {
     this.trials = List.copyOf(trials);
     this.factor = factor;
     this.deterministic = deterministic;
     this.rungs = rungs.stream().map(HalvingRung::new).toList();
-    this.climbing = this.trials;
+    this.compared = this.trials;
   }
 
   @Override
@@ -47,16 +48,16 @@ public final class Halving implements Strategy {
 
   @Override
   public Optional<TrialTarget> next() {
-    return deterministic ? firstOf(climbing, current) : nextOfAsha();
+    return deterministic ? firstOf(compared, current) : nextOfAsha();
   }
 
   @Override
-  public void done(TrialTarget stint, double objective) {
-    rungAt(stint.epochs()).done(stint.trial(), objective);
+  public void done(TrialTarget target, double score) {
+    rungAt(target.epochs()).done(target.trial(), score);
     while (deterministic
         && current < rungs.size() - 1
-        && rungs.get(current).done() == climbing.size()) {
-      climbing = rungs.get(current).best(Math.max(1, climbing.size() / factor));
+        && rungs.get(current).done() == compared.size()) {
+      compared = rungs.get(current).best(Math.max(1, compared.size() / factor));
       current++;
     }
   }
@@ -76,13 +77,13 @@ public final class Halving implements Strategy {
         return promoted;
       }
     }
-    Optional<TrialTarget> begun = firstOf(trials, 0);
-    return begun.isPresent() || rungs.stream().anyMatch(HalvingRung::hasRunning)
-        ? begun
+    Optional<TrialTarget> fresh = firstOf(trials, 0);
+    return fresh.isPresent() || rungs.stream().anyMatch(HalvingRung::hasRunning)
+        ? fresh
         : toTheEnd();
   }
 
-  /** If too few were begun for any of them to be promoted to the end, the best one goes on. */
+  /** Continues the best trial if too few were begun for one of them to reach the end. */
   private Optional<TrialTarget> toTheEnd() {
     for (int rung = rungs.size() - 1; rung >= 0; rung--) {
       List<Trial> ranking = rungs.get(rung).ranking();
@@ -95,10 +96,10 @@ public final class Halving implements Strategy {
 
   private Optional<TrialTarget> firstOf(List<Trial> candidates, int rung) {
     HalvingRung to = rungs.get(rung);
-    return candidates.stream().filter(trial -> !to.isGiven(trial)).findFirst().map(to::give);
+    return candidates.stream().filter(trial -> !to.isBegun(trial)).findFirst().map(to::begin);
   }
 
-  /** How many are trained how far, in words, and how many epochs that takes all together. */
+  /** The number of trials at each comparison as text, and the total of epochs. */
   public Outline outline() {
     List<String> parts = new ArrayList<>();
     long epochs = 0;
@@ -113,6 +114,6 @@ public final class Halving implements Strategy {
     return new Outline(String.join(", ", parts), epochs);
   }
 
-  /** What a halving comes to if no trial fails. */
+  /** The size of a halving in which no trial fails. */
   public record Outline(String text, long epochs) {}
 }

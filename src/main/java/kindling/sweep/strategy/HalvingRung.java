@@ -9,14 +9,14 @@ import java.util.Set;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialTarget;
 
-/** All that is known of the trials at one comparison of halving. */
+/** The trials and scores of one comparison of halving. */
 final class HalvingRung {
   private final int epochs;
-  private final Set<Trial> given = new HashSet<>();
-  private final Map<Trial, Double> figures = new HashMap<>();
+  private final Set<Trial> begun = new HashSet<>();
+  private final Map<Trial, Double> scores = new HashMap<>();
 
   /**
-   * A rung that nobody has reached.
+   * A comparison without trials.
    *
    * @param epochs after which trials are compared
    */
@@ -28,33 +28,33 @@ final class HalvingRung {
     return epochs;
   }
 
-  /** Somebody trains a trial up to here. */
-  TrialTarget give(Trial trial) {
-    given.add(trial);
+  /** The target of a trial that is trained up to here. */
+  TrialTarget begin(Trial trial) {
+    begun.add(trial);
     return new TrialTarget(trial, epochs);
   }
 
-  boolean isGiven(Trial trial) {
-    return given.contains(trial);
+  boolean isBegun(Trial trial) {
+    return begun.contains(trial);
   }
 
-  void done(Trial trial, double objective) {
-    given.add(trial);
-    figures.put(trial, objective);
+  void done(Trial trial, double score) {
+    begun.add(trial);
+    scores.put(trial, score);
   }
 
-  /** How many are done, failed ones too. */
+  /** The number of trials that have ended, including failed ones. */
   int done() {
-    return figures.size();
+    return scores.size();
   }
 
   boolean hasRunning() {
-    return given.size() > figures.size();
+    return begun.size() > scores.size();
   }
 
-  /** Those that are done and did not fail, the best first; of equals the lower number. */
+  /** The trials that did not fail, best first; of equal ones the lower number. */
   List<Trial> ranking() {
-    return figures.entrySet().stream()
+    return scores.entrySet().stream()
         .filter(entry -> !entry.getValue().isNaN())
         .sorted(
             Map.Entry.<Trial, Double>comparingByValue(Comparator.reverseOrder())
@@ -63,7 +63,7 @@ final class HalvingRung {
         .toList();
   }
 
-  /** Those at the top of the ranking that may go on. */
+  /** The best trials, which may continue. */
   List<Trial> best(int most) {
     List<Trial> ranking = ranking();
     return ranking.subList(0, Math.min(most, ranking.size()));

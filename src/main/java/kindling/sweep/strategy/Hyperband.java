@@ -8,22 +8,22 @@ import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialTarget;
 
 /**
- * Halving several times, because nobody knows whether few epochs tell a good trial from a bad one:
- * from many trials that begin with few epochs to few that are trained to their end at once (Li and
- * others: Hyperband, 2018, algorithm 1). Each is a bracket of its own; a later one is worked on
- * when those before wait.
+ * Halving several times, in case a few epochs do not distinguish good trials from bad ones: from a
+ * bracket of many trials that begin with few epochs to one of few trials that are trained to their
+ * end at once (Li and others: Hyperband, 2018, algorithm 1). A later bracket runs while the earlier
+ * ones wait.
  *
- * <p>With K + 1 rungs, the bracket that leaves out the first K - s of them begins with {@code
- * ceil((K + 1) / (s + 1) · factor^s)} trials.
+ * <p>With K + 1 rungs, the bracket that omits the first K - s of them begins with {@code ceil((K +
+ * 1) / (s + 1) · factor^s)} trials.
  */
 public final class Hyperband implements Strategy {
   private final List<Trial> trials;
   private final List<Halving> brackets = new ArrayList<>();
 
   /**
-   * A strategy that has been told nothing yet.
+   * A strategy without results.
    *
-   * @param rungs after how many epochs trials are compared; the last is the end
+   * @param rungs the numbers of epochs after which trials are compared; the last is the end
    */
   Hyperband(
       List<Trial> trials, List<Integer> rungs, HalvingSettings halving, boolean deterministic) {
@@ -48,7 +48,7 @@ public final class Hyperband implements Strategy {
     }
   }
 
-  /** How many trials the brackets begin with, all together. */
+  /** The total number of trials with which the brackets begin. */
   static int trials(List<Integer> rungs, HalvingSettings halving) {
     return sizes(rungs, halving).stream().mapToInt(Integer::intValue).sum();
   }
@@ -72,17 +72,18 @@ public final class Hyperband implements Strategy {
   }
 
   @Override
-  public void done(TrialTarget stint, double objective) {
+  public void done(TrialTarget target, double score) {
     for (Halving bracket : brackets) {
-      List<Trial> its = bracket.trials();
-      if (stint.trial().number() <= its.get(its.size() - 1).number()) {
-        bracket.done(stint, objective);
+      Trial last = bracket.trials().get(bracket.trials().size() - 1);
+      if (target.trial().number() <= last.number()) {
+        bracket.done(target, score);
         return;
       }
     }
-    throw new IllegalArgumentException("no trial of this sweep: " + stint.trial());
+    throw new IllegalArgumentException("no trial of this sweep: " + target.trial());
   }
 
+  /** The brackets. */
   public List<Halving> brackets() {
     return brackets;
   }

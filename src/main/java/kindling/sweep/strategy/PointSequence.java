@@ -9,17 +9,17 @@ import kindling.math.Seeds;
 import kindling.sweep.space.Space;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
-/** Endless rows of points of the unit cube, the same ones for the same seed. */
+/** Infinite sequences of points of the unit cube, the same for the same seed. */
 final class PointSequence {
-  /** Those that commons-math has direction numbers for. */
+  /** The dimensions for which commons-math has direction numbers. */
   private static final int MOST_DIMENSIONS = 1000;
 
   private PointSequence() {}
 
   /**
-   * Any points. A number depends on the seed, the point's own number and the dimension's name, so
-   * that another dimension changes nothing about it (random search: Bergstra, Bengio: Random Search
-   * for Hyper-Parameter Optimization, 2012).
+   * Random points. A coordinate depends on the seed, the number of the point and the name of the
+   * dimension, but not on the other dimensions (random search: Bergstra, Bengio: Random Search for
+   * Hyper-Parameter Optimization, 2012).
    */
   static Supplier<double[]> random(SweepSettings sweep, Space space) {
     List<String> names = space.names();
@@ -37,16 +37,16 @@ final class PointSequence {
   }
 
   /**
-   * Points that fill the cube evenly, however many are taken (Sobol': On the Distribution of Points
-   * in a Cube, 1967; direction numbers of Joe, Kuo: Constructing Sobol Sequences with Better
-   * Two-Dimensional Projections, 2008), moved all by the same random way, around the edges
+   * Points that fill the cube evenly, for any number of points (Sobol': On the Distribution of
+   * Points in a Cube, 1967; direction numbers of Joe, Kuo: Constructing Sobol Sequences with Better
+   * Two-Dimensional Projections, 2008). All are shifted by the same random vector, with wrap-around
    * (Cranley, Patterson: Randomization of Number Theoretic Methods for Multiple Integration, 1976).
    */
   static Supplier<double[]> sobol(SweepSettings sweep, Space space) {
     List<String> names = space.names();
     if (names.size() > MOST_DIMENSIONS) {
       throw new UserError(
-          "sweep.space has %d dimensions, and sobol knows %d; use sweep.strategy = random"
+          "sweep.search has %d dimensions, and sobol takes at most %d; use sweep.strategy = random"
               .formatted(names.size(), MOST_DIMENSIONS));
     }
     SobolSequenceGenerator sequence = new SobolSequenceGenerator(names.size());

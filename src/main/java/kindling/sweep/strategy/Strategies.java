@@ -1,102 +1,105 @@
 package kindling.sweep.strategy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import kindling.config.SweepSettings;
 import kindling.config.SweepSettings.StrategyName;
 import kindling.config.UserError;
 import kindling.sweep.space.Space;
 import kindling.sweep.trial.Trial;
 
-/** Makes the trials of a sweep, and the strategy that decides how far each is trained. */
+/** Makes the trials of a sweep, and the strategy that chooses the epochs of each. */
 public final class Strategies {
-  /** Of all but grid and hyperband, if nobody says how many. */
+  /** The default number of trials, except for grid and hyperband. */
   private static final int USUAL_TRIALS = 20;
 
-  /** Points in a row that are known already, until the grid's own order is taken. */
+  /** Points in a row that give known trials, after which trials are taken from the grid. */
   private static final int MOST_KNOWN = 100;
 
   private Strategies() {}
 
   /**
-   * The trials of a sweep. Number i does not depend on how many there are, other than in a grid.
+   * The trials of a sweep. Trial i does not depend on their number, except in a grid.
    *
-   * @param epochs of a trial, asked of the first one by those that count trials by epochs
-   * @throws UserError if the space has not as many, or cannot be searched so
+   * @param epochs of a trial; hyperband uses those of the first one
+   * @throws UserError if the space has too few trials, or does not fit the strategy
    */
   public static List<Trial> trials(SweepSettings sweep, Space space, ToIntFunction<Trial> epochs) {
     StrategyName name = sweep.strategy();
     if (name == StrategyName.AUTO) {
       name = space.isFinite() ? StrategyName.GRID : StrategyName.RANDOM;
     }
-    OptionalLong size = space.size();
     return switch (name) {
       case GRID -> grid(sweep, space);
       case SOBOL ->
-          drawn(space, count(sweep, size, USUAL_TRIALS), PointSequence.sobol(sweep, space));
+          drawn(space, count(sweep, space, USUAL_TRIALS), PointSequence.sobol(sweep, space));
       case HYPERBAND -> {
         Trial first = drawn(space, 1, PointSequence.random(sweep, space)).get(0);
         int needed = Hyperband.trials(rungs(sweep, epochs.applyAsInt(first)), sweep.halving());
-        if (sweep.trials() == 0 && size.isPresent() && size.getAsLong() < needed) {
+        int count = count(sweep, space, needed);
+        if (sweep.trials() == 0 && count < needed) {
           throw sweep.error(
               "sweep.strategy",
-              "\"hyperband\", which begins %,d trials, but the space has only %,d"
-                  .formatted(needed, size.getAsLong()),
+              "\"hyperband\", which begins with %,d trials, but the space has only %,d"
+                  .formatted(needed, count),
               "grid, or halving, for a space that small");
         }
-        yield drawn(space, count(sweep, size, needed), PointSequence.random(sweep, space));
+        yield drawn(space, count, PointSequence.random(sweep, space));
       }
-      default -> drawn(space, count(sweep, size, USUAL_TRIALS), PointSequence.random(sweep, space));
+      default ->
+          drawn(space, count(sweep, space, USUAL_TRIALS), PointSequence.random(sweep, space));
     };
   }
 
   /**
-   * A strategy that has been told nothing yet.
+   * A strategy without results.
    *
    * @param trials of the sweep
-   * @param epochs that each is to be trained in the end
+   * @param epochs of a trial that is trained to its end
    */
   public static Strategy of(SweepSettings sweep, List<Trial> trials, ToIntFunction<Trial> epochs) {
     return switch (sweep.strategy()) {
       case HALVING ->
           new Halving(
               trials,
-              rungs(sweep, requireAlike(sweep, trials, epochs)),
+              rungs(sweep, requireSameEpochs(sweep, trials, epochs)),
               sweep.halving().factor(),
               sweep.deterministic());
       case HYPERBAND ->
           new Hyperband(
               trials,
-              rungs(sweep, requireAlike(sweep, trials, epochs)),
+              rungs(sweep, requireSameEpochs(sweep, trials, epochs)),
               sweep.halving(),
               sweep.deterministic());
       default -> new EachToItsEnd(trials, epochs);
     };
   }
 
-  private static int requireAlike(
+  private static int requireSameEpochs(
       SweepSettings sweep, List<Trial> trials, ToIntFunction<Trial> epochs) {
     int all = epochs.applyAsInt(trials.get(0));
     for (Trial trial : trials) {
-      int its = epochs.applyAsInt(trial);
-      if (its != all) {
+      int own = epochs.applyAsInt(trial);
+      if (own != all) {
         throw sweep.error(
             "sweep.strategy",
             "\"%s\", but training.epochs is %d in trial 1 and %d in trial %d"
-                .formatted(sweep.strategy().spelled(), all, its, trial.number()),
+                .formatted(sweep.strategy().spelled(), all, own, trial.number()),
             "grid, random or sobol if training.epochs is searched: halving compares trials after the same epochs");
       }
     }
     return all;
   }
 
-  /** After how many epochs trials are compared: the last is the end of the training. */
+  /** The numbers of epochs after which trials are compared; the last is the end. */
   static List<Integer> rungs(SweepSettings sweep, int epochs) {
     int least = sweep.halving().minEpochs();
     if (least >= epochs) {
@@ -114,61 +117,54 @@ public final class Strategies {
   }
 
   private static List<Trial> grid(SweepSettings sweep, Space space) {
-    space
-        .infinite()
-        .ifPresent(
-            endless -> {
-              throw endless.error(
-                  "one of any numbers between two bounds",
-                  "a list or a range for a grid; or use sweep.strategy = random or sobol");
-            });
-    long size = space.size().getAsLong();
-    if (sweep.trials() == 0 && size > SweepSettings.MOST_TRIALS) {
+    int most = sweep.trials() > 0 ? sweep.trials() : SweepSettings.MOST_TRIALS;
+    List<Map<String, String>> grid = space.grid(most + 1);
+    int count = count(sweep, space, grid.size());
+    if (count > most) {
       throw sweep.error(
           "sweep.trials",
-          "0 for all of the grid, which are %s%,d"
-              .formatted(size == Long.MAX_VALUE ? "more than " : "", size),
-          "at most %,d; shorten the lists, or use sweep.strategy = random"
-              .formatted(SweepSettings.MOST_TRIALS));
+          "0 for all combinations, which are more than %,d".formatted(most),
+          "at most %,d; shorten the lists, or use sweep.strategy = random".formatted(most));
     }
-    int count = count(sweep, OptionalLong.of(size), (int) Math.min(size, Integer.MAX_VALUE));
-    if (count < size) {
+    if (count < grid.size()) {
       return drawn(space, count, PointSequence.random(sweep, space));
     }
-    List<Trial> trials = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      trials.add(new Trial(i + 1, space.at((long) i)));
-    }
-    return trials;
-  }
-
-  private static int count(SweepSettings sweep, OptionalLong size, int usual) {
-    long most = size.orElse(Long.MAX_VALUE);
-    if (sweep.trials() > most) {
-      throw sweep.error(
-          "sweep.trials",
-          "%,d, but the space has only %,d".formatted(sweep.trials(), most),
-          "at most that; 0 is as many as the strategy needs");
-    }
-    return (int) (sweep.trials() > 0 ? sweep.trials() : Math.min(usual, most));
+    return IntStream.range(0, count).mapToObj(i -> new Trial(i + 1, grid.get(i))).toList();
   }
 
   /**
-   * So many points of the space, all different; only of one that is endless, but whose numbers
-   * round to a few, some may be alike.
+   * The number of trials: {@code sweep.trials}, or the usual number, or all of a smaller space.
+   *
+   * @throws UserError if the space has fewer than {@code sweep.trials}
+   */
+  private static int count(SweepSettings sweep, Space space, int usual) {
+    int wanted = sweep.trials() > 0 ? sweep.trials() : usual;
+    int count = space.isFinite() ? space.grid(wanted).size() : wanted;
+    if (count < sweep.trials()) {
+      throw sweep.error(
+          "sweep.trials",
+          "%,d, but the space has only %,d".formatted(sweep.trials(), count),
+          "at most that; 0 is as many as the strategy needs");
+    }
+    return count;
+  }
+
+  /**
+   * Trials at points of the space. They differ, unless a space that is not finite has few values
+   * after rounding.
    */
   private static List<Trial> drawn(Space space, int count, Supplier<double[]> points) {
-    boolean finite = space.isFinite();
+    Iterator<Map<String, String>> grid =
+        space.isFinite() ? space.grid(count).iterator() : Collections.emptyIterator();
     Set<Map<String, String>> known = new HashSet<>();
     List<Trial> trials = new ArrayList<>();
-    long inOrder = 0;
     while (trials.size() < count) {
       Map<String, String> values = space.at(points.get());
       for (int i = 0; i < MOST_KNOWN && known.contains(values); i++) {
         values = space.at(points.get());
       }
-      while (finite && known.contains(values)) {
-        values = space.at(inOrder++);
+      while (grid.hasNext() && known.contains(values)) {
+        values = grid.next();
       }
       known.add(values);
       trials.add(new Trial(trials.size() + 1, values));

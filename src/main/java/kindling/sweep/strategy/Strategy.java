@@ -6,24 +6,24 @@ import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialTarget;
 
 /**
- * Decides which trial is trained next, and how far. A pure function of its settings and of the
- * figures that it is told, in the order in which it is told: so a sweep that goes on tells it again
- * what it knew. Used by one thread.
+ * Chooses the trial to train next, and for how many epochs. It is a pure function of its settings
+ * and of the reported scores in their order, so a resumed sweep reports the stored scores again.
+ * Used by one thread.
  */
 public interface Strategy {
-  /** All trials that may ever be trained, in their order. */
+  /** All trials, in their order. */
   List<Trial> trials();
 
   /**
-   * What to train next; empty if that is not known before another stint is done, or if there is
-   * nothing left.
+   * The next trial and its epochs; empty if no trial is left, or if the choice needs the score of a
+   * running one.
    */
   Optional<TrialTarget> next();
 
   /**
-   * A stint is done.
+   * Reports that a target was reached.
    *
-   * @param objective that is compared: the higher the better; NaN if the training failed
+   * @param score the higher the better; NaN if the training failed
    */
-  void done(TrialTarget stint, double objective);
+  void done(TrialTarget target, double score);
 }

@@ -1,5 +1,5 @@
 /**
- * Which trial of a sweep is trained next, and for how many epochs. Start reading at {@link
- * kindling.sweep.strategy.Strategy}.
+ * Strategies, which choose the trials of a sweep, their order, and their numbers of epochs. Start
+ * reading at {@link kindling.sweep.strategy.Strategy}.
  */
 package kindling.sweep.strategy;

@@ -1,6 +1,7 @@
 package kindling.sweep.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.LongStream;
 import kindling.config.UserError;
 import kindling.sweep.Sweeps;
 import kindling.sweep.trial.Trial;
@@ -39,11 +38,11 @@ class SpaceTest {
     Space space =
         space(
             """
-            optimizer.momentum = one-of 0.5 0.9 0.99 when optimizer.name is momentum
+            optimizer.momentum = { one-of = [0.5, 0.9, 0.99], when = { optimizer.name = momentum } }
             optimizer.name = [sgd, momentum]
             training.batch-size = [10, 20]
             """);
-    assertEquals(OptionalLong.of(8), space.size());
+    assertEquals(8, grid(space).size());
     assertEquals(
         List.of(
             "optimizer.name=sgd training.batch-size=10",
@@ -60,7 +59,7 @@ class SpaceTest {
             """
             optimizer = [
               { name = sgd, learning-rate = 0.1, schedule.name = cosine }
-              { name = adam, learning-rate = range 1e-4 to 1e-2 times 10 }
+              { name = adam, learning-rate = { range { from = 1e-4, to = 1e-2, times = 10 } } }
             ]
             """);
     assertEquals(
@@ -88,13 +87,13 @@ class SpaceTest {
             """
             optimizer = [
               { name = sgd }
-              { name = momentum, momentum = one-of 0.5 0.9 }
+              { name = momentum, momentum = { one-of = [0.5, 0.9] } }
             ]
-            training.batch-size = one-of 10 20 30 when optimizer.momentum is 0.5
-            training.shards = one-of 1 2 when training.batch-size is 20
+            training.batch-size = { one-of = [10, 20, 30], when = { optimizer.momentum = 0.5 } }
+            training.shards = { one-of = [1, 2], when = { training.batch-size = 20 } }
             """);
     // The base has a momentum of 0.9.
-    assertEquals(OptionalLong.of(1 + 1 + 4), space.size());
+    assertEquals(1 + 1 + 4, grid(space).size());
     Set<String> trials = new HashSet<>(grid(space));
     assertEquals(6, trials.size());
     assertTrue(trials.contains("optimizer.momentum=0.9 optimizer.name=momentum"), trials::toString);
@@ -108,8 +107,8 @@ class SpaceTest {
   void aConditionMayAskForASettingThatIsNotSearched() {
     Space space =
         space(
-            "training.batch-size = one-of 10 20 when variables.other is x, variables.width = [1]");
-    assertEquals(OptionalLong.of(2), space.size());
+            "training.batch-size = { one-of = [10, 20], when { variables.other = x } }, variables.width = [1]");
+    assertEquals(2, grid(space).size());
   }
 
   @Test
@@ -117,11 +116,12 @@ class SpaceTest {
     Space space =
         space(
             """
-            optimizer = [{ name = sgd }, { name = adam, learning-rate = log-uniform 1e-4 to 1 }]
-            training.batch-size = integers 1 to 10
+            optimizer = [{ name = sgd }, { name = adam, learning-rate = { log-uniform = [1e-4, 1] } }]
+            training.batch-size = { integers = [1, 10] }
             """);
-    assertEquals(3, space.dimensions());
-    assertEquals(OptionalLong.empty(), space.size());
+    assertEquals(
+        List.of("optimizer", "optimizer[1].learning-rate", "training.batch-size"), space.names());
+    assertFalse(space.isFinite());
     assertEquals(
         Map.of(
             "optimizer.name",
@@ -137,13 +137,104 @@ class SpaceTest {
   }
 
   @Test
-  void aGridMayBeLargerThanANumberCanSay() {
-    String integers = "integers 1 to 1000000000";
+  void ofAHugeGridOnlyTheFirstTrialsAreMade() {
     Space space =
         space(
-            "training.batch-size = %1$s, training.shards = %1$s, training.epochs = %1$s"
-                .formatted(integers));
-    assertEquals(OptionalLong.of(Long.MAX_VALUE), space.size());
+            "training.epochs = { integers = [1, 1000000000] }, optimizer.name = [sgd, adam], training.batch-size = { integers = [1, 1000000000] }");
+    assertTrue(space.isFinite());
+    assertEquals(
+        List.of(
+            "optimizer.name=sgd training.batch-size=1 training.epochs=1",
+            "optimizer.name=sgd training.batch-size=1 training.epochs=2"),
+        space.grid(2).stream().map(values -> new Trial(1, values).toString()).toList());
+  }
+
+  @Test
+  void aGridNeedsAFiniteNumberOfValues() {
+    Space space = space("optimizer.learning-rate = { uniform = [0, 1] }");
+    UserError error = assertThrows(UserError.class, () -> space.grid(10));
+    assertTrue(
+        error
+            .getMessage()
+            .startsWith(
+                folder
+                    + "/sweep.conf: 6: optimizer.learning-rate can be any number between two bounds, but a grid needs a list or a range; write one, or set sweep.strategy = random"),
+        error::getMessage);
+  }
+
+  @Test
+  void allKeysOfAConditionMustHold() {
+    Space space =
+        space(
+            """
+            optimizer.name = [sgd, momentum, nesterov]
+            training.batch-size = [10, 20]
+            optimizer.momentum {
+              one-of = [0.5, 0.9]
+              when = { optimizer.name = [momentum, nesterov], training.batch-size = 20 }
+            }
+            """);
+    assertEquals(4 + 2 * 2, grid(space).size());
+  }
+
+  @Test
+  void aChoiceOfBlocksMayHaveACondition() {
+    assertEquals(
+        List.of(
+            "training.epochs=1",
+            "optimizer.name=sgd training.epochs=2",
+            "optimizer.name=adam training.epochs=2"),
+        grid(
+            space(
+                """
+                training.epochs = [1, 2]
+                optimizer { one-of = [{ name = sgd }, { name = adam }], when { training.epochs = 2 } }
+                """)));
+  }
+
+  @Test
+  void aBlockMayHaveAChoiceOfBlocks() {
+    Space space =
+        space(
+            """
+            optimizer = [
+              { name = sgd }
+              {
+                name = adam
+                schedule = [
+                  { name = cosine }
+                  { name = step, factor = 0.5, every-epochs = { one-of = [2, 3] } }
+                ]
+              }
+            ]
+            """);
+    assertEquals(
+        List.of("optimizer", "optimizer[1].schedule", "optimizer[1].schedule[1].every-epochs"),
+        space.names());
+    assertEquals(
+        List.of(
+            "optimizer.name=sgd",
+            "optimizer.name=adam optimizer.schedule.name=cosine",
+            "optimizer.name=adam optimizer.schedule.every-epochs=2 optimizer.schedule.factor=0.5 optimizer.schedule.name=step",
+            "optimizer.name=adam optimizer.schedule.every-epochs=3 optimizer.schedule.factor=0.5 optimizer.schedule.name=step"),
+        grid(space));
+  }
+
+  @Test
+  void fixedSettingsOfBlocksDoNotMoveTheChoicesThatDependOnThem() {
+    Space space =
+        space(
+            """
+            data.scale = { one-of = [1, 2], when { optimizer.schedule.name = cosine } }
+            network.initialization = { one-of = [he, xavier], when { optimizer.name = adam } }
+            optimizer = [
+              { name = sgd, learning-rate = { uniform = [0, 1] }, schedule.name = cosine }
+              { name = adam }
+            ]
+            """);
+    assertEquals(
+        List.of("optimizer", "data.scale", "network.initialization", "optimizer[0].learning-rate"),
+        space.names());
   }
 
   @Test
@@ -157,28 +248,25 @@ class SpaceTest {
   @Test
   void aSpaceThatCannotBeIsRefused() {
     assertRefused(
-        "sweep.conf: 6: training.epochs is \"5\"; it must be a list such as",
-        "training.epochs = 5");
-    assertRefused("training.epochs is an empty list", "training.epochs = []");
+        "sweep.conf: 6: training.epochs is \"5\"; write a list such as", "training.epochs = 5");
     assertRefused(
         "sweep.conf: 6: unknown key \"optimizer.nam\"; did you mean \"optimizer.name\"?",
-        "training.epochs = one-of 1 2 when optimizer.nam is sgd");
+        "training.epochs = { one-of = [1, 2], when { optimizer.nam = sgd } }");
     assertRefused(
-        "training.epochs is set when optimizer.name is adam, which it never is; it is sgd",
-        "training.epochs = one-of 1 2 when optimizer.name is adam");
+        "training.epochs is searched when optimizer.name is adam, but that setting can only be sgd; correct the condition",
+        "training.epochs = { one-of = [1, 2], when { optimizer.name = adam } }");
     assertRefused(
-        "which it never is; it is momentum or sgd",
-        "training.epochs = one-of 1 2 when optimizer.name is adam, optimizer.name=[sgd, momentum]");
+        "that setting can only be momentum or sgd",
+        "training.epochs = { one-of = [1, 2], when { optimizer.name = adam } }, optimizer.name=[sgd, momentum]");
     assertRefused(
-        "conditions must not go in circles",
+        "training.epochs has a condition that depends on itself; remove a condition of: training.epochs, training.shards",
         """
-        training.epochs = one-of 1 2 when training.shards is 4
-        training.shards = one-of 3 4 when training.epochs is 10
+        training.epochs = { one-of = [1, 2], when { training.shards = 4 } }
+        training.shards = { one-of = [3, 4], when { training.epochs = 10 } }
         """);
     assertRefused(
-        "conditions must not go in circles",
-        "training.epochs = one-of 1 2 when training.epochs is 1");
-    assertRefused("\"a..b\" is no key of a setting", "training.epochs = one-of 1 2 when a..b is 1");
+        "remove a condition of: training.epochs",
+        "training.epochs = { one-of = [1, 2], when { training.epochs = 1 } }");
   }
 
   private void assertRefused(String expected, String space) {
@@ -191,8 +279,6 @@ class SpaceTest {
   }
 
   private static List<String> grid(Space space) {
-    return LongStream.range(0, space.size().orElseThrow())
-        .mapToObj(i -> new Trial(1, space.at(i)).toString())
-        .toList();
+    return space.grid(1000).stream().map(values -> new Trial(1, values).toString()).toList();
   }
 }

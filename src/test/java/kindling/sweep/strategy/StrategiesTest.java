@@ -100,12 +100,12 @@ class StrategiesTest {
   @Test
   void halvingTrainsTheBestThirdFurther() {
     Strategy strategy = plan("sweep { strategy = halving, trials = 10 }").strategy();
-    List<TrialTarget> stints = run(strategy, 3, trial -> trial.number());
+    List<TrialTarget> targets = run(strategy, 3, trial -> trial.number());
     assertEquals(
         List.of("10x1", "3x3", "1x9", "1x27"),
-        List.of(count(stints, 1), count(stints, 3), count(stints, 9), count(stints, 27)));
-    assertEquals(10, stints.get(stints.size() - 1).trial().number());
-    assertEquals(15, stints.size());
+        List.of(count(targets, 1), count(targets, 3), count(targets, 9), count(targets, 27)));
+    assertEquals(10, targets.get(targets.size() - 1).trial().number());
+    assertEquals(15, targets.size());
   }
 
   @Test
@@ -115,17 +115,17 @@ class StrategiesTest {
                 "training.epochs = 20",
                 "sweep { strategy = halving, trials = 9, halving.min-epochs = 2 }")
             .strategy();
-    List<TrialTarget> stints = run(strategy, 1, trial -> -trial.number());
+    List<TrialTarget> targets = run(strategy, 1, trial -> -trial.number());
     assertEquals(
         List.of("9x2", "3x6", "1x18", "1x20"),
-        List.of(count(stints, 2), count(stints, 6), count(stints, 18), count(stints, 20)));
+        List.of(count(targets, 2), count(targets, 6), count(targets, 18), count(targets, 20)));
   }
 
   @Test
   void ofEqualTrialsTheLowerNumberGoesOnAndAFailedOneNever() {
     Strategy equal = plan("sweep { strategy = halving, trials = 3 }").strategy();
-    List<TrialTarget> stints = run(equal, 1, trial -> 0);
-    assertEquals(1, stints.get(stints.size() - 1).trial().number());
+    List<TrialTarget> targets = run(equal, 1, trial -> 0);
+    assertEquals(1, targets.get(targets.size() - 1).trial().number());
     Strategy failing = plan("sweep { strategy = halving, trials = 9 }").strategy();
     List<TrialTarget> begun = run(failing, 2, trial -> trial.number() == 5 ? -7 : Double.NaN);
     assertEquals(List.of("9x1", "1x3"), List.of(count(begun, 1), count(begun, 3)));
@@ -153,13 +153,13 @@ class StrategiesTest {
   void ashaLetsNobodyWait() {
     Strategy asha =
         plan("sweep { strategy = halving, trials = 27, deterministic = false }").strategy();
-    List<TrialTarget> stints = new ArrayList<>();
+    List<TrialTarget> targets = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      TrialTarget stint = asha.next().orElseThrow();
-      stints.add(stint);
-      asha.done(stint, stint.trial().number());
+      TrialTarget target = asha.next().orElseThrow();
+      targets.add(target);
+      asha.done(target, target.trial().number());
     }
-    assertEquals(new TrialTarget(stints.get(2).trial(), 3), asha.next().orElseThrow());
+    assertEquals(new TrialTarget(targets.get(2).trial(), 3), asha.next().orElseThrow());
     assertEquals(new TrialTarget(asha.trials().get(3), 1), asha.next().orElseThrow());
   }
 
@@ -169,10 +169,10 @@ class StrategiesTest {
       Strategy asha =
           plan("sweep { strategy = halving, trials = %d, deterministic = false }".formatted(trials))
               .strategy();
-      List<TrialTarget> stints = run(asha, 4, StrategiesTest::luck);
-      assertEquals(27, stints.get(stints.size() - 1).epochs());
-      assertEquals(stints.size(), new HashSet<>(stints).size());
-      assertEquals(trials + "x1", count(stints, 1));
+      List<TrialTarget> targets = run(asha, 4, StrategiesTest::luck);
+      assertEquals(27, targets.get(targets.size() - 1).epochs());
+      assertEquals(targets.size(), new HashSet<>(targets).size());
+      assertEquals(trials + "x1", count(targets, 1));
     }
   }
 
@@ -216,7 +216,7 @@ class StrategiesTest {
         List<TrialTarget> all = run(plan.strategy(), 1, StrategiesTest::luck);
         for (int known = 0; known <= all.size(); known++) {
           Strategy again = plan.strategy();
-          all.subList(0, known).forEach(stint -> again.done(stint, luck(stint.trial())));
+          all.subList(0, known).forEach(target -> again.done(target, luck(target.trial())));
           assertEquals(
               all.subList(known, all.size()), run(again, 1, StrategiesTest::luck), settings);
         }
@@ -231,11 +231,11 @@ class StrategiesTest {
         "training.batch-size = integers 1 to 6",
         "sweep.trials = 7");
     assertRefused(
-        "sweep.conf: 6: optimizer.learning-rate is one of any numbers between two bounds; it must be a list or a range for a grid",
+        "sweep.conf: 6: optimizer.learning-rate can be any number between two bounds, but a grid needs a list or a range",
         RATE,
         "sweep.strategy = grid");
     assertRefused(
-        "0 for all of the grid, which are 1,000,000; it must be at most 100,000",
+        "sweep.trials is 0 for all combinations, which are more than 100,000; it must be at most 100,000; shorten",
         "training.batch-size = integers 1 to 1000000");
     assertRefused(
         "sweep.halving.min-epochs is 27; it must be less than training.epochs, which is 27",
@@ -246,7 +246,7 @@ class StrategiesTest {
         "training.epochs = integers 20 to 90",
         "sweep.strategy = halving");
     assertRefused(
-        "sweep.strategy is \"hyperband\", which begins 49 trials, but the space has only 3",
+        "sweep.strategy is \"hyperband\", which begins with 49 trials, but the space has only 3",
         "training.batch-size = [1, 2, 3]",
         "sweep.strategy = hyperband");
     assertFalse(trials("training.epochs = integers 20 to 90", "sweep.strategy = random").isEmpty());
@@ -270,11 +270,11 @@ class StrategiesTest {
     return new Random(trial.number()).nextDouble();
   }
 
-  private static String count(List<TrialTarget> stints, int epochs) {
-    return stints.stream().filter(stint -> stint.epochs() == epochs).count() + "x" + epochs;
+  private static String count(List<TrialTarget> targets, int epochs) {
+    return targets.stream().filter(target -> target.epochs() == epochs).count() + "x" + epochs;
   }
 
-  /** Trains so many at once, of which any may be done first; returns stints as they were done. */
+  /** Trains so many at once, of which any may be done first; returns targets as they were done. */
   private static List<TrialTarget> run(
       Strategy strategy, int parallel, ToDoubleFunction<Trial> figure) {
     Random random = new Random(parallel);

@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.util.Collection;
 import java.util.EnumMap;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
 
-/** How many trials are in which state, for people. */
+/** The numbers of trials in each state, as text. */
 final class TrialCounts {
   private static final List<State> ORDER =
       List.of(
@@ -18,9 +18,9 @@ final class TrialCounts {
   private TrialCounts() {}
 
   /**
-   * The counts as a text.
+   * The counts as text.
    *
-   * @param trials all that there may be; those without a result wait
+   * @param trials their number; those without a result are waiting
    */
   static String of(Collection<TrialResult> results, int trials) {
     Map<State, Integer> counts = new EnumMap<>(State.class);

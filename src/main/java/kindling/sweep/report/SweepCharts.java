@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,16 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import kindling.report.pages.Spaced;
 import kindling.store.record.Table;
+import kindling.sweep.Objective;
+import kindling.sweep.Ranking;
 import kindling.sweep.space.Scale;
 import kindling.sweep.trial.TrialResult;
 import kindling.train.EpochResult;
 
-/**
- * What the charts of a report are drawn from, as maps and lists for JSON. Read by {@code
- * report.js}.
- */
+/** The data of the charts in a report, as maps and lists for JSON. {@code report.js} reads them. */
 final class SweepCharts {
-  /** Curves in one chart: more neither tell more, nor can a browser draw them at once. */
+  /** Curves in one chart; more would be slow to draw and hard to read. */
   static final int MOST_CURVES = 200;
 
   /** Points in one chart of trials. */
@@ -29,7 +28,7 @@ final class SweepCharts {
 
   private SweepCharts() {}
 
-  /** All of it. */
+  /** The data of all charts. */
   static Map<String, Object> data(
       Objective objective, Ranking ranking, List<Setting> settings, Map<String, Scale> scales) {
     List<TrialResult> ranked = ranking.ranked();
@@ -47,7 +46,7 @@ final class SweepCharts {
     return data;
   }
 
-  /** Those with a curve have a point, too. */
+  /** The indices of trials with a point, which include those with a curve. */
   private static Set<Integer> points(int size, Set<Integer> curves) {
     Set<Integer> points = new LinkedHashSet<>(curves);
     Spaced.of(size, MOST_POINTS).stream()
@@ -80,7 +79,7 @@ final class SweepCharts {
     return axis;
   }
 
-  /** A scale for numbers needs numbers, and logarithms need more than zero. */
+  /** The scale of an axis: categorical without numbers, logarithmic only for numbers above 0. */
   private static Scale scale(Setting setting, Map<String, Scale> scales, Set<String> values) {
     Scale scale = scales.getOrDefault(setting.key(), Scale.CATEGORICAL);
     if (scale == Scale.CATEGORICAL || setting.type() == Table.Type.TEXT) {
@@ -113,7 +112,7 @@ final class SweepCharts {
     return trial;
   }
 
-  /** JSON has no other numbers: null then. */
+  /** Null for numbers that JSON does not have. */
   private static Double finite(double number) {
     return Double.isFinite(number) ? (Double) number : null;
   }

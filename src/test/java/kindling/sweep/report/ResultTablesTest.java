@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +16,8 @@ import kindling.metrics.Metric;
 import kindling.network.Loss;
 import kindling.store.Storage;
 import kindling.store.record.Figures;
+import kindling.sweep.Objective;
+import kindling.sweep.Results;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
 import org.apache.hadoop.conf.Configuration;

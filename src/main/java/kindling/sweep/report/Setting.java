@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,22 +14,22 @@ import kindling.sweep.trial.TrialResult;
  * A setting in which the trials of a sweep differ.
  *
  * @param key of the setting
- * @param heading the shortest end of the key that is that of no other one
- * @param type what all its values are
+ * @param heading the shortest end of the key that is unique
+ * @param type of all its values
  */
 record Setting(String key, String heading, Table.Type type) {
-  /** What JSON and HOCON write as a number, unlike {@code NaN} or {@code 1f}. */
+  /** A number in JSON and HOCON, unlike {@code NaN} or {@code 1f}. */
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
   private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
 
-  /** The settings that some results are of, in the order in which they appear. */
+  /** The settings of some results, in the order in which they appear. */
   static List<Setting> of(Collection<TrialResult> results) {
     return ofTrials(results.stream().map(TrialResult::trial).toList());
   }
 
-  /** The settings of some trials, likewise. */
+  /** The settings of some trials, in the order in which they appear. */
   static List<Setting> ofTrials(Collection<Trial> trials) {
     Map<String, Table.Type> types = new LinkedHashMap<>();
     for (Trial trial : trials) {
@@ -40,12 +40,12 @@ record Setting(String key, String heading, Table.Type type) {
         .toList();
   }
 
-  /** The number that a value is; NaN if it is none. */
+  /** A value as a number; NaN if it is not one. */
   static double number(String value) {
     return NUMBER.matcher(value).matches() ? Double.parseDouble(value) : Double.NaN;
   }
 
-  /** A value for people: a number with at most five digits that count, and anything on one line. */
+  /** A value for a table: numbers with at most five significant digits, and all on one line. */
   static String shorten(String value) {
     double number = number(value);
     String digits = value.replaceAll("[eE].*|[-+.]", "").replaceFirst("^0+", "");

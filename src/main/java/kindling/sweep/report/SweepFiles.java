@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.util.Collection;
 import java.util.List;
@@ -8,28 +8,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import kindling.config.SettingsReader;
 import kindling.metrics.Evaluation;
 import kindling.store.Storage;
 import kindling.store.record.Figures;
+import kindling.sweep.Objective;
+import kindling.sweep.SweepListener;
+import kindling.sweep.SweepPlan;
+import kindling.sweep.SweepRun;
+import kindling.sweep.SweepRun.Outcome;
 import kindling.sweep.trial.TrialResult;
 
 /**
- * Writes what people read of a sweep: tables as it comes along, and a report. On a thread of its
- * own, so that no trial waits for it.
+ * Writes the tables and the report of a sweep into its folder, while it runs and at its end. It has
+ * its own thread, so that no trial waits for it.
  */
-final class SweepFiles implements SweepListener, AutoCloseable {
-  /** A sweep that is shorter has its tables at the end: the first ones take Java two seconds. */
+public final class SweepFiles implements SweepListener, AutoCloseable {
+  /** A shorter sweep has its tables at the end, because the first ones take two seconds. */
   private static final long FIRST_NANOS = 5_000_000_000L;
 
-  /** A report is larger than a table, and nobody looks at it every second. */
+  /** Time between two reports, which are larger than tables. */
   private static final long REPORT_NANOS = 60_000_000_000L;
 
   private final Storage storage;
   private final String folder;
-  private final String title;
-  private final String configuration;
+  private final SettingsReader reader;
   private final SweepPlan plan;
-  private final Objective objective;
+  private final SweepRun sweep;
   private final ResultTables tables;
   private final ExecutorService writer;
   private final long start = System.nanoTime();
@@ -39,24 +44,16 @@ final class SweepFiles implements SweepListener, AutoCloseable {
   /**
    * A writer.
    *
-   * @param title of the report
-   * @param configuration of the sweep, for the report
+   * @param reader the configuration of the sweep
    */
-  SweepFiles(
-      Storage storage,
-      String folder,
-      String title,
-      String configuration,
-      SweepPlan plan,
-      Objective objective,
-      Figures figures) {
+  public SweepFiles(
+      Storage storage, String folder, SettingsReader reader, SweepPlan plan, SweepRun sweep) {
     this.storage = storage;
     this.folder = folder;
-    this.title = title;
-    this.configuration = configuration;
+    this.reader = reader;
     this.plan = plan;
-    this.objective = objective;
-    this.tables = new ResultTables(storage, folder, objective, figures);
+    this.sweep = sweep;
+    this.tables = new ResultTables(storage, folder, sweep.objective(), new Figures(sweep.labels()));
     this.writer =
         Executors.newSingleThreadExecutor(
             work -> {
@@ -68,7 +65,7 @@ final class SweepFiles implements SweepListener, AutoCloseable {
 
   @Override
   public void changed(TrialResult result, Collection<TrialResult> all) {
-    // What comes while others are written is written with the next, or at the end.
+    // Changes during a write are written with the next one, or at the end.
     if (result.state() != TrialResult.State.RUNNING
         && System.nanoTime() - start >= FIRST_NANOS
         && writing.isDone()) {
@@ -86,7 +83,7 @@ final class SweepFiles implements SweepListener, AutoCloseable {
     }
   }
 
-  /** Waits for what is being written; throws what was thrown there. */
+  /** Waits for the writer, and throws its exception. */
   private void await() {
     try {
       writing.get();
@@ -98,31 +95,36 @@ final class SweepFiles implements SweepListener, AutoCloseable {
     }
   }
 
-  /**
-   * Writes all at the end.
-   *
-   * @param test what the winner reached on the test set; empty if that is not known
-   * @param command that trains the winner again; empty without one
-   */
-  void finish(List<TrialResult> all, Optional<Evaluation> test, String command) {
+  @Override
+  public void ended(Outcome outcome, Collection<TrialResult> all) {
     await();
-    tables.update(all);
+    tables.update(List.copyOf(all));
     tables.close();
-    report(all, test, command);
+    String command =
+        outcome.winner().map(best -> sweep.command(best.trial(), folder + "/winner")).orElse("");
+    report(all, outcome.test(), command);
   }
 
-  private void report(List<TrialResult> all, Optional<Evaluation> test, String command) {
+  private void report(Collection<TrialResult> all, Optional<Evaluation> test, String command) {
+    Objective objective = sweep.objective();
     String note =
         test.map(
                 reached ->
-                    "On the test set, looked at for this once, it reaches %s %s of %,d rows."
+                    "On the test set, which is used only once, it reaches %s %s of %,d rows."
                         .formatted(
                             objective.name(),
                             objective.text(objective.metric().of(reached)),
                             reached.rows()))
             .orElse("");
     SweepReport report =
-        new SweepReport(title, note, configuration, objective, all, plan.space().scales(), command);
+        new SweepReport(
+            reader.text("name"),
+            note,
+            reader.unresolved(),
+            objective,
+            List.copyOf(all),
+            plan.space().scales(),
+            command);
     storage.write(folder + "/" + SweepReport.NAME, report.html());
   }
 

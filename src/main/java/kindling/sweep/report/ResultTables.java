@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,17 +15,19 @@ import kindling.store.record.Figures;
 import kindling.store.record.ParquetFile;
 import kindling.store.record.Table;
 import kindling.store.record.Table.Column;
+import kindling.sweep.Objective;
+import kindling.sweep.Ranking;
 import kindling.sweep.trial.TrialResult;
 import kindling.train.EpochResult;
 
 /**
  * {@code results.csv} and {@code results.parquet}, a line per trial, best first, and {@code
- * epochs.csv} and {@code epochs.parquet}, a line per trial and epoch. A file is whole at any
- * moment, and is written anew each time, so that large ones are written less often: writing takes
- * at most one part in {@value #SHARE} of the time. Used by one thread.
+ * epochs.csv} and {@code epochs.parquet}, a line per trial and epoch. A file is complete at any
+ * moment. Each update rewrites it, so large files are updated less often: writing takes at most one
+ * part in {@value #SHARE} of the time. Used by one thread.
  */
 public final class ResultTables implements AutoCloseable {
-  /** Names of the files without what they end with. */
+  /** Names of the files without extensions. */
   public static final List<String> NAMES = List.of("results", "epochs");
 
   private static final int SHARE = 25;
@@ -49,7 +51,7 @@ public final class ResultTables implements AutoCloseable {
    * Tables in a folder.
    *
    * @param objective by which trials are ranked
-   * @param figures that are shown
+   * @param figures the columns of metrics
    */
   public ResultTables(Storage storage, String folder, Objective objective, Figures figures) {
     this(storage, folder, objective, figures, System::nanoTime);
@@ -66,9 +68,9 @@ public final class ResultTables implements AutoCloseable {
 
   /**
    * Writes the tables, unless they were written a moment ago; then a later call does, or {@link
-   * #close}. Cheap enough to be called whenever something has happened, and by a timer.
+   * #close}. It may be called after every change.
    *
-   * @param results of all trials; not copied, and looked at again at the end
+   * @param results of all trials; not copied, and read again by {@link #close}
    */
   public void update(Collection<TrialResult> results) {
     unwritten = results;
@@ -77,7 +79,7 @@ public final class ResultTables implements AutoCloseable {
     }
   }
 
-  /** Writes what has not been written yet. */
+  /** Writes the last results, if they have not been written. */
   @Override
   public void close() {
     if (!unwritten.isEmpty()) {
@@ -164,7 +166,7 @@ public final class ResultTables implements AutoCloseable {
     return new Table<>(columns);
   }
 
-  /** Not the test set, which is no business of a sweep. */
+  /** Without the test set, which no trial uses. */
   private <R> void addSets(List<Column<R>> columns, Function<R, EpochResult> epoch) {
     addSet(columns, "validation", epoch, EpochResult::validation);
     addSet(columns, "train", epoch, EpochResult::train);

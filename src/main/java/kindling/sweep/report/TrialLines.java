@@ -1,16 +1,17 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import kindling.store.record.Table;
+import kindling.sweep.Objective;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialResult;
 
-/** Trials as aligned lines for people. All trials are known at the start, so their widths are. */
+/** Trials as aligned lines of text. The widths of the columns follow from all trials. */
 final class TrialLines {
-  /** The widest that a value may be. */
+  /** The largest width of a value. */
   private static final int WIDEST = 24;
 
   private static final String GAP = "  ";
@@ -24,7 +25,7 @@ final class TrialLines {
   /**
    * Lines for some trials.
    *
-   * @param width of the longest line if that can be: settings that have no room are left out
+   * @param width of a line: settings without room are left out
    */
   TrialLines(Objective objective, List<Trial> trials, int width) {
     this.objective = objective;
@@ -47,7 +48,7 @@ final class TrialLines {
     this.shown = fitting;
   }
 
-  /** What stands above the lines. */
+  /** The heading of the lines. */
   String head() {
     return head(settings.stream().map(Setting::heading).toList());
   }
@@ -104,7 +105,7 @@ final class TrialLines {
     return right ? room + text : text + room;
   }
 
-  /** A time for people. */
+  /** A time as text. */
   static String time(double seconds) {
     long whole = Math.round(seconds);
     if (seconds < 59.95) {

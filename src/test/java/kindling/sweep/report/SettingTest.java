@@ -1,10 +1,11 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kindling.store.record.Table;
+import kindling.sweep.Results;
 import org.junit.jupiter.api.Test;
 
 class SettingTest {

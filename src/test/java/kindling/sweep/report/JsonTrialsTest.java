@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,6 +12,9 @@ import kindling.metrics.Metric;
 import kindling.network.Loss.Labels;
 import kindling.store.Json;
 import kindling.store.record.Figures;
+import kindling.sweep.Objective;
+import kindling.sweep.Results;
+import kindling.sweep.SweepRun;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;

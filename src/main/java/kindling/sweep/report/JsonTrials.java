@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.io.PrintStream;
 import java.util.Collection;
@@ -8,19 +8,22 @@ import java.util.Map;
 import java.util.Set;
 import kindling.store.Json;
 import kindling.store.record.Figures;
+import kindling.sweep.Objective;
+import kindling.sweep.SweepListener;
+import kindling.sweep.SweepRun;
 import kindling.sweep.trial.TrialResult;
 
 /**
- * Tells a program of a sweep: a JSON object per line, one for each trial that has come to its end
- * or was dropped, and one for the outcome. Their {@code event} is {@code trial} or {@code results}.
+ * Prints a sweep for programs: a JSON object per line, one for each trial that has ended or was
+ * dropped, and one for the outcome. Their {@code event} is {@code trial} or {@code results}.
  */
 public final class JsonTrials implements SweepListener {
   private final PrintStream out;
   private final Objective objective;
   private final Figures figures;
-  private final Set<Integer> told = new HashSet<>();
+  private final Set<Integer> printed = new HashSet<>();
 
-  /** For a sweep that compares trials by a figure, which is among those of an epoch. */
+  /** Lines for a sweep with this objective. */
   public JsonTrials(PrintStream out, Objective objective, Figures figures) {
     this.out = out;
     this.objective = objective;
@@ -29,13 +32,13 @@ public final class JsonTrials implements SweepListener {
 
   @Override
   public synchronized void changed(TrialResult result, Collection<TrialResult> all) {
-    boolean over = result.state().isEnd() || result.state() == TrialResult.State.DROPPED;
-    if (over && told.add(result.trial().number())) {
+    boolean ended = result.state().isEnd() || result.state() == TrialResult.State.DROPPED;
+    if (ended && printed.add(result.trial().number())) {
       print("trial", of(result));
     }
   }
 
-  /** The sweep is over, and has left its results in a folder. */
+  /** Prints the outcome of a sweep, whose results are in a folder. */
   public void finished(SweepRun.Outcome outcome, String folder) {
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("folder", folder);

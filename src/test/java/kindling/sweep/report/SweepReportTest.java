@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import kindling.metrics.Metric;
 import kindling.store.Json;
+import kindling.sweep.Objective;
+import kindling.sweep.Results;
 import kindling.sweep.space.Scale;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
@@ -141,9 +143,9 @@ class SweepReportTest {
   }
 
   @Test
-  void withoutAnyFigureThereAreNoCharts() {
+  void withoutAnyResultThereAreNoCharts() {
     String html = report(Map.of(), Results.failed(Results.trial(1), "no such file")).html();
-    assertTrue(html.contains("No trial has a figure yet."));
+    assertTrue(html.contains("No trial has a result yet."));
     assertFalse(html.contains("<canvas"));
   }
 

@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -11,19 +11,21 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import kindling.config.Printable;
 import kindling.report.console.PlainOutput;
+import kindling.sweep.Objective;
+import kindling.sweep.Ranking;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
 
 /**
- * How a sweep comes along. On a terminal a table that is redrawn in place: how many trials are
- * where, the best so far, and those that are being trained. Elsewhere a line for each trial that
- * has come to its end. May be called by several threads.
+ * The progress of a sweep. On a terminal, a table that is redrawn in place: the number of trials in
+ * each state, the best so far, and the running ones. Elsewhere, a line for each trial that ends.
+ * Several threads may call it.
  */
 public final class LiveTable implements AutoCloseable {
   private static final long REDRAW_NANOS = 250_000_000;
 
-  /** Of the best trials, if there is room. */
+  /** Lines of best trials, if there is room. */
   private static final int MOST_BEST = 5;
 
   private static final String ESCAPE = "\u001b[";
@@ -48,9 +50,9 @@ public final class LiveTable implements AutoCloseable {
   /**
    * A table.
    *
-   * @param out takes it
-   * @param trials all that there may be
-   * @param terminal whether {@code out} is one, and understands ANSI's sequences
+   * @param out where it is printed
+   * @param trials all trials of the sweep
+   * @param terminal whether {@code out} is a terminal that understands ANSI sequences
    * @param width columns of the terminal
    * @param height the most lines that the table may have, one less than the terminal's
    */
@@ -83,12 +85,12 @@ public final class LiveTable implements AutoCloseable {
     this.start = nanoTime.getAsLong();
   }
 
-  /** Takes over what an earlier start left, without a line about it. */
+  /** Takes the results of an earlier start, without printing them. */
   public synchronized void goOn(Collection<TrialResult> earlier) {
     earlier.forEach(result -> results.put(result.trial().number(), result));
   }
 
-  /** A trial has come further. */
+  /** A trial has changed. */
   public synchronized void changed(TrialResult result) {
     TrialResult before = results.put(result.trial().number(), result);
     if (terminal) {
@@ -98,7 +100,7 @@ public final class LiveTable implements AutoCloseable {
     }
   }
 
-  /** How much of the sweep is done, 0 to 1, by whatever it ends: from it the time left is told. */
+  /** Sets the finished share of the sweep, 0 to 1, from which the remaining time is estimated. */
   public synchronized void progress(double share) {
     if (Double.isNaN(firstShare)) {
       firstShare = share;
@@ -107,7 +109,7 @@ public final class LiveTable implements AutoCloseable {
     this.shareAt = nanoTime.getAsLong();
   }
 
-  /** Draws the table again if it is time to: to be called now and then, so that the clock goes. */
+  /** Redraws the table if it is old. A timer should call this, so that the clock advances. */
   public synchronized void tick() {
     if (terminal && (drawn == 0 || nanoTime.getAsLong() - drawnAt >= REDRAW_NANOS)) {
       draw();
@@ -124,7 +126,7 @@ public final class LiveTable implements AutoCloseable {
     tick();
   }
 
-  /** Leaves the table as it is at the end. */
+  /** Draws the table a last time. */
   @Override
   public synchronized void close() {
     if (terminal) {
@@ -168,14 +170,14 @@ public final class LiveTable implements AutoCloseable {
     for (String row : rows) {
       frame.append(fit(row)).append(ESCAPE).append("K\n");
     }
-    // What an earlier, longer table left below.
+    // Clears the lines of an earlier, longer table.
     PlainOutput.draw(out, frame.append(ESCAPE).append('J').toString());
     out.flush();
     drawn = rows.size();
     drawnAt = nanoTime.getAsLong();
   }
 
-  /** A line that would wrap makes two, and the cursor would go up too little. */
+  /** A wrapped line would take two, and the cursor would not go up far enough. */
   private String fit(String text) {
     String row = Printable.line(text);
     return row.length() < width ? row : row.substring(0, Math.max(0, width - 2)) + "…";

@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import static kindling.report.pages.HtmlPage.escape;
 
@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kindling.report.pages.HtmlPage;
+import kindling.sweep.Objective;
+import kindling.sweep.Ranking;
 import kindling.sweep.space.Scale;
 import kindling.sweep.trial.TrialResult;
 
 /**
- * {@code report.html}: what came out of a sweep, on one page without anything from the network.
+ * {@code report.html}: the results of a sweep on one page, which loads nothing from the network.
  *
  * @param title of the page
- * @param note a sentence about the result, such as what the winner reaches on the test set; may be
- *     empty
- * @param settings of the sweep, as a text
+ * @param note a sentence about the result, such as the metric on the test set; may be empty
+ * @param settings of the sweep, as text
  * @param objective by which trials are compared
  * @param results of all trials
- * @param scales of the settings that are searched; the others are {@link Scale#CATEGORICAL}
+ * @param scales by key; other settings are {@link Scale#CATEGORICAL}
  * @param command that trains the winner again; may be empty
  */
 public record SweepReport(
@@ -30,13 +31,13 @@ public record SweepReport(
     List<TrialResult> results,
     Map<String, Scale> scales,
     String command) {
-  /** The usual name in a folder of results. */
+  /** The name of the file. */
   public static final String NAME = "report.html";
 
-  /** Rows of a table; the rest is in results.csv. */
+  /** Rows of a table; all are in results.csv. */
   static final int MOST_ROWS = 500;
 
-  /** Copies list and map. */
+  /** Copies the list and the map. */
   public SweepReport {
     results = List.copyOf(results);
     scales = new LinkedHashMap<>(scales);
@@ -52,7 +53,7 @@ public record SweepReport(
       ranking(body, ranking, settings);
       charts(body, settings);
     } else {
-      body.append("<p>No trial has a figure yet.</p>\n");
+      body.append("<p>No trial has a result yet.</p>\n");
     }
     failures(body, ranking);
     body.append("<h2>The sweep</h2>\n<pre>").append(escape(this.settings)).append("</pre>\n");

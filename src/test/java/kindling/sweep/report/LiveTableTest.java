@@ -1,4 +1,4 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import kindling.metrics.Metric;
+import kindling.sweep.Objective;
+import kindling.sweep.Results;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialResult.State;
 import org.junit.jupiter.api.Test;

@@ -1,17 +1,19 @@
-package kindling.sweep;
+package kindling.sweep.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kindling.sweep.Objective;
+import kindling.sweep.Ranking;
 import kindling.sweep.trial.TrialResult;
 
 /**
- * What is said at the end of a sweep.
+ * The summary that is printed at the end of a sweep.
  *
  * @param objective by which trials are compared
  * @param results of all trials
- * @param files where what is left lies
+ * @param files lines about the files
  * @param command that trains the winner again
  */
 public record SweepSummary(
@@ -24,7 +26,7 @@ public record SweepSummary(
     files = List.copyOf(files);
   }
 
-  /** Lines of at most a width, if settings in which the trials differ can be left out for that. */
+  /** Lines of at most this width, for which settings are left out if necessary. */
   public List<String> lines(int width) {
     Ranking ranking = Ranking.of(objective, results);
     List<String> lines = new ArrayList<>();
@@ -64,7 +66,7 @@ public record SweepSummary(
     lines.add("");
   }
 
-  /** Why a trial failed, the first of them. */
+  /** The reason of the first trial that failed. */
   private static Optional<String> reason(Ranking ranking) {
     return ranking.unranked().stream()
         .filter(result -> result.state() == TrialResult.State.FAILED)
