@@ -88,6 +88,26 @@ public record DataSettings(
         shape);
   }
 
+  /** The same with another scale. */
+  public DataSettings withScale(double other) {
+    return new DataSettings(
+        path,
+        train,
+        validation,
+        validationShare,
+        validationSeed,
+        validationColumn,
+        rows,
+        test,
+        format,
+        options,
+        labelColumn,
+        weightColumn,
+        featureColumns,
+        other,
+        shape);
+  }
+
   /** An option of the reader; its name has no case, as Spark's have none. */
   public Optional<String> option(String name) {
     return options.entrySet().stream()

@@ -140,6 +140,9 @@ class SweepSettingsTest {
     assertSpace(
         "data.validation-share cannot be searched: all trials must have the same rows",
         "data.validation-share = [0.1, 0.2]");
+    assertSpace(
+        "x.conf: 2: training.shards cannot be searched: it decides which rows are packed together, and all trials share the packed rows; set it outside of sweep.space, and run a sweep for each value",
+        "training.shards = [4, 8]");
     assertSpace("data cannot be searched", "data = [{ train = a }, { train = b }]");
     assertSpace(
         "training.seed cannot be searched with data.val", "training.seed = integers 1 to 3");

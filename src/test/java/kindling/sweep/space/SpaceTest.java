@@ -91,7 +91,7 @@ class SpaceTest {
               { name = momentum, momentum = one-of 0.5 0.9 }
             ]
             training.batch-size = one-of 10 20 30 when optimizer.momentum is 0.5
-            training.shards = one-of 1 2 when training.batch-size is 20
+            training.epochs = one-of 1 2 when training.batch-size is 20
             """);
     // The base has a momentum of 0.9.
     assertEquals(OptionalLong.of(1 + 1 + 4), space.size());
@@ -100,7 +100,7 @@ class SpaceTest {
     assertTrue(trials.contains("optimizer.momentum=0.9 optimizer.name=momentum"), trials::toString);
     assertTrue(
         trials.contains(
-            "optimizer.momentum=0.5 optimizer.name=momentum training.batch-size=20 training.shards=1"),
+            "optimizer.momentum=0.5 optimizer.name=momentum training.batch-size=20 training.epochs=1"),
         trials::toString);
   }
 
@@ -141,7 +141,7 @@ class SpaceTest {
     String integers = "integers 1 to 1000000000";
     Space space =
         space(
-            "training.batch-size = %1$s, training.shards = %1$s, training.epochs = %1$s"
+            "training.batch-size = %1$s, training.early-stopping.patience = %1$s, training.epochs = %1$s"
                 .formatted(integers));
     assertEquals(OptionalLong.of(Long.MAX_VALUE), space.size());
   }
@@ -172,8 +172,8 @@ class SpaceTest {
     assertRefused(
         "conditions must not go in circles",
         """
-        training.epochs = one-of 1 2 when training.shards is 4
-        training.shards = one-of 3 4 when training.epochs is 10
+        training.epochs = one-of 1 2 when training.batch-size is 4
+        training.batch-size = one-of 3 4 when training.epochs is 10
         """);
     assertRefused(
         "conditions must not go in circles",
