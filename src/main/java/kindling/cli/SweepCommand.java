@@ -11,7 +11,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.console.EvaluationReport;
-import kindling.run.TrainingRun;
+import kindling.run.Training;
 import kindling.store.record.Figures;
 import kindling.sweep.JsonTrials;
 import kindling.sweep.LiveTable;
@@ -154,7 +154,7 @@ final class SweepCommand extends SparkCommand {
 
   /** Refuses a trial that cannot be trained, or may not begin with weights from elsewhere. */
   private void check(Settings trial) {
-    TrainingRun.checkSettings(trial);
+    Training.check(trial);
     String key = "network.initial-weights";
     String weights = trial.network().initialWeights();
     boolean said = config != null || overrides().stream().anyMatch(one -> one.startsWith(key));

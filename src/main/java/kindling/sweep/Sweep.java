@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SweepSettings.BudgetSettings;
-import kindling.run.Assembly;
+import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.sweep.TrialThreads.Returned;
 import kindling.sweep.strategy.Strategy;
 import kindling.sweep.trial.Trial;
@@ -19,6 +19,7 @@ import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
 import kindling.sweep.trial.TrialRunner;
 import kindling.sweep.trial.TrialTarget;
+import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
 
 /**
@@ -109,15 +110,15 @@ final class Sweep {
       if (next.isEmpty()) {
         return false;
       }
-      TrialTarget stint = next.get();
-      int number = stint.trial().number();
-      planned.merge(number, stint.epochs(), Math::max);
+      TrialTarget target = next.get();
+      int number = target.trial().number();
+      planned.merge(number, target.epochs(), Math::max);
       TrialResult known = results.get(number);
-      if (known.state().isEnd() || known.history().size() >= stint.epochs()) {
-        strategy.done(stint, score(known, stint));
+      if (known.state().isEnd() || known.history().size() >= target.epochs()) {
+        strategy.done(target, score(known, target));
       } else {
         change(known.as(State.RUNNING));
-        threads.begin(stint, Optional.empty());
+        threads.begin(target, Optional.empty());
       }
     }
     return false;
@@ -129,25 +130,26 @@ final class Sweep {
         || (budget.minutes() > 0 && secondsSoFar() >= 60 * budget.minutes());
   }
 
-  /** The figure that a trial had at the end of a stint, the higher the better; NaN for none. */
-  private double score(TrialResult result, TrialTarget stint) {
-    int epochs = Math.min(stint.epochs(), result.history().size());
-    if (epochs < stint.epochs() && result.state() == State.FAILED) {
+  /** The figure that a trial had at the end of a target, the higher the better; NaN for none. */
+  private double score(TrialResult result, TrialTarget target) {
+    int epochs = Math.min(target.epochs(), result.history().size());
+    if (epochs < target.epochs() && result.state() == State.FAILED) {
       return Double.NaN;
     }
     if (epochs == result.history().size()) {
       return objective.score(result.reached());
     }
     List<EpochResult> then = result.history().subList(0, epochs);
-    return objective.score(Assembly.reached(settings.apply(stint.trial()), then));
+    EarlyStoppingSettings stopping = settings.apply(target.trial()).training().earlyStopping();
+    return objective.score(EarlyStopping.of(stopping).reached(then));
   }
 
   /** Keeps what came back, and lets the trial go on if it is not where it was to come. */
   private void settle(Returned back) {
-    TrialTarget stint = back.stint();
-    Trial trial = stint.trial();
+    TrialTarget target = back.target();
+    Trial trial = target.trial();
     TrialResult before = results.get(trial.number());
-    if (back.leg() == null) {
+    if (back.progress() == null) {
       change(before.as(State.PAUSED));
       if (!threads.isStopping()) {
         threads.stop();
@@ -160,25 +162,28 @@ final class Sweep {
       }
       return;
     }
-    TrialProgress leg = back.leg();
-    busySeconds += leg.seconds();
-    TrialResult now = before.after(leg);
-    if (leg.done() && isBest(now)) {
-      folder.writeBest(runner.model(settings.apply(trial), leg.checkpoint().orElseThrow()));
+    TrialProgress progress = back.progress();
+    busySeconds += progress.seconds();
+    TrialResult now = before.after(progress);
+    if (before.warning().isEmpty() && !now.warning().isEmpty()) {
+      warnings.accept(trial.name() + ": " + now.warning());
+    }
+    if (progress.done() && isBest(now)) {
+      folder.writeBest(runner.model(settings.apply(trial), progress.checkpoint().orElseThrow()));
     }
     folder.trials().write(now);
     if (now.state().isEnd()) {
       folder.trials().forget(trial);
       change(now);
-      strategy.done(stint, score(now, stint));
-    } else if (now.history().size() >= stint.epochs() || threads.isStopping()) {
+      strategy.done(target, score(now, target));
+    } else if (now.history().size() >= target.epochs() || threads.isStopping()) {
       change(now);
-      if (now.history().size() >= stint.epochs()) {
-        strategy.done(stint, score(now, stint));
+      if (now.history().size() >= target.epochs()) {
+        strategy.done(target, score(now, target));
       }
     } else {
       change(now.as(State.RUNNING));
-      threads.begin(stint, leg.checkpoint());
+      threads.begin(target, progress.checkpoint());
     }
   }
 
@@ -203,13 +208,14 @@ final class Sweep {
     warnings.accept(
         "%s: is not the model of trial %d, the winner, which is trained once more for it"
             .formatted(folder.best(), trial.number()));
-    TrialTarget stint = new TrialTarget(trial, winner.history().size());
-    Returned back = threads.train(stint, Optional.empty());
+    TrialTarget target = new TrialTarget(trial, winner.history().size());
+    Returned back = threads.train(target, Optional.empty());
     while (back.isUnderWay() && !threads.isStopping()) {
-      back = threads.train(stint, back.leg().checkpoint());
+      back = threads.train(target, back.progress().checkpoint());
     }
-    if (back.leg() != null && back.leg().done()) {
-      folder.writeBest(runner.model(settings.apply(trial), back.leg().checkpoint().orElseThrow()));
+    if (back.progress() != null && back.progress().done()) {
+      folder.writeBest(
+          runner.model(settings.apply(trial), back.progress().checkpoint().orElseThrow()));
       folder.trials().forget(trial);
     }
   }

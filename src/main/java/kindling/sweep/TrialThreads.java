@@ -6,11 +6,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
+import kindling.run.RepeatedCancel;
 import kindling.store.Checkpoint;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialProgress;
@@ -19,12 +19,10 @@ import kindling.sweep.trial.TrialTarget;
 import kindling.train.Position;
 
 /**
- * Trains trials side by side, on a thread for each, and saves what it takes to go on with them.
- * Used by one thread, but for {@link #stop}.
+ * Trains trials in parallel, each on a thread of its own, and saves their checkpoints. Used by one
+ * thread, except {@link #stop}.
  */
 final class TrialThreads implements AutoCloseable {
-  private static final long NAP_NANOS = 100_000_000;
-
   private final Function<Trial, Settings> settings;
   private final TrialRunner runner;
   private final TrialFiles files;
@@ -36,14 +34,14 @@ final class TrialThreads implements AutoCloseable {
   private volatile boolean ended;
 
   /**
-   * What comes back from a thread: a leg, or why there is none.
+   * What comes back from a thread: progress, or why there is none.
    *
-   * @param leg null without one
-   * @param error null with a leg
+   * @param progress null without any
+   * @param error null with progress
    */
-  record Returned(TrialTarget stint, TrialProgress leg, Throwable error) {
+  record Returned(TrialTarget target, TrialProgress progress, Throwable error) {
     boolean isUnderWay() {
-      return leg != null && leg.checkpoint().isPresent() && !leg.done();
+      return progress != null && progress.checkpoint().isPresent() && !progress.done();
     }
   }
 
@@ -83,16 +81,16 @@ final class TrialThreads implements AutoCloseable {
   }
 
   /**
-   * Begins with a leg of a trial.
+   * Begins to train a trial for a while.
    *
-   * @param known where it goes on; empty to look for it in the files
+   * @param known where it resumes; empty to look for it in the files
    */
-  void begin(TrialTarget stint, Optional<Checkpoint> known) {
+  void begin(TrialTarget target, Optional<Checkpoint> known) {
     active++;
-    threads.execute(() -> returned.add(train(stint, known)));
+    threads.execute(() -> returned.add(train(target, known)));
   }
 
-  /** Waits for any leg that was begun. */
+  /** Waits for any trial that was begun. */
   Returned take() {
     try {
       Returned back = returned.take();
@@ -105,27 +103,28 @@ final class TrialThreads implements AutoCloseable {
   }
 
   /** Trains a trial for a while, on the thread that calls. */
-  Returned train(TrialTarget stint, Optional<Checkpoint> known) {
-    Trial trial = stint.trial();
+  Returned train(TrialTarget target, Optional<Checkpoint> known) {
+    Trial trial = target.trial();
     try {
       Settings its = settings.apply(trial);
       Optional<Checkpoint> from = known.or(() -> files.saved(trial, warnings));
-      TrialProgress leg = leg(stint, its, from);
+      TrialProgress progress = progress(target, its, from);
       CheckpointSettings checkpoint = its.checkpoint();
-      if (leg.checkpoint().isPresent() && !leg.done() && checkpoint.every() > 0) {
-        files.save(trial, leg.checkpoint().get(), checkpoint.keep());
+      Returned back = new Returned(target, progress, null);
+      if (back.isUnderWay() && checkpoint.every() > 0) {
+        files.save(trial, progress.checkpoint().get(), checkpoint.keep());
       }
-      return new Returned(stint, leg, null);
+      return back;
     } catch (Throwable e) {
       // Throwable, because somebody waits for whatever comes back.
-      return new Returned(stint, null, e);
+      return new Returned(target, null, e);
     }
   }
 
-  /** What a trial does wrong is its own affair, unless nothing can be trained any more. */
-  private TrialProgress leg(TrialTarget stint, Settings its, Optional<Checkpoint> from) {
+  /** An error fails only its trial, unless nothing can be trained any more. */
+  private TrialProgress progress(TrialTarget target, Settings its, Optional<Checkpoint> from) {
     try {
-      return runner.train(stint, its, from);
+      return runner.train(target, its, from);
     } catch (Exception | OutOfMemoryError e) {
       // Exception, because Scala does not declare what Spark throws.
       if (stopping || !runner.isAlive()) {
@@ -133,7 +132,8 @@ final class TrialThreads implements AutoCloseable {
       }
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       String reason = e instanceof OutOfMemoryError ? "out of memory: " + message : message;
-      return TrialProgress.failed(from.map(Checkpoint::position).orElse(Position.START), reason, 0);
+      Position position = from.map(Checkpoint::position).orElse(Position.START);
+      return TrialProgress.failed(position, reason, "", 0);
     }
   }
 
@@ -152,18 +152,7 @@ final class TrialThreads implements AutoCloseable {
       return false;
     }
     stopping = true;
-    Thread stop =
-        new Thread(
-            () -> {
-              // Again and again: a job may begin right after others were cancelled.
-              while (!ended) {
-                runner.stop();
-                LockSupport.parkNanos(NAP_NANOS);
-              }
-            },
-            "kindling stop");
-    stop.setDaemon(true);
-    stop.start();
+    RepeatedCancel.begin(runner::stop, () -> ended);
     return true;
   }
 

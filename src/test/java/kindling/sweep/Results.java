@@ -38,6 +38,7 @@ final class Results {
         accuracies.length,
         1.5 * accuracies.length,
         "",
+        "",
         accuracies.length == 0 ? "" : "5e" + trial.number());
   }
 
@@ -46,7 +47,7 @@ final class Results {
   }
 
   static TrialResult failed(Trial trial, String error) {
-    return new TrialResult(trial, State.FAILED, List.of(), 0, 0.2, error, "");
+    return new TrialResult(trial, State.FAILED, List.of(), 0, 0.2, error, "", "");
   }
 
   /** An epoch with an accuracy, and a loss of one minus that. */

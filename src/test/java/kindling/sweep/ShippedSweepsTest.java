@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
-import kindling.run.TrainingRun;
+import kindling.run.Training;
 import kindling.sweep.space.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,14 +34,14 @@ class ShippedSweepsTest {
         Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("# Expected: ")),
         file::toString);
     SettingsReader reader = reader(file.getFileName().toString());
-    assertTrue(SweepPlan.of(reader, TrainingRun::checkSettings).trials().size() >= 12);
+    assertTrue(SweepPlan.of(reader, Training::check).trials().size() >= 12);
     SettingsReader again = SettingsReader.ofText(reader.unresolved(), "sweep.conf", List.of());
     assertEquals(reader.print(), again.print());
   }
 
   @Test
   void theBooksSearchHasAHundredTrialsOfFiveHundredRows() {
-    SweepPlan plan = SweepPlan.of(reader("book.conf"), TrainingRun::checkSettings);
+    SweepPlan plan = SweepPlan.of(reader("book.conf"), Training::check);
     assertEquals(100, plan.trials().size());
     assertEquals(50, plan.epochs(plan.trials().get(99)));
     Settings settings = reader("book.conf").with(plan.trials().get(0).changes()).settings();
