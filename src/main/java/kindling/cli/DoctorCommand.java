@@ -12,6 +12,7 @@ import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
 import kindling.report.mlflow.Tracking;
+import kindling.run.Training;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import org.apache.spark.SparkConf;
@@ -80,7 +81,7 @@ final class DoctorCommand extends SparkCommand {
 
   private String readConfig() {
     Settings read = configuration(config).settings();
-    TrainingRun.checkSettings(read);
+    Training.check(read);
     settings = read;
     return config + " has no mistakes";
   }

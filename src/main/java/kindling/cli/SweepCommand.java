@@ -6,7 +6,7 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.run.TrainingRun;
+import kindling.run.Training;
 import kindling.store.Storage;
 import kindling.sweep.SweepPlan;
 import kindling.sweep.SweepRun;
@@ -150,7 +150,7 @@ final class SweepCommand extends SparkCommand {
 
   /** Refuses a trial that cannot be trained, or whose initial weights are not trusted. */
   private void check(Settings trial) {
-    TrainingRun.checkSettings(trial);
+    Training.check(trial);
     String key = "network.initial-weights";
     String weights = trial.network().initialWeights();
     boolean said = config != null || overrides().stream().anyMatch(one -> one.startsWith(key));

@@ -10,6 +10,7 @@ import kindling.report.console.Console;
 import kindling.report.console.RunSummary;
 import kindling.report.mlflow.MlflowRecord;
 import kindling.run.ResumePoint;
+import kindling.run.Training;
 import kindling.run.TrainingRun;
 import kindling.store.CheckpointFolder;
 import kindling.train.Stopped;
@@ -82,7 +83,7 @@ final class TrainCommand extends SparkCommand {
             ? configuration(config)
             : resumed(SettingsReader.ofModel(point.settings(), resume, overrides()));
     settings = reader.settings();
-    TrainingRun.checkSettings(settings);
+    Training.check(settings);
     if (printConfig) {
       System.out.print(reader.print());
       return 0;

@@ -25,8 +25,8 @@ public final class KryoClasses implements KryoRegistrator {
           "kindling.rows.BlockFigures",
           "kindling.cluster.PackedFloats",
           "kindling.cluster.GradientParts",
-          "kindling.run.SharedSets$Blocks",
-          "kindling.sweep.trial.PackedProgress",
+          "kindling.run.SharedBlocks",
+          "kindling.sweep.trial.TrialProgress",
           "java.util.ArrayList",
           // what Spark sends when it infers the schema of a CSV file, and when it broadcasts
           "org.apache.spark.sql.types.DataType",

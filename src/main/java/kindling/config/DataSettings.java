@@ -87,6 +87,26 @@ public record DataSettings(
         shape);
   }
 
+  /** The same with another scale. */
+  public DataSettings withScale(double other) {
+    return new DataSettings(
+        path,
+        train,
+        validation,
+        validationShare,
+        validationSeed,
+        validationColumn,
+        rows,
+        test,
+        format,
+        options,
+        labelColumn,
+        weightColumn,
+        featureColumns,
+        other,
+        shape);
+  }
+
   /** An option of the reader. As in Spark, the case of its name does not matter. */
   public Optional<String> option(String name) {
     return options.entrySet().stream()

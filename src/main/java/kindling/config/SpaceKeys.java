@@ -25,7 +25,9 @@ public final class SpaceKeys {
           "(checkpoint|report)(\\..*)?", "it changes no result",
           "evaluation(\\..*)?", "all trials are measured alike, and it changes no weight",
           "data\\.(?!scale$).*|data",
-              "all trials must have the same rows, or they cannot be compared");
+              "all trials must have the same rows, or they cannot be compared",
+          "training\\.shards",
+              "it decides which rows are packed together, and all trials share the packed rows; set it outside of the search, and run a sweep for each value");
 
   private final Config config;
   private final Config written;

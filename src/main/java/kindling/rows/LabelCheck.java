@@ -1,6 +1,7 @@
 package kindling.rows;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.Optional;
 import kindling.config.UserError;
 import kindling.network.Loss;
@@ -28,6 +29,21 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
     throw new UserError(
         "%s: labels have %s, but the network's last layer gives %s%s"
             .formatted(source, counted(width, "element"), counted(outputs, "score"), cure()));
+  }
+
+  /**
+   * Refuses labels that were found in order for other outputs.
+   *
+   * @param source what the data set is called
+   * @param width elements of a label
+   * @param classes that occur; empty if labels are no class numbers
+   */
+  public void requireFits(String source, int width, BitSet classes) {
+    requireWidth(source, width);
+    if (classes.length() > outputs) {
+      String fault = faultOfClass(classes.length() - 1).orElseThrow();
+      throw new UserError("%s: a row has %s".formatted(source, fault));
+    }
   }
 
   private String cure() {

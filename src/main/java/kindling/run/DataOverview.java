@@ -87,7 +87,7 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
 
   private static DataSketch samples(
       Settings settings, NamedRows source, RowReader reader, int most) {
-    Shape shape = Initial.shape(settings, reader);
+    Shape shape = NetworkOfSettings.shape(settings, reader);
     int labelWidth = reader.layout().labelWidth();
     LabelCheck any = new LabelCheck(Loss.Labels.NUMBERS, labelWidth);
     Block block = CachedBlocks.packHere("samples", source.rows().limit(most), reader, any);

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
@@ -29,7 +28,7 @@ final class DataSets {
   private final Map<Split, OpenSet> sets = new EnumMap<>(Split.class);
 
   /** A set that is open, and which of its rows count. */
-  private record OpenSet(NamedRows source, RowReader rows, RowShare share) {}
+  record OpenSet(NamedRows source, RowReader rows, RowShare share) {}
 
   /**
    * Opens the sets that are wanted and that there are, and checks that their rows are alike. The
@@ -137,7 +136,7 @@ final class DataSets {
   }
 
   /** Whether all rows are those of files, so that {@link #expectedBytes} is no guess. */
-  boolean areStored() {
+  private boolean areStored() {
     return sets.values().stream().map(OpenSet::source).allMatch(NamedRows::stored);
   }
 
@@ -156,6 +155,21 @@ final class DataSets {
     SparseSet.requireRoom(spark, List.copyOf(distinct.values()));
   }
 
+  /**
+   * Which of Spark's partitions has which shards.
+   *
+   * @param allReduce whether all tasks of a step must run at once
+   */
+  ShardLayout layout(SparkContext spark, boolean allReduce) {
+    int shards = settings.training().shards();
+    long bytes = expectedBytes();
+    // All-reduce refuses too much of it, which a guess must not make it do.
+    long known = areStored() ? bytes : 0;
+    return allReduce
+        ? settings.at("training.mode", () -> ShardLayout.overSlots(spark, shards, known))
+        : ShardLayout.overCores(spark, shards, bytes);
+  }
+
   /** Packs one of the sets. */
   private CachedBlocks pack(Split split, Network network, ShardLayout layout) {
     OpenSet set = set(split);
@@ -169,12 +183,12 @@ final class DataSets {
         set.share());
   }
 
-  /** Packs all of them; all are let go together. */
-  Packed pack(SparkContext spark, Network network, ShardLayout layout) {
+  /** Packs all of them; they are released together. */
+  PackedSets pack(SparkContext spark, Network network, ShardLayout layout) {
     requireRoom(spark);
-    Packed packed = new Packed();
+    PackedSets packed = new PackedSets(sets);
     try {
-      sets.keySet().forEach(split -> packed.blocks.put(split, pack(split, network, layout)));
+      sets.keySet().forEach(split -> packed.add(split, pack(split, network, layout)));
       return packed;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
@@ -183,59 +197,7 @@ final class DataSets {
     }
   }
 
-  /** The sets in memory. */
-  final class Packed implements AutoCloseable {
-    private final Map<Split, CachedBlocks> blocks = new EnumMap<>(Split.class);
-
-    private Packed() {}
-
-    Map<Split, CachedBlocks> blocks() {
-      return blocks;
-    }
-
-    CachedBlocks train() {
-      return blocks.get(Split.TRAIN);
-    }
-
-    CachedBlocks of(Split split) {
-      return blocks.get(split);
-    }
-
-    /** What looks like a mistake in the training set, a line each. */
-    List<String> warnings(Network network) {
-      return DataWarnings.of(train(), sets.get(Split.TRAIN).rows(), network);
-    }
-
-    /** Where each is from, how large it is and what is in it, for the record of a run. */
-    Map<String, Object> facts() {
-      Map<String, Object> all = new LinkedHashMap<>();
-      blocks.forEach(
-          (split, set) -> {
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("source", sets.get(split).source().name());
-            facts.put("rows", set.rows());
-            facts.put("cachedBytes", set.bytes());
-            facts.put("contentHash", "%016x".formatted(set.contentHash()));
-            facts.put("fingerprint", set.fingerprint());
-            all.put(split.name().toLowerCase(Locale.ROOT), facts);
-          });
-      return all;
-    }
-
-    /** By name, what tells whether the sets are the very same. */
-    Map<String, String> fingerprints() {
-      Map<String, String> fingerprints = new TreeMap<>();
-      blocks.forEach((split, set) -> fingerprints.put(name(split), set.fingerprint()));
-      return fingerprints;
-    }
-
-    @Override
-    public void close() {
-      blocks.values().forEach(CachedBlocks::close);
-    }
-  }
-
-  private static String name(Split split) {
+  static String name(Split split) {
     return split == Split.TRAIN ? "training set" : split.name().toLowerCase(Locale.ROOT) + " set";
   }
 }

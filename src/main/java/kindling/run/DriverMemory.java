@@ -1,8 +1,10 @@
 package kindling.run;
 
+import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
+import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
 
 /** What a step brings home, against what the driver can take; estimated before the first one. */
@@ -15,9 +17,10 @@ final class DriverMemory {
    * Refuses a training whose steps the driver cannot hold.
    *
    * @param parameters how many weights
-   * @param vectors how many sums all tasks of a step send to the driver
+   * @param layout of the tasks of a step
    */
-  static void require(SparkContext spark, Settings settings, int parameters, int vectors) {
+  static void require(SparkContext spark, Settings settings, int parameters, ShardLayout layout) {
+    int vectors = SparkWorkers.vectorsOf(layout);
     Mode mode = settings.training().mode();
     long array = (long) Float.BYTES * parameters;
     // The weights and the inner optimizer's arrays: what local steps send, together.

@@ -23,7 +23,7 @@ record FirstRows(Network network, Workspace workspace, int count) {
   static FirstRows of(SparkSession spark, Settings settings, int most) {
     NamedRows source = new DatasetReader(spark, settings.data()).train();
     RowReader rows = source.reader(settings.data(), true);
-    Network network = Initial.network(settings, Initial.shape(settings, rows));
+    Network network = NetworkOfSettings.network(settings, NetworkOfSettings.shape(settings, rows));
     LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
     Block block = CachedBlocks.packHere("first rows", source.rows().limit(most), rows, labels);
     if (block.rows() == 0) {

@@ -19,7 +19,7 @@ public final class GradientCheckRun {
   public static List<GradientCheck.Difference> of(SparkSession spark, Settings settings) {
     FirstRows rows = FirstRows.of(spark, settings, ROWS);
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    float[] parameters = Initial.parameters(settings, rows.network(), storage);
+    float[] parameters = NetworkOfSettings.weights(settings, rows.network(), storage);
     return GradientCheck.check(
         rows.network(), parameters, rows.workspace(), rows.count(), settings.training().seed());
   }

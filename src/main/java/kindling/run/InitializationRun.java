@@ -40,7 +40,7 @@ public final class InitializationRun {
   public static List<Found> of(SparkSession spark, Settings settings) {
     Set<String> initializations = new LinkedHashSet<>(COMPARED);
     initializations.add(settings.network().initialization());
-    Initial.check(settings);
+    Training.check(settings);
     FirstRows rows = FirstRows.of(spark, settings, settings.training().batchSize());
     long seed = settings.training().seed();
     rows.workspace().seed(seed);

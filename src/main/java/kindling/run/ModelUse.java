@@ -115,7 +115,7 @@ public final class ModelUse {
     Network network = model.network();
     int shards = settings.training().shards();
     ShardLayout layout = ShardLayout.overCores(spark.sparkContext(), shards, sets.expectedBytes());
-    try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
+    try (PackedSets packed = sets.pack(spark.sparkContext(), network, layout)) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =
           new BlockEvaluation(

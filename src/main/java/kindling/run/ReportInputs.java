@@ -16,31 +16,32 @@ import kindling.network.snapshot.NetworkSnapshot;
 import kindling.report.pages.InspectedSet;
 import kindling.report.pages.RunPage;
 
-/** What a report asks of a training besides its figures. */
-record ReportInputs(Settings settings, DataSets sets, Assembly assembly, SparkWorkers workers) {
+/** The content of a report besides the metrics: a look into the network, and its mistakes. */
+record ReportInputs(DataSets sets, Training training, SparkWorkers workers) {
   /** Rows of the training set with which histograms are made, and what they take at most. */
   private static final int SAMPLE_ROWS = 1000;
 
   private static final long SAMPLE_BYTES = 1 << 26;
 
   /**
-   * What is in the network with some weights, seen with a sample of the training set; none if
-   * nobody wants to know.
+   * A snapshot of the network with some weights, over a sample of the training set; empty without
+   * histograms.
    */
-  Optional<Function<float[], NetworkSnapshot>> snapshots(double weightFactor) {
+  Optional<Function<float[], NetworkSnapshot>> snapshots(PackedRows rows) {
+    Settings settings = training.settings();
     if (settings.report().histograms() == 0) {
       return Optional.empty();
     }
     long most = Math.min(SAMPLE_ROWS, SAMPLE_BYTES / sets.rows(Split.TRAIN).layout().rowBytes());
     Block sample = workers.sample((int) Math.max(1, most));
-    Scaling scaling = new Scaling(assembly.scale(), weightFactor);
+    Scaling scaling = training.scaling(rows);
     long seed = settings.training().seed();
-    return Optional.of(new BlockSnapshot(assembly.network(), sample, scaling, seed)::of);
+    return Optional.of(new BlockSnapshot(training.network(), sample, scaling, seed)::of);
   }
 
-  /** What some weights take the rows of the test set for, or without one the validation set. */
+  /** Predictions of the test set with some weights, or without one of the validation set. */
   Optional<InspectedSet> examine(float[] parameters) {
-    Network network = assembly.network();
+    Network network = training.network();
     int mistakes = RunPage.mistakes(network.input());
     for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
       PredictionDetails examination = workers.examine(split, parameters, mistakes);

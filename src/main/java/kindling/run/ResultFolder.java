@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.Settings;
 import kindling.config.Settings.ReportSettings;
-import kindling.network.Loss;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.console.Console;
@@ -70,49 +69,57 @@ record ResultFolder(
     storage.delete(name + "/" + MlflowRecord.NAME);
   }
 
-  /** Whether somebody looks on. */
+  /** Whether a user watches the training. */
   boolean isWatched() {
     return console != null && console.watched();
   }
 
   /**
-   * Those who write there.
+   * The listeners that write there, and the check of how the training goes: it warns after the
+   * console's line of an epoch, and before the record of it.
    *
-   * @param initial model of the training
-   * @param rows of the training set
-   * @param check of how the training goes, behind the console's lines and before the record
-   * @param snapshot what is in the network with some weights; none if that is not to be told
+   * @param facts for the record
+   * @param inputs of the report
+   * @param user takes the warnings
    */
   List<TrainingListener> listeners(
-      Settings settings,
-      Model initial,
+      BegunTraining begun,
+      PackedRows rows,
       Map<String, Object> facts,
-      Map<String, String> origin,
-      long rows,
-      TrainingListener check,
-      Optional<Function<float[], NetworkSnapshot>> snapshot) {
-    Loss.Labels labels = initial.network().loss().labels();
+      ReportInputs inputs,
+      Consumer<String> user) {
+    Training training = begun.training();
+    Settings settings = training.settings();
+    Model initial = training.model(begun.state().parameters());
+    Figures figures = new Figures(initial.network().loss().labels());
     List<TrainingListener> all = new ArrayList<>();
     all.add(new EarlierCheckpoints(storage, name));
     if (console != null) {
-      all.add(console.report(rows, settings.training().epochs(), labels));
+      all.add(console.report(rows.count(), settings.training().epochs(), figures.labels()));
     }
-    all.add(check);
-    Figures figures = new Figures(labels);
+    all.add(begun.fitCheck(user));
     all.add(new MetricsLog(storage, name + "/" + MetricsLog.NAME, figures));
     all.add(new ModelSaver(new ModelFile(storage), name + "/" + ModelFile.NAME, initial));
     all.add(new RunRecord(storage, name + "/" + RunRecord.NAME, facts, warnings, figures));
-    addRequested(all, settings.report(), figures, snapshot);
-    SaveInterval interval = Initial.saveInterval(settings);
+    addRequested(all, settings.report(), figures, inputs.snapshots(rows));
+    SaveInterval interval = training.saveInterval();
     if (!interval.isNever()) {
       CheckpointFolder folder = new CheckpointFolder(storage, checkpoints());
       int keep = settings.checkpoint().keep();
-      all.add(new CheckpointSaver(folder, interval, keep, initial.settings(), origin));
+      all.add(new CheckpointSaver(folder, interval, keep, initial.settings(), rows.origin()));
+    }
+    // Out of all that the others have written.
+    LearningRate rate = begun.mode().learningRate();
+    Function<float[], Optional<InspectedSet>> examine = withPage ? inputs::examine : null;
+    all.add(new ReportSaver(storage, name, rate, initial, examine, user));
+    if (tracking != null) {
+      Description description = Description.of(initial.settings(), facts, storage.qualified(name));
+      all.add(new MlflowLog(tracking, storage, name, description, rate, figures, user));
     }
     return all;
   }
 
-  /** Those who write only if they are asked to; what they wrote earlier goes if they are not. */
+  /** The listeners that the settings ask for; what the others wrote earlier is deleted. */
   private void addRequested(
       List<TrainingListener> all,
       ReportSettings report,
@@ -133,32 +140,6 @@ record ResultFolder(
       unused.add(events);
     }
     all.add(new StaleResults(storage, unused));
-  }
-
-  /**
-   * The one who writes the page there, out of what the others have written.
-   *
-   * @param initial model of the training
-   * @param examine finds out what some weights take rows for
-   */
-  TrainingListener page(
-      Model initial,
-      LearningRate rate,
-      Function<float[], Optional<InspectedSet>> examine,
-      Consumer<String> warnings) {
-    return new ReportSaver(storage, name, rate, initial, withPage ? examine : null, warnings);
-  }
-
-  /** The one who tells a tracking server, out of all that was written, if there is to be one. */
-  Optional<TrainingListener> log(
-      Model initial, Map<String, Object> facts, LearningRate rate, Consumer<String> warnings) {
-    if (tracking == null) {
-      return Optional.empty();
-    }
-    Description description = Description.of(initial.settings(), facts, storage.qualified(name));
-    Figures figures = new Figures(initial.network().loss().labels());
-    return Optional.of(
-        new MlflowLog(tracking, storage, name, description, rate, figures, warnings));
   }
 
   private String checkpoints() {

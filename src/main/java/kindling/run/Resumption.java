@@ -4,8 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
+import kindling.network.Network;
 import kindling.store.Checkpoint;
 import kindling.train.Position;
 
@@ -21,34 +23,36 @@ public final class Resumption {
   private Resumption() {}
 
   /**
-   * Whether a checkpoint is of a training with the very same settings that has not come to its end.
+   * Whether a checkpoint was made with equal settings, but for those that change no result.
    *
-   * @param named the settings with the names of the feature columns
+   * @param settings with the names of the feature columns
+   * @param scale of the features
    */
-  static boolean isUnfinished(
-      Checkpoint checkpoint, Settings settings, Settings named, float scale) {
-    Set<String> changed = changes(checkpoint, settings, named, scale).keySet();
-    Position position = checkpoint.position();
-    return changed.stream().allMatch(key -> key.matches("name|(checkpoint|report)\\..*"))
-        && position.epoch() < settings.training().epochs()
-        && !Initial.earlyStopping(settings).met(position.history());
+  static boolean hasEqualSettings(Checkpoint checkpoint, Settings settings, float scale) {
+    return changes(checkpoint, settings, scale).keySet().stream()
+        .allMatch(key -> key.matches("name|(checkpoint|report)\\..*"));
   }
 
-  /** A checkpoint of an earlier version may have "*" where a later one has the names for it. */
+  /**
+   * The settings that are not those of a checkpoint. One of an earlier version may have "*" for the
+   * feature columns instead of their names: then its rows tell whether they are the same.
+   */
   private static Map<String, String> changes(
-      Checkpoint checkpoint, Settings settings, Settings named, float scale) {
-    Map<String, String> changes = named.changesSince(checkpoint.settings(), scale);
-    changes.keySet().retainAll(settings.changesSince(checkpoint.settings(), scale).keySet());
+      Checkpoint checkpoint, Settings settings, float scale) {
+    Map<String, String> changes = settings.changesSince(checkpoint.settings(), scale);
+    Settings unnamed = settings.withFeatureColumns(DataSettings.ALL_COLUMNS);
+    changes.keySet().retainAll(unnamed.changesSince(checkpoint.settings(), scale).keySet());
     return changes;
   }
 
   /**
    * Refuses settings that would have given other weights.
    *
-   * @param named the settings with the names of the feature columns
+   * @param settings with the names of the feature columns
+   * @param scale of the features
    */
-  static void requireSame(Checkpoint checkpoint, Settings settings, Settings named, float scale) {
-    Map<String, String> changes = changes(checkpoint, settings, named, scale);
+  static void requireSameSettings(Checkpoint checkpoint, Settings settings, float scale) {
+    Map<String, String> changes = changes(checkpoint, settings, scale);
     boolean epochsMatter = UpdateRules.spansAllEpochs(settings);
     changes
         .keySet()
@@ -74,7 +78,8 @@ public final class Resumption {
   }
 
   /** Refuses a position that cannot be, for a network and data such as these. */
-  static void requireFits(Checkpoint checkpoint, int parameters, int stateArrays, int steps) {
+  static void requireFits(Checkpoint checkpoint, Network network, int stateArrays, int steps) {
+    int parameters = network.parameters();
     Position position = checkpoint.position();
     if (checkpoint.parameters().length != parameters
         || checkpoint.stateArrays() != stateArrays
@@ -92,20 +97,11 @@ public final class Resumption {
   }
 
   /**
-   * Refuses other data; says if the bits may differ for another reason.
+   * Refuses other data, and warns if the bits may differ for another reason.
    *
-   * @param origin by name
-   */
-  static void requireSameOrigin(
-      Checkpoint checkpoint, Map<String, String> origin, Consumer<String> warnings) {
-    requireSameOrigin(checkpoint.origin(), origin, "the checkpoint was made with", warnings);
-  }
-
-  /**
-   * The same for something else than a checkpoint.
-   *
-   * @param then what it was, by name
-   * @param what was made of it, such as "the checkpoint was made with"
+   * @param then by name, the origin of before
+   * @param origin by name, the origin now
+   * @param what was made of the first, such as "the checkpoint was made with"
    */
   public static void requireSameOrigin(
       Map<String, String> then,

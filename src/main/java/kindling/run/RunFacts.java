@@ -3,7 +3,6 @@ package kindling.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import kindling.config.Settings;
-import kindling.math.NativeBlas;
 import kindling.store.Json;
 import org.apache.spark.SparkContext;
 
@@ -12,7 +11,7 @@ final class RunFacts {
   private RunFacts() {}
 
   /** By name. */
-  static Map<String, Object> of(SparkContext spark, Settings settings, DataSets.Packed sets) {
+  static Map<String, Object> of(SparkContext spark, Settings settings, PackedSets sets) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("name", settings.name());
     facts.put("seed", settings.training().seed());
@@ -21,12 +20,5 @@ final class RunFacts {
     facts.put("data", sets.facts());
     facts.put("settings", Json.parse(settings.resolved()));
     return facts;
-  }
-
-  /** What the bits depend on besides the settings. */
-  static Map<String, String> origin(DataSets.Packed sets) {
-    Map<String, String> origin = sets.fingerprints();
-    origin.put(Resumption.BLAS, NativeBlas.library().implementation());
-    return origin;
   }
 }

@@ -5,20 +5,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
-import kindling.data.BatchPlan;
+import kindling.config.TrainingSettings.Mode;
+import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.gradient.Workers.Split;
-import kindling.math.NativeBlas;
 import kindling.network.Loss;
 import kindling.network.Network;
-import kindling.optimize.LearningRate;
 import kindling.report.console.Console;
 import kindling.report.mlflow.Tracking;
-import kindling.rows.CachedBlocks;
 import kindling.rows.DatasetReader;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
@@ -30,27 +28,25 @@ import kindling.store.Storage;
 import kindling.store.record.Figures;
 import kindling.store.record.RunRecord;
 import kindling.train.EpochResult;
-import kindling.train.FitCheck;
-import kindling.train.PausePoints;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
-import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A training from settings to results: the only place where everything is put together.
- *
- * <p>Bad settings and bad data are found before anything is written.
+ * A {@link Training} from its data to its results: opens and packs the sets, resumes or begins, and
+ * leaves the results in memory or in a folder. Bad settings and bad data are found before anything
+ * is written.
  */
 public final class TrainingRun {
   private final SparkSession spark;
   private final Settings settings;
   private final Storage storage;
   private final DataSets sets;
-  private final Assembly assembly;
+  private final Training training;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private boolean withPage = true;
   // null while no step can be taken
@@ -65,38 +61,30 @@ public final class TrainingRun {
    */
   public record Result(Model model, List<EpochResult> history, EpochResult epoch) {}
 
-  /** A training in a session: opens the data and checks that all fits, but computes nothing yet. */
+  /** Opens the data and checks that all fits, but computes nothing yet. */
   public TrainingRun(SparkSession spark, Settings settings) {
     this(spark, settings, new DatasetReader(spark, settings.data()));
   }
 
-  /**
-   * The same over rows that somebody hands over; where the settings say that they are is passed
-   * over.
-   */
+  /** The same over given rows; the paths in the settings are ignored. */
   public TrainingRun(SparkSession spark, Settings settings, Dataset<Row> rows) {
     this(spark, settings, TrainingSets.of(rows));
   }
 
   private TrainingRun(SparkSession spark, Settings settings, TrainingSets sources) {
-    checkSettings(settings);
+    Training.check(settings);
     this.spark = spark;
     this.settings = settings;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class));
     RowReader rows = sets.rows(Split.TRAIN);
-    Shape shape = Initial.shape(settings, rows);
-    this.assembly = new Assembly(sets.name(settings), shape, rows.layout());
-  }
-
-  /** Checks what can be checked without Spark and the data. */
-  public static void checkSettings(Settings settings) {
-    Initial.check(settings);
+    Shape shape = NetworkOfSettings.shape(settings, rows);
+    this.training = new Training(sets.name(settings), shape, rows.layout());
   }
 
   /** The network that is trained. */
   public Network network() {
-    return assembly.network();
+    return training.network();
   }
 
   /** What is predicted. */
@@ -116,13 +104,15 @@ public final class TrainingRun {
     return this;
   }
 
-  /**
-   * Trains in memory: nothing is written.
-   *
-   * @param warnings takes what should be known, a line each
-   */
+  /** Begins or resumes the training when its rows are packed and its workers wait for it. */
+  private interface Beginning {
+    BegunTraining begin(
+        Training training, SparkWorkers workers, PackedRows rows, Consumer<String> warnings);
+  }
+
+  /** Trains in memory: nothing is written. Each warning is a line. */
   public Result train(Consumer<String> warnings) {
-    return run(Start.anew(newParameters()), Optional.empty(), warnings);
+    return run(anew(Optional.empty()), Optional.empty(), warnings);
   }
 
   /**
@@ -132,9 +122,8 @@ public final class TrainingRun {
   public Result train(String folder, boolean overwrite, Console console) {
     storage.requireVacant(folder, overwrite);
     storage.requireNoLinks(folder);
-    Tracking tracking = Tracking.of(settings).orElse(null);
-    ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
-    return run(Start.anew(newParameters()), Optional.of(results), console::say);
+    Optional<ResultFolder> results = results(folder, console);
+    return run(anew(results), results, console::say);
   }
 
   /**
@@ -152,112 +141,95 @@ public final class TrainingRun {
       return train(folder, true, console);
     }
     Checkpoint checkpoint = point.checkpoint().get();
-    Resumption.requireSame(checkpoint, settings, sets.name(settings), assembly.scale());
-    Tracking tracking = Tracking.of(settings).orElse(null);
-    ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
-    return run(Start.from(checkpoint), Optional.of(results), console::say);
+    training.requireSameSettings(checkpoint);
+    Beginning resume =
+        (its, workers, rows, warnings) -> its.resume(workers, rows, checkpoint, warnings);
+    return run(resume, results(folder, console), console::say);
   }
 
   /**
-   * Trains, and leaves the results in a folder of trainings of this kind; if the last one there had
-   * the same settings and data and did not come to its end, this one goes on from where that was.
-   * There is no {@code report.html}.
-   *
-   * @param warnings takes what should be known, a line each
+   * Trains, and leaves the results in a folder of trainings of this kind; resumes the last one
+   * there if it had the same settings and data and is not complete. Writes no {@code report.html}.
    */
   public Result trainOrResume(String folder, Consumer<String> warnings) {
     if (!storage.exists(folder + "/" + RunRecord.NAME)) {
       storage.requireVacant(folder);
     }
-    float[] parameters = newParameters();
+    Optional<ResultFolder> results =
+        Optional.of(new ResultFolder(storage, folder, null, false, null));
+    Beginning anew = anew(results);
     storage.requireNoLinks(folder);
-    String checkpoints = folder + "/" + CheckpointFolder.NAME;
-    Start start =
-        new CheckpointFolder(storage, checkpoints)
+    Optional<Checkpoint> unfinished =
+        new CheckpointFolder(storage, folder + "/" + CheckpointFolder.NAME)
             .newest(warnings)
-            .filter(this::isUnfinished)
-            .map(checkpoint -> Start.fromOrAnew(checkpoint, parameters))
-            .orElse(Start.anew(parameters));
-    return run(start, Optional.of(new ResultFolder(storage, folder, null, false, null)), warnings);
+            .filter(training::isUnfinished);
+    Beginning resumeIfPossible =
+        (its, workers, rows, told) ->
+            unfinished
+                .flatMap(from -> its.resumeIfPossible(workers, rows, from, told))
+                .orElseGet(() -> anew.begin(its, workers, rows, told));
+    return run(resumeIfPossible, results, warnings);
   }
 
-  private boolean isUnfinished(Checkpoint checkpoint) {
-    return Resumption.isUnfinished(checkpoint, settings, sets.name(settings), assembly.scale());
+  private Optional<ResultFolder> results(String folder, Console console) {
+    Tracking tracking = Tracking.of(settings).orElse(null);
+    return Optional.of(new ResultFolder(storage, folder, console, withPage, tracking));
   }
 
-  private float[] newParameters() {
-    return assembly.parameters(storage);
+  /** With new weights, which are made at once: a file with them may not fit the network. */
+  private Beginning anew(Optional<ResultFolder> results) {
+    float[] weights = training.newWeights(storage);
+    return (its, workers, rows, warnings) -> {
+      results.ifPresent(ResultFolder::begin);
+      return its.begin(workers, rows, weights);
+    };
   }
 
-  private Result run(Start start, Optional<ResultFolder> results, Consumer<String> told) {
-    Consumer<String> warnings = results.map(folder -> folder.recording(told)).orElse(told);
-    Network network = network();
-    ShardLayout layout = Initial.layout(spark.sparkContext(), settings, sets);
-    DriverMemory.require(
-        spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
-    try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
-      sayIfSlow(packed.train(), warnings);
-      packed.warnings(network).forEach(warnings);
-      return results.isPresent()
-          ? storage.whileLocked(results.get().name(), () -> run(packed, start, results, warnings))
-          : run(packed, start, results, warnings);
+  /**
+   * Packs the rows and trains.
+   *
+   * @param user takes the warnings
+   */
+  private Result run(Beginning beginning, Optional<ResultFolder> results, Consumer<String> user) {
+    Consumer<String> warnings = results.map(folder -> folder.recording(user)).orElse(user);
+    SparkContext context = spark.sparkContext();
+    ShardLayout layout = sets.layout(context, settings.training().mode() == Mode.ALL_REDUCE);
+    DriverMemory.require(context, settings, network().parameters(), layout);
+    try (PackedSets packed = sets.pack(context, network(), layout)) {
+      packed.warnings(network()).forEach(warnings);
+      Supplier<Result> work = () -> train(packed, beginning, results, warnings);
+      return results.isPresent() ? storage.whileLocked(results.get().name(), work) : work.get();
     }
   }
 
-  private Result run(
-      DataSets.Packed packed,
-      Start start,
+  private Result train(
+      PackedSets packed,
+      Beginning beginning,
       Optional<ResultFolder> results,
       Consumer<String> warnings) {
-    Network network = network();
-    Model initial = assembly.model(start.parameters());
-    BatchPlan plan = assembly.plan(packed.train().shardRows());
-    try (SparkWorkers workers = workers(packed, plan);
+    PackedRows rows = packed.rows();
+    boolean watched = results.map(ResultFolder::isWatched).orElse(false);
+    try (SparkWorkers workers = training.workers(spark.sparkContext(), rows, packed.blocks());
         TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
-      boolean watched = results.map(ResultFolder::isWatched).orElse(false);
-      PausePoints rests = watched ? assembly.saveInterval().watched() : assembly.saveInterval();
-      TrainingMode synchronization = assembly.synchronization(plan, rests, workers);
-      Map<String, String> origin = RunFacts.origin(packed);
-      int stateArrays = synchronization.stateArrays();
-      TrainingState state =
-          start
-              .state(network, stateArrays, plan.stepsPerEpoch(), origin, warnings)
-              .orElseGet(
-                  () -> {
-                    results.ifPresent(ResultFolder::begin);
-                    return new TrainingState(start.parameters(), stateArrays, plan.stepsPerEpoch());
-                  });
-      Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
+      BegunTraining begun =
+          beginning.begin(watched ? training.watched() : training, workers, rows, warnings);
       List<TrainingListener> all = new ArrayList<>(listeners);
       all.add(0, metrics);
-      TrainingListener check = new FitCheck(workers, network.loss(), warnings);
-      results.ifPresentOrElse(
-          folder -> {
-            ReportInputs inspection = new ReportInputs(settings, sets, assembly, workers);
-            var snapshot = inspection.snapshots(packed.train().weightFactor());
-            all.addAll(
-                folder.listeners(settings, initial, facts, origin, plan.rows(), check, snapshot));
-            LearningRate rate = synchronization.learningRate();
-            all.add(folder.page(initial, rate, inspection::examine, warnings));
-            folder.log(initial, facts, rate, warnings).ifPresent(all::add);
-          },
-          () -> all.add(check));
-      Trainer trainer = assembly.trainer(workers, synchronization, all);
+      if (results.isPresent()) {
+        Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
+        ReportInputs inputs = new ReportInputs(sets, training, workers);
+        all.addAll(results.get().listeners(begun, rows, facts, inputs, warnings));
+      } else {
+        all.add(begun.fitCheck(warnings));
+      }
       this.workers = workers;
-      this.trainer = trainer;
+      this.trainer = begun.trainer(all);
+      TrainingState state = begun.state();
       trainer.train(state, settings.training().epochs());
-      return new Result(initial.with(state.result()), state.history(), state.resultEpoch());
+      return new Result(training.model(state.result()), state.history(), state.resultEpoch());
     } finally {
       this.trainer = null;
     }
-  }
-
-  private SparkWorkers workers(DataSets.Packed packed, BatchPlan plan) {
-    return new SparkWorkers(
-        spark.sparkContext(),
-        assembly.gradient(plan, packed.train().weightFactor()),
-        assembly.evaluation(),
-        packed.blocks());
   }
 
   /**
@@ -271,26 +243,7 @@ public final class TrainingRun {
       return false;
     }
     running.stop();
-    Thread cancel =
-        new Thread(
-            () -> {
-              // Again and again: a job may begin right after one is cancelled.
-              while (trainer == running) {
-                workers.cancel();
-                LockSupport.parkNanos(100_000_000);
-              }
-            },
-            "kindling stop");
-    cancel.setDaemon(true);
-    cancel.start();
+    RepeatedCancel.begin(() -> workers.cancel(), () -> trainer != running);
     return true;
-  }
-
-  /** The driver's own BLAS is said elsewhere; executors may lack the natives jar. */
-  private static void sayIfSlow(CachedBlocks blocks, Consumer<String> warnings) {
-    blocks.blasInUse().stream()
-        .filter(blas -> !blas.equals(NativeBlas.library().toString()))
-        .forEach(
-            blas -> warnings.accept("some executors use another BLAS than the driver: " + blas));
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SweepSettings.BudgetSettings;
-import kindling.run.Assembly;
+import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.sweep.TrialThreads.Returned;
 import kindling.sweep.strategy.Strategy;
 import kindling.sweep.trial.Trial;
@@ -19,6 +19,7 @@ import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialResult.State;
 import kindling.sweep.trial.TrialRunner;
 import kindling.sweep.trial.TrialTarget;
+import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
 
 /**
@@ -139,7 +140,8 @@ final class Sweep {
       return objective.score(result.reached());
     }
     List<EpochResult> then = result.history().subList(0, epochs);
-    return objective.score(Assembly.reached(settings.apply(target.trial()), then));
+    EarlyStoppingSettings stopping = settings.apply(target.trial()).training().earlyStopping();
+    return objective.score(EarlyStopping.of(stopping).reached(then));
   }
 
   /** Stores the progress of a trial, and continues it if it has not reached its target. */
@@ -163,6 +165,9 @@ final class Sweep {
     TrialProgress progress = back.progress();
     busySeconds += progress.seconds();
     TrialResult now = before.after(progress);
+    if (before.warning().isEmpty() && !now.warning().isEmpty()) {
+      warnings.accept(trial.name() + ": " + now.warning());
+    }
     if (progress.done() && isBest(now)) {
       folder.writeBest(runner.model(settings.apply(trial), progress.checkpoint().orElseThrow()));
     }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.SweepSettings;
+import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.metrics.Metric;
 import kindling.network.Loss.Labels;
@@ -33,12 +35,15 @@ public final class SweepPlan {
   private final List<Trial> trials;
   // by number - 1
   private final int[] epochs;
+  private final SharedSettings shared;
 
-  private SweepPlan(SweepSettings sweep, Space space, List<Trial> trials, int[] epochs) {
+  private SweepPlan(
+      SweepSettings sweep, Space space, List<Trial> trials, int[] epochs, SharedSettings shared) {
     this.sweep = sweep;
     this.space = space;
     this.trials = trials;
     this.epochs = epochs;
+    this.shared = shared;
   }
 
   /**
@@ -50,10 +55,11 @@ public final class SweepPlan {
   public static SweepPlan of(SettingsReader base, Consumer<Settings> check) {
     SweepSettings sweep = base.sweep();
     Space space = Space.of(base);
-    Checks checks = new Checks(base, sweep, space, check);
+    SharedSettings shared = new SharedSettings();
+    Checks checks = new Checks(base, sweep, space, check, shared);
     List<Trial> trials = List.copyOf(Strategies.trials(sweep, space, checks::epochs));
     int[] epochs = trials.stream().mapToInt(checks::epochs).toArray();
-    SweepPlan plan = new SweepPlan(sweep, space, trials, epochs);
+    SweepPlan plan = new SweepPlan(sweep, space, trials, epochs, shared);
     plan.strategy();
     return plan;
   }
@@ -71,6 +77,11 @@ public final class SweepPlan {
   /** All trials. */
   public List<Trial> trials() {
     return trials;
+  }
+
+  /** The training modes of all trials. */
+  Set<Mode> modes() {
+    return shared.modes();
   }
 
   /** The number of epochs of a trial that is trained to its end. */
@@ -153,13 +164,18 @@ public final class SweepPlan {
 
   /** Makes and checks the settings of one trial at a time, and keeps none. */
   private record Checks(
-      SettingsReader base, SweepSettings sweep, Space space, Consumer<Settings> check) {
+      SettingsReader base,
+      SweepSettings sweep,
+      Space space,
+      Consumer<Settings> check,
+      SharedSettings shared) {
     /** The epochs of a trial, whose settings are checked. */
     int epochs(Trial trial) {
       try {
         Settings settings = base.with(trial.changes()).settings();
         check.accept(settings);
         requireMetric(settings);
+        shared.add(settings);
         return settings.training().epochs();
       } catch (UserError e) {
         throw new UserError(explain(trial, e.getMessage()), e);

@@ -12,6 +12,7 @@ import kindling.config.SettingsReader;
 import kindling.config.ShellWord;
 import kindling.config.SweepSettings;
 import kindling.config.SweepSettings.TrialAs;
+import kindling.config.TrainingSettings.Mode;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
@@ -130,7 +131,7 @@ public final class SweepRun implements AutoCloseable {
   private TrialRunner runner(SweepSettings settings, Settings first) {
     int parallel = settings.parallel();
     if (settings.trialAs() != TrialAs.TRAINING) {
-      SharedSets sets = new SharedSets(spark, false);
+      SharedSets sets = SharedSets.inTasks(spark);
       try (SharedSets.Lease lease = sets.lease(first)) {
         requireSameData(lease);
         if (settings.trialAs() == TrialAs.TASK || isSmall(lease)) {
@@ -139,7 +140,7 @@ public final class SweepRun implements AutoCloseable {
       }
       sets.close();
     }
-    SharedSets sets = new SharedSets(spark, true);
+    SharedSets sets = SharedSets.overCluster(spark, plan.modes().contains(Mode.ALL_REDUCE));
     try (SharedSets.Lease lease = sets.lease(first)) {
       requireSameData(lease);
     }
@@ -148,14 +149,14 @@ public final class SweepRun implements AutoCloseable {
 
   private void requireSameData(SharedSets.Lease lease) {
     if (origin.isEmpty()) {
-      lease.dataWarnings().forEach(warnings);
+      lease.warnings().forEach(warnings);
     }
-    origin = lease.origin();
+    origin = lease.rows().origin();
     folder.requireSameData(origin, warnings);
   }
 
   private static boolean isSmall(SharedSets.Lease lease) {
-    return lease.assembly().network().parameters() <= MOST_TASK_PARAMETERS
+    return lease.training().network().parameters() <= MOST_TASK_PARAMETERS
         && lease.bytes() <= Runtime.getRuntime().maxMemory() / TASK_DATA_SHARE;
   }
 

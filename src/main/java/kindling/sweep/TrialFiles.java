@@ -41,6 +41,7 @@ final class TrialFiles {
     fields.put("state", result.state().text());
     fields.put("seconds", result.seconds());
     fields.put("error", result.error());
+    fields.put("warning", result.warning());
     fields.put("weightsSha256", result.weightsSha256());
     Position position =
         new Position(0, Double.NaN, 0, 0, PhaseTimes.ZERO, result.history(), result.best());
@@ -74,6 +75,7 @@ final class TrialFiles {
               position.bestEpoch(),
               fields.path("seconds").asDouble(),
               fields.path("error").asText(),
+              fields.path("warning").asText(),
               fields.path("weightsSha256").asText()));
     } catch (UserError e) {
       throw e;

@@ -6,11 +6,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
+import kindling.run.RepeatedCancel;
 import kindling.store.Checkpoint;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialProgress;
@@ -23,8 +23,6 @@ import kindling.train.Position;
  * thread, except for {@link #stop}.
  */
 final class TrialThreads implements AutoCloseable {
-  private static final long NAP_NANOS = 100_000_000;
-
   private final Function<Trial, Settings> settings;
   private final TrialRunner runner;
   private final TrialFiles files;
@@ -112,10 +110,11 @@ final class TrialThreads implements AutoCloseable {
       Optional<Checkpoint> from = known.or(() -> files.saved(trial, warnings));
       TrialProgress progress = progress(target, own, from);
       CheckpointSettings checkpoint = own.checkpoint();
-      if (progress.checkpoint().isPresent() && !progress.done() && checkpoint.every() > 0) {
+      Returned back = new Returned(target, progress, null);
+      if (back.isUnderWay() && checkpoint.every() > 0) {
         files.save(trial, progress.checkpoint().get(), checkpoint.keep());
       }
-      return new Returned(target, progress, null);
+      return back;
     } catch (Throwable e) {
       // Throwable, because take() waits for a result.
       return new Returned(target, null, e);
@@ -133,7 +132,8 @@ final class TrialThreads implements AutoCloseable {
       }
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       String reason = e instanceof OutOfMemoryError ? "out of memory: " + message : message;
-      return TrialProgress.failed(from.map(Checkpoint::position).orElse(Position.START), reason, 0);
+      Position position = from.map(Checkpoint::position).orElse(Position.START);
+      return TrialProgress.failed(position, reason, "", 0);
     }
   }
 
@@ -152,18 +152,7 @@ final class TrialThreads implements AutoCloseable {
       return false;
     }
     stopping = true;
-    Thread stop =
-        new Thread(
-            () -> {
-              // Repeatedly, because a job may begin right after others were cancelled.
-              while (!ended) {
-                runner.stop();
-                LockSupport.parkNanos(NAP_NANOS);
-              }
-            },
-            "kindling stop");
-    stop.setDaemon(true);
-    stop.start();
+    RepeatedCancel.begin(runner::stop, () -> ended);
     return true;
   }
 

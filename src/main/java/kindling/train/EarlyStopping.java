@@ -1,6 +1,7 @@
 package kindling.train;
 
 import java.util.List;
+import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.metrics.Metric;
 
 /**
@@ -14,6 +15,11 @@ import kindling.metrics.Metric;
 public record EarlyStopping(Metric metric, int patience, double minDelta) {
   /** Never ends a training. */
   public static final EarlyStopping NEVER = new EarlyStopping(Metric.LOSS, 0, 0);
+
+  /** As the settings say. */
+  public static EarlyStopping of(EarlyStoppingSettings settings) {
+    return new EarlyStopping(settings.metric(), settings.patience(), settings.minDelta());
+  }
 
   /** Whether it ever ends a training. */
   public boolean isOn() {
@@ -33,6 +39,11 @@ public record EarlyStopping(Metric metric, int patience, double minDelta) {
       }
     }
     return best;
+  }
+
+  /** The epoch whose weights a training has after some epochs, at least one. */
+  public EpochResult reached(List<EpochResult> history) {
+    return history.get((isOn() ? best(history) : history.size()) - 1);
   }
 
   /** Whether the training is to end. */

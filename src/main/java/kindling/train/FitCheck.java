@@ -95,14 +95,17 @@ public final class FitCheck implements TrainingListener {
 
   /** 0 if it is unknown, and if all labels are the same, so that there is nothing to learn. */
   private double constantLoss(Split split) {
-    if (!constants.containsKey(split) && workers.targets(split).isPresent()) {
-      TargetMoments targets = workers.targets(split).get();
-      double constant = loss.constantLoss(targets);
-      double size = targets.size();
-      boolean varied = constant > NO_SPREAD * Math.max(1e-300, size * size);
-      constants.put(split, varied ? constant : 0);
+    if (!constants.containsKey(split)) {
+      workers.targets(split).ifPresent(targets -> constants.put(split, constantLoss(targets)));
     }
     return constants.getOrDefault(split, 0.0);
+  }
+
+  private double constantLoss(TargetMoments targets) {
+    double constant = loss.constantLoss(targets);
+    double size = targets.size();
+    boolean varied = constant > NO_SPREAD * Math.max(1e-300, size * size);
+    return varied ? constant : 0;
   }
 
   private void warn(EpochResult result) {

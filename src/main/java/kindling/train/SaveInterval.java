@@ -1,5 +1,6 @@
 package kindling.train;
 
+import kindling.config.CheckpointSettings;
 import kindling.config.CheckpointSettings.Unit;
 
 /**
@@ -13,6 +14,11 @@ public record SaveInterval(int every, Unit unit) implements PausePoints {
 
   /** Steps to take together until it is known how long a step takes. */
   private static final int FIRST_STEPS = 100;
+
+  /** As the settings say. */
+  public static SaveInterval of(CheckpointSettings settings) {
+    return new SaveInterval(settings.every(), settings.unit());
+  }
 
   /** Whether a training is not saved at all. */
   public boolean isNever() {

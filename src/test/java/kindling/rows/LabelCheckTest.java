@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.BitSet;
 import java.util.Optional;
 import kindling.config.UserError;
 import kindling.network.Loss.Labels;
@@ -75,6 +76,19 @@ class LabelCheckTest {
         "x: labels have 2 elements, but the network's last layer gives 1 score; with network.loss = mean-squared-error a label must be a number",
         new LabelCheck(Labels.NUMBERS, 1),
         2);
+  }
+
+  @Test
+  void aNetworkWithTooFewOutputsForTheClassesThatOccurIsRefused() {
+    BitSet upToNine = new BitSet();
+    upToNine.set(0, 10);
+    assertDoesNotThrow(() -> new LabelCheck(Labels.CLASS, 12).requireFits("x", 1, upToNine));
+    UserError error =
+        assertThrows(
+            UserError.class, () -> new LabelCheck(Labels.CLASS, 5).requireFits("x", 1, upToNine));
+    assertEquals(
+        "x: a row has label 9; labels must be whole numbers from 0 to 4, because the network's last layer gives 5 scores",
+        error.getMessage());
   }
 
   private static void assertFine(LabelCheck check, float... label) {

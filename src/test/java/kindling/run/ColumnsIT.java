@@ -76,9 +76,9 @@ class ColumnsIT {
     assertEquals(evaluate(0, "same"), evaluate(0, "other"));
     Settings settings = settings(data("train") + test("other") + validation("other"));
     assertEquals(3, DataOverview.of(spark, settings, 5).sets().size(), "and is shown");
-    try (SharedSets sets = new SharedSets(spark, false);
+    try (SharedSets sets = SharedSets.inTasks(spark);
         SharedSets.Lease lease = sets.lease(settings)) {
-      assertTrue(lease.assembly().settings().contains("[\"a\",\"b\",\"c\"]"), "in a sweep, too");
+      assertTrue(lease.training().resolved().contains("[\"a\",\"b\",\"c\"]"), "in a sweep, too");
     }
   }
 

@@ -38,7 +38,7 @@ class ExperimentsTest {
         expected.matches("# Expected.* % on the test set.* on 2 cores.*"),
         () -> file + ": " + expected);
     Settings settings = SettingsReader.ofFile(file.toFile(), List.of()).settings();
-    TrainingRun.checkSettings(settings);
-    assertEquals(10, Initial.network(settings, Shape.of("28x28x1")).outputs());
+    Training.check(settings);
+    assertEquals(10, NetworkOfSettings.network(settings, Shape.of("28x28x1")).outputs());
   }
 }

@@ -45,7 +45,7 @@ class RankingTest {
   void theFigureIsThatOfTheBestEpoch() {
     TrialResult two = Results.finished(2, 0.9, 0.1);
     TrialResult best =
-        new TrialResult(two.trial(), two.state(), two.history(), 1, two.seconds(), "", "");
+        new TrialResult(two.trial(), two.state(), two.history(), 1, two.seconds(), "", "", "");
     assertRanked(List.of(2, 1), ACCURACY, Results.finished(1, 0.5), best);
   }
 
@@ -64,7 +64,7 @@ class RankingTest {
     TrialResult good = Results.finished(4, 0.5);
     TrialResult failed =
         new TrialResult(
-            Results.trial(3), State.FAILED, good.history(), 1, 1, "step 412: loss is NaN", "");
+            Results.trial(3), State.FAILED, good.history(), 1, 1, "step 412: loss is NaN", "", "");
     Ranking ranking =
         Ranking.of(
             ACCURACY,

@@ -39,6 +39,7 @@ public final class Results {
         accuracies.length,
         1.5 * accuracies.length,
         "",
+        "",
         accuracies.length == 0 ? "" : "5e" + trial.number());
   }
 
@@ -47,7 +48,7 @@ public final class Results {
   }
 
   public static TrialResult failed(Trial trial, String error) {
-    return new TrialResult(trial, State.FAILED, List.of(), 0, 0.2, error, "");
+    return new TrialResult(trial, State.FAILED, List.of(), 0, 0.2, error, "", "");
   }
 
   /** An epoch with an accuracy, and a loss of one minus that. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
-import kindling.run.TrainingRun;
+import kindling.run.Training;
 import kindling.sweep.space.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class ShippedSweepsTest {
         Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("# Expected: ")),
         file::toString);
     SettingsReader reader = reader(file.getFileName().toString());
-    assertTrue(SweepPlan.of(reader, TrainingRun::checkSettings).trials().size() >= 12);
+    assertTrue(SweepPlan.of(reader, Training::check).trials().size() >= 12);
     SettingsReader again = SettingsReader.ofText(reader.unresolved(), "sweep.conf", List.of());
     assertEquals(reader.print(), again.print());
   }
@@ -80,7 +80,7 @@ class ShippedSweepsTest {
         SettingsReader.ofFile(new File("conf/" + file), overrides)
             .withSpace(options == null ? List.of() : List.of(options.split("; ")));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    SweepPlan.of(reader, TrainingRun::checkSettings)
+    SweepPlan.of(reader, Training::check)
         .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
     assertEquals(
@@ -91,7 +91,7 @@ class ShippedSweepsTest {
 
   @Test
   void theBooksSearchHasAHundredTrialsOfFiveHundredRows() {
-    SweepPlan plan = SweepPlan.of(reader("book.conf"), TrainingRun::checkSettings);
+    SweepPlan plan = SweepPlan.of(reader("book.conf"), Training::check);
     assertEquals(100, plan.trials().size());
     assertEquals(50, plan.epochs(plan.trials().get(99)));
     Settings settings = reader("book.conf").with(plan.trials().get(0).changes()).settings();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import kindling.config.UserError;
 import kindling.data.Mnist;
 import kindling.metrics.Metric;
 import kindling.report.console.TextConsole;
+import kindling.run.Training;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import kindling.store.Model;
@@ -44,7 +46,17 @@ class SweepIT {
   @BeforeAll
   static void begin() throws IOException {
     Mnist.write(folder, 1000, 300);
-    spark = Sessions.open("local[2]", "spark.scheduler.mode", "FAIR");
+    spark =
+        Sessions.open(
+            "local[2]",
+            "spark.scheduler.mode",
+            "FAIR",
+            "spark.serializer",
+            "org.apache.spark.serializer.KryoSerializer",
+            "spark.kryo.registrationRequired",
+            "true",
+            "spark.kryo.registrator",
+            "kindling.cluster.KryoClasses");
   }
 
   @AfterAll
@@ -75,7 +87,7 @@ class SweepIT {
     assertEquals(asTasks, asTrainings);
     assertEquals(asTasks, oneByOne);
     assertEquals(12, asTasks.size());
-    for (Trial trial : SweepPlan.of(reader, TrainingRun::checkSettings).trials()) {
+    for (Trial trial : SweepPlan.of(reader, Training::check).trials()) {
       if (trial.number() % 3 == 1) {
         Settings settings = reader.with(trial.changes()).settings();
         float[] alone = new TrainingRun(spark, settings).train(warning -> {}).model().parameters();
@@ -156,6 +168,56 @@ class SweepIT {
   }
 
   @Test
+  void aTrialThatLearnsNothingIsWarnedOfOnceHoweverItIsTrained() {
+    SettingsReader reader =
+        reader(
+            """
+            network.layers = [affine 784 -> 10]
+            training { epochs = 5, batch-size = 20, mode = all-reduce }
+            checkpoint.every = 1 epoch
+            sweep.space.optimizer.learning-rate = [0.1, 1e-12]
+            """);
+    for (String as : List.of("task", "training")) {
+      List<String> warnings = new ArrayList<>();
+      SettingsReader its = with(reader, "sweep.trial-as=" + as);
+      SweepPlan plan = SweepPlan.of(its, Training::check);
+      try (SweepRun sweep = new SweepRun(spark, its, plan, folder + "/idle-" + as, warnings::add)) {
+        sweep.run();
+      }
+      assertEquals(1, warnings.size(), warnings::toString);
+      assertTrue(
+          warnings
+              .get(0)
+              .startsWith("trial 2: after epoch 3 the network predicts no better than the freq"),
+          warnings::toString);
+    }
+  }
+
+  @Test
+  void aNetworkThatTheLabelsDoNotFitFailsItsTrialOnly() {
+    SettingsReader reader =
+        reader(
+            """
+            training.epochs = 1
+            network.layers = [affine 784 -> 10]
+            sweep.space.network.layers = [[affine 784 -> 12], [affine 784 -> 5], [affine 784 -> 10]]
+            """);
+    for (String as : List.of("task", "training")) {
+      run(reader, "outputs-" + as, "sweep.trial-as=" + as);
+      List<TrialResult> results = results(reader, "outputs-" + as);
+      assertEquals(
+          List.of(State.FINISHED, State.FAILED, State.FINISHED),
+          results.stream().map(TrialResult::state).toList());
+      assertTrue(
+          results
+              .get(1)
+              .error()
+              .contains("label 9; labels must be whole numbers from 0 to 4, because the network"),
+          results.get(1)::error);
+    }
+  }
+
+  @Test
   void otherDataAreRefused() throws IOException {
     String conf = "network.layers = [affine 784 -> 10]\ntraining.epochs = 1\n";
     SettingsReader reader = reader(conf + "sweep.space.training.batch-size = [10, 20]");
@@ -181,13 +243,13 @@ class SweepIT {
   }
 
   private static SweepRun sweep(SettingsReader reader, String name) {
-    SweepPlan plan = SweepPlan.of(reader, TrainingRun::checkSettings);
+    SweepPlan plan = SweepPlan.of(reader, Training::check);
     return new SweepRun(spark, reader, plan, folder + "/" + name, warning -> {});
   }
 
   private static Outcome run(SettingsReader reader, String name, String... changes) {
     SettingsReader changed = with(reader, changes);
-    SweepPlan plan = SweepPlan.of(changed, TrainingRun::checkSettings);
+    SweepPlan plan = SweepPlan.of(changed, Training::check);
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     try (SweepRun sweep = sweep(changed, name);
         SweepFiles files = new SweepFiles(storage, folder + "/" + name, changed, plan, sweep)) {

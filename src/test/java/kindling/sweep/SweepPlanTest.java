@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kindling.config.Settings;
 import kindling.config.UserError;
-import kindling.run.TrainingRun;
+import kindling.run.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,11 +63,45 @@ class SweepPlanTest {
         "sweep.metric = accuracy");
   }
 
+  @Test
+  void trialsThatDoNotShareTheirRowsAreRefused() {
+    String width = "variables.width = [5, 7]";
+    assertRefused(
+        "trial 2 (variables.width=7): training.shards must not differ between trials, which share the same rows; run a sweep for each value",
+        width,
+        "training.shards = ${variables.width}");
+    assertRefused(
+        "trial 2 (variables.width=7): data must not differ between trials",
+        width,
+        "data.rows = ${variables.width}");
+    assertRefused(
+        "training.seed without data.validation-seed must not differ between trials",
+        width,
+        "training.seed = ${variables.width}");
+    assertRefused(
+        "sweep.conf: 6: trial 2 (network.loss=sigmoid): network.loss = sigmoid takes other labels than the softmax of trial 1, and all trials share the same rows; run a sweep for each kind of label",
+        "network.loss = [softmax, sigmoid]",
+        "sweep.metric = accuracy");
+  }
+
+  @Test
+  void trialsThatShareTheirRowsMayDifferInSeedScaleAndLoss() {
+    Sweeps.plan(
+        folder,
+        """
+        training.seed = [1, 2]
+        data.scale = [1, 2]
+        network.loss = [softmax, softmax smoothing 0.1]
+        training.mode = [aggregate, all-reduce, local]
+        """,
+        "data.validation-seed = 1");
+  }
+
   private void assertRefused(String expected, String space, String... more) {
     UserError error =
         assertThrows(
             UserError.class,
-            () -> SweepPlan.of(Sweeps.reader(folder, space, more), TrainingRun::checkSettings));
+            () -> SweepPlan.of(Sweeps.reader(folder, space, more), Training::check));
     assertTrue(error.getMessage().contains(expected), error::getMessage);
   }
 
@@ -108,7 +142,7 @@ class SweepPlanTest {
 
   private String printed(String space, String... more) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    SweepPlan plan = SweepPlan.of(Sweeps.reader(folder, space, more), TrainingRun::checkSettings);
+    SweepPlan plan = SweepPlan.of(Sweeps.reader(folder, space, more), Training::check);
     plan.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);
   }

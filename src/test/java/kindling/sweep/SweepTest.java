@@ -51,6 +51,7 @@ class SweepTest {
   @TempDir Path folder;
   private final FakeRunner runner = new FakeRunner();
   private final List<String> heard = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final Storage storage = new Storage(new Configuration());
 
   @Test
@@ -74,6 +75,31 @@ class SweepTest {
     assertEquals(List.of(State.FINISHED, State.FAILED, State.FINISHED), states(sweep));
     assertEquals("loss is NaN", sweep.results().get(1).error());
     assertEquals(1, sweep.results().get(1).history().size(), "what it had reached before");
+  }
+
+  @Test
+  void aTrialThatComesBackOftenIsWarnedOfOnceAlsoWhenTheSweepResumes() throws IOException {
+    runner.restAfter = 1; // epoch, then it comes back with a checkpoint
+    runner.warning = "learns nothing";
+    runner.stopAt = 2;
+    Sweep first = sweep(new InOrder(2, EPOCHS), ENDLESS);
+    runner.stop = first::stop;
+    first.run();
+    assertTrue(warnings.contains("trial 2: learns nothing"), warnings::toString);
+
+    runner.stopAt = 0;
+    Sweep second = sweep(new InOrder(2, EPOCHS), ENDLESS);
+    assertTrue(second.run());
+    assertEquals(
+        List.of("trial 1: learns nothing", "trial 2: learns nothing"),
+        warnings.stream().sorted().toList());
+    assertEquals("learns nothing", second.results().get(0).warning());
+
+    // An earlier version kept no warning.
+    Path file = folder.resolve("trials/00001/trial.json");
+    String kept = Files.readString(file);
+    Files.writeString(file, kept.replace("\"warning\":\"learns nothing\",", ""));
+    assertEquals("", sweep(new InOrder(2, EPOCHS), ENDLESS).results().get(0).warning());
   }
 
   @Test
@@ -241,7 +267,7 @@ class SweepTest {
         Objective.of(Metric.ACCURACY),
         budget,
         (result, all) -> heard.add(result.trial().number() + " " + result.state()),
-        warning -> {});
+        warnings::add);
   }
 
   private static List<State> states(Sweep sweep) {
@@ -314,6 +340,7 @@ class SweepTest {
     private int stopAt;
     private int restAfter = EPOCHS;
     private boolean alive = true;
+    private String warning = "";
     private Runnable stop = () -> {};
 
     @Override
@@ -341,7 +368,7 @@ class SweepTest {
             new ArrayList<>(from.map(c -> c.position().history()).orElse(List.of()));
         for (int i = 0; i < restAfter && history.size() < target.epochs(); i++) {
           if (trial == failing && history.size() == 1) {
-            return TrialProgress.failed(position(history), "loss is NaN", 0.1);
+            return TrialProgress.failed(position(history), "loss is NaN", "", 0.1);
           }
           history.add(epoch(trial, history.size() + 1));
           epochs.add(trial + " " + history.size());
@@ -355,7 +382,7 @@ class SweepTest {
                 new TrainingState(Weights.of(weights), null, 10, position(history)),
                 "{}",
                 Map.of());
-        return TrialProgress.trained(checkpoint, history.size() == EPOCHS, 0.1);
+        return TrialProgress.trained(checkpoint, history.size() == EPOCHS, warning, 0.1);
       } finally {
         now.decrementAndGet();
       }

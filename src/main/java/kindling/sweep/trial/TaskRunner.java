@@ -10,6 +10,7 @@ import kindling.cluster.BlockJob;
 import kindling.config.Settings;
 import kindling.rows.ShardLayout;
 import kindling.run.SharedSets;
+import kindling.run.Training;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
@@ -69,29 +70,33 @@ public final class TaskRunner implements TrialRunner {
   }
 
   @Override
-  public TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from) {
-    int trial = stint.trial().number();
-    spark.setJobGroup(jobGroup, "trial %d, to epoch %d".formatted(trial, stint.epochs()), false);
+  public TrialProgress train(TrialTarget target, Settings settings, Optional<Checkpoint> from) {
+    Trial trial = target.trial();
+    spark.setJobGroup(jobGroup, "%s, to epoch %d".formatted(trial.name(), target.epochs()), false);
     try (SharedSets.Lease lease = sets.lease(settings)) {
-      from.ifPresent(checkpoint -> lease.requireSame(checkpoint, warnings));
+      Training training = lease.training();
+      from.ifPresent(
+          checkpoint ->
+              training.requireSameRows(
+                  checkpoint, lease.rows(), line -> warnings.accept(trial.name() + ": " + line)));
       // Beside the task and not in it: Spark warns of large tasks.
-      Broadcast<Serializable> begin =
+      Broadcast<Serializable> start =
           spark.broadcast(
               from.<Serializable>map(Checkpoint::toBytes)
-                  .orElseGet(() -> lease.assembly().parameters(storage)),
+                  .orElseGet(() -> training.newWeights(storage)),
               ClassTag$.MODULE$.apply(Serializable.class));
       running.incrementAndGet();
       try {
-        return run(new TrialTask(stint, lease, begin));
+        return run(new TrialTask(target, lease, start));
       } finally {
         running.decrementAndGet();
-        begin.destroy();
+        start.destroy();
       }
     }
   }
 
   private TrialProgress run(TrialTask task) {
-    return BlockJob.run(spark, onePartition, task, PackedProgress.class).get(0).leg();
+    return BlockJob.run(spark, onePartition, task, TrialProgress.class).get(0).unpacked();
   }
 
   @Override

@@ -6,14 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
-import kindling.data.BatchPlan;
-import kindling.run.Assembly;
 import kindling.run.SharedSets;
+import kindling.run.Training;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
-import kindling.train.TrainingMode;
-import kindling.train.TrainingState;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,7 +32,7 @@ public final class TrainingRunner implements TrialRunner {
   private final Consumer<String> warnings;
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
 
-  private record Running(TrialTraining training, SparkWorkers workers) {}
+  private record Running(TrialTraining trial, SparkWorkers workers) {}
 
   /**
    * A runner in a session.
@@ -64,36 +61,23 @@ public final class TrainingRunner implements TrialRunner {
   }
 
   @Override
-  public TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from) {
+  public TrialProgress train(TrialTarget target, Settings settings, Optional<Checkpoint> from) {
     String poolBefore = spark.getLocalProperty(POOL);
     spark.setLocalProperty(POOL, Thread.currentThread().getName());
-    try (SharedSets.Lease lease = sets.lease(settings)) {
-      from.ifPresent(checkpoint -> lease.requireSame(checkpoint, warnings));
-      Assembly assembly = lease.assembly();
-      BatchPlan plan = assembly.plan(lease.shardRows());
-      try (SparkWorkers workers =
-          new SparkWorkers(
-              spark,
-              assembly.gradient(plan, lease.weightFactor()),
-              assembly.evaluation(),
-              lease.spread())) {
-        TrainingMode synchronization = assembly.synchronization(plan, workers);
-        TrainingState state =
-            from.map(checkpoint -> checkpoint.state(plan.stepsPerEpoch()))
-                .orElseGet(
-                    () ->
-                        new TrainingState(
-                            assembly.parameters(storage),
-                            synchronization.stateArrays(),
-                            plan.stepsPerEpoch()));
-        Running now =
-            new Running(new TrialTraining(assembly, workers, synchronization, () -> {}), workers);
-        running.add(now);
-        try {
-          return now.training().train(state, stint.epochs(), lease.origin());
-        } finally {
-          running.remove(now);
-        }
+    try (SharedSets.Lease lease = sets.lease(settings);
+        SparkWorkers workers = lease.training().workers(spark, lease.rows(), lease.cached())) {
+      Training training = lease.training();
+      TrialTraining trial = new TrialTraining(training, lease.rows(), workers, () -> {});
+      Running now = new Running(trial, workers);
+      running.add(now);
+      try {
+        return trial.train(
+            target.epochs(),
+            from,
+            () -> training.newWeights(storage),
+            line -> warnings.accept(target.trial().name() + ": " + line));
+      } finally {
+        running.remove(now);
       }
     } finally {
       spark.setLocalProperty(POOL, poolBefore);
@@ -114,7 +98,7 @@ public final class TrainingRunner implements TrialRunner {
   public void stop() {
     running.forEach(
         now -> {
-          now.training().rest();
+          now.trial().pause();
           now.workers().cancel();
         });
   }

@@ -20,10 +20,15 @@ public record Trial(int number, Map<String, String> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  /** Its name in messages: {@code trial 7}. */
+  public String name() {
+    return "trial " + number;
+  }
+
   /** The changes that make the settings of the base experiment those of this trial. */
   public List<Change> changes() {
     return values.entrySet().stream()
-        .map(value -> new Change("trial " + number, value.getKey(), value.getValue()))
+        .map(value -> new Change(name(), value.getKey(), value.getValue()))
         .toList();
   }
 

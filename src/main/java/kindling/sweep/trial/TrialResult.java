@@ -16,6 +16,7 @@ import kindling.train.Position;
  * @param best the number of the epoch whose weights it has, counted from 1; 0 before the first
  * @param seconds of training and evaluation
  * @param error why it failed; empty if it did not
+ * @param warning the first one about its training; empty without any
  * @param weightsSha256 of the weights as they are now, see run.json; empty before the first epoch
  */
 public record TrialResult(
@@ -25,6 +26,7 @@ public record TrialResult(
     int best,
     double seconds,
     String error,
+    String warning,
     String weightsSha256) {
   /** What may become of a trial. */
   public enum State {
@@ -59,26 +61,33 @@ public record TrialResult(
 
   /** A trial that nobody has begun with. */
   public static TrialResult waiting(Trial trial) {
-    return new TrialResult(trial, State.WAITING, List.of(), 0, 0, "", "");
+    return new TrialResult(trial, State.WAITING, List.of(), 0, 0, "", "", "");
   }
 
   /** The same in another state. */
   public TrialResult as(State state) {
-    return new TrialResult(trial, state, history, best, seconds, error, weightsSha256);
+    return new TrialResult(trial, state, history, best, seconds, error, warning, weightsSha256);
   }
 
-  /** How far it has come after a leg. */
-  public TrialResult after(TrialProgress leg) {
-    Position position = leg.position();
-    State then = !leg.error().isEmpty() ? State.FAILED : leg.done() ? State.FINISHED : State.PAUSED;
+  /** How far it has come after it was trained for a while. */
+  public TrialResult after(TrialProgress progress) {
+    Position position = progress.position();
     return new TrialResult(
         trial,
-        then,
+        stateAfter(progress),
         position.history(),
         position.bestEpoch() > 0 ? position.bestEpoch() : position.epoch(),
-        seconds + leg.seconds(),
-        leg.error(),
-        leg.checkpoint().map(TrialResult::weights).orElse(""));
+        seconds + progress.seconds(),
+        progress.error(),
+        warning.isEmpty() ? progress.warning() : warning,
+        progress.checkpoint().map(TrialResult::weights).orElse(""));
+  }
+
+  private static State stateAfter(TrialProgress progress) {
+    if (!progress.error().isEmpty()) {
+      return State.FAILED;
+    }
+    return progress.done() ? State.FINISHED : State.PAUSED;
   }
 
   private static String weights(Checkpoint checkpoint) {

@@ -19,14 +19,13 @@ public interface TrialRunner extends AutoCloseable {
   }
 
   /**
-   * Trains until the stint is done, the trial has come to its end, or it is time for a checkpoint,
-   * as {@code checkpoint.every} says; on the thread that calls. What a trial does wrong is said in
-   * the result.
+   * Trains until the target is reached, the trial is complete, or it is time for a checkpoint, as
+   * {@code checkpoint.every} says; on the thread that calls. The result says what went wrong.
    *
    * @param settings of the trial
-   * @param from where it goes on; empty at its beginning
+   * @param from where it resumes; empty at its beginning
    */
-  TrialProgress train(TrialTarget stint, Settings settings, Optional<Checkpoint> from);
+  TrialProgress train(TrialTarget target, Settings settings, Optional<Checkpoint> from);
 
   /** The model that a trial has at a checkpoint. */
   Model model(Settings settings, Checkpoint checkpoint);

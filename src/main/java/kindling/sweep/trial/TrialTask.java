@@ -3,17 +3,16 @@ package kindling.sweep.trial;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 import kindling.config.SettingsReader;
-import kindling.data.BatchPlan;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
 import kindling.gradient.local.LocalWorkers;
-import kindling.run.Assembly;
+import kindling.run.PackedRows;
+import kindling.run.SharedBlocks;
 import kindling.run.SharedSets;
+import kindling.run.Training;
 import kindling.store.Checkpoint;
-import kindling.train.TrainingMode;
-import kindling.train.TrainingState;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
@@ -21,9 +20,9 @@ import scala.runtime.AbstractFunction2;
 
 /**
  * A trial as one task: its training on one core, with all blocks at hand, to the bits that the same
- * training has on a cluster. Knows no file system: checkpoints come and go with the task.
+ * training has on a cluster. It uses no file system: checkpoints come and go with the task.
  */
-final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, PackedProgress>
+final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, TrialProgress>
     implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -31,59 +30,44 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
   private final int epochs;
   private final String settings;
   private final Shape shape;
-  private final RowLayout rows;
-  private final int[] shardRows;
-  private final double weightFactor;
-  private final TreeMap<String, String> origin;
-  private final Broadcast<SharedSets.Blocks> blocks;
-  private final Broadcast<Serializable> begin;
+  private final RowLayout layout;
+  private final PackedRows rows;
+  private final Broadcast<SharedBlocks> blocks;
+  private final Broadcast<Serializable> start;
 
   /**
    * A task.
    *
-   * @param sets to train on; all that is needed of them goes with the task
-   * @param begin weights to begin with (float[]), or a checkpoint to go on from (byte[])
+   * @param sets to train on
+   * @param start weights to begin with (float[]), or a checkpoint to resume from (byte[])
    */
-  TrialTask(TrialTarget stint, SharedSets.Lease sets, Broadcast<Serializable> begin) {
-    this.name = "trial " + stint.trial().number();
-    this.epochs = stint.epochs();
-    this.settings = sets.assembly().settings();
-    this.shape = sets.shape();
+  TrialTask(TrialTarget target, SharedSets.Lease sets, Broadcast<Serializable> start) {
+    this.name = target.trial().name();
+    this.epochs = target.epochs();
+    this.settings = sets.training().resolved();
+    this.shape = sets.training().shape();
+    this.layout = sets.training().layout();
     this.rows = sets.rows();
-    this.shardRows = sets.shardRows();
-    this.weightFactor = sets.weightFactor();
-    this.origin = new TreeMap<>(sets.origin());
-    this.blocks = sets.everywhere();
-    this.begin = begin;
+    this.blocks = sets.broadcast();
+    this.start = start;
   }
 
   @Override
-  public PackedProgress apply(TaskContext context, Iterator<Integer> nothing) {
-    Assembly assembly =
-        new Assembly(SettingsReader.ofModel(settings, name, List.of()).settings(), shape, rows);
-    BatchPlan plan = assembly.plan(shardRows);
-    try (LocalWorkers workers =
-        new LocalWorkers(
-            assembly.gradient(plan, weightFactor),
-            assembly.evaluation(),
-            blocks.value().sets(),
-            1)) {
-      TrainingMode synchronization = assembly.synchronization(plan, workers);
-      // A copy: in local mode a task that is repeated would see the very array.
-      TrainingState state =
-          begin.value() instanceof float[] weights
-              ? new TrainingState(
-                  weights.clone(), synchronization.stateArrays(), plan.stepsPerEpoch())
-              : Checkpoint.parse(name, (byte[]) begin.value()).state(plan.stepsPerEpoch());
-      TrialTraining training =
-          new TrialTraining(assembly, workers, synchronization, context::killTaskIfInterrupted);
-      try {
-        return new PackedProgress(training.train(state, epochs, origin));
-      } catch (OutOfMemoryError e) {
-        // Spark would end the executor, and with it the trials of others.
-        String error = "out of memory: " + e.getMessage();
-        return new PackedProgress(TrialProgress.failed(state.position(), error, 0));
-      }
+  public TrialProgress apply(TaskContext context, Iterator<Integer> nothing) {
+    Training training =
+        new Training(SettingsReader.ofModel(settings, name, List.of()).settings(), shape, layout);
+    Optional<Checkpoint> from =
+        start.value() instanceof byte[] bytes
+            ? Optional.of(Checkpoint.parse(name, bytes))
+            : Optional.empty();
+    try (LocalWorkers workers = training.workers(rows, blocks.value().sets())) {
+      TrialTraining trial =
+          new TrialTraining(training, rows, workers, context::killTaskIfInterrupted);
+      // The weights are copied: in local mode a repeated task would see the same array. The driver
+      // has compared the rows with those of the checkpoint, and has warned.
+      return trial
+          .train(epochs, from, () -> ((float[]) start.value()).clone(), warning -> {})
+          .packed();
     }
   }
 }

@@ -1,68 +1,105 @@
 package kindling.sweep.trial;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kindling.config.UserError;
 import kindling.gradient.Workers;
-import kindling.run.Assembly;
+import kindling.run.BegunTraining;
+import kindling.run.PackedRows;
+import kindling.run.Training;
 import kindling.store.Checkpoint;
 import kindling.train.EpochResult;
+import kindling.train.Position;
 import kindling.train.SaveClock;
 import kindling.train.Stopped;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
-import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 
 /**
- * Trains some workers' trial for a while: until so many epochs are done, the training has come to
- * its end, or it is time to save it.
+ * Trains a trial for a while, by whatever workers: until its target is reached, it is complete, or
+ * it is time to save it.
  */
 final class TrialTraining implements TrainingListener {
-  private final Assembly assembly;
+  private final Training training;
+  private final PackedRows rows;
+  private final Workers workers;
   private final Runnable afterStep;
-  private final Trainer trainer;
-  // null if it is never to be saved
+  // null if the trial is never to be saved
   private final SaveClock clock;
+  // null before it has begun
+  private volatile Trainer trainer;
+  private TrainingListener fitCheck;
+  private String warning = "";
 
   /**
-   * The training of some workers.
+   * A training by some workers.
    *
-   * @param afterStep throws if it is to be given up
+   * @param afterStep throws if the training is to be given up
    */
-  TrialTraining(
-      Assembly assembly, Workers workers, TrainingMode synchronization, Runnable afterStep) {
+  TrialTraining(Training training, PackedRows rows, Workers workers, Runnable afterStep) {
+    this.training = training;
+    this.rows = rows;
+    this.workers = workers;
     this.afterStep = afterStep;
-    this.assembly = assembly;
-    this.clock = assembly.saveInterval().isNever() ? null : new SaveClock(assembly.saveInterval());
-    this.trainer = assembly.trainer(workers, synchronization, List.of(this));
-  }
-
-  /** Makes the training rest as soon as it can; from any thread. */
-  void rest() {
-    trainer.stop();
+    this.clock = training.saveInterval().isNever() ? null : new SaveClock(training.saveInterval());
   }
 
   /**
-   * Trains; the state is changed in place.
+   * Trains until so many epochs of the trial are done, or it is time to save it.
    *
-   * @param origin of the data, for the checkpoint
+   * @param from where it resumes; empty to begin
+   * @param weights to begin with
+   * @param warnings takes what may make the bits differ from those of the checkpoint
    */
-  TrialProgress train(TrainingState state, int epochs, Map<String, String> origin) {
+  TrialProgress train(
+      int epochs, Optional<Checkpoint> from, Supplier<float[]> weights, Consumer<String> warnings) {
     long start = System.nanoTime();
+    Supplier<Position> position = () -> from.map(Checkpoint::position).orElse(Position.START);
+    try {
+      BegunTraining begun =
+          from.map(checkpoint -> training.resume(workers, rows, checkpoint, warnings))
+              .orElseGet(() -> training.begin(workers, rows, weights.get()));
+      TrainingState state = begun.state();
+      position = state::position;
+      fitCheck = begun.fitCheck(line -> warning = line);
+      trainer = begun.trainer(List.of(this));
+      trainUntilPause(state, epochs);
+      Checkpoint checkpoint = Checkpoint.of(state, training.resolved(), rows.origin());
+      boolean done = training.isDone(checkpoint.position());
+      return TrialProgress.trained(checkpoint, done, warning, secondsSince(start));
+    } catch (UserError e) {
+      return failed(position.get(), e.getMessage(), start);
+    } catch (OutOfMemoryError e) {
+      // In a task Spark would end the executor, and with it other trials.
+      return failed(position.get(), "out of memory: " + e.getMessage(), start);
+    }
+  }
+
+  private void trainUntilPause(TrainingState state, int epochs) {
     try {
       trainer.train(state, epochs);
     } catch (Stopped e) {
       // At rest, and to be saved.
-    } catch (UserError e) {
-      return TrialProgress.failed(state.position(), e.getMessage(), secondsSince(start));
     }
-    Checkpoint checkpoint = Checkpoint.of(state, assembly.settings(), origin);
-    return TrialProgress.trained(checkpoint, assembly.isDone(state), secondsSince(start));
+  }
+
+  private TrialProgress failed(Position position, String error, long start) {
+    return TrialProgress.failed(position, error, warning, secondsSince(start));
   }
 
   private static double secondsSince(long start) {
     return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Makes the training pause as soon as it can; from any thread. */
+  void pause() {
+    Trainer running = trainer;
+    if (running != null) {
+      running.stop();
+    }
   }
 
   @Override
@@ -76,14 +113,23 @@ final class TrialTraining implements TrainingListener {
   public void stepDone(TrainingState state) {
     afterStep.run();
     if (clock != null && clock.isDueAfterStep(state)) {
-      rest();
+      pause();
     }
   }
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
+    fitCheck.epochDone(state, result);
     if (clock != null && clock.isDueAfterEpoch(state)) {
-      rest();
+      pause();
+    }
+  }
+
+  /** The target may be reached before the trial's end, and the trial learn yet. */
+  @Override
+  public void finished(TrainingState state) {
+    if (training.isDone(state.position())) {
+      fitCheck.finished(state);
     }
   }
 }

@@ -159,6 +159,9 @@ class SpaceReaderTest {
     assertSpace(
         "x.conf: 2: data.validation-share cannot be searched: all trials must have the same rows",
         "data.validation-share = [0.1, 0.2]");
+    assertSpace(
+        "x.conf: 2: training.shards cannot be searched: it decides which rows are packed together, and all trials share the packed rows; set it outside of the search, and run a sweep for each value",
+        "training.shards = [4, 8]");
     assertSpace("data cannot be searched", "data = [{ train = a }, { train = b }]");
     assertSpace(
         "training.seed cannot be searched with data.val", "training.seed = { integers = [1, 3] }");

@@ -90,7 +90,7 @@ class SpaceTest {
               { name = momentum, momentum = { one-of = [0.5, 0.9] } }
             ]
             training.batch-size = { one-of = [10, 20, 30], when = { optimizer.momentum = 0.5 } }
-            training.shards = { one-of = [1, 2], when = { training.batch-size = 20 } }
+            training.epochs = { one-of = [1, 2], when = { training.batch-size = 20 } }
             """);
     // The base has a momentum of 0.9.
     assertEquals(1 + 1 + 4, grid(space).size());
@@ -99,7 +99,7 @@ class SpaceTest {
     assertTrue(trials.contains("optimizer.momentum=0.9 optimizer.name=momentum"), trials::toString);
     assertTrue(
         trials.contains(
-            "optimizer.momentum=0.5 optimizer.name=momentum training.batch-size=20 training.shards=1"),
+            "optimizer.momentum=0.5 optimizer.name=momentum training.batch-size=20 training.epochs=1"),
         trials::toString);
   }
 
@@ -259,10 +259,10 @@ class SpaceTest {
         "that setting can only be momentum or sgd",
         "training.epochs = { one-of = [1, 2], when { optimizer.name = adam } }, optimizer.name=[sgd, momentum]");
     assertRefused(
-        "training.epochs has a condition that depends on itself; remove a condition of: training.epochs, training.shards",
+        "training.epochs has a condition that depends on itself; remove a condition of: training.batch-size, training.epochs",
         """
-        training.epochs = { one-of = [1, 2], when { training.shards = 4 } }
-        training.shards = { one-of = [3, 4], when { training.epochs = 10 } }
+        training.epochs = { one-of = [1, 2], when { training.batch-size = 4 } }
+        training.batch-size = { one-of = [3, 4], when { training.epochs = 10 } }
         """);
     assertRefused(
         "remove a condition of: training.epochs",

@@ -29,7 +29,7 @@ class StrategiesTest {
 
   @Test
   void autoIsAGridOrRandom() {
-    assertEquals(6, trials("training.batch-size = [1, 2], training.shards = [1, 2, 3]").size());
+    assertEquals(6, trials("training.batch-size = [1, 2], training.epochs = [1, 2, 3]").size());
     assertEquals(20, trials(RATE).size());
   }
 

@@ -2,57 +2,30 @@ package kindling.run;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import kindling.config.AugmentationSettings;
-import kindling.config.AugmentationSettings.ElasticSettings;
-import kindling.config.AugmentationSettings.ErasingSettings;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.EarlyStoppingSettings;
-import kindling.config.TrainingSettings.LocalSettings;
-import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
-import kindling.data.Augmentation;
-import kindling.data.ElasticDistortion;
-import kindling.data.RandomAffine;
-import kindling.data.RandomErasing;
 import kindling.data.Shape;
-import kindling.gradient.Workers;
-import kindling.gradient.Workers.Split;
 import kindling.metrics.Metric;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.layers.BatchNormalization;
 import kindling.network.layers.NetworkParser;
-import kindling.optimize.GradientClip;
-import kindling.optimize.LearningRate;
-import kindling.optimize.Momentum;
-import kindling.optimize.Optimizer;
-import kindling.optimize.Sgd;
-import kindling.optimize.UpdateRule;
 import kindling.rows.RowReader;
-import kindling.rows.ShardLayout;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
-import kindling.train.Aggregate;
-import kindling.train.AllReduce;
-import kindling.train.EarlyStopping;
-import kindling.train.LocalSgd;
-import kindling.train.PausePoints;
-import kindling.train.SaveInterval;
-import kindling.train.TrainingMode;
-import org.apache.spark.SparkContext;
 
-/** What a training begins with, as the settings say; an error names the place of the setting. */
-final class Initial {
-  private Initial() {}
+/** The network that settings describe, and its first weights; an error names the setting's line. */
+final class NetworkOfSettings {
+  private NetworkOfSettings() {}
 
   /** Checks what can be checked without the data. */
   static void check(Settings settings) {
     Loss loss = loss(settings);
     settings.at("training.early-stopping.metric", () -> requireMetric(settings, loss));
     initializer(settings);
-    UpdateRules.check(settings);
     Shape written = writtenShape(settings);
     if (written != null) {
       network(settings, written);
@@ -85,6 +58,7 @@ final class Initial {
     return loss;
   }
 
+  /** The network for rows of some shape. */
   static Network network(Settings settings, Shape input) {
     Loss loss = loss(settings);
     Network network =
@@ -121,7 +95,7 @@ final class Initial {
     return network;
   }
 
-  /** How the features of a row lie: as {@code data.shape} says, or else as the data says. */
+  /** The shape of a row's features: {@code data.shape}, or if that is auto the data's own. */
   static Shape shape(Settings settings, RowReader rows) {
     Shape written = writtenShape(settings);
     if (written != null && written.size() != rows.layout().width()) {
@@ -136,7 +110,7 @@ final class Initial {
     return written != null ? written : rows.shape();
   }
 
-  /** Null if the data is to say so. */
+  /** Null if {@code data.shape} is auto. */
   private static Shape writtenShape(Settings settings) {
     String text = settings.data().shape();
     if (text.equals(DataSettings.AUTO)) {
@@ -153,88 +127,8 @@ final class Initial {
         });
   }
 
-  /** How training rows are distorted. */
-  static Augmentation augmentation(Settings settings, Shape shape) {
-    AugmentationSettings amounts = settings.augmentation();
-    ElasticSettings elastic = amounts.elastic();
-    ErasingSettings erasing = amounts.erasing();
-    return amounts
-        .firstInUse()
-        .map(
-            key ->
-                new Augmentation(
-                    settings.training().seed(),
-                    settings.at(key, () -> requireImage(key, shape)),
-                    new RandomAffine(
-                        amounts.shift(), amounts.rotation(), amounts.scale(), amounts.shear()),
-                    new ElasticDistortion(elastic.alpha(), elastic.sigma()),
-                    new RandomErasing(
-                        erasing.probability(),
-                        erasing.minArea(),
-                        erasing.maxArea(),
-                        erasing.aspect())))
-        .orElse(Augmentation.NONE);
-  }
-
-  private static Shape requireImage(String key, Shape shape) {
-    if (!shape.isImage()) {
-      throw new UserError(
-          "%s is for images, but the data does not say the shape of one; set data.shape = HEIGHTxWIDTHxCHANNELS, such as 28x28x1"
-              .formatted(key));
-    }
-    return shape;
-  }
-
-  /** Which of Spark's partitions has which shards. */
-  static ShardLayout layout(SparkContext spark, Settings settings, DataSets sets) {
-    int shards = settings.training().shards();
-    long bytes = sets.expectedBytes();
-    // All-reduce refuses too much of it, which a guess must not make it do.
-    long known = sets.areStored() ? bytes : 0;
-    return settings.training().mode() == Mode.ALL_REDUCE
-        ? settings.at("training.mode", () -> ShardLayout.overSlots(spark, shards, known))
-        : ShardLayout.overCores(spark, shards, bytes);
-  }
-
-  /** How the workers keep together. */
-  static TrainingMode synchronization(
-      Settings settings, Network network, int stepsPerEpoch, PausePoints rests, Workers workers) {
-    UpdateRule rule = UpdateRules.rule(settings, network, stepsPerEpoch);
-    UpdateRule told = settings.report().gradientNorm() ? rule.measuring() : rule;
-    LocalSettings local = settings.training().local();
-    return switch (settings.training().mode()) {
-      case AGGREGATE -> new Aggregate(workers, told);
-      case ALL_REDUCE -> new AllReduce(workers, told, rests);
-      case LOCAL -> {
-        Optimizer outer =
-            local.outerMomentum() == 0 ? new Sgd() : new Momentum(local.outerMomentum());
-        LearningRate rate = LearningRate.constant(local.outerLearningRate());
-        yield new LocalSgd(
-            workers,
-            rule,
-            new UpdateRule(outer, rate, GradientClip.NONE, 0, rule.spans()),
-            local.steps());
-      }
-    };
-  }
-
-  static EarlyStopping earlyStopping(Settings settings) {
-    EarlyStoppingSettings stopping = settings.training().earlyStopping();
-    return new EarlyStopping(stopping.metric(), stopping.patience(), stopping.minDelta());
-  }
-
-  /** The sets to evaluate after each epoch. */
-  static List<Split> evaluated(Settings settings) {
-    return settings.evaluation().trainingSet()
-        ? List.of(Split.values())
-        : List.of(Split.VALIDATION, Split.TEST);
-  }
-
-  static SaveInterval saveInterval(Settings settings) {
-    return new SaveInterval(settings.checkpoint().every(), settings.checkpoint().unit());
-  }
-
-  static float[] parameters(Settings settings, Network network, Storage storage) {
+  /** The first weights: drawn by the seed, or read from {@code network.initial-weights}. */
+  static float[] weights(Settings settings, Network network, Storage storage) {
     String file = settings.network().initialWeights();
     return file.isEmpty()
         ? initializer(settings).parameters(network, settings.training().seed())

@@ -14,14 +14,14 @@ import kindling.data.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InitialTest {
+class TrainingTest {
   @TempDir Path folder;
 
   @Test
   void imagesOfUnknownShapeAreNotAugmentedAndTheCureIsSaid() {
     Settings settings = Confs.settings(folder, "name = x\naugmentation.rotation = 10");
     UserError error =
-        assertThrows(UserError.class, () -> Initial.augmentation(settings, Shape.flat(784)));
+        assertThrows(UserError.class, () -> AugmentationOfSettings.of(settings, Shape.flat(784)));
     assertTrue(
         error
             .getMessage()
@@ -33,7 +33,7 @@ class InitialTest {
   @Test
   void withoutAugmentationNoShapeIsAskedFor() {
     Settings settings = Confs.settings(folder, "");
-    assertSame(Augmentation.NONE, Initial.augmentation(settings, Shape.flat(784)));
+    assertSame(Augmentation.NONE, AugmentationOfSettings.of(settings, Shape.flat(784)));
   }
 
   @Test
@@ -45,14 +45,14 @@ class InitialTest {
         training.early-stopping { patience = %d, metric = accuracy }
         """;
     Settings watching = Confs.settings(folder, conf.formatted(1));
-    UserError error = assertThrows(UserError.class, () -> Initial.check(watching));
+    UserError error = assertThrows(UserError.class, () -> Training.check(watching));
     assertTrue(
         error
             .getMessage()
             .endsWith(
                 "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; expected one of loss, mean-absolute-error, mean-squared-error"),
         error::getMessage);
-    assertDoesNotThrow(() -> Initial.check(Confs.settings(folder, conf.formatted(0))));
+    assertDoesNotThrow(() -> Training.check(Confs.settings(folder, conf.formatted(0))));
   }
 
   @Test
@@ -66,7 +66,7 @@ class InitialTest {
         """;
     Settings settings = Confs.settings(folder, conf);
     UserError error =
-        assertThrows(UserError.class, () -> Initial.network(settings, Shape.flat(784)));
+        assertThrows(UserError.class, () -> NetworkOfSettings.network(settings, Shape.flat(784)));
     assertTrue(
         error
             .getMessage()
@@ -78,7 +78,7 @@ class InitialTest {
   @Test
   void aBadShapeIsRefusedBeforeTheDataIsOpened() {
     Settings settings = Confs.settings(folder, "name = x\ndata.shape = 28x28");
-    UserError error = assertThrows(UserError.class, () -> Initial.check(settings));
+    UserError error = assertThrows(UserError.class, () -> Training.check(settings));
     assertTrue(
         error
             .getMessage()

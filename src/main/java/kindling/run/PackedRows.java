@@ -1,0 +1,49 @@
+package kindling.run;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The facts about packed sets of rows that a training depends on. */
+public final class PackedRows implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final int[] shardRows;
+  private final double weightFactor;
+  private final TreeMap<String, String> origin;
+
+  /**
+   * The facts of some sets.
+   *
+   * @param shardRows rows of each shard of the training set
+   * @param weightFactor makes the mean of the weights of the training set's rows 1
+   * @param origin by name, what the bits depend on besides the settings: a fingerprint of each set,
+   *     and the BLAS
+   */
+  public PackedRows(int[] shardRows, double weightFactor, Map<String, String> origin) {
+    this.shardRows = shardRows.clone();
+    this.weightFactor = weightFactor;
+    this.origin = new TreeMap<>(origin);
+  }
+
+  int[] shardRows() {
+    return shardRows.clone();
+  }
+
+  /** Rows of the training set. */
+  long count() {
+    return Arrays.stream(shardRows).asLongStream().sum();
+  }
+
+  double weightFactor() {
+    return weightFactor;
+  }
+
+  /** By name, what the bits depend on besides the settings. */
+  public Map<String, String> origin() {
+    return Collections.unmodifiableMap(origin);
+  }
+}

@@ -1,0 +1,100 @@
+package kindling.run;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import kindling.gradient.Workers.Split;
+import kindling.math.NativeBlas;
+import kindling.network.Network;
+import kindling.rows.CachedBlocks;
+import kindling.rows.LabelCheck;
+import kindling.run.DataSets.OpenSet;
+
+/** Sets of rows in memory, packed into cached blocks. */
+final class PackedSets implements AutoCloseable {
+  private final Map<Split, OpenSet> opened;
+  private final Map<Split, CachedBlocks> blocks = new EnumMap<>(Split.class);
+
+  PackedSets(Map<Split, OpenSet> opened) {
+    this.opened = opened;
+  }
+
+  void add(Split split, CachedBlocks packed) {
+    blocks.put(split, packed);
+  }
+
+  Map<Split, CachedBlocks> blocks() {
+    return blocks;
+  }
+
+  CachedBlocks train() {
+    return blocks.get(Split.TRAIN);
+  }
+
+  CachedBlocks of(Split split) {
+    return blocks.get(split);
+  }
+
+  /** Bytes of all blocks. */
+  long bytes() {
+    return blocks.values().stream().mapToLong(CachedBlocks::bytes).sum();
+  }
+
+  /** The facts about these sets that a training depends on. */
+  PackedRows rows() {
+    Map<String, String> origin = new TreeMap<>();
+    blocks.forEach((split, set) -> origin.put(DataSets.name(split), set.fingerprint()));
+    origin.put(Resumption.BLAS, NativeBlas.library().implementation());
+    return new PackedRows(train().shardRows(), train().weightFactor(), origin);
+  }
+
+  /** Probable mistakes in the training set, and executors with another BLAS, a line each. */
+  List<String> warnings(Network network) {
+    List<String> warnings = new ArrayList<>();
+    // The driver's own BLAS is named elsewhere; executors may lack the natives jar.
+    train().blasInUse().stream()
+        .filter(blas -> !blas.equals(NativeBlas.library().toString()))
+        .forEach(blas -> warnings.add("some executors use another BLAS than the driver: " + blas));
+    warnings.addAll(DataWarnings.of(train(), opened.get(Split.TRAIN).rows(), network));
+    return warnings;
+  }
+
+  /**
+   * Refuses a network that these labels do not fit, which were checked for another one with the
+   * same kind of labels.
+   */
+  void requireLabels(Network network) {
+    LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
+    blocks.forEach(
+        (split, set) -> {
+          OpenSet open = opened.get(split);
+          int width = open.rows().layout().labelWidth();
+          labels.requireFits(open.rows().source(), width, set.classes());
+        });
+  }
+
+  /** The source, size and content of each set, for the record of a run. */
+  Map<String, Object> facts() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    blocks.forEach(
+        (split, set) -> {
+          Map<String, Object> facts = new LinkedHashMap<>();
+          facts.put("source", opened.get(split).source().name());
+          facts.put("rows", set.rows());
+          facts.put("cachedBytes", set.bytes());
+          facts.put("contentHash", "%016x".formatted(set.contentHash()));
+          facts.put("fingerprint", set.fingerprint());
+          all.put(split.name().toLowerCase(Locale.ROOT), facts);
+        });
+    return all;
+  }
+
+  @Override
+  public void close() {
+    blocks.values().forEach(CachedBlocks::close);
+  }
+}

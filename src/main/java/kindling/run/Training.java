@@ -1,0 +1,243 @@
+package kindling.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import kindling.cluster.SparkWorkers;
+import kindling.config.Settings;
+import kindling.config.TrainingSettings;
+import kindling.config.UserError;
+import kindling.data.Augmentation;
+import kindling.data.BatchPlan;
+import kindling.data.Block;
+import kindling.data.RowLayout;
+import kindling.data.Scaling;
+import kindling.data.Shape;
+import kindling.gradient.BlockEvaluation;
+import kindling.gradient.BlockGradient;
+import kindling.gradient.Workers;
+import kindling.gradient.Workers.Split;
+import kindling.gradient.local.LocalWorkers;
+import kindling.network.Network;
+import kindling.optimize.UpdateRule;
+import kindling.rows.CachedBlocks;
+import kindling.store.Checkpoint;
+import kindling.store.Model;
+import kindling.store.Storage;
+import kindling.train.EarlyStopping;
+import kindling.train.PausePoints;
+import kindling.train.Position;
+import kindling.train.SaveInterval;
+import kindling.train.TrainingMode;
+import kindling.train.TrainingState;
+import org.apache.spark.SparkContext;
+
+/**
+ * A training as its settings and the layout of its rows define it: the only way from both to a
+ * {@link kindling.train.Trainer}. {@code kindling train}, pipelines and the trials of a sweep all
+ * take it, on a cluster or on one thread, and get the same bits.
+ */
+public final class Training {
+  private final Settings settings;
+  private final Shape shape;
+  private final RowLayout layout;
+  private final Network network;
+  private final Augmentation augmentation;
+  private final PausePoints pauses;
+
+  /**
+   * A training on rows that need not be packed yet.
+   *
+   * @param settings with the names of the feature columns
+   * @param shape of the features of a row
+   * @throws UserError if network or augmentation do not fit the rows
+   */
+  public Training(Settings settings, Shape shape, RowLayout layout) {
+    this(
+        settings,
+        shape,
+        layout,
+        NetworkOfSettings.network(settings, shape),
+        AugmentationOfSettings.of(settings, shape),
+        SaveInterval.of(settings.checkpoint()));
+  }
+
+  private Training(
+      Settings settings,
+      Shape shape,
+      RowLayout layout,
+      Network network,
+      Augmentation augmentation,
+      PausePoints pauses) {
+    this.settings = settings;
+    this.shape = shape;
+    this.layout = layout;
+    this.network = network;
+    this.augmentation = augmentation;
+    this.pauses = pauses;
+  }
+
+  /** Checks what can be checked without the data. */
+  public static void check(Settings settings) {
+    NetworkOfSettings.check(settings);
+    UpdateRules.check(settings);
+  }
+
+  /** The same training, which also pauses as often as a user who watches it needs. */
+  Training watched() {
+    return new Training(settings, shape, layout, network, augmentation, pauses.watched());
+  }
+
+  /** Begins with new weights. */
+  public BegunTraining begin(Workers workers, PackedRows rows, float[] weights) {
+    BatchPlan plan = plan(rows);
+    TrainingMode mode = mode(plan, workers);
+    TrainingState state = new TrainingState(weights, mode.stateArrays(), plan.stepsPerEpoch());
+    return new BegunTraining(this, workers, mode, state);
+  }
+
+  /**
+   * Resumes from a checkpoint.
+   *
+   * @param warnings takes what may make the bits differ
+   * @throws UserError if it is a checkpoint of other settings or other rows
+   */
+  public BegunTraining resume(
+      Workers workers, PackedRows rows, Checkpoint checkpoint, Consumer<String> warnings) {
+    BatchPlan plan = plan(rows);
+    TrainingMode mode = mode(plan, workers);
+    requireSameSettings(checkpoint);
+    Resumption.requireFits(checkpoint, network, mode.stateArrays(), plan.stepsPerEpoch());
+    requireSameRows(checkpoint, rows, warnings);
+    return new BegunTraining(this, workers, mode, checkpoint.state(plan.stepsPerEpoch()));
+  }
+
+  /** The same; empty if the checkpoint does not fit. */
+  Optional<BegunTraining> resumeIfPossible(
+      Workers workers, PackedRows rows, Checkpoint checkpoint, Consumer<String> warnings) {
+    try {
+      return Optional.of(resume(workers, rows, checkpoint, warnings));
+    } catch (UserError e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Refuses a checkpoint of settings that would have given other weights. */
+  void requireSameSettings(Checkpoint checkpoint) {
+    Resumption.requireSameSettings(checkpoint, settings, scale());
+  }
+
+  /**
+   * Refuses a checkpoint of a training on other rows.
+   *
+   * @param warnings takes what may make the bits differ
+   */
+  public void requireSameRows(Checkpoint checkpoint, PackedRows rows, Consumer<String> warnings) {
+    Resumption.requireSameOrigin(
+        checkpoint.origin(), rows.origin(), "the checkpoint was made with", warnings);
+  }
+
+  /** Whether a checkpoint is of the very same settings, and not of the end of the training. */
+  boolean isUnfinished(Checkpoint checkpoint) {
+    return Resumption.hasEqualSettings(checkpoint, settings, scale())
+        && !isDone(checkpoint.position());
+  }
+
+  /** Workers on a cluster, over blocks that executors keep in memory. */
+  public SparkWorkers workers(
+      SparkContext spark, PackedRows rows, Map<Split, CachedBlocks> blocks) {
+    return new SparkWorkers(spark, gradient(rows), evaluation(), blocks);
+  }
+
+  /** A worker that is this thread, with all blocks in its memory. */
+  public LocalWorkers workers(PackedRows rows, Map<Split, List<Block>> blocks) {
+    return new LocalWorkers(gradient(rows), evaluation(), blocks, 1);
+  }
+
+  private BlockGradient gradient(PackedRows rows) {
+    return new BlockGradient(network, plan(rows), layout.labelWidth(), scaling(rows), augmentation);
+  }
+
+  private BlockEvaluation evaluation() {
+    int topK = settings.evaluation().topK();
+    return new BlockEvaluation(network, layout.labelWidth(), scale(), topK);
+  }
+
+  private BatchPlan plan(PackedRows rows) {
+    TrainingSettings training = settings.training();
+    return new BatchPlan(
+        training.seed(), training.sampling(), training.batchSize(), rows.shardRows());
+  }
+
+  private TrainingMode mode(BatchPlan plan, Workers workers) {
+    UpdateRule rule = UpdateRules.rule(settings, network, plan.stepsPerEpoch());
+    return TrainingModes.of(settings, rule, pauses, workers);
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** The settings, with the names of the feature columns. */
+  Settings settings() {
+    return settings;
+  }
+
+  /** The settings as one text, with the scale of the features: for models and checkpoints. */
+  public String resolved() {
+    return settings.resolvedWith(scale());
+  }
+
+  /** The shape of the features of a row. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** What a row is made of. */
+  public RowLayout layout() {
+    return layout;
+  }
+
+  private float scale() {
+    return settings.data().scaleOf(layout.asBytes());
+  }
+
+  /** The factors of features and weights. */
+  Scaling scaling(PackedRows rows) {
+    return new Scaling(scale(), rows.weightFactor());
+  }
+
+  /** The first weights: drawn by the seed, or read from a file. */
+  public float[] newWeights(Storage storage) {
+    return NetworkOfSettings.weights(settings, network, storage);
+  }
+
+  /** The model with some weights. */
+  public Model model(float[] weights) {
+    return new Model(network, weights, scale(), resolved());
+  }
+
+  /** How often the training is saved. */
+  public SaveInterval saveInterval() {
+    return SaveInterval.of(settings.checkpoint());
+  }
+
+  /** The sets that are evaluated after each epoch. */
+  List<Split> evaluatedSets() {
+    return settings.evaluation().trainingSet()
+        ? List.of(Split.values())
+        : List.of(Split.VALIDATION, Split.TEST);
+  }
+
+  EarlyStopping earlyStopping() {
+    return EarlyStopping.of(settings.training().earlyStopping());
+  }
+
+  /** Whether a training that has come so far is complete. */
+  public boolean isDone(Position position) {
+    return position.epoch() >= settings.training().epochs()
+        || earlyStopping().met(position.history());
+  }
+}
