@@ -27,19 +27,13 @@ record DomainForm(SpaceKey key, String word, ConfigObject object) {
 
   /** By word, an example of its argument. */
   private static final Map<String, String> EXAMPLES =
-      Map.of(
-          ONE_OF,
-          "[0.1, 0.01]",
-          "range",
-          "{ from = 32, to = 256, times = 2 }",
-          "integers",
-          "[16, 256]",
-          "log-integers",
-          "[16, 1024]",
-          "uniform",
-          "[0.5, 0.99]",
-          "log-uniform",
-          "[1e-4, 1e-1]");
+      Map.ofEntries(
+          Map.entry(ONE_OF, "[0.1, 0.01]"),
+          Map.entry("range", "{ from = 32, to = 256, times = 2 }"),
+          Map.entry("integers", "[16, 256]"),
+          Map.entry("log-integers", "[16, 1024]"),
+          Map.entry("uniform", "[0.5, 0.99]"),
+          Map.entry("log-uniform", "[1e-4, 1e-1]"));
 
   private static final String FORMS =
       "write a list such as [0.1, 0.01], or an object with one-of, range, integers, log-integers, uniform or log-uniform, such as { log-uniform = [1e-4, 1e-1] }";

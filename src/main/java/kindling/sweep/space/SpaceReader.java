@@ -91,8 +91,10 @@ final class SpaceReader {
                 if (isSearched(inner, value)) {
                   add(inner, value, innerName, chosen);
                 } else {
-                  Domain fixed = new Domain.OneOf(List.of(Change.text(value)), Scale.CATEGORICAL);
-                  dimensions.add(new Dimension(innerName, inner, Kind.FIXED, fixed, chosen));
+                  // The place of the list, because several blocks may set the same key.
+                  SpaceKey fixed = new SpaceKey(inner.key(), key.place());
+                  Domain only = new Domain.OneOf(List.of(Change.text(value)), Scale.CATEGORICAL);
+                  dimensions.add(new Dimension(innerName, fixed, Kind.FIXED, only, chosen));
                 }
               });
     }

@@ -45,6 +45,7 @@ class SpaceReaderTest {
     assertEquals("[relu, affine 3]", values(space, 0).get(0));
     assertEquals("[\"affine 3, 4\"]", values(space, 0).get(1));
     assertPlace("x.conf: 4", space, "optimizer.learning-rate");
+    assertPlace("x.conf: 3", space, "optimizer.name");
     assertPlace("x.conf: 6", space, "network.layers");
     assertPlace("x.conf: 2", space, "training.batch-size");
   }
