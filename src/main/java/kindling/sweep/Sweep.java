@@ -45,28 +45,38 @@ final class Sweep {
   private double busySeconds;
 
   /**
+   * A search.
+   *
+   * @param strategy chooses the trials
+   * @param settings of each trial
+   * @param objective by which trials are compared
+   * @param budget for all trials together
+   */
+  record Search(
+      Strategy strategy,
+      Function<Trial, Settings> settings,
+      Objective objective,
+      BudgetSettings budget) {}
+
+  /**
    * A sweep.
    *
    * @param runner trains the trials; the caller closes it
-   * @param objective by which trials are compared
    * @param listener follows the results
    * @param warnings takes warnings, a line each
    */
   Sweep(
-      Strategy strategy,
-      Function<Trial, Settings> settings,
+      Search search,
       TrialRunner runner,
       SweepFolder folder,
-      Objective objective,
-      BudgetSettings budget,
       SweepListener listener,
       Consumer<String> warnings) {
-    this.strategy = strategy;
-    this.settings = settings;
+    this.strategy = search.strategy();
+    this.settings = search.settings();
+    this.objective = search.objective();
+    this.budget = search.budget();
     this.runner = runner;
     this.folder = folder;
-    this.objective = objective;
-    this.budget = budget;
     this.listener = listener;
     this.warnings = warnings;
     this.threads = new TrialThreads(settings, runner, folder.trials(), warnings);

@@ -103,12 +103,9 @@ public final class SweepRun implements AutoCloseable {
     this.runner = runner(settings, first);
     this.sweep =
         new Sweep(
-            plan.strategy(),
-            this::settings,
+            new Sweep.Search(plan.strategy(), this::settings, objective, settings.budget()),
             runner,
             folder,
-            objective,
-            settings.budget(),
             this::tell,
             warnings);
   }

@@ -260,12 +260,9 @@ class SweepTest {
     Settings settings =
         SettingsReader.ofText("network.layers = [affine 1 -> 2]", "test", List.of()).settings();
     return new Sweep(
-        strategy,
-        trial -> settings,
+        new Sweep.Search(strategy, trial -> settings, Objective.of(Metric.ACCURACY), budget),
         runner,
         new SweepFolder(storage, folder.toString()),
-        Objective.of(Metric.ACCURACY),
-        budget,
         (result, all) -> heard.add(result.trial().number() + " " + result.state()),
         warnings::add);
   }

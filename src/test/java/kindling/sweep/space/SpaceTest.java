@@ -259,7 +259,7 @@ class SpaceTest {
         "that setting can only be momentum or sgd",
         "training.epochs = { one-of = [1, 2], when { optimizer.name = adam } }, optimizer.name=[sgd, momentum]");
     assertRefused(
-        "training.epochs has a condition that depends on itself; remove a condition of: training.batch-size, training.epochs",
+        "training.batch-size has a condition that depends on itself; remove a condition of: training.batch-size, training.epochs",
         """
         training.epochs = { one-of = [1, 2], when { training.batch-size = 4 } }
         training.batch-size = { one-of = [3, 4], when { training.epochs = 10 } }
