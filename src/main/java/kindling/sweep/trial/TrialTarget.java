@@ -1,7 +1,8 @@
 package kindling.sweep.trial;
 
 /**
- * A part of a trial: it is to be trained until so many of its epochs are done, counted from its
- * first.
+ * How far to train a trial.
+ *
+ * @param epochs of the trial that are done then, counted from its first
  */
 public record TrialTarget(Trial trial, int epochs) {}

@@ -19,8 +19,8 @@ import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
 /**
- * Trains a trial for a while, by whatever workers: until its target is reached, it is complete, or
- * it is time to save it.
+ * Trains a trial until its target is reached, it is complete, or it is time to save it: in a task
+ * or over the cluster, as its workers are.
  */
 final class TrialTraining implements TrainingListener {
   private final Training training;
@@ -35,9 +35,9 @@ final class TrialTraining implements TrainingListener {
   private String warning = "";
 
   /**
-   * A training by some workers.
+   * A trial and its workers.
    *
-   * @param afterStep throws if the training is to be given up
+   * @param afterStep runs after each step; it throws to abort the training
    */
   TrialTraining(Training training, PackedRows rows, Workers workers, Runnable afterStep) {
     this.training = training;
@@ -48,8 +48,9 @@ final class TrialTraining implements TrainingListener {
   }
 
   /**
-   * Trains until so many epochs of the trial are done, or it is time to save it.
+   * Trains.
    *
+   * @param epochs of the trial that are done when its target is reached
    * @param from where it resumes; empty to begin
    * @param weights to begin with
    * @param warnings takes what may make the bits differ from those of the checkpoint
