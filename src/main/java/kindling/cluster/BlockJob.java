@@ -86,7 +86,16 @@ public final class BlockJob implements AutoCloseable {
    * @param task returns one result
    */
   <R> List<R> runAtOnce(Function1<Iterator<Block>, Iterator<R>> task, Class<R> result) {
-    RDD<R> results = blocks().barrier().mapPartitions(task, true, tag(result));
+    return runAtOnce(spark, blocks(), task, result);
+  }
+
+  /** Runs a task over each partition of an RDD, all of them at the same time in a barrier stage. */
+  static <R> List<R> runAtOnce(
+      SparkContext spark,
+      RDD<Block> blocks,
+      Function1<Iterator<Block>, Iterator<R>> task,
+      Class<R> result) {
+    RDD<R> results = blocks.barrier().mapPartitions(task, true, tag(result));
     return run(spark, results, new Only<>(), result);
   }
 

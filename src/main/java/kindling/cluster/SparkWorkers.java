@@ -47,6 +47,8 @@ public final class SparkWorkers implements Workers {
   private final Map<Split, CachedBlocks> sets;
   private final CachedBlocks train;
   private final AllReduceJob allReduce;
+  private final StandingJob standing;
+  private final boolean stands;
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
   private final String descriptionBefore;
@@ -73,6 +75,8 @@ public final class SparkWorkers implements Workers {
     this.sets = Map.copyOf(sets);
     this.train = sets.get(Split.TRAIN);
     this.allReduce = new AllReduceJob(spark, gradient, train);
+    this.standing = new StandingJob(spark, gradient, train);
+    this.stands = standing.obstacle().isEmpty() && !Boolean.getBoolean("kindling.jobs");
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
     this.descriptionBefore = spark.getLocalProperty("spark.job.description");
     this.failures = new FailureListener(spark, jobGroup);
@@ -97,6 +101,12 @@ public final class SparkWorkers implements Workers {
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
     this.epoch = epoch;
+    if (stands) {
+      return watched(
+          "step %d".formatted(step + 1),
+          1,
+          () -> counted(standing.gradient(parameters, epoch, step)));
+    }
     return watched(
         "step %d".formatted(step + 1),
         1,
@@ -108,6 +118,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public GradientSum localSteps(UpdateRule rule, Weights begin, StepRange steps) {
+    standing.end();
     this.epoch = steps.epoch();
     return watched(
         "local steps %d to %d".formatted(steps.from() + 1, steps.until()),
@@ -119,13 +130,17 @@ public final class SparkWorkers implements Workers {
   }
 
   private GradientSum summed(Weights weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
-    SumJob.Result result = SumJob.run(spark, train, weights, taskOf);
+    return counted(SumJob.run(spark, train, weights, taskOf));
+  }
+
+  private GradientSum counted(SumJob.Result result) {
     phases = phases.plus(result.phases());
     return result.sum();
   }
 
   @Override
   public Progress allReduce(UpdateRule rule, Weights weights, StepRange steps) {
+    standing.end();
     this.epoch = steps.epoch();
     return watched(
         "steps %d to %d, all-reduce".formatted(steps.from() + 1, steps.until()),
@@ -153,6 +168,7 @@ public final class SparkWorkers implements Workers {
     if (blocks == null) {
       return Evaluation.NONE;
     }
+    standing.end();
     String name = split.name().toLowerCase(Locale.ROOT);
     return watched(
         "evaluation of the %s set".formatted(name),
@@ -187,6 +203,7 @@ public final class SparkWorkers implements Workers {
     if (blocks == null || matrix == null) {
       return null;
     }
+    standing.end();
     PredictionDetails details = new PredictionDetails(matrix, new Mistakes(mistakes));
     watched(
         "mistakes of the %s set".formatted(split.name().toLowerCase(Locale.ROOT)),
@@ -200,6 +217,7 @@ public final class SparkWorkers implements Workers {
 
   /** Some rows of the training set, in one job. */
   public Block sample(int most) {
+    standing.end();
     return watched("sample of the training set", 0, () -> train.sample(most));
   }
 
@@ -225,6 +243,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public void close() {
+    standing.end();
     failures.close();
     watch.close();
     spark.setJobDescription(descriptionBefore);

@@ -38,14 +38,18 @@ final class AllReduceMember {
     this.to = assignment.sliceFrom(task + 1);
     this.inbox = new Inbox(assignment, task);
     this.update = group.newUpdate();
-    this.sums =
-        new ShardSums(
-            assignment.shards(),
-            assignment.firstShard(task),
-            assignment.firstShard(task + 1),
-            MOST_NODES,
-            assignment.parameters(),
-            null);
+    this.sums = sums(assignment, task);
+  }
+
+  /** The sums of a task's shards. */
+  static ShardSums sums(Assignment assignment, int task) {
+    return new ShardSums(
+        assignment.shards(),
+        assignment.firstShard(task),
+        assignment.firstShard(task + 1),
+        MOST_NODES,
+        assignment.parameters(),
+        null);
   }
 
   /** Adds this task's sums to those of its process. */
