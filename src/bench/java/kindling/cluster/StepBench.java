@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import kindling.config.TrainingSettings.Aggregation;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
@@ -110,7 +111,8 @@ public class StepBench {
             spark.sparkContext(),
             work,
             new BlockEvaluation(network, 1, 1f / 255, 1),
-            Map.of(Split.TRAIN, blocks));
+            Map.of(Split.TRAIN, blocks),
+            Aggregation.JOB_PER_STEP);
     parameters = Initializer.of("he").parameters(network, 1);
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import kindling.config.TrainingSettings.Aggregation;
 import kindling.data.Block;
 import kindling.data.StepRange;
 import kindling.gradient.BlockEvaluation;
@@ -48,7 +49,7 @@ public final class SparkWorkers implements Workers {
   private final CachedBlocks train;
   private final AllReduceJob allReduce;
   private final StandingJob standing;
-  private final boolean stands;
+  private final Aggregation aggregation;
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
   private final String descriptionBefore;
@@ -63,12 +64,14 @@ public final class SparkWorkers implements Workers {
    * Workers over cached blocks, which {@link #close} does not remove.
    *
    * @param sets at least the training set
+   * @param aggregation how tasks run that compute a {@link #gradient}
    */
   public SparkWorkers(
       SparkContext spark,
       BlockGradient gradient,
       BlockEvaluation evaluation,
-      Map<Split, CachedBlocks> sets) {
+      Map<Split, CachedBlocks> sets,
+      Aggregation aggregation) {
     this.spark = spark;
     this.gradient = gradient;
     this.evaluation = evaluation;
@@ -76,7 +79,7 @@ public final class SparkWorkers implements Workers {
     this.train = sets.get(Split.TRAIN);
     this.allReduce = new AllReduceJob(spark, gradient, train);
     this.standing = new StandingJob(spark, gradient, train);
-    this.stands = standing.obstacle().isEmpty() && !Boolean.getBoolean("kindling.jobs");
+    this.aggregation = aggregation;
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
     this.descriptionBefore = spark.getLocalProperty("spark.job.description");
     this.failures = new FailureListener(spark, jobGroup);
@@ -101,19 +104,21 @@ public final class SparkWorkers implements Workers {
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
     this.epoch = epoch;
-    if (stands) {
-      return watched(
-          "step %d".formatted(step + 1),
-          1,
-          () -> counted(standing.gradient(parameters, epoch, step)));
-    }
+    boolean stands = standing.isPossible(aggregation);
     return watched(
         "step %d".formatted(step + 1),
         1,
-        () ->
-            summed(
-                Weights.of(parameters),
-                weights -> new GradientTask(gradient, train.layout(), weights, epoch, step)));
+        () -> stands ? fromStanding(parameters, epoch, step) : fromJob(parameters, epoch, step));
+  }
+
+  private GradientSum fromStanding(float[] parameters, int epoch, int step) {
+    return counted(standing.gradient(parameters, epoch, step));
+  }
+
+  private GradientSum fromJob(float[] parameters, int epoch, int step) {
+    return summed(
+        Weights.of(parameters),
+        weights -> new GradientTask(gradient, train.layout(), weights, epoch, step));
   }
 
   @Override

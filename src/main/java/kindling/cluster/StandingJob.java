@@ -1,11 +1,12 @@
 package kindling.cluster;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import kindling.config.TrainingSettings.Aggregation;
+import kindling.config.UserError;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.exchange.StandingGroup;
@@ -29,6 +30,8 @@ final class StandingJob {
   private final CachedBlocks train;
   // null while no tasks stand
   private Stage stage;
+  // null until it is needed
+  private String obstacle;
 
   StandingJob(SparkContext spark, BlockGradient work, CachedBlocks train) {
     this.spark = spark;
@@ -36,20 +39,39 @@ final class StandingJob {
     this.train = train;
   }
 
-  /** Why tasks cannot stand in this session; empty if they can. */
-  Optional<String> obstacle() {
+  /**
+   * Whether tasks stand; decided once.
+   *
+   * @throws UserError if they must, and cannot
+   */
+  boolean isPossible(Aggregation wanted) {
+    if (wanted == Aggregation.JOB_PER_STEP) {
+      return false;
+    }
+    if (obstacle == null) {
+      obstacle = obstacle();
+    }
+    if (wanted == Aggregation.STANDING && !obstacle.isEmpty()) {
+      throw new UserError(
+          "training.aggregate = standing is not possible: %s. Set training.aggregate = auto, or training.mode = all-reduce"
+              .formatted(obstacle));
+    }
+    return obstacle.isEmpty();
+  }
+
+  /** The reason why tasks cannot stand; empty if they can. */
+  private String obstacle() {
     if (!spark.isLocal()) {
-      return Optional.of("the executors are other processes than the driver");
+      return "it needs a local master, so that driver and tasks share memory";
     }
     if (spark.getConf().getBoolean("spark.speculation", false)) {
-      return Optional.of("spark.speculation is true");
+      return "spark.speculation is true";
     }
     int slots = TaskSlots.now(spark);
-    return slots < train.layout().partitions()
-        ? Optional.of(
-            "it takes %d tasks at the same time, and Spark has slots for %d"
-                .formatted(train.layout().partitions(), slots))
-        : Optional.empty();
+    int tasks = train.layout().partitions();
+    return slots < tasks
+        ? "it needs %d tasks at the same time, and Spark has %d slots".formatted(tasks, slots)
+        : "";
   }
 
   /** A sum, and where the time went; its update part is zero. */
@@ -119,6 +141,8 @@ final class StandingJob {
 
     private void run(Properties properties) {
       spark.setLocalProperties(properties);
+      spark.setJobDescription(
+          "standing tasks, from " + properties.getProperty("spark.job.description"));
       try {
         BlockJob.runAtOnce(spark, train.blocks().rdd(), new StandingTask(name, work), Long.class);
       } catch (Exception e) {

@@ -12,6 +12,7 @@ import kindling.metrics.Metric;
  * @param shards number of parts of the data, at least 1
  * @param sampling selection of a step's rows
  * @param mode training mode
+ * @param aggregate how the tasks of the mode aggregate run
  * @param local settings of the mode local
  * @param earlyStopping conditions for ending before the last epoch
  */
@@ -22,6 +23,7 @@ public record TrainingSettings(
     int shards,
     Sampling sampling,
     Mode mode,
+    Aggregation aggregate,
     LocalSettings local,
     EarlyStoppingSettings earlyStopping) {
   /**
@@ -70,6 +72,16 @@ public record TrainingSettings(
     LOCAL
   }
 
+  /** How the tasks of the mode aggregate run. The weights are the same. */
+  public enum Aggregation {
+    /** {@link #STANDING} where that is possible, else {@link #JOB_PER_STEP}. */
+    AUTO,
+    /** Tasks start once per epoch and wait for the weights of each step. */
+    STANDING,
+    /** Each step is a Spark job. */
+    JOB_PER_STEP
+  }
+
   static TrainingSettings of(Keys keys) {
     return new TrainingSettings(
         keys.count("training.epochs", Integer.MAX_VALUE),
@@ -78,6 +90,7 @@ public record TrainingSettings(
         keys.count("training.shards", MOST_SHARDS),
         keys.choice("training.sampling", Sampling.class),
         keys.choice("training.mode", Mode.class),
+        keys.choice("training.aggregate", Aggregation.class),
         new LocalSettings(
             keys.counts("training.local.steps", "epoch"),
             keys.positive("training.local.outer-learning-rate", ""),

@@ -15,7 +15,7 @@ import kindling.train.Position;
 public final class Resumption {
   /** Keys that change no bit of what was trained so far, nor of a step. */
   private static final String MAY_CHANGE =
-      "name|training\\.epochs|(checkpoint|report)\\..*|data\\.(path|train|validation|test)|network\\.initial-weights";
+      "name|training\\.(epochs|aggregate)|(checkpoint|report)\\..*|data\\.(path|train|validation|test)|network\\.initial-weights";
 
   /** The name of the BLAS in the origin; the other names are those of data sets. */
   static final String BLAS = "BLAS";

@@ -147,7 +147,8 @@ public final class Training {
   /** Workers on a cluster, over blocks that executors keep in memory. */
   public SparkWorkers workers(
       SparkContext spark, PackedRows rows, Map<Split, CachedBlocks> blocks) {
-    return new SparkWorkers(spark, gradient(rows), evaluation(), blocks);
+    return new SparkWorkers(
+        spark, gradient(rows), evaluation(), blocks, settings.training().aggregate());
   }
 
   /** A worker that is this thread, with all blocks in its memory. */

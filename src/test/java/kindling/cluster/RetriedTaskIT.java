@@ -3,6 +3,7 @@ package kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import kindling.config.TrainingSettings.Aggregation;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.config.UserError;
 import kindling.data.BatchPlan;
@@ -41,6 +43,8 @@ import kindling.train.SaveInterval;
 import kindling.train.Trainer;
 import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,8 +61,13 @@ class RetriedTaskIT {
   private static final AtomicInteger PASSES = new AtomicInteger();
   private static final AtomicInteger FAILURES = new AtomicInteger();
 
+  private static final int STEPS_PER_EPOCH = 10;
+
   @TempDir Path folder;
   private int partitions = 2;
+
+  private Aggregation aggregation = Aggregation.AUTO;
+  private int jobs;
 
   static Stream<Function<Workers, TrainingMode>> modes() {
     UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.1);
@@ -80,6 +89,42 @@ class RetriedTaskIT {
     assertEquals(0, FAILURES.get());
     assertArrayEquals(expected, train(modeOf, true));
     assertEquals(3, FAILURES.get());
+  }
+
+  @Test
+  void aJobPerStepThatFailsAndIsRepeatedGivesTheSameBits() throws IOException {
+    aggregation = Aggregation.JOB_PER_STEP;
+    aTaskThatFailsAndIsRepeatedGivesTheSameBits(aggregate());
+  }
+
+  @Test
+  void standingTasksGiveTheBitsOfAJobPerStepInOneJobPerEpoch() throws IOException {
+    Mnist.write(folder, 1000, 10);
+    aggregation = Aggregation.JOB_PER_STEP;
+    float[] expected = train(aggregate(), false);
+    assertTrue(jobs > 2 * STEPS_PER_EPOCH, "jobs: " + jobs);
+    aggregation = Aggregation.STANDING;
+    assertArrayEquals(expected, train(aggregate(), false));
+    // Two epochs, each with one job for its steps and one for the evaluation.
+    assertEquals(4, jobs);
+  }
+
+  @Test
+  void standingTasksWithTooFewSlotsAreRefusedAndAutoTakesAJobPerStep() throws IOException {
+    Mnist.write(folder, 1000, 10);
+    partitions = 4;
+    aggregation = Aggregation.STANDING;
+    UserError error = assertThrows(UserError.class, () -> train(aggregate(), false));
+    assertEquals(
+        "training.aggregate = standing is not possible: it needs 4 tasks at the same time, and Spark has 2 slots. Set training.aggregate = auto, or training.mode = all-reduce",
+        error.getMessage());
+    aggregation = Aggregation.AUTO;
+    train(aggregate(), false);
+    assertTrue(jobs > 2 * STEPS_PER_EPOCH, "jobs: " + jobs);
+  }
+
+  private static Function<Workers, TrainingMode> aggregate() {
+    return modes().findFirst().orElseThrow();
   }
 
   @Test
@@ -119,17 +164,22 @@ class RetriedTaskIT {
               1,
               RowShare.ALL);
       BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 100, blocks.shardRows());
+      JobCount count = new JobCount();
+      spark.sparkContext().addSparkListener(count);
       float[] parameters = Initializer.of("he").parameters(network, 1);
       try (SparkWorkers workers =
           new SparkWorkers(
               spark.sparkContext(),
               new BlockGradient(network, plan, 1, Mnist.SCALE),
               new BlockEvaluation(network, 1, Mnist.SCALE, 1),
-              Map.of(Split.TRAIN, blocks))) {
+              Map.of(Split.TRAIN, blocks),
+              aggregation)) {
         TrainingMode mode = modeOf.apply(workers);
         new Trainer(workers, mode, List.of())
             .train(new TrainingState(parameters, mode.stateArrays(), plan.stepsPerEpoch()), 2);
       }
+      spark.stop(); // delivers all events
+      jobs = count.jobs;
       return parameters;
     } finally {
       spark.stop();
@@ -169,6 +219,15 @@ class RetriedTaskIT {
         float[] dx,
         float[] gradient) {
       System.arraycopy(dy, 0, dx, 0, rows * width);
+    }
+  }
+
+  private static final class JobCount extends SparkListener {
+    private volatile int jobs;
+
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+      jobs++;
     }
   }
 }
