@@ -65,9 +65,10 @@ final class HelpCommand implements Callable<Integer> {
     } else if (kindling.getSubcommands().containsKey(topic)) {
       kindling.getSubcommands().get(topic).usage(System.out);
     } else {
-      throw new UserError(
-          "there is no help about \"%s\"; kindling help lists the commands, and kindling help %s what a conf file can name"
-              .formatted(topic, String.join(" or ", TOPICS.keySet())));
+      throw UserError.of("there is no help about \"%s\"", topic)
+          .cure(
+              "kindling help lists the commands, and kindling help %s what a conf file can name",
+              String.join(" or ", TOPICS.keySet()));
     }
     return 0;
   }

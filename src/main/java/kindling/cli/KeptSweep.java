@@ -2,11 +2,12 @@ package kindling.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import kindling.config.Difference;
 import kindling.config.ReceivedSettings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.store.Storage;
 import kindling.sweep.SweepRun;
 
@@ -31,12 +32,13 @@ record KeptSweep(String folder, String text) {
 
   /** Refuses another configuration. */
   void requireSame(SettingsReader now) {
-    List<String> differences =
+    List<Difference> differences =
         now.changesSince(SettingsReader.ofText(text, file(), List.of()), MAY_CHANGE);
     if (!differences.isEmpty()) {
-      throw new UserError(
-          "%s: holds a sweep of another configuration:\n  %s\nGo on with its own, by --resume alone, or take another --out"
-              .formatted(folder, String.join("\n  ", differences)));
+      throw UserError.of("holds a sweep of another configuration")
+          .found("%s", Difference.list(differences))
+          .cure("continue with its own, by --resume alone, or choose another --out")
+          .at(folder);
     }
   }
 
@@ -46,13 +48,10 @@ record KeptSweep(String folder, String text) {
    * @param overrides of settings that may change, {@code key=value}
    * @param space more to search, which must be there already
    * @param isNear whether a path lies on a file system that the user works with anyway
-   * @param notes takes a line for each setting that is ignored
+   * @param notes takes one for each setting that is ignored
    */
   SettingsReader resumed(
-      List<String> overrides,
-      List<String> space,
-      Predicate<String> isNear,
-      Consumer<String> notes) {
+      List<String> overrides, List<String> space, Predicate<String> isNear, Warnings notes) {
     ReceivedSettings.requireNoSecrets(text, file());
     SettingsReader now = SettingsReader.ofText(text, file(), overrides).withSpace(space);
     requireSame(now);

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.function.Consumer;
 import kindling.config.Change;
 import kindling.config.Printable;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.report.console.EvaluationReport;
 import kindling.run.TrainingRun;
 import kindling.store.record.Figures;
@@ -46,6 +46,8 @@ import picocli.CommandLine.Option;
       "143 after SIGTERM: --resume continues."
     })
 final class SweepCommand extends SparkCommand {
+  private static final Warnings WARN = Warnings.onCommandLine(SweepCommand::warn);
+
   private static final int USERS_MISTAKE = 2;
   private static final int TICK_MILLIS = 1000;
 
@@ -85,15 +87,15 @@ final class SweepCommand extends SparkCommand {
   private SettingsReader reader;
   private SweepPlan plan;
   // above the table while there is one on a terminal
-  private volatile Consumer<String> warnings = SweepCommand::warn;
+  private volatile Warnings warnings = WARN;
 
   @Override
   public Integer call() throws Exception {
     if (config == null && resume == null) {
-      throw new UserError("sweep needs --config FILE, or --resume DIR to go on with a sweep");
+      throw UserError.of("sweep needs --config FILE, or --resume DIR to continue a sweep");
     }
     if (resume != null && out != null) {
-      throw new UserError("--resume goes on in its own folder; leave out --out");
+      throw UserError.of("--resume continues in its own folder").cure("leave out --out");
     }
     SettingsReader asked =
         config == null ? null : withValidation(configuration(config).withSpace(space));
@@ -127,11 +129,12 @@ final class SweepCommand extends SparkCommand {
         KeptSweep.in(storage(), folder)
             .orElseThrow(
                 () ->
-                    new UserError(
-                        "%s: has no %s, so no sweep that could go on; a folder is needed that kindling sweep left"
-                            .formatted(folder, SweepRun.CONFIGURATION)));
+                    UserError.of(
+                            "has no %s, so no sweep that could continue", SweepRun.CONFIGURATION)
+                        .cure("name a folder that kindling sweep left")
+                        .at(folder));
     if (asked == null) {
-      return kept.resumed(overrides(), space, fileSystems(folder)::have, SweepCommand::warn);
+      return kept.resumed(overrides(), space, fileSystems(folder)::have, WARN);
     }
     kept.requireSame(asked);
     return asked;
@@ -146,8 +149,9 @@ final class SweepCommand extends SparkCommand {
         .ifPresent(
             kept -> {
               kept.requireSame(reader);
-              throw new UserError(
-                  "%1$s: holds this very sweep; go on with it by --resume %1$s".formatted(folder));
+              throw UserError.of("holds this very sweep")
+                  .cure("continue it by --resume %s", folder)
+                  .at(folder);
             });
     storage().requireVacant(folder);
   }
@@ -159,9 +163,10 @@ final class SweepCommand extends SparkCommand {
     String weights = trial.network().initialWeights();
     boolean said = config != null || overrides().stream().anyMatch(one -> one.startsWith(key));
     if (resume != null && !said && !fileSystems(resume).have(weights)) {
-      throw new UserError(
-          "%s: %s is %s, on another file system, and the folder may come from someone else; name your own conf file as well, with --config FILE"
-              .formatted(resume, key, weights));
+      throw UserError.setting(key)
+          .found("%s, on another file system, and the folder may come from someone else", weights)
+          .cure("name your own conf file as well, with --config FILE")
+          .at(resume);
     }
   }
 
@@ -177,7 +182,7 @@ final class SweepCommand extends SparkCommand {
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     say(header(spark, "sweep " + name));
     try (SweepRun sweep =
-        new SweepRun(spark, reader, plan, folder, line -> warnings.accept(line))) {
+        new SweepRun(spark, reader, plan, folder, warning -> warnings.accept(warning))) {
       say(
           "%,d trials, %s; the best has the %s %s on the validation set%n"
               .formatted(
@@ -225,7 +230,8 @@ final class SweepCommand extends SparkCommand {
     try (LiveTable table = terminal.table(sweep.objective(), plan.trials())) {
       table.goOn(sweep.results());
       if (terminal.interactive()) {
-        warnings = line -> table.say("kindling: " + Printable.message(line));
+        warnings =
+            Warnings.onCommandLine(line -> table.say("kindling: " + Printable.message(line)));
       }
       sweep.with(
           (result, all) -> {
@@ -243,7 +249,7 @@ final class SweepCommand extends SparkCommand {
       clock.schedule(tick, TICK_MILLIS, TICK_MILLIS);
       return sweep.run();
     } finally {
-      warnings = SweepCommand::warn;
+      warnings = WARN;
       clock.cancel();
     }
   }

@@ -95,14 +95,14 @@ final class AllReduceJob {
         // Once it may be a machine that died, and whose executor Spark replaces meanwhile.
         boolean unreachable = message.contains(UnreachablePeerException.class.getName());
         if (unreachable && unreachableBefore) {
-          throw new UserError(unreachable(message));
+          throw unreachable(message);
         }
         unreachableBefore = unreachable;
       }
     }
   }
 
-  private String unreachable(String message) {
+  private UserError unreachable(String message) {
     String reason =
         message
             .lines()
@@ -110,8 +110,12 @@ final class AllReduceJob {
             .map(line -> line.substring(line.indexOf(": ") + 2))
             .findFirst()
             .orElse("");
-    return "the executors on %s do not hear each other: %s. Look at the network between them; spark.network.timeout is how long they wait. training.mode = aggregate needs no connection between them"
-        .formatted(String.join(", ", new TreeSet<>(exchanges.values())), reason);
+    return UserError.of(
+            "the executors on %s do not hear each other",
+            String.join(", ", new TreeSet<>(exchanges.values())))
+        .found("%s", reason)
+        .cure(
+            "check the network between them, raise spark.network.timeout, or set {training.mode} = aggregate, which needs no connection between them");
   }
 
   private AllReduceResult[] attempt(

@@ -72,7 +72,7 @@ final class JobWatch implements AutoCloseable {
             .distinct()
             .collect(Collectors.joining(", "));
     LOG.warn(
-        "{} has not come back for {} s; {}. If that is too long, look at the network between the executors and at their logs; a training that is stopped with Ctrl-C goes on with train --resume",
+        "{} has not come back for {} s; {}. If that is too long, look at the network between the executors and at their logs; a training that is stopped can be resumed from its last checkpoint",
         what,
         seconds,
         where.isEmpty() ? "no executor runs a task of it" : "tasks run on " + where);

@@ -4,28 +4,45 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kindling.config.message.Message;
+import kindling.config.message.Variant;
 
 /** Why a file cannot be had, in words for people: Java and Hadoop have them for programmers. */
 public final class FileTrouble {
   private static final Pattern SCHEME = Pattern.compile("cheme:? \"?([A-Za-z][\\w+.-]*)");
 
+  private static final Variant PACKAGES =
+      new Variant(
+          "kindling --packages org.apache.hadoop:hadoop-aws:VERSION COMMAND",
+          "spark.jars.packages = org.apache.hadoop:hadoop-aws:VERSION");
+
   private FileTrouble() {}
 
+  /**
+   * An error about a file.
+   *
+   * @param problem what is wrong because of the exception, such as "cannot be read"
+   */
+  public static UserError error(String file, String problem, Throwable e) {
+    return UserError.of(problem).found("%s", reason(e)).at(file).because(e);
+  }
+
   /** The reason, on one line. */
-  public static String reason(Throwable e) {
+  public static Message reason(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      String known = known(cause);
+      Message known = known(cause);
       if (known != null) {
         return known;
       }
     }
     // HDFS puts a stack trace behind the first line, and a local disk its error in another one.
     Throwable last = e.getCause() != null && e instanceof Error ? e.getCause() : e;
-    return String.valueOf(last.getMessage())
-        .lines()
-        .findFirst()
-        .orElse("")
-        .replaceFirst("; For more details see: .*", "");
+    return Message.plain(
+        String.valueOf(last.getMessage())
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("; For more details see: .*", ""));
   }
 
   /** Whether it is about a file system, a host or a path that cannot be: the user's to mend. */
@@ -34,26 +51,28 @@ public final class FileTrouble {
   }
 
   /** null for what is not known */
-  private static String known(Throwable e) {
+  private static Message known(Throwable e) {
     String message = String.valueOf(e.getMessage());
     // Told by its name: this floor knows no Hadoop.
     if (e.getClass().getSimpleName().equals("UnsupportedFileSystemException")) {
       Matcher scheme = SCHEME.matcher(message);
-      return "there is no file system \"%s:\"; a path is of this machine, or begins with hdfs: or that of another file system of Hadoop's"
-          .formatted(scheme.find() ? scheme.group(1) : message);
+      return Message.of(
+          "there is no file system \"%s:\"; a path is of this machine, or begins with hdfs: or another file system of Hadoop",
+          scheme.find() ? scheme.group(1) : message);
     }
     if (e instanceof ClassNotFoundException && message.contains("org.apache.hadoop.fs.")) {
-      return "its file system is not in Spark (%s); let Spark fetch it, such as for s3a: kindling --packages org.apache.hadoop:hadoop-aws:VERSION COMMAND, with the version of Spark's Hadoop"
-          .formatted(message);
+      return Message.of(
+          "its file system is not in Spark (%s); let Spark fetch it, such as for s3a: %s, with the version of Spark's Hadoop",
+          message, PACKAGES);
     }
     if (e instanceof UnknownHostException) {
-      return "no host is called \"%s\"".formatted(message.replaceFirst(".*: ", ""));
+      return Message.of("no host is called \"%s\"", message.replaceFirst(".*: ", ""));
     }
     if (e instanceof AccessDeniedException) {
-      return "you may not (permission denied)";
+      return Message.of("you may not (permission denied)");
     }
     if (message.matches("mkdir of .* failed")) {
-      return "the folder above it cannot be written: read-only, or not yours";
+      return Message.of("the folder above it cannot be written: read-only, or not yours");
     }
     return null;
   }

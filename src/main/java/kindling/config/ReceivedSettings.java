@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import kindling.config.message.Key;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 
 /**
  * Settings that a run folder or a model file brings, which may come from a stranger. They do not
@@ -94,24 +96,24 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
   /**
    * The settings without a tracking server and a live page that the user does not name.
    *
-   * @param notes takes a line for each that was dropped
+   * @param notes takes one for each that was dropped
    */
-  public SettingsReader withoutOutward(Consumer<String> notes) {
+  public SettingsReader withoutOutward(Warnings notes) {
     List<Change> off = new ArrayList<>();
     drop(SERVER, "", "--mlflow", off, notes);
     drop(PAGE, "off", "--dashboard", off, notes);
     return off.isEmpty() ? reader : reader.with(off);
   }
 
-  private void drop(
-      String key, String none, String option, List<Change> off, Consumer<String> notes) {
+  private void drop(String key, String none, String option, List<Change> off, Warnings notes) {
     String value = reader.text(key);
     if (said.hasPath(key) || value.equals(none) || value.equals("false")) {
       return;
     }
     notes.accept(
-        "%s = %s is ignored, because a folder of results may come from someone else; add %s %s to use it"
-            .formatted(key, value, option, ShellWord.of(value)));
+        Message.of(
+            "%s = %s is ignored, because a folder of results may come from someone else; add %s %s to use it",
+            new Key(key), value, option, ShellWord.of(value)));
     off.add(new Change(file, key, none));
   }
 
@@ -161,9 +163,11 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
   private UserError refusal(Map<String, String> refused) {
     StringBuilder cure = new StringBuilder();
     refused.forEach((key, value) -> cure.append(" --set ").append(ShellWord.of(key + "=" + value)));
-    return new UserError(
-        "%s: its settings connect to other hosts or choose how Spark and Hadoop read (%s), and the file may come from someone else; if that is what you want, add%s"
-            .formatted(file, String.join(", ", refused.keySet()), cure));
+    return UserError.of(
+            "its settings connect to other hosts or choose how Spark and Hadoop read (%s), and the file may come from someone else",
+            Message.join(", ", refused.keySet().stream().map(Key::new).toList()))
+        .cure("if that is what you want, add%s", cure)
+        .at(file);
   }
 
   /**
@@ -180,9 +184,11 @@ public record ReceivedSettings(String file, SettingsReader reader, Config said) 
           public ConfigValue lookup(String path) {
             String name = path.replace("\"", "");
             if (Secrets.isSecretName(name) && environment.containsKey(name)) {
-              throw new UserError(
-                  "%s: takes the environment variable %s, which looks like a secret, and the file may come from someone else; name your own conf file as well, with --config FILE"
-                      .formatted(file, name));
+              throw UserError.of(
+                      "takes the environment variable %s, which looks like a secret, and the file may come from someone else",
+                      name)
+                  .cure("name your own conf file as well, with --config FILE")
+                  .at(file);
             }
             return null;
           }

@@ -62,12 +62,14 @@ public final class Registry<T> {
     return String.join(", ", entries.keySet());
   }
 
-  /** For a message: "; did you mean ...?" if a name is like that one, else nothing. */
+  /**
+   * The cure of a name that does not exist: "did you mean ...?" if one is like it, else nothing.
+   */
   public String suggestion(String name) {
     return entries.keySet().stream()
         .min(Comparator.comparingInt(candidate -> EditDistance.of(name, candidate)))
         .filter(nearest -> EditDistance.of(name, nearest) <= Math.max(1, name.length() / 3))
-        .map("; did you mean \"%s\"?"::formatted)
+        .map("did you mean \"%s\"?"::formatted)
         .orElse("");
   }
 }

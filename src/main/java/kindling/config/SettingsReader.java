@@ -3,21 +3,13 @@ package kindling.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigIncluderClasspath;
-import com.typesafe.config.ConfigIncluderFile;
-import com.typesafe.config.ConfigIncluderURL;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
-import java.net.URL;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
@@ -58,8 +50,8 @@ public final class SettingsReader {
    */
   public static SettingsReader ofFile(File file, List<String> overrides) {
     if (!file.isFile()) {
-      throw new UserError(
-          file.exists() ? file + ": is no regular file" : file + ": no such configuration file");
+      throw UserError.of(file.exists() ? "is no regular file" : "no such configuration file")
+          .at(file.toString());
     }
     String base = file.getName().replaceFirst("\\.[^.]*$", "");
     return resolve(parse(file), base, Change.onCommandLine(overrides));
@@ -82,7 +74,7 @@ public final class SettingsReader {
     try {
       return ConfigFactory.parseString(text, options);
     } catch (ConfigException e) {
-      throw new UserError(ConfTrouble.reason(e), e);
+      throw ConfTrouble.error(e);
     }
   }
 
@@ -92,9 +84,10 @@ public final class SettingsReader {
    */
   public static SettingsReader ofModel(String json, String origin, List<String> overrides) {
     if (json.length() > MOST_CHARACTERS) {
-      throw new UserError(
-          "%s: its settings have %,d characters; at most %,d can be read"
-              .formatted(origin, json.length(), MOST_CHARACTERS));
+      throw UserError.of(
+              "its settings have %,d characters; at most %,d can be read",
+              json.length(), MOST_CHARACTERS)
+          .at(origin);
     }
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(origin);
@@ -102,10 +95,12 @@ public final class SettingsReader {
       return resolve(
           ConfigFactory.parseString(json, options), "run", Change.onCommandLine(overrides));
     } catch (ConfigException e) {
-      throw new UserError(
-          "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
+      throw UserError.of("its settings cannot be read")
+          .found("%s", ConfTrouble.problem(e))
+          .at(origin)
+          .because(e);
     } catch (StackOverflowError e) {
-      throw new UserError(origin + ": its settings cannot be read: they nest too deep", e);
+      throw UserError.of("its settings cannot be read: they nest too deep").at(origin).because(e);
     }
   }
 
@@ -134,7 +129,7 @@ public final class SettingsReader {
         return text(key);
       }
     } catch (ConfigException.BadPath e) {
-      throw new UserError("%s: \"%s\" is no key of a setting".formatted(place, key), e);
+      throw UserError.of("\"%s\" is no key of a setting", key).at(place).because(e);
     }
     throw KnownKeys.unknown(place, key, config.withoutPath("sweep").root());
   }
@@ -154,8 +149,8 @@ public final class SettingsReader {
     Keys keys = new Keys(config);
     DataSettings data = DataSettings.of(keys);
     if (!data.hasValidation()) {
-      throw new UserError(
-          "a sweep compares its trials over the validation set, and there is none; set data.validation-share = 0.1, or data.validation");
+      throw UserError.of("a sweep compares its trials over the validation set, and there is none")
+          .cure("set {data.validation-share} = 0.1, or {data.validation}");
     }
     SweepSettings sweep = SweepSettings.of(keys, space);
     SpaceReader.requireComparable(space, data, sweep.metric());
@@ -194,8 +189,9 @@ public final class SettingsReader {
             .root()
             .render(options.setComments(false).setJson(false));
     if (!isSame(text)) {
-      throw new UserError(
-          "the conf file includes another one inside of a block, whose substitutions would mean other settings if all stood in one file; include it outside of blocks");
+      throw UserError.of(
+              "the conf file includes another one inside of a block, whose substitutions would mean other settings if all stood in one file")
+          .cure("include it outside of blocks");
     }
     return text;
   }
@@ -212,17 +208,15 @@ public final class SettingsReader {
   }
 
   /**
-   * The keys whose values are not those of another configuration, with both values: {@code
-   * training.batch-size: 100, was 128}.
+   * The settings whose values are not those of another configuration.
    *
-   * @param passedOver a regular expression for keys that do not count
+   * @param ignored a regular expression for keys that do not count
    */
-  public List<String> changesSince(SettingsReader earlier, String passedOver) {
+  public List<Difference> changesSince(SettingsReader earlier, String ignored) {
     return Settings.changes(Secrets.without(earlier.config), Secrets.without(config))
-        .entrySet()
+        .values()
         .stream()
-        .filter(change -> !change.getKey().matches(passedOver))
-        .map(Map.Entry::getValue)
+        .filter(change -> !change.key().matches(ignored))
         .toList();
   }
 
@@ -237,37 +231,6 @@ public final class SettingsReader {
                 .setJson(false));
   }
 
-  /** Else an include of what is not there would be passed over without a word. */
-  private record NoIncludes(String name)
-      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
-    @Override
-    public ConfigIncluder withFallback(ConfigIncluder fallback) {
-      return this;
-    }
-
-    @Override
-    public ConfigObject include(ConfigIncludeContext context, String what) {
-      throw new UserError(
-          "%s: include \"%s\": only a conf file on this machine can include others; put all into one"
-              .formatted(name, what));
-    }
-
-    @Override
-    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
-      return include(context, what.getPath());
-    }
-
-    @Override
-    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-      return include(context, what.toString());
-    }
-
-    @Override
-    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-      return include(context, what);
-    }
-  }
-
   private static SettingsReader resolve(Config base, String name, List<Change> changes) {
     Config written = base;
     for (Change change : changes) {
@@ -277,9 +240,9 @@ public final class SettingsReader {
     try {
       config = written.withFallback(DEFAULT_SETTINGS).resolve();
     } catch (ConfigException e) {
-      throw new UserError(ConfTrouble.reason(e), e);
+      throw ConfTrouble.error(e);
     } catch (StackOverflowError e) {
-      throw new UserError("the configuration of %s nests too deep".formatted(name), e);
+      throw UserError.of("the configuration of %s nests too deep", name).because(e);
     }
     KnownKeys.check(config, DEFAULT_SETTINGS);
     config = OptimizerSettings.withLearningRate(config);
@@ -296,9 +259,9 @@ public final class SettingsReader {
       // The path as the user wrote it, not the absolute one, is what an error should show.
       return IncludedFiles.parse(file).toConfig();
     } catch (ConfigException e) {
-      throw new UserError(ConfTrouble.reason(e), e);
+      throw ConfTrouble.error(e);
     } catch (StackOverflowError e) {
-      throw new UserError(file + ": its blocks nest too deep", e);
+      throw UserError.of("its blocks nest too deep").at(file.toString()).because(e);
     }
   }
 }

@@ -41,6 +41,6 @@ public record SpaceKey(String key, String place, Value value) {
 
   /** An error about what stands here. */
   public UserError error(String found, String expected) {
-    return new UserError("%s: %s is %s; it must be %s".formatted(place, key, found, expected));
+    return UserError.setting(key).found("%s", found).expected("%s", expected).at(place);
   }
 }

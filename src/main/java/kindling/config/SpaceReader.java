@@ -21,6 +21,7 @@ import kindling.config.SpaceKey.Choices;
 import kindling.config.SpaceKey.Single;
 import kindling.config.SpaceKey.Text;
 import kindling.config.SpaceKey.Value;
+import kindling.config.message.Key;
 import kindling.metrics.Metric;
 
 /** Reads {@code sweep.space}, and refuses what is no setting, or must be the same in all trials. */
@@ -48,8 +49,10 @@ final class SpaceReader {
   static List<SpaceKey> read(Config config) {
     List<SpaceKey> space = new SpaceReader(config).keys("", config.getObject(SPACE), false);
     if (space.isEmpty()) {
-      throw new UserError(
-          "sweep.space is empty: there is nothing to search; say what a setting may be, such as sweep.space { optimizer.learning-rate = log-uniform 1e-4 to 1e-1 } in the conf file, or -m optimizer.learning-rate=0.1,0.01");
+      throw UserError.of("{sweep.space} is empty: there is nothing to search")
+          .cure(
+              "say what a setting may be, such as sweep.space { optimizer.learning-rate = log-uniform 1e-4 to 1e-1 } in the conf file, or -m optimizer.learning-rate=0.1,0.01")
+          .key(SPACE);
     }
     return space;
   }
@@ -81,7 +84,7 @@ final class SpaceReader {
     REFUSED.forEach(
         (keys, why) -> {
           if (key.matches(keys)) {
-            throw new UserError("%s: %s cannot be searched: %s".formatted(place, key, why));
+            throw UserError.of("%s cannot be searched: %s", new Key(key), why).at(place).key(key);
           }
         });
     if (!config.hasPath(key)) {
@@ -98,13 +101,11 @@ final class SpaceReader {
       throw notOneOfBlocks(key, value);
     }
     if (value.valueType() == ConfigValueType.NULL) {
-      throw new UserError(
-          "%s: %s has no value; give it one, or leave it out"
-              .formatted(Keys.where(value.origin()), key));
+      throw withoutValue("%s has no value", key, value);
     }
     return value.valueType() == ConfigValueType.STRING
         ? new Text((String) value.unwrapped())
-        : new Single(text(value));
+        : new Single(SpaceText.of(value));
   }
 
   private Choices choices(String key, ConfigList list) {
@@ -116,20 +117,26 @@ final class SpaceReader {
       } else if (blocks) {
         throw notOneOfBlocks(key, value);
       } else if (value.valueType() == ConfigValueType.NULL) {
-        throw new UserError(
-            "%s: %s has an element without a value; give it one, or leave it out"
-                .formatted(Keys.where(value.origin()), key));
+        throw withoutValue("%s has an element without a value", key, value);
       } else {
-        values.add(new Single(text(value)));
+        values.add(new Single(SpaceText.of(value)));
       }
     }
     return new Choices(values);
   }
 
+  private static UserError withoutValue(String problem, String key, ConfigValue value) {
+    return UserError.of(problem, new Key(key))
+        .cure("give it one, or leave it out")
+        .at(Keys.where(value.origin()))
+        .key(key);
+  }
+
   private static UserError notOneOfBlocks(String key, ConfigValue value) {
-    return new UserError(
-        "%s: %s is \"%s\"; it must be a list of blocks, because it is one, such as [{ KEY = VALUE }, { KEY = VALUE }]"
-            .formatted(Keys.where(value.origin()), key, text(value)));
+    return UserError.setting(key)
+        .found("\"%s\"", SpaceText.of(value))
+        .expected("a list of blocks, because it is one, such as [{ KEY = VALUE }, { KEY = VALUE }]")
+        .at(Keys.where(value.origin()));
   }
 
   /** Refuses a space in which trials are not measured by the same rows and the same figure. */
@@ -138,14 +145,18 @@ final class SpaceReader {
       if (key.key().equals("training.seed")
           && data.validationShare() > 0
           && data.validationSeed().isEmpty()) {
-        throw new UserError(
-            "%s: training.seed cannot be searched with data.validation-share, which it chooses the rows of: every trial would have a validation set of its own; set data.validation-seed = 1, and all have the same"
-                .formatted(key.place()));
+        throw UserError.of(
+                "{training.seed} cannot be searched with {data.validation-share}, which it chooses the rows of: every trial would have a validation set of its own")
+            .cure("set {data.validation-seed} = 1, and all have the same")
+            .at(key.place())
+            .key(key.key());
       }
       if (key.key().equals("network.loss") && metric == Metric.LOSS) {
-        throw new UserError(
-            "%s: network.loss cannot be searched with sweep.metric = loss: one loss says nothing about another; choose another metric"
-                .formatted(key.place()));
+        throw UserError.of(
+                "{network.loss} cannot be searched with {sweep.metric} = loss: the values of two losses cannot be compared")
+            .cure("choose another metric")
+            .at(key.place())
+            .key(key.key());
       }
     }
   }
@@ -162,15 +173,19 @@ final class SpaceReader {
     Set<String> inSpace = searched == null ? Set.of() : references(searched);
     for (SpaceKey key : leaves(space)) {
       if (inSpace.stream().anyMatch(reference -> isPart(key.key(), reference))) {
-        throw new UserError(
-            "%s: %s is searched, but sweep.space itself refers to it, and what stands there is the same in all trials; search a variable that the rest of the file refers to"
-                .formatted(key.place(), key.key()));
+        throw UserError.of(
+                "%s is searched, but {sweep.space} itself refers to it, and what stands there is the same in all trials",
+                new Key(key.key()))
+            .cure("search a variable that the rest of the file refers to")
+            .at(key.place())
+            .key(key.key());
       }
       if (key.key().startsWith("variables.")
           && anywhere.stream().noneMatch(reference -> isPart(key.key(), reference))) {
-        throw new UserError(
-            "%s: %s is searched, but nothing refers to it; write ${%s} where it is meant, outside of quotes"
-                .formatted(key.place(), key.key(), key.key()));
+        throw UserError.of("%s is searched, but nothing refers to it", new Key(key.key()))
+            .cure("write ${%s} where it is meant, outside of quotes", key.key())
+            .at(key.place())
+            .key(key.key());
       }
     }
   }
@@ -218,9 +233,12 @@ final class SpaceReader {
     for (SpaceKey there : new SpaceReader(config).keys("", config.getObject(SPACE), false)) {
       if (there.key().startsWith(change.key() + ".")
           || change.key().startsWith(there.key() + ".")) {
-        throw new UserError(
-            "%s %s: %s: %s is searched already, and one is part of the other; leave one out"
-                .formatted(Keys.SEARCHED, change.key(), there.place(), there.key()));
+        throw UserError.of(
+                "%s is searched already, and one is part of the other", new Key(there.key()))
+            .cure("leave one out")
+            .at(there.place())
+            .at(Keys.SEARCHED + " " + change.key())
+            .key(change.key());
       }
     }
     List<String> elements = elements(change.value());
@@ -230,16 +248,16 @@ final class SpaceReader {
     List<Object> values = new ArrayList<>();
     for (String element : elements) {
       if (element.isEmpty()) {
-        throw new UserError(
-            "%s %s: there is nothing between two commas of \"%s\""
-                .formatted(Keys.SEARCHED, change.key(), change.value()));
+        throw UserError.of("there is nothing between two commas of \"%s\"", change.value())
+            .at(Keys.SEARCHED + " " + change.key())
+            .key(change.key());
       }
       values.add(new Change(Keys.SEARCHED, "element", element).config().root().get("element"));
     }
     try {
       return ConfigValueFactory.fromIterable(values, Keys.SEARCHED).atPath(key);
     } catch (ConfigException e) {
-      throw new UserError("%s %s: %s".formatted(Keys.SEARCHED, change.key(), e.getMessage()), e);
+      throw ConfTrouble.error(e).movedTo(Keys.SEARCHED + " " + change.key()).key(change.key());
     }
   }
 
@@ -264,33 +282,5 @@ final class SpaceReader {
     }
     elements.add(text.substring(from).strip());
     return elements;
-  }
-
-  /** A value as {@code --set} takes it, and as people would write it. */
-  static String text(ConfigValue value) {
-    if (value instanceof ConfigList list) {
-      return "[" + String.join(", ", list.stream().map(SpaceReader::element).toList()) + "]";
-    }
-    if (value.valueType() == ConfigValueType.STRING) {
-      String text = (String) value.unwrapped();
-      return text.equals(text.strip()) && !text.matches("(?s)[\\[{\"].*")
-          ? text
-          : value.render(ConfigRenderOptions.concise());
-    }
-    String text = value.render(ConfigRenderOptions.concise());
-    // 1.0E-4 for Java; the kept configuration has numbers so as well, and must give the same text.
-    return value.valueType() == ConfigValueType.NUMBER
-        ? text.replace(".0E", "e").replace('E', 'e')
-        : text;
-  }
-
-  private static String element(ConfigValue value) {
-    if (value.valueType() != ConfigValueType.STRING) {
-      return text(value);
-    }
-    String text = (String) value.unwrapped();
-    boolean plain =
-        !text.equals("null") && text.matches("[A-Za-z]([A-Za-z0-9 .;()>_-]*[A-Za-z0-9)])?");
-    return plain ? text : value.render(ConfigRenderOptions.concise());
   }
 }

@@ -34,9 +34,8 @@ final class StageReader<S extends Params> extends MLReader<S> {
     JsonNode metadata = metadata(path);
     String found = metadata.path("class").asText();
     if (!found.equals(type.getName()) || !metadata.path("uid").isTextual()) {
-      throw new UserError(
-          "%s: holds %s, not a %s"
-              .formatted(path, found.isEmpty() ? "no stage" : found, type.getName()));
+      throw UserError.of("holds %s, not a %s", found.isEmpty() ? "no stage" : found, type.getName())
+          .at(path);
     }
     S stage = make.apply(metadata.get("uid").textValue(), path);
     // Of the version that saved it: those of this one may be others.
@@ -51,13 +50,10 @@ final class StageReader<S extends Params> extends MLReader<S> {
       return Json.parse(text.getString(0));
     } catch (Exception e) {
       // Scala does not declare what Spark throws.
-      throw new UserError(
-          "%s: no %s was saved there: %s"
-              .formatted(
-                  path,
-                  type.getSimpleName(),
-                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
+      throw UserError.of("no %s was saved there", type.getSimpleName())
+          .found("%s", String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+          .at(path)
+          .because(e);
     }
   }
 
@@ -67,9 +63,8 @@ final class StageReader<S extends Params> extends MLReader<S> {
         .forEachRemaining(
             name -> {
               if (!stage.hasParam(name)) {
-                throw new UserError(
-                    "%s: has the param \"%s\", which this version does not know"
-                        .formatted(path, name));
+                throw UserError.of("has the param \"%s\", which this version does not know", name)
+                    .at(path);
               }
               set(stage, stage.getParam(name), values.get(name).toString(), byDefault);
             });

@@ -55,22 +55,27 @@ public final class Columns implements Serializable {
     ColumnPath validationPath = find(schema, columns.validation());
     List<String> names = List.of(schema.fieldNames());
     if (labelPath == null && labelNeeded) {
-      throw new UserError(
-          "%s: data.label-column names no column \"%s\"; there are %s"
-              .formatted(source, columns.label(), names));
+      throw UserError.of(
+              "{data.label-column} names no column \"%s\"; there are %s", columns.label(), names)
+          .at(source)
+          .key("data.label-column");
     }
     boolean weighted = labelNeeded && !columns.weight().isEmpty();
     if (weightPath == null && weighted) {
-      throw new UserError(
-          "%s: data.weight-column names no column \"%s\"; there are %s, and without weights it is \"\""
-              .formatted(source, columns.weight(), names));
+      throw UserError.of(
+              "{data.weight-column} names no column \"%s\"; there are %s, and without weights it is \"\"",
+              columns.weight(), names)
+          .at(source)
+          .key("data.weight-column");
     }
     List<ColumnPath> wanted =
         columns.takesAll()
             ? all(schema, labelPath, weightPath, validationPath)
             : named(schema, columns);
     if (wanted.isEmpty()) {
-      throw new UserError(source + ": data.feature-columns names no column");
+      throw UserError.of("{data.feature-columns} names no column")
+          .at(source)
+          .key("data.feature-columns");
     }
     requireApart(wanted, labelNeeded ? labelPath : null, weighted ? weightPath : null);
 
@@ -129,12 +134,15 @@ public final class Columns implements Serializable {
       String columnsMissing =
           "no column%s %s".formatted(missing.size() == 1 ? "" : "s", String.join(", ", missing));
       List<String> names = List.of(schema.fieldNames());
-      throw new UserError(
-          columns.featuresOf().isEmpty()
-              ? "%s: data.feature-columns names %s; there are %s, and [\"*\"] is every column but the label, the weight and data.validation-column"
-                  .formatted(source, columnsMissing, names)
-              : "%s: has %s, which %s; there are %s"
-                  .formatted(source, columnsMissing, columns.featuresOf(), names));
+      throw columns.featuresOf().isEmpty()
+          ? UserError.of(
+                  "{data.feature-columns} names %s; there are %s, and [\"*\"] is every column but the label, the weight and {data.validation-column}",
+                  columnsMissing, names)
+              .at(source)
+              .key("data.feature-columns")
+          : UserError.of(
+                  "has %s, which %s; there are %s", columnsMissing, columns.featuresOf(), names)
+              .at(source);
     }
     return found;
   }

@@ -3,14 +3,14 @@ package kindling.rows;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** What can be done about values that are not there, null or NaN, for the end of an error. */
+/** What can be done about values that are missing, null or NaN: the cure of an error. */
 final class MissingValues {
   private static final String IN_SPARK =
-      "; drop such rows (na.drop), or fill the values in (na.fill, or an Imputer)";
+      "drop such rows (na.drop), or fill the values in (na.fill, or an Imputer)";
   private static final String IN_FILE =
-      "; drop such rows or fill the values in before training, with Spark's na.drop, na.fill or an Imputer";
+      "drop such rows or fill the values in before training, with Spark's na.drop, na.fill or an Imputer";
   private static final String IN_VECTOR =
-      "; drop such rows (VectorAssembler.setHandleInvalid(\"skip\")), or fill the values in before they are assembled (an Imputer)";
+      "drop such rows (VectorAssembler.setHandleInvalid(\"skip\")), or fill the values in before they are assembled (an Imputer)";
 
   private MissingValues() {}
 

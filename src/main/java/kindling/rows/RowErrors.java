@@ -3,6 +3,7 @@ package kindling.rows;
 import java.io.Serializable;
 import java.util.StringJoiner;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import scala.collection.Seq;
@@ -18,11 +19,9 @@ record RowErrors(String source, Columns columns) implements Serializable {
   private static final int MOST_CHARACTERS = 100;
 
   /** A label that cannot be trained on. */
-  UserError label(Row row, String fault) {
+  UserError label(Row row, Message fault) {
     String place = columns.index() >= 0 ? describe(row) : "a row";
-    return error(
-        "%s: %s has %s (column \"%s\")"
-            .formatted(source, place, fault, columns.name(columns.label())));
+    return error("%s has %s (column \"%s\")", place, fault, columns.name(columns.label()));
   }
 
   /**
@@ -32,27 +31,17 @@ record RowErrors(String source, Columns columns) implements Serializable {
    */
   UserError value(Row row, int column, String right) {
     return error(
-        "%s: %s has %s in column \"%s\"; %s%s"
-            .formatted(
-                source,
-                describe(row),
-                row.get(column),
-                columns.name(column),
-                right,
-                MissingValues.cure(source, row, column, row.get(column))));
+            "%s has %s in column \"%s\"; %s",
+            describe(row), row.get(column), columns.name(column), right)
+        .cure(MissingValues.cure(source, row, column, row.get(column)));
   }
 
   /** An element that is no finite number. */
   UserError element(Row row, int column, Object value, int element) {
     return error(
-        "%s: %s has %s in column \"%s\" (element %d); values must be finite numbers, not null%s"
-            .formatted(
-                source,
-                describe(row),
-                value,
-                columns.name(column),
-                element,
-                MissingValues.cure(source, row, column, value)));
+            "%s has %s in column \"%s\" (element %d); values must be finite numbers, not null",
+            describe(row), value, columns.name(column), element)
+        .cure(MissingValues.cure(source, row, column, value));
   }
 
   /**
@@ -65,20 +54,14 @@ record RowErrors(String source, Columns columns) implements Serializable {
     Object value = row.get(column);
     String shown = value instanceof byte[] || value == null ? "" : ", " + shortened(value) + ",";
     return error(
-        "%s: %s has %s%s in column \"%s\", but %s%s"
-            .formatted(
-                source,
-                describe(row),
-                found,
-                shown,
-                columns.name(column),
-                expected,
-                value == null ? MissingValues.cure(source) : ""));
+            "%s has %s%s in column \"%s\", but %s",
+            describe(row), found, shown, columns.name(column), expected)
+        .cure(value == null ? MissingValues.cure(source) : "");
   }
 
   /** Spark logs what a task throws together with its stack, which tells a user nothing. */
-  private static UserError error(String message) {
-    UserError error = new UserError(message);
+  private UserError error(String problem, Object... arguments) {
+    UserError error = UserError.of(problem, arguments).at(source);
     error.setStackTrace(new StackTraceElement[0]);
     return error;
   }

@@ -56,9 +56,9 @@ record RowSizes(RowLayout layout, boolean sparse) implements Serializable {
 
   private static int ofFirst(String source, Row first, Columns columns, int column) {
     if (first.isNullAt(column)) {
-      throw new UserError(
-          "%s: column \"%s\" of the first row is null%s"
-              .formatted(source, columns.name(column), MissingValues.cure(source)));
+      throw UserError.of("column \"%s\" of the first row is null", columns.name(column))
+          .cure(MissingValues.cure(source))
+          .at(source);
     }
     return of(first.get(column));
   }

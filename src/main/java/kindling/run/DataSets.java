@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.data.RowShare;
 import kindling.gradient.Workers.Split;
 import kindling.network.Network;
@@ -119,10 +120,10 @@ final class DataSets {
   private OpenSet set(Split split) {
     OpenSet set = sets.get(split);
     if (set == null) {
-      throw new UserError(
-          split == Split.VALIDATION
-              ? "the settings name no validation set; add --set data.validation=PATH, or --set data.validation-share=0.1"
-              : "the settings name no test set; add --set data.test=PATH");
+      throw split == Split.VALIDATION
+          ? UserError.of("the settings name no validation set")
+              .cure("add --set data.validation=PATH, or --set data.validation-share=0.1")
+          : UserError.of("the settings name no test set").cure("add --set data.test=PATH");
     }
     return set;
   }
@@ -202,7 +203,7 @@ final class DataSets {
     }
 
     /** What looks like a mistake in the training set, a line each. */
-    List<String> warnings(Network network) {
+    List<Message> warnings(Network network) {
       return DataWarnings.of(train(), sets.get(Split.TRAIN).rows(), network);
     }
 

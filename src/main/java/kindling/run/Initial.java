@@ -11,6 +11,7 @@ import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.config.TrainingSettings.LocalSettings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
+import kindling.config.message.Key;
 import kindling.data.Augmentation;
 import kindling.data.ElasticDistortion;
 import kindling.data.RandomAffine;
@@ -75,12 +76,10 @@ final class Initial {
     EarlyStoppingSettings stopping = settings.training().earlyStopping();
     List<Metric> metrics = loss.labels().metrics();
     if (stopping.patience() > 0 && !metrics.contains(stopping.metric())) {
-      throw new UserError(
-          "training.early-stopping.metric is \"%s\", which network.loss = %s does not have; expected one of %s"
-              .formatted(
-                  stopping.metric(),
-                  loss,
-                  metrics.stream().map(Metric::spelled).collect(Collectors.joining(", "))));
+      throw UserError.setting("training.early-stopping.metric")
+          .found("\"%s\", which {network.loss} = %s does not have", stopping.metric(), loss)
+          .expected(
+              "one of %s", metrics.stream().map(Metric::spelled).collect(Collectors.joining(", ")));
     }
     return loss;
   }
@@ -106,17 +105,20 @@ final class Initial {
                     layer instanceof BatchNormalization normalization
                         && !normalization.shape().isImage());
     if (normalizes && batch < 2L * shards) {
-      throw new UserError(
-          "training.batch-size is %d over training.shards = %d: batch-normalization needs at least two rows of each shard in a step; make the batch larger, or the shards fewer"
-              .formatted(batch, shards));
+      throw UserError.setting("training.batch-size")
+          .found(
+              "%d over {training.shards} = %d: batch-normalization needs at least two rows of each shard in a step",
+              batch, shards)
+          .cure("make the batch larger, or the shards fewer");
     }
     return network;
   }
 
   private static Network requireWeights(Network network) {
     if (network.parameters() == 0) {
-      throw new UserError(
-          "network.layers has no layer with weights, so that there is nothing to train; put an affine or a convolution into it");
+      throw UserError.of(
+              "{network.layers} has no layer with weights, so that there is nothing to train")
+          .cure("add an affine or a convolution");
     }
     return network;
   }
@@ -128,9 +130,10 @@ final class Initial {
       return settings.at(
           "data.shape",
           () -> {
-            throw new UserError(
-                "data.shape is %s, which makes %,d features, but a row of the data has %,d"
-                    .formatted(written, written.size(), rows.layout().width()));
+            throw UserError.setting("data.shape")
+                .found(
+                    "%s, which makes %,d features, but a row of the data has %,d",
+                    written, written.size(), rows.layout().width());
           });
     }
     return written != null ? written : rows.shape();
@@ -148,7 +151,7 @@ final class Initial {
           try {
             return Shape.of(text);
           } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UserError("data.shape: " + e.getMessage() + ", or auto", e);
+            throw UserError.of("%s, or auto", e.getMessage()).at(new Key("data.shape")).because(e);
           }
         });
   }
@@ -178,9 +181,9 @@ final class Initial {
 
   private static Shape requireImage(String key, Shape shape) {
     if (!shape.isImage()) {
-      throw new UserError(
-          "%s is for images, but the data does not say the shape of one; set data.shape = HEIGHTxWIDTHxCHANNELS, such as 28x28x1"
-              .formatted(key));
+      throw UserError.of(
+              "%s is for images, but the data does not say the shape of one", new Key(key))
+          .cure("set {data.shape} = HEIGHTxWIDTHxCHANNELS, such as 28x28x1");
     }
     return shape;
   }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.Settings;
 import kindling.config.Settings.ReportSettings;
+import kindling.config.message.Warnings;
 import kindling.network.Loss;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.optimize.LearningRate;
@@ -57,11 +58,11 @@ record ResultFolder(
     this(storage, name, console, withPage, tracking, new CopyOnWriteArrayList<>());
   }
 
-  /** Takes what should be known, a line each: for the record, and for others. */
-  Consumer<String> recording(Consumer<String> others) {
-    return line -> {
-      warnings.add(line);
-      others.accept(line);
+  /** Takes warnings for the record, and for others. */
+  Warnings recording(Warnings others) {
+    return warning -> {
+      warnings.add(warning.toString());
+      others.accept(warning);
     };
   }
 
@@ -145,13 +146,13 @@ record ResultFolder(
       Model initial,
       LearningRate rate,
       Function<float[], Optional<InspectedSet>> examine,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     return new ReportSaver(storage, name, rate, initial, withPage ? examine : null, warnings);
   }
 
   /** The one who tells a tracking server, out of all that was written, if there is to be one. */
   Optional<TrainingListener> log(
-      Model initial, Map<String, Object> facts, LearningRate rate, Consumer<String> warnings) {
+      Model initial, Map<String, Object> facts, LearningRate rate, Warnings warnings) {
     if (tracking == null) {
       return Optional.empty();
     }

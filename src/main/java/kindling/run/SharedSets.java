@@ -7,11 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import kindling.cluster.SparkWorkers;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 import kindling.data.Block;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
@@ -177,7 +178,7 @@ public final class SharedSets implements AutoCloseable {
     private final double weightFactor;
     private final long bytes;
     private final Map<String, String> origin;
-    private final List<String> dataWarnings;
+    private final List<Message> dataWarnings;
     // null until it is wanted; the packed sets are let go then
     private Broadcast<Blocks> broadcast;
     private int users;
@@ -255,7 +256,7 @@ public final class SharedSets implements AutoCloseable {
     }
 
     /** What looks like a mistake in the training set, a line each. */
-    public List<String> dataWarnings() {
+    public List<Message> dataWarnings() {
       return sets.dataWarnings;
     }
 
@@ -264,7 +265,7 @@ public final class SharedSets implements AutoCloseable {
      *
      * @param warnings takes what may make the bits differ
      */
-    public void requireSame(Checkpoint checkpoint, Consumer<String> warnings) {
+    public void requireSame(Checkpoint checkpoint, Warnings warnings) {
       Resumption.requireSameOrigin(checkpoint, sets.origin, warnings);
     }
 

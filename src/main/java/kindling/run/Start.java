@@ -2,8 +2,8 @@ package kindling.run;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.network.Network;
 import kindling.store.Checkpoint;
 import kindling.train.TrainingState;
@@ -54,7 +54,7 @@ final class Start {
       int stateArrays,
       int stepsPerEpoch,
       Map<String, String> origin,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     if (checkpoint == null) {
       return Optional.empty();
     }

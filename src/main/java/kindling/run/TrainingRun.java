@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
+import kindling.config.message.Warnings;
 import kindling.data.BatchPlan;
 import kindling.data.Shape;
 import kindling.gradient.Workers.Split;
@@ -119,9 +119,9 @@ public final class TrainingRun {
   /**
    * Trains in memory: nothing is written.
    *
-   * @param warnings takes what should be known, a line each
+   * @param warnings takes what should be known
    */
-  public Result train(Consumer<String> warnings) {
+  public Result train(Warnings warnings) {
     return run(Start.anew(newParameters()), Optional.empty(), warnings);
   }
 
@@ -134,7 +134,8 @@ public final class TrainingRun {
     storage.requireNoLinks(folder);
     Tracking tracking = Tracking.of(settings).orElse(null);
     ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
-    return run(Start.anew(newParameters()), Optional.of(results), console::say);
+    return run(
+        Start.anew(newParameters()), Optional.of(results), Warnings.onCommandLine(console::say));
   }
 
   /**
@@ -155,7 +156,7 @@ public final class TrainingRun {
     Resumption.requireSame(checkpoint, settings, sets.name(settings), assembly.scale());
     Tracking tracking = Tracking.of(settings).orElse(null);
     ResultFolder results = new ResultFolder(storage, folder, console, withPage, tracking);
-    return run(Start.from(checkpoint), Optional.of(results), console::say);
+    return run(Start.from(checkpoint), Optional.of(results), Warnings.onCommandLine(console::say));
   }
 
   /**
@@ -163,9 +164,9 @@ public final class TrainingRun {
    * the same settings and data and did not come to its end, this one goes on from where that was.
    * There is no {@code report.html}.
    *
-   * @param warnings takes what should be known, a line each
+   * @param warnings takes what should be known
    */
-  public Result trainOrResume(String folder, Consumer<String> warnings) {
+  public Result trainOrResume(String folder, Warnings warnings) {
     if (!storage.exists(folder + "/" + RunRecord.NAME)) {
       storage.requireVacant(folder);
     }
@@ -189,15 +190,15 @@ public final class TrainingRun {
     return assembly.parameters(storage);
   }
 
-  private Result run(Start start, Optional<ResultFolder> results, Consumer<String> told) {
-    Consumer<String> warnings = results.map(folder -> folder.recording(told)).orElse(told);
+  private Result run(Start start, Optional<ResultFolder> results, Warnings told) {
+    Warnings warnings = results.map(folder -> folder.recording(told)).orElse(told);
     Network network = network();
     ShardLayout layout = Initial.layout(spark.sparkContext(), settings, sets);
     DriverMemory.require(
         spark.sparkContext(), settings, network.parameters(), SparkWorkers.vectorsOf(layout));
     try (DataSets.Packed packed = sets.pack(spark.sparkContext(), network, layout)) {
       sayIfSlow(packed.train(), warnings);
-      packed.warnings(network).forEach(warnings);
+      packed.warnings(network).forEach(warnings::accept);
       return results.isPresent()
           ? storage.whileLocked(results.get().name(), () -> run(packed, start, results, warnings))
           : run(packed, start, results, warnings);
@@ -205,10 +206,7 @@ public final class TrainingRun {
   }
 
   private Result run(
-      DataSets.Packed packed,
-      Start start,
-      Optional<ResultFolder> results,
-      Consumer<String> warnings) {
+      DataSets.Packed packed, Start start, Optional<ResultFolder> results, Warnings warnings) {
     Network network = network();
     Model initial = assembly.model(start.parameters());
     BatchPlan plan = assembly.plan(packed.train().shardRows());
@@ -287,7 +285,7 @@ public final class TrainingRun {
   }
 
   /** The driver's own BLAS is said elsewhere; executors may lack the natives jar. */
-  private static void sayIfSlow(CachedBlocks blocks, Consumer<String> warnings) {
+  private static void sayIfSlow(CachedBlocks blocks, Warnings warnings) {
     blocks.blasInUse().stream()
         .filter(blas -> !blas.equals(NativeBlas.library().toString()))
         .forEach(

@@ -53,9 +53,12 @@ public final class LocalModel {
     try {
       return new LocalModel(ModelFormat.parse(file.toString(), Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
-      throw new UserError(file + ": no such file", e);
+      throw UserError.of("no such file").at(file.toString()).because(e);
     } catch (IOException | OutOfMemoryError e) {
-      throw new UserError("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw UserError.of("cannot be read")
+          .found("%s", e.getMessage())
+          .at(file.toString())
+          .because(e);
     }
   }
 
@@ -209,9 +212,9 @@ public final class LocalModel {
 
   private int[] classes(float[] scores) {
     if (predicts() != Labels.CLASS) {
-      throw new UserError(
-          "the model was trained with network.loss = %s and knows no classes; ask it to predict(...)"
-              .formatted(network.loss()));
+      throw UserError.of(
+              "the model was trained with {network.loss} = %s and knows no classes", network.loss())
+          .cure("ask it to predict(...)");
     }
     int[] classes = new int[scores.length / outputs()];
     for (int row = 0; row < classes.length; row++) {
@@ -265,9 +268,9 @@ public final class LocalModel {
     for (int i = 0; i < count; i++) {
       float feature = features[from + i];
       if (!Float.isFinite(feature)) {
-        throw new UserError(
-            "feature %d of row %d is %s; features must be finite"
-                .formatted((from + i) % inputs(), (from + i) / inputs(), feature));
+        throw UserError.of(
+            "feature %d of row %d is %s; features must be finite",
+            (from + i) % inputs(), (from + i) / inputs(), feature);
       }
       to[i] = feature * scale;
     }
@@ -281,11 +284,11 @@ public final class LocalModel {
 
   private void requireLength(int rows, int length) {
     if (rows < 0 || length != (long) rows * inputs()) {
-      throw new UserError(
-          rows == 1
-              ? "a row has %,d features, but the model takes %,d".formatted(length, inputs())
-              : "%,d features are not those of %,d rows; the model takes %,d for each"
-                  .formatted(length, rows, inputs()));
+      throw rows == 1
+          ? UserError.of("a row has %,d features, but the model takes %,d", length, inputs())
+          : UserError.of(
+              "%,d features are not those of %,d rows; the model takes %,d for each",
+              length, rows, inputs());
     }
   }
 }

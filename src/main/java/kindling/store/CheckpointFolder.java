@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 
 /**
  * The checkpoints of a training: {@code step-0000001200.safetensors}, and beside each its SHA-256
@@ -66,22 +67,26 @@ public final class CheckpointFolder {
   /**
    * The newest checkpoint that is whole; none if there is none.
    *
-   * @param warnings takes a line for each newer one that is damaged
+   * @param warnings takes one for each newer one that is damaged
    * @throws UserError if there are some, and all are damaged
    */
-  public Optional<Checkpoint> newest(Consumer<String> warnings) {
+  public Optional<Checkpoint> newest(Warnings warnings) {
     List<String> names = newestFirst();
     for (int i = 0; i < names.size(); i++) {
       try {
         return Optional.of(read(names.get(i)));
       } catch (UserError e) {
-        warnings.accept(e.getMessage() + (i + 1 < names.size() ? "; trying the one before" : ""));
+        warnings.accept(
+            i + 1 < names.size()
+                ? Message.of("%s; trying the one before", e.sentence())
+                : e.sentence());
       }
     }
     if (!names.isEmpty()) {
-      throw new UserError(
-          "%s: all %d checkpoints are damaged; begin anew in another folder, from the model there if that is whole: --set network.initial-weights=MODEL"
-              .formatted(folder, names.size()));
+      throw UserError.of("all %d checkpoints are damaged", names.size())
+          .cure(
+              "start again in another folder, from the model there if it is whole: {network.initial-weights} = MODEL")
+          .at(folder);
     }
     return Optional.empty();
   }
@@ -128,7 +133,7 @@ public final class CheckpointFolder {
     String file = file(name + CONTENT);
     byte[] content = storage.read(file, Storage.MOST_BYTES);
     if (!Storage.sha256(content).equals(sum)) {
-      throw new UserError(file + ": is damaged: its SHA-256 is not the one that was written");
+      throw UserError.of("is damaged: its SHA-256 is not the one that was written").at(file);
     }
     return Checkpoint.parse(file, content);
   }

@@ -62,10 +62,15 @@ public final class Json {
       }
       return tree == null ? MissingNode.getInstance() : tree;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("no JSON: " + shortened(e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("no JSON: " + e.getMessage(), e);
     }
+  }
+
+  /** What Jackson says, without where a bracket was opened that is not closed. */
+  private static String shortened(String reason) {
+    return reason.lines().findFirst().orElse("").replaceFirst(" \\(start .*", "");
   }
 
   /** A parser that gives up after so many tokens: a small text may be a large tree. */

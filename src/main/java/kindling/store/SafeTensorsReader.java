@@ -50,7 +50,7 @@ record SafeTensorsReader(String name) {
         return byName(object);
       }
     } catch (IllegalArgumentException e) {
-      throw new UserError(message("its header is no JSON: " + e.getMessage()), e);
+      throw bad("its header is no JSON").found("%s", e.getMessage()).because(e);
     }
     throw bad("its header is no JSON object");
   }
@@ -146,10 +146,6 @@ record SafeTensorsReader(String name) {
   }
 
   private UserError bad(String what) {
-    return new UserError(message(what));
-  }
-
-  private String message(String what) {
-    return "%s: no valid safetensors file: %s".formatted(name, what);
+    return UserError.of("no valid safetensors file: %s", what).at(name);
   }
 }

@@ -8,14 +8,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import kindling.config.FileTrouble;
 import kindling.config.Secrets;
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
@@ -26,6 +28,8 @@ import org.apache.hadoop.fs.Path;
  * it.
  */
 public final class Storage {
+  private static final String UNREADABLE = "cannot be read";
+
   /** The longest file that fits into an array. */
   static final int MOST_BYTES = Integer.MAX_VALUE - 16;
 
@@ -52,12 +56,13 @@ public final class Storage {
 
   /** Writes a file that need not fit into memory, likewise. */
   public void write(String name, Content content) {
-    Path path = path(name);
-    try {
-      new Replacement(context(path), path).write(content);
-    } catch (IOException | FSError e) {
-      throw new UserError("%s: cannot be written: %s".formatted(name, reason(e)), e);
-    }
+    work(
+        name,
+        "cannot be written",
+        (files, path) -> {
+          new Replacement(files, path).write(content);
+          return path;
+        });
   }
 
   /** Writes a text, UTF-8. */
@@ -67,29 +72,31 @@ public final class Storage {
 
   /** Reads a file of at most {@code mostBytes}. */
   public byte[] read(String name, long mostBytes) {
-    Path path = path(name);
-    try {
-      FileContext files = context(path);
-      var status = files.getFileStatus(path);
-      if (status.isDirectory()) {
-        throw new UserError(name + ": is a folder, not a file");
+    return work(
+        name,
+        UNREADABLE,
+        (files, path) -> read(files, path, name, mostBytes),
+        e -> {
+          throw UserError.of("no such file").at(name).because(e);
+        });
+  }
+
+  private static byte[] read(FileContext files, Path path, String name, long mostBytes)
+      throws IOException {
+    var status = files.getFileStatus(path);
+    if (status.isDirectory()) {
+      throw UserError.of("is a folder, not a file").at(name);
+    }
+    if (status.getLen() > mostBytes) {
+      throw UserError.of("has %,d bytes; at most %,d can be read", status.getLen(), mostBytes)
+          .at(name);
+    }
+    try (InputStream in = files.open(path)) {
+      byte[] bytes = in.readNBytes((int) Math.min(mostBytes, MOST_BYTES));
+      if (in.read() != -1) {
+        throw UserError.of("has more than %,d bytes", bytes.length).at(name);
       }
-      if (status.getLen() > mostBytes) {
-        throw new UserError(
-            "%s: has %,d bytes; at most %,d can be read"
-                .formatted(name, status.getLen(), mostBytes));
-      }
-      try (InputStream in = files.open(path)) {
-        byte[] bytes = in.readNBytes((int) Math.min(mostBytes, MOST_BYTES));
-        if (in.read() != -1) {
-          throw new UserError("%s: has more than %,d bytes".formatted(name, bytes.length));
-        }
-        return bytes;
-      }
-    } catch (FileNotFoundException e) {
-      throw new UserError(name + ": no such file", e);
-    } catch (IOException | FSError e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
+      return bytes;
     }
   }
 
@@ -103,19 +110,13 @@ public final class Storage {
 
   /** Opens a file that need not fit into memory. */
   public Opened open(String name) {
-    Path path = path(name);
-    try {
-      FileContext files = context(path);
-      return new Opened(files.getFileStatus(path).getLen(), files.open(path));
-    } catch (IOException | FSError e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
-    }
+    return work(
+        name,
+        UNREADABLE,
+        (files, path) -> new Opened(files.getFileStatus(path).getLen(), files.open(path)));
   }
 
-  /**
-   * Refuses a folder for results that has anything in it, unless {@code overwrite}, and one that is
-   * none.
-   */
+  /** Refuses a folder for results that is a file, or not empty unless {@code overwrite}. */
   public void requireVacant(String name, boolean overwrite) {
     requireVacant(name, overwrite, "choose another folder, or add --overwrite");
   }
@@ -126,19 +127,11 @@ public final class Storage {
   }
 
   private void requireVacant(String name, boolean overwrite, String cure) {
-    Path path = path(name);
-    try {
-      FileContext files = context(path);
-      if (files.util().exists(path)) {
-        if (!files.getFileStatus(path).isDirectory()) {
-          throw new UserError(name + ": is a file; a folder is needed for the results");
-        }
-        if (!overwrite && !isVacant(name)) {
-          throw new UserError(name + ": is not empty; " + cure);
-        }
-      }
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be used: %s".formatted(name, reason(e)), e);
+    if (exists(name) && !isFolder(name)) {
+      throw UserError.of("is a file").expected("a folder for the results").at(name);
+    }
+    if (!overwrite && !isVacant(name)) {
+      throw UserError.of("is not empty").cure(cure).at(name);
     }
   }
 
@@ -153,18 +146,11 @@ public final class Storage {
 
   /** Refuses a file that is there already, unless {@code overwrite}, and a folder. */
   public void requireReplaceable(String name, boolean overwrite) {
-    Path path = path(name);
-    try {
-      if (context(path).getFileStatus(path).isDirectory()) {
-        throw new UserError(name + ": is a folder; a file is needed for the output");
-      }
-      if (!overwrite) {
-        throw new UserError(name + ": exists already; choose another --output, or add --overwrite");
-      }
-    } catch (FileNotFoundException e) {
-      return;
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be used: %s".formatted(name, reason(e)), e);
+    if (isFolder(name)) {
+      throw UserError.of("is a folder").expected("a file for the output").at(name);
+    }
+    if (!overwrite && exists(name)) {
+      throw UserError.of("exists already").cure("%s", Variant.ANOTHER_OUTPUT).at(name);
     }
   }
 
@@ -197,28 +183,25 @@ public final class Storage {
 
   /** Makes a folder, and those above it. */
   public void makeFolder(String name) {
-    Path path = path(name);
-    try {
-      context(path).mkdir(path, null, true);
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be made: %s".formatted(name, reason(e)), e);
-    }
+    work(
+        name,
+        "cannot be made",
+        (files, path) -> {
+          files.mkdir(path, null, true);
+          return path;
+        });
   }
 
   /** The names of what is in a folder; none if there is no such folder. */
   public List<String> list(String name) {
-    Path path = path(name);
-    try {
-      List<String> names = new ArrayList<>();
-      for (var status : context(path).util().listStatus(path)) {
-        names.add(status.getPath().getName());
-      }
-      return names;
-    } catch (FileNotFoundException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
-    }
+    return work(
+        name,
+        UNREADABLE,
+        (files, path) ->
+            Arrays.stream(files.util().listStatus(path))
+                .map(status -> status.getPath().getName())
+                .toList(),
+        e -> List.of());
   }
 
   /** The SHA-256 of some bytes, in lower-case hexadecimal digits. */
@@ -232,61 +215,64 @@ public final class Storage {
 
   /** Whether a file or folder exists. */
   public boolean exists(String name) {
-    Path path = path(name);
-    try {
-      return context(path).util().exists(path);
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
-    }
+    return work(name, UNREADABLE, (files, path) -> files.util().exists(path));
   }
 
   /** Whether there is a folder of that name. */
   public boolean isFolder(String name) {
-    Path path = path(name);
-    try {
-      return context(path).getFileStatus(path).isDirectory();
-    } catch (FileNotFoundException e) {
-      return false;
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
-    }
+    return work(
+        name, UNREADABLE, (files, path) -> files.getFileStatus(path).isDirectory(), e -> false);
   }
 
   /** The whole path of a file or folder, with its file system. */
   public String qualified(String name) {
-    Path path = path(name);
-    try {
-      return context(path).makeQualified(path).toString();
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, reason(e)), e);
-    }
+    return work(name, UNREADABLE, (files, path) -> files.makeQualified(path).toString());
   }
 
   /** Puts a folder in the place of another, which is deleted. */
   public void replaceFolder(String from, String to) {
     delete(to);
-    try {
-      Path path = path(from);
-      context(path).rename(path, path(to));
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be written: %s".formatted(to, reason(e)), e);
-    }
+    work(
+        to,
+        "cannot be written",
+        (files, path) -> {
+          files.rename(path(from), path);
+          return path;
+        });
   }
 
   /** Deletes a file, or a folder with all that is in it, if it exists. */
   public void delete(String name) {
-    Path path = path(name);
-    try {
-      context(path).delete(path, true);
-    } catch (FileNotFoundException e) {
-      return;
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be deleted: %s".formatted(name, reason(e)), e);
-    }
+    work(name, "cannot be deleted", (files, path) -> files.delete(path, true), e -> false);
   }
 
-  private static String reason(Throwable e) {
-    return FileTrouble.reason(e);
+  /** Something done with a file or folder. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(FileContext files, Path path) throws IOException;
+  }
+
+  private <T> T work(String name, String problem, Work<T> work) {
+    return work(
+        name,
+        problem,
+        work,
+        e -> {
+          throw FileTrouble.error(name, problem, e);
+        });
+  }
+
+  /** Does it; trouble with files is the user's, to whom the problem is said. */
+  private <T> T work(
+      String name, String problem, Work<T> work, Function<FileNotFoundException, T> missing) {
+    Path path = path(name);
+    try {
+      return work.on(context(path), path);
+    } catch (FileNotFoundException e) {
+      return missing.apply(e);
+    } catch (IOException | FSError e) {
+      throw FileTrouble.error(name, problem, e);
+    }
   }
 
   private static Path path(String name) {
@@ -295,7 +281,7 @@ public final class Storage {
     try {
       path = new Path(name);
     } catch (IllegalArgumentException e) {
-      throw new UserError("\"%s\" is no path: %s".formatted(name, reason(e)), e);
+      throw UserError.of("\"%s\" is no path", name).found("%s", FileTrouble.reason(e)).because(e);
     }
     LocalPath.requireName(path);
     return path;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SweepSettings.BudgetSettings;
+import kindling.config.message.Warnings;
 import kindling.run.Assembly;
 import kindling.sweep.TrialThreads.Returned;
 import kindling.sweep.strategy.Strategy;
@@ -34,7 +34,7 @@ final class Sweep {
   private final BudgetSettings budget;
   private final SweepListener listener;
   private final TrialThreads threads;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final TreeMap<Integer, TrialResult> results = new TreeMap<>();
   private final long start = System.nanoTime();
   // while it runs, NaN
@@ -59,7 +59,7 @@ final class Sweep {
       Objective objective,
       BudgetSettings budget,
       SweepListener listener,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     this.strategy = strategy;
     this.settings = settings;
     this.runner = runner;

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 import kindling.metrics.PhaseTimes;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
@@ -103,11 +104,11 @@ final class TrialFiles {
   }
 
   /** What it takes to go on with a trial; empty to begin. */
-  Optional<Checkpoint> saved(Trial trial, Consumer<String> warnings) {
+  Optional<Checkpoint> saved(Trial trial, Warnings warnings) {
     try {
       return checkpoints(trial).newest(warnings);
     } catch (UserError e) {
-      warnings.accept(e.getMessage() + "; the trial begins anew");
+      warnings.accept(Message.of("%s; the trial starts again", e.sentence()));
       return Optional.empty();
     }
   }

@@ -7,10 +7,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
+import kindling.config.message.Warnings;
 import kindling.store.Checkpoint;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialProgress;
@@ -28,7 +28,7 @@ final class TrialThreads implements AutoCloseable {
   private final Function<Trial, Settings> settings;
   private final TrialRunner runner;
   private final TrialFiles files;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final ExecutorService threads;
   private final BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
   private int active;
@@ -49,10 +49,7 @@ final class TrialThreads implements AutoCloseable {
 
   /** Threads, as many as the runner wants. */
   TrialThreads(
-      Function<Trial, Settings> settings,
-      TrialRunner runner,
-      TrialFiles files,
-      Consumer<String> warnings) {
+      Function<Trial, Settings> settings, TrialRunner runner, TrialFiles files, Warnings warnings) {
     this.settings = settings;
     this.runner = runner;
     this.files = files;

@@ -117,7 +117,9 @@ class SweepSettingsTest {
     assertError(
         "one is part of the other",
         () -> read(VALIDATED + SEARCHED).withSpace(List.of("optimizer=[{ name = adam }]")));
-    assertError("-m a: write it as -m key=value", () -> read(VALIDATED).withSpace(List.of("a")));
+    assertError(
+        "-m a: has no \"=\"; write it as -m key=value",
+        () -> read(VALIDATED).withSpace(List.of("a")));
   }
 
   @Test

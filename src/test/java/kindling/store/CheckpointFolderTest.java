@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.metrics.PhaseTimes;
 import kindling.train.Position;
 import kindling.train.TrainingState;
@@ -40,7 +41,7 @@ class CheckpointFolderTest {
 
   @Test
   void anEmptyFolderHasNone() {
-    assertTrue(checkpoints().newest(warnings::add).isEmpty());
+    assertTrue(checkpoints().newest(Warnings.onCommandLine(warnings::add)).isEmpty());
   }
 
   @Test
@@ -114,7 +115,7 @@ class CheckpointFolderTest {
         error
             .getMessage()
             .contains(
-                "all 1 checkpoints are damaged; begin anew in another folder, from the model"),
+                "all 1 checkpoints are damaged; start again in another folder, from the model"),
         error::getMessage);
   }
 
@@ -127,7 +128,9 @@ class CheckpointFolderTest {
     assertTrue(Arrays.equals(before, Files.readAllBytes(file)));
     checkpoints().write(600, checkpoint(600, 1.5f, "{\"a\":1}"), 2);
     assertEquals(List.of("step-0000000600", "step-0000000600-001"), names());
-    assertEquals("{\"a\":1}", checkpoints().newest(warnings::add).orElseThrow().settings());
+    assertEquals(
+        "{\"a\":1}",
+        checkpoints().newest(Warnings.onCommandLine(warnings::add)).orElseThrow().settings());
   }
 
   @Test
@@ -175,7 +178,11 @@ class CheckpointFolderTest {
   }
 
   private int newest() {
-    return checkpoints().newest(warnings::add).orElseThrow().position().step();
+    return checkpoints()
+        .newest(Warnings.onCommandLine(warnings::add))
+        .orElseThrow()
+        .position()
+        .step();
   }
 
   private List<String> names() {

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import kindling.config.message.Warnings;
 import kindling.optimize.LearningRate;
 import kindling.report.mlflow.TrackingServer.Metric;
 import kindling.report.mlflow.TrackingServer.Run;
@@ -51,7 +51,7 @@ public final class MlflowLog implements TrainingListener {
   private final Description description;
   private final LearningRate rate;
   private final Figures figures;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -89,7 +89,7 @@ public final class MlflowLog implements TrainingListener {
       Description description,
       LearningRate rate,
       Figures figures,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     this.server = tracking.server();
     this.experimentId = tracking.experimentId();
     this.storage = storage;

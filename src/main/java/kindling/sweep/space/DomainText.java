@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kindling.config.SpaceKey;
 import kindling.config.UserError;
+import kindling.config.message.Key;
 
 /**
  * A text that says what a setting may be, such as {@code uniform 0.5 to 0.99 when optimizer.name is
@@ -75,9 +76,10 @@ record DomainText(Domain domain, Optional<Condition> condition) {
     for (int i = 0; i < values.size(); i++) {
       for (int j = 0; j < i; j++) {
         if (Decimals.same(values.get(i), values.get(j))) {
-          throw new UserError(
-              "%s: %s has %s twice; leave one out"
-                  .formatted(key.place(), key.key(), values.get(i)));
+          throw UserError.of("%s has %s twice", new Key(key.key()), values.get(i))
+              .cure("leave one out")
+              .at(key.place())
+              .key(key.key());
         }
       }
     }

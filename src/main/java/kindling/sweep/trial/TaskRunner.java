@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import kindling.config.Settings;
+import kindling.config.message.Warnings;
 import kindling.rows.ShardLayout;
 import kindling.run.SharedSets;
 import kindling.store.Checkpoint;
@@ -33,7 +33,7 @@ public final class TaskRunner implements TrialRunner {
   private final RDD<Integer> onePartition;
   private final int slots;
   private final int waiting;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final AtomicInteger running = new AtomicInteger();
   private final String jobGroup = "kindling-sweep-" + UUID.randomUUID();
 
@@ -44,8 +44,7 @@ public final class TaskRunner implements TrialRunner {
    * @param parallel trials at once; 0 for one on each core
    * @param warnings takes what should be known, a line each
    */
-  public TaskRunner(
-      SparkSession session, SharedSets sets, int parallel, Consumer<String> warnings) {
+  public TaskRunner(SparkSession session, SharedSets sets, int parallel, Warnings warnings) {
     this.spark = session.sparkContext();
     this.storage = new Storage(spark.hadoopConfiguration());
     this.sets = sets;

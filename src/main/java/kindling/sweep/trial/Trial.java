@@ -23,8 +23,13 @@ public record Trial(int number, Map<String, String> values) {
   /** The changes that make the settings of the base experiment those of this trial. */
   public List<Change> changes() {
     return values.entrySet().stream()
-        .map(value -> new Change("trial " + number, value.getKey(), value.getValue()))
+        .map(value -> new Change(place(), value.getKey(), value.getValue()))
         .toList();
+  }
+
+  /** Where its values stand, for errors. */
+  public String place() {
+    return "trial " + number;
   }
 
   @Override
