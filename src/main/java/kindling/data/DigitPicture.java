@@ -83,9 +83,9 @@ public final class DigitPicture {
     }
     float contrast = Math.max(lightest, -darkest);
     if (contrast < LEAST_CONTRAST) {
-      throw new UserError(
-          name
-              + ": is blank: all of it is as light as its border; a picture of a digit is needed, dark on light or light on dark");
+      throw UserError.of("is blank: all of it is as light as its border")
+          .expected("a picture of a digit, dark on light or light on dark")
+          .at(name);
     }
     float full = -darkest > lightest ? darkest : lightest;
     float least = Math.max(LEAST_INK, Math.min(MOST_NOISE, 3 * noise() / contrast));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import kindling.config.FileTrouble;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.data.FileKind;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -65,7 +66,7 @@ record DataFiles(Configuration hadoop) {
       if (e instanceof UserError error) {
         throw error;
       }
-      throw new UserError("%s: cannot be read: %s".formatted(path, FileTrouble.reason(e)), e);
+      throw FileTrouble.error(path, "cannot be read", e);
     }
   }
 
@@ -115,16 +116,16 @@ record DataFiles(Configuration hadoop) {
     if (TABLES.contains(format)) {
       // An encrypted Parquet file begins in another way.
       boolean right =
-          (kind.isPresent() && kind.get().cure().endsWith(" = " + format))
+          kind.filter(known -> known.format().equals(format)).isPresent()
               || (head.length > 3 && head[0] == 'P' && head[3] == 'E');
       if (!right) {
-        throw new UserError(
-            "%s: is no %s file but %s; %s"
-                .formatted(
-                    name,
-                    format,
-                    kind.map(FileKind::name).orElse("text"),
-                    kind.map(FileKind::cure).orElse("set data.format = csv, json or libsvm")));
+        throw UserError.of("is no %s file but %s", format, kind.map(FileKind::name).orElse("text"))
+            .cure(
+                "%s",
+                kind.map(FileKind::cure)
+                    .orElse(Message.of("set {data.format} = csv, json or libsvm")))
+            .at(name)
+            .key("data.format");
       }
       return;
     }
@@ -133,8 +134,9 @@ record DataFiles(Configuration hadoop) {
     }
     boolean unpacked = new CompressionCodecFactory(hadoop).getCodec(first.getPath()) != null;
     if (kind.isPresent() && !unpacked && !encoded) {
-      throw new UserError(
-          "%s: is %s, not %s; %s".formatted(name, kind.get().name(), format, kind.get().cure()));
+      throw UserError.of("is %s, not %s", kind.get().name(), format)
+          .cure("%s", kind.get().cure())
+          .at(name);
     }
   }
 

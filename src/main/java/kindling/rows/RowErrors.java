@@ -2,6 +2,7 @@ package kindling.rows;
 
 import java.io.Serializable;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.rows.columns.ValueFault;
 import org.apache.spark.sql.Row;
 
@@ -27,7 +28,7 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
   }
 
   /** A label that cannot be trained on. */
-  UserError label(Row row, String fault) {
+  UserError label(Row row, Message fault) {
     String place = columns.index() >= 0 ? describe(row) : "a row";
     return error(
         "%s: %s has %s (column \"%s\")".formatted(source, place, fault, columns.label().name()));
@@ -81,8 +82,8 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
   }
 
   /** Spark logs what a task throws together with its stack, which tells a user nothing. */
-  private static UserError error(String message) {
-    UserError error = new UserError(message);
+  private UserError error(String problem, Object... arguments) {
+    UserError error = UserError.of(problem, arguments).at(source);
     error.setStackTrace(new StackTraceElement[0]);
     return error;
   }

@@ -84,8 +84,9 @@ public final class RowReader implements Serializable {
    */
   public RowReader only(boolean validation, String column) {
     if (columns.validation() < 0) {
-      throw new UserError(
-          "%s: data.validation-column names no column \"%s\"".formatted(source, column));
+      throw UserError.of("{data.validation-column} names no column \"%s\"", column)
+          .at(source)
+          .key("data.validation-column");
     }
     Part part = validation ? Part.VALIDATION : Part.TRAINING;
     return new RowReader(source, columns, errors.sizeRule(), part);

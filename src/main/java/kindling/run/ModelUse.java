@@ -90,9 +90,9 @@ public final class ModelUse {
   /** Refuses to change what the model file says for good. */
   private static void requireOfUse(String override) {
     if (override.matches("\\s*(network|optimizer|augmentation|checkpoint|report)[.= {].*")) {
-      throw new UserError(
-          "--set %s: a finished model has its network, and is not trained; only data and evaluation keys mean something here"
-              .formatted(override));
+      throw UserError.of("a finished model has its network, and is not trained")
+          .cure("set data and evaluation keys only")
+          .at("--set " + override);
     }
   }
 
@@ -207,7 +207,7 @@ public final class ModelUse {
       storage.delete(writing);
       storage.makeFolder(writing);
     } catch (UserError e) {
-      throw new UserError(e.getMessage().replace(writing, output), e);
+      throw e.movedTo(output);
     }
   }
 
@@ -229,7 +229,9 @@ public final class ModelUse {
       return;
     }
     if (!overwrite) {
-      throw new UserError(output + ": exists already; choose another --output, or add --overwrite");
+      throw UserError.of("exists already")
+          .cure("choose another --output, or add --overwrite")
+          .at(output);
     }
     String from = storage.qualified(input) + "/";
     String to = storage.qualified(output) + "/";
@@ -257,15 +259,14 @@ public final class ModelUse {
 
   private void requireInputs(RowReader rows) {
     if (rows.layout().width() != model.network().inputs()) {
-      throw new UserError(
-          "%s: a row has %d features, but the model takes %d%s"
-              .formatted(
-                  rows.source(),
-                  rows.layout().width(),
-                  model.network().inputs(),
-                  settings.data().format().equals("libsvm")
-                      ? "; add --set data.options.numFeatures=" + model.network().inputs()
-                      : ""));
+      throw UserError.of(
+              "a row has %d features, but the model takes %d",
+              rows.layout().width(), model.network().inputs())
+          .cure(
+              settings.data().format().equals("libsvm")
+                  ? "add --set data.options.numFeatures=" + model.network().inputs()
+                  : "")
+          .at(rows.source());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.Settings;
 import kindling.config.Settings.ReportSettings;
+import kindling.config.message.Warnings;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.console.Console;
@@ -56,11 +57,11 @@ record ResultFolder(
     this(storage, name, console, withPage, tracking, new CopyOnWriteArrayList<>());
   }
 
-  /** Takes what should be known, a line each: for the record, and for others. */
-  Consumer<String> recording(Consumer<String> others) {
-    return line -> {
-      warnings.add(line);
-      others.accept(line);
+  /** Takes warnings for the record, and for others. */
+  Warnings recording(Warnings others) {
+    return warning -> {
+      warnings.add(warning.toString());
+      others.accept(warning);
     };
   }
 
@@ -87,7 +88,7 @@ record ResultFolder(
       PackedRows rows,
       Map<String, Object> facts,
       ReportInputs inputs,
-      Consumer<String> user) {
+      Warnings user) {
     Training training = begun.training();
     Settings settings = training.settings();
     Model initial = training.model(begun.state().parameters());

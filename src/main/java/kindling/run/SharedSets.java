@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.Settings;
+import kindling.config.message.Message;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
 import kindling.gradient.Workers.Split;
@@ -178,7 +179,7 @@ public final class SharedSets implements AutoCloseable {
     }
 
     /** Probable mistakes in the training set, a line each. */
-    public List<String> warnings() {
+    public List<Message> warnings() {
       return sets.packed.warnings(training.network());
     }
 

@@ -3,11 +3,11 @@ package kindling.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
@@ -104,7 +104,7 @@ public final class Training {
    * @throws UserError if it is a checkpoint of other settings or other rows
    */
   public BegunTraining resume(
-      Workers workers, PackedRows rows, Checkpoint checkpoint, Consumer<String> warnings) {
+      Workers workers, PackedRows rows, Checkpoint checkpoint, Warnings warnings) {
     BatchPlan plan = plan(rows);
     TrainingMode mode = mode(plan, workers);
     requireSameSettings(checkpoint);
@@ -115,7 +115,7 @@ public final class Training {
 
   /** The same; empty if the checkpoint does not fit. */
   Optional<BegunTraining> resumeIfPossible(
-      Workers workers, PackedRows rows, Checkpoint checkpoint, Consumer<String> warnings) {
+      Workers workers, PackedRows rows, Checkpoint checkpoint, Warnings warnings) {
     try {
       return Optional.of(resume(workers, rows, checkpoint, warnings));
     } catch (UserError e) {
@@ -133,7 +133,7 @@ public final class Training {
    *
    * @param warnings takes what may make the bits differ
    */
-  public void requireSameRows(Checkpoint checkpoint, PackedRows rows, Consumer<String> warnings) {
+  public void requireSameRows(Checkpoint checkpoint, PackedRows rows, Warnings warnings) {
     Resumption.requireSameOrigin(
         checkpoint.origin(), rows.origin(), "the checkpoint was made with", warnings);
   }

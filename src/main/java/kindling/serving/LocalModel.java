@@ -45,9 +45,12 @@ public final class LocalModel {
     try {
       return new LocalModel(ModelFormat.parse(file.toString(), Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
-      throw new UserError(file + ": no such file", e);
+      throw UserError.of("no such file").at(file.toString()).because(e);
     } catch (IOException | OutOfMemoryError e) {
-      throw new UserError("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw UserError.of("cannot be read")
+          .found("%s", e.getMessage())
+          .at(file.toString())
+          .because(e);
     }
   }
 
@@ -191,9 +194,9 @@ public final class LocalModel {
 
   private int[] classes(float[] scores) {
     if (predicts() != Labels.CLASS) {
-      throw new UserError(
-          "the model was trained with network.loss = %s and knows no classes; ask it to predict(...)"
-              .formatted(network.loss()));
+      throw UserError.of(
+              "the model was trained with {network.loss} = %s and knows no classes", network.loss())
+          .cure("ask it to predict(...)");
     }
     int[] classes = new int[scores.length / outputs()];
     for (int row = 0; row < classes.length; row++) {

@@ -2,9 +2,9 @@ package kindling.sweep.trial;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.gradient.Workers;
 import kindling.run.BegunTraining;
 import kindling.run.PackedRows;
@@ -56,7 +56,7 @@ final class TrialTraining implements TrainingListener {
    * @param warnings takes what may make the bits differ from those of the checkpoint
    */
   TrialProgress train(
-      int epochs, Optional<Checkpoint> from, Supplier<float[]> weights, Consumer<String> warnings) {
+      int epochs, Optional<Checkpoint> from, Supplier<float[]> weights, Warnings warnings) {
     long start = System.nanoTime();
     Supplier<Position> position = () -> from.map(Checkpoint::position).orElse(Position.START);
     try {
@@ -65,7 +65,7 @@ final class TrialTraining implements TrainingListener {
               .orElseGet(() -> training.begin(workers, rows, weights.get()));
       TrainingState state = begun.state();
       position = state::position;
-      fitCheck = begun.fitCheck(line -> warning = line);
+      fitCheck = begun.fitCheck(message -> warning = message.toString());
       trainer = begun.trainer(List.of(this));
       trainUntilPause(state, epochs);
       Checkpoint checkpoint = Checkpoint.of(state, training.resolved(), rows.origin());

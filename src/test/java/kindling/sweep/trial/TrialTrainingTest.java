@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import kindling.config.SettingsReader;
+import kindling.config.message.Warnings;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
@@ -124,7 +125,11 @@ class TrialTrainingTest {
     PackedRows rows = new PackedRows(new int[] {block.rows()}, 1, origin);
     try (Workers workers = training.workers(rows, Map.of(Split.TRAIN, List.of(block)))) {
       return new TrialTraining(training, rows, workers, () -> {})
-          .train(epochs, from, () -> new float[training.network().parameters()], warnings::add);
+          .train(
+              epochs,
+              from,
+              () -> new float[training.network().parameters()],
+              Warnings.onCommandLine(warnings::add));
     }
   }
 
