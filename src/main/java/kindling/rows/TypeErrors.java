@@ -38,7 +38,7 @@ record TypeErrors(String source, boolean areText) {
     return UserError.of(
             "column \"%s\" for the %s is of type %s",
             column.name(), purpose, TypeName.of(column.dataType()))
-        .expected(expected)
+        .expected("%s", expected)
         .cure(isText ? read : "")
         .at(source);
   }
