@@ -13,7 +13,7 @@ public final class ElementError extends UserError {
    * An error.
    *
    * @param element index of the element, from 0
-   * @param cause null if there is none
+   * @param error without the element
    */
   public ElementError(int element, UserError error) {
     super(error.parts(), Wording.COMMAND_LINE, error);

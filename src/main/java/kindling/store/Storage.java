@@ -23,8 +23,6 @@ import org.apache.hadoop.fs.Path;
  * part of one.
  */
 public final class Storage {
-  private static final String UNREADABLE = "cannot be read";
-
   /** The longest file that fits into an array. */
   static final int MOST_BYTES = Integer.MAX_VALUE - 16;
 
