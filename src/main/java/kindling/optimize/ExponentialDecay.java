@@ -15,7 +15,7 @@ public record ExponentialDecay(double factor, long every) implements Schedule {
           "exponential",
           "exponential",
           "γ^(t / n)",
-          "falls a little in every step, by factor (γ) over n = every-epochs epochs",
+          "falls a little in every step, by factor (γ) over every-epochs epochs (n steps)",
           "",
           p -> new ExponentialDecay(p.factor(), p.every()));
 
