@@ -11,7 +11,7 @@ import kindling.config.UserError;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a data set that {@link ColumnNames} name, whatever their types.
+ * The columns of a data set that {@link ColumnNames} name, of any type.
  *
  * @param features in order, at least one
  * @param label null if there is none

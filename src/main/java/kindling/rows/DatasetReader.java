@@ -106,7 +106,7 @@ public final class DatasetReader implements TrainingSets {
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {
-      // Whatever goes wrong while the schema is found out is about the data. (Scala does not
+      // Every error while Spark finds the schema is about the data. (Scala does not
       // declare what it throws.)
       throw new UserError(explain(path, rootCause(e)), e);
     }

@@ -72,7 +72,7 @@ public final class ModelUse {
     this.featuresOf = featuresOf();
   }
 
-  /** A model with settings that are known, whatever its file says. */
+  /** A model with given settings, which replace those in its file. */
   public ModelUse(SparkSession spark, String modelFile, Settings settings) {
     this.spark = spark;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
@@ -104,7 +104,7 @@ public final class ModelUse {
    */
   public record Result(Evaluation evaluation, ConfusionMatrix matrix) {}
 
-  /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
+  /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
     requireHarmless(paths(split));
     DataSets sets =

@@ -164,10 +164,10 @@ public final class TrainingRun {
             .newest(warnings)
             .filter(training::isUnfinished);
     Beginning resumeIfPossible =
-        (its, workers, rows, told) ->
+        (its, workers, rows, warned) ->
             unfinished
-                .flatMap(from -> its.resumeIfPossible(workers, rows, from, told))
-                .orElseGet(() -> anew.begin(its, workers, rows, told));
+                .flatMap(from -> its.resumeIfPossible(workers, rows, from, warned))
+                .orElseGet(() -> anew.begin(its, workers, rows, warned));
     return run(resumeIfPossible, results, warnings);
   }
 

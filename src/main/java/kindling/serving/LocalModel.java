@@ -23,7 +23,7 @@ import kindling.store.ModelFormat;
  *
  * <p>Thread-safe: any number of threads may share one model. Each call computes on its own thread,
  * in scratch that it returns, so that there is as much of it as there ever were calls at one time.
- * Nobody else sees the arrays that come back.
+ * The returned arrays belong to the caller.
  *
  * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
  */
@@ -85,7 +85,7 @@ public final class LocalModel {
   }
 
   /**
-   * A row of named features, whatever their order; other names are ignored.
+   * A row of named features in any order; other names are ignored.
    *
    * @throws UserError if one is missing, null or not finite, or the model knows no names
    */
@@ -177,8 +177,8 @@ public final class LocalModel {
   }
 
   /**
-   * What is predicted of several rows, whatever it is: the class, by its number; each flag, 1 or 0;
-   * or each number. This is the column {@code prediction} of {@code kindling predict}.
+   * The predictions of several rows, for any loss: the class, by its number; each flag, 1 or 0; or
+   * each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
     return predictions(inference.scores(rows, features));

@@ -83,7 +83,7 @@ final class TrialTraining implements TrainingListener {
     try {
       trainer.train(state, epochs);
     } catch (Stopped e) {
-      // At rest, and to be saved.
+      // It has paused, and can be saved.
     }
   }
 
@@ -126,7 +126,7 @@ final class TrialTraining implements TrainingListener {
     }
   }
 
-  /** The target may be reached before the trial's end, and the trial learn yet. */
+  /** A trial that reached its target but not its end may still learn. */
   @Override
   public void finished(TrainingState state) {
     if (training.isDone(state.position())) {
