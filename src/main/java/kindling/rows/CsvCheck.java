@@ -171,7 +171,7 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
     return options.getOrDefault("sep", options.getOrDefault("delimiter", ","));
   }
 
-  /** What a line looks like whose cells are not as many as there are columns. */
+  /** Describes a line with a wrong number of cells. */
   static UserError wrongLine(String source, String line) {
     return new UserError(
         "%s: the line %s has more or fewer cells than there are columns; correct it (a cell with the separator in it is put in quotes), or set data.options.mode = DROPMALFORMED to leave out such lines"

@@ -9,7 +9,7 @@ import scala.math.BigInt;
 /**
  * A data set and what it is called in errors.
  *
- * @param name its path, or what else names it
+ * @param name its path, or another name
  * @param rows not read yet
  * @param stored whether the rows are those of files, so that Spark knows how much they take; else
  *     it guesses, and joins make it guess far too much
@@ -37,7 +37,7 @@ public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
 
   /** The same without the rows that a reader leaves out because they are for validation. */
   public NamedRows trainingRows(RowReader reader) {
-    // Where nothing is said, reading says so.
+    // Reading reports a null in the indicator column.
     return new NamedRows(name, reader.trainingRows(rows), stored);
   }
 

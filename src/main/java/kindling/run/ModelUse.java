@@ -39,8 +39,8 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A model file put to use: evaluated on a labelled set, or asked for predictions. It knows how its
- * data is read from its own settings.
+ * Evaluates a model file on a labelled set, or predicts with it. Its settings say how to read the
+ * data.
  */
 public final class ModelUse {
   private static final String LABELS = "data.options.labels";
@@ -99,8 +99,7 @@ public final class ModelUse {
   /**
    * How well a set is predicted.
    *
-   * @param matrix truth and guess of every row; null if something else than one of several classes
-   *     is predicted, or one of very many
+   * @param matrix the confusion matrix; null unless the loss has classes, and not too many
    */
   public record Result(Evaluation evaluation, ConfusionMatrix matrix) {}
 

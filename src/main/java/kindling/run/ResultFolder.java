@@ -56,7 +56,7 @@ record ResultFolder(
     this(storage, name, console, withPage, tracking, new CopyOnWriteArrayList<>());
   }
 
-  /** Takes what should be known, a line each: for the record, and for others. */
+  /** A receiver of warnings, a line each: it keeps them for the record and passes them on. */
   Consumer<String> recording(Consumer<String> others) {
     return line -> {
       warnings.add(line);

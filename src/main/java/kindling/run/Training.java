@@ -100,7 +100,7 @@ public final class Training {
   /**
    * Resumes from a checkpoint.
    *
-   * @param warnings takes what may make the bits differ
+   * @param warnings takes the reasons why the bits may differ
    * @throws UserError if it is a checkpoint of other settings or other rows
    */
   public BegunTraining resume(
@@ -131,7 +131,7 @@ public final class Training {
   /**
    * Refuses a checkpoint of a training on other rows.
    *
-   * @param warnings takes what may make the bits differ
+   * @param warnings takes the reasons why the bits may differ
    */
   public void requireSameRows(Checkpoint checkpoint, PackedRows rows, Consumer<String> warnings) {
     Resumption.requireSameOrigin(

@@ -53,7 +53,7 @@ final class TrialTraining implements TrainingListener {
    * @param epochs of the trial that are done when its target is reached
    * @param from where it resumes; empty to begin
    * @param weights to begin with
-   * @param warnings takes what may make the bits differ from those of the checkpoint
+   * @param warnings takes the reasons why the bits may differ from those of the checkpoint
    */
   TrialProgress train(
       int epochs, Optional<Checkpoint> from, Supplier<float[]> weights, Consumer<String> warnings) {
