@@ -71,9 +71,7 @@ public final class DigitPicture {
     }
   }
 
-  /**
-   * Takes for the digit the pixels, darker or lighter ones, that differ most from the background.
-   */
+  /** Treats the pixels that differ most from the background, darker or lighter, as the digit. */
   private void keepTheDigit() {
     float lightest = 0;
     float darkest = 0;

@@ -12,7 +12,7 @@ import kindling.config.message.Key;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a data set that {@link ColumnNames} name, whatever their types.
+ * The columns of a data set that {@link ColumnNames} name, of any type.
  *
  * @param features in order, at least one
  * @param label null if there is none

@@ -172,7 +172,7 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
     return options.getOrDefault("sep", options.getOrDefault("delimiter", ","));
   }
 
-  /** What a line looks like whose cells are not as many as there are columns. */
+  /** Describes a line with a wrong number of cells. */
   static UserError wrongLine(String source, String line) {
     return UserError.of(
             "the line %s has more or fewer cells than there are columns",

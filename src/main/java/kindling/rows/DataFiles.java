@@ -22,8 +22,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * Where the files of a data set are, as the user named them: finds them whatever characters are in
- * the name, and refuses what no reader of the format can read.
+ * The files of a data set, as the user named them: finds them even if a name has special
+ * characters, and refuses files that no reader of the format can read.
  */
 record DataFiles(Configuration hadoop) {
   private static final Set<String> TEXTS = Set.of("csv", "json", "text", "libsvm");

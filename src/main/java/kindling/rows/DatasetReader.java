@@ -90,7 +90,7 @@ public final class DatasetReader implements TrainingSets {
     boolean idx = settings.format().equals("idx");
     DataFrameReader reader = spark.read().format(settings.format());
     if (settings.format().equals("csv")) {
-      // Spark would drop a cell too many, and take one too few for null, without a word.
+      // Spark would drop a surplus cell and read a missing one as null, without a warning.
       reader = reader.option("mode", "FAILFAST");
     }
     reader = reader.options(settings.options());
@@ -109,7 +109,7 @@ public final class DatasetReader implements TrainingSets {
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {
-      // Whatever goes wrong while the schema is found out is about the data. (Scala does not
+      // Every error while Spark finds the schema is about the data. (Scala does not
       // declare what it throws.)
       throw explained(path, rootCause(e)).because(e);
     }

@@ -102,7 +102,7 @@ public final class RowReader implements Serializable {
     return layout;
   }
 
-  /** How the features of a row lie: as an image if the schema says so. */
+  /** The shape of the features of a row: an image if the schema declares one. */
   public Shape shape() {
     return columns.features().image().orElse(Shape.flat(layout.width()));
   }
@@ -127,7 +127,7 @@ public final class RowReader implements Serializable {
     return columns.prepared(rows);
   }
 
-  /** The rows that are not for validation, and those of which nothing is said. */
+  /** The rows that are not for validation, and those with null in the indicator column. */
   Dataset<Row> trainingRows(Dataset<Row> rows) {
     Column flag = columns.of(rows, columns.validation());
     return rows.filter(flag.isNull().or(functions.not(flag)));

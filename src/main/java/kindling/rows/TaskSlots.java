@@ -51,8 +51,8 @@ public final class TaskSlots {
   }
 
   /**
-   * Waits until so many tasks can run at once: an executor may have been lost, and be replaced.
-   * Spark itself would wait for minutes, without a word.
+   * Waits until a number of tasks can run at once: a lost executor may be replaced. Spark itself
+   * would wait for minutes without a message.
    *
    * @throws UserError if they cannot by then
    */

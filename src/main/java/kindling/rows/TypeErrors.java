@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructField;
  * @param areText whether the format gives every column as text, because no types were asked for
  */
 record TypeErrors(String source, boolean areText) {
-  /** A column that no kind takes for that role. */
+  /** A column that cannot be used in that role. */
   UserError of(StructField column, ColumnRole role) {
     String cure =
         switch (role) {

@@ -39,8 +39,8 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A model file put to use: evaluated on a labelled set, or asked for predictions. It knows how its
- * data is read from its own settings.
+ * Evaluates a model file on a labelled set, or predicts with it. Its settings say how to read the
+ * data.
  */
 public final class ModelUse {
   private static final String LABELS = "data.options.labels";
@@ -72,7 +72,7 @@ public final class ModelUse {
     this.featuresOf = featuresOf();
   }
 
-  /** A model with settings that are known, whatever its file says. */
+  /** A model with given settings, which replace those in its file. */
   public ModelUse(SparkSession spark, String modelFile, Settings settings) {
     this.spark = spark;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
@@ -99,12 +99,11 @@ public final class ModelUse {
   /**
    * How well a set is predicted.
    *
-   * @param matrix truth and guess of every row; null if something else than one of several classes
-   *     is predicted, or one of very many
+   * @param matrix the confusion matrix; null unless the loss has classes, and not too many
    */
   public record Result(Evaluation evaluation, ConfusionMatrix matrix) {}
 
-  /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
+  /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
     requireHarmless(paths(split));
     DataSets sets =

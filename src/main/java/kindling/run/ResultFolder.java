@@ -37,14 +37,14 @@ import kindling.train.SaveInterval;
 import kindling.train.TrainingListener;
 
 /**
- * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
- * run.json}, {@code checkpoints}, {@code report.html}, and if that is asked for {@code
- * histograms.jsonl} and {@code tensorboard}; where a tracking server is told, {@code mlflow.json}.
+ * The results folder of a training: {@code metrics.jsonl}, {@code model.safetensors}, {@code
+ * run.json}, {@code checkpoints}, {@code report.html}, if the settings ask for it {@code
+ * histograms.jsonl} and {@code tensorboard}; with a tracking server {@code mlflow.json}.
  *
  * @param console takes a report; null for none
- * @param withPage whether there is to be a {@code report.html}
- * @param tracking where the training is told to as well; null for nowhere
- * @param warnings what the training was warned of so far, for {@code run.json}
+ * @param withPage whether to write {@code report.html}
+ * @param tracking the tracking server that also receives the results; null for none
+ * @param warnings the warnings so far, for {@code run.json}
  */
 record ResultFolder(
     Storage storage,

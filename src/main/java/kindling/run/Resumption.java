@@ -12,9 +12,9 @@ import kindling.network.Network;
 import kindling.store.Checkpoint;
 import kindling.train.Position;
 
-/** What must be the same for a training to go on from a checkpoint with the same bits. */
+/** Checks that a training can resume from a checkpoint with the same bits. */
 public final class Resumption {
-  /** Keys that change no bit of what was trained so far, nor of a step. */
+  /** Keys that affect neither the steps so far nor any later step. */
   private static final String MAY_CHANGE =
       "name|training\\.epochs|(checkpoint|report)\\..*|data\\.(path|train|validation|test)|network\\.initial-weights";
 
@@ -83,7 +83,7 @@ public final class Resumption {
         && SAME_BITS.containsAll(Set.of(change.before(), change.now()));
   }
 
-  /** Refuses a position that cannot be, for a network and data such as these. */
+  /** Refuses a position that is impossible with this network and these rows. */
   static void requireFits(Checkpoint checkpoint, Network network, int stateArrays, int steps) {
     int parameters = network.parameters();
     Position position = checkpoint.position();
@@ -107,7 +107,7 @@ public final class Resumption {
    *
    * @param then by name, the origin of before
    * @param origin by name, the origin now
-   * @param what was made of the first, such as "the checkpoint was made with"
+   * @param what names the product of the first origin, such as "the checkpoint was made with"
    */
   public static void requireSameOrigin(
       Map<String, String> then, Map<String, String> origin, String what, Warnings warnings) {

@@ -93,7 +93,7 @@ public final class SharedSets implements AutoCloseable {
     closeUnused();
   }
 
-  /** Releases what no trial uses, except the rows that were used last. */
+  /** Releases unused rows, except those that were used last. */
   private void closeUnused() {
     List<Long> unused =
         bySeed.entrySet().stream()

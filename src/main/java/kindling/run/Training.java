@@ -84,7 +84,7 @@ public final class Training {
     UpdateRules.check(settings);
   }
 
-  /** The same training, which also pauses as often as a user who watches it needs. */
+  /** The same training, which also pauses often enough for a user who watches it. */
   Training watched() {
     return new Training(settings, shape, layout, network, augmentation, pauses.watched());
   }
@@ -100,7 +100,7 @@ public final class Training {
   /**
    * Resumes from a checkpoint.
    *
-   * @param warnings takes what may make the bits differ
+   * @param warnings takes the reasons why the bits may differ
    * @throws UserError if it is a checkpoint of other settings or other rows
    */
   public BegunTraining resume(
@@ -131,7 +131,7 @@ public final class Training {
   /**
    * Refuses a checkpoint of a training on other rows.
    *
-   * @param warnings takes what may make the bits differ
+   * @param warnings takes the reasons why the bits may differ
    */
   public void requireSameRows(Checkpoint checkpoint, PackedRows rows, Warnings warnings) {
     Resumption.requireSameOrigin(
@@ -235,7 +235,7 @@ public final class Training {
     return EarlyStopping.of(settings.training().earlyStopping());
   }
 
-  /** Whether a training that has come so far is complete. */
+  /** Whether a training at this position is complete. */
   public boolean isDone(Position position) {
     return position.epoch() >= settings.training().epochs()
         || earlyStopping().met(position.history());

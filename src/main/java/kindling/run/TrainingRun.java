@@ -117,7 +117,8 @@ public final class TrainingRun {
 
   /**
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
-   * {@code run.json}, {@code checkpoints}, {@code report.html}, and what else the settings ask for.
+   * {@code run.json}, {@code checkpoints}, {@code report.html}, and other files that the settings
+   * ask for.
    */
   public Result train(String folder, boolean overwrite, Console console) {
     storage.requireVacant(folder, overwrite);
@@ -164,10 +165,10 @@ public final class TrainingRun {
             .newest(warnings)
             .filter(training::isUnfinished);
     Beginning resumeIfPossible =
-        (its, workers, rows, told) ->
+        (its, workers, rows, warned) ->
             unfinished
-                .flatMap(from -> its.resumeIfPossible(workers, rows, from, told))
-                .orElseGet(() -> anew.begin(its, workers, rows, told));
+                .flatMap(from -> its.resumeIfPossible(workers, rows, from, warned))
+                .orElseGet(() -> anew.begin(its, workers, rows, warned));
     return run(resumeIfPossible, results, warnings);
   }
 

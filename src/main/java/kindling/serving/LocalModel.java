@@ -18,12 +18,12 @@ import kindling.store.ModelFormat;
  *
  * <p>Shapes, row-major: features (rows, inputs), scores and probabilities (rows, outputs),
  * predictions (rows, width), where width is 1 for a class and else the outputs. Features are those
- * of the training data, bytes or numbers: what they were multiplied with in training, such as 1/255
- * for pixels, the model multiplies them with itself. Images lie row by row, channels last.
+ * of the training data, bytes or numbers: the model scales them as in training, such as by 1/255
+ * for pixels. Images are stored row by row, channels last.
  *
  * <p>Thread-safe: any number of threads may share one model. Each call computes on its own thread,
- * in scratch that it returns, so that there is as much of it as there ever were calls at one time.
- * Nobody else sees the arrays that come back.
+ * in scratch memory from a pool, which grows to the largest number of simultaneous calls. The
+ * returned arrays belong to the caller.
  *
  * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
  */
@@ -88,7 +88,7 @@ public final class LocalModel {
   }
 
   /**
-   * A row of named features, whatever their order; other names are ignored.
+   * A row of named features in any order; other names are ignored.
    *
    * @throws UserError if one is missing, null or not finite, or the model knows no names
    */
@@ -180,8 +180,8 @@ public final class LocalModel {
   }
 
   /**
-   * What is predicted of several rows, whatever it is: the class, by its number; each flag, 1 or 0;
-   * or each number. This is the column {@code prediction} of {@code kindling predict}.
+   * The predictions of several rows, for any loss: the class, by its number; each flag, 1 or 0; or
+   * each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
     return predictions(inference.scores(rows, features));

@@ -22,8 +22,8 @@ import org.apache.spark.sql.SparkSession;
 import scala.reflect.ClassTag$;
 
 /**
- * Trains each trial as one task, {@link TrialTask}: many small trainings side by side, each on one
- * core, without a word between them.
+ * Trains each trial as one task, {@link TrialTask}: many small trainings in parallel, each on one
+ * core, without communication.
  */
 public final class TaskRunner implements TrialRunner {
   private final SparkContext spark;
@@ -41,7 +41,7 @@ public final class TaskRunner implements TrialRunner {
    *
    * @param sets closed with the runner
    * @param parallel trials at once; 0 for one on each core
-   * @param warnings takes what should be known, a line each
+   * @param warnings takes the warnings, a line each
    */
   public TaskRunner(SparkSession session, SharedSets sets, int parallel, Warnings warnings) {
     this.spark = session.sparkContext();

@@ -39,7 +39,7 @@ public final class TrainingRunner implements TrialRunner {
    *
    * @param sets closed with the runner
    * @param parallel trials at once; 0 for {@value #SLOTS}
-   * @param warnings takes what should be known, a line each
+   * @param warnings takes the warnings, a line each
    */
   public TrainingRunner(SparkSession session, SharedSets sets, int parallel, Warnings warnings) {
     this.spark = session.sparkContext();

@@ -53,7 +53,7 @@ final class TrialTraining implements TrainingListener {
    * @param epochs of the trial that are done when its target is reached
    * @param from where it resumes; empty to begin
    * @param weights to begin with
-   * @param warnings takes what may make the bits differ from those of the checkpoint
+   * @param warnings takes the reasons why the bits may differ from those of the checkpoint
    */
   TrialProgress train(
       int epochs, Optional<Checkpoint> from, Supplier<float[]> weights, Warnings warnings) {
@@ -83,7 +83,7 @@ final class TrialTraining implements TrainingListener {
     try {
       trainer.train(state, epochs);
     } catch (Stopped e) {
-      // At rest, and to be saved.
+      // It has paused, and can be saved.
     }
   }
 
@@ -126,7 +126,7 @@ final class TrialTraining implements TrainingListener {
     }
   }
 
-  /** The target may be reached before the trial's end, and the trial learn yet. */
+  /** A trial that reached its target but not its end may still learn. */
   @Override
   public void finished(TrainingState state) {
     if (training.isDone(state.position())) {
