@@ -53,7 +53,7 @@ final class ExportCommand extends FileCommand {
   @Override
   public Integer call() {
     if (!format.equals("onnx")) {
-      throw UserError.of("a model is exported as onnx").at("--format " + format);
+      throw UserError.of("models can only be exported as onnx").at("--format " + format);
     }
     Storage storage = storage();
     Model read = new ModelFile(storage).read(model);

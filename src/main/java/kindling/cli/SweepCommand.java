@@ -124,7 +124,7 @@ final class SweepCommand extends SparkCommand {
             .orElseThrow(
                 () ->
                     UserError.of(
-                            "has no %s, so no sweep that could continue", SweepRun.CONFIGURATION)
+                            "has no %s, so there is no sweep to continue", SweepRun.CONFIGURATION)
                         .cure("name a folder that kindling sweep left")
                         .at(folder));
     if (asked == null) {

@@ -41,9 +41,9 @@ record UiPort(int first, int retries) {
     }
     UserError taken = UserError.of("no port for the Spark UI");
     throw (first == last
-            ? taken.found("%d is taken", first)
-            : taken.found("%d to %d are taken", first, last))
-        .cure("add --conf spark.ui.port=0 before the command for any free one");
+            ? taken.found("%d is in use", first)
+            : taken.found("%d to %d are in use", first, last))
+        .cure("add --conf spark.ui.port=0 before the command to use any free port");
   }
 
   private static boolean isFree(int port) {

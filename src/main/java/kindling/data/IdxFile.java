@@ -54,7 +54,7 @@ public final class IdxFile implements Closeable {
     PushbackInputStream peeked = new PushbackInputStream(stored, 2);
     this.gzipped = isGzip(peeked);
     if (!gzipped && name.endsWith(".gz")) {
-      throw UserError.of("not gzip though named so")
+      throw UserError.of("is not gzip, although its name ends in .gz")
           .cure("rename it without .gz, or %s", FETCH)
           .at(name);
     }
@@ -65,7 +65,7 @@ public final class IdxFile implements Closeable {
       int dimensions = magic & 0xFF;
       if (type == null || dimensions == 0 || dimensions > MOST_DIMENSIONS) {
         throw UserError.of(
-                "no IDX file: it begins with 0x%08X, and an IDX file with 0x0000, a type (0x08 to 0x0E) and the number of dimensions",
+                "is not an IDX file: it begins with 0x%08X, and an IDX file with 0x0000, a type (0x08 to 0x0E) and the number of dimensions",
                 magic)
             .at(name);
       }

@@ -51,7 +51,7 @@ public final class Picture {
   public static Picture read(String name, byte[] file) {
     String format = format(file);
     if (format == null) {
-      throw UserError.of("is no picture that can be read")
+      throw UserError.of("is not a picture in a supported format")
           .expected("PNG, JPEG, GIF or BMP")
           .at(name);
     }

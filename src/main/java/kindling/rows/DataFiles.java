@@ -130,7 +130,8 @@ record DataFiles(Configuration hadoop) {
       return;
     }
     if (name.endsWith(".gz") && kind.filter(k -> k.extension().equals(".gz")).isEmpty()) {
-      throw new UserError(name + ": is not gzip though named so; rename it without .gz");
+      throw new UserError(
+          name + ": is not gzip, although its name ends in .gz; rename it without .gz");
     }
     boolean unpacked = new CompressionCodecFactory(hadoop).getCodec(first.getPath()) != null;
     if (kind.isPresent() && !unpacked && !encoded) {

@@ -67,7 +67,7 @@ public final class Resumption {
     int epochs = settings.training().epochs();
     if (epochs < position.epoch() || (epochs == position.epoch() && position.step() > 0)) {
       throw UserError.setting("training.epochs")
-          .found("%d, and the checkpoint is in epoch %d already", epochs, position.epoch() + 1)
+          .found("%d, but the checkpoint is already in epoch %d", epochs, position.epoch() + 1)
           .expected("at least that");
     }
     if (!changes.isEmpty()) {

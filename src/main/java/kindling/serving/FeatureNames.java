@@ -28,7 +28,7 @@ record FeatureNames(List<String> names) {
   float[] row(Map<String, ? extends Number> features, int inputs) {
     if (names.isEmpty()) {
       throw UserError.of(
-              "the model file does not name its %,d features: they are the elements of one column, or an earlier version wrote the file",
+              "the model file does not name its %,d features: they are the elements of an array, a vector or bytes, or an earlier version wrote the file",
               inputs)
           .cure("pass them as an array, in their order");
     }

@@ -135,7 +135,7 @@ public final class Checkpoint {
     SafeTensors content = SafeTensors.parse(name, file);
     String format = content.metadata().get(FORMAT);
     if (format == null) {
-      throw UserError.of("is no checkpoint").at(name);
+      throw UserError.of("is not a checkpoint").at(name);
     }
     if (!format.equals("1")) {
       throw UserError.of("is a checkpoint of format %s; this version reads format 1", format)
@@ -149,7 +149,9 @@ public final class Checkpoint {
       String expected = i == 0 ? PARAMETERS : isBest ? BEST : OPTIMIZER + (i - 1);
       if (!tensor.name().equals(expected)
           || tensor.elements().length != tensors.get(0).elements().length) {
-        throw UserError.of("its tensor \"%s\" is not what a checkpoint has there", tensor.name())
+        throw UserError.of(
+                "its tensor \"%s\" is not the one that a checkpoint has at this place",
+                tensor.name())
             .at(name);
       }
       arrays[i] = tensor.elements();

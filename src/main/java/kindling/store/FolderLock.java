@@ -57,7 +57,7 @@ final class FolderLock {
         throw UserError.of(
                 "another command works in this folder%s",
                 process.matches("\\d+") ? ", process " + process : "")
-            .cure("wait until it is done, stop it, or take another folder")
+            .cure("wait until it ends, stop it, or choose another folder")
             .at(name);
       }
       byte[] process =

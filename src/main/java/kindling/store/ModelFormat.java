@@ -108,8 +108,8 @@ public final class ModelFormat {
         SettingsReader.ofModel(settings, name, List.of()).settings().data().featureColumns();
     if (!own.equals(columns) && Set.copyOf(own).equals(Set.copyOf(columns))) {
       throw UserError.of(
-              "was trained on the columns %s in this order, and these are %s", own, columns)
-          .cure("name them in its order in {data.feature-columns}")
+              "was trained on the columns %s in this order, but the settings name %s", own, columns)
+          .cure("use the model's order in {data.feature-columns}")
           .at(name)
           .key("data.feature-columns");
     }

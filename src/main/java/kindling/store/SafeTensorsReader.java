@@ -50,7 +50,7 @@ record SafeTensorsReader(String name) {
         return byName(object);
       }
     } catch (IllegalArgumentException e) {
-      throw bad("its header is no JSON").found("%s", e.getMessage()).because(e);
+      throw bad("its header is not JSON").found("%s", e.getMessage()).because(e);
     }
     throw bad("its header is not a JSON object");
   }
@@ -148,6 +148,6 @@ record SafeTensorsReader(String name) {
   }
 
   private UserError bad(String what) {
-    return UserError.of("no valid safetensors file: %s", what).at(name);
+    return UserError.of("not a valid safetensors file: %s", what).at(name);
   }
 }

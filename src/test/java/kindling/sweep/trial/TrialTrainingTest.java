@@ -62,7 +62,7 @@ class TrialTrainingTest {
     Optional<Checkpoint> other = train(SLOW, 3, Optional.empty()).checkpoint();
     TrialProgress failed = train(SLOW + "training.batch-size = 10", 6, other);
     assertTrue(
-        failed.error().contains("made with other settings:\n  training.batch-size: 10, was 20"),
+        failed.error().contains("made with other settings: training.batch-size = 10 (was 20)"),
         failed::error);
     assertEquals(3, failed.position().epoch());
     assertTrue(failed.checkpoint().isEmpty());
