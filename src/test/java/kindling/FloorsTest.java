@@ -64,7 +64,7 @@ class FloorsTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("kindling..")
-                .and(resideOutsideOfPackages("kindling.config", "kindling.sweep.space")))
+                .and(resideOutsideOfPackages("kindling.config..", "kindling.sweep.space")))
         .check(CLASSES);
   }
 

@@ -35,10 +35,10 @@ final class CancelledJob {
   static Optional<UserError> in(Throwable e, String cure) {
     return isIn(e)
         ? Optional.of(
-            new UserError(
-                "a Spark job of this command was cancelled from outside, on Spark's page or by another program; "
-                    + cure,
-                e))
+            UserError.of(
+                    "a Spark job of this command was cancelled from outside, on Spark's page or by another program")
+                .cure("%s", cure)
+                .because(e))
         : Optional.empty();
   }
 }

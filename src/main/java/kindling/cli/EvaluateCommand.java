@@ -42,7 +42,7 @@ final class EvaluateCommand extends SparkCommand {
   @Override
   int run(SparkSession spark) {
     if (trainingSet && validationSet) {
-      throw new UserError("evaluate takes --training-set or --validation-set, but not both");
+      throw UserError.of("evaluate takes --training-set or --validation-set, and not both");
     }
     ModelUse use = new ModelUse(spark, model, overrides());
     Split split = trainingSet ? Split.TRAIN : validationSet ? Split.VALIDATION : Split.TEST;

@@ -53,12 +53,12 @@ final class ExportCommand extends FileCommand {
   @Override
   public Integer call() {
     if (!format.equals("onnx")) {
-      throw new UserError("--format %s: models can only be exported as onnx".formatted(format));
+      throw UserError.of("models can only be exported as onnx").at("--format " + format);
     }
     Storage storage = storage();
     Model read = new ModelFile(storage).read(model);
     if (storage.qualified(output).equals(storage.qualified(model))) {
-      throw new UserError(output + ": is the model itself; choose another --output");
+      throw UserError.of("is the model itself").cure("choose another --output").at(output);
     }
     storage.requireReplaceable(output, overwrite);
     new OnnxFile(storage, Environment.version()).write(output, read, includeScale);

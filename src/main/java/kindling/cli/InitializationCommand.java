@@ -36,7 +36,7 @@ final class InitializationCommand extends SparkCommand {
   @Override
   public Integer call() throws Exception {
     if (out != null && !out.endsWith(".svg")) {
-      throw new UserError("--out %s: the picture is SVG; name it .svg".formatted(out));
+      throw UserError.of("the picture is SVG").cure("name it .svg").at("--out " + out);
     }
     settings = configuration(config).settings();
     return inSession("initialization " + settings.name());

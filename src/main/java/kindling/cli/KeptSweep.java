@@ -2,11 +2,12 @@ package kindling.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import kindling.config.Difference;
 import kindling.config.ReceivedSettings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.store.Storage;
 import kindling.sweep.SweepRun;
 
@@ -31,12 +32,13 @@ record KeptSweep(String folder, String text) {
 
   /** Refuses a configuration that would change the existing trials. */
   void requireSame(SettingsReader now) {
-    List<String> differences =
+    List<Difference> differences =
         now.changesSince(SettingsReader.ofText(text, file(), List.of()), MAY_CHANGE);
     if (!differences.isEmpty()) {
-      throw new UserError(
-          "%s: contains a sweep with another configuration:\n  %s\nContinue that sweep with --resume alone, or choose another --out"
-              .formatted(folder, String.join("\n  ", differences)));
+      throw UserError.of("holds a sweep of another configuration")
+          .found("%s", Difference.list(differences))
+          .cure("continue with its own, by --resume alone, or choose another --out")
+          .at(folder);
     }
   }
 
@@ -49,10 +51,7 @@ record KeptSweep(String folder, String text) {
    * @param notes takes a line for each setting that is ignored
    */
   SettingsReader resumed(
-      List<String> overrides,
-      List<String> space,
-      Predicate<String> isNear,
-      Consumer<String> notes) {
+      List<String> overrides, List<String> space, Predicate<String> isNear, Warnings notes) {
     ReceivedSettings.requireNoSecrets(text, file());
     SettingsReader now = SettingsReader.ofText(text, file(), overrides).withSpace(space);
     requireSame(now);

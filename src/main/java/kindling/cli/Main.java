@@ -174,7 +174,7 @@ public final class Main {
       if (cause instanceof URISyntaxException
           || cause instanceof ConnectException
           || FileTrouble.isKnown(cause)) {
-        return new UserError(FileTrouble.reason(cause), e);
+        return UserError.of("%s", FileTrouble.reason(cause)).because(e);
       }
     }
     return CancelledJob.in(e, "call the command again").orElse(null);

@@ -43,7 +43,7 @@ record MasterUrl(String url) {
     trouble()
         .ifPresent(
             trouble -> {
-              throw new UserError("--master %s; %s".formatted(trouble, CURE));
+              throw UserError.of("--master %s", trouble).cure(CURE);
             });
   }
 

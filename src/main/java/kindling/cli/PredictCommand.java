@@ -62,17 +62,17 @@ final class PredictCommand extends SparkCommand {
   public Integer call() throws Exception {
     if (images.isEmpty()) {
       if (input == null || output == null) {
-        throw new UserError(
-            input == null && output == null
-                ? "predict needs --image FILE, or --input PATH and --output DIR"
-                : "--input PATH and --output DIR are needed together; %s is missing"
-                    .formatted(input == null ? "--input" : "--output"));
+        throw input == null && output == null
+            ? UserError.of("predict needs --image FILE, or --input PATH and --output DIR")
+            : UserError.of("--input PATH and --output DIR go together")
+                .cure("add %s", input == null ? "--input PATH" : "--output DIR");
       }
       return inSession("predict");
     }
     if (input != null || output != null || overwrite || !overrides().isEmpty()) {
-      throw new UserError(
-          "--image cannot be combined with --input, --output, --overwrite and --set: the predictions for pictures are printed");
+      throw UserError.of(
+              "--image prints its predictions, so that --input, --output, --overwrite and --set have no effect")
+          .cure("leave them out");
     }
     showPictures(storage());
     return 0;

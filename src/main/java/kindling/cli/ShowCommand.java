@@ -53,15 +53,16 @@ final class ShowCommand extends SparkCommand {
   @Override
   public Integer call() throws Exception {
     if ((path == null) == (config == null)) {
-      throw new UserError("show needs exactly one of these: a model, a data set, or --config FILE");
+      throw UserError.of("show needs a model, a data set or --config FILE, and only one of them");
     }
     if (samples < 1) {
-      throw new UserError("--samples %d: it must be at least 1".formatted(samples));
+      throw UserError.of("--samples is %d", samples).expected("at least 1");
     }
     Storage storage = storage();
     if (path != null && path.endsWith(".conf")) {
-      throw new UserError(
-          "%1$s: is a conf file; to show its data: kindling show --config %1$s".formatted(path));
+      throw UserError.of("is a conf file")
+          .cure("show its data with kindling show --config %s", path)
+          .at(path);
     }
     if (path != null && isModel(storage, path)) {
       Model model = new ModelFile(storage).read(path);

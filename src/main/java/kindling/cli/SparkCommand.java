@@ -70,10 +70,10 @@ abstract class SparkCommand extends FileCommand {
           SparkContext.getOrCreate(DriverAddress.in(conf.setAppName("kindling " + name)));
       spark = SparkSession.builder().config(context.getConf()).getOrCreate();
     } catch (Exception e) {
-      throw new UserError(
-          "Spark could not be started with --master %s: %s"
-              .formatted(conf.get("spark.master", ""), FileTrouble.reason(first(e))),
-          e);
+      throw UserError.of(
+              "Spark could not be started with --master %s", conf.get("spark.master", ""))
+          .found("%s", FileTrouble.reason(first(e)))
+          .because(e);
     }
     try {
       if (verbose()) {

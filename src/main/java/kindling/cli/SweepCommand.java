@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
       "143 after SIGTERM: --resume continues."
     })
 final class SweepCommand extends SparkCommand {
+
   private static final int USERS_MISTAKE = 2;
 
   /** The folder, in that of the sweep, with the results of the winner. */
@@ -84,10 +85,10 @@ final class SweepCommand extends SparkCommand {
   @Override
   public Integer call() throws Exception {
     if (config == null && resume == null) {
-      throw new UserError("sweep needs --config FILE, or --resume DIR to continue a sweep");
+      throw UserError.of("sweep needs --config FILE, or --resume DIR to continue a sweep");
     }
     if (resume != null && out != null) {
-      throw new UserError("--resume continues in its own folder; leave out --out");
+      throw UserError.of("--resume continues in its own folder").cure("leave out --out");
     }
     console = new SweepConsole(output);
     SettingsReader asked =
@@ -122,11 +123,12 @@ final class SweepCommand extends SparkCommand {
         KeptSweep.in(storage(), folder)
             .orElseThrow(
                 () ->
-                    new UserError(
-                        "%s: has no %s, so there is no sweep to continue; name a folder of kindling sweep"
-                            .formatted(folder, SweepRun.CONFIGURATION)));
+                    UserError.of(
+                            "has no %s, so there is no sweep to continue", SweepRun.CONFIGURATION)
+                        .cure("name a folder that kindling sweep left")
+                        .at(folder));
     if (asked == null) {
-      return kept.resumed(overrides(), space, fileSystems(folder)::have, console::warn);
+      return kept.resumed(overrides(), space, fileSystems(folder)::have, console.warnings());
     }
     kept.requireSame(asked);
     return asked;
@@ -141,9 +143,9 @@ final class SweepCommand extends SparkCommand {
         .ifPresent(
             kept -> {
               kept.requireSame(reader);
-              throw new UserError(
-                  "%1$s: contains this sweep already; continue it with --resume %1$s"
-                      .formatted(folder));
+              throw UserError.of("holds this very sweep")
+                  .cure("continue it by --resume %s", folder)
+                  .at(folder);
             });
     storage().requireVacant(folder);
   }
@@ -155,9 +157,10 @@ final class SweepCommand extends SparkCommand {
     String weights = trial.network().initialWeights();
     boolean said = config != null || overrides().stream().anyMatch(one -> one.startsWith(key));
     if (resume != null && !said && !fileSystems(resume).have(weights)) {
-      throw new UserError(
-          "%s: %s is %s, on another file system, and the folder may come from someone else; add your own conf file with --config FILE"
-              .formatted(resume, key, weights));
+      throw UserError.setting(key)
+          .found("%s, on another file system, and the folder may come from someone else", weights)
+          .cure("name your own conf file as well, with --config FILE")
+          .at(resume);
     }
   }
 
@@ -173,7 +176,7 @@ final class SweepCommand extends SparkCommand {
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     console.say(header(spark, "sweep " + name));
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, console::warn);
+    try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, console.warnings());
         SweepFiles files = new SweepFiles(storage, folder, reader, plan, sweep)) {
       sweep.with(files);
       StopSignals signals = new StopSignals();

@@ -5,6 +5,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;
 import kindling.config.Printable;
+import kindling.config.message.Warnings;
 import kindling.report.console.EvaluationReport;
 import kindling.store.record.Figures;
 import kindling.sweep.SweepPlan;
@@ -20,7 +21,7 @@ final class SweepConsole {
 
   private final OutputOptions output;
   // Prints above the live table while a terminal shows one.
-  private volatile Consumer<String> warnings = SweepConsole::printWarning;
+  private volatile Consumer<String> lines = SweepConsole::printWarning;
 
   SweepConsole(OutputOptions output) {
     this.output = output;
@@ -33,9 +34,14 @@ final class SweepConsole {
     }
   }
 
+  /** Prints warnings. */
+  Warnings warnings() {
+    return Warnings.onCommandLine(this::warn);
+  }
+
   /** Prints a warning. */
   void warn(String warning) {
-    warnings.accept(warning);
+    lines.accept(warning);
   }
 
   private static void printWarning(String warning) {
@@ -76,7 +82,7 @@ final class SweepConsole {
     try (LiveTable table = terminal.table(sweep.objective(), plan.trials())) {
       table.goOn(sweep.results());
       if (terminal.interactive()) {
-        warnings = line -> table.say("kindling: " + Printable.message(line));
+        lines = line -> table.say("kindling: " + Printable.message(line));
       }
       sweep.with(
           (result, all) -> {
@@ -94,7 +100,7 @@ final class SweepConsole {
       clock.schedule(tick, TICK_MILLIS, TICK_MILLIS);
       return sweep.run();
     } finally {
-      warnings = SweepConsole::printWarning;
+      lines = SweepConsole::printWarning;
       clock.cancel();
     }
   }

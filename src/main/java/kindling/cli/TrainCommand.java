@@ -5,6 +5,7 @@ import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.report.console.CommandName;
 import kindling.report.console.Console;
 import kindling.report.console.RunSummary;
@@ -67,16 +68,17 @@ final class TrainCommand extends SparkCommand {
   @Override
   public Integer call() throws Exception {
     if ((config == null) == (resume == null)) {
-      throw new UserError(
-          "train needs either --config FILE, or --resume DIR to continue a training");
+      throw UserError.of(
+          "train needs --config FILE, or --resume DIR to continue a training, and not both");
     }
     if (resume != null && (out != null || overwrite)) {
-      throw new UserError("--resume continues in its own folder; leave out --out and --overwrite");
+      throw UserError.of("--resume continues in its own folder")
+          .cure("leave out --out and --overwrite");
     }
     report.settings().forEach(this::override);
     if (resume != null) {
       storage().requireNoLinks(resume);
-      point = ResumePoint.of(storage(), resume, TrainCommand::warn);
+      point = ResumePoint.of(storage(), resume, Warnings.onCommandLine(TrainCommand::warn));
     }
     SettingsReader reader =
         resume == null
@@ -103,7 +105,7 @@ final class TrainCommand extends SparkCommand {
   private SettingsReader resumed(SettingsReader kept) {
     ReceivedSettings received = ReceivedSettings.of(resume, kept, overrides());
     received.requireHarmless(fileSystems(resume)::have);
-    return received.withoutServers(TrainCommand::warn);
+    return received.withoutServers(Warnings.onCommandLine(TrainCommand::warn));
   }
 
   private static void warn(String warning) {

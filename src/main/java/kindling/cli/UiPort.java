@@ -20,18 +20,18 @@ record UiPort(int first, int retries) {
     try {
       return new UiPort(Integer.parseInt(port), Integer.parseInt(retries));
     } catch (NumberFormatException e) {
-      throw new UserError(
-          "spark.ui.port is \"%s\" and spark.port.maxRetries \"%s\"; both must be whole numbers"
-              .formatted(port, retries),
-          e);
+      throw UserError.of(
+              "spark.ui.port is \"%s\" and spark.port.maxRetries \"%s\"; both must be whole numbers",
+              port, retries)
+          .because(e);
     }
   }
 
   /** Refuses a port that is invalid, or if all ports are in use. */
   void requireFree() {
     if (first < 0 || first > MOST) {
-      throw new UserError(
-          "spark.ui.port is %d; it must be a port up to %d, or 0 for any".formatted(first, MOST));
+      throw UserError.of("spark.ui.port is %d", first)
+          .expected("a port up to %d, or 0 for any", MOST);
     }
     int last = Math.min(MOST, first + retries);
     for (int port = first; port <= last; port++) {
@@ -39,12 +39,11 @@ record UiPort(int first, int retries) {
         return;
       }
     }
-    throw new UserError(
-        "no port for the Spark UI: %s; add --conf spark.ui.port=0 before the command to use any free port"
-            .formatted(
-                first == last
-                    ? "%d is in use".formatted(first)
-                    : "%d to %d are in use".formatted(first, last)));
+    UserError taken = UserError.of("no port for the Spark UI");
+    throw (first == last
+            ? taken.found("%d is in use", first)
+            : taken.found("%d to %d are in use", first, last))
+        .cure("add --conf spark.ui.port=0 before the command to use any free port");
   }
 
   private static boolean isFree(int port) {

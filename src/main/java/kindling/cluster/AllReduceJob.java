@@ -81,14 +81,14 @@ final class AllReduceJob {
         // The first time the machine may have died, and Spark may be replacing its executor.
         boolean unreachable = message.contains(UnreachablePeerException.class.getName());
         if (unreachable && unreachableBefore) {
-          throw new UserError(unreachable(message));
+          throw unreachable(message);
         }
         unreachableBefore = unreachable;
       }
     }
   }
 
-  private String unreachable(String message) {
+  private UserError unreachable(String message) {
     String reason =
         message
             .lines()
@@ -96,8 +96,12 @@ final class AllReduceJob {
             .map(line -> line.substring(line.indexOf(": ") + 2))
             .findFirst()
             .orElse("");
-    return "the executors on %s cannot reach each other: %s. Check the network between them; they wait for spark.network.timeout. training.mode = aggregate needs no connection between them"
-        .formatted(String.join(", ", new TreeSet<>(addresses.values())), reason);
+    return UserError.of(
+            "the executors on %s cannot reach each other",
+            String.join(", ", new TreeSet<>(addresses.values())))
+        .found("%s", reason)
+        .cure(
+            "check the network between them, raise spark.network.timeout, or set {training.mode} = aggregate, which needs no connection between them");
   }
 
   private List<AllReduceResult> attempt(BlockJob job, UpdateRule rule, StepRange steps) {

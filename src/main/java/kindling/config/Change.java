@@ -23,9 +23,12 @@ public record Change(String place, String key, String value) {
   public static Change of(String place, String text) {
     int equals = text.indexOf('=');
     if (equals <= 0) {
-      throw new UserError(
-          "%1$s %2$s: write it as %1$s key=value, such as %1$s training.epochs=%3$s"
-              .formatted(place, text, place.equals(Places.SEARCHED) ? "5,10" : "5"));
+      String option = place.startsWith("-") ? place + " " : "";
+      throw UserError.of(equals < 0 ? "has no \"=\"" : "has no key")
+          .cure(
+              "write it as %1$skey=value, such as %1$straining.epochs=%2$s",
+              option, place.equals(Places.SEARCHED) ? "5,10" : "5")
+          .at(place + " " + text);
     }
     return new Change(place, text.substring(0, equals).strip(), text.substring(equals + 1).strip());
   }
@@ -43,8 +46,7 @@ public record Change(String place, String key, String value) {
           ? ConfigFactory.parseString(key + " = " + value, options)
           : ConfigValueFactory.fromAnyRef(plain(value), place).atPath(key);
     } catch (ConfigException e) {
-      String problem = ConfTrouble.reason(e).replaceFirst("^" + place + ": (\\d+: )?", "");
-      throw new UserError("%s %s: %s".formatted(place, key, problem), e);
+      throw ConfTrouble.error(e).movedTo(place + " " + key).key(key);
     }
   }
 

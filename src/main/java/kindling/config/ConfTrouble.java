@@ -12,10 +12,21 @@ import java.nio.file.Files;
 final class ConfTrouble {
   private ConfTrouble() {}
 
-  /** The parser's message without its guesses, and with a remedy where the parser has none. */
-  static String reason(ConfigException e) {
+  /** The error of the parser, without what it only guesses, and with a cure where it has none. */
+  static UserError error(ConfigException e) {
+    UserError error = UserError.of("%s", problem(e)).because(e);
+    if (e instanceof ConfigException.UnresolvedSubstitution) {
+      error = error.cure("give it a value, for instance in the block variables");
+    }
+    return e.origin() == null ? error : error.at(Keys.where(e.origin()));
+  }
+
+  /** What the parser says, without the place. */
+  static String problem(ConfigException e) {
+    String place = e.origin() == null ? "" : e.origin().description() + ": ";
     String reason =
         e.getMessage()
+            .substring(e.getMessage().startsWith(place) ? place.length() : 0)
             .replaceFirst(" \\(if you (intended|want).*", "")
             .replaceFirst("\\. Trace: .*", "");
     if (e instanceof ConfigException.BadPath) {
@@ -25,16 +36,13 @@ final class ConfTrouble {
     }
     if (e instanceof ConfigException.WrongType && reason.endsWith("at file root")) {
       return reason.replaceFirst(
-          " +has type .*",
-          " begins a list; a conf file holds KEY = VALUE, such as training.epochs = 3");
-    }
-    if (e instanceof ConfigException.UnresolvedSubstitution) {
-      return reason + "; give it a value, for instance in the block variables";
+          " *has type .*",
+          "begins a list; a conf file holds KEY = VALUE, such as training.epochs = 3");
     }
     if (e instanceof ConfigException.IO) {
       return reason.replaceFirst(
-          ": java\\.io\\.\\w+: resource not found on classpath: .*",
-          ": is to be included, but there is no such file beside the one that includes it");
+          "^java\\.io\\.\\w+: resource not found on classpath: .*",
+          "is to be included, but there is no such file beside the one that includes it");
     }
     return reason;
   }
@@ -45,7 +53,7 @@ final class ConfTrouble {
     try {
       bytes = Files.readAllBytes(file.toPath());
     } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(file, FileTrouble.reason(e)), e);
+      throw FileTrouble.error(file.toString(), "cannot be read", e);
     }
     ByteBuffer text = ByteBuffer.wrap(bytes);
     try {
@@ -55,10 +63,10 @@ final class ConfTrouble {
       for (int i = 0; i < text.position(); i++) {
         line += bytes[i] == '\n' ? 1 : 0;
       }
-      throw new UserError(
-          "%s: %d: is no text in UTF-8 (byte 0x%02X); save it in that encoding"
-              .formatted(file, line, bytes[text.position()]),
-          e);
+      throw UserError.of("is no text in UTF-8 (byte 0x%02X)", bytes[text.position()])
+          .cure("save it in that encoding")
+          .at("%s: %d".formatted(file, line))
+          .because(e);
     }
   }
 }

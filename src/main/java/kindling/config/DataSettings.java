@@ -141,12 +141,12 @@ public record DataSettings(
             keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "),
             keys.text("data.shape"));
     if (data.validationShare > 0 && !data.validation.isEmpty()) {
-      throw keys.error("data.validation-share", "0 where data.validation names a set of its own");
+      throw keys.error("data.validation-share", "0 where {data.validation} names a set of its own");
     }
     if (!data.validationColumn.isEmpty()
         && (data.validationShare > 0 || !data.validation.isEmpty())) {
       throw keys.error(
-          "data.validation-column", "\"\" beside data.validation or data.validation-share");
+          "data.validation-column", "\"\" beside {data.validation} or {data.validation-share}");
     }
     return data;
   }

@@ -1,10 +1,11 @@
 package kindling.config;
 
 import java.io.Serial;
+import kindling.config.message.Wording;
 
 /** An error in one element of a list, which may have its own line in the conf file. */
 public final class ElementError extends UserError {
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial private static final long serialVersionUID = 2L;
 
   private final int element;
 
@@ -12,10 +13,10 @@ public final class ElementError extends UserError {
    * An error.
    *
    * @param element index of the element, from 0
-   * @param cause null if there is none
+   * @param error without the element
    */
-  public ElementError(int element, String message, Throwable cause) {
-    super(message, cause);
+  public ElementError(int element, UserError error) {
+    super(error.parts(), Wording.COMMAND_LINE, error);
     this.element = element;
   }
 

@@ -43,10 +43,10 @@ record IncludedFiles(List<File> files, ConfigIncluder fallback)
     List<File> all = new ArrayList<>(files);
     all.add(next);
     if (files.stream().anyMatch(earlier -> isSame(earlier, next))) {
-      throw new UserError(
-          "%s: includes itself: %s; take one of these includes out"
-              .formatted(
-                  next, all.stream().map(File::getPath).collect(Collectors.joining(" -> "))));
+      throw UserError.of("includes itself")
+          .found("%s", all.stream().map(File::getPath).collect(Collectors.joining(" -> ")))
+          .cure("take one of these includes out")
+          .at(next.toString());
     }
     ConfTrouble.requireUtf8(next);
     return ConfigFactory.parseFile(
@@ -98,9 +98,10 @@ record IncludedFiles(List<File> files, ConfigIncluder fallback)
     if (what.isFile()) {
       return parse(what, context.parseOptions());
     }
-    throw new UserError(
-        "%s: include file(\"%s\"): no such file; file(...) counts from the folder in which the command is called, include \"NAME\" from that of the conf file"
-            .formatted(file(), what));
+    throw UserError.of("include file(\"%s\"): no such file", what)
+        .cure(
+            "file(...) counts from the folder in which the command is called, include \"NAME\" from that of the conf file")
+        .at(file().toString());
   }
 
   @Override

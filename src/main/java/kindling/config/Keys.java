@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
+import kindling.config.message.Key;
 
 /**
  * Reads single values; a value that is not what the key takes is a {@link UserError} that says
@@ -43,7 +44,7 @@ final class Keys {
     try {
       return Secrets.requireNoPassword(path);
     } catch (UserError e) {
-      throw new UserError("%s: %s: %s".formatted(where(key), key, e.getMessage()), e);
+      throw e.at(new Key(key)).at(where(key)).key(key);
     }
   }
 
@@ -53,7 +54,7 @@ final class Keys {
     try {
       return Secrets.requireNoLogin(address);
     } catch (UserError e) {
-      throw new UserError("%s: %s: %s".formatted(where(key), key, e.getMessage()), e);
+      throw e.at(new Key(key)).at(where(key)).key(key);
     }
   }
 
@@ -250,7 +251,7 @@ final class Keys {
             ? "a block with "
                 + map.keySet().stream().map(Object::toString).collect(Collectors.joining(", "))
             : "\"" + value.unwrapped() + "\"";
-    return new UserError("%s: %s is %s; it must be %s".formatted(where(key), key, found, expected));
+    return UserError.setting(key).found("%s", found).expected(expected).at(where(key));
   }
 
   static String spelled(Enum<?> constant) {

@@ -10,11 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import kindling.config.message.Key;
+import kindling.config.message.Variant;
 
 /** Checks keys against those of the defaults. */
 final class KnownKeys {
   /** Below these keys any name is allowed. */
   private static final List<String> FREE = List.of("data.options", "variables", SpaceKeys.SEARCH);
+
+  private static final Variant LIST =
+      new Variant(
+          "kindling train --config FILE --print-config lists all keys",
+          "the page Configuration lists all keys");
 
   private KnownKeys() {}
 
@@ -32,19 +39,21 @@ final class KnownKeys {
         throw unknown(where, key, all);
       }
       if (entry.getValue().valueType() == ConfigValueType.NULL) {
-        throw new UserError(
-            "%s: \"%s\" has no value; give one, or leave the key out".formatted(where, key));
+        throw UserError.of("\"%s\" has no value", new Key(key))
+            .cure("give one, or leave the key out")
+            .at(where)
+            .key(key);
       }
       if (value instanceof ConfigObject block && !key.equals("data.options")) {
         if (!(entry.getValue() instanceof ConfigObject foundBlock)) {
-          throw new UserError(
-              "%s: \"%s\" is a block %s, not a single value"
-                  .formatted(
-                      where,
-                      key,
-                      FREE.contains(key)
-                          ? "with names of its own, such as { %s }".formatted(example(key))
-                          : "with the keys " + String.join(", ", new TreeSet<>(block.keySet()))));
+          throw UserError.of(
+                  "\"%s\" is a block %s, not a single value",
+                  new Key(key),
+                  FREE.contains(key)
+                      ? "with names of its own, such as { %s }".formatted(example(key))
+                      : "with the keys " + String.join(", ", new TreeSet<>(block.keySet())))
+              .at(where)
+              .key(key);
         }
         if (!FREE.contains(key)) {
           check(key + ".", foundBlock, block, all);
@@ -64,14 +73,10 @@ final class KnownKeys {
    */
   static UserError unknown(String where, String key, ConfigObject all) {
     String nearest = nearest(key, all);
-    return new UserError(
-        "%s: unknown key \"%s\"; %s"
-            .formatted(
-                where,
-                key,
-                distance(key, nearest) <= Math.max(2, key.length() / 2)
-                    ? "did you mean \"%s\"?".formatted(nearest)
-                    : "kindling train --config FILE --print-config shows all that there are"));
+    UserError unknown = UserError.of("unknown key \"%s\"", key).at(where).key(key);
+    return distance(key, nearest) <= Math.max(2, key.length() / 2)
+        ? unknown.cure("did you mean \"%s\"?", new Key(nearest))
+        : unknown.cure("%s", LIST);
   }
 
   private static String nearest(String key, ConfigObject all) {

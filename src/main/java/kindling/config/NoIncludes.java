@@ -24,9 +24,9 @@ record NoIncludes(String name)
 
   @Override
   public ConfigObject include(ConfigIncludeContext context, String what) {
-    throw new UserError(
-        "%s: include \"%s\": only a conf file on this machine can include others; put all into one"
-            .formatted(name, what));
+    throw UserError.of("include \"%s\": only a conf file on this machine can include others", what)
+        .cure("put all into one")
+        .at(name);
   }
 
   @Override

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import kindling.config.message.Key;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 
 /**
  * Settings from a run folder or a model file, which may be untrusted. They must not decide where
@@ -96,22 +98,22 @@ public record ReceivedSettings(String file, SettingsReader reader, Config comman
    *
    * @param notes receives a line for each removed setting
    */
-  public SettingsReader withoutServers(Consumer<String> notes) {
+  public SettingsReader withoutServers(Warnings notes) {
     List<Change> off = new ArrayList<>();
     drop(SERVER, "", "--mlflow", off, notes);
     drop(PAGE, "off", "--dashboard", off, notes);
     return off.isEmpty() ? reader : reader.with(off);
   }
 
-  private void drop(
-      String key, String none, String option, List<Change> off, Consumer<String> notes) {
+  private void drop(String key, String none, String option, List<Change> off, Warnings notes) {
     String value = reader.text(key);
     if (commandLine.hasPath(key) || value.equals(none) || value.equals("false")) {
       return;
     }
     notes.accept(
-        "%s = %s is ignored, because a folder of results may come from someone else; add %s %s to use it"
-            .formatted(key, value, option, ShellWord.of(value)));
+        Message.of(
+            "%s = %s is ignored, because a folder of results may come from someone else; add %s %s to use it",
+            new Key(key), value, option, ShellWord.of(value)));
     off.add(new Change(file, key, none));
   }
 
@@ -163,9 +165,11 @@ public record ReceivedSettings(String file, SettingsReader reader, Config comman
   private UserError refusal(Map<String, String> refused) {
     StringBuilder cure = new StringBuilder();
     refused.forEach((key, value) -> cure.append(" --set ").append(ShellWord.of(key + "=" + value)));
-    return new UserError(
-        "%s: its settings connect to other hosts or choose how Spark and Hadoop read (%s), and the file may come from someone else; if that is what you want, add%s"
-            .formatted(file, String.join(", ", refused.keySet()), cure));
+    return UserError.of(
+            "its settings connect to other hosts or choose how Spark and Hadoop read (%s), and the file may come from someone else",
+            Message.join(", ", refused.keySet().stream().map(Key::new).toList()))
+        .cure("if that is what you want, add%s", cure)
+        .at(file);
   }
 
   /** Refuses a configuration that takes an environment variable that looks like a secret. */
@@ -180,9 +184,11 @@ public record ReceivedSettings(String file, SettingsReader reader, Config comman
           public ConfigValue lookup(String path) {
             String name = path.replace("\"", "");
             if (Secrets.isSecretName(name) && environment.containsKey(name)) {
-              throw new UserError(
-                  "%s: takes the environment variable %s, which looks like a secret, and the file may come from someone else; name your own conf file as well, with --config FILE"
-                      .formatted(file, name));
+              throw UserError.of(
+                      "takes the environment variable %s, which looks like a secret, and the file may come from someone else",
+                      name)
+                  .cure("name your own conf file as well, with --config FILE")
+                  .at(file);
             }
             return null;
           }

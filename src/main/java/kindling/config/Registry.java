@@ -83,7 +83,7 @@ public final class Registry<T> {
     return entries.keySet().stream()
         .min(Comparator.comparingInt(candidate -> EditDistance.of(name, candidate)))
         .filter(nearest -> EditDistance.of(name, nearest) <= Math.max(1, name.length() / 3))
-        .map("; did you mean \"%s\"?"::formatted)
+        .map("did you mean \"%s\"?"::formatted)
         .orElse("");
   }
 }

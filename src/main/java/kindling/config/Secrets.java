@@ -44,9 +44,9 @@ public final class Secrets {
   public static String requireNoPassword(String path) {
     var login = LOGIN.matcher(path);
     if (login.matches()) {
-      throw new UserError(
-          "%s%s@%s: has a password in it, which logs and results would show; leave it out, and say it in the settings of Hadoop or Spark"
-              .formatted(login.group(1), HIDDEN, login.group(3)));
+      throw UserError.of("has a password in it, which logs and results would show")
+          .cure("leave it out, and set it in the configuration of Hadoop or Spark")
+          .at("%s%s@%s".formatted(login.group(1), HIDDEN, login.group(3)));
     }
     return path;
   }
@@ -59,12 +59,13 @@ public final class Secrets {
     }
     String shown = address.replaceFirst("(?s)^(https?://)?.*@", "$1" + HIDDEN + "@");
     shown = shown.replaceFirst("(?s)([?#]).*", "$1" + HIDDEN);
-    throw new UserError(
-        shown.equals(address)
-            ? "\"%s\" is no address of a tracking server; it must be one such as http://localhost:5000"
-                .formatted(address)
-            : "%s says who asks, which results would show; leave that out, and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment"
-                .formatted(shown));
+    if (shown.equals(address)) {
+      throw UserError.of("\"%s\" is no address of a tracking server", address)
+          .expected("one such as http://localhost:5000");
+    }
+    throw UserError.of("%s has a login in it, which results would show", shown)
+        .cure(
+            "leave it out, and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the environment");
   }
 
   /** Refuses options of a model file or checkpoint if a secret among them was not stored. */
@@ -72,9 +73,10 @@ public final class Secrets {
     options.forEach(
         (name, value) -> {
           if (value.equals(HIDDEN)) {
-            throw new UserError(
-                "%s.%s is a secret, which models and checkpoints do not hold; add --set %s.%s=..."
-                    .formatted(OPTIONS, name, OPTIONS, name));
+            String key = OPTIONS + "." + name;
+            throw UserError.of("%s is a secret, which models and checkpoints do not hold", key)
+                .cure("add --set %s=...", key)
+                .key(key);
           }
         });
     return options;

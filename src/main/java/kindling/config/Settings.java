@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import kindling.config.message.Key;
+import kindling.config.message.Message;
 
 /**
  * All settings of a training, each value checked by itself; {@code kindling/defaults.conf} explains
@@ -82,7 +84,7 @@ public record Settings(
    * @param earlier the earlier settings, {@link #resolvedWith} their scale; keys that did not exist
    *     then have their defaults, which do not change earlier behaviour
    */
-  public Map<String, String> changesSince(String earlier, float scale) {
+  public Map<String, Difference> changesSince(String earlier, float scale) {
     return changes(
         withDefaults(ConfigFactory.parseString(earlier)),
         ConfigFactory.parseString(resolvedWith(scale)));
@@ -122,17 +124,15 @@ public record Settings(
     return chosen;
   }
 
-  /** The keys whose values differ between two configurations, with both values. */
-  static Map<String, String> changes(Config earlier, Config later) {
+  /** The settings whose values are not the same in two configurations, by key. */
+  static Map<String, Difference> changes(Config earlier, Config later) {
     Map<String, ConfigValue> then = values(earlier);
     Map<String, ConfigValue> now = values(later);
-    Map<String, String> changes = new TreeMap<>();
+    Map<String, Difference> changes = new TreeMap<>();
     Stream.concat(then.keySet().stream(), now.keySet().stream())
         .filter(key -> !Objects.equals(then.get(key), now.get(key)))
         .forEach(
-            key ->
-                changes.put(
-                    key, "%s: %s, was %s".formatted(key, text(now.get(key)), text(then.get(key)))));
+            key -> changes.put(key, new Difference(key, text(then.get(key)), text(now.get(key)))));
     return changes;
   }
 
@@ -158,16 +158,14 @@ public record Settings(
     try {
       return action.get();
     } catch (ElementError e) {
-      throw new UserError(places.get(Places.element(key, e.element())) + ": " + e.getMessage(), e);
+      throw e.at(places.get(Places.element(key, e.element()))).key(key);
     } catch (UserError e) {
       String place = places.get(key);
-      throw new UserError(
-          "%s%s: %s"
-              .formatted(
-                  place,
-                  place.equals(Places.NOWHERE) ? ", because nothing else sets " + key : "",
-                  e.getMessage()),
-          e);
+      throw e.at(
+              place.equals(Places.NOWHERE)
+                  ? Message.of("%s, because nothing else sets %s", place, new Key(key))
+                  : Message.plain(place))
+          .key(key);
     }
   }
 
@@ -219,9 +217,8 @@ public record Settings(
     Keys keys = new Keys(config);
     Settings settings = of(keys, config);
     if (settings.training.earlyStopping().patience() > 0 && !settings.data.hasValidation()) {
-      throw keys.error(
-          "training.early-stopping.patience",
-          "0 without a validation set; set data.validation-share = 0.1, or data.validation");
+      throw keys.error("training.early-stopping.patience", "0 without a validation set")
+          .cure("set {data.validation-share} = 0.1, or {data.validation}");
     }
     return settings;
   }

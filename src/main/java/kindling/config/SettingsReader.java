@@ -10,7 +10,6 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads settings from HOCON: a conf file over the defaults, and {@code key=value} overrides over
@@ -51,8 +50,8 @@ public final class SettingsReader {
    */
   public static SettingsReader ofFile(File file, List<String> overrides) {
     if (!file.isFile()) {
-      throw new UserError(
-          file.exists() ? file + ": is no regular file" : file + ": no such configuration file");
+      throw UserError.of(file.exists() ? "is no regular file" : "no such configuration file")
+          .at(file.toString());
     }
     String base = file.getName().replaceFirst("\\.[^.]*$", "");
     return resolve(parse(file), base, Change.onCommandLine(overrides));
@@ -75,7 +74,7 @@ public final class SettingsReader {
     try {
       return ConfigFactory.parseString(text, options);
     } catch (ConfigException e) {
-      throw new UserError(ConfTrouble.reason(e), e);
+      throw ConfTrouble.error(e);
     }
   }
 
@@ -85,9 +84,10 @@ public final class SettingsReader {
    */
   public static SettingsReader ofModel(String json, String origin, List<String> overrides) {
     if (json.length() > MOST_CHARACTERS) {
-      throw new UserError(
-          "%s: its settings have %,d characters; at most %,d can be read"
-              .formatted(origin, json.length(), MOST_CHARACTERS));
+      throw UserError.of(
+              "its settings have %,d characters; at most %,d can be read",
+              json.length(), MOST_CHARACTERS)
+          .at(origin);
     }
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(origin);
@@ -95,10 +95,12 @@ public final class SettingsReader {
       return resolve(
           ConfigFactory.parseString(json, options), "run", Change.onCommandLine(overrides));
     } catch (ConfigException e) {
-      throw new UserError(
-          "%s: its settings cannot be read: %s".formatted(origin, e.getMessage()), e);
+      throw UserError.of("its settings cannot be read")
+          .found("%s", ConfTrouble.problem(e))
+          .at(origin)
+          .because(e);
     } catch (StackOverflowError e) {
-      throw new UserError(origin + ": its settings cannot be read: they nest too deep", e);
+      throw UserError.of("its settings cannot be read: they nest too deep").at(origin).because(e);
     }
   }
 
@@ -129,8 +131,8 @@ public final class SettingsReader {
   public SweepSettings sweep() {
     Keys keys = new Keys(config);
     if (!DataSettings.of(keys).hasValidation()) {
-      throw new UserError(
-          "a sweep compares its trials on the validation set, and there is none; set data.validation-share = 0.1, or data.validation");
+      throw UserError.of("a sweep compares its trials on the validation set, and there is none")
+          .cure("set {data.validation-share} = 0.1, or {data.validation}");
     }
     return SweepSettings.of(keys);
   }
@@ -171,8 +173,9 @@ public final class SettingsReader {
             .root()
             .render(options.setComments(false).setJson(false));
     if (!isSame(text)) {
-      throw new UserError(
-          "the conf file includes another one inside of a block, whose substitutions would mean other settings if all stood in one file; include it outside of blocks");
+      throw UserError.of(
+              "the conf file includes another one inside of a block, whose substitutions would mean other settings if all stood in one file")
+          .cure("include it outside of blocks");
     }
     return text;
   }
@@ -191,17 +194,15 @@ public final class SettingsReader {
   }
 
   /**
-   * The keys whose values are not those of another configuration, with both values: {@code
-   * training.batch-size: 100, was 128}.
+   * The settings whose values are not those of another configuration.
    *
-   * @param passedOver a regular expression for keys that do not count
+   * @param ignored a regular expression for keys that do not count
    */
-  public List<String> changesSince(SettingsReader earlier, String passedOver) {
+  public List<Difference> changesSince(SettingsReader earlier, String ignored) {
     return Settings.changes(Secrets.without(earlier.config), Secrets.without(config))
-        .entrySet()
+        .values()
         .stream()
-        .filter(change -> !change.getKey().matches(passedOver))
-        .map(Map.Entry::getValue)
+        .filter(change -> !change.key().matches(ignored))
         .toList();
   }
 
@@ -225,9 +226,9 @@ public final class SettingsReader {
     try {
       config = SpaceKeys.renamed(written.withFallback(DEFAULT_SETTINGS).resolve());
     } catch (ConfigException e) {
-      throw new UserError(ConfTrouble.reason(e), e);
+      throw ConfTrouble.error(e);
     } catch (StackOverflowError e) {
-      throw new UserError("the configuration of %s nests too deep".formatted(name), e);
+      throw UserError.of("the configuration of %s nests too deep", name).because(e);
     }
     KnownKeys.check(config, DEFAULT_SETTINGS);
     config = OptimizerSettings.withLearningRate(config);
@@ -244,9 +245,9 @@ public final class SettingsReader {
       // The path as the user wrote it, not the absolute one, is what an error should show.
       return IncludedFiles.parse(file).toConfig();
     } catch (ConfigException e) {
-      throw new UserError(ConfTrouble.reason(e), e);
+      throw ConfTrouble.error(e);
     } catch (StackOverflowError e) {
-      throw new UserError(file + ": its blocks nest too deep", e);
+      throw UserError.of("its blocks nest too deep").at(file.toString()).because(e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package kindling.config;
 
+import kindling.config.message.Key;
+
 /**
  * A key of the search space.
  *
@@ -9,6 +11,6 @@ package kindling.config;
 public record SpaceKey(String key, String place) {
   /** An error about the values; the sentence begins with its verb. */
   public UserError error(String sentence) {
-    return new UserError("%s: %s %s".formatted(place, key, sentence));
+    return UserError.of("%s %s", new Key(key), sentence).at(place).key(key);
   }
 }

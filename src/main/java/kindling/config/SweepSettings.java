@@ -128,7 +128,6 @@ public record SweepSettings(
 
   /** An error about the value of a key. */
   public UserError error(String key, String found, String expected) {
-    return new UserError(
-        "%s: %s is %s; it must be %s".formatted(places.get(key), key, found, expected));
+    return UserError.setting(key).found("%s", found).expected("%s", expected).at(places.get(key));
   }
 }

@@ -1,43 +1,139 @@
 package kindling.config;
 
 import java.io.Serial;
+import java.util.List;
+import kindling.config.message.Message;
+import kindling.config.message.Term;
+import kindling.config.message.Wording;
 
 /**
- * Something that the user can mend. Its message is all that the user sees: where, what was found,
- * what would be right, and the cure. Commands end with exit code 2. It is an {@link
+ * Something that the user can correct. Commands end with exit code 2. It is an {@link
  * IllegalArgumentException}, so that PySpark shows it as one, without the stack of Java.
+ *
+ * <p>It holds what was found and where, and the sentence is made of that: {@link #getMessage} is
+ * the one for users of the command line, {@link #in} makes that of a pipeline. No code reads a
+ * sentence; it asks the {@link #parts}. An error is complete with what is wrong and a cure:
+ *
+ * <pre>{@code
+ * throw UserError.of("has %,d bytes, more than fit into memory", bytes).at(file).cure("lower {training.batch-size}");
+ * throw UserError.setting("training.mode").found("\"%s\"", text).expected("one of %s", names).at(place);
+ * }</pre>
  *
  * <p>A {@code catch (IllegalArgumentException e)} catches it, too: what must arrive unchanged is
  * computed outside such a block, or caught before.
  */
 public class UserError extends IllegalArgumentException {
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial private static final long serialVersionUID = 2L;
 
-  /** Longer messages come from a file that has too much of something: nobody reads them. */
-  private static final int MOST_CHARACTERS = 4000;
+  private final ErrorParts parts;
 
-  private static final int LAST_CHARACTERS = 1000;
-
-  /** An error with its message for people, see above. */
-  public UserError(String message) {
-    super(shortened(message));
+  /** An error that a sentence says completely, and that names no setting. */
+  public UserError(String sentence) {
+    this(sentence, null);
   }
 
   /** An error that another one led to; the cause is shown with {@code --verbose} only. */
-  public UserError(String message, Throwable cause) {
-    super(shortened(message), cause);
+  public UserError(String sentence, Throwable cause) {
+    this(ErrorParts.NONE.withProblem(Message.plain(sentence)), Wording.COMMAND_LINE, cause);
   }
 
-  /**
-   * Without its middle, if it is long: where it begins is the place, and where it ends the cure.
-   */
-  private static String shortened(String message) {
-    if (message == null || message.length() <= MOST_CHARACTERS) {
-      return message;
+  UserError(ErrorParts parts, Wording wording, Throwable cause) {
+    super(parts.sentence().in(wording), cause);
+    this.parts = parts;
+  }
+
+  /** An error of what is wrong; see {@link Message#of} for the arguments. */
+  public static UserError of(String problem, Object... arguments) {
+    return made(ErrorParts.NONE.withProblem(Message.of(problem, arguments)));
+  }
+
+  /** An error of the value of a setting, which {@link #found} and {@link #expected} explain. */
+  public static UserError setting(String key) {
+    return made(ErrorParts.NONE.withKey(key));
+  }
+
+  private static UserError made(ErrorParts parts) {
+    return new UserError(parts, Wording.COMMAND_LINE, null);
+  }
+
+  /** The same at a place; of several places the last one said comes first in the sentence. */
+  public final UserError at(String place) {
+    return at(Message.plain(place));
+  }
+
+  /** The same at a place that a setting names. */
+  public final UserError at(Term place) {
+    return with(parts.within(Message.of("%s", place)));
+  }
+
+  /** The same at another place than the outermost one. */
+  public final UserError movedTo(String place) {
+    List<Message> places = parts.places();
+    List<Message> inner = places.isEmpty() ? places : places.subList(1, places.size());
+    return with(parts.withPlaces(inner)).at(place);
+  }
+
+  /** Whether a place is the outermost one. */
+  public final boolean isAt(String place) {
+    return !parts.places().isEmpty() && parts.places().get(0).toString().equals(place);
+  }
+
+  /** The same about a setting; a sentence that is to name it says so itself. */
+  public final UserError key(String key) {
+    return with(parts.withKey(key));
+  }
+
+  /** The same with what is there. */
+  public final UserError found(String text, Object... arguments) {
+    return with(parts.withFound(Message.of(text, arguments)));
+  }
+
+  /** The same with what would be right, after "it must be". */
+  public final UserError expected(String text, Object... arguments) {
+    return with(parts.withExpected(Message.of(text, arguments)));
+  }
+
+  /** The same with what to do. */
+  public final UserError cure(String text, Object... arguments) {
+    return with(parts.withCure(Message.of(text, arguments)));
+  }
+
+  /** The same because of another error, which is shown with {@code --verbose} only. */
+  public final UserError because(Throwable cause) {
+    return with(parts, cause);
+  }
+
+  /** What it is about. */
+  public final ErrorParts parts() {
+    return parts;
+  }
+
+  /** The key of the setting that it is about, or empty. */
+  public final String key() {
+    return parts.key();
+  }
+
+  /** The whole sentence, for a message that has more to say. */
+  public final Message sentence() {
+    return parts.sentence();
+  }
+
+  /** The same for a user with other words, as what went wrong on the way to the user. */
+  public final UserError in(Wording wording, Throwable cause) {
+    return new UserError(parts, wording, cause);
+  }
+
+  private UserError with(ErrorParts other) {
+    return with(other, getCause());
+  }
+
+  /** As if it had been made so where it was made. */
+  private UserError with(ErrorParts other, Throwable cause) {
+    UserError copy = new UserError(other, Wording.COMMAND_LINE, cause);
+    copy.setStackTrace(getStackTrace());
+    for (Throwable suppressed : getSuppressed()) {
+      copy.addSuppressed(suppressed);
     }
-    int end = message.length() - LAST_CHARACTERS;
-    return message.substring(0, MOST_CHARACTERS - LAST_CHARACTERS)
-        + " ... "
-        + message.substring(end);
+    return copy;
   }
 }

@@ -146,8 +146,8 @@ public final class Block implements Serializable {
   }
 
   /**
-   * Reads a byte of each cache line of the rows, which are spread over the block. So many of them
-   * are fetched at the same time, and gathering takes two thirds of the time.
+   * Reads a byte of each cache line of the rows, which are spread over the block. So the processor
+   * fetches many lines at the same time, and gathering takes two thirds of the time.
    */
   private int touch(int[] chosen, int count) {
     int sum = 0;

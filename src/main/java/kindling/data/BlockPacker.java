@@ -108,9 +108,10 @@ public final class BlockPacker {
       rows = Math.addExact(rows, part.rows());
     }
     if ((long) rows * Math.max(width, labelWidth) > Integer.MAX_VALUE - 16) {
-      throw new UserError(
-          "a shard of %,d rows with %,d features each is too large for one array; raise training.shards"
-              .formatted(rows, width));
+      throw UserError.of(
+              "a shard of %,d rows with %,d features each is too large for one array", rows, width)
+          .cure("raise {training.shards}")
+          .key("training.shards");
     }
     int[] part = new int[rows];
     int[] position = new int[rows];

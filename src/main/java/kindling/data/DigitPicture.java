@@ -71,9 +71,7 @@ public final class DigitPicture {
     }
   }
 
-  /**
-   * Takes for the digit the pixels, darker or lighter ones, that differ most from the background.
-   */
+  /** Treats the pixels that differ most from the background, darker or lighter, as the digit. */
   private void keepTheDigit() {
     float lightest = 0;
     float darkest = 0;
@@ -83,9 +81,9 @@ public final class DigitPicture {
     }
     float contrast = Math.max(lightest, -darkest);
     if (contrast < LEAST_CONTRAST) {
-      throw new UserError(
-          name
-              + ": is blank: all of it is as light as its border; a picture of a digit is needed, dark on light or light on dark");
+      throw UserError.of("is blank: all of it is as light as its border")
+          .expected("a picture of a digit, dark on light or light on dark")
+          .at(name);
     }
     float full = -darkest > lightest ? darkest : lightest;
     float least = Math.max(LEAST_INK, Math.min(MOST_NOISE, 3 * noise() / contrast));

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kindling.config.message.Message;
 
 /**
  * The kind of a file by its first bytes, for error messages about files of another format.
@@ -13,13 +14,14 @@ import java.util.Optional;
  * @param cure what the user can do with such a file where text is needed
  * @param extension by which Spark recognizes that it must unpack the file; empty if it cannot
  */
-public record FileKind(String name, String cure, String extension) {
-  /** The number of bytes that are checked. */
+public record FileKind(String name, Message cure, String extension, String format) {
+  /** Bytes that are looked at. */
   public static final int HEAD_BYTES = 512;
 
   private record Magic(String hex, FileKind kind) {}
 
   private static final String UNPACK = "unpack it, and name the file that is in it";
+  private static final String IMAGES = "see {data.format} = idx for images";
   private static final String AS_CSV = "save the table as CSV";
 
   private static final List<Magic> MAGICS =
@@ -31,40 +33,46 @@ public record FileKind(String name, String cure, String extension) {
           magic("377ABCAF271C", kind("a 7z archive", UNPACK, "")),
           magic("526172211A07", kind("a RAR archive", UNPACK, "")),
           magic("D0CF11E0A1B11AE1", kind("an old Excel or Office file", AS_CSV, "")),
-          magic("50415231", kind("a Parquet file", "set data.format = parquet", "")),
-          magic("4F5243", kind("an ORC file", "set data.format = orc", "")),
-          magic("4F626A01", kind("an Avro file", "set data.format = avro", "")),
+          magic("50415231", readable("a Parquet file", "parquet")),
+          magic("4F5243", readable("an ORC file", "orc")),
+          magic("4F626A01", readable("an Avro file", "avro")),
           magic("4152524F5731", kind("an Arrow file", "save the table as Parquet or CSV", "")),
           magic("894844460D0A", kind("an HDF5 file", AS_CSV, "")),
           magic("934E554D5059", kind("a NumPy file", "save the array as CSV or IDX", "")),
           magic("53514C697465", kind("an SQLite database", AS_CSV, "")),
           magic("25504446", kind("a PDF", AS_CSV, "")),
-          magic("89504E47", kind("a PNG picture", "see data.format = idx for images", "")),
-          magic("FFD8FF", kind("a JPEG picture", "see data.format = idx for images", "")),
+          magic("89504E47", kind("a PNG picture", IMAGES, "")),
+          magic("FFD8FF", kind("a JPEG picture", IMAGES, "")),
           magic(
               "FFFE",
               kind(
-                  "text in UTF-16", "save it as UTF-8, or set data.options.encoding = UTF-16", "")),
+                  "text in UTF-16",
+                  "save it as UTF-8, or set {data.options.encoding} = UTF-16",
+                  "")),
           magic(
               "FEFF",
               kind(
                   "text in UTF-16",
-                  "save it as UTF-8, or set data.options.encoding = UTF-16",
+                  "save it as UTF-8, or set {data.options.encoding} = UTF-16",
                   "")));
 
   private static final FileKind ZIP = kind("a zip archive", UNPACK + " (unzip)", "");
   private static final FileKind EXCEL = kind("an Excel file", AS_CSV, "");
-  private static final FileKind IDX = kind("an IDX file", "set data.format = idx", "");
+  private static final FileKind IDX = readable("an IDX file", "idx");
   private static final FileKind PAGE =
       kind("a web page, perhaps the error of a server", "fetch the file itself", "");
   private static final FileKind POINTER =
       kind("a pointer of Git LFS", "fetch the file itself with git lfs pull", "");
   private static final FileKind TAR = kind("a tar archive", UNPACK + " (tar -xf)", "");
   private static final FileKind BINARY =
-      kind("a binary file", "name a file of text, or its format in data.format", "");
+      kind("a binary file", "name a file of text, or its format in {data.format}", "");
+
+  private static FileKind readable(String name, String format) {
+    return new FileKind(name, Message.of("set {data.format} = %s", format), "", format);
+  }
 
   private static FileKind kind(String name, String cure, String extension) {
-    return new FileKind(name, cure, extension);
+    return new FileKind(name, Message.of(cure), extension, "");
   }
 
   private static Magic magic(String hex, FileKind kind) {

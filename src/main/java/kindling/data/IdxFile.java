@@ -24,6 +24,8 @@ import kindling.config.UserError;
  * @see <a href="https://yann.lecun.com/exdb/mnist/">The MNIST database, "The IDX file format"</a>
  */
 public final class IdxFile implements Closeable {
+  private static final String FETCH = "fetch it again";
+
   /** Deflate packs at most 1032 bytes into one (zlib's technical details). */
   private static final long MOST_GZIP_RATIO = 1032;
 
@@ -52,8 +54,9 @@ public final class IdxFile implements Closeable {
     PushbackInputStream peeked = new PushbackInputStream(stored, 2);
     this.gzipped = isGzip(peeked);
     if (!gzipped && name.endsWith(".gz")) {
-      throw new UserError(
-          name + ": is not gzip, although its name ends in .gz; rename it, or fetch it again");
+      throw UserError.of("is not gzip, although its name ends in .gz")
+          .cure("rename it without .gz, or %s", FETCH)
+          .at(name);
     }
     try {
       this.in = new DataInputStream(gzipped ? new GZIPInputStream(peeked, 1 << 16) : peeked);
@@ -61,21 +64,21 @@ public final class IdxFile implements Closeable {
       this.type = magic >>> 16 == 0 ? IdxType.of(magic >>> 8 & 0xFF) : null;
       int dimensions = magic & 0xFF;
       if (type == null || dimensions == 0 || dimensions > MOST_DIMENSIONS) {
-        throw new UserError(
-            "%s: is not an IDX file: it begins with 0x%08X; an IDX file begins with 0x0000, a type (0x08 to 0x0E) and the number of dimensions"
-                .formatted(name, magic));
+        throw UserError.of(
+                "is not an IDX file: it begins with 0x%08X, and an IDX file with 0x0000, a type (0x08 to 0x0E) and the number of dimensions",
+                magic)
+            .at(name);
       }
       this.shape = new int[dimensions];
       for (int i = 0; i < dimensions; i++) {
         shape[i] = in.readInt();
       }
     } catch (EOFException e) {
-      throw new UserError(name + ": ends within its header; fetch it again", e);
+      throw UserError.of("ends within its header").cure(FETCH).at(name).because(e);
     } catch (StackOverflowError e) {
       throw emptyMembers(e);
     } catch (ZipException e) {
-      throw new UserError(
-          "%s: damaged gzip (%s); fetch it again".formatted(name, e.getMessage()), e);
+      throw damaged(e);
     }
     this.rowBytes = checkedRowBytes(gzipped, storedBytes);
   }
@@ -120,28 +123,34 @@ public final class IdxFile implements Closeable {
       in.readFully(row, 0, rowBytes);
       rowsRead++;
       if (rowsRead == rows() && in.read() != -1) {
-        throw new UserError(
-            "%s: longer than its header says (%s); fetch it again"
-                .formatted(name, describeShape()));
+        throw UserError.of("longer than its header says (%s)", describeShape())
+            .cure(FETCH)
+            .at(name);
       }
     } catch (EOFException e) {
-      throw new UserError(
-          "%s: truncated: it ends in row %,d of the %,d that its header promises; fetch it again"
-              .formatted(name, Math.min(rowsRead + 1, rows()), rows()),
-          e);
+      throw UserError.of(
+              "truncated: it ends in row %,d of the %,d that its header promises",
+              Math.min(rowsRead + 1, rows()), rows())
+          .cure(FETCH)
+          .at(name)
+          .because(e);
     } catch (StackOverflowError e) {
       throw emptyMembers(e);
     } catch (ZipException e) {
-      throw new UserError(
-          "%s: damaged gzip after row %,d (%s); fetch it again"
-              .formatted(name, rowsRead, e.getMessage()),
-          e);
+      throw UserError.of("damaged gzip after row %,d (%s)", rowsRead, e.getMessage())
+          .cure(FETCH)
+          .at(name)
+          .because(e);
     }
   }
 
   // Java reads each empty gzip member in a nested call.
   private UserError emptyMembers(StackOverflowError e) {
-    return new UserError(name + ": damaged gzip (too many empty members); fetch it again", e);
+    return UserError.of("damaged gzip (too many empty members)").cure(FETCH).at(name).because(e);
+  }
+
+  private UserError damaged(ZipException e) {
+    return UserError.of("damaged gzip (%s)", e.getMessage()).cure(FETCH).at(name).because(e);
   }
 
   /** Skips rows; a plain file is not read for that. */
@@ -150,13 +159,14 @@ public final class IdxFile implements Closeable {
       in.skipNBytes((long) rows * rowBytes);
       rowsRead += rows;
     } catch (EOFException e) {
-      throw new UserError(
-          name + ": truncated: it ends before row %,d".formatted(rowsRead + rows), e);
+      throw UserError.of("truncated: it ends before row %,d", rowsRead + rows)
+          .cure(FETCH)
+          .at(name)
+          .because(e);
     } catch (StackOverflowError e) {
       throw emptyMembers(e);
     } catch (ZipException e) {
-      throw new UserError(
-          "%s: damaged gzip (%s); fetch it again".formatted(name, e.getMessage()), e);
+      throw damaged(e);
     }
   }
 
@@ -171,21 +181,26 @@ public final class IdxFile implements Closeable {
       bytes = shape[i] <= 0 || bytes > Integer.MAX_VALUE ? -1 : bytes * shape[i];
     }
     if (shape[0] <= 0 || bytes <= 0 || bytes > MOST_ROW_BYTES) {
-      throw new UserError(
-          "%s: impossible dimensions %s in its header; each must be from 1 to %d, and a row at most %d MiB"
-              .formatted(name, describeShape(), Integer.MAX_VALUE, MOST_ROW_BYTES >> 20));
+      throw UserError.of(
+              "impossible dimensions %s in its header; each must be from 1 to %d, and a row at most %d MiB",
+              describeShape(), Integer.MAX_VALUE, MOST_ROW_BYTES >> 20)
+          .at(name);
     }
     long total = 4 + 4L * shape.length + bytes * shape[0];
     long most = gzipped ? storedBytes * MOST_GZIP_RATIO : storedBytes;
     if (total > most) {
-      throw new UserError(
-          "%s: truncated: its header promises %s, %,d bytes, which a file of %,d bytes cannot hold; fetch it again"
-              .formatted(name, describeShape(), total, storedBytes));
+      throw UserError.of(
+              "truncated: its header promises %s, %,d bytes, which a file of %,d bytes cannot hold",
+              describeShape(), total, storedBytes)
+          .cure(FETCH)
+          .at(name);
     }
     if (!gzipped && total < storedBytes) {
-      throw new UserError(
-          "%s: longer than its header says: %s make %,d bytes, and it has %,d; fetch it again"
-              .formatted(name, describeShape(), total, storedBytes));
+      throw UserError.of(
+              "longer than its header says: %s make %,d bytes, and it has %,d",
+              describeShape(), total, storedBytes)
+          .cure(FETCH)
+          .at(name);
     }
     return (int) bytes;
   }

@@ -51,8 +51,9 @@ public final class Picture {
   public static Picture read(String name, byte[] file) {
     String format = format(file);
     if (format == null) {
-      throw new UserError(
-          name + ": is not a picture in a supported format; it must be PNG, JPEG, GIF or BMP");
+      throw UserError.of("is not a picture in a supported format")
+          .expected("PNG, JPEG, GIF or BMP")
+          .at(name);
     }
     byte[] pixelsOnly = format.equals("png") ? PngChunks.ofPixels(file) : file;
     try (ImageInputStream in =
@@ -62,10 +63,11 @@ public final class Picture {
         reader.setInput(in);
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > MOST_PIXELS || Math.max(reader.getWidth(0), reader.getHeight(0)) > MOST_SIDE) {
-          throw new UserError(
-              "%s: has %,d x %,d pixels; at most %,d can be read, and %,d in a line: make it smaller"
-                  .formatted(
-                      name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS, MOST_SIDE));
+          throw UserError.of(
+                  "has %,d x %,d pixels; at most %,d can be read, and %,d in a line",
+                  reader.getWidth(0), reader.getHeight(0), MOST_PIXELS, MOST_SIDE)
+              .cure("make it smaller")
+              .at(name);
         }
         ImageReadParam some = reader.getDefaultReadParam();
         int every = (int) Math.ceil(Math.sqrt(pixels / MOST_KEPT));
@@ -78,13 +80,17 @@ public final class Picture {
     } catch (UserError e) {
       throw e;
     } catch (OutOfMemoryError e) {
-      throw new UserError(name + ": needs more memory than there is; make it smaller", e);
+      throw UserError.of("needs more memory than there is")
+          .cure("make it smaller")
+          .at(name)
+          .because(e);
     } catch (IOException | RuntimeException e) {
       // Readers throw all sorts of things at a damaged file.
-      throw new UserError(
-          "%s: is damaged, or of a type that cannot be read: %s; save it as PNG again"
-              .formatted(name, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
+      throw UserError.of("is damaged, or of a type that cannot be read")
+          .found("%s", String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+          .cure("save it as PNG again")
+          .at(name)
+          .because(e);
     }
   }
 

@@ -34,7 +34,7 @@ record TemporaryFolder(Path path) {
   }
 
   private String problem(String reason) {
-    return "%s, %s, %s, and native libraries are loaded from there; name another folder with -D%s=DIR (kindling --driver-java-options -D%s=DIR COMMAND, for executors --conf spark.executor.extraJavaOptions)"
-        .formatted(PROPERTY, path, reason, PROPERTY, PROPERTY);
+    return "%s, %s, %s, and native libraries are loaded from there; name another folder with -D%s=DIR, in --driver-java-options of kindling, pyspark or spark-submit, and in spark.executor.extraJavaOptions"
+        .formatted(PROPERTY, path, reason, PROPERTY);
   }
 }

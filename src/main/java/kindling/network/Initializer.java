@@ -39,11 +39,14 @@ public final class Initializer {
           return new Initializer(text, deviation);
         }
       } catch (NumberFormatException e) {
-        throw new UserError(
-            "network.initialization is \"%s\"; it must be %s".formatted(text, ALLOWED), e);
+        throw unknown(text).because(e);
       }
     }
-    throw new UserError("network.initialization is \"%s\"; it must be %s".formatted(text, ALLOWED));
+    throw unknown(text);
+  }
+
+  private static UserError unknown(String text) {
+    return UserError.setting("network.initialization").found("\"%s\"", text).expected(ALLOWED);
   }
 
   /** New parameters for a network: a pure function of network and seed. */

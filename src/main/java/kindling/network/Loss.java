@@ -116,7 +116,7 @@ public interface Loss extends Serializable {
    * @throws UserError if numbers are predicted
    */
   default double[] probabilities(int outputs, float[] scores, int from) {
-    throw new UserError(
-        "network.loss = %s predicts numbers, which have no probabilities".formatted(this));
+    throw UserError.of("{network.loss} = %s predicts numbers, which have no probabilities", this)
+        .key("network.loss");
   }
 }

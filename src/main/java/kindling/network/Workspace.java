@@ -1,6 +1,7 @@
 package kindling.network;
 
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import kindling.data.Augmentation;
 
 /**
@@ -42,10 +43,11 @@ public final class Workspace {
       this.targets = new Targets(capacity, labelWidth);
       this.chosen = new int[capacity];
     } catch (OutOfMemoryError | ArithmeticException e) {
-      throw new UserError(
-          "a task has no memory for what the layers make of %,d rows at a time; lower training.batch-size, raise training.shards, make the layers smaller, or give more: --driver-memory, and on a cluster --executor-memory"
-              .formatted(capacity),
-          e);
+      throw UserError.of("not enough memory for the activations of %,d rows", capacity)
+          .cure(
+              "lower {training.batch-size}, raise {training.shards}, make the layers smaller, or give more: %s",
+              Variant.TASK_MEMORY)
+          .because(e);
     }
   }
 

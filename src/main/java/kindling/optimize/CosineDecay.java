@@ -16,7 +16,7 @@ public record CosineDecay(double last, long steps) implements Schedule {
           "cosine",
           "cosine",
           "f + (1 - f)·(1 + cos(π·t / T)) / 2",
-          "falls along half a cosine to final-fraction (f), over all epochs (T)",
+          "falls along half a cosine from 1 to f = final-fraction, over the T steps of the training after the warm-up",
           "Loshchilov and Hutter, 2017",
           p -> new CosineDecay(p.finalFraction(), p.steps()));
 

@@ -15,7 +15,7 @@ public record ExponentialDecay(double factor, long every) implements Schedule {
           "exponential",
           "exponential",
           "γ^(t / n)",
-          "falls evenly, by factor (γ) in every-epochs (n)",
+          "falls a little in every step, by factor (γ) over every-epochs epochs (n steps)",
           "",
           p -> new ExponentialDecay(p.factor(), p.every()));
 

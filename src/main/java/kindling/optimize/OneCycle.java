@@ -22,7 +22,7 @@ public record OneCycle(double first, double last, double rise, Anneal anneal, lo
           "one-cycle",
           "one-cycle",
           "",
-          "rises from initial-fraction in the part rise of the steps, then falls to final-fraction, along a cosine or a line (anneal), over all epochs",
+          "rises from initial-fraction to 1, then falls to final-fraction at the last step; rise is the share of the steps in which it rises, anneal the curve (cosine or linear)",
           "Smith, 2018",
           p ->
               new OneCycle(

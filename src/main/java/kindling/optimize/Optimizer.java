@@ -63,9 +63,10 @@ public interface Optimizer extends Serializable {
         .find(name)
         .orElseThrow(
             () ->
-                new UserError(
-                    "optimizer.name is \"%s\"; expected one of %s%s"
-                        .formatted(name, Optimizers.ALL.names(), Optimizers.ALL.suggestion(name))))
+                UserError.setting("optimizer.name")
+                    .found("\"%s\"", name)
+                    .expected("one of %s", Optimizers.ALL.names())
+                    .cure(Optimizers.ALL.suggestion(name)))
         .maker()
         .apply(with);
   }

@@ -24,7 +24,7 @@ public record ReduceOnPlateau(double factor, int patience, double threshold, dou
           "reduce-on-plateau",
           "reduce-on-plateau",
           "",
-          "falls by factor after more than patience epochs without a loss that is lower by the part threshold, and not below final-fraction; it looks at the validation set, or without one at the training set",
+          "is multiplied by factor when the loss has not improved for more than patience epochs, down to final-fraction; an improvement is a loss lower than the best by the share threshold, on the validation set or, without one, on the training set",
           "",
           p -> new Constant());
 

@@ -15,7 +15,7 @@ public record StepDecay(double factor, long every) implements Schedule {
           "step",
           "step",
           "γ^floor(t / n)",
-          "falls by factor (γ) at once, every every-epochs (n)",
+          "is multiplied by factor (γ) each time every-epochs epochs (n steps) have passed",
           "",
           p -> new StepDecay(p.factor(), p.every()));
 

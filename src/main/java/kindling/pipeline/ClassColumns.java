@@ -76,9 +76,9 @@ final class ClassColumns {
     if (values.length != classes
         || !positive
         || Arrays.stream(values).filter(t -> t == 0).count() > 1) {
-      throw new UserError(
-          "thresholds is %s; it must have a number for each of the %d classes, at least 0, and at most one of them 0"
-              .formatted(Arrays.toString(values), classes));
+      throw UserError.of(
+          "thresholds is %s; it must have a number for each of the %d classes, at least 0, and at most one of them 0",
+          Arrays.toString(values), classes);
     }
     return Arrays.stream(values).boxed().toList();
   }

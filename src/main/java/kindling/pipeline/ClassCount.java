@@ -40,9 +40,10 @@ final class ClassCount {
     if (attribute instanceof NominalAttribute nominal && nominal.getNumValues().isDefined()) {
       int classes = (int) nominal.getNumValues().get();
       if (classes < 2) {
-        throw new UserError(
-            "%s: column \"%s\" has %d class by its metadata; there must be at least two"
-                .formatted(TrainingSets.GIVEN, column, classes));
+        throw UserError.of(
+                "column \"%s\" has %d class by its metadata; there must be at least two",
+                column, classes)
+            .at(TrainingSets.GIVEN);
       }
       return classes;
     }
@@ -61,12 +62,14 @@ final class ClassCount {
             .first();
     long all = found.getLong(3);
     if (all == 0) {
-      throw new UserError(TrainingSets.GIVEN + ": has no rows");
+      throw UserError.of("has no rows").at(TrainingSets.GIVEN);
     }
     if (found.getLong(4) < all) {
-      throw new UserError(
-          "%s: column \"%s\" has null in %,d rows; labels must be whole numbers 0, 1, 2, ...; drop such rows (na.drop)"
-              .formatted(TrainingSets.GIVEN, column, all - found.getLong(4)));
+      throw UserError.of(
+              "column \"%s\" has null in %,d rows; labels must be whole numbers 0, 1, 2, ...",
+              column, all - found.getLong(4))
+          .cure("drop such rows (na.drop)")
+          .at(TrainingSets.GIVEN);
     }
     double smallest = found.getDouble(0);
     double largest = found.getDouble(1);
@@ -80,16 +83,18 @@ final class ClassCount {
           column, "%.0f, which would make %.0f classes".formatted(largest, largest + 1));
     }
     if (smallest == largest) {
-      throw new UserError(
-          "%s: column \"%s\" has the label %.0f in all rows; there must be at least two classes"
-              .formatted(TrainingSets.GIVEN, column, largest));
+      throw UserError.of(
+              "column \"%s\" has the label %.0f in all rows; there must be at least two classes",
+              column, largest)
+          .at(TrainingSets.GIVEN);
     }
     return (int) largest + 1;
   }
 
   private static UserError notALabel(String column, String found) {
-    return new UserError(
-        "%s: column \"%s\" has %s; labels must be whole numbers 0, 1, 2, ... A StringIndexer numbers classes"
-            .formatted(TrainingSets.GIVEN, column, found));
+    return UserError.of(
+            "column \"%s\" has %s; labels must be whole numbers 0, 1, 2, ...", column, found)
+        .cure("a StringIndexer numbers classes")
+        .at(TrainingSets.GIVEN);
   }
 }

@@ -24,9 +24,9 @@ record ClassificationTask(NeuralNetworkClassifier stage) implements LearningTask
   @Override
   public void requireFit(Network network) {
     if (network.loss().labels() != Loss.Labels.CLASS) {
-      throw new UserError(
-          "network.loss is %s, but a classifier's is softmax; for numbers there is NeuralNetworkRegressor"
-              .formatted(network.loss()));
+      throw UserError.setting("network.loss")
+          .found("%s, but a classifier's is softmax", network.loss())
+          .cure("for numbers there is NeuralNetworkRegressor");
     }
   }
 

@@ -1,8 +1,8 @@
 package kindling.pipeline;
 
 import java.util.List;
-import java.util.Optional;
-import kindling.cluster.predict.Predictor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import kindling.config.UserError;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
@@ -21,21 +21,32 @@ import scala.Tuple2;
  * @param prediction the column of the prediction
  * @param label the column of the label
  */
-record Evaluated(Dataset<Row> predictions, String prediction, String label) {
-  static <M extends Transformer & NeuralNetworkModel<?>> Evaluated of(M model, Dataset<?> dataset) {
+record Evaluated(Dataset<Row> predictions, Dataset<Row> measured, String prediction, String label) {
+  /**
+   * The rows of a data set.
+   *
+   * @param copy the model with other params
+   * @param measured what {@code transform} gives, but errors of tasks have all their parts
+   */
+  static <M extends Transformer & NeuralNetworkModel<?>> Evaluated of(
+      M model,
+      Dataset<?> dataset,
+      Function<ParamMap, M> copy,
+      BiFunction<M, Dataset<?>, Dataset<Row>> measured) {
     new InputSchema(dataset.schema()).requireNumber(model.labelCol(), model.getLabelCol());
-    Transformer named = model;
+    M named = model;
     String prediction = model.getPredictionCol();
     if (prediction.isEmpty()) {
       prediction = "prediction";
-      named = model.copy(new ParamMap().put(model.predictionCol().w(prediction)));
+      named = copy.apply(new ParamMap().put(model.predictionCol().w(prediction)));
     }
-    return new Evaluated(named.transform(dataset), prediction, model.getLabelCol());
+    return new Evaluated(
+        named.transform(dataset), measured.apply(named, dataset), prediction, model.getLabelCol());
   }
 
   /** Prediction and label of each row. */
   JavaRDD<Tuple2<Object, Object>> pairs() {
-    return predictions
+    return measured
         .select(column(prediction), column(label).cast("double"))
         .javaRDD()
         .map(Evaluated::pair);
@@ -47,37 +58,27 @@ record Evaluated(Dataset<Row> predictions, String prediction, String label) {
    * @throws UserError if a task found an error in a row
    */
   void run(Runnable job) {
-    try {
-      job.run();
-    } catch (Exception e) {
-      // Exception, because Spark throws undeclared checked exceptions.
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof UserError) {
-          throw new UserError(cause.getMessage(), e);
-        }
-        Optional<String> fault = Predictor.fault(cause);
-        if (fault.isPresent()) {
-          throw new UserError(fault.get(), e);
-        }
-      }
-      throw e;
-    }
+    ParamKeys.explaining(
+        () -> {
+          job.run();
+          return this;
+        });
   }
 
   private Column column(String name) {
     return ColumnPath.find(TrainingSets.GIVEN, predictions.schema(), name)
         .orElseThrow(
             () ->
-                new UserError(
-                    "%s has no column \"%s\" with the labels; there are %s"
-                        .formatted(
-                            TrainingSets.GIVEN, name, List.of(predictions.schema().fieldNames()))))
+                UserError.of(
+                        "has no column \"%s\" with the labels; there are %s",
+                        name, List.of(predictions.schema().fieldNames()))
+                    .at(TrainingSets.GIVEN))
         .values();
   }
 
   private static Tuple2<Object, Object> pair(Row row) {
     if (row.isNullAt(1)) {
-      throw new UserError(TrainingSets.GIVEN + ": a row to evaluate has the label null");
+      throw UserError.of("a row to evaluate has the label null").at(TrainingSets.GIVEN);
     }
     return new Tuple2<>(row.getDouble(0), row.getDouble(1));
   }

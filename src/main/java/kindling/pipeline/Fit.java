@@ -7,6 +7,7 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.network.layers.NetworkParser;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
@@ -50,17 +51,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
    */
   TrainingRun.Result run(Dataset<?> dataset) {
     requireColumns(dataset.schema());
-    try {
-      return train(dataset.toDF().select(columnsInUse(dataset.schema())));
-    } catch (Exception e) {
-      // Exception, because Spark throws undeclared checked exceptions.
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof UserError) {
-          throw new UserError(ParamKeys.withParamNames(cause.getMessage()), e);
-        }
-      }
-      throw e;
-    }
+    return ParamKeys.explaining(() -> train(dataset.toDF().select(columnsInUse(dataset.schema()))));
   }
 
   private TrainingRun.Result train(Dataset<Row> rows) {
@@ -71,8 +62,8 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
         : run.train(Fit::warn);
   }
 
-  private static void warn(String line) {
-    LOG.warn(ParamKeys.withParamNames(line));
+  private static void warn(Message warning) {
+    LOG.warn(warning.in(ParamKeys.WORDING));
   }
 
   /** The summary of a training. */
@@ -112,9 +103,12 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   private static Change furtherSetting(String text) {
     Change change = Change.of(ParamKeys.place("settings"), text);
     if (change.key().matches(OF_ROWS)) {
-      throw new UserError(
-          "%s: \"%s\" says where rows are, but they are those of the DataFrame; leave it out, and name columns by featuresCol, labelCol, weightCol and validationIndicatorCol"
-              .formatted(change.place(), change.key()));
+      throw UserError.of(
+              "\"%s\" says where rows are, but they are those of the DataFrame", change.key())
+          .cure(
+              "leave it out, and name columns by featuresCol, labelCol, weightCol and validationIndicatorCol")
+          .at(change.place())
+          .key(change.key());
     }
     return change;
   }
@@ -123,7 +117,8 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     requireActivation();
     if (stage.isSet(stage.layers())) {
       if (stage.getHiddenLayers().length > 0) {
-        throw new UserError("layers is a whole network; leave out either layers or hiddenLayers");
+        throw UserError.of("layers is a whole network")
+            .cure("leave out either layers or hiddenLayers");
       }
       return List.of();
     }
@@ -141,10 +136,9 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   private void requireActivation() {
     if (stage.isSet(stage.activation()) && stage.getHiddenLayers().length == 0) {
       try {
-        NetworkParser.check(List.of(stage.getActivation()), NetworkParser.loss("softmax"));
+        NetworkParser.requireKnown(stage.getActivation());
       } catch (UserError e) {
-        String fault = e.getMessage().replaceFirst("^layer 1 \\(.*?\\): ", "");
-        throw new UserError(ParamKeys.place("activation") + ": " + fault, e);
+        throw e.at(ParamKeys.place("activation"));
       }
     }
   }

@@ -49,9 +49,11 @@ record InputSchema(StructType schema) {
     }
     int size = AttributeGroup.fromStructField(field).size();
     if (size >= 0 && size != inputs) {
-      throw new UserError(
-          "%s: column \"%s\" has vectors of %d elements, but the model takes %d; featuresCol must name what it was trained on"
-              .formatted(TrainingSets.GIVEN, field.name(), size, inputs));
+      throw UserError.of(
+              "column \"%s\" has vectors of %d elements, but the model takes %d",
+              field.name(), size, inputs)
+          .cure("set featuresCol to the column that it was trained on")
+          .at(TrainingSets.GIVEN);
     }
   }
 
@@ -70,9 +72,10 @@ record InputSchema(StructType schema) {
             .map(attribute -> attribute.name().isDefined() ? attribute.name().get() : "")
             .toList();
     if (!found.equals(names) && Set.copyOf(found).equals(Set.copyOf(names))) {
-      throw new UserError(
-          "%s: column \"%s\" has vectors of %s, but the model takes %s; assemble them in this order"
-              .formatted(TrainingSets.GIVEN, field.name(), found, names));
+      throw UserError.of(
+              "column \"%s\" has vectors of %s, but the model takes %s", field.name(), found, names)
+          .cure("assemble them in this order")
+          .at(TrainingSets.GIVEN);
     }
   }
 
@@ -102,18 +105,17 @@ record InputSchema(StructType schema) {
         find(column)
             .orElseThrow(
                 () ->
-                    new UserError(
-                        "%s has no column \"%s\", which is its %s; there are %s"
-                            .formatted(
-                                TrainingSets.GIVEN,
-                                column,
-                                param.name(),
-                                Arrays.asList(schema.fieldNames()))));
+                    UserError.of(
+                            "has no column \"%s\", which is its %s; there are %s",
+                            column, param.name(), Arrays.asList(schema.fieldNames()))
+                        .at(TrainingSets.GIVEN));
     DataType type = path.field().dataType();
     if (!fits.test(type)) {
-      throw new UserError(
-          "%s: column \"%s\", which is its %s, is of type %s; it must be %s"
-              .formatted(TrainingSets.GIVEN, column, param.name(), TypeName.of(type), expected));
+      throw UserError.of(
+              "column \"%s\", which is its %s, is of type %s",
+              column, param.name(), TypeName.of(type))
+          .expected(expected)
+          .at(TrainingSets.GIVEN);
     }
   }
 
@@ -122,9 +124,10 @@ record InputSchema(StructType schema) {
     StructType all = schema;
     for (StructField field : predicted) {
       if (Arrays.asList(all.fieldNames()).contains(field.name())) {
-        throw new UserError(
-            "%s has a column \"%s\" already; drop it, or give the new one another name by predictionCol, rawPredictionCol or probabilityCol"
-                .formatted(TrainingSets.GIVEN, field.name()));
+        throw UserError.of("has a column \"%s\" already", field.name())
+            .cure(
+                "drop it, or give the new one another name by predictionCol, rawPredictionCol or probabilityCol")
+            .at(TrainingSets.GIVEN);
       }
       all = all.add(field);
     }

@@ -3,6 +3,7 @@ package kindling.pipeline;
 import java.util.List;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.Predictor;
+import kindling.cluster.predict.RowRefusal;
 import kindling.config.DataSettings;
 import kindling.config.SettingsReader;
 import kindling.network.Network;
@@ -49,7 +50,7 @@ final class ModelInUse {
 
   /** Reads a model file of a pipeline or of the command line. */
   static ModelInUse read(String file) {
-    return new ModelInUse(new ModelFile(storage()).read(file), null);
+    return ParamKeys.explaining(() -> new ModelInUse(new ModelFile(storage()).read(file), null));
   }
 
   private static Storage storage() {
@@ -107,6 +108,19 @@ final class ModelInUse {
 
   /** Adds columns that are computed from the scores of the rows. */
   Dataset<Row> transform(ColumnParams<?> stage, Dataset<?> dataset, List<PredictedColumn> columns) {
+    return transform(stage, dataset, columns, RowRefusal.raised(ParamKeys.WORDING));
+  }
+
+  /**
+   * The rows with columns made of their scores.
+   *
+   * @param refusal of rows that the network cannot take
+   */
+  Dataset<Row> transform(
+      ColumnParams<?> stage,
+      Dataset<?> dataset,
+      List<PredictedColumn> columns,
+      RowRefusal refusal) {
     transformSchema(stage, dataset.schema(), columns);
     Dataset<Row> rows = dataset.toDF();
     if (columns.isEmpty()) {
@@ -114,7 +128,8 @@ final class ModelInUse {
     }
     boolean several = takesColumns(stage, rows.schema());
     if (!several && network().parameters() <= MOST_WEIGHTS_ROW_BY_ROW) {
-      return predictor(rows).transform(rows, stage.getFeaturesCol(), model.scale(), columns);
+      return predictor(rows)
+          .transform(rows, stage.getFeaturesCol(), model.scale(), columns, refusal);
     }
     List<String> features = several ? featureColumns() : List.of(stage.getFeaturesCol());
     RowReader reader =
@@ -137,7 +152,9 @@ final class ModelInUse {
       ColumnParams<?> stage, StructType schema, List<PredictedColumn> columns) {
     InputSchema given = new InputSchema(schema);
     if (takesColumns(stage, schema)) {
-      RowReader.forModel(TrainingSets.GIVEN, schema, featureColumns(), network().inputs());
+      ParamKeys.explaining(
+          () ->
+              RowReader.forModel(TrainingSets.GIVEN, schema, featureColumns(), network().inputs()));
     } else {
       given.requireFeatures(stage);
       given.requireSize(stage, network().inputs());
@@ -159,9 +176,13 @@ final class ModelInUse {
   }
 
   void exportOnnx(String path) {
-    Storage storage = storage();
-    storage.requireReplaceable(path, false);
-    new OnnxFile(storage, Environment.version()).write(path, model, true);
+    ParamKeys.explaining(
+        () -> {
+          Storage storage = storage();
+          storage.requireReplaceable(path, false);
+          new OnnxFile(storage, Environment.version()).write(path, model, true);
+          return path;
+        });
   }
 
   /** The text of a stage's {@code toString}. */

@@ -16,7 +16,11 @@ final class ModelWriter extends DefaultParamsWriter {
   @Override
   public void saveImpl(String path) {
     super.saveImpl(path);
-    new ModelFile(new Storage(sc().hadoopConfiguration()))
-        .write(path + "/" + ModelFile.NAME, model.use().model());
+    ModelFile file = new ModelFile(new Storage(sc().hadoopConfiguration()));
+    ParamKeys.explaining(
+        () -> {
+          file.write(path + "/" + ModelFile.NAME, model.use().model());
+          return file;
+        });
   }
 }

@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import java.util.List;
 import kindling.cluster.predict.PredictedColumn;
+import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.store.ModelFile;
@@ -42,9 +43,10 @@ public final class NeuralNetworkClassificationModel
     ModelInUse use = ModelInUse.read(file);
     Loss loss = use.network().loss();
     if (loss.labels() != Loss.Labels.CLASS) {
-      throw new UserError(
-          "%s: was trained with network.loss = %s, which does not tell classes apart"
-              .formatted(file, loss));
+      throw UserError.of(
+              "was trained with {network.loss} = %s, which does not tell classes apart", loss)
+          .at(file)
+          .key("network.loss");
     }
     NeuralNetworkClassificationModel model =
         new NeuralNetworkClassificationModel(StageUid.random("neuralNetworkClassifier"), use);
@@ -128,7 +130,12 @@ public final class NeuralNetworkClassificationModel
 
   /** Predicts labelled rows; metrics are computed when they are first requested. */
   public NeuralNetworkClassificationSummary evaluate(Dataset<?> dataset) {
-    return new NeuralNetworkClassificationSummary(Evaluated.of(this, dataset));
+    return new NeuralNetworkClassificationSummary(
+        Evaluated.of(
+            this,
+            dataset,
+            this::copy,
+            (model, rows) -> use.transform(model, rows, model.columns(), RowRefusal.THROWN)));
   }
 
   @Override

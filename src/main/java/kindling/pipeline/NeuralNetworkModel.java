@@ -22,7 +22,7 @@ public interface NeuralNetworkModel<M> extends ColumnParams<M>, MLWritable {
   /** The metrics of each epoch of the training. */
   default NeuralNetworkTrainingSummary summary() {
     if (!hasSummary()) {
-      throw new UserError("a model that was loaded has no training summary; fit makes one");
+      throw UserError.of("a model that was loaded has no training summary").cure("fit makes one");
     }
     return use().summary();
   }

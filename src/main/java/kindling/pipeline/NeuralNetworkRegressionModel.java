@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import java.util.List;
 import kindling.cluster.predict.PredictedColumn;
+import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -42,7 +43,7 @@ public final class NeuralNetworkRegressionModel
     try {
       requireOneNumber(use.network());
     } catch (UserError e) {
-      throw new UserError(file + ": " + e.getMessage(), e);
+      throw e.at(file);
     }
     NeuralNetworkRegressionModel model =
         new NeuralNetworkRegressionModel(StageUid.random("neuralNetworkRegressor"), use);
@@ -53,9 +54,9 @@ public final class NeuralNetworkRegressionModel
   /** Refuses a network that does not predict one number. */
   static void requireOneNumber(Network network) {
     if (network.loss().labels() != Loss.Labels.NUMBERS || network.outputs() != 1) {
-      throw new UserError(
-          "a regressor predicts one number, with network.loss = mean-squared-error; this network has %s and %d outputs"
-              .formatted(network.loss(), network.outputs()));
+      throw UserError.of(
+          "a regressor predicts one number, with {network.loss} = mean-squared-error; this network has %s and %d outputs",
+          network.loss(), network.outputs());
     }
   }
 
@@ -116,7 +117,12 @@ public final class NeuralNetworkRegressionModel
 
   /** Predicts labelled rows; metrics are computed when they are first requested. */
   public NeuralNetworkRegressionSummary evaluate(Dataset<?> dataset) {
-    return new NeuralNetworkRegressionSummary(Evaluated.of(this, dataset));
+    return new NeuralNetworkRegressionSummary(
+        Evaluated.of(
+            this,
+            dataset,
+            this::copy,
+            (model, rows) -> use.transform(model, rows, model.columns(), RowRefusal.THROWN)));
   }
 
   @Override

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kindling.config.Change;
 import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.config.message.Wording;
 import kindling.store.Json;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -39,9 +41,36 @@ final class ParamKeys {
               Map.entry("weightCol", "data.weight-column"),
               Map.entry("weightDecay", "optimizer.weight-decay")));
 
+  /** How users of pipelines know settings, in Java, Scala and Python. */
+  static final Wording WORDING = new Wording(true, byKey());
+
   private static final SettingsReader DEFAULTS = SettingsReader.ofChanges("defaults", List.of());
 
   private ParamKeys() {}
+
+  private static Map<String, String> byKey() {
+    return KEYS.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+  }
+
+  /**
+   * Does something for the user of a pipeline.
+   *
+   * @throws UserError what went wrong, also in tasks, in the words of the params
+   */
+  static <T> T explaining(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UserError error) {
+          throw error.in(WORDING, e);
+        }
+      }
+      throw e;
+    }
+  }
 
   /** The params that are set, as changes of settings. */
   static List<Change> changes(Params stage) {
@@ -92,17 +121,5 @@ final class ParamKeys {
             stage.setDefault(param, text);
           }
         });
-  }
-
-  /** Replaces keys of settings in a message by names of params. */
-  static String withParamNames(String message) {
-    String text = message;
-    for (Map.Entry<String, String> entry : KEYS.entrySet()) {
-      // A whole key: neither the beginning nor the end of a longer one.
-      Pattern key =
-          Pattern.compile("(?<![\\w.-])" + Pattern.quote(entry.getValue()) + "(?![\\w-]|\\.\\w)");
-      text = key.matcher(text).replaceAll(Matcher.quoteReplacement(entry.getKey()));
-    }
-    return text;
   }
 }

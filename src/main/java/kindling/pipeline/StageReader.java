@@ -34,9 +34,8 @@ final class StageReader<S extends Params> extends MLReader<S> {
     JsonNode metadata = metadata(path);
     String found = metadata.path("class").asText();
     if (!found.equals(type.getName()) || !metadata.path("uid").isTextual()) {
-      throw new UserError(
-          "%s: holds %s, not a %s"
-              .formatted(path, found.isEmpty() ? "no stage" : found, type.getName()));
+      throw UserError.of("holds %s, not a %s", found.isEmpty() ? "no stage" : found, type.getName())
+          .at(path);
     }
     S stage = make.apply(metadata.get("uid").textValue(), path);
     // The defaults of the version that saved the stage, which may differ from this version's.
@@ -50,14 +49,11 @@ final class StageReader<S extends Params> extends MLReader<S> {
       Row text = sparkSession().read().format("text").load(path + "/metadata").first();
       return Json.parse(text.getString(0));
     } catch (Exception e) {
-      // Exception, because Spark throws undeclared checked exceptions.
-      throw new UserError(
-          "%s: no %s was saved there: %s"
-              .formatted(
-                  path,
-                  type.getSimpleName(),
-                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
+      // Scala does not declare what Spark throws.
+      throw UserError.of("no %s was saved there", type.getSimpleName())
+          .found("%s", String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+          .at(path)
+          .because(e);
     }
   }
 
@@ -67,9 +63,8 @@ final class StageReader<S extends Params> extends MLReader<S> {
         .forEachRemaining(
             name -> {
               if (!stage.hasParam(name)) {
-                throw new UserError(
-                    "%s: has the param \"%s\", which this version does not know"
-                        .formatted(path, name));
+                throw UserError.of("has the param \"%s\", which this version does not know", name)
+                    .at(path);
               }
               set(stage, stage.getParam(name), values.get(name).toString(), byDefault);
             });

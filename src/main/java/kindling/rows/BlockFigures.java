@@ -6,8 +6,8 @@ import kindling.data.Block;
 import kindling.math.NativeBlas;
 
 /**
- * What is known of a block where it is not, and of the process that packed it. A plain class,
- * because Spark brings it to the driver, and Kryo cannot handle records.
+ * Facts about a block, and about the process that packed it, for the driver. A plain class, because
+ * Spark brings it to the driver, and Kryo cannot handle records.
  */
 final class BlockFigures implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class BlockFigures implements Serializable {
   final long[] classes;
 
   /**
-   * The figures of a block.
+   * The facts about a block.
    *
    * @param classified whether each of its labels is a class
    */

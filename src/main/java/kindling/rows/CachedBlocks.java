@@ -164,7 +164,7 @@ public final class CachedBlocks implements AutoCloseable {
     return Optional.ofNullable(rounding);
   }
 
-  /** A checksum of all labels, weights and features, whatever their order. */
+  /** A checksum of all labels, weights and features, independent of their order. */
   public long contentHash() {
     return figures.stream().mapToLong(block -> block.contentHash).sum();
   }
@@ -192,8 +192,10 @@ public final class CachedBlocks implements AutoCloseable {
   }
 
   /**
-   * Brings at most so many of the rows to the driver, about as many of each shard and evenly spaced
-   * there. They are the same on any cluster.
+   * Brings a sample of the rows to the driver: about the same number from each shard, evenly
+   * spaced. The sample is the same on any cluster.
+   *
+   * @param most the largest number of rows
    */
   public Block sample(int most) {
     ShardLayout shards = layout;

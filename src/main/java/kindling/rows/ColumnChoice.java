@@ -8,10 +8,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import kindling.config.UserError;
+import kindling.config.message.Key;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a data set that {@link ColumnNames} name, whatever their types.
+ * The columns of a data set that {@link ColumnNames} name, of any type.
  *
  * @param features in order, at least one
  * @param label null if there is none
@@ -42,7 +43,9 @@ record ColumnChoice(
     List<ColumnPath> features =
         names.takesAll() ? search.others(label, weight, validation) : search.features(names);
     if (features.isEmpty()) {
-      throw new UserError(source + ": data.feature-columns names no column");
+      throw UserError.of("{data.feature-columns} names no column")
+          .at(source)
+          .key("data.feature-columns");
     }
     ColumnChoice choice =
         new ColumnChoice(
@@ -62,9 +65,10 @@ record ColumnChoice(
         .findFirst()
         .ifPresent(
             path -> {
-              throw new UserError(
-                  "%s: column \"%s\" is named twice, among the features, the label and the weight; each is one thing only"
-                      .formatted(source, path.field().name()));
+              throw UserError.of(
+                      "column \"%s\" is named twice, among the features, the label and the weight; each is one thing only",
+                      path.field().name())
+                  .at(source);
             });
   }
 
@@ -105,18 +109,21 @@ record ColumnChoice(
     private UserError noFeatures(List<String> missing, String featuresOf) {
       String columns =
           "no column%s %s".formatted(missing.size() == 1 ? "" : "s", String.join(", ", missing));
-      return new UserError(
-          featuresOf.isEmpty()
-              ? "%s: data.feature-columns names %s; there are %s, and [\"*\"] is every column but the label, the weight and data.validation-column"
-                  .formatted(source, columns, names())
-              : "%s: has %s, which %s; there are %s"
-                  .formatted(source, columns, featuresOf, names()));
+      return featuresOf.isEmpty()
+          ? UserError.of(
+                  "{data.feature-columns} names %s; there are %s, and [\"*\"] is every column but the label, the weight and {data.validation-column}",
+                  columns, names())
+              .at(source)
+              .key("data.feature-columns")
+          : UserError.of("has %s, which %s; there are %s", columns, featuresOf, names()).at(source);
     }
 
     UserError noColumn(String role, String name, String more) {
-      return new UserError(
-          "%s: data.%s-column names no column \"%s\"; there are %s%s"
-              .formatted(source, role, name, names(), more));
+      String key = "data.%s-column".formatted(role);
+      return UserError.of(
+              "%s names no column \"%s\"; there are %s%s", new Key(key), name, names(), more)
+          .at(source)
+          .key(key);
     }
 
     private List<String> names() {

@@ -15,9 +15,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A column of a data set, or a field of a struct in one, as settings and params name it.
  *
- * <p>A column of exactly that name comes first, whatever is in the name. Else {@code s.x} is the
- * field {@code x} of the struct {@code s}, and back quotes hold a name together, as in Spark:
- * {@code `s.x`} is one name, {@code s.`x.y`} a field of {@code s}.
+ * <p>A column of exactly that name comes first, even if the name contains dots or quotes. Else
+ * {@code s.x} is the field {@code x} of the struct {@code s}, and back quotes hold a name together,
+ * as in Spark: {@code `s.x`} is one name, {@code s.`x.y`} a field of {@code s}.
  *
  * @param names of the column and of the fields in it, from outside in
  * @param field its type and metadata, named as it was written
@@ -61,12 +61,12 @@ public record ColumnPath(List<String> names, StructField field) implements Seria
     return functions.col(names.stream().map(ColumnPath::quoted).collect(Collectors.joining(".")));
   }
 
-  /** A name that Spark takes as it is, whatever is in it. */
+  /** Quotes a name, so that Spark reads no part of it as syntax. */
   public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  /** The fields along the way; none if there is no such way. Longer names come first. */
+  /** The fields of a path; empty if there is no such path. Longer names come first. */
   private static List<StructField> find(StructType struct, List<String> parts, boolean quoted) {
     for (int end = quoted ? Math.min(1, parts.size()) : parts.size(); end > 0; end--) {
       String name = String.join(".", parts.subList(0, end));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import kindling.config.DataSettings;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,14 +70,11 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
     String line = isTrue("header") ? names.get(0) : firstLine().stream().findFirst().orElse("");
     for (String separator : List.of(";", "\t", "|", ",")) {
       if (line.contains(separator) && !separator.equals(separator())) {
-        throw new UserError(
-            "%s: the first line, %s, has no \"%s\" but \"%s\" between its cells; set data.options.sep = \"%s\""
-                .formatted(
-                    source,
-                    CsvText.quoted(line),
-                    separator(),
-                    CsvText.escaped(separator),
-                    CsvText.escaped(separator)));
+        throw UserError.of(
+                "the first line, %s, has no \"%s\" but \"%s\" between its cells",
+                CsvText.quoted(line), separator(), CsvText.escaped(separator))
+            .cure("set {data.options.sep} = \"%s\"", CsvText.escaped(separator))
+            .at(source);
       }
     }
   }
@@ -85,14 +83,16 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
     if (!isTrue("header")) {
       List<String> first = firstLine();
       if (wanted.stream().anyMatch(name -> !names.contains(name) && first.contains(name))) {
-        throw new UserError(
-            "%s: the first line has the names of the columns, %s; set data.options.header = true"
-                .formatted(source, first));
+        throw UserError.of("the first line has the names of the columns, %s", first)
+            .cure("set {data.options.header} = true")
+            .at(source);
       }
     } else if (names.stream().allMatch(CsvText::isNumber)) {
-      throw new UserError(
-          "%s: the first line, %s, has numbers, but data.options.header = true takes it for the names of the columns; set data.options.header = false, and name columns _c0, _c1, ..."
-              .formatted(source, names));
+      throw UserError.of(
+              "the first line, %s, has numbers, but {data.options.header} = true takes it for the names of the columns",
+              names)
+          .cure("set {data.options.header} = false, and name columns _c0, _c1, ...")
+          .at(source);
     }
   }
 
@@ -146,21 +146,22 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
   }
 
   private void refuse(TextCell cell, boolean label) {
-    String cure;
+    Message cure;
     if (cell.row() == 1 && !cell.mostly() && !isTrue("header")) {
-      cure = "if the first line has the names of the columns, set data.options.header = true";
+      cure =
+          Message.of(
+              "if the first line has the names of the columns, set {data.options.header} = true");
     } else {
       cure = CsvText.cure(cell.text(), cell.mostly(), label, separator());
     }
-    throw new UserError(
-        "%s: row %,d%s has the text %s in column \"%s\"; %s"
-            .formatted(
-                source,
-                cell.row(),
-                isTrue("header") ? " after the header" : "",
-                CsvText.quoted(cell.text()),
-                cell.column(),
-                cure));
+    throw UserError.of(
+            "row %,d%s has the text %s in column \"%s\"",
+            cell.row(),
+            isTrue("header") ? " after the header" : "",
+            CsvText.quoted(cell.text()),
+            cell.column())
+        .cure("%s", cure)
+        .at(source);
   }
 
   private boolean isTrue(String option) {
@@ -171,10 +172,13 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
     return options.getOrDefault("sep", options.getOrDefault("delimiter", ","));
   }
 
-  /** What a line looks like whose cells are not as many as there are columns. */
+  /** Describes a line with a wrong number of cells. */
   static UserError wrongLine(String source, String line) {
-    return new UserError(
-        "%s: the line %s has more or fewer cells than there are columns; correct it (a cell with the separator in it is put in quotes), or set data.options.mode = DROPMALFORMED to leave out such lines"
-            .formatted(source, CsvText.quoted(line.lines().collect(Collectors.joining(" ")))));
+    return UserError.of(
+            "the line %s has more or fewer cells than there are columns",
+            CsvText.quoted(line.lines().collect(Collectors.joining(" "))))
+        .cure(
+            "correct it (a cell with the separator in it is put in quotes), or set {data.options.mode} = DROPMALFORMED to leave out such lines")
+        .at(source);
   }
 }

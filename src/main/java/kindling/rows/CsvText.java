@@ -1,5 +1,7 @@
 package kindling.rows;
 
+import kindling.config.message.Message;
+
 /** The text of a CSV cell: whether it is a number, how it is shown, what can be done about it. */
 final class CsvText {
   private static final int MOST_CHARACTERS = 60;
@@ -22,27 +24,30 @@ final class CsvText {
    * @param label whether it is the label's column
    * @param separator of the file
    */
-  static String cure(String text, boolean mostly, boolean label, String separator) {
+  static Message cure(String text, boolean mostly, boolean label, String separator) {
     String stripped = text.strip();
     if (stripped.matches("[-+]?\\d+(,\\d+)+(\\.\\d+)?") || stripped.matches("[-+]?\\d*,\\d+")) {
-      return "numbers have a decimal point and no other separator, such as 1234.5; "
-          + (separator.equals(",")
+      return Message.of(
+          "numbers have a decimal point and no other separator, such as 1234.5; %s",
+          separator.equals(",")
               ? "remove the comma, or replace it by a point"
               : "replace the commas of the file by points: sed 's/,/./g'");
     }
     if (stripped.matches("[-+]?[\\d.]+\\s*%")) {
-      return "write it as a plain number, without %";
+      return Message.of("write it as a plain number, without %");
     }
     if (stripped.matches("[$€£¥].*\\d|\\d.*[$€£¥]")) {
-      return "write it as a plain number, without the currency";
+      return Message.of("write it as a plain number, without the currency");
     }
     if (mostly) {
-      return label
-          ? "labels are numbers: replace the names of classes by 0, 1, 2, ... (in a Spark ML pipeline, a StringIndexer does)"
-          : "features are numbers: name other columns in data.feature-columns, or replace its texts by numbers (in a Spark ML pipeline, a StringIndexer does)";
+      return Message.of(
+          label
+              ? "labels are numbers: replace the names of classes by 0, 1, 2, ... (in a Spark ML pipeline, a StringIndexer does)"
+              : "features are numbers: name other columns in {data.feature-columns}, or replace its texts by numbers (in a Spark ML pipeline, a StringIndexer does)");
     }
-    return "if it marks a missing value, set data.options.nullValue = %s, and fill in the values that are missing, or remove their rows"
-        .formatted(quoted(text));
+    return Message.of(
+        "if it marks a missing value, set {data.options.nullValue} = %s, and fill in the values that are missing, or remove their rows",
+        quoted(text));
   }
 
   /** In quotes, without line breaks and control characters, and not too long. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import kindling.config.FileTrouble;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.data.FileKind;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -21,8 +22,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * Where the files of a data set are, as the user named them: finds them whatever characters are in
- * the name, and refuses what no reader of the format can read.
+ * The files of a data set, as the user named them: finds them even if a name has special
+ * characters, and refuses files that no reader of the format can read.
  */
 record DataFiles(Configuration hadoop) {
   private static final Set<String> TEXTS = Set.of("csv", "json", "text", "libsvm");
@@ -65,7 +66,7 @@ record DataFiles(Configuration hadoop) {
       if (e instanceof UserError error) {
         throw error;
       }
-      throw new UserError("%s: cannot be read: %s".formatted(path, FileTrouble.reason(e)), e);
+      throw FileTrouble.error(path, "cannot be read", e);
     }
   }
 
@@ -115,26 +116,28 @@ record DataFiles(Configuration hadoop) {
     if (TABLES.contains(format)) {
       // An encrypted Parquet file begins in another way.
       boolean right =
-          (kind.isPresent() && kind.get().cure().endsWith(" = " + format))
+          kind.filter(known -> known.format().equals(format)).isPresent()
               || (head.length > 3 && head[0] == 'P' && head[3] == 'E');
       if (!right) {
-        throw new UserError(
-            "%s: is no %s file but %s; %s"
-                .formatted(
-                    name,
-                    format,
-                    kind.map(FileKind::name).orElse("text"),
-                    kind.map(FileKind::cure).orElse("set data.format = csv, json or libsvm")));
+        throw UserError.of("is no %s file but %s", format, kind.map(FileKind::name).orElse("text"))
+            .cure(
+                "%s",
+                kind.map(FileKind::cure)
+                    .orElse(Message.of("set {data.format} = csv, json or libsvm")))
+            .at(name)
+            .key("data.format");
       }
       return;
     }
     if (name.endsWith(".gz") && kind.filter(k -> k.extension().equals(".gz")).isEmpty()) {
-      throw new UserError(name + ": is not gzip though named so; rename it without .gz");
+      throw new UserError(
+          name + ": is not gzip, although its name ends in .gz; rename it without .gz");
     }
     boolean unpacked = new CompressionCodecFactory(hadoop).getCodec(first.getPath()) != null;
     if (kind.isPresent() && !unpacked && !encoded) {
-      throw new UserError(
-          "%s: is %s, not %s; %s".formatted(name, kind.get().name(), format, kind.get().cure()));
+      throw UserError.of("is %s, not %s", kind.get().name(), format)
+          .cure("%s", kind.get().cure())
+          .at(name);
     }
   }
 

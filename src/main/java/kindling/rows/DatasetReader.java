@@ -30,8 +30,9 @@ public final class DatasetReader implements TrainingSets {
       return openLabelled(settings.train());
     }
     if (settings.path().isEmpty()) {
-      throw new UserError(
-          "no training data: set data.path to a folder with the four IDX files of MNIST, or data.train to a data set");
+      throw UserError.of("no training data")
+          .cure(
+              "set {data.path} to a folder with the four IDX files of MNIST, or {data.train} to a data set");
     }
     return openLabelled(mnist.images(settings.path(), true));
   }
@@ -65,9 +66,11 @@ public final class DatasetReader implements TrainingSets {
         && mnist.exists(DataFiles.literal(file))
         && mnist.labels(path).isEmpty()) {
       if (!path.contains("images")) {
-        throw new UserError(
-            "%s: with data.format = idx a file of images is needed, such as train-images-idx3-ubyte, with its labels beside it; another format is named by --set data.format=parquet"
-                .formatted(path));
+        throw UserError.of(
+                "with {data.format} = idx a file of images is needed, such as train-images-idx3-ubyte, with its labels beside it")
+            .cure("another format is named by --set data.format=parquet")
+            .at(path)
+            .key("data.format");
       }
       throw new UserError(
           "%s: no labels beside it; with \"images-idx3\" in the name of the images, they are expected with \"labels-idx1\" in theirs"
@@ -87,7 +90,7 @@ public final class DatasetReader implements TrainingSets {
     boolean idx = settings.format().equals("idx");
     DataFrameReader reader = spark.read().format(settings.format());
     if (settings.format().equals("csv")) {
-      // Spark would drop a cell too many, and take one too few for null, without a word.
+      // Spark would drop a surplus cell and read a missing one as null, without a warning.
       reader = reader.option("mode", "FAILFAST");
     }
     reader = reader.options(settings.options());
@@ -106,9 +109,9 @@ public final class DatasetReader implements TrainingSets {
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {
-      // Whatever goes wrong while the schema is found out is about the data. (Scala does not
+      // Every error while Spark finds the schema is about the data. (Scala does not
       // declare what it throws.)
-      throw new UserError(explain(path, rootCause(e)), e);
+      throw explained(path, rootCause(e)).because(e);
     }
   }
 
@@ -120,18 +123,18 @@ public final class DatasetReader implements TrainingSets {
         .forReader(path, settings.format(), encoded);
   }
 
-  private String explain(String path, Throwable cause) {
+  private UserError explained(String path, Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     if (message.contains("PATH_NOT_FOUND")) {
-      return path + ": no such file or folder";
+      return UserError.of("no such file or folder").at(path);
     }
     if (message.contains("DATA_SOURCE_NOT_FOUND")
         || (cause instanceof ClassNotFoundException && !FileTrouble.isKnown(cause))) {
-      return "data.format is \"%s\", which Spark does not know; it must be idx, parquet, csv, libsvm, json, orc, ..."
-          .formatted(settings.format());
+      return UserError.setting("data.format")
+          .found("\"%s\", which Spark does not know", settings.format())
+          .expected("idx, parquet, csv, libsvm, json, orc, ...");
     }
-    return "%s: cannot be read as %s: %s"
-        .formatted(path, settings.format(), FileTrouble.reason(cause));
+    return FileTrouble.error(path, "cannot be read as " + settings.format(), cause);
   }
 
   private static Throwable rootCause(Throwable e) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.BitSet;
 import java.util.Optional;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.network.Loss;
 
 /**
@@ -26,9 +27,11 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
     if (width == outputs || (kind == Loss.Labels.CLASS && width == 1)) {
       return;
     }
-    throw new UserError(
-        "%s: labels have %s, but the network's last layer gives %s%s"
-            .formatted(source, counted(width, "element"), counted(outputs, "score"), cure()));
+    throw UserError.of(
+            "labels have %s, but the network's last layer gives %s",
+            counted(width, "element"), counted(outputs, "score"))
+        .cure("%s", right())
+        .at(source);
   }
 
   /**
@@ -41,31 +44,29 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
   public void requireFits(String source, int width, BitSet classes) {
     requireWidth(source, width);
     if (classes.length() > outputs) {
-      String fault = faultOfClass(classes.length() - 1).orElseThrow();
-      throw new UserError("%s: a row has %s".formatted(source, fault));
+      Message fault = faultOfClass(classes.length() - 1).orElseThrow();
+      throw UserError.of("a row has %s", fault).at(source);
     }
   }
 
-  private String cure() {
+  private Message right() {
     return switch (kind) {
-      case CLASS -> "";
+      case CLASS -> Message.EMPTY;
       case FLAGS ->
-          "; with network.loss = sigmoid a label must be %s"
-              .formatted(
-                  outputs == 1
-                      ? "a number, 0 or 1"
-                      : "an array or vector of %d elements, 0 or 1 each".formatted(outputs));
+          Message.of(
+              "with {network.loss} = sigmoid a label must be %s",
+              outputs == 1
+                  ? "a number, 0 or 1"
+                  : "an array or vector of %d elements, 0 or 1 each".formatted(outputs));
       case NUMBERS ->
-          "; with network.loss = mean-squared-error a label must be %s"
-              .formatted(
-                  outputs == 1
-                      ? "a number"
-                      : "an array or vector of %d numbers".formatted(outputs));
+          Message.of(
+              "with {network.loss} = mean-squared-error a label must be %s",
+              outputs == 1 ? "a number" : "an array or vector of %d numbers".formatted(outputs));
     };
   }
 
   /** What is wrong with a label of the right width whose elements are finite. */
-  Optional<String> fault(float[] label) {
+  Optional<Message> fault(float[] label) {
     return switch (kind) {
       case CLASS -> label.length == 1 ? faultOfClass(label[0]) : faultOfDistribution(label);
       case FLAGS -> faultOfFlags(label);
@@ -73,16 +74,17 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
     };
   }
 
-  private Optional<String> faultOfClass(float label) {
+  private Optional<Message> faultOfClass(float label) {
     return label >= 0 && label < outputs && label == (int) label
         ? Optional.empty()
         : Optional.of(
-            "label %s; labels must be whole numbers from 0 to %d, because the network's last layer gives %d scores"
-                .formatted(trim(label), outputs - 1, outputs));
+            Message.of(
+                "label %s; labels must be whole numbers from 0 to %d, because the network's last layer gives %d scores",
+                trim(label), outputs - 1, outputs));
   }
 
   /** Cross-entropy is only one if the elements of a label add up to 1. */
-  private static Optional<String> faultOfDistribution(float[] label) {
+  private static Optional<Message> faultOfDistribution(float[] label) {
     double sum = 0;
     boolean negative = false;
     for (float element : label) {
@@ -92,19 +94,20 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
     return !negative && Math.abs(sum - 1) <= MOST_OFF
         ? Optional.empty()
         : Optional.of(
-            "a label with the sum %s; one-hot labels have one 1 and else zeros (shares of classes may be given too)"
-                .formatted(sum));
+            Message.of(
+                "a label with the sum %s; one-hot labels have one 1 and else zeros (shares of classes may be given too)",
+                sum));
   }
 
-  private static Optional<String> faultOfFlags(float[] label) {
+  private static Optional<Message> faultOfFlags(float[] label) {
     for (int k = 0; k < label.length; k++) {
       if (label[k] != 0 && label[k] != 1) {
         return Optional.of(
-            "label %s%s; with network.loss = sigmoid a label must be 0 or 1%s"
-                .formatted(
-                    trim(label[k]),
-                    label.length == 1 ? "" : " in element " + k,
-                    label.length == 1 ? "" : " in every element"));
+            Message.of(
+                "label %s%s; with {network.loss} = sigmoid a label must be 0 or 1%s",
+                trim(label[k]),
+                label.length == 1 ? "" : " in element " + k,
+                label.length == 1 ? "" : " in every element"));
       }
     }
     return Optional.empty();

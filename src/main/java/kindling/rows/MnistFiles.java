@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kindling.config.FileTrouble;
 import kindling.config.UserError;
+import kindling.config.message.Key;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,18 +34,22 @@ record MnistFiles(Configuration hadoop) {
     try {
       FileSystem files = path.getFileSystem(hadoop);
       if (!files.exists(path)) {
-        throw new UserError(
-            "%s: no such folder; data.path counts from the folder that the command is called in; add --set data.path=FOLDER"
-                .formatted(folder));
+        throw UserError.of(
+                "no such folder; {data.path} counts from the folder that the command is called in")
+            .cure("add --set data.path=FOLDER")
+            .at(folder)
+            .key("data.path");
       }
       if (!files.getFileStatus(path).isDirectory()) {
-        throw new UserError(
-            "%s: is a file; data.path must be a folder with the four IDX files of MNIST, and data.train names a single file"
-                .formatted(folder));
+        throw UserError.of("is a file")
+            .cure(
+                "name a folder with the four IDX files of MNIST in {data.path}, or a single file in {data.train}")
+            .at(folder)
+            .key("data.path");
       }
       names = DataFiles.names(files, path).toList();
     } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(folder, FileTrouble.reason(e)), e);
+      throw FileTrouble.error(folder, "cannot be read", e);
     }
     String usual = train ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte";
     Pattern pattern =
@@ -61,9 +66,9 @@ record MnistFiles(Configuration hadoop) {
       return child(path, different.contains(usual) ? usual : usual + ".gz");
     }
     if (different.size() > 1) {
-      throw new UserError(
-          "%s: has several sets, %s; name one of them in data.%s"
-              .formatted(folder, different, train ? "train" : "test"));
+      throw UserError.of("has several sets, %s", different)
+          .cure("name one of them in %s", new Key(train ? "data.train" : "data.test"))
+          .at(folder);
     }
     if (different.isEmpty()) {
       throw new UserError(
@@ -109,7 +114,7 @@ record MnistFiles(Configuration hadoop) {
     try {
       return file.getFileSystem(hadoop).exists(file);
     } catch (IOException | RuntimeException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(file, FileTrouble.reason(e)), e);
+      throw FileTrouble.error(file.toString(), "cannot be read", e);
     }
   }
 }

@@ -9,7 +9,7 @@ import scala.math.BigInt;
 /**
  * A data set and what it is called in errors.
  *
- * @param name its path, or what else names it
+ * @param name its path, or another name
  * @param rows not read yet
  * @param stored whether the rows are those of files, so that Spark knows how much they take; else
  *     it guesses, and joins make it guess far too much
@@ -25,12 +25,11 @@ public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
   }
 
   /**
-   * The same with only so many of its rows: those with the lowest index, or without an index with
-   * the lowest hash of features and label. So they are the same in whatever order and partitions
-   * the rows come.
+   * Limits the number of rows to those with the lowest index or, without an index, those with the
+   * lowest hash of features and label. So the order and the partitions of the rows do not matter.
    *
    * @param reader for the rows
-   * @param most how many; 0 for all
+   * @param most the largest number of rows; 0 for all
    */
   public NamedRows first(RowReader reader, int most) {
     return most == 0 ? this : new NamedRows(name, reader.first(rows, most), stored);
@@ -38,7 +37,7 @@ public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
 
   /** The same without the rows that a reader leaves out because they are for validation. */
   public NamedRows trainingRows(RowReader reader) {
-    // Where nothing is said, reading says so.
+    // Reading reports a null in the indicator column.
     return new NamedRows(name, reader.trainingRows(rows), stored);
   }
 
@@ -48,9 +47,9 @@ public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
   }
 
   /**
-   * The same where the settings have the feature columns from somebody else.
+   * The same, with feature columns that are not from the settings but, for example, from a model.
    *
-   * @param featuresOf who has these features, for errors, such as "the model takes"
+   * @param featuresOf the origin of the feature columns, for errors, such as "the model takes"
    */
   public RowReader reader(DataSettings settings, boolean labelNeeded, String featuresOf) {
     ColumnNames columns = ColumnNames.of(settings, featuresOf);

@@ -34,9 +34,10 @@ public final class ReadFault {
       Matcher bad = RECORD.matcher(message);
       if (record == null && bad.find()) {
         record =
-            new UserError(
-                "%s: the row %s cannot be read; correct it, or set data.options.mode = DROPMALFORMED to leave out such rows"
-                    .formatted(source, CsvText.quoted(bad.group(1))));
+            UserError.of("the row %s cannot be read", CsvText.quoted(bad.group(1)))
+                .cure(
+                    "correct it, or set {data.options.mode} = DROPMALFORMED to leave out such rows")
+                .at(source);
       }
     }
     return Optional.ofNullable(record);

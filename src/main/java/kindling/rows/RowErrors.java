@@ -2,6 +2,7 @@ package kindling.rows;
 
 import java.io.Serializable;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.rows.columns.ValueFault;
 import org.apache.spark.sql.Row;
 
@@ -21,16 +22,15 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
 
   /** A first row that does not show how many elements a column has. */
   static UserError firstRow(String source, String column, boolean isNull) {
-    return new UserError(
-        "%s: column \"%s\" of the first row is %s"
-            .formatted(source, column, isNull ? "null; " + cureOfNull(source) : "empty"));
+    return UserError.of("column \"%s\" of the first row is %s", column, isNull ? "null" : "empty")
+        .cure(isNull ? cureOfNull(source) : "")
+        .at(source);
   }
 
   /** A label that cannot be trained on. */
-  UserError label(Row row, String fault) {
+  UserError label(Row row, Message fault) {
     String place = columns.index() >= 0 ? describe(row) : "a row";
-    return error(
-        "%s: %s has %s (column \"%s\")".formatted(source, place, fault, columns.label().name()));
+    return error("%s has %s (column \"%s\")", place, fault, columns.label().name());
   }
 
   /**
@@ -42,15 +42,8 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
   UserError value(Row row, int place, String right) {
     Object value = row.get(place);
     boolean missing = value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()));
-    return error(
-        "%s: %s has %s in column \"%s\"; %s%s"
-            .formatted(
-                source,
-                describe(row),
-                value,
-                columns.name(place),
-                right,
-                missing ? "; " + cureOfNull(source) : ""));
+    return error("%s has %s in column \"%s\"; %s", describe(row), value, columns.name(place), right)
+        .cure(missing ? cureOfNull(source) : "");
   }
 
   /** A value that the kind of its column cannot read. */
@@ -65,15 +58,9 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
     String usual = cureOfNull(source);
     String cure = whole ? usual : column.kind().cureOfMissingElement(usual);
     return error(
-        "%s: %s has %s in column \"%s\"%s%s%s"
-            .formatted(
-                source,
-                describe(row),
-                fault.found(),
-                column.name(),
-                element,
-                right,
-                fault.isMissing() ? "; " + cure : ""));
+            "%s has %s in column \"%s\"%s%s",
+            describe(row), fault.found(), column.name(), element, right)
+        .cure(fault.isMissing() ? cure : "");
   }
 
   private static String cureOfNull(String source) {
@@ -81,8 +68,8 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
   }
 
   /** Spark logs what a task throws together with its stack, which tells a user nothing. */
-  private static UserError error(String message) {
-    UserError error = new UserError(message);
+  private UserError error(String problem, Object... arguments) {
+    UserError error = UserError.of(problem, arguments).at(source);
     error.setStackTrace(new StackTraceElement[0]);
     return error;
   }

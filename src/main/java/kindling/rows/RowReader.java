@@ -84,8 +84,9 @@ public final class RowReader implements Serializable {
    */
   public RowReader only(boolean validation, String column) {
     if (columns.validation() < 0) {
-      throw new UserError(
-          "%s: data.validation-column names no column \"%s\"".formatted(source, column));
+      throw UserError.of("{data.validation-column} names no column \"%s\"", column)
+          .at(source)
+          .key("data.validation-column");
     }
     Part part = validation ? Part.VALIDATION : Part.TRAINING;
     return new RowReader(source, columns, errors.sizeRule(), part);
@@ -101,7 +102,7 @@ public final class RowReader implements Serializable {
     return layout;
   }
 
-  /** How the features of a row lie: as an image if the schema says so. */
+  /** The shape of the features of a row: an image if the schema declares one. */
   public Shape shape() {
     return columns.features().image().orElse(Shape.flat(layout.width()));
   }
@@ -126,7 +127,7 @@ public final class RowReader implements Serializable {
     return columns.prepared(rows);
   }
 
-  /** The rows that are not for validation, and those of which nothing is said. */
+  /** The rows that are not for validation, and those with null in the indicator column. */
   Dataset<Row> trainingRows(Dataset<Row> rows) {
     Column flag = columns.of(rows, columns.validation());
     return rows.filter(flag.isNull().or(functions.not(flag)));

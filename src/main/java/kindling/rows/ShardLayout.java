@@ -2,6 +2,7 @@ package kindling.rows;
 
 import java.io.Serializable;
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 
@@ -25,9 +26,13 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
     int slots = TaskSlots.settled(spark, shards);
     long memory = StorageMemory.of(spark);
     if (memory > 0 && bytes > 2 * memory) {
-      throw new UserError(
-          "training.mode = all-reduce keeps all rows in memory, about %,d MiB, and the executors have room for %,d; give them more (kindling --executor-memory 4g ...; --driver-memory with --master local), or use training.mode = aggregate, which gives the same bits"
-              .formatted(bytes >> 20, memory >> 20));
+      throw UserError.of(
+              "{training.mode} = all-reduce keeps all rows in memory, about %,d MiB, and the executors have room for %,d",
+              bytes >> 20, memory >> 20)
+          .cure(
+              "give them more (%s), or use {training.mode} = aggregate, which gives the same bits",
+              Variant.EXECUTOR_MEMORY)
+          .key("training.mode");
     }
     return new ShardLayout(shards, Math.min(shards, slots));
   }

@@ -2,6 +2,7 @@ package kindling.rows;
 
 import java.util.List;
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import org.apache.spark.SparkContext;
 
 /**
@@ -45,15 +46,17 @@ public record SparseSet(NamedRows source, RowReader reader, long most) {
     }
     if (bytes > memory) {
       RowReader reader = sets.get(0).reader;
-      throw new UserError(
-          "%s: column \"%s\" has sparse vectors, which are made dense: %,d rows x %,d elements x 4 bytes are %,d MiB, and the executors have room for %,d; use fewer elements (such as HashingTF.setNumFeatures), fewer rows, or more memory (kindling --executor-memory 4g ...; --driver-memory with --master local)"
-              .formatted(
-                  reader.source(),
-                  reader.sparseColumn().orElseThrow(),
-                  rows,
-                  reader.layout().width(),
-                  bytes >> 20,
-                  memory >> 20));
+      throw UserError.of(
+              "column \"%s\" has sparse vectors, which are made dense: %,d rows x %,d elements x 4 bytes are %,d MiB, and the executors have room for %,d",
+              reader.sparseColumn().orElseThrow(),
+              rows,
+              reader.layout().width(),
+              bytes >> 20,
+              memory >> 20)
+          .cure(
+              "use fewer elements (such as HashingTF.setNumFeatures), fewer rows, or more memory (%s)",
+              Variant.EXECUTOR_MEMORY)
+          .at(reader.source());
     }
   }
 

@@ -3,6 +3,8 @@ package kindling.rows;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import kindling.config.UserError;
+import kindling.config.message.Message;
+import kindling.config.message.Variant;
 import org.apache.spark.SparkContext;
 
 /** How many tasks Spark can run at once, and waiting for executors that bring more. */
@@ -35,9 +37,10 @@ public final class TaskSlots {
         break;
       }
       if (slots == 0 && time - start > TimeUnit.SECONDS.toNanos(seconds)) {
-        throw new UserError(
-            "Spark has had no executor for us for %d s; is the cluster full, or does it have no worker with so much memory and so many cores? Look at its master's page, or wait longer with --conf %s=%ds"
-                .formatted(seconds, WAITING_TIME, 10 * seconds));
+        throw UserError.of(
+                "Spark has had no executor for us for %d s; is the cluster full, or does it have no worker with so much memory and so many cores?",
+                seconds)
+            .cure("look at its master's page, or %s", waitLonger(seconds));
       }
       pause();
       int before = slots;
@@ -48,8 +51,8 @@ public final class TaskSlots {
   }
 
   /**
-   * Waits until so many tasks can run at once: an executor may have been lost, and be replaced.
-   * Spark itself would wait for minutes, without a word.
+   * Waits until a number of tasks can run at once: a lost executor may be replaced. Spark itself
+   * would wait for minutes without a message.
    *
    * @throws UserError if they cannot by then
    */
@@ -61,18 +64,21 @@ public final class TaskSlots {
         throw new IllegalStateException("cancelled");
       }
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds)) {
-        throw new UserError(
-            "training.mode = all-reduce runs its %d tasks at once, and after %d s there are slots for %d; give Spark more executors or cores, %sor use training.mode = aggregate"
-                .formatted(tasks, seconds, now(spark), waitLonger(spark)));
+        throw UserError.of(
+                "{training.mode} = all-reduce runs its %d tasks at once, and after %d s there are slots for %d",
+                tasks, seconds, now(spark))
+            .cure(
+                "give Spark more executors or cores, %sor use {training.mode} = aggregate",
+                spark.isLocal() ? "" : Message.of("%s, ", waitLonger(seconds)))
+            .key("training.mode");
       }
       pause();
     }
   }
 
-  private static String waitLonger(SparkContext spark) {
-    return spark.isLocal()
-        ? ""
-        : "wait longer with --conf %s=%ds, ".formatted(WAITING_TIME, 10 * mostSeconds(spark));
+  private static Message waitLonger(long seconds) {
+    return Message.of(
+        "wait longer with %s%s=%ds", new Variant("--conf ", ""), WAITING_TIME, 10 * seconds);
   }
 
   private static long mostSeconds(SparkContext spark) {
@@ -82,8 +88,10 @@ public final class TaskSlots {
   /** Refuses a Spark whose executors come and go. */
   static void requireStatic(SparkContext spark) {
     if (isDynamic(spark)) {
-      throw new UserError(
-          "training.mode = all-reduce needs all executors from the beginning, and spark.dynamicAllocation.enabled is true; set it to false, or use training.mode = aggregate");
+      throw UserError.of(
+              "{training.mode} = all-reduce needs all executors from the beginning, and spark.dynamicAllocation.enabled is true")
+          .cure("set it to false, or use {training.mode} = aggregate")
+          .key("training.mode");
     }
   }
 

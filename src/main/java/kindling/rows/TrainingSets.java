@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Where the rows of a training are: in files that the settings name, or in somebody's hands. */
+/** The rows of a training: from files that the settings name, or from a given data set. */
 public interface TrainingSets {
-  /** What rows are called that somebody handed over. */
+  /** The name of given rows in messages. */
   String GIVEN = "the DataFrame";
 
   /** The training set. */
@@ -22,7 +22,7 @@ public interface TrainingSets {
     return Optional.empty();
   }
 
-  /** Rows that somebody hands over: a training set, and no other. */
+  /** Given rows as the training set; there are no other sets. */
   static TrainingSets of(Dataset<Row> rows) {
     return () -> new NamedRows(GIVEN, rows, false);
   }

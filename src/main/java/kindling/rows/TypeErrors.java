@@ -13,12 +13,12 @@ import org.apache.spark.sql.types.StructField;
  * @param areText whether the format gives every column as text, because no types were asked for
  */
 record TypeErrors(String source, boolean areText) {
-  /** A column that no kind takes for that role. */
+  /** A column that cannot be used in that role. */
   UserError of(StructField column, ColumnRole role) {
     String cure =
         switch (role) {
           case FEATURES ->
-              "turn its text into numbers first, or leave it out of data.feature-columns";
+              "turn its text into numbers first, or leave it out of {data.feature-columns}";
           case LABEL -> "number its classes 0, 1, 2, ... first";
           case WEIGHT -> "turn its text into numbers first";
         };
@@ -34,15 +34,12 @@ record TypeErrors(String source, boolean areText) {
    */
   UserError of(StructField column, String purpose, String expected, String cure) {
     boolean isText = column.dataType() instanceof StringType;
-    String remedy = isText && areText ? "set data.options.inferSchema = true" : isText ? cure : "";
-    return new UserError(
-        "%s: column \"%s\" for the %s is of type %s; it must be %s%s"
-            .formatted(
-                source,
-                column.name(),
-                purpose,
-                TypeName.of(column.dataType()),
-                expected,
-                remedy.isEmpty() ? "" : "; " + remedy));
+    String read = areText ? "set {data.options.inferSchema} = true" : cure;
+    return UserError.of(
+            "column \"%s\" for the %s is of type %s",
+            column.name(), purpose, TypeName.of(column.dataType()))
+        .expected("%s", expected)
+        .cure(isText ? read : "")
+        .at(source);
   }
 }

@@ -5,6 +5,7 @@ import kindling.config.AugmentationSettings.ElasticSettings;
 import kindling.config.AugmentationSettings.ErasingSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
+import kindling.config.message.Key;
 import kindling.data.Augmentation;
 import kindling.data.ElasticDistortion;
 import kindling.data.RandomAffine;
@@ -40,9 +41,9 @@ final class AugmentationOfSettings {
 
   private static Shape requireImage(String key, Shape shape) {
     if (!shape.isImage()) {
-      throw new UserError(
-          "%s is for images, but the data does not say the shape of one; set data.shape = HEIGHTxWIDTHxCHANNELS, such as 28x28x1"
-              .formatted(key));
+      throw UserError.of(
+              "%s is for images, but the data does not say the shape of one", new Key(key))
+          .cure("set {data.shape} = HEIGHTxWIDTHxCHANNELS, such as 28x28x1");
     }
     return shape;
   }

@@ -1,7 +1,7 @@
 package kindling.run;
 
 import java.util.List;
-import java.util.function.Consumer;
+import kindling.config.message.Warnings;
 import kindling.gradient.Workers;
 import kindling.train.FitCheck;
 import kindling.train.Trainer;
@@ -20,7 +20,7 @@ import kindling.train.TrainingState;
 public record BegunTraining(
     Training training, Workers workers, TrainingMode mode, TrainingState state) {
   /** Warns if the network learns nothing; to be one of the trainer's listeners. */
-  public TrainingListener fitCheck(Consumer<String> warnings) {
+  public TrainingListener fitCheck(Warnings warnings) {
     return new FitCheck(workers, training.network().loss(), warnings);
   }
 

@@ -23,13 +23,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What is in the data that some settings name, whatever the network.
+ * An overview of the data that settings name, for any network.
  *
- * @param sets those that there are
+ * @param sets the labels of each set
  * @param samples the first rows of the training set
  */
 public record DataOverview(List<Labels> sets, DataSketch samples) {
-  /** Of more different labels nobody would read the counts. */
+  /** The counts of more different labels are not shown. */
   private static final int MOST_LABELS = 50;
 
   /**

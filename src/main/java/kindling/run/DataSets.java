@@ -118,10 +118,10 @@ final class DataSets {
   private OpenSet set(Split split) {
     OpenSet set = sets.get(split);
     if (set == null) {
-      throw new UserError(
-          split == Split.VALIDATION
-              ? "the settings name no validation set; add --set data.validation=PATH, or --set data.validation-share=0.1"
-              : "the settings name no test set; add --set data.test=PATH");
+      throw split == Split.VALIDATION
+          ? UserError.of("the settings name no validation set")
+              .cure("add --set data.validation=PATH, or --set data.validation-share=0.1")
+          : UserError.of("the settings name no test set").cure("add --set data.test=PATH");
     }
     return set;
   }

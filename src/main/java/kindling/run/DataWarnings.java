@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import kindling.config.message.Message;
 import kindling.data.Rounding;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -22,9 +23,9 @@ final class DataWarnings {
 
   private DataWarnings() {}
 
-  /** A line for each, with its cure. */
-  static List<String> of(CachedBlocks train, RowReader reader, Network network) {
-    List<String> warnings = new ArrayList<>();
+  /** A message for each, with its cure. */
+  static List<Message> of(CachedBlocks train, RowReader reader, Network network) {
+    List<Message> warnings = new ArrayList<>();
     if (network.loss().labels() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1) {
       addClasses(warnings, reader.source(), train, network.outputs());
     }
@@ -33,12 +34,13 @@ final class DataWarnings {
   }
 
   private static void addClasses(
-      List<String> warnings, String source, CachedBlocks train, int classes) {
+      List<Message> warnings, String source, CachedBlocks train, int classes) {
     BitSet seen = train.classes();
     if (classes >= MANY_CLASSES && train.rows() < (long) FEW_ROWS * classes) {
       warnings.add(
-          "%s: %,d classes are many for %,d training rows; if the label is a quantity, predict it as a number: network.loss = mean-squared-error and 1 output, or NeuralNetworkRegressor"
-              .formatted(source, classes, train.rows()));
+          Message.of(
+              "%s: %,d classes are many for %,d training rows; if the label is a quantity, predict it as a number: {network.loss} = mean-squared-error and 1 output, or NeuralNetworkRegressor",
+              source, classes, train.rows()));
     }
     int missing = classes - seen.cardinality();
     if (missing > 0) {
@@ -51,13 +53,13 @@ final class DataWarnings {
               .mapToObj(String::valueOf)
               .collect(Collectors.joining(", "));
       warnings.add(
-          "%s: no training row has the label %s%s, though the network has %,d outputs; %s"
-              .formatted(
-                  source,
-                  some,
-                  missing > MOST_NAMED ? ", ... (%,d in all)".formatted(missing) : "",
-                  classes,
-                  cure(seen)));
+          Message.of(
+              "%s: no training row has the label %s%s, though the network has %,d outputs; %s",
+              source,
+              some,
+              missing > MOST_NAMED ? Message.of(", ... (%,d in all)", missing) : "",
+              classes,
+              cure(seen)));
     }
   }
 
@@ -74,22 +76,19 @@ final class DataWarnings {
   }
 
   private static void addCoarse(
-      List<String> warnings, String source, Rounding rounding, RowReader reader) {
+      List<Message> warnings, String source, Rounding rounding, RowReader reader) {
     int[] coarse = rounding.coarse();
     for (int i = 0; i < Math.min(MOST_NAMED, coarse.length); i++) {
       int column = coarse[i];
       warnings.add(
-          "%s: %s has values from %s to %s, whose differences are lost in float32 (it keeps 7 digits); subtract the smallest value from the column, or standardize it before the training, such as by a StandardScaler with withMean; data.scale comes too late"
-              .formatted(
-                  source,
-                  reader.featureName(column),
-                  rounding.least(column),
-                  rounding.most(column)));
+          Message.of(
+              "%s: %s has values from %s to %s, whose differences are lost in float32 (it keeps 7 digits); subtract the smallest value from the column, or standardize it before the training, such as by a StandardScaler with withMean; {data.scale} comes too late",
+              source, reader.featureName(column), rounding.least(column), rounding.most(column)));
     }
     if (coarse.length > MOST_NAMED) {
       warnings.add(
-          "%s: the same is true of %,d more features"
-              .formatted(source, coarse.length - MOST_NAMED));
+          Message.of(
+              "%s: the same is true of %,d more features", source, coarse.length - MOST_NAMED));
     }
   }
 }

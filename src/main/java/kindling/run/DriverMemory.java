@@ -4,6 +4,7 @@ import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import kindling.rows.ShardLayout;
 import org.apache.spark.SparkContext;
 
@@ -33,23 +34,29 @@ final class DriverMemory {
         };
     long limit = spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
     if (limit > 0 && results > limit) {
-      throw new UserError(
-          "the tasks of a step send %,d MiB to the driver (%,d parameters), and spark.driver.maxResultSize lets %,d through; start with kindling --conf spark.driver.maxResultSize=%dg train ..., or with %s"
-              .formatted(
-                  mebibytes(results),
-                  parameters,
-                  mebibytes(limit),
-                  1 + (results >> 30),
-                  mode == Mode.ALL_REDUCE ? "a smaller network" : "training.mode=all-reduce"));
+      long gibibytes = 1 + (results >> 30);
+      Variant larger =
+          new Variant(
+              "kindling --conf spark.driver.maxResultSize=%dg train ...".formatted(gibibytes),
+              "spark.driver.maxResultSize=%dg".formatted(gibibytes));
+      throw UserError.of(
+              "the tasks of a step send %,d MiB to the driver (%,d parameters), and spark.driver.maxResultSize lets %,d through",
+              mebibytes(results), parameters, mebibytes(limit))
+          .cure(
+              mode == Mode.ALL_REDUCE
+                  ? "start with %s, or with a smaller network"
+                  : "start with %s, or with {training.mode} = all-reduce",
+              larger);
     }
     boolean hasOuter = mode == Mode.LOCAL && settings.training().local().outerMomentum() > 0;
     boolean keepsBest = settings.training().earlyStopping().patience() > 0;
     long state = all + (hasOuter ? array : 0) + (keepsBest ? array : 0);
     long saved = settings.checkpoint().every() == 0 ? 0 : state;
     if (saved > MOST_CHECKPOINT_BYTES) {
-      throw new UserError(
-          "a checkpoint of %,d parameters takes %,d MiB, and at most %,d can be written; make the network smaller, or do without: checkpoint.every = off"
-              .formatted(parameters, mebibytes(saved), mebibytes(MOST_CHECKPOINT_BYTES)));
+      throw UserError.of(
+              "a checkpoint of %,d parameters takes %,d MiB, and at most %,d can be written",
+              parameters, mebibytes(saved), mebibytes(MOST_CHECKPOINT_BYTES))
+          .cure("make the network smaller, or do without: {checkpoint.every} = off");
     }
     // Broadcasts and results are held as bytes and as arrays, a checkpoint as it is written and
     // read back; but not at the same time.
@@ -57,17 +64,21 @@ final class DriverMemory {
     long needed = state + Math.max(broadcast + 2 * results, 2 * saved);
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap) {
-      throw new UserError(
-          "%,d parameters need about %,d MiB on the driver (weights and optimizer %,d, broadcast %,d, results of a step %,d, checkpoint %,d), and its heap has %,d; make the network smaller, or give more: kindling --driver-memory %dg train ..."
-              .formatted(
-                  parameters,
-                  mebibytes(needed),
-                  mebibytes(all),
-                  mebibytes(broadcast),
-                  mebibytes(2 * results),
-                  mebibytes(2 * saved),
-                  mebibytes(heap),
-                  2 + ((3 * needed / 2) >> 30)));
+      long gibibytes = 2 + ((3 * needed / 2) >> 30);
+      throw UserError.of(
+              "%,d parameters need about %,d MiB on the driver (weights and optimizer %,d, broadcast %,d, results of a step %,d, checkpoint %,d), and its heap has %,d",
+              parameters,
+              mebibytes(needed),
+              mebibytes(all),
+              mebibytes(broadcast),
+              mebibytes(2 * results),
+              mebibytes(2 * saved),
+              mebibytes(heap))
+          .cure(
+              "make the network smaller, or give more: %s",
+              new Variant(
+                  "kindling --driver-memory %dg train ...".formatted(gibibytes),
+                  "spark.driver.memory=%dg".formatted(gibibytes)));
     }
   }
 

@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * The first rows of the training set that some settings name, in a workspace of their network on
  * the driver: enough to look at the network without training it.
  *
- * @param count how many rows: as many as were asked for, or all that there are
+ * @param count the number of rows: the requested number, or all rows of a smaller set
  */
 record FirstRows(Network network, Workspace workspace, int count) {
   static FirstRows of(SparkSession spark, Settings settings, int most) {

@@ -55,8 +55,8 @@ public final class InitializationRun {
 
   private static List<Found> requireSome(List<Found> found) {
     if (found.isEmpty()) {
-      throw new UserError(
-          "network.layers has no activation, such as relu, to look at; what is inside of residual does not count");
+      throw UserError.of(
+          "{network.layers} has no activation, such as relu, to look at; what is inside of residual does not count");
     }
     return found;
   }

@@ -39,8 +39,8 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A model file put to use: evaluated on a labelled set, or asked for predictions. It knows how its
- * data is read from its own settings.
+ * Evaluates a model file on a labelled set, or predicts with it. Its settings say how to read the
+ * data.
  */
 public final class ModelUse {
   private static final String LABELS = "data.options.labels";
@@ -72,7 +72,7 @@ public final class ModelUse {
     this.featuresOf = featuresOf();
   }
 
-  /** A model with settings that are known, whatever its file says. */
+  /** A model with given settings, which replace those in its file. */
   public ModelUse(SparkSession spark, String modelFile, Settings settings) {
     this.spark = spark;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
@@ -90,21 +90,20 @@ public final class ModelUse {
   /** Refuses to change what the model file says for good. */
   private static void requireOfUse(String override) {
     if (override.matches("\\s*(network|optimizer|augmentation|checkpoint|report)[.= {].*")) {
-      throw new UserError(
-          "--set %s: a finished model has its network, and is not trained; only data and evaluation keys mean something here"
-              .formatted(override));
+      throw UserError.of("a finished model has its network, and is not trained")
+          .cure("set data and evaluation keys only")
+          .at("--set " + override);
     }
   }
 
   /**
    * How well a set is predicted.
    *
-   * @param matrix truth and guess of every row; null if something else than one of several classes
-   *     is predicted, or one of very many
+   * @param matrix the confusion matrix; null unless the loss has classes, and not too many
    */
   public record Result(Evaluation evaluation, ConfusionMatrix matrix) {}
 
-  /** Evaluates a set, cut into shards as in training, so that the figures are the very same. */
+  /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
     requireHarmless(paths(split));
     DataSets sets =
@@ -207,7 +206,7 @@ public final class ModelUse {
       storage.delete(writing);
       storage.makeFolder(writing);
     } catch (UserError e) {
-      throw new UserError(e.getMessage().replace(writing, output), e);
+      throw e.movedTo(output);
     }
   }
 
@@ -229,7 +228,9 @@ public final class ModelUse {
       return;
     }
     if (!overwrite) {
-      throw new UserError(output + ": exists already; choose another --output, or add --overwrite");
+      throw UserError.of("exists already")
+          .cure("choose another --output, or add --overwrite")
+          .at(output);
     }
     String from = storage.qualified(input) + "/";
     String to = storage.qualified(output) + "/";
@@ -257,15 +258,14 @@ public final class ModelUse {
 
   private void requireInputs(RowReader rows) {
     if (rows.layout().width() != model.network().inputs()) {
-      throw new UserError(
-          "%s: a row has %d features, but the model takes %d%s"
-              .formatted(
-                  rows.source(),
-                  rows.layout().width(),
-                  model.network().inputs(),
-                  settings.data().format().equals("libsvm")
-                      ? "; add --set data.options.numFeatures=" + model.network().inputs()
-                      : ""));
+      throw UserError.of(
+              "a row has %d features, but the model takes %d",
+              rows.layout().width(), model.network().inputs())
+          .cure(
+              settings.data().format().equals("libsvm")
+                  ? "add --set data.options.numFeatures=" + model.network().inputs()
+                  : "")
+          .at(rows.source());
     }
   }
 }

@@ -6,6 +6,7 @@ import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.config.UserError;
+import kindling.config.message.Key;
 import kindling.data.Shape;
 import kindling.metrics.Metric;
 import kindling.network.Initializer;
@@ -48,12 +49,10 @@ final class NetworkOfSettings {
     EarlyStoppingSettings stopping = settings.training().earlyStopping();
     List<Metric> metrics = loss.labels().metrics();
     if (stopping.patience() > 0 && !metrics.contains(stopping.metric())) {
-      throw new UserError(
-          "training.early-stopping.metric is \"%s\", which network.loss = %s does not have; expected one of %s"
-              .formatted(
-                  stopping.metric(),
-                  loss,
-                  metrics.stream().map(Metric::spelled).collect(Collectors.joining(", "))));
+      throw UserError.setting("training.early-stopping.metric")
+          .found("\"%s\", which {network.loss} = %s does not have", stopping.metric(), loss)
+          .expected(
+              "one of %s", metrics.stream().map(Metric::spelled).collect(Collectors.joining(", ")));
     }
     return loss;
   }
@@ -80,17 +79,20 @@ final class NetworkOfSettings {
                     layer instanceof BatchNormalization normalization
                         && !normalization.shape().isImage());
     if (normalizes && batch < 2L * shards) {
-      throw new UserError(
-          "training.batch-size is %d over training.shards = %d: batch-normalization needs at least two rows of each shard in a step; make the batch larger, or the shards fewer"
-              .formatted(batch, shards));
+      throw UserError.setting("training.batch-size")
+          .found(
+              "%d over {training.shards} = %d: batch-normalization needs at least two rows of each shard in a step",
+              batch, shards)
+          .cure("make the batch larger, or the shards fewer");
     }
     return network;
   }
 
   private static Network requireWeights(Network network) {
     if (network.parameters() == 0) {
-      throw new UserError(
-          "network.layers has no layer with weights, so that there is nothing to train; put an affine or a convolution into it");
+      throw UserError.of(
+              "{network.layers} has no layer with weights, so that there is nothing to train")
+          .cure("add an affine or a convolution");
     }
     return network;
   }
@@ -102,9 +104,10 @@ final class NetworkOfSettings {
       return settings.at(
           "data.shape",
           () -> {
-            throw new UserError(
-                "data.shape is %s, which makes %,d features, but a row of the data has %,d"
-                    .formatted(written, written.size(), rows.layout().width()));
+            throw UserError.setting("data.shape")
+                .found(
+                    "%s, which makes %,d features, but a row of the data has %,d",
+                    written, written.size(), rows.layout().width());
           });
     }
     return written != null ? written : rows.shape();
@@ -122,7 +125,7 @@ final class NetworkOfSettings {
           try {
             return Shape.of(text);
           } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UserError("data.shape: " + e.getMessage() + ", or auto", e);
+            throw UserError.of("%s, or auto", e.getMessage()).at(new Key("data.shape")).because(e);
           }
         });
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import kindling.config.message.Message;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.network.Network;
@@ -53,12 +54,15 @@ final class PackedSets implements AutoCloseable {
   }
 
   /** Probable mistakes in the training set, and executors with another BLAS, a line each. */
-  List<String> warnings(Network network) {
-    List<String> warnings = new ArrayList<>();
+  List<Message> warnings(Network network) {
+    List<Message> warnings = new ArrayList<>();
     // The driver's own BLAS is named elsewhere; executors may lack the natives jar.
     train().blasInUse().stream()
         .filter(blas -> !blas.equals(NativeBlas.library().toString()))
-        .forEach(blas -> warnings.add("some executors use another BLAS than the driver: " + blas));
+        .forEach(
+            blas ->
+                warnings.add(
+                    Message.of("some executors use another BLAS than the driver: %s", blas)));
     warnings.addAll(DataWarnings.of(train(), opened.get(Split.TRAIN).rows(), network));
     return warnings;
   }

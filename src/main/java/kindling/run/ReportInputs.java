@@ -44,10 +44,10 @@ record ReportInputs(DataSets sets, Training training, SparkWorkers workers) {
     Network network = training.network();
     int mistakes = RunPage.mistakes(network.input());
     for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
-      PredictionDetails examination = workers.examine(split, parameters, mistakes);
-      if (examination != null) {
+      PredictionDetails details = workers.examine(split, parameters, mistakes);
+      if (details != null) {
         String name = split.name().toLowerCase(Locale.ROOT);
-        return Optional.of(new InspectedSet(name, sets.rows(split).hasIndex(), examination));
+        return Optional.of(new InspectedSet(name, sets.rows(split).hasIndex(), details));
       }
     }
     return Optional.empty();

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.Settings;
 import kindling.config.Settings.ReportSettings;
+import kindling.config.message.Warnings;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.console.Console;
@@ -36,14 +37,14 @@ import kindling.train.SaveInterval;
 import kindling.train.TrainingListener;
 
 /**
- * Where a training leaves its results: {@code metrics.jsonl}, {@code model.safetensors}, {@code
- * run.json}, {@code checkpoints}, {@code report.html}, and if that is asked for {@code
- * histograms.jsonl} and {@code tensorboard}; where a tracking server is told, {@code mlflow.json}.
+ * The results folder of a training: {@code metrics.jsonl}, {@code model.safetensors}, {@code
+ * run.json}, {@code checkpoints}, {@code report.html}, if the settings ask for it {@code
+ * histograms.jsonl} and {@code tensorboard}; with a tracking server {@code mlflow.json}.
  *
  * @param console takes a report; null for none
- * @param withPage whether there is to be a {@code report.html}
- * @param tracking where the training is told to as well; null for nowhere
- * @param warnings what the training was warned of so far, for {@code run.json}
+ * @param withPage whether to write {@code report.html}
+ * @param tracking the tracking server that also receives the results; null for none
+ * @param warnings the warnings so far, for {@code run.json}
  */
 record ResultFolder(
     Storage storage,
@@ -56,11 +57,11 @@ record ResultFolder(
     this(storage, name, console, withPage, tracking, new CopyOnWriteArrayList<>());
   }
 
-  /** Takes what should be known, a line each: for the record, and for others. */
-  Consumer<String> recording(Consumer<String> others) {
-    return line -> {
-      warnings.add(line);
-      others.accept(line);
+  /** Takes warnings for the record, and for others. */
+  Warnings recording(Warnings others) {
+    return warning -> {
+      warnings.add(warning.toString());
+      others.accept(warning);
     };
   }
 
@@ -87,7 +88,7 @@ record ResultFolder(
       PackedRows rows,
       Map<String, Object> facts,
       ReportInputs inputs,
-      Consumer<String> user) {
+      Warnings user) {
     Training training = begun.training();
     Settings settings = training.settings();
     Model initial = training.model(begun.state().parameters());

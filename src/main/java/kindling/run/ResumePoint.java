@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.report.console.CommandName;
 import kindling.report.pages.RecordedRun;
 import kindling.store.Checkpoint;
@@ -29,13 +29,15 @@ import kindling.store.record.RunRecord;
  * @param checkpoint empty to begin anew
  */
 public record ResumePoint(String settings, Optional<Checkpoint> checkpoint) {
+  private static final String RESULTS = "name a folder of results of kindling train";
+
   /**
    * The point of a folder of results.
    *
-   * @param warnings takes a line for each damaged checkpoint
+   * @param warnings takes one for each damaged checkpoint
    * @throws UserError if there is none
    */
-  public static ResumePoint of(Storage storage, String folder, Consumer<String> warnings) {
+  public static ResumePoint of(Storage storage, String folder, Warnings warnings) {
     Optional<Checkpoint> newest =
         new CheckpointFolder(storage, folder + "/" + CheckpointFolder.NAME).newest(warnings);
     if (newest.isPresent()) {
@@ -47,9 +49,9 @@ public record ResumePoint(String settings, Optional<Checkpoint> checkpoint) {
     Settings recorded =
         SettingsReader.ofModel(settings, folder + "/" + RunRecord.NAME, List.of()).settings();
     if (recorded.checkpoint().every() == 0) {
-      throw new UserError(
-          "%s: has no checkpoint; a folder of results is needed, of a training with checkpoint.every other than off"
-              .formatted(folder));
+      throw UserError.of("has no checkpoint")
+          .cure("name a folder of results of a training with {checkpoint.every} other than off")
+          .at(folder);
     }
     Optional<Checkpoint> aside =
         new CheckpointFolder(storage, EarlierCheckpoints.aside(folder))
@@ -61,27 +63,27 @@ public record ResumePoint(String settings, Optional<Checkpoint> checkpoint) {
     // Of a training that is being replaced, metrics may still be there.
     boolean replacing = storage.exists(EarlierCheckpoints.aside(folder));
     if (run.facts().has("final") || (!run.epochs().isEmpty() && !replacing)) {
-      throw new UserError(
-          "%s: has results of %d epochs, but its checkpoints are gone; put back the folder %s, or train anew: kindling train --config FILE --out %s --overwrite"
-              .formatted(folder, run.epochs().size(), CheckpointFolder.NAME, folder));
+      throw UserError.of(
+              "has results of %d epochs, but its checkpoints are gone", run.epochs().size())
+          .cure(
+              "put back the folder %s, or train again: kindling train --config FILE --out %s --overwrite",
+              CheckpointFolder.NAME, folder)
+          .at(folder);
     }
     return new ResumePoint(settings, Optional.empty());
   }
 
   private static void requireRecord(Storage storage, String folder) {
     if (!storage.exists(folder)) {
-      throw new UserError(
-          "%s: no such folder; a folder of results is needed, of kindling train".formatted(folder));
+      throw UserError.of("no such folder").cure(RESULTS).at(folder);
     }
     if (storage.isVacant(folder)) {
-      throw new UserError(
-          "%1$s: is empty, because no training has saved anything there yet; start it again: %2$s train --config FILE --out %1$s"
-              .formatted(folder, CommandName.asCalled()));
+      throw UserError.of("is empty, because no training has saved anything there yet")
+          .cure("start it again: %s train --config FILE --out %s", CommandName.asCalled(), folder)
+          .at(folder);
     }
     if (!storage.exists(folder + "/" + RunRecord.NAME)) {
-      throw new UserError(
-          "%s: has no checkpoint; a folder of results is needed, of kindling train"
-              .formatted(folder));
+      throw UserError.of("has no checkpoint").cure(RESULTS).at(folder);
     }
   }
 

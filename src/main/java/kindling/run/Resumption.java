@@ -3,19 +3,23 @@ package kindling.run;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import kindling.config.DataSettings;
+import kindling.config.Difference;
 import kindling.config.Settings;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.network.Network;
 import kindling.store.Checkpoint;
 import kindling.train.Position;
 
-/** What must be the same for a training to go on from a checkpoint with the same bits. */
+/** Checks that a training can resume from a checkpoint with the same bits. */
 public final class Resumption {
-  /** Keys that change no bit of what was trained so far, nor of a step. */
+  /** Keys that affect neither the steps so far nor any later step. */
   private static final String MAY_CHANGE =
       "name|training\\.(epochs|aggregate)|(checkpoint|report)\\..*|data\\.(path|train|validation|test)|network\\.initial-weights";
+
+  /** Ways to take the same steps, as HOCON. */
+  private static final Set<String> SAME_BITS = Set.of("\"aggregate\"", "\"all-reduce\"");
 
   /** The name of the BLAS in the origin; the other names are those of data sets. */
   static final String BLAS = "BLAS";
@@ -37,9 +41,9 @@ public final class Resumption {
    * The settings that are not those of a checkpoint. One of an earlier version may have "*" for the
    * feature columns instead of their names: then its rows tell whether they are the same.
    */
-  private static Map<String, String> changes(
+  private static Map<String, Difference> changes(
       Checkpoint checkpoint, Settings settings, float scale) {
-    Map<String, String> changes = settings.changesSince(checkpoint.settings(), scale);
+    Map<String, Difference> changes = settings.changesSince(checkpoint.settings(), scale);
     Settings unnamed = settings.withFeatureColumns(DataSettings.ALL_COLUMNS);
     changes.keySet().retainAll(unnamed.changesSince(checkpoint.settings(), scale).keySet());
     return changes;
@@ -52,32 +56,34 @@ public final class Resumption {
    * @param scale of the features
    */
   static void requireSameSettings(Checkpoint checkpoint, Settings settings, float scale) {
-    Map<String, String> changes = changes(checkpoint, settings, scale);
+    Map<String, Difference> changes = changes(checkpoint, settings, scale);
     boolean epochsMatter = UpdateRules.spansAllEpochs(settings);
     changes
         .keySet()
         .removeIf(
             key -> key.matches(MAY_CHANGE) && !(epochsMatter && key.equals("training.epochs")));
-    String mode = changes.getOrDefault("training.mode", "");
-    if (mode.contains("aggregate") && mode.contains("all-reduce")) {
-      // They give the same bits.
-      changes.remove("training.mode");
-    }
+    changes.values().removeIf(Resumption::givesTheSameBits);
     Position position = checkpoint.position();
     int epochs = settings.training().epochs();
     if (epochs < position.epoch() || (epochs == position.epoch() && position.step() > 0)) {
-      throw new UserError(
-          "training.epochs is %d, and the checkpoint is in epoch %d already; it must be at least that"
-              .formatted(epochs, position.epoch() + 1));
+      throw UserError.setting("training.epochs")
+          .found("%d, but the checkpoint is already in epoch %d", epochs, position.epoch() + 1)
+          .expected("at least that");
     }
     if (!changes.isEmpty()) {
-      throw new UserError(
-          "the checkpoint was made with other settings:\n  %s\nGo on with those it was made with, or begin anew in another folder"
-              .formatted(String.join("\n  ", changes.values())));
+      throw UserError.of("the checkpoint was made with other settings")
+          .found("%s", Difference.list(changes.values()))
+          .cure(
+              "continue with the settings that it was made with, or start again in another folder");
     }
   }
 
-  /** Refuses a position that cannot be, for a network and data such as these. */
+  private static boolean givesTheSameBits(Difference change) {
+    return change.key().equals("training.mode")
+        && SAME_BITS.containsAll(Set.of(change.before(), change.now()));
+  }
+
+  /** Refuses a position that is impossible with this network and these rows. */
   static void requireFits(Checkpoint checkpoint, Network network, int stateArrays, int steps) {
     int parameters = network.parameters();
     Position position = checkpoint.position();
@@ -101,13 +107,10 @@ public final class Resumption {
    *
    * @param then by name, the origin of before
    * @param origin by name, the origin now
-   * @param what was made of the first, such as "the checkpoint was made with"
+   * @param what names the product of the first origin, such as "the checkpoint was made with"
    */
   public static void requireSameOrigin(
-      Map<String, String> then,
-      Map<String, String> origin,
-      String what,
-      Consumer<String> warnings) {
+      Map<String, String> then, Map<String, String> origin, String what, Warnings warnings) {
     Set<String> names = new TreeSet<>(then.keySet());
     names.addAll(origin.keySet());
     for (String name : names) {
@@ -117,9 +120,9 @@ public final class Resumption {
         continue;
       }
       if (!name.equals(BLAS)) {
-        throw new UserError(
-            "the %s is not the one that %s: its content's hash is %s, was %s"
-                .formatted(name, what, now, before));
+        throw UserError.of(
+            "the %s is not the one that %s: its content's hash is %s, was %s",
+            name, what, now, before);
       }
       warnings.accept(
           "%s another BLAS (%s, this is %s): the bits may differ from those of one run"

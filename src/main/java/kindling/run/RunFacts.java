@@ -6,7 +6,7 @@ import kindling.config.Settings;
 import kindling.store.Json;
 import org.apache.spark.SparkContext;
 
-/** What is known of a run before its first step: for its record, and for its checkpoints. */
+/** Facts about a run before its first step, for its record and its checkpoints. */
 final class RunFacts {
   private RunFacts() {}
 

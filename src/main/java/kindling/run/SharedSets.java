@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.Settings;
+import kindling.config.message.Message;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
 import kindling.gradient.Workers.Split;
@@ -92,7 +93,7 @@ public final class SharedSets implements AutoCloseable {
     closeUnused();
   }
 
-  /** Releases what no trial uses, except the rows that were used last. */
+  /** Releases unused rows, except those that were used last. */
   private void closeUnused() {
     List<Long> unused =
         bySeed.entrySet().stream()
@@ -178,7 +179,7 @@ public final class SharedSets implements AutoCloseable {
     }
 
     /** Probable mistakes in the training set, a line each. */
-    public List<String> warnings() {
+    public List<Message> warnings() {
       return sets.packed.warnings(training.network());
     }
 

@@ -3,11 +3,11 @@ package kindling.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
@@ -84,7 +84,7 @@ public final class Training {
     UpdateRules.check(settings);
   }
 
-  /** The same training, which also pauses as often as a user who watches it needs. */
+  /** The same training, which also pauses often enough for a user who watches it. */
   Training watched() {
     return new Training(settings, shape, layout, network, augmentation, pauses.watched());
   }
@@ -100,11 +100,11 @@ public final class Training {
   /**
    * Resumes from a checkpoint.
    *
-   * @param warnings takes what may make the bits differ
+   * @param warnings takes the reasons why the bits may differ
    * @throws UserError if it is a checkpoint of other settings or other rows
    */
   public BegunTraining resume(
-      Workers workers, PackedRows rows, Checkpoint checkpoint, Consumer<String> warnings) {
+      Workers workers, PackedRows rows, Checkpoint checkpoint, Warnings warnings) {
     BatchPlan plan = plan(rows);
     TrainingMode mode = mode(plan, workers);
     requireSameSettings(checkpoint);
@@ -115,7 +115,7 @@ public final class Training {
 
   /** The same; empty if the checkpoint does not fit. */
   Optional<BegunTraining> resumeIfPossible(
-      Workers workers, PackedRows rows, Checkpoint checkpoint, Consumer<String> warnings) {
+      Workers workers, PackedRows rows, Checkpoint checkpoint, Warnings warnings) {
     try {
       return Optional.of(resume(workers, rows, checkpoint, warnings));
     } catch (UserError e) {
@@ -131,9 +131,9 @@ public final class Training {
   /**
    * Refuses a checkpoint of a training on other rows.
    *
-   * @param warnings takes what may make the bits differ
+   * @param warnings takes the reasons why the bits may differ
    */
-  public void requireSameRows(Checkpoint checkpoint, PackedRows rows, Consumer<String> warnings) {
+  public void requireSameRows(Checkpoint checkpoint, PackedRows rows, Warnings warnings) {
     Resumption.requireSameOrigin(
         checkpoint.origin(), rows.origin(), "the checkpoint was made with", warnings);
   }
@@ -236,7 +236,7 @@ public final class Training {
     return EarlyStopping.of(settings.training().earlyStopping());
   }
 
-  /** Whether a training that has come so far is complete. */
+  /** Whether a training at this position is complete. */
   public boolean isDone(Position position) {
     return position.epoch() >= settings.training().epochs()
         || earlyStopping().met(position.history());

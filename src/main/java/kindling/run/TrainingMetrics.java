@@ -15,8 +15,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * The figures of a training as gauges in Spark's metrics system, for as long as it runs: wherever
- * that is told to report to, such as the driver's page {@code /metrics/prometheus}.
+ * The metrics of a running training as gauges in Spark's metrics system, which sends them to its
+ * configured sinks, such as the driver's page {@code /metrics/prometheus}.
  *
  * <p>The source is {@code kindling.1.training}; trainings at once in one application have the next
  * free number. Gauges: {@code epoch} and {@code step} done so far, {@code stepLoss}, {@code

@@ -5,12 +5,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.data.Shape;
 import kindling.gradient.Workers.Split;
 import kindling.network.Loss;
@@ -107,23 +107,24 @@ public final class TrainingRun {
   /** Begins or resumes the training when its rows are packed and its workers wait for it. */
   private interface Beginning {
     BegunTraining begin(
-        Training training, SparkWorkers workers, PackedRows rows, Consumer<String> warnings);
+        Training training, SparkWorkers workers, PackedRows rows, Warnings warnings);
   }
 
   /** Trains in memory: nothing is written. Each warning is a line. */
-  public Result train(Consumer<String> warnings) {
+  public Result train(Warnings warnings) {
     return run(anew(Optional.empty()), Optional.empty(), warnings);
   }
 
   /**
    * Trains, and leaves the results in a folder: {@code metrics.jsonl}, {@code model.safetensors},
-   * {@code run.json}, {@code checkpoints}, {@code report.html}, and what else the settings ask for.
+   * {@code run.json}, {@code checkpoints}, {@code report.html}, and other files that the settings
+   * ask for.
    */
   public Result train(String folder, boolean overwrite, Console console) {
     storage.requireVacant(folder, overwrite);
     storage.requireNoLinks(folder);
     Optional<ResultFolder> results = results(folder, console);
-    return run(anew(results), results, console::say);
+    return run(anew(results), results, Warnings.onCommandLine(console::say));
   }
 
   /**
@@ -144,14 +145,14 @@ public final class TrainingRun {
     training.requireSameSettings(checkpoint);
     Beginning resume =
         (its, workers, rows, warnings) -> its.resume(workers, rows, checkpoint, warnings);
-    return run(resume, results(folder, console), console::say);
+    return run(resume, results(folder, console), Warnings.onCommandLine(console::say));
   }
 
   /**
    * Trains, and leaves the results in a folder of trainings of this kind; resumes the last one
    * there if it had the same settings and data and is not complete. Writes no {@code report.html}.
    */
-  public Result trainOrResume(String folder, Consumer<String> warnings) {
+  public Result trainOrResume(String folder, Warnings warnings) {
     if (!storage.exists(folder + "/" + RunRecord.NAME)) {
       storage.requireVacant(folder);
     }
@@ -164,10 +165,10 @@ public final class TrainingRun {
             .newest(warnings)
             .filter(training::isUnfinished);
     Beginning resumeIfPossible =
-        (its, workers, rows, told) ->
+        (its, workers, rows, warned) ->
             unfinished
-                .flatMap(from -> its.resumeIfPossible(workers, rows, from, told))
-                .orElseGet(() -> anew.begin(its, workers, rows, told));
+                .flatMap(from -> its.resumeIfPossible(workers, rows, from, warned))
+                .orElseGet(() -> anew.begin(its, workers, rows, warned));
     return run(resumeIfPossible, results, warnings);
   }
 
@@ -190,23 +191,20 @@ public final class TrainingRun {
    *
    * @param user takes the warnings
    */
-  private Result run(Beginning beginning, Optional<ResultFolder> results, Consumer<String> user) {
-    Consumer<String> warnings = results.map(folder -> folder.recording(user)).orElse(user);
+  private Result run(Beginning beginning, Optional<ResultFolder> results, Warnings user) {
+    Warnings warnings = results.map(folder -> folder.recording(user)).orElse(user);
     SparkContext context = spark.sparkContext();
     ShardLayout layout = sets.layout(context, settings.training().mode() == Mode.ALL_REDUCE);
     DriverMemory.require(context, settings, network().parameters(), layout);
     try (PackedSets packed = sets.pack(context, network(), layout)) {
-      packed.warnings(network()).forEach(warnings);
+      packed.warnings(network()).forEach(warnings::accept);
       Supplier<Result> work = () -> train(packed, beginning, results, warnings);
       return results.isPresent() ? storage.whileLocked(results.get().name(), work) : work.get();
     }
   }
 
   private Result train(
-      PackedSets packed,
-      Beginning beginning,
-      Optional<ResultFolder> results,
-      Consumer<String> warnings) {
+      PackedSets packed, Beginning beginning, Optional<ResultFolder> results, Warnings warnings) {
     PackedRows rows = packed.rows();
     boolean watched = results.map(ResultFolder::isWatched).orElse(false);
     try (SparkWorkers workers = training.workers(spark.sparkContext(), rows, packed.blocks());

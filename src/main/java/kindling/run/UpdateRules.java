@@ -35,8 +35,9 @@ final class UpdateRules {
     if (isOnPlateau(settings.optimizer().schedule())
         && !settings.data().hasValidation()
         && !settings.evaluation().trainingSet()) {
-      throw new UserError(
-          "optimizer.schedule.name is \"reduce-on-plateau\", which looks at a loss after each epoch; set data.validation-share = 0.1, or evaluation.training-set = true");
+      throw UserError.setting("optimizer.schedule.name")
+          .found("\"reduce-on-plateau\", which looks at a loss after each epoch")
+          .cure("set {data.validation-share} = 0.1, or {evaluation.training-set} = true");
     }
     return settings;
   }
@@ -45,9 +46,10 @@ final class UpdateRules {
     ScheduleSettings schedule = settings.optimizer().schedule();
     int epochs = settings.training().epochs();
     if (spansAllEpochs(settings) && schedule.warmupEpochs() >= epochs) {
-      throw new UserError(
-          "optimizer.schedule.warmup-epochs is %s; it must be below training.epochs, which is %d, because the rest is for the schedule"
-              .formatted(schedule.warmupEpochs(), epochs));
+      throw UserError.setting("optimizer.schedule.warmup-epochs")
+          .found("%s", schedule.warmupEpochs())
+          .expected(
+              "below {training.epochs}, which is %d, because the rest is for the schedule", epochs);
     }
     return settings;
   }
@@ -99,9 +101,10 @@ final class UpdateRules {
   }
 
   private static LearningRate refuse(ScheduleSettings schedule, long warmup, long all) {
-    throw new UserError(
-        "optimizer.schedule.warmup-epochs is %s, which makes %,d steps, but the training has only %,d, and the schedule needs some"
-            .formatted(schedule.warmupEpochs(), warmup, all));
+    throw UserError.setting("optimizer.schedule.warmup-epochs")
+        .found(
+            "%s, which makes %,d steps, but the training has only %,d, and the schedule needs some",
+            schedule.warmupEpochs(), warmup, all);
   }
 
   /** Whether the learning rates of all steps depend on the number of epochs. */
@@ -121,9 +124,10 @@ final class UpdateRules {
         .find(name)
         .orElseThrow(
             () ->
-                new UserError(
-                    "optimizer.schedule.name is \"%s\"; expected one of %s%s"
-                        .formatted(name, Schedules.ALL.names(), Schedules.ALL.suggestion(name))))
+                UserError.setting("optimizer.schedule.name")
+                    .found("\"%s\"", name)
+                    .expected("one of %s", Schedules.ALL.names())
+                    .cure(Schedules.ALL.suggestion(name)))
         .maker()
         .apply(
             new Schedule.Parameters(

@@ -27,9 +27,10 @@ record FeatureNames(List<String> names) {
    */
   float[] row(Map<String, ? extends Number> features, int inputs) {
     if (names.isEmpty()) {
-      throw new UserError(
-          "the model file does not name its %,d features: they are the elements of an array, a vector or bytes, or an earlier version wrote the file; pass them as an array, in their order"
-              .formatted(inputs));
+      throw UserError.of(
+              "the model file does not name its %,d features: they are the elements of an array, a vector or bytes, or an earlier version wrote the file",
+              inputs)
+          .cure("pass them as an array, in their order");
     }
     List<String> missing = new ArrayList<>();
     float[] row = new float[names.size()];
@@ -41,14 +42,12 @@ record FeatureNames(List<String> names) {
       }
       row[i] = feature.floatValue();
       if (!Float.isFinite(row[i])) {
-        throw new UserError(
-            "feature \"%s\" is %s; features must be finite".formatted(names.get(i), feature));
+        throw UserError.of("feature \"%s\" is %s; features must be finite", names.get(i), feature);
       }
     }
     if (!missing.isEmpty()) {
-      throw new UserError(
-          "the row has no value for %s; the model takes %s"
-              .formatted(String.join(", ", missing), names));
+      throw UserError.of(
+          "the row has no value for %s; the model takes %s", String.join(", ", missing), names);
     }
     return row;
   }

@@ -18,12 +18,12 @@ import kindling.store.ModelFormat;
  *
  * <p>Shapes, row-major: features (rows, inputs), scores and probabilities (rows, outputs),
  * predictions (rows, width), where width is 1 for a class and else the outputs. Features are those
- * of the training data, bytes or numbers: what they were multiplied with in training, such as 1/255
- * for pixels, the model multiplies them with itself. Images lie row by row, channels last.
+ * of the training data, bytes or numbers: the model scales them as in training, such as by 1/255
+ * for pixels. Images are stored row by row, channels last.
  *
  * <p>Thread-safe: any number of threads may share one model. Each call computes on its own thread,
- * in scratch that it returns, so that there is as much of it as there ever were calls at one time.
- * Nobody else sees the arrays that come back.
+ * in scratch memory from a pool, which grows to the largest number of simultaneous calls. The
+ * returned arrays belong to the caller.
  *
  * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
  */
@@ -45,9 +45,12 @@ public final class LocalModel {
     try {
       return new LocalModel(ModelFormat.parse(file.toString(), Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
-      throw new UserError(file + ": no such file", e);
+      throw UserError.of("no such file").at(file.toString()).because(e);
     } catch (IOException | OutOfMemoryError e) {
-      throw new UserError("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw UserError.of("cannot be read")
+          .found("%s", e.getMessage())
+          .at(file.toString())
+          .because(e);
     }
   }
 
@@ -85,7 +88,7 @@ public final class LocalModel {
   }
 
   /**
-   * A row of named features, whatever their order; other names are ignored.
+   * A row of named features in any order; other names are ignored.
    *
    * @throws UserError if one is missing, null or not finite, or the model knows no names
    */
@@ -177,8 +180,8 @@ public final class LocalModel {
   }
 
   /**
-   * What is predicted of several rows, whatever it is: the class, by its number; each flag, 1 or 0;
-   * or each number. This is the column {@code prediction} of {@code kindling predict}.
+   * The predictions of several rows, for any loss: the class, by its number; each flag, 1 or 0; or
+   * each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
     return predictions(inference.scores(rows, features));
@@ -191,9 +194,9 @@ public final class LocalModel {
 
   private int[] classes(float[] scores) {
     if (predicts() != Labels.CLASS) {
-      throw new UserError(
-          "the model was trained with network.loss = %s and knows no classes; ask it to predict(...)"
-              .formatted(network.loss()));
+      throw UserError.of(
+              "the model was trained with {network.loss} = %s and knows no classes", network.loss())
+          .cure("ask it to predict(...)");
     }
     int[] classes = new int[scores.length / outputs()];
     for (int row = 0; row < classes.length; row++) {

@@ -135,11 +135,11 @@ public final class Checkpoint {
     SafeTensors content = SafeTensors.parse(name, file);
     String format = content.metadata().get(FORMAT);
     if (format == null) {
-      throw new UserError(name + ": is not a checkpoint");
+      throw UserError.of("is not a checkpoint").at(name);
     }
     if (!format.equals("1")) {
-      throw new UserError(
-          "%s: is a checkpoint of format %s; this version reads format 1".formatted(name, format));
+      throw UserError.of("is a checkpoint of format %s; this version reads format 1", format)
+          .at(name);
     }
     List<SafeTensors.Tensor> tensors = content.tensors();
     float[][] arrays = new float[tensors.size()][];
@@ -149,14 +149,15 @@ public final class Checkpoint {
       String expected = i == 0 ? PARAMETERS : isBest ? BEST : OPTIMIZER + (i - 1);
       if (!tensor.name().equals(expected)
           || tensor.elements().length != tensors.get(0).elements().length) {
-        throw new UserError(
-            "%s: its tensor \"%s\" is not the one that a checkpoint has at this place"
-                .formatted(name, tensor.name()));
+        throw UserError.of(
+                "its tensor \"%s\" is not the one that a checkpoint has at this place",
+                tensor.name())
+            .at(name);
       }
       arrays[i] = tensor.elements();
     }
     if (arrays.length == 0) {
-      throw new UserError(name + ": has no weights");
+      throw UserError.of("has no weights").at(name);
     }
     boolean hasBest = tensors.get(arrays.length - 1).name().equals(BEST);
     float[][] optimizerState = Arrays.copyOfRange(arrays, 1, arrays.length - (hasBest ? 1 : 0));
@@ -171,7 +172,10 @@ public final class Checkpoint {
           content.metadata().getOrDefault(SETTINGS, "{}"),
           origin);
     } catch (IllegalArgumentException e) {
-      throw new UserError("%s: its metadata cannot be read: %s".formatted(name, e.getMessage()), e);
+      throw UserError.of("its metadata cannot be read")
+          .found("%s", e.getMessage())
+          .at(name)
+          .because(e);
     }
   }
 

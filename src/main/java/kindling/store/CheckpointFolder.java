@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 
 /**
  * The checkpoints of a training: {@code step-0000001200.safetensors}, and beside each its SHA-256
@@ -69,19 +70,23 @@ public final class CheckpointFolder {
    * @param warnings takes a line for each newer one that is damaged
    * @throws UserError if all checkpoints are damaged
    */
-  public Optional<Checkpoint> newest(Consumer<String> warnings) {
+  public Optional<Checkpoint> newest(Warnings warnings) {
     List<String> names = newestFirst();
     for (int i = 0; i < names.size(); i++) {
       try {
         return Optional.of(read(names.get(i)));
       } catch (UserError e) {
-        warnings.accept(e.getMessage() + (i + 1 < names.size() ? "; using the one before it" : ""));
+        warnings.accept(
+            i + 1 < names.size()
+                ? Message.of("%s; trying the one before", e.sentence())
+                : e.sentence());
       }
     }
     if (!names.isEmpty()) {
-      throw new UserError(
-          "%s: all %d checkpoints are damaged; start again in another folder, with the weights of the model in this one if it is intact: --set network.initial-weights=MODEL"
-              .formatted(folder, names.size()));
+      throw UserError.of("all %d checkpoints are damaged", names.size())
+          .cure(
+              "start again in another folder, from the model there if it is whole: {network.initial-weights} = MODEL")
+          .at(folder);
     }
     return Optional.empty();
   }
@@ -128,7 +133,7 @@ public final class CheckpointFolder {
     String file = file(name + CONTENT);
     byte[] content = storage.read(file, Storage.MOST_BYTES);
     if (!Storage.sha256(content).equals(sum)) {
-      throw new UserError(file + ": is damaged: its SHA-256 differs from the recorded one");
+      throw UserError.of("is damaged: its SHA-256 is not the one that was written").at(file);
     }
     return Checkpoint.parse(file, content);
   }

@@ -41,7 +41,7 @@ final class FileSystems {
     try {
       return operation.on(context(path), path);
     } catch (IOException | FSError e) {
-      throw new UserError("%s: %s: %s".formatted(name, failure, FileTrouble.reason(e)), e);
+      throw UserError.of("%s: %s", failure, FileTrouble.reason(e)).at(name).because(e);
     }
   }
 
@@ -66,7 +66,7 @@ final class FileSystems {
     try {
       path = new Path(name);
     } catch (IllegalArgumentException e) {
-      throw new UserError("\"%s\" is not a path: %s".formatted(name, FileTrouble.reason(e)), e);
+      throw UserError.of("\"%s\" is not a path: %s", name, FileTrouble.reason(e)).because(e);
     }
     LocalPath.requireName(path);
     return path;

@@ -54,9 +54,11 @@ final class FolderLock {
       if (!lock(channel)) {
         String process = content(channel);
         channel.close();
-        throw new UserError(
-            "%s: another command works in this folder%s; wait until it ends, stop it, or choose another folder"
-                .formatted(name, process.matches("\\d+") ? ", process " + process : ""));
+        throw UserError.of(
+                "another command works in this folder%s",
+                process.matches("\\d+") ? ", process " + process : "")
+            .cure("wait until it ends, stop it, or choose another folder")
+            .at(name);
       }
       byte[] process =
           Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);

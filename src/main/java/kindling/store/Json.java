@@ -66,13 +66,18 @@ public final class Json {
       }
       return tree == null ? MissingNode.getInstance() : tree;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("no JSON: " + shortened(e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
   }
 
-  /** A parser with a limit of tokens: a small document may be a large tree. */
+  /** What Jackson says, without where a bracket was opened that is not closed. */
+  private static String shortened(String reason) {
+    return reason.lines().findFirst().orElse("").replaceFirst(" \\(start .*", "");
+  }
+
+  /** A parser that gives up after so many tokens: a small text may be a large tree. */
   private static final class Counting extends JsonParserDelegate {
     private final int[] left;
 

@@ -41,9 +41,9 @@ final class LocalPath {
     String name = path.toUri().getPath();
     boolean lost = !names.equals(StandardCharsets.UTF_8) && name.indexOf('\uFFFD') >= 0;
     if (local && (lost || !names.newEncoder().canEncode(name))) {
-      throw new UserError(
-          "%s: the charset of the locale, %s, cannot represent this file name; export LC_ALL=C.UTF-8, or another UTF-8 locale"
-              .formatted(path, names));
+      throw UserError.of("the charset of the locale, %s, cannot represent this file name", names)
+          .cure("export LC_ALL=C.UTF-8, or another UTF-8 locale")
+          .at(path.toString());
     }
   }
 }

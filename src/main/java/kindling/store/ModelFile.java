@@ -20,9 +20,9 @@ public final class ModelFile {
   public static Network requireWritable(Network network) {
     long most = (Storage.MOST_BYTES - (1 << 20)) / Float.BYTES;
     if (network.parameters() > most) {
-      throw new UserError(
-          "the network has %,d parameters; at most %,d fit into a model file"
-              .formatted(network.parameters(), most));
+      throw UserError.of(
+          "the network has %,d parameters; at most %,d fit into a model file",
+          network.parameters(), most);
     }
     return network;
   }
@@ -45,9 +45,9 @@ public final class ModelFile {
       return inFolder;
     }
     if (storage.isFolder(name)) {
-      throw new UserError(
-          "%s: is a folder without %s, which a training writes at its end; name a model file or a folder of results"
-              .formatted(name, NAME));
+      throw UserError.of("is a folder without %s, which a training leaves at its end", NAME)
+          .cure("name a model file, or such a folder")
+          .at(name);
     }
     return name;
   }

@@ -60,12 +60,12 @@ public final class ModelFormat {
         || !file.metadata().containsKey(SETTINGS)
         || !file.metadata().containsKey(INPUTS)
         || !file.metadata().containsKey(SCALE)) {
-      throw new UserError(
-          name + ": has no network in its metadata; a model file of Kindling is needed");
+      throw UserError.of("has no network in its metadata")
+          .expected("a model file that Kindling wrote")
+          .at(name);
     }
     if (!format.equals("1")) {
-      throw new UserError(
-          "%s: is of format %s; this version reads format 1".formatted(name, format));
+      throw UserError.of("is of format %s; this version reads format 1", format).at(name);
     }
     String settings = file.metadata().get(SETTINGS);
     Settings.NetworkSettings network =
@@ -74,13 +74,13 @@ public final class ModelFormat {
     try {
       input = Shape.of(file.metadata().get(INPUTS));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new UserError("%s: %s: %s".formatted(name, INPUTS, e.getMessage()), e);
+      throw UserError.of("%s", e.getMessage()).at(INPUTS).at(name).because(e);
     }
     Network parsed;
     try {
       parsed = NetworkParser.parse(network.layers(), NetworkParser.loss(network.loss()), input);
     } catch (UserError e) {
-      throw new UserError(name + ": " + e.getMessage(), e);
+      throw e.at(name);
     }
     float scale = scale(name, file.metadata().get(SCALE));
     return new Model(parsed, parameters(name, file, parsed), scale, settings);
@@ -93,9 +93,9 @@ public final class ModelFormat {
         return scale;
       }
     } catch (NumberFormatException e) {
-      throw new UserError("%s: %s must be a number above 0".formatted(name, SCALE), e);
+      throw UserError.of("%s must be a number above 0", SCALE).at(name).because(e);
     }
-    throw new UserError("%s: %s must be a number above 0".formatted(name, SCALE));
+    throw UserError.of("%s must be a number above 0", SCALE).at(name);
   }
 
   /** Refuses a model that has the same feature columns in another order. */
@@ -107,9 +107,11 @@ public final class ModelFormat {
     List<String> own =
         SettingsReader.ofModel(settings, name, List.of()).settings().data().featureColumns();
     if (!own.equals(columns) && Set.copyOf(own).equals(Set.copyOf(columns))) {
-      throw new UserError(
-          "%s: was trained on the columns %s in this order, but the settings name %s; use the model's order in data.feature-columns"
-              .formatted(name, own, columns));
+      throw UserError.of(
+              "was trained on the columns %s in this order, but the settings name %s", own, columns)
+          .cure("use the model's order in {data.feature-columns}")
+          .at(name)
+          .key("data.feature-columns");
     }
   }
 
@@ -130,23 +132,21 @@ public final class ModelFormat {
       SafeTensors.Tensor tensor = tensors.remove(placed.name());
       List<Integer> shape = placed.array().shape();
       if (tensor == null || !tensor.shape().equals(shape)) {
-        throw new UserError(
-            "%s: belongs to another network: %s (%s) needs the tensor \"%s\" of shape %s, but the file has %s"
-                .formatted(
-                    name,
-                    "layer " + (placed.layer() + 1),
-                    network.layers().get(placed.layer()),
-                    placed.name(),
-                    shape,
-                    tensor == null ? "none of that name" : "shape " + tensor.shape()));
+        throw UserError.of(
+                "belongs to another network: layer %d (%s) needs the tensor \"%s\" of shape %s, but the file has %s",
+                placed.layer() + 1,
+                network.layers().get(placed.layer()),
+                placed.name(),
+                shape,
+                tensor == null ? "none of that name" : "shape " + tensor.shape())
+            .at(name);
       }
       requireFinite(name, tensor);
       arrays.add(tensor.elements());
     }
     if (!tensors.isEmpty()) {
-      throw new UserError(
-          "%s: belongs to another network: it also has the tensors %s"
-              .formatted(name, tensors.keySet()));
+      throw UserError.of("belongs to another network: it also has the tensors %s", tensors.keySet())
+          .at(name);
     }
     // Only now is it certain that the file contains the network that its metadata declares.
     float[] parameters = new float[network.parameters()];
@@ -161,9 +161,10 @@ public final class ModelFormat {
   private static void requireFinite(String name, SafeTensors.Tensor tensor) {
     for (int i = 0; i < tensor.elements().length; i++) {
       if (!Float.isFinite(tensor.elements()[i])) {
-        throw new UserError(
-            "%s: element %d of the tensor \"%s\" is %s; weights must be finite"
-                .formatted(name, i, tensor.name(), tensor.elements()[i]));
+        throw UserError.of(
+                "element %d of the tensor \"%s\" is %s; weights must be finite",
+                i, tensor.name(), tensor.elements()[i])
+            .at(name);
       }
     }
   }

@@ -35,17 +35,12 @@ final class OwnFolder {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               if (!attributes.isRegularFile()) {
-                throw new UserError(
-                    "%s/%s: is %s, but commands write only into ordinary files and folders; %s"
-                        .formatted(
-                            name,
-                            real.relativize(file),
-                            attributes.isSymbolicLink()
-                                ? "a symbolic link"
-                                : "not an ordinary file",
-                            attributes.isSymbolicLink()
-                                ? "replace it with its target, or delete it"
-                                : "delete it"));
+                boolean link = attributes.isSymbolicLink();
+                throw UserError.of(
+                        "is %s, and a command writes only into ordinary files and folders of its own folder",
+                        link ? "a symbolic link" : "no ordinary file")
+                    .cure(link ? "put there what it leads to, or delete it" : "delete it")
+                    .at(name + "/" + real.relativize(file));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -57,7 +52,7 @@ final class OwnFolder {
             }
           });
     } catch (IOException e) {
-      throw new UserError("%s: cannot be read: %s".formatted(name, FileTrouble.reason(e)), e);
+      throw FileTrouble.error(name, "cannot be read", e);
     }
   }
 }

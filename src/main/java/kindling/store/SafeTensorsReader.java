@@ -50,7 +50,7 @@ record SafeTensorsReader(String name) {
         return byName(object);
       }
     } catch (IllegalArgumentException e) {
-      throw new UserError(message("its header is not JSON: " + e.getMessage()), e);
+      throw bad("its header is not JSON").found("%s", e.getMessage()).because(e);
     }
     throw bad("its header is not a JSON object");
   }
@@ -148,10 +148,6 @@ record SafeTensorsReader(String name) {
   }
 
   private UserError bad(String what) {
-    return new UserError(message(what));
-  }
-
-  private String message(String what) {
-    return "%s: not a valid safetensors file: %s".formatted(name, what);
+    return UserError.of("not a valid safetensors file: %s", what).at(name);
   }
 }

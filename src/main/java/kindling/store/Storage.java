@@ -140,7 +140,7 @@ public final class Storage {
   public void requireReplaceable(String name, boolean overwrite) {
     Optional<Boolean> folder = fileSystems.runIfPresent(name, "cannot be used", IS_FOLDER);
     if (folder.isPresent() && folder.get()) {
-      throw new UserError(name + ": is a folder; a file is needed for the output");
+      throw new UserError(name + ": is a folder; it must be a file");
     }
     if (folder.isPresent() && !overwrite) {
       throw new UserError(name + ": exists already; choose another --output, or add --overwrite");

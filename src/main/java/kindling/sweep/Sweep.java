@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.config.SweepSettings.BudgetSettings;
 import kindling.config.TrainingSettings.EarlyStoppingSettings;
+import kindling.config.message.Warnings;
 import kindling.sweep.TrialThreads.Returned;
 import kindling.sweep.strategy.Strategy;
 import kindling.sweep.trial.Trial;
@@ -35,7 +35,7 @@ final class Sweep {
   private final BudgetSettings budget;
   private final SweepListener listener;
   private final TrialThreads threads;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final TreeMap<Integer, TrialResult> results = new TreeMap<>();
   private final long start = System.nanoTime();
   // while it runs, NaN
@@ -70,7 +70,7 @@ final class Sweep {
       TrialRunner runner,
       SweepFolder folder,
       SweepListener listener,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     this.strategy = search.strategy();
     this.settings = search.settings();
     this.objective = search.objective();

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.run.Resumption;
 import kindling.store.Json;
 import kindling.store.Model;
@@ -103,7 +103,7 @@ final class SweepFolder {
    * @param origin by name, what the results depend on besides the settings
    * @param warnings takes differences that may change bits
    */
-  void requireSameData(Map<String, String> origin, Consumer<String> warnings) {
+  void requireSameData(Map<String, String> origin, Warnings warnings) {
     String file = file(DATA);
     if (!storage.exists(file)) {
       return;

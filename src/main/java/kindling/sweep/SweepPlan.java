@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
@@ -27,9 +25,6 @@ import kindling.sweep.trial.Trial;
 
 /** The trials of a sweep, whose settings have been checked. */
 public final class SweepPlan {
-  private static final Pattern IN_TRIAL =
-      Pattern.compile("trial \\d+: ((\\S+) .*)", Pattern.DOTALL);
-
   private final SweepSettings sweep;
   private final Space space;
   private final List<Trial> trials;
@@ -178,20 +173,18 @@ public final class SweepPlan {
         shared.add(settings);
         return settings.training().epochs();
       } catch (UserError e) {
-        throw new UserError(explain(trial, e.getMessage()), e);
+        throw explained(trial, e);
       }
     }
 
-    /** Names the place of what is searched instead of that of the trial's change. */
-    private String explain(Trial trial, String message) {
-      Matcher parts = IN_TRIAL.matcher(message);
+    /** The error at the place of what is searched instead of that of the trial's change. */
+    private UserError explained(Trial trial, UserError e) {
       String values = "trial %d (%s)".formatted(trial.number(), trial);
-      return parts.matches()
-          ? space
-              .place(parts.group(2))
-              .map(place -> "%s: %s: %s".formatted(place, values, parts.group(1)))
-              .orElse("%s: %s".formatted(values, parts.group(1)))
-          : "%s: %s".formatted(values, message);
+      if (!e.isAt(trial.place())) {
+        return e.at(values);
+      }
+      UserError moved = e.movedTo(values);
+      return space.place(e.key()).map(moved::at).orElse(moved);
     }
 
     private void requireMetric(Settings settings) {

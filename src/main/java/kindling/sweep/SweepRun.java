@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
@@ -13,6 +12,7 @@ import kindling.config.ShellWord;
 import kindling.config.SweepSettings;
 import kindling.config.SweepSettings.TrialAs;
 import kindling.config.TrainingSettings.Mode;
+import kindling.config.message.Warnings;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
@@ -51,7 +51,7 @@ public final class SweepRun implements AutoCloseable {
   private final Objective objective;
   private final SweepRecord record;
   private final Loss.Labels labels;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final List<SweepListener> listeners = new ArrayList<>();
   private final TrialRunner runner;
   private final Sweep sweep;
@@ -82,11 +82,7 @@ public final class SweepRun implements AutoCloseable {
    * @param warnings takes warnings, a line each
    */
   public SweepRun(
-      SparkSession spark,
-      SettingsReader reader,
-      SweepPlan plan,
-      String name,
-      Consumer<String> warnings) {
+      SparkSession spark, SettingsReader reader, SweepPlan plan, String name, Warnings warnings) {
     this.spark = spark;
     this.reader = reader;
     this.plan = plan;
@@ -146,7 +142,7 @@ public final class SweepRun implements AutoCloseable {
 
   private void requireSameData(SharedSets.Lease lease) {
     if (origin.isEmpty()) {
-      lease.warnings().forEach(warnings);
+      lease.warnings().forEach(warnings::accept);
     }
     origin = lease.rows().origin();
     folder.requireSameData(origin, warnings);

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 import kindling.metrics.PhaseTimes;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
@@ -104,12 +105,12 @@ final class TrialFiles {
     checkpoints(trial).write(step + position.step(), checkpoint, keep);
   }
 
-  /** The newest checkpoint of a trial; empty without one. */
-  Optional<Checkpoint> saved(Trial trial, Consumer<String> warnings) {
+  /** What it takes to go on with a trial; empty to begin. */
+  Optional<Checkpoint> saved(Trial trial, Warnings warnings) {
     try {
       return checkpoints(trial).newest(warnings);
     } catch (UserError e) {
-      warnings.accept(e.getMessage() + "; the trial starts from the beginning");
+      warnings.accept(Message.of("%s; the trial starts again", e.sentence()));
       return Optional.empty();
     }
   }

@@ -6,10 +6,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
+import kindling.config.message.Warnings;
 import kindling.run.RepeatedCancel;
 import kindling.store.Checkpoint;
 import kindling.sweep.trial.Trial;
@@ -26,7 +26,7 @@ final class TrialThreads implements AutoCloseable {
   private final Function<Trial, Settings> settings;
   private final TrialRunner runner;
   private final TrialFiles files;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final ExecutorService threads;
   private final BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
   private int active;
@@ -47,10 +47,7 @@ final class TrialThreads implements AutoCloseable {
 
   /** As many threads as the runner has use for. */
   TrialThreads(
-      Function<Trial, Settings> settings,
-      TrialRunner runner,
-      TrialFiles files,
-      Consumer<String> warnings) {
+      Function<Trial, Settings> settings, TrialRunner runner, TrialFiles files, Warnings warnings) {
     this.settings = settings;
     this.runner = runner;
     this.files = files;

@@ -2,9 +2,9 @@ package kindling.train;
 
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import kindling.config.message.Message;
+import kindling.config.message.Warnings;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
@@ -41,7 +41,7 @@ public final class FitCheck implements TrainingListener {
 
   private final Workers workers;
   private final Loss loss;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final Map<Split, Double> constants = new EnumMap<>(Split.class);
   private boolean warned;
 
@@ -52,7 +52,7 @@ public final class FitCheck implements TrainingListener {
    * @param loss that is minimised
    * @param warnings takes the warning
    */
-  public FitCheck(Workers workers, Loss loss, Consumer<String> warnings) {
+  public FitCheck(Workers workers, Loss loss, Warnings warnings) {
     this.workers = workers;
     this.loss = loss;
     this.warnings = warnings;
@@ -112,8 +112,7 @@ public final class FitCheck implements TrainingListener {
     warned = true;
     Split split = split(result);
     warnings.accept(
-        String.format(
-            Locale.ROOT,
+        Message.of(
             "after epoch %d the network predicts no better than %s: its loss over the %s set is %.4g, that of a constant prediction %.4g. %s",
             result.epoch(),
             constantPrediction(),
@@ -131,16 +130,16 @@ public final class FitCheck implements TrainingListener {
     };
   }
 
-  private String cure(TargetMoments targets) {
+  private Message cure(TargetMoments targets) {
     boolean large = loss.labels() == Loss.Labels.NUMBERS && targets.size() > LARGE;
-    String scale =
+    Message scale =
         large
-            ? String.format(
-                Locale.ROOT,
+            ? Message.of(
                 "Scale the label, whose values are about %.2g in size, and the features to about -1 to 1",
                 targets.size())
-            : "Scale the features to about -1 to 1, if they are not";
-    return scale
-        + "; then try a smaller or larger optimizer.learning-rate, more epochs, or another network.initialization";
+            : Message.of("Scale the features to about -1 to 1, if they are not");
+    return Message.of(
+        "%s; then try a smaller or larger {optimizer.learning-rate}, more epochs, or another {network.initialization}",
+        scale);
   }
 }

@@ -2,7 +2,6 @@ package kindling.train;
 
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import kindling.config.UserError;
@@ -153,23 +152,23 @@ public final class Trainer {
     if (Double.isFinite(loss)) {
       return;
     }
-    throw new UserError(
-        state.totalSteps() == 0
-            ? "before the first step: loss is %s; scale the features and a numeric label to about -1 to 1, and look at network.initialization and network.initial-weights"
-                .formatted(loss)
-            : String.format(
-                Locale.ROOT,
-                "after step %d: loss is %s; the last finite loss was %.4g, at learning rate %s. %s",
-                state.totalSteps(),
-                loss,
-                state.loss(),
-                state.learningRate(),
-                firstLoss > UNSCALED
-                    ? String.format(
-                        Locale.ROOT,
-                        "Scale the features and a numeric label to about -1 to 1, because the loss began at %.4g; or lower optimizer.learning-rate",
-                        firstLoss)
-                    : "Lower optimizer.learning-rate, or set optimizer.clip-norm = 1; scale the features and a numeric label to about -1 to 1, if they are not"));
+    if (state.totalSteps() == 0) {
+      throw UserError.of("loss is %s", loss)
+          .cure(
+              "scale the features and a numeric label to about -1 to 1, and check {network.initialization} and {network.initial-weights}")
+          .at("before the first step");
+    }
+    UserError error =
+        UserError.of(
+                "loss is %s; the last finite loss was %.4g, at learning rate %s",
+                loss, state.loss(), state.learningRate())
+            .at("after step " + state.totalSteps());
+    throw firstLoss > UNSCALED
+        ? error.cure(
+            "scale the features and a numeric label to about -1 to 1, because the loss began at %.4g; or lower {optimizer.learning-rate}",
+            firstLoss)
+        : error.cure(
+            "lower {optimizer.learning-rate}, or set {optimizer.clip-norm} = 1; scale the features and a numeric label to about -1 to 1, if they are not");
   }
 
   private void reportRecoveries() {

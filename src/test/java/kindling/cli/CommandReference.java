@@ -21,7 +21,9 @@ final class CommandReference {
       """
       # Command reference
 
-      `kindling` stands for `submit/kindling`. `kindling COMMAND --help` prints the options of a command.
+      `kindling` stands for `submit/kindling`. `kindling COMMAND --help` prints the options of a command, and
+      `kindling help layers` the layers of a conf file. Other topics of `help` are `losses`, `metrics`, `optimizers`,
+      `schedules` and `columns`.
 
       - Options before the command go to spark-submit, options after it to Kindling. `--driver-memory 4g` gives a large
         network more memory.
@@ -29,7 +31,7 @@ final class CommandReference {
       - `--set KEY=VALUE` overrides a setting and may be repeated. All commands take it except `info`, `export`, `report` and
         `completion`.
       - `--verbose` shows Spark's log, and stack traces of errors. All commands take it except `info` and `completion`.
-      - With `--master` and the environment variable `SPARK_HOME`, the spark-submit of that Spark is used; see
+      - With `--master` and the environment variable `SPARK_HOME`, the spark-submit in `SPARK_HOME` is used; see
         [Running on a cluster](cluster.md).
       - Relative paths start at the current folder, including paths stored in a model.
       - Exit codes: 0 success, 1 an error in Kindling, 2 an error of the user, 130 after Ctrl-C, 143 after SIGTERM.

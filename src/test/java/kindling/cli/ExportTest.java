@@ -64,7 +64,7 @@ class ExportTest {
   void whatIsThereAlreadyIsReplacedOnlyIfAskedTo() throws Exception {
     export(model, output);
     assertMistake("model.onnx: exists already; choose another --output", export(model, output));
-    assertMistake("is a folder; a file is needed", export(model, folder, "--overwrite"));
+    assertMistake("is a folder; it must be a file", export(model, folder, "--overwrite"));
     byte[] before = Files.readAllBytes(model);
     assertMistake("is the model itself", export(model, model, "--overwrite"));
     assertEquals(before.length, Files.size(model));

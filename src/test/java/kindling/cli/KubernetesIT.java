@@ -132,7 +132,7 @@ class KubernetesIT {
         .isUsersMistake("--executors is 0; it must be a number from 1");
     submit("--master=k8s://https://host:6443", "--image").isUsersMistake("--image needs a value");
     submit("--master=k8s://https://host:6443", "--image", "kindling")
-        .isUsersMistake("which command?");
+        .isUsersMistake("no command given");
   }
 
   private static Result submit(String... arguments) throws Exception {

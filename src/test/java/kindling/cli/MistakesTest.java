@@ -31,7 +31,8 @@ class MistakesTest {
 
   @Test
   void aTrainingThatCannotGoOnIsNamed() {
-    assertMistake("no: no such folder; a folder of results", "train", "--resume", folder + "/no");
+    assertMistake(
+        "no: no such folder; name a folder of results", "train", "--resume", folder + "/no");
     assertMistake(
         ": is empty, because no training has saved", "train", "--resume", folder.toString());
   }

@@ -17,7 +17,8 @@ class ReportOptionsTest {
     assertTrue(
         refused
             .err()
-            .contains("report.mlflow: http://*****@localhost:5000 says who asks, which results"),
+            .contains(
+                "report.mlflow: http://*****@localhost:5000 has a login in it, which results"),
         refused::toString);
     assertFalse((refused.out() + refused.err()).contains("sesame"), refused::toString);
   }

@@ -189,8 +189,8 @@ class ResumeIT {
     byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
     Result refused =
         kindling(with(resume(run), "training.batch-size=50", "optimizer.learning-rate=0.2"));
-    refused.isUsersMistake("training.batch-size: 50, was 100");
-    refused.isUsersMistake("optimizer.learning-rate: 0.2, was 0.1");
+    refused.isUsersMistake("training.batch-size = 50 (was 100)");
+    refused.isUsersMistake("optimizer.learning-rate = 0.2 (was 0.1)");
     Path other = Files.createDirectories(folder.resolve("other"));
     Mnist.write(other, 2900, 500);
     onSpark(with(resume(run), "data.path=" + other))

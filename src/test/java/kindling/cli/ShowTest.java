@@ -92,11 +92,10 @@ class ShowTest {
 
   @Test
   void mistakesAreSaidOnOneLine() {
-    assertMistake("show needs exactly one of these: a model, a data set, or --config FILE", "show");
-    assertMistake(
-        "show needs exactly one of these", "show", folder.toString(), "--config", "x.conf");
+    assertMistake("show needs a model, a data set or --config FILE", "show");
+    assertMistake("and only one of them", "show", folder.toString(), "--config", "x.conf");
     assertMistake("no.safetensors: no such file", "show", folder + "/no.safetensors");
-    assertMistake("--samples 0: it must be at least 1", "show", "x", "--samples", "0");
+    assertMistake("--samples is 0; it must be at least 1", "show", "x", "--samples", "0");
   }
 
   private static void assertMistake(String expected, String... arguments) {

@@ -84,10 +84,9 @@ class SweepCommandIT {
             .asText(),
         Trainings.sha(out.resolve("winner")));
 
-    InProcess.onSpark(sweep(out))
-        .isUsersMistake("contains this sweep already; continue it with --resume");
+    InProcess.onSpark(sweep(out)).isUsersMistake("holds this very sweep; continue it by --resume");
     InProcess.onSpark(sweep(out, "--set", "training.batch-size=50"))
-        .isUsersMistake("training.batch-size: 50, was 100");
+        .isUsersMistake("training.batch-size = 50 (was 100)");
   }
 
   @Test

@@ -15,9 +15,11 @@ class FileTroubleTest {
   void unknownHostsAndMissingPermissionsAreExplained() {
     assertEquals(
         "no host is called \"x\"",
-        FileTrouble.reason(new IOException("a", new UnknownHostException("Invalid host: x"))));
+        FileTrouble.reason(new IOException("a", new UnknownHostException("Invalid host: x")))
+            .toString());
     assertEquals(
-        "you may not (permission denied)", FileTrouble.reason(new AccessDeniedException("/x")));
+        "you may not (permission denied)",
+        FileTrouble.reason(new AccessDeniedException("/x")).toString());
   }
 
   @Test
@@ -25,8 +27,9 @@ class FileTroubleTest {
     assertEquals(
         "Call failed: Connection refused",
         FileTrouble.reason(
-            new IOException(
-                "Call failed: Connection refused; For more details see:  http://wiki\n\tat x")));
+                new IOException(
+                    "Call failed: Connection refused; For more details see:  http://wiki\n\tat x"))
+            .toString());
   }
 
   @Test

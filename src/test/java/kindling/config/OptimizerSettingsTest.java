@@ -128,7 +128,8 @@ class OptimizerSettingsTest {
     Settings resumed = SettingsReader.ofModel(before, "m", List.of()).settings();
     assertEquals(0.1, resumed.optimizer().learningRate());
     assertEquals(
-        Map.of("optimizer.learning-rate", "optimizer.learning-rate: 0.001, was 0.1"),
+        Map.of(
+            "optimizer.learning-rate", new Difference("optimizer.learning-rate", "0.1", "0.001")),
         onlyOptimizer(Confs.settings(folder, "optimizer.name = adam").changesSince(before, 1)));
     assertEquals(
         Map.of(),
@@ -138,8 +139,8 @@ class OptimizerSettingsTest {
                     Confs.settings(folder, "optimizer.learning-rate = 0.1").resolved(), 1)));
   }
 
-  private static Map<String, String> onlyOptimizer(Map<String, String> changes) {
-    Map<String, String> some = new TreeMap<>(changes);
+  private static Map<String, Difference> onlyOptimizer(Map<String, Difference> changes) {
+    Map<String, Difference> some = new TreeMap<>(changes);
     some.keySet().removeIf(key -> !key.startsWith("optimizer."));
     return some;
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import kindling.config.message.Warnings;
 import org.junit.jupiter.api.Test;
 
 class ReceivedSettingsTest {
@@ -37,7 +38,7 @@ class ReceivedSettingsTest {
     List<String> notes = new ArrayList<>();
     Settings settings =
         received("report { mlflow = \"http://evil:1\", dashboard = \"0.0.0.0:8088\" }")
-            .withoutServers(notes::add)
+            .withoutServers(Warnings.onCommandLine(notes::add))
             .settings();
     assertEquals("", settings.report().mlflow());
     assertFalse(settings.report().dashboard().on());
@@ -51,10 +52,10 @@ class ReceivedSettingsTest {
     List<String> notes = new ArrayList<>();
     Settings settings =
         received("report.mlflow = \"http://evil:1\"", "report.mlflow=http://mine:1")
-            .withoutServers(notes::add)
+            .withoutServers(Warnings.onCommandLine(notes::add))
             .settings();
     assertEquals("http://mine:1", settings.report().mlflow());
-    received("report.tensorboard = true").withoutServers(notes::add);
+    received("report.tensorboard = true").withoutServers(Warnings.onCommandLine(notes::add));
     assertEquals(List.of(), notes);
   }
 
@@ -63,7 +64,7 @@ class ReceivedSettingsTest {
     List<String> notes = new ArrayList<>();
     String json = "{\"report\": {\"mlflow\": \"http://x; rm -rf ~\"}}";
     ReceivedSettings.of("m", SettingsReader.ofModel(json, "m", List.of()), List.of())
-        .withoutServers(notes::add);
+        .withoutServers(Warnings.onCommandLine(notes::add));
     assertTrue(notes.get(0).contains("add --mlflow 'http://x; rm -rf ~' to"), notes.get(0));
   }
 

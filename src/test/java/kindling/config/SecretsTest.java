@@ -82,7 +82,7 @@ class SecretsTest {
   }
 
   private static final String HAS =
-      "has a password in it, which logs and results would show; leave it out, and say it in the settings of Hadoop or Spark";
+      "has a password in it, which logs and results would show; leave it out, and set it in the configuration of Hadoop or Spark";
 
   @Test
   void optionsThatLookLikeSecretsAreUsedButNotStored() {

@@ -137,7 +137,7 @@ class SettingsReaderTest {
   @Test
   void aSyntaxErrorHasItsLine() throws IOException {
     assertError("x.conf: 3:", "training {\n epochs = [1,\n}");
-    assertError("--set a: write it as --set key=value", "", "a");
+    assertError("--set a: has no \"=\"; write it as --set key=value", "", "a");
   }
 
   @Test
@@ -274,6 +274,7 @@ class SettingsReaderTest {
     assertEquals(Map.of(), settings.changesSince(before, 1));
     String other = before.replaceFirst("\"epochs\":10", "\"epochs\":11");
     assertEquals(
-        Map.of("training.epochs", "training.epochs: 10, was 11"), settings.changesSince(other, 1));
+        Map.of("training.epochs", new Difference("training.epochs", "11", "10")),
+        settings.changesSince(other, 1));
   }
 }

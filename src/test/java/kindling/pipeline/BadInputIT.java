@@ -50,10 +50,10 @@ class BadInputIT {
   @Test
   void aMissingColumnIsRefused() {
     assertRefused(
-        "the DataFrame has no column \"features\", which is its featuresCol; there are [x, label]",
+        "the DataFrame: has no column \"features\", which is its featuresCol; there are [x, label]",
         rows("id x", Y));
     assertRefused(
-        "the DataFrame has no column \"label\", which is its labelCol; there are [features]",
+        "the DataFrame: has no column \"label\", which is its labelCol; there are [features]",
         rows(X));
     classifier.setWeightCol("w").setValidationIndicatorCol("v");
     assertRefused("has no column \"w\", which is its weightCol", rows(X, Y));
@@ -121,7 +121,7 @@ class BadInputIT {
   @Test
   void anOutputColumnThatAlreadyExistsIsRefused() {
     assertRefused(
-        "the DataFrame has a column \"prediction\" already; drop it, or give the new one another name",
+        "the DataFrame: has a column \"prediction\" already; drop it, or give the new one another name",
         rows(X, Y, "1 prediction"));
     classifier.setProbabilityCol("rawPrediction");
     assertRefused("has a column \"rawPrediction\" already", rows(X, Y));
@@ -175,6 +175,7 @@ class BadInputIT {
     assertEquals(
         "the DataFrame: a row has 1 elements, [1.0], in column \"features\", but the model takes 2",
         error.getMessage());
+    assertEquals("the DataFrame", error.parts().place().toString(), "from a task");
     Dataset<Row> wide =
         new VectorAssembler()
             .setInputCols(new String[] {"a", "b", "c"})
@@ -190,7 +191,7 @@ class BadInputIT {
 
   @Test
   void labelsThatAreNotClassesAreRefused() {
-    String right = "; labels must be whole numbers 0, 1, 2, ... A StringIndexer numbers classes";
+    String right = "; labels must be whole numbers 0, 1, 2, ...; a StringIndexer numbers classes";
     assertRefused("column \"label\" has 9.5" + right, rows(X, "id / 2 label"));
     assertRefused("column \"label\" has -1.0" + right, rows(X, "id - 1 label"));
     assertRefused(
@@ -214,9 +215,11 @@ class BadInputIT {
     assertRefused(
         "has Infinity in column \"features\" (element 0)",
         rows("array(if(id = 7, double('Infinity'), 0d)) features", Y));
-    assertRefused(
-        "has null in column \"features\" (element 0); values must be finite numbers, not null; drop such rows (na.drop), or fill",
-        rows("array(if(id = 7, null, 0d)) features", Y));
+    UserError error =
+        assertRefused(
+            "has null in column \"features\" (element 0); values must be finite numbers, not null; drop such rows (na.drop), or fill",
+            rows("array(if(id = 7, null, 0d)) features", Y));
+    assertTrue(error.parts().cure().toString().startsWith("drop such rows"), "from a task");
     classifier.setWeightCol("w");
     assertRefused("has -1.0 in column \"w\"; weights must be", rows(X, Y, "-1d w"));
   }
@@ -282,7 +285,7 @@ class BadInputIT {
         rows);
     classifier.setBatchSize(1);
     assertRefused(
-        "param optimizer: optimizer is \"magic\"; expected one of adagrad",
+        "param optimizer: optimizer is \"magic\"; it must be one of adagrad",
         classifier.setOptimizer("magic"),
         rows);
     classifier.setOptimizer("sgd");
@@ -301,12 +304,12 @@ class BadInputIT {
     assertRefused(
         "leave out either layers or hiddenLayers", classifier.setLayers("affine 2"), rows);
     classifier.setHiddenLayers();
-    assertRefused("param activation: there is no layer \"magic\"; the layers are affine,", rows);
+    assertRefused("param activation: there is no layer \"magic\"; it must be one of affine,", rows);
     classifier.clear(classifier.layers());
-    assertRefused("param activation: there is no layer \"magic\"; the layers are affine,", rows);
+    assertRefused("param activation: there is no layer \"magic\"; it must be one of affine,", rows);
     classifier.setActivation(null);
     assertRefused(
-        "param layers: layer 1 (affine 3 -> 2) takes 3 inputs, but a row of the data has 2",
+        "param layers: layer 1 (affine 3 -> 2): takes 3 inputs, but a row of the data has 2",
         classifier.setLayers("affine 3 -> 2"),
         rows);
     classifier.setLayers("affine 2");
@@ -324,13 +327,14 @@ class BadInputIT {
         rows);
   }
 
-  private void assertRefused(String expected, Dataset<Row> rows) {
-    assertRefused(expected, classifier, rows);
+  private UserError assertRefused(String expected, Dataset<Row> rows) {
+    return assertRefused(expected, classifier, rows);
   }
 
-  private static void assertRefused(
+  private static UserError assertRefused(
       String expected, NeuralNetworkClassifier classifier, Dataset<Row> rows) {
     UserError error = assertThrows(UserError.class, () -> classifier.fit(rows));
     assertTrue(error.getMessage().contains(expected), error::getMessage);
+    return error;
   }
 }

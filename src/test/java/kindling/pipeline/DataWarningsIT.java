@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.cluster.Sessions;
+import kindling.config.message.Warnings;
 import kindling.run.TrainingRun;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -94,7 +95,8 @@ class DataWarningsIT {
   private static List<String> warnings(Dataset<Row> rows) {
     List<String> warnings = new ArrayList<>();
     NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setEpochs(1);
-    new TrainingRun(spark, classifier.fit().settingsFor(rows), rows).train(warnings::add);
+    new TrainingRun(spark, classifier.fit().settingsFor(rows), rows)
+        .train(Warnings.onCommandLine(warnings::add));
     return warnings;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.TreeSet;
@@ -12,6 +13,8 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.TrainingSettings.Mode;
+import kindling.config.UserError;
+import kindling.config.message.Variant;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.junit.jupiter.api.Test;
@@ -164,10 +167,56 @@ class ParamsTest {
 
   @Test
   void errorsNameParams() {
+    UserError error =
+        UserError.setting("training.epochs")
+            .found("\"%s\"", "training.epochs")
+            .cure("lower {optimizer.learning-rate}, or set {data.validation}")
+            .at("param epochs");
     assertEquals(
-        "param epochs: epochs is \"0\"; lower learningRate. Not training.epochs-x or data.validation",
-        ParamKeys.withParamNames(
-            "param epochs: training.epochs is \"0\"; lower optimizer.learning-rate. Not training.epochs-x or data.validation"));
+        "param epochs: epochs is \"training.epochs\"; lower learningRate, or set data.validation",
+        error.in(ParamKeys.WORDING, error).getMessage());
+  }
+
+  @Test
+  void theSameMistakeNamesTheParamInAPipelineAndTheKeyOnTheCommandLine() {
+    NeuralNetworkClassifier classifier =
+        new NeuralNetworkClassifier().setValidationShare(0).setEarlyStoppingPatience(3);
+    UserError inPipeline =
+        assertThrows(
+            UserError.class,
+            () ->
+                ParamKeys.explaining(
+                    () -> SettingsReader.ofChanges("x", ParamKeys.changes(classifier)).settings()));
+    UserError onCommandLine =
+        assertThrows(
+            UserError.class,
+            () ->
+                SettingsReader.ofText(
+                        "training.early-stopping.patience = 3", "test.conf", List.of())
+                    .settings());
+    assertEquals(
+        "param earlyStoppingPatience: earlyStoppingPatience is \"3\"; it must be 0 without a validation set; set validationShare = 0.1, or data.validation",
+        inPipeline.getMessage());
+    assertEquals(
+        "test.conf: 1: training.early-stopping.patience is \"3\"; it must be 0 without a validation set; set data.validation-share = 0.1, or data.validation",
+        onCommandLine.getMessage());
+    assertEquals(inPipeline.parts().cure().toString(), onCommandLine.parts().cure().toString());
+  }
+
+  @Test
+  void anOptionOfTheCommandLineIsNotShownInAPipeline() {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () ->
+                ParamKeys.explaining(
+                    () -> {
+                      throw new IllegalStateException(
+                          UserError.of("full").cure("%s", Variant.EXECUTOR_MEMORY));
+                    }));
+    assertEquals(
+        "full; spark.executor.memory = 4g; spark.driver.memory with a local master",
+        error.getMessage());
   }
 
   @Test

@@ -20,8 +20,11 @@ class CsvTextTest {
 
   @Test
   void aColumnOfNamesIsNoColumnOfMissingValues() {
-    assertTrue(CsvText.cure("setosa", true, true, ",").contains("replace the names of classes"));
-    assertTrue(CsvText.cure("red", true, false, ",").contains("data.feature-columns"));
+    assertTrue(
+        CsvText.cure("setosa", true, true, ",")
+            .toString()
+            .contains("replace the names of classes"));
+    assertTrue(CsvText.cure("red", true, false, ",").toString().contains("data.feature-columns"));
   }
 
   @Test
@@ -37,6 +40,6 @@ class CsvTextTest {
   }
 
   private static String cure(String text, String separator) {
-    return CsvText.cure(text, false, false, separator);
+    return CsvText.cure(text, false, false, separator).toString();
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.BitSet;
 import java.util.Optional;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.network.Loss.Labels;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,7 @@ class LabelCheckTest {
   }
 
   private static void assertFault(String expected, LabelCheck check, float... label) {
-    assertEquals(Optional.of(expected), check.fault(label));
+    assertEquals(Optional.of(expected), check.fault(label).map(Message::toString));
   }
 
   private static void assertWidth(String expected, LabelCheck check, int width) {

@@ -54,7 +54,7 @@ class BadDataIT {
   @Test
   void aMissingFileOrFolder() throws IOException {
     assertRefused("%s/none: no such folder", NETWORK + "data.path = \"%s/none\"");
-    assertRefused("no training data: set data.path", NETWORK);
+    assertRefused("no training data; set data.path", NETWORK);
     assertRefused(
         "/none: no such file or folder",
         NETWORK + "data { format = parquet, train = \"%s/none\" }");
@@ -81,7 +81,7 @@ class BadDataIT {
   @Test
   void layersThatDoNotFitTheData() {
     assertRefused(
-        "test.conf: 1: layer 1 (affine 100 -> 10) takes 100 inputs, but a row of the data has 784",
+        "test.conf: 1: layer 1 (affine 100 -> 10): takes 100 inputs, but a row of the data has 784",
         "network.layers = [affine 100 -> 10]\ndata.path = \"%s\"");
   }
 
@@ -156,10 +156,10 @@ class BadDataIT {
   void settingsThatNameNothing() {
     String data = "\ndata.path = \"%s\"\n";
     assertRefused(
-        "test.conf: 3: optimizer.name is \"magic\"; expected one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
+        "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
         NETWORK.strip() + data + "optimizer.name = magic");
     assertRefused(
-        "test.conf: 3: network.loss is \"hinge\"; expected one of mean-squared-error, sigmoid, softmax",
+        "test.conf: 3: network.loss is \"hinge\"; it must be one of mean-squared-error, sigmoid, softmax",
         NETWORK.strip() + data + "network.loss = hinge");
     assertRefused(
         "test.conf: 3: network.initialization is \"big\"",

@@ -15,6 +15,7 @@ import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.Weights;
 import kindling.store.Checkpoint;
@@ -111,13 +112,13 @@ class ResumePointTest {
   @Test
   void anyOtherFolderIsRefused() throws IOException {
     Files.createFile(run.resolve("mine.txt"));
-    assertRefused("has no checkpoint; a folder of results is needed");
+    assertRefused("has no checkpoint; name a folder of results");
     run = folder.resolve("none");
     assertRefused("none: no such folder");
   }
 
   private ResumePoint point() {
-    return ResumePoint.of(STORAGE, run.toString(), warnings::add);
+    return ResumePoint.of(STORAGE, run.toString(), Warnings.onCommandLine(warnings::add));
   }
 
   private void assertBeginsAnew(int epochs) {

@@ -50,7 +50,7 @@ class TrainingTest {
         error
             .getMessage()
             .endsWith(
-                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; expected one of loss, mean-absolute-error, mean-squared-error"),
+                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be one of loss, mean-absolute-error, mean-squared-error"),
         error::getMessage);
     assertDoesNotThrow(() -> Training.check(Confs.settings(folder, conf.formatted(0))));
   }
@@ -71,7 +71,7 @@ class TrainingTest {
         error
             .getMessage()
             .endsWith(
-                "test.conf: 3: layer 3 (affine 40 -> 10) takes 40 inputs, but layer 2 gives 50"),
+                "test.conf: 3: layer 3 (affine 40 -> 10): takes 40 inputs, but layer 2 gives 50"),
         error::getMessage);
   }
 

@@ -91,7 +91,7 @@ class UpdateRulesTest {
         error
             .getMessage()
             .endsWith(
-                "test.conf: 2: optimizer.schedule.name is \"cosin\"; expected one of constant, cosine, exponential, one-cycle, reduce-on-plateau, step; did you mean \"cosine\"?"),
+                "test.conf: 2: optimizer.schedule.name is \"cosin\"; it must be one of constant, cosine, exponential, one-cycle, reduce-on-plateau, step; did you mean \"cosine\"?"),
         error::getMessage);
   }
 
@@ -138,7 +138,7 @@ class UpdateRulesTest {
       assertTrue(
           error
               .getMessage()
-              .contains("made with other settings:\n  training.epochs: 5, was 4\nGo on"),
+              .contains("made with other settings: training.epochs = 5 (was 4); continue with"),
           error::getMessage);
     }
   }
@@ -152,7 +152,7 @@ class UpdateRulesTest {
     assertTrue(
         error
             .getMessage()
-            .contains("optimizer.beta1: 0.8, was 0.9\n  optimizer.schedule.rise: 0.4, was 0.3\n"),
+            .contains("optimizer.beta1 = 0.8 (was 0.9), optimizer.schedule.rise = 0.4 (was 0.3); "),
         error::getMessage);
   }
 
@@ -167,7 +167,7 @@ class UpdateRulesTest {
         assertThrows(
             UserError.class, () -> Resumption.requireSameSettings(checkpoint(named), others, 1));
     assertTrue(
-        error.getMessage().contains("data.feature-columns: [\"b\",\"a\"], was [\"a\",\"b\"]"),
+        error.getMessage().contains("data.feature-columns = [\"b\",\"a\"] (was [\"a\",\"b\"])"),
         error::getMessage);
   }
 

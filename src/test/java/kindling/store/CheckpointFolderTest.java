@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.Weights;
 import kindling.train.Position;
@@ -41,7 +42,7 @@ class CheckpointFolderTest {
 
   @Test
   void anEmptyFolderHasNone() {
-    assertTrue(checkpoints().newest(warnings::add).isEmpty());
+    assertTrue(checkpoints().newest(Warnings.onCommandLine(warnings::add)).isEmpty());
   }
 
   @Test
@@ -115,7 +116,7 @@ class CheckpointFolderTest {
         error
             .getMessage()
             .contains(
-                "all 1 checkpoints are damaged; start again in another folder, with the weights of the model"),
+                "all 1 checkpoints are damaged; start again in another folder, from the model"),
         error::getMessage);
   }
 
@@ -128,7 +129,9 @@ class CheckpointFolderTest {
     assertTrue(Arrays.equals(before, Files.readAllBytes(file)));
     checkpoints().write(600, checkpoint(600, 1.5f, "{\"a\":1}"), 2);
     assertEquals(List.of("step-0000000600", "step-0000000600-001"), names());
-    assertEquals("{\"a\":1}", checkpoints().newest(warnings::add).orElseThrow().settings());
+    assertEquals(
+        "{\"a\":1}",
+        checkpoints().newest(Warnings.onCommandLine(warnings::add)).orElseThrow().settings());
   }
 
   @Test
@@ -176,7 +179,11 @@ class CheckpointFolderTest {
   }
 
   private int newest() {
-    return checkpoints().newest(warnings::add).orElseThrow().position().step();
+    return checkpoints()
+        .newest(Warnings.onCommandLine(warnings::add))
+        .orElseThrow()
+        .position()
+        .step();
   }
 
   private List<String> names() {

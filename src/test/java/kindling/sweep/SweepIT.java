@@ -19,6 +19,7 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.data.Mnist;
 import kindling.metrics.Metric;
 import kindling.report.console.TextConsole;
@@ -181,7 +182,9 @@ class SweepIT {
       List<String> warnings = new ArrayList<>();
       SettingsReader its = with(reader, "sweep.trial-as=" + as);
       SweepPlan plan = SweepPlan.of(its, Training::check);
-      try (SweepRun sweep = new SweepRun(spark, its, plan, folder + "/idle-" + as, warnings::add)) {
+      try (SweepRun sweep =
+          new SweepRun(
+              spark, its, plan, folder + "/idle-" + as, Warnings.onCommandLine(warnings::add))) {
         sweep.run();
       }
       assertEquals(1, warnings.size(), warnings::toString);

@@ -20,6 +20,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.SweepSettings.BudgetSettings;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
@@ -183,20 +184,24 @@ class SweepTest {
   void theDataMayNotChange() throws IOException {
     SweepFolder kept = new SweepFolder(storage, folder.toString());
     List<String> warnings = new ArrayList<>();
-    kept.requireSameData(Map.of("training set", "a"), warnings::add);
+    kept.requireSameData(Map.of("training set", "a"), Warnings.onCommandLine(warnings::add));
     kept.begin("sweep {}", Map.of("training set", "a"));
-    kept.requireSameData(Map.of("training set", "a"), warnings::add);
+    kept.requireSameData(Map.of("training set", "a"), Warnings.onCommandLine(warnings::add));
     UserError other =
         assertThrows(
             UserError.class,
-            () -> kept.requireSameData(Map.of("training set", "b"), warnings::add));
+            () ->
+                kept.requireSameData(
+                    Map.of("training set", "b"), Warnings.onCommandLine(warnings::add)));
     assertTrue(other.getMessage().contains("is b, was a"), other::getMessage);
 
     Files.writeString(folder.resolve("data.json"), "{\"training");
     UserError damaged =
         assertThrows(
             UserError.class,
-            () -> kept.requireSameData(Map.of("training set", "a"), warnings::add));
+            () ->
+                kept.requireSameData(
+                    Map.of("training set", "a"), Warnings.onCommandLine(warnings::add)));
     assertTrue(damaged.getMessage().contains("data.json: cannot be read"), damaged::getMessage);
     assertEquals(List.of(), warnings);
   }
@@ -264,7 +269,7 @@ class SweepTest {
         runner,
         new SweepFolder(storage, folder.toString()),
         (result, all) -> heard.add(result.trial().number() + " " + result.state()),
-        warnings::add);
+        Warnings.onCommandLine(warnings::add));
   }
 
   private static List<State> states(Sweep sweep) {

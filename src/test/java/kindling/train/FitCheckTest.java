@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.Function;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
@@ -153,20 +154,20 @@ class FitCheckTest {
         error
             .getMessage()
             .matches(
-                "after step \\d+: loss is (NaN|Infinity); .*\\. Scale the features and a numeric label to about -1 to 1, because the loss began at \\d.*e\\+17; or lower optimizer.learning-rate"),
+                "after step \\d+: loss is (NaN|Infinity); .*; scale the features and a numeric label to about -1 to 1, because the loss began at \\d.*e\\+17; or lower optimizer.learning-rate"),
         error::getMessage);
     UpdateRule far = new UpdateRule(new Sgd(), 1e30);
     error =
         assertThrows(
             UserError.class, () -> train(NUMBERS, 1, 1, workers -> new Aggregate(workers, far), 5));
-    assertTrue(error.getMessage().contains(". Lower optimizer.learning-rate, or set"));
+    assertTrue(error.getMessage().contains("; lower optimizer.learning-rate, or set"));
   }
 
   /** Epochs with such losses over a training set whose best constant has a loss of 1. */
   private void epochs(double... losses) {
     float[] labels = {-1, 1};
     try (LocalWorkers workers = workers(NUMBERS, labels, 1)) {
-      FitCheck check = new FitCheck(workers, NUMBERS, warnings::add);
+      FitCheck check = new FitCheck(workers, NUMBERS, Warnings.onCommandLine(warnings::add));
       TrainingState state = new TrainingState(new float[1], 0, stepsPerEpoch);
       for (double loss : losses) {
         Evaluation train = new Evaluation(10, 10 * loss, 0, 0, 0, 0);
@@ -188,7 +189,10 @@ class FitCheckTest {
       float[] parameters = Initializer.of("he").parameters(network(loss), 1);
       TrainingMode steps = mode.apply(workers);
       TrainingState state = new TrainingState(parameters, steps.stateArrays(), 20);
-      new Trainer(workers, steps, List.of(new FitCheck(workers, loss, warnings::add)))
+      new Trainer(
+              workers,
+              steps,
+              List.of(new FitCheck(workers, loss, Warnings.onCommandLine(warnings::add))))
           .train(state, epochs);
     }
   }

@@ -99,7 +99,7 @@ class TrainerTest {
     assertTrue(
         error
             .getMessage()
-            .matches("after step \\d+: loss is NaN; .* at learning rate 1.0E30. Lower .*"),
+            .matches("after step \\d+: loss is NaN; .* at learning rate 1.0E30; lower .*"),
         error::getMessage);
     assertEquals(List.of(error.getMessage()), heard);
   }

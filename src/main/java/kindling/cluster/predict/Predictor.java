@@ -3,9 +3,6 @@ package kindling.cluster.predict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import kindling.cluster.PackedFloats;
 import kindling.network.Network;
 import kindling.optimize.Weights;
@@ -33,13 +30,6 @@ import org.apache.spark.sql.types.StructType;
  * been used.
  */
 public final class Predictor implements AutoCloseable {
-  /** How Spark 4 and Spark 3.5 report the message of {@code raise_error}. */
-  private static final Pattern RAISED =
-      Pattern.compile(
-          "(?:USER_RAISED_EXCEPTION\\] |RuntimeException: |^)(%s.*?)(?: SQLSTATE.*)?$"
-              .formatted(TrainingSets.GIVEN),
-          Pattern.MULTILINE);
-
   private final Network network;
   private final Broadcast<PackedFloats> weights;
 
@@ -106,9 +96,14 @@ public final class Predictor implements AutoCloseable {
    *
    * @param features the name of the column of the features, or of a field in a struct
    * @param scale multiplied with every feature
+   * @param refusal of rows that the network cannot take
    */
   public Dataset<Row> transform(
-      Dataset<Row> rows, String features, float scale, List<PredictedColumn> columns) {
+      Dataset<Row> rows,
+      String features,
+      float scale,
+      List<PredictedColumn> columns,
+      RowRefusal refusal) {
     ColumnPath path = ColumnPath.find(TrainingSets.GIVEN, rows.schema(), features).orElseThrow();
     StructField numbers = ColumnKinds.asRead(path.field());
     StructType given = new StructType().add(numbers);
@@ -122,7 +117,7 @@ public final class Predictor implements AutoCloseable {
     Column scores = functions.col(name);
     UserDefinedFunction score =
         functions.udf(new RowScores(network, weights, reader, scale), DataTypes.BinaryType);
-    UserDefinedFunction fault = functions.udf(new RowFault(reader), DataTypes.StringType);
+    UserDefinedFunction fault = functions.udf(new RowFault(reader, refusal), DataTypes.StringType);
     Column checked = functions.coalesce(scores, functions.raise_error(fault.apply(row)));
     Column[] all = new Column[1 + columns.size()];
     all[0] = functions.col("*");
@@ -144,12 +139,6 @@ public final class Predictor implements AutoCloseable {
       name = "_" + name;
     }
     return name;
-  }
-
-  /** The error in a row, if it made a task of {@link #transform} fail. */
-  public static Optional<String> fault(Throwable thrown) {
-    Matcher matcher = RAISED.matcher(String.valueOf(thrown.getMessage()));
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   @Override

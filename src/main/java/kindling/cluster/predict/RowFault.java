@@ -5,8 +5,8 @@ import kindling.config.UserError;
 import kindling.rows.RowReader;
 import org.apache.spark.sql.api.java.UDF1;
 
-/** The error in the features of a row, as a sentence; null if there is none. */
-record RowFault(RowReader reader) implements UDF1<Object, String> {
+/** What is wrong with the features of a row, as a sentence or thrown; null if nothing is. */
+record RowFault(RowReader reader, RowRefusal refusal) implements UDF1<Object, String> {
   @Serial private static final long serialVersionUID = 1L;
 
   @Override
@@ -15,7 +15,7 @@ record RowFault(RowReader reader) implements UDF1<Object, String> {
       reader.features(features);
       return null;
     } catch (UserError e) {
-      return e.getMessage();
+      return refusal.raised(e);
     }
   }
 }

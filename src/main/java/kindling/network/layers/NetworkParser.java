@@ -6,6 +6,7 @@ import java.util.function.Function;
 import kindling.config.ElementError;
 import kindling.config.Registry.Entry;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.data.Shape;
 import kindling.network.Layer;
 import kindling.network.LayerText;
@@ -27,13 +28,14 @@ public final class NetworkParser {
             .find(name)
             .orElseThrow(
                 () ->
-                    new UserError(
-                        "network.loss is \"%s\"; expected one of %s%s"
-                            .formatted(text, Losses.ALL.names(), Losses.ALL.suggestion(name))));
+                    UserError.setting("network.loss")
+                        .found("\"%s\"", text)
+                        .expected("one of %s", Losses.ALL.names())
+                        .cure(Losses.ALL.suggestion(name)));
     try {
       return parsed(kind, text, null);
     } catch (IllegalArgumentException e) {
-      throw new UserError("network.loss (%s): %s".formatted(text, e.getMessage()), e);
+      throw userError(e).at(Message.of("{network.loss} (%s)", text)).key("network.loss");
     }
   }
 
@@ -54,9 +56,8 @@ public final class NetworkParser {
     for (int i = 0; i < texts.size(); i++) {
       try {
         kind(texts.get(i));
-      } catch (IllegalArgumentException e) {
-        String place = "layer %d (%s): ".formatted(i + 1, texts.get(i));
-        throw new ElementError(i, place + e.getMessage(), e);
+      } catch (UserError e) {
+        throw new ElementError(i, e.at("layer %d (%s)".formatted(i + 1, texts.get(i))));
       }
     }
     if (texts.get(0).contains("->") && !texts.get(0).contains("(")) {
@@ -64,10 +65,21 @@ public final class NetworkParser {
     }
   }
 
+  /** Refuses a layer of a name that does not exist. */
+  public static void requireKnown(String text) {
+    kind(text);
+  }
+
+  /** An error of a layer or a loss that says what is wrong with its own text. */
+  private static UserError userError(IllegalArgumentException e) {
+    return e instanceof UserError error ? error : UserError.of("%s", e.getMessage()).because(e);
+  }
+
   private static void requireSome(List<String> texts) {
     if (texts.isEmpty()) {
-      throw new UserError(
-          "network.layers is empty; it must be a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
+      throw UserError.setting("network.layers")
+          .found("empty")
+          .expected("a list such as [affine 784 -> 50, relu, affine 50 -> 10]");
     }
   }
 
@@ -86,10 +98,9 @@ public final class NetworkParser {
       loss.requireOutputs(network.outputs());
       return network;
     } catch (ArithmeticException e) {
-      throw new UserError(
-          "the network has more than %,d parameters".formatted(Integer.MAX_VALUE), e);
+      throw UserError.of("the network has more than %,d parameters", Integer.MAX_VALUE).because(e);
     } catch (IllegalArgumentException e) {
-      throw new UserError(e.getMessage(), e);
+      throw userError(e);
     }
   }
 
@@ -116,22 +127,21 @@ public final class NetworkParser {
       } catch (ArithmeticException e) {
         throw new ElementError(
             layers.size(),
-            "%s has more than %,d parameters, or elements in a row"
-                .formatted(place, Integer.MAX_VALUE),
-            e);
+            UserError.of("has more than %,d parameters, or elements in a row", Integer.MAX_VALUE)
+                .at(place)
+                .because(e));
       } catch (IllegalArgumentException e) {
-        throw new ElementError(layers.size(), place + ": " + e.getMessage(), e);
+        throw new ElementError(layers.size(), userError(e).at(place));
       }
       if (shape != null && layer.inputs() != shape.size()) {
         throw new ElementError(
             layers.size(),
-            "%s takes %d inputs, but %s%s"
-                .formatted(
-                    place,
+            UserError.of(
+                    "takes %d inputs, but %s%s",
                     layer.inputs(),
                     layers.isEmpty() ? beforeFirst : prefix + layers.size() + " gives ",
-                    shape.isImage() ? shape.size() + " (" + shape + ")" : shape.size()),
-            null);
+                    shape.isImage() ? shape.size() + " (" + shape + ")" : shape.size())
+                .at(place));
       }
       layers.add(layer);
       shape = output;
@@ -145,11 +155,12 @@ public final class NetworkParser {
         .find(name)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    Losses.ALL.find(name).isPresent()
-                        ? "%s is a loss, not a layer; write network.loss = %s".formatted(name, name)
-                        : "there is no layer \"%s\"%s; the layers are %s"
-                            .formatted(name, Layers.ALL.suggestion(name), Layers.ALL.names())));
+                Losses.ALL.find(name).isPresent()
+                    ? UserError.of("%s is a loss, not a layer", name)
+                        .cure("write {network.loss} = %s", name)
+                    : UserError.of("there is no layer \"%s\"", name)
+                        .expected("one of %s", Layers.ALL.names())
+                        .cure(Layers.ALL.suggestion(name)));
   }
 
   /** The name of a layer or a loss: the text before a space or a parenthesis. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kindling.config.Registry.Entry;
-import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.Chain;
 import kindling.network.Layer;
@@ -40,19 +39,15 @@ public record Residual(Chain chain) implements SameShape {
   private static Layer parse(LayerText text) {
     List<String> inside = text.inParentheses();
     Shape input = text.input();
-    try {
-      Chain chain =
-          new Chain(NetworkParser.layers(inside, input, "its layer ", "the residual's input has "));
-      Shape output = chain.outputShape(input);
-      if (output.isImage() && input.isImage() && !output.equals(input)) {
-        throw new IllegalArgumentException(
-            "its layers must give the shape of their input, but they turn %s into %s"
-                .formatted(input, output));
-      }
-      return new Residual(chain);
-    } catch (UserError e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+    Chain chain =
+        new Chain(NetworkParser.layers(inside, input, "its layer ", "the residual's input has "));
+    Shape output = chain.outputShape(input);
+    if (output.isImage() && input.isImage() && !output.equals(input)) {
+      throw new IllegalArgumentException(
+          "its layers must give the shape of their input, but they turn %s into %s"
+              .formatted(input, output));
     }
+    return new Residual(chain);
   }
 
   /** The tape of the inner layers. */

@@ -1,6 +1,7 @@
 package kindling.network.layers;
 
 import java.io.Serializable;
+import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.LayerText;
 
@@ -50,9 +51,8 @@ public record Window(Shape image, int height, int width, int down, int right, in
   static Window parse(LayerText text, boolean padded) {
     int[] size = text.window();
     if (!text.input().isImage() && (size[0] > 1 || size[1] > 1)) {
-      throw new IllegalArgumentException(
-          "it moves over images, but what comes in is a flat row of %s; if that is an image, say so: data.shape = HEIGHTxWIDTHxCHANNELS"
-              .formatted(text.input()));
+      throw UserError.of("it moves over images, but its input is a flat row of %s", text.input())
+          .cure("if that is an image, set {data.shape} = HEIGHTxWIDTHxCHANNELS");
     }
     int[] stride = text.strides(padded ? new int[] {1, 1} : size);
     int padding = padded ? text.option("padding", 0) : 0;
@@ -70,7 +70,7 @@ public record Window(Shape image, int height, int width, int down, int right, in
   }
 
   /** The number of places of the window. */
-  int places() {
+  public int places() {
     return Math.multiplyExact(rows(), columns());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kindling.config.Registry.Entry;
+import kindling.config.UserError;
 import kindling.metrics.TargetMoments;
 import kindling.network.LayerText;
 import kindling.network.Loss;
@@ -63,8 +64,11 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
   @Override
   public void requireOutputs(int outputs) {
     if (outputs < 2) {
-      throw new IllegalArgumentException(
-          "network.loss = softmax chooses one of at least two classes, but the network gives 1 score; end it in affine 2, or take network.loss = sigmoid for yes or no, mean-squared-error for a number");
+      throw UserError.of(
+              "{network.loss} = softmax chooses one of at least two classes, but the network gives 1 score")
+          .cure(
+              "end it in affine 2, or take {network.loss} = sigmoid for yes or no, mean-squared-error for a number")
+          .key("network.loss");
     }
     if (!classWeights.isEmpty() && classWeights.size() != outputs) {
       throw new IllegalArgumentException(

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import kindling.config.DashboardSettings;
 import kindling.config.UserError;
+import kindling.config.message.Key;
 import kindling.report.console.Console;
 import kindling.report.live.PageServer.Content;
 import kindling.report.pages.HtmlPage;
@@ -25,7 +26,9 @@ import kindling.store.Json;
  * separate thread sends changes a few times per second.
  */
 public final class Dashboard implements AutoCloseable {
-  /** The number of ports to try if the user did not fix one. */
+  private static final String KEY = "report.dashboard";
+
+  /** Ports that are tried if any will do. */
   private static final int MOST_PORTS = 100;
 
   private static final int MOST_EVENTS = 64;
@@ -92,20 +95,23 @@ public final class Dashboard implements AutoCloseable {
         return dashboard;
       } catch (BindException e) {
         if (--ports == 0) {
-          String which =
-              "report.dashboard: %s:%d cannot be listened at".formatted(settings.host(), port);
-          throw new UserError(
-              String.valueOf(e.getMessage()).contains("assign")
-                  ? which
-                      + ": that is no address of this machine; name one, or 0.0.0.0 for all of them"
-                  : "%s: %s; name another port, or none for the next that is free"
-                      .formatted(which, e.getMessage()),
-              e);
+          UserError closed = error("%s:%d cannot be listened at", settings.host(), port).because(e);
+          throw String.valueOf(e.getMessage()).contains("assign")
+              ? closed
+                  .found("that is no address of this machine")
+                  .cure("name one, or 0.0.0.0 for all of them")
+              : closed
+                  .found("%s", e.getMessage())
+                  .cure("name another port, or none for the next that is free");
         }
       } catch (IOException e) {
-        throw new UserError("report.dashboard: no page can be served: " + e.getMessage(), e);
+        throw error("no page can be served").found("%s", e.getMessage()).because(e);
       }
     }
+  }
+
+  private static UserError error(String problem, Object... arguments) {
+    return UserError.of(problem, arguments).at(new Key(KEY)).key(KEY);
   }
 
   private static InetAddress address(String host) {
@@ -114,10 +120,9 @@ public final class Dashboard implements AutoCloseable {
           ? InetAddress.getLoopbackAddress()
           : InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new UserError(
-          "report.dashboard: no host is called %s; use an address of this machine, or 0.0.0.0 for all of them"
-              .formatted(host),
-          e);
+      throw error("no host is called %s", host)
+          .cure("use an address of this machine, or 0.0.0.0 for all of them")
+          .because(e);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import kindling.config.message.Warnings;
 import kindling.optimize.LearningRate;
 import kindling.report.mlflow.TrackingServer.Status;
 import kindling.store.Model;
@@ -35,7 +35,7 @@ public final class MlflowLog implements TrainingListener {
   private final String folder;
   private final TrackedRun run;
   private final EpochMetrics metrics;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -65,7 +65,7 @@ public final class MlflowLog implements TrainingListener {
       Description description,
       LearningRate rate,
       Figures figures,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     this.server = tracking.server();
     this.folder = folder;
     this.run = new TrackedRun(tracking, storage, folder, description, warnings);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import kindling.config.message.Warnings;
 import kindling.report.mlflow.TrackingServer.Metric;
 import kindling.report.mlflow.TrackingServer.Run;
 import kindling.report.mlflow.TrackingServer.Status;
@@ -26,7 +26,7 @@ final class TrackedRun {
   private final Storage storage;
   private final String folder;
   private final Description description;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private MlflowRecord record;
   // Why the server lacks settings or tags although it answers; null for nothing.
   private String refused;
@@ -45,7 +45,7 @@ final class TrackedRun {
       Storage storage,
       String folder,
       Description description,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     this.server = tracking.server();
     this.experimentId = tracking.experimentId();
     this.storage = storage;

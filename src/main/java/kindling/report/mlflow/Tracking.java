@@ -74,9 +74,10 @@ public final class Tracking {
       TrackingServer server, String name) {
     Optional<TrackingServer.Experiment> found = server.experiment(name);
     if (found.isPresent() && found.get().deleted()) {
-      throw new UserError(
-          "MLflow at %s: its experiment \"%s\" was deleted; restore it there, or choose another with report.mlflow-experiment"
-              .formatted(server.uri(), name));
+      throw UserError.of("its experiment \"%s\" was deleted", name)
+          .cure("restore it there, or choose another with {report.mlflow-experiment}")
+          .at("MLflow at " + server.uri())
+          .key("report.mlflow-experiment");
     }
     return found;
   }
@@ -93,17 +94,20 @@ public final class Tracking {
           try {
             return question.apply(new TrackingServer(uri, Credentials.of(environment), millis));
           } catch (Unanswered e) {
-            throw new UserError(
-                e.refused()
-                    ? "MLflow at %s refuses: %s; %s"
-                        .formatted(uri, e.getMessage(), Credentials.CURE)
-                    : "MLflow at %s: %s. Is its tracking server up, and is that its address? To train without it: --set report.mlflow="
-                        .formatted(uri, e.getMessage()),
-                e);
+            throw e.refused()
+                ? UserError.of("MLflow at %s refuses", uri)
+                    .found("%s", e.getMessage())
+                    .cure(Credentials.CURE)
+                    .because(e)
+                : UserError.of("%s", e.getMessage())
+                    .cure(
+                        "check that its tracking server is up at this address, or train without it: {report.mlflow} = \"\"")
+                    .at("MLflow at " + uri)
+                    .because(e);
           } catch (NoClassDefFoundError e) {
-            throw new UserError(
-                "MLflow's client is not on the class path; add kindling-mlflow.jar, which lies beside kindling.jar, to --jars",
-                e);
+            throw UserError.of("MLflow's client is not on the class path")
+                .cure("add kindling-mlflow.jar, which lies beside kindling.jar, to --jars")
+                .because(e);
           }
         });
   }

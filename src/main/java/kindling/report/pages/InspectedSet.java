@@ -7,6 +7,6 @@ import kindling.metrics.PredictionDetails;
  *
  * @param set its name, such as "test"
  * @param indexed whether the keys of rows are their indexes
- * @param examination confusion matrix and mistakes
+ * @param details confusion matrix and mistakes
  */
-public record InspectedSet(String set, boolean indexed, PredictionDetails examination) {}
+public record InspectedSet(String set, boolean indexed, PredictionDetails details) {}

@@ -40,9 +40,9 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
   public static RecordedRun read(Storage storage, String folder) {
     String record = folder + "/" + RunRecord.NAME;
     if (!storage.exists(record)) {
-      throw new UserError(
-          "%s: has no %s; a folder is needed that kindling train left"
-              .formatted(folder, RunRecord.NAME));
+      throw UserError.of("has no %s", RunRecord.NAME)
+          .cure("name a folder that kindling train left")
+          .at(folder);
     }
     String metrics = folder + "/" + MetricsLog.NAME;
     List<JsonNode> epochs = new ArrayList<>();
@@ -66,14 +66,12 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
         return objects;
       }
     } catch (IllegalArgumentException e) {
-      throw new UserError(
-          "%s: is damaged, %s; leave its folder out, or put back a whole copy"
-              .formatted(
-                  file,
-                  e.getMessage().lines().findFirst().orElse("").replaceFirst(" \\(start .*", "")),
-          e);
+      throw UserError.of("is damaged, %s", e.getMessage())
+          .cure("leave its folder out, or put back a whole copy")
+          .at(file)
+          .because(e);
     }
-    throw new UserError(file + ": holds something else than JSON objects");
+    throw UserError.of("holds something else than JSON objects").at(file);
   }
 
   /** The name in the settings. */

@@ -2,8 +2,8 @@ package kindling.report.pages;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import kindling.config.message.Warnings;
 import kindling.optimize.LearningRate;
 import kindling.store.Model;
 import kindling.store.Storage;
@@ -26,7 +26,7 @@ public final class ReportSaver implements TrainingListener {
   private final Model model;
   // null to write no page
   private final Function<float[], Optional<InspectedSet>> examine;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private boolean begun;
 
   /**
@@ -43,7 +43,7 @@ public final class ReportSaver implements TrainingListener {
       LearningRate rate,
       Model model,
       Function<float[], Optional<InspectedSet>> examine,
-      Consumer<String> warnings) {
+      Warnings warnings) {
     this.storage = storage;
     this.folder = folder;
     this.file = folder + "/" + RunPage.NAME;

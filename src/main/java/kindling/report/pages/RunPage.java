@@ -59,7 +59,7 @@ public record RunPage(
           body.append(" the ")
               .append(found.set())
               .append(" set, a column for each predicted class.</p>\n");
-          body.append(ConfusionTables.of(found.examination().matrix()));
+          body.append(ConfusionTables.of(found.details().matrix()));
           mistakes(body, pictures, found);
         });
     firstLayer(body, pictures);
@@ -83,7 +83,7 @@ public record RunPage(
   }
 
   private void mistakes(StringBuilder body, List<Picture> pictures, InspectedSet found) {
-    List<Mistake> mistakes = found.examination().mistakes().fromWorst();
+    List<Mistake> mistakes = found.details().mistakes().fromWorst();
     if (mistakes.isEmpty()) {
       return;
     }

@@ -74,8 +74,7 @@ final class IdxScan implements SupportsReportStatistics, Batch, PartitionReaderF
       return new IdxScan(
           SparkSession.active().sparkContext(), IdxDataSource.path(options), options.get("labels"));
     } catch (IOException e) {
-      throw new UserError(
-          "%s: %s".formatted(IdxDataSource.path(options), FileTrouble.reason(e)), e);
+      throw FileTrouble.error(IdxDataSource.path(options), "cannot be read", e);
     }
   }
 
@@ -127,7 +126,7 @@ final class IdxScan implements SupportsReportStatistics, Batch, PartitionReaderF
     try {
       return new Reader((Range) partition);
     } catch (IOException e) {
-      throw new UserError("%s: %s".formatted(images.name(), FileTrouble.reason(e)), e);
+      throw FileTrouble.error(images.name(), "cannot be read", e);
     }
   }
 

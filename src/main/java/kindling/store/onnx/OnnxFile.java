@@ -69,9 +69,10 @@ public final class OnnxFile {
   public void write(String name, Model model, boolean includeScale) {
     ProtoMessage file = message(model, includeScale);
     if (file.size() > MOST_BYTES) {
-      throw new UserError(
-          "%s: the model would have %,d bytes; an ONNX file has at most %,d"
-              .formatted(name, file.size(), MOST_BYTES));
+      throw UserError.of(
+              "the model would have %,d bytes; an ONNX file has at most %,d",
+              file.size(), MOST_BYTES)
+          .at(name);
     }
     storage.write(name, file.toBytes());
   }

@@ -45,9 +45,11 @@ final class PointSequence {
   static Supplier<double[]> sobol(SweepSettings sweep, Space space) {
     List<String> names = space.names();
     if (names.size() > MOST_DIMENSIONS) {
-      throw new UserError(
-          "sweep.search has %d dimensions, and sobol takes at most %d; use sweep.strategy = random"
-              .formatted(names.size(), MOST_DIMENSIONS));
+      throw UserError.of(
+              "{sweep.space} has %d dimensions, and sobol supports at most %d",
+              names.size(), MOST_DIMENSIONS)
+          .cure("use {sweep.strategy} = random")
+          .key("sweep.strategy");
     }
     SobolSequenceGenerator sequence = new SobolSequenceGenerator(names.size());
     double[] shifts =

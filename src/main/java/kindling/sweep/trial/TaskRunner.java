@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import kindling.cluster.BlockJob;
 import kindling.config.Settings;
+import kindling.config.message.Warnings;
 import kindling.rows.ShardLayout;
 import kindling.run.SharedSets;
 import kindling.run.Training;
@@ -22,8 +22,8 @@ import org.apache.spark.sql.SparkSession;
 import scala.reflect.ClassTag$;
 
 /**
- * Trains each trial as one task, {@link TrialTask}: many small trainings side by side, each on one
- * core, without a word between them.
+ * Trains each trial as one task, {@link TrialTask}: many small trainings in parallel, each on one
+ * core, without communication.
  */
 public final class TaskRunner implements TrialRunner {
   private final SparkContext spark;
@@ -32,7 +32,7 @@ public final class TaskRunner implements TrialRunner {
   private final RDD<Integer> onePartition;
   private final int slots;
   private final int waiting;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final AtomicInteger running = new AtomicInteger();
   private final String jobGroup = "kindling-sweep-" + UUID.randomUUID();
 
@@ -41,10 +41,9 @@ public final class TaskRunner implements TrialRunner {
    *
    * @param sets closed with the runner
    * @param parallel trials at once; 0 for one on each core
-   * @param warnings takes what should be known, a line each
+   * @param warnings takes the warnings, a line each
    */
-  public TaskRunner(
-      SparkSession session, SharedSets sets, int parallel, Consumer<String> warnings) {
+  public TaskRunner(SparkSession session, SharedSets sets, int parallel, Warnings warnings) {
     this.spark = session.sparkContext();
     this.storage = new Storage(spark.hadoopConfiguration());
     this.sets = sets;

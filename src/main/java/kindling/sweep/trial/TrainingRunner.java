@@ -3,9 +3,9 @@ package kindling.sweep.trial;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
+import kindling.config.message.Warnings;
 import kindling.run.SharedSets;
 import kindling.run.Training;
 import kindling.store.Checkpoint;
@@ -29,7 +29,7 @@ public final class TrainingRunner implements TrialRunner {
   private final Storage storage;
   private final SharedSets sets;
   private final int slots;
-  private final Consumer<String> warnings;
+  private final Warnings warnings;
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
 
   private record Running(TrialTraining trial, SparkWorkers workers) {}
@@ -39,10 +39,9 @@ public final class TrainingRunner implements TrialRunner {
    *
    * @param sets closed with the runner
    * @param parallel trials at once; 0 for {@value #SLOTS}
-   * @param warnings takes what should be known, a line each
+   * @param warnings takes the warnings, a line each
    */
-  public TrainingRunner(
-      SparkSession session, SharedSets sets, int parallel, Consumer<String> warnings) {
+  public TrainingRunner(SparkSession session, SharedSets sets, int parallel, Warnings warnings) {
     this.spark = session.sparkContext();
     this.storage = new Storage(spark.hadoopConfiguration());
     this.sets = sets;

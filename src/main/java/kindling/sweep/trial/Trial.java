@@ -32,6 +32,11 @@ public record Trial(int number, Map<String, String> values) {
         .toList();
   }
 
+  /** Where its values stand, for errors. */
+  public String place() {
+    return "trial " + number;
+  }
+
   @Override
   public String toString() {
     return values.entrySet().stream()

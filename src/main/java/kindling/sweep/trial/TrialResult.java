@@ -28,17 +28,17 @@ public record TrialResult(
     String error,
     String warning,
     String weightsSha256) {
-  /** What may become of a trial. */
+  /** The state of a trial. */
   public enum State {
-    /** Nobody has begun with it. */
+    /** It has not begun. */
     WAITING,
     /** It is being trained. */
     RUNNING,
-    /** It has come as far as it was to, and may be trained further. */
+    /** It has reached its target, and may be trained further. */
     PAUSED,
-    /** Others were better, so that it is not trained to its end. */
+    /** Others were better, so it is not trained to its end. */
     DROPPED,
-    /** It has come to its end. */
+    /** It is complete. */
     FINISHED,
     /** It could not be trained to its end, see the error. */
     FAILED;
@@ -59,7 +59,7 @@ public record TrialResult(
     history = List.copyOf(history);
   }
 
-  /** A trial that nobody has begun with. */
+  /** A trial that has not begun. */
   public static TrialResult waiting(Trial trial) {
     return new TrialResult(trial, State.WAITING, List.of(), 0, 0, "", "", "");
   }

@@ -30,7 +30,7 @@ public interface TrialRunner extends AutoCloseable {
   /** The model that a trial has at a checkpoint. */
   Model model(Settings settings, Checkpoint checkpoint);
 
-  /** Whether there is anything left that could train. */
+  /** Whether trials can still be trained. */
   boolean isAlive();
 
   /** Makes all that are being trained give up; from any thread. */

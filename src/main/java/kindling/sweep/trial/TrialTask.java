@@ -19,8 +19,8 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
- * A trial as one task: its training on one core, with all blocks at hand, to the bits that the same
- * training has on a cluster. It uses no file system: checkpoints come and go with the task.
+ * A trial as one task: its training on one core, with all blocks in memory, to the same bits as on
+ * a cluster. It uses no file system: checkpoints come and go with the task.
  */
 final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, TrialProgress>
     implements Serializable {

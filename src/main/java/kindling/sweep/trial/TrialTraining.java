@@ -2,9 +2,9 @@ package kindling.sweep.trial;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.gradient.Workers;
 import kindling.run.BegunTraining;
 import kindling.run.PackedRows;
@@ -53,10 +53,10 @@ final class TrialTraining implements TrainingListener {
    * @param epochs of the trial that are done when its target is reached
    * @param from where it resumes; empty to begin
    * @param weights to begin with
-   * @param warnings takes what may make the bits differ from those of the checkpoint
+   * @param warnings takes the reasons why the bits may differ from those of the checkpoint
    */
   TrialProgress train(
-      int epochs, Optional<Checkpoint> from, Supplier<float[]> weights, Consumer<String> warnings) {
+      int epochs, Optional<Checkpoint> from, Supplier<float[]> weights, Warnings warnings) {
     long start = System.nanoTime();
     Supplier<Position> position = () -> from.map(Checkpoint::position).orElse(Position.START);
     try {
@@ -65,7 +65,7 @@ final class TrialTraining implements TrainingListener {
               .orElseGet(() -> training.begin(workers, rows, weights.get()));
       TrainingState state = begun.state();
       position = state::position;
-      fitCheck = begun.fitCheck(line -> warning = line);
+      fitCheck = begun.fitCheck(message -> warning = message.toString());
       trainer = begun.trainer(List.of(this));
       trainUntilPause(state, epochs);
       Checkpoint checkpoint = Checkpoint.of(state, training.resolved(), rows.origin());
@@ -83,7 +83,7 @@ final class TrialTraining implements TrainingListener {
     try {
       trainer.train(state, epochs);
     } catch (Stopped e) {
-      // At rest, and to be saved.
+      // It has paused, and can be saved.
     }
   }
 
@@ -126,7 +126,7 @@ final class TrialTraining implements TrainingListener {
     }
   }
 
-  /** The target may be reached before the trial's end, and the trial learn yet. */
+  /** A trial that reached its target but not its end may still learn. */
   @Override
   public void finished(TrainingState state) {
     if (training.isDone(state.position())) {

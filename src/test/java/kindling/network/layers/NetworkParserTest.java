@@ -32,13 +32,13 @@ class NetworkParserTest {
   @Test
   void sizesThatDoNotFitNameBothLayers() {
     assertError(
-        "layer 3 (affine 128 -> 10) takes 128 inputs, but layer 2 gives 64",
+        "layer 3 (affine 128 -> 10): takes 128 inputs, but layer 2 gives 64",
         784,
         "affine 784 -> 64",
         "relu",
         "affine 128 -> 10");
     assertError(
-        "layer 1 (affine 100 -> 10) takes 100 inputs, but a row of the data has 784",
+        "layer 1 (affine 100 -> 10): takes 100 inputs, but a row of the data has 784",
         784,
         "affine 100 -> 10");
   }
@@ -46,13 +46,13 @@ class NetworkParserTest {
   @Test
   void anUnknownLayerIsRefused() {
     assertError(
-        "layer 1 (dense 5): there is no layer \"dense\"; the layers are " + Layers.ALL.names(),
+        "layer 1 (dense 5): there is no layer \"dense\"; it must be one of " + Layers.ALL.names(),
         4,
         "dense 5");
     assertError(
         "layer 1 (affine): OUTPUTS is missing; expected affine [INPUTS ->] OUTPUTS", 4, "affine");
     assertError(
-        "layer 1 (affine 200000000) has more than 2,147,483,647 parameters, or elements in a row",
+        "layer 1 (affine 200000000): has more than 2,147,483,647 parameters, or elements in a row",
         784,
         "affine 200000000");
     assertError(
@@ -150,14 +150,16 @@ class NetworkParserTest {
     Network network = parse(784, "convolution 28x28x1 -> 20 5x5", "affine 10");
     UserError error = assertThrows(UserError.class, () -> new Workspace(network, 500_000, 1));
     assertTrue(
-        error.getMessage().startsWith("a task has no memory for what the layers make of 500,000"),
+        error
+            .getMessage()
+            .startsWith("not enough memory for the activations of 500,000 rows; lower"),
         error::getMessage);
   }
 
   @Test
   void windowsThatDoNotFitAnImageAreRefused() {
     assertError(
-        "layer 1 (max-pooling 2x2): it moves over images, but what comes in is a flat row of 784; if that is an image, say so: data.shape = HEIGHTxWIDTHxCHANNELS",
+        "layer 1 (max-pooling 2x2): it moves over images, but its input is a flat row of 784; if that is an image, set data.shape = HEIGHTxWIDTHxCHANNELS",
         784,
         "max-pooling 2x2");
     assertError(
@@ -166,11 +168,11 @@ class NetworkParserTest {
         "convolution 28x28x1 -> 20 5x5",
         "max-pooling 25x25");
     assertError(
-        "layer 1 (convolution 28x28x3 -> 20 5x5) takes 2352 inputs, but a row of the data has 784",
+        "layer 1 (convolution 28x28x3 -> 20 5x5): takes 2352 inputs, but a row of the data has 784",
         784,
         "convolution 28x28x3 -> 20 5x5");
     assertError(
-        "layer 3 (affine 100 -> 10) takes 100 inputs, but layer 2 gives 11520 (24x24x20)",
+        "layer 3 (affine 100 -> 10): takes 100 inputs, but layer 2 gives 11520 (24x24x20)",
         784,
         "convolution 28x28x1 -> 20 5x5",
         "relu",
@@ -189,7 +191,7 @@ class NetworkParserTest {
         4,
         "residual(affine 5)");
     assertError(
-        "layer 1 (residual(relu; affine 3 -> 4)): its layer 2 (affine 3 -> 4) takes 3 inputs, but its layer 1 gives 4",
+        "layer 1 (residual(relu; affine 3 -> 4)): its layer 2 (affine 3 -> 4): takes 3 inputs, but its layer 1 gives 4",
         4,
         "residual(relu; affine 3 -> 4)");
     assertError(
@@ -210,7 +212,8 @@ class NetworkParserTest {
       assertEquals(text, NetworkParser.loss(text).toString());
     }
     assertLossError(
-        "network.loss is \"hinge\"; expected one of mean-squared-error, sigmoid, softmax", "hinge");
+        "network.loss is \"hinge\"; it must be one of mean-squared-error, sigmoid, softmax",
+        "hinge");
     assertLossError(
         "network.loss (softmax smoothing 1): its smoothing must be from 0 to below 1",
         "softmax smoothing 1");

@@ -21,6 +21,7 @@ import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Mnist;
@@ -256,7 +257,7 @@ class MlflowLogTest {
       String expected =
           switch (mood) {
             case WELL -> null;
-            case NOT_AT_ALL, LOST -> "failed to respond. Is its tracking server up";
+            case NOT_AT_ALL, LOST -> "failed to respond; check that its tracking server is up";
             case LATE -> "no answer in 0.5 s";
             case WITH_500 -> "HTTP 500, the database is away";
             case AS_ANOTHER_SERVER -> "it does not answer as MLflow does";
@@ -406,7 +407,7 @@ class MlflowLogTest {
             Description.of(settings.resolvedWith(1), facts, storage.qualified(run)),
             LearningRate.constant(0.5),
             figures,
-            warnings::add);
+            Warnings.onCommandLine(warnings::add));
     TrainingListener happens =
         new TrainingListener() {
           @Override

@@ -104,8 +104,7 @@ class ComparisonPageTest {
     UserError error =
         assertThrows(UserError.class, () -> RecordedRun.read(storage, folder.toString()));
     assertEquals(
-        folder + ": has no run.json; a folder is needed that kindling train left",
-        error.getMessage());
+        folder + ": has no run.json; name a folder that kindling train left", error.getMessage());
     Files.writeString(folder.resolve("run.json"), "[1]");
     error = assertThrows(UserError.class, () -> RecordedRun.read(storage, folder.toString()));
     assertEquals(folder + "/run.json: holds something else than JSON objects", error.getMessage());

@@ -126,7 +126,7 @@ class SpaceReaderTest {
         "optimizer=[{ name = adam }]");
     assertOption(
         "-m training.epochs: \"1,,2\" has a comma with no value beside it", "training.epochs=1,,2");
-    assertOption("-m a: write it as -m key=value", "a");
+    assertOption("-m a: has no \"=\"; write it as -m key=value", "a");
     assertOption("-m training.epochs: ", "training.epochs=[1,");
     assertError(
         "x.conf: 2: optimizer is searched already, and one is part of the other",

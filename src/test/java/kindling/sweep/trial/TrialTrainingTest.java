@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import kindling.config.SettingsReader;
+import kindling.config.message.Warnings;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
@@ -61,7 +62,7 @@ class TrialTrainingTest {
     Optional<Checkpoint> other = train(SLOW, 3, Optional.empty()).checkpoint();
     TrialProgress failed = train(SLOW + "training.batch-size = 10", 6, other);
     assertTrue(
-        failed.error().contains("made with other settings:\n  training.batch-size: 10, was 20"),
+        failed.error().contains("made with other settings: training.batch-size = 10 (was 20)"),
         failed::error);
     assertEquals(3, failed.position().epoch());
     assertTrue(failed.checkpoint().isEmpty());
@@ -124,7 +125,11 @@ class TrialTrainingTest {
     PackedRows rows = new PackedRows(new int[] {block.rows()}, 1, origin);
     try (Workers workers = training.workers(rows, Map.of(Split.TRAIN, List.of(block)))) {
       return new TrialTraining(training, rows, workers, () -> {})
-          .train(epochs, from, () -> new float[training.network().parameters()], warnings::add);
+          .train(
+              epochs,
+              from,
+              () -> new float[training.network().parameters()],
+              Warnings.onCommandLine(warnings::add));
     }
   }
 
