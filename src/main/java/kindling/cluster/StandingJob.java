@@ -52,9 +52,9 @@ final class StandingJob {
       obstacle = obstacle();
     }
     if (wanted == Aggregation.STANDING && !obstacle.isEmpty()) {
-      throw new UserError(
-          "training.aggregate = standing is not possible: %s. Set training.aggregate = auto, or training.mode = all-reduce"
-              .formatted(obstacle));
+      throw UserError.setting("training.aggregate")
+          .found("standing, which is not possible here: %s", obstacle)
+          .cure("set {training.aggregate} = auto, or {training.mode} = all-reduce");
     }
     return obstacle.isEmpty();
   }

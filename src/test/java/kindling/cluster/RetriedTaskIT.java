@@ -116,7 +116,7 @@ class RetriedTaskIT {
     aggregation = Aggregation.STANDING;
     UserError error = assertThrows(UserError.class, () -> train(aggregate(), false));
     assertEquals(
-        "training.aggregate = standing is not possible: it needs 4 tasks at the same time, and Spark has 2 slots. Set training.aggregate = auto, or training.mode = all-reduce",
+        "training.aggregate is standing, which is not possible here: it needs 4 tasks at the same time, and Spark has 2 slots; set training.aggregate = auto, or training.mode = all-reduce",
         error.getMessage());
     aggregation = Aggregation.AUTO;
     train(aggregate(), false);
