@@ -40,7 +40,8 @@ class ErrorsTest {
           "SpaceKeys.java",
           "RunParams.java",
           "Metric.java",
-          "LossMetrics.java");
+          "LossMetrics.java",
+          "BytesColumn.java");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -48,7 +48,7 @@ final class Keys {
     }
   }
 
-  /** The address of a server, in which nothing may stand that is nobody's business; or nothing. */
+  /** The address of a server, without a password; or empty. */
   String server(String key) {
     String address = text(key);
     try {
@@ -144,12 +144,12 @@ final class Keys {
     return number(key, expected, number -> number >= least && number < bound);
   }
 
-  /** What something may be multiplied with so that it gets no larger, and not nothing. */
+  /** A factor above 0 and at most 1. */
   double factor(String key) {
     return number(key, "a number above 0, at most 1", number -> number > 0 && number <= 1);
   }
 
-  /** A part of something, from none to all. */
+  /** A share, from 0 to 1. */
   double fraction(String key) {
     return number(key, "a number from 0 to 1", number -> number >= 0 && number <= 1);
   }

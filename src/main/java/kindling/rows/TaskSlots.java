@@ -38,7 +38,7 @@ public final class TaskSlots {
       }
       if (slots == 0 && time - start > TimeUnit.SECONDS.toNanos(seconds)) {
         throw UserError.of(
-                "Spark has had no executor for us for %d s; is the cluster full, or does it have no worker with so much memory and so many cores?",
+                "Spark has provided no executor for %d s; perhaps the cluster is full, or no worker has the memory and the cores that an executor needs",
                 seconds)
             .cure("look at its master's page, or %s", waitLonger(seconds));
       }

@@ -77,7 +77,7 @@ public final class Json {
     return reason.lines().findFirst().orElse("").replaceFirst(" \\(start .*", "");
   }
 
-  /** A parser that gives up after so many tokens: a small text may be a large tree. */
+  /** A parser with a limit of tokens, because a small text may be a large tree. */
   private static final class Counting extends JsonParserDelegate {
     private final int[] left;
 

@@ -275,7 +275,7 @@ class StandaloneIT {
             new String[] {"--master", cluster.master(), "--executor-memory", "900g"},
             "spark.scheduler.maxRegisteredResourcesWaitingTime=3s");
     kindling(command(folder.resolve("never"), "aggregate", 1, options))
-        .isUsersMistake("Spark has had no executor for us for 3 s");
+        .isUsersMistake("Spark has provided no executor for 3 s");
   }
 
   @Test

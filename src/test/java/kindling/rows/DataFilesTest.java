@@ -29,7 +29,7 @@ class DataFilesTest {
     Files.writeString(folder.resolve("t.parquet"), "a,b\n1,2\n");
     assertRefused("is no parquet file but text; set data.format = csv", "t.parquet", "parquet");
     Files.writeString(folder.resolve("t.csv.gz"), "a,b\n1,2\n");
-    assertRefused("t.csv.gz: is not gzip though named so", "t.csv.gz", "csv");
+    assertRefused("t.csv.gz: is not gzip, although its name ends in .gz", "t.csv.gz", "csv");
     try (OutputStream out =
         new GZIPOutputStream(Files.newOutputStream(folder.resolve("packed.csv")))) {
       out.write("a,b\n".getBytes(StandardCharsets.UTF_8));
