@@ -112,6 +112,9 @@ public final class Comparison {
         new Candidate(
             "an empty Spark job per step", rounds, java("kindling.bench.EmptyJobs", steps)));
     all.add(new Candidate("Kindling, aggregate", rounds, kindling(network, "aggregate", "")));
+    List<String> jobPerStep = kindling(network, "aggregate", "");
+    jobPerStep.addAll(List.of("--set", "training.aggregate=job-per-step"));
+    all.add(new Candidate("Kindling, aggregate, a Spark job per step", rounds, jobPerStep));
     all.add(new Candidate("Kindling, all-reduce", rounds, kindling(network, "all-reduce", "")));
     all.add(
         new Candidate(
