@@ -69,7 +69,7 @@ final class TrainCommand extends SparkCommand {
   public Integer call() throws Exception {
     if ((config == null) == (resume == null)) {
       throw UserError.of(
-          "train needs --config FILE, or --resume DIR to continue a training, and not both");
+          "train needs either --config FILE, or --resume DIR to continue a training");
     }
     if (resume != null && (out != null || overwrite)) {
       throw UserError.of("--resume continues in its own folder")

@@ -72,7 +72,7 @@ final class JobWatch implements AutoCloseable {
             .distinct()
             .collect(Collectors.joining(", "));
     LOG.warn(
-        "{} has not come back for {} s; {}. If that is too long, look at the network between the executors and at their logs; a training that is stopped can be resumed from its last checkpoint",
+        "{} has not finished after {} s; {}. If that is too long, check the network between the executors and their logs; a stopped training can be resumed from its last checkpoint",
         what,
         seconds,
         where.isEmpty() ? "no executor runs a task of this job" : "tasks run on " + where);

@@ -185,7 +185,7 @@ class ResumeIT {
     onSpark(with(train(run, "aggregate", "1 epoch"), "training.epochs=1")).succeeded();
     onSpark(with(resume(run), "training.epochs=2")).succeeded();
     onSpark(with(resume(run), "training.epochs=1"))
-        .isUsersMistake("training.epochs is 1, and the checkpoint is in epoch ");
+        .isUsersMistake("training.epochs is 1, but the checkpoint is already in epoch ");
     byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
     Result refused =
         kindling(with(resume(run), "training.batch-size=50", "optimizer.learning-rate=0.2"));
