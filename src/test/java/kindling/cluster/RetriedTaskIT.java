@@ -179,7 +179,7 @@ class RetriedTaskIT {
             .train(new TrainingState(parameters, mode.stateArrays(), plan.stepsPerEpoch()), 2);
       }
       spark.stop(); // delivers all events
-      jobs = count.jobs;
+      jobs = count.jobs.get();
       return parameters;
     } finally {
       spark.stop();
@@ -223,11 +223,11 @@ class RetriedTaskIT {
   }
 
   private static final class JobCount extends SparkListener {
-    private volatile int jobs;
+    private final AtomicInteger jobs = new AtomicInteger();
 
     @Override
     public void onJobStart(SparkListenerJobStart job) {
-      jobs++;
+      jobs.incrementAndGet();
     }
   }
 }
