@@ -110,7 +110,8 @@ class SettingsReaderTest {
           "training.local.steps = " + steps);
     }
     assertError(
-        "\"training\" is a block with the keys aggregate, batch-size, early-stopping, epochs", "training = 3");
+        "\"training\" is a block with the keys aggregate, batch-size, early-stopping, epochs",
+        "training = 3");
     assertError("network.layers is \"relu\"; it must be a list", "network.layers = relu");
     assertError(
         "network.layers is a block with 0; it must be a list", "network.layers { 0 = relu }");
