@@ -72,10 +72,9 @@ final class AllReduceJob {
         }
         results.forEach(result -> result.addTo(addresses));
       } catch (Exception e) {
-        // Exception, because Scala does not declare what Spark throws. Spark 3.5 to 4.1 have this
-        // text; a test that kills an executor fails if it changes.
+        // Exception, because Scala does not declare what Spark throws.
         String message = String.valueOf(e.getMessage());
-        if (!message.contains("failed barrier ResultStage") || --attempts == 0) {
+        if (!BlockJob.lostTask(e) || --attempts == 0) {
           throw e;
         }
         // The first time the machine may have died, and Spark may be replacing its executor.

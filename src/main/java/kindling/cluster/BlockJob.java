@@ -99,6 +99,12 @@ public final class BlockJob implements AutoCloseable {
     return run(spark, results, new Only<>(), result);
   }
 
+  /** Whether a barrier stage failed with one of its tasks. Spark does not repeat such a job. */
+  static boolean lostTask(Exception failure) {
+    // Spark 3.5 to 4.1 have this text; a test that kills an executor fails if it changes.
+    return String.valueOf(failure.getMessage()).contains("failed barrier ResultStage");
+  }
+
   @Override
   public void close() {
     weights.destroy();

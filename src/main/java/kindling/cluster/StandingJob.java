@@ -90,17 +90,11 @@ final class StandingJob {
       } catch (RuntimeException e) {
         RuntimeException failure = stage.join(e);
         stage = null;
-        if (!isRepeatable(failure) || --attempts == 0) {
+        if (!BlockJob.lostTask(failure) || --attempts == 0) {
           throw failure;
         }
       }
     }
-  }
-
-  /** Spark itself repeats no barrier stage that ends a job. */
-  static boolean isRepeatable(Exception failure) {
-    // Spark 3.5 to 4.1 say it so; a test that kills an executor would notice another wording.
-    return String.valueOf(failure.getMessage()).contains("failed barrier ResultStage");
   }
 
   /** Ends the tasks, and waits until their slots are free. */

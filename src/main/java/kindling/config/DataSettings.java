@@ -69,6 +69,15 @@ public record DataSettings(
 
   /** These settings with other feature columns. */
   public DataSettings withFeatureColumns(List<String> names) {
+    return with(names, scale);
+  }
+
+  /** These settings with another scale. */
+  public DataSettings withScale(double other) {
+    return with(featureColumns, other);
+  }
+
+  private DataSettings with(List<String> names, double otherScale) {
     return new DataSettings(
         path,
         train,
@@ -83,27 +92,7 @@ public record DataSettings(
         labelColumn,
         weightColumn,
         names,
-        scale,
-        shape);
-  }
-
-  /** The same with another scale. */
-  public DataSettings withScale(double other) {
-    return new DataSettings(
-        path,
-        train,
-        validation,
-        validationShare,
-        validationSeed,
-        validationColumn,
-        rows,
-        test,
-        format,
-        options,
-        labelColumn,
-        weightColumn,
-        featureColumns,
-        other,
+        otherScale,
         shape);
   }
 

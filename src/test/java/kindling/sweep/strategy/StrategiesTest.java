@@ -274,7 +274,7 @@ class StrategiesTest {
     return targets.stream().filter(target -> target.epochs() == epochs).count() + "x" + epochs;
   }
 
-  /** Trains so many at once, of which any may be done first; returns targets as they were done. */
+  /** Trains several targets at a time, which end in any order; returns them in that order. */
   private static List<TrialTarget> run(
       Strategy strategy, int parallel, ToDoubleFunction<Trial> figure) {
     Random random = new Random(parallel);
