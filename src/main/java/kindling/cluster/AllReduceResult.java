@@ -4,6 +4,8 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.Map;
 import kindling.gradient.Progress;
+import kindling.gradient.exchange.AllReduceGroup;
+import kindling.gradient.exchange.Assignment;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.Weights;
 
@@ -15,8 +17,9 @@ import kindling.optimize.Weights;
 final class AllReduceResult implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final int from;
-  private final PackedFloats slices;
+  // The first element of each stripe, and the stripe of the weights and of the optimizer's arrays.
+  private final int[] from;
+  private final PackedFloats[] stripes;
   private final double[] losses;
   private final double[] squares;
   private final long rows;
@@ -28,10 +31,16 @@ final class AllReduceResult implements Serializable {
   private final String address;
 
   /** The result of a task that took its steps. */
-  AllReduceResult(int from, int to, Weights weights, Progress progress, long broadcastNanos) {
+  AllReduceResult(AllReduceGroup group, int task, Progress progress, long broadcastNanos) {
     PhaseTimes phases = progress.phases();
-    this.from = from;
-    this.slices = new PackedFloats(weights.slice(from, to));
+    Assignment assignment = group.assignment();
+    this.from = new int[assignment.ranges()];
+    this.stripes = new PackedFloats[from.length];
+    for (int range = 0; range < from.length; range++) {
+      from[range] = assignment.stripeFrom(range, task);
+      int to = assignment.stripeFrom(range, task + 1);
+      stripes[range] = new PackedFloats(group.weights().slice(from[range], to));
+    }
     this.losses = progress.losses();
     this.squares = progress.squares();
     this.rows = progress.rows();
@@ -47,8 +56,8 @@ final class AllReduceResult implements Serializable {
    * @param address {@code host:port} at which the process receives messages
    */
   AllReduceResult(String executor, String address) {
-    this.from = 0;
-    this.slices = new PackedFloats(new float[0]);
+    this.from = new int[0];
+    this.stripes = new PackedFloats[0];
     this.losses = new double[0];
     this.squares = new double[0];
     this.rows = 0;
@@ -62,9 +71,11 @@ final class AllReduceResult implements Serializable {
     return address == null;
   }
 
-  /** Copies the slices into their places. */
+  /** Copies the stripes into their places. */
   void copyTo(Weights weights) {
-    weights.setSlice(from, slices.array());
+    for (int range = 0; range < from.length; range++) {
+      weights.setSlice(from[range], stripes[range].array());
+    }
   }
 
   Progress progress() {

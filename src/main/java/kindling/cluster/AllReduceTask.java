@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import kindling.cluster.exchange.AllReduceGroups;
 import kindling.cluster.exchange.Exchange;
+import kindling.cluster.exchange.ExchangeGroups;
 import kindling.cluster.exchange.PeerNetwork;
 import kindling.cluster.exchange.Rendezvous;
 import kindling.data.Block;
@@ -64,19 +64,19 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   @Override
   public Iterator<AllReduceResult> apply(Iterator<Block> blocks) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    AllReduceGroups.Key key = rendezvous.key(context.stageAttemptNumber());
+    ExchangeGroups.Key key = rendezvous.key(context.stageAttemptNumber());
     try {
       AllReduceResult result = takeSteps(context, key, blocks);
-      AllReduceGroups.leave(key);
+      ExchangeGroups.leave(key);
       return Iterator$.MODULE$.single(result);
     } catch (RuntimeException | Error e) {
-      AllReduceGroups.giveUp(key, e);
+      ExchangeGroups.giveUp(key, e);
       throw e;
     }
   }
 
   private AllReduceResult takeSteps(
-      BarrierTaskContext context, AllReduceGroups.Key key, Iterator<Block> blocks) {
+      BarrierTaskContext context, ExchangeGroups.Key key, Iterator<Block> blocks) {
     long start = System.nanoTime();
     float[] weights = begin.value().array();
     long broadcastNanos = System.nanoTime() - start;
@@ -116,7 +116,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
 
   private AllReduceResult takeSteps(
       BarrierTaskContext context,
-      AllReduceGroups.Key key,
+      ExchangeGroups.Key key,
       float[] weights,
       long broadcastNanos,
       List<Block> shards,
@@ -125,7 +125,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     int task = context.partitionId();
     int process = processOf[task];
     AllReduceGroup group =
-        AllReduceGroups.join(
+        ExchangeGroups.join(
             key,
             (int) IntStream.of(processOf).filter(p -> p == process).count(),
             () -> group(weights, processOf, process, peers));
@@ -137,18 +137,15 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
             steps,
             context::killTaskIfInterrupted,
             timeoutNanos());
-    return new AllReduceResult(
-        group.assignment().sliceFrom(task),
-        group.assignment().sliceFrom(task + 1),
-        group.weights(),
-        progress,
-        broadcastNanos);
+    return new AllReduceResult(group, task, progress, broadcastNanos);
   }
 
   private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {
     Weights weights = Weights.split(begin, rule.optimizer().stateArrays());
     int[] firstShard = IntStream.rangeClosed(0, layout.partitions()).map(layout::from).toArray();
-    Assignment assignment = new Assignment(weights.size(), firstShard, processOf);
+    // Ranges are of use only if something is sent.
+    int[] layerOffsets = peers == Peers.NONE ? new int[1] : work.layerOffsets();
+    Assignment assignment = new Assignment(weights.size(), layerOffsets, firstShard, processOf);
     return new AllReduceGroup(assignment, process, work, rule, peers, weights);
   }
 

@@ -7,6 +7,7 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.network.Network;
+import kindling.network.PassListener;
 import kindling.network.Workspace;
 
 /**
@@ -54,6 +55,11 @@ public final class BlockGradient implements Serializable {
     return plan;
   }
 
+  /** The position of each layer's first parameter. */
+  public int[] layerOffsets() {
+    return network.chain().offsets();
+  }
+
   /** The number of a step since the beginning of the training, counted from 1. */
   public long totalStep(int epoch, int step) {
     return (long) epoch * plan.stepsPerEpoch() + step + 1;
@@ -77,6 +83,21 @@ public final class BlockGradient implements Serializable {
       float[] parameters,
       Workspace workspace,
       GradientSum into) {
+    gradient(block, shard, epoch, step, parameters, workspace, into, PassListener.NONE);
+  }
+
+  /**
+   * The same with a listener. If the shard has no row in the step, there is no pass to listen to.
+   */
+  public void gradient(
+      Block block,
+      int shard,
+      int epoch,
+      int step,
+      float[] parameters,
+      Workspace workspace,
+      GradientSum into,
+      PassListener listener) {
     int rows = plan.choose(epoch, step, shard, workspace.chosen());
     double lossSum = 0;
     if (rows > 0) {
@@ -95,7 +116,7 @@ public final class BlockGradient implements Serializable {
           workspace.inputs(),
           workspace.scratch(augmentation));
       workspace.seed(plan.seed(epoch, step, shard));
-      lossSum = network.gradient(rows, parameters, workspace, into.gradient());
+      lossSum = network.gradient(rows, parameters, workspace, into.gradient(), listener);
     }
     into.set(lossSum, rows);
   }

@@ -49,9 +49,21 @@ public final class GradientSum {
         gradient[i] += other.gradient[i];
       }
     }
+    addLoss(other);
+    return this;
+  }
+
+  /** Adds loss and rows of another sum, and not its elements. */
+  void addLoss(GradientSum other) {
     lossSum += other.lossSum;
     rows += other.rows;
-    return this;
+  }
+
+  /** Adds the elements {@code from} to {@code to - 1} of another sum, and neither loss nor rows. */
+  void addElements(GradientSum other, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] += other.gradient[i];
+    }
   }
 
   /** Divides the gradient by the rows, in place, and returns it. */

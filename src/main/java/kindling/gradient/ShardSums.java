@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import kindling.data.Block;
 import kindling.data.StepRange;
+import kindling.network.PassListener;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.Weights;
@@ -22,6 +23,7 @@ public final class ShardSums {
   private final List<GradientSum> sums = new ArrayList<>();
   private final List<GradientSum> scratch = new ArrayList<>();
   private final Gradients gradients = new Gradients();
+  private final LastShard lastShard = new LastShard();
   private final int length;
 
   /**
@@ -83,13 +85,33 @@ public final class ShardSums {
       int step,
       float[] parameters,
       Workspace workspace) {
+    compute(work, blocks, epoch, step, parameters, workspace, PassListener.NONE);
+  }
+
+  /**
+   * Computes the sums of a step, with a listener.
+   *
+   * @param blocks of the task's shards, in their order
+   * @param listener called before the forward pass of every shard, but for the backward pass only
+   *     of the last one; then the sums of all shards, with their losses and rows, are complete for
+   *     the layers that it names
+   */
+  public void compute(
+      BlockGradient work,
+      List<Block> blocks,
+      int epoch,
+      int step,
+      float[] parameters,
+      Workspace workspace,
+      PassListener listener) {
+    lastShard.begin(listener, work.layerOffsets(), length, sums.get(sums.size() - 1));
     gradients.work = work;
     gradients.blocks = blocks;
     gradients.epoch = epoch;
     gradients.step = step;
     gradients.parameters = parameters;
     gradients.workspace = workspace;
-    compute(gradients);
+    compute(gradients, listener != PassListener.NONE);
     gradients.blocks = null;
     gradients.parameters = null;
   }
@@ -109,30 +131,47 @@ public final class ShardSums {
       float[] begin,
       Workspace workspace) {
     compute(
-        (shard, into) ->
+        (shard, into, last) ->
             localSteps.run(
-                work, rule, blocks.get(shard - from), shard, steps, begin, workspace, into));
+                work, rule, blocks.get(shard - from), shard, steps, begin, workspace, into),
+        false);
   }
 
-  private void compute(OfShard ofShard) {
+  private void compute(OfShard ofShard, boolean listening) {
     for (int i = 0; i < nodes.size(); i++) {
-      compute(nodes.get(i).level(), nodes.get(i).index(), ofShard, sums.get(i));
+      boolean last = listening && i == nodes.size() - 1;
+      compute(nodes.get(i).level(), nodes.get(i).index(), ofShard, sums.get(i), last);
     }
   }
 
   /**
    * Computes a {@link TreeNode} without making the object: steps make no work for the collector.
+   *
+   * @param last whether the node contains the last shard, whose backward pass is listened to
    */
-  private void compute(int level, int index, OfShard ofShard, GradientSum into) {
+  private void compute(int level, int index, OfShard ofShard, GradientSum into, boolean last) {
     if (level == 0) {
-      ofShard.compute(index, into);
+      ofShard.compute(index, into, last);
       return;
     }
-    compute(level - 1, 2 * index, ofShard, into);
     int rightIndex = 2 * index + 1;
-    if (rightIndex < TreeNode.count(shards, level - 1)) {
-      GradientSum right = scratch.get(level - 1);
-      compute(level - 1, rightIndex, ofShard, right);
+    boolean hasRight = rightIndex < TreeNode.count(shards, level - 1);
+    compute(level - 1, 2 * index, ofShard, into, last && !hasRight);
+    if (!hasRight) {
+      return;
+    }
+    if (into.rows() == 0) {
+      compute(level - 1, rightIndex, ofShard, into, last);
+      return;
+    }
+    GradientSum right = scratch.get(level - 1);
+    if (last) {
+      lastShard.enter(into, right);
+    }
+    compute(level - 1, rightIndex, ofShard, right, last);
+    if (last) {
+      lastShard.leave();
+    } else {
       into.add(right);
     }
   }
@@ -140,7 +179,7 @@ public final class ShardSums {
   /** Computes the sum of one shard. */
   @FunctionalInterface
   private interface OfShard {
-    void compute(int shard, GradientSum into);
+    void compute(int shard, GradientSum into, boolean last);
   }
 
   /** The gradients of a step; one object for all steps. */
@@ -153,8 +192,16 @@ public final class ShardSums {
     private Workspace workspace;
 
     @Override
-    public void compute(int shard, GradientSum into) {
-      work.gradient(blocks.get(shard - from), shard, epoch, step, parameters, workspace, into);
+    public void compute(int shard, GradientSum into, boolean last) {
+      work.gradient(
+          blocks.get(shard - from),
+          shard,
+          epoch,
+          step,
+          parameters,
+          workspace,
+          into,
+          last ? lastShard : lastShard.forwardOnly());
     }
   }
 

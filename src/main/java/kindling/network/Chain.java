@@ -60,6 +60,11 @@ public final class Chain implements Serializable {
     return offsets[layer];
   }
 
+  /** The position of each layer's first parameter. */
+  public int[] offsets() {
+    return offsets.clone();
+  }
+
   /** The name of an array of parameters: {@code layer1.weight} for the first layer, and so on. */
   static String name(int layer, ParameterArray array) {
     return "layer" + (layer + 1) + "." + array.name();
@@ -79,7 +84,13 @@ public final class Chain implements Serializable {
 
   /** The forward pass: computes the tape's values, first to last. */
   public void forward(int rows, float[] w, int at, Tape tape) {
+    forward(rows, w, at, tape, PassListener.NONE);
+  }
+
+  /** The forward pass, with a listener. */
+  void forward(int rows, float[] w, int at, Tape tape, PassListener listener) {
     for (int i = 0; i < offsets.length; i++) {
+      listener.beforeForward(i);
       float[] x = tape.value(i);
       float[] y = tape.value(i + 1);
       layers.get(i).forward(rows, x, w, at + offsets[i], y, tape.scratch(i));
@@ -92,6 +103,12 @@ public final class Chain implements Serializable {
    * @param dx receives the first slope; null if it is not needed
    */
   public void backward(int rows, float[] w, int at, Tape tape, float[] dx, float[] dw) {
+    backward(rows, w, at, tape, dx, dw, PassListener.NONE);
+  }
+
+  /** The backward pass, with a listener. */
+  void backward(
+      int rows, float[] w, int at, Tape tape, float[] dx, float[] dw, PassListener listener) {
     for (int i = offsets.length - 1; i >= 0; i--) {
       Layer layer = layers.get(i);
       float[] slope = i == 0 ? dx : tape.slope(i);
@@ -102,6 +119,7 @@ public final class Chain implements Serializable {
       float[] y = tape.value(i + 1);
       float[] dy = tape.slope(i + 1);
       layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
+      listener.afterBackward(i);
     }
   }
 

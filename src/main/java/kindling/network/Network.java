@@ -97,13 +97,18 @@ public final class Network implements Serializable {
    * outputs of the last layer.
    */
   public float[] scores(int rows, float[] parameters, Workspace workspace) {
-    return forward(rows, parameters, workspace, workspace.tape(), false);
+    return forward(rows, parameters, workspace, workspace.tape(), false, PassListener.NONE);
   }
 
   private float[] forward(
-      int rows, float[] parameters, Workspace workspace, Tape tape, boolean training) {
+      int rows,
+      float[] parameters,
+      Workspace workspace,
+      Tape tape,
+      boolean training,
+      PassListener listener) {
     tape.begin(workspace.inputs(), training, workspace.seed());
-    chain.forward(rows, parameters, 0, tape);
+    chain.forward(rows, parameters, 0, tape, listener);
     return tape.last();
   }
 
@@ -114,15 +119,32 @@ public final class Network implements Serializable {
    * @return the sum of the rows' losses
    */
   public double gradient(int rows, float[] parameters, Workspace workspace, float[] gradient) {
-    return gradient(rows, parameters, workspace, workspace.tape(), gradient);
+    return gradient(rows, parameters, workspace, workspace.tape(), gradient, PassListener.NONE);
   }
 
   /** The same with a given tape instead of the workspace's. */
   public double gradient(
       int rows, float[] parameters, Workspace workspace, Tape tape, float[] gradient) {
-    float[] scores = forward(rows, parameters, workspace, tape, true);
+    return gradient(rows, parameters, workspace, tape, gradient, PassListener.NONE);
+  }
+
+  /** The same with a listener. */
+  public double gradient(
+      int rows, float[] parameters, Workspace workspace, float[] gradient, PassListener listener) {
+    return gradient(rows, parameters, workspace, workspace.tape(), gradient, listener);
+  }
+
+  private double gradient(
+      int rows,
+      float[] parameters,
+      Workspace workspace,
+      Tape tape,
+      float[] gradient,
+      PassListener listener) {
+    float[] scores = forward(rows, parameters, workspace, tape, true, listener);
     double sum = loss.gradient(rows, outputs(), scores, workspace.targets(), tape.lastSlope());
-    chain.backward(rows, parameters, 0, tape, null, gradient);
+    listener.beforeBackward(sum, rows);
+    chain.backward(rows, parameters, 0, tape, null, gradient, listener);
     return sum;
   }
 
@@ -133,7 +155,8 @@ public final class Network implements Serializable {
 
   /** The sum of the losses in training, whose gradient {@link #gradient} computes. */
   double trainingLoss(int rows, float[] parameters, Workspace workspace) {
-    float[] scores = forward(rows, parameters, workspace, workspace.tape(), true);
+    float[] scores =
+        forward(rows, parameters, workspace, workspace.tape(), true, PassListener.NONE);
     return loss.loss(rows, outputs(), scores, workspace.targets());
   }
 

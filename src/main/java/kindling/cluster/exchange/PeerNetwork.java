@@ -95,7 +95,7 @@ public final class PeerNetwork {
    * @param self the number of this process among them
    */
   public static Peers connect(
-      Exchange exchange, AllReduceGroups.Key key, List<String> addresses, int self) {
+      Exchange exchange, ExchangeGroups.Key key, List<String> addresses, int self) {
     TransportClient[] connections = new TransportClient[addresses.size()];
     for (int process = 0; process < connections.length; process++) {
       if (process != self) {
@@ -107,19 +107,20 @@ public final class PeerNetwork {
 
   /** Writes run and attempt into the reserved bytes; the connection identifies the training. */
   private static final class Connected implements Peers {
-    private final AllReduceGroups.Key key;
+    private final ExchangeGroups.Key key;
     private final TransportClient[] connections;
 
-    Connected(AllReduceGroups.Key key, TransportClient[] connections) {
+    Connected(ExchangeGroups.Key key, TransportClient[] connections) {
       this.key = key;
       this.connections = connections;
     }
 
     @Override
-    public void send(int process, ByteBuffer message) {
-      ByteBuffer sent = message.duplicate();
-      sent.putInt(key.run()).putInt(key.attempt()).rewind();
-      connections[process].send(sent);
+    public void send(int process, ByteBuffer header, float[] elements, int from, int to) {
+      ByteBuffer start = header.duplicate();
+      start.putInt(key.run()).putInt(key.attempt()).rewind();
+      FloatsMessage message = new FloatsMessage(start, elements, from, to);
+      message.sendOver(connections[process].getChannel());
     }
 
     @Override
@@ -136,10 +137,9 @@ public final class PeerNetwork {
     @Override
     public void receive(TransportClient from, ByteBuffer message) {
       try {
-        AllReduceGroups.Key key =
-            new AllReduceGroups.Key(
-                Doorkeeper.trainingOf(from), message.getInt(), message.getInt());
-        AllReduceGroups.receive(key, message);
+        ExchangeGroups.Key key =
+            new ExchangeGroups.Key(Doorkeeper.trainingOf(from), message.getInt(), message.getInt());
+        ExchangeGroups.receive(key, message);
       } catch (RuntimeException e) {
         LOG.warn("closing the connection from {}: {}", from.getSocketAddress(), e.toString());
         from.getChannel().close();

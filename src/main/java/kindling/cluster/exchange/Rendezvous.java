@@ -21,8 +21,8 @@ public record Rendezvous(ExchangePass pass, int run, Map<String, String> address
   }
 
   /** The key of the group that an attempt of the job's stage forms. */
-  public AllReduceGroups.Key key(int attempt) {
-    return new AllReduceGroups.Key(pass.training(), run, attempt);
+  public ExchangeGroups.Key key(int attempt) {
+    return new ExchangeGroups.Key(pass.training(), run, attempt);
   }
 
   /** Whether the addresses of all these processes are known. */

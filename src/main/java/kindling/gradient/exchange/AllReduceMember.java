@@ -1,75 +1,55 @@
 package kindling.gradient.exchange;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import kindling.data.Block;
 import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
-import kindling.gradient.ShardSums;
-import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
+import kindling.optimize.Norms;
 import kindling.optimize.Spans;
 import kindling.optimize.WeightUpdate;
 
-/** One task of an {@link AllReduceGroup}: its gradients, its slice, and its loop over steps. */
+/** One task of an {@link AllReduceGroup}: updates its slice, in a loop over steps. */
 final class AllReduceMember {
-  /** Sums that a task keeps apart, which needs fewer passes over the arrays than merging them. */
-  private static final int MOST_NODES = 4;
-
   private final AllReduceGroup group;
-  private final int from;
-  private final int to;
-  private final ShardSums sums;
-  private final Inbox inbox;
+  private final int ranges;
+  private final TaskExchange exchange;
   private final WeightUpdate update;
-  private Outbox outbox;
-  private PartSum root;
+  private final List<Outgoing> weights = new ArrayList<>();
+  private final List<Outgoing> squares = new ArrayList<>();
+  private final long squaresPerStep;
 
   AllReduceMember(AllReduceGroup group, int task) {
     Assignment assignment = group.assignment();
     this.group = group;
-    this.from = assignment.sliceFrom(task);
-    this.to = assignment.sliceFrom(task + 1);
-    this.inbox = new Inbox(assignment, task);
+    this.ranges = assignment.ranges();
+    this.exchange = group.member(task);
     this.update = group.newUpdate();
-    this.sums = sums(assignment, task);
-  }
-
-  /** The sums of a task's shards. */
-  static ShardSums sums(Assignment assignment, int task) {
-    return new ShardSums(
-        assignment.shards(),
-        assignment.firstShard(task),
-        assignment.firstShard(task + 1),
-        MOST_NODES,
-        assignment.parameters(),
-        null);
-  }
-
-  /** Adds this task's sums to those of its process. */
-  void addTo(Map<TreeNode, Part> here) {
-    for (int i = 0; i < sums.size(); i++) {
-      here.put(sums.nodes().get(i), new Part(sums.sums().get(i), 0));
+    for (int range = 0; range < ranges; range++) {
+      for (int other = 0; other < assignment.processes(); other++) {
+        if (other != group.process()) {
+          weights.addAll(Outgoing.pieces(assignment, other, task, range, 0));
+          if (group.norms.needed()) {
+            squares.add(squares(task, range, other));
+          }
+        }
+      }
     }
+    this.squaresPerStep = (long) ranges * (assignment.tasks() - group.members());
   }
 
-  /** Connects this task with the others, once all sums of its process are known. */
-  void connect(Map<TreeNode, Part> here, Outbox outbox) {
-    Map<TreeNode, Part> all = new HashMap<>(here);
-    all.putAll(inbox.parts());
-    int shards = group.assignment().shards();
-    this.root = PartSum.of(shards, TreeNode.root(shards), all);
-    this.outbox = outbox;
-  }
-
-  Inbox inbox() {
-    return inbox;
+  private Outgoing squares(int task, int range, int receiver) {
+    Norms norms = group.norms;
+    int from = norms.place(group.assignment().stripeFrom(range, task));
+    int to = norms.place(group.assignment().stripeFrom(range, task + 1));
+    ByteBuffer message = Message.allocate((to - from) * Double.BYTES);
+    return new Outgoing(receiver, task, range, 0, from, to, message);
   }
 
   /** Takes steps; see {@link AllReduceGroup#run}. */
@@ -77,62 +57,66 @@ final class AllReduceMember {
       BlockGradient work,
       List<Block> blocks,
       Workspace workspace,
-      StepRange range,
+      StepRange steps,
       Waiting waiting) {
-    double[] losses = new double[range.count()];
+    double[] losses = new double[steps.count()];
     double[] squares = new double[losses.length];
-    int steps = 0;
+    int taken = 0;
     long rows = 0;
     PhaseClock clock = new PhaseClock();
-    for (int step = range.from(); step < range.until(); step++) {
-      long round = step - range.from() + 1L;
+    for (int step = steps.from(); step < steps.until(); step++) {
+      long round = step - steps.from() + 1L;
       waiting.check();
-      sums.compute(work, blocks, range.epoch(), step, group.parameters(), workspace);
+      exchange.compute(work, blocks, steps.epoch(), step, workspace, round, round - 1, waiting);
       clock.computed();
-      meet(group.computed, round, waiting);
-      outbox.sendParts();
-      waiting.until(inbox.partsArrived(), round * inbox.partsPerStep(), "gradients of others");
-      root.prepare();
-      losses[steps] = root.lossSum() / root.rows();
-      squares[steps++] = Double.NaN;
-      rows += root.rows();
+      PartSum sum = exchange.stripe(ranges - 1).await(round, waiting);
+      losses[taken] = sum.lossSum() / sum.rows();
+      squares[taken++] = Double.NaN;
+      rows += sum.rows();
       clock.exchanged();
-      if (!Double.isFinite(root.lossSum())) {
+      if (!Double.isFinite(sum.lossSum())) {
         break;
       }
-      update(work.totalStep(range.epoch(), step), round, waiting);
-      squares[steps - 1] = group.norms.squaresOfGradient(from, to);
-      clock.updated();
-      if (step + 1 < range.until()) {
-        outbox.sendWeights(group.parameters());
-        meet(group.updated, round, waiting);
-        waiting.until(group.weightsArrived, round * inbox.weightsPerStep(), "weights of others");
+      update.begin(work.totalStep(steps.epoch(), step), 1f / sum.rows());
+      update(round, waiting, clock);
+      squares[taken - 1] = squaresOfGradient();
+      if (step + 1 < steps.until()) {
+        weights.forEach(
+            piece ->
+                piece.send(
+                    group.peers(), Message.WEIGHTS, group.process(), group.parameters(), 0, 0));
+        group.arrive(group.updated, round, waiting);
         clock.exchanged();
       }
     }
     return new Progress(
-        Arrays.copyOf(losses, steps), Arrays.copyOf(squares, steps), rows, clock.phases());
-  }
-
-  private void meet(AtomicLong arrivals, long round, Waiting waiting) {
-    arrivals.incrementAndGet();
-    waiting.until(arrivals, round * group.members(), "the other tasks of this process");
+        Arrays.copyOf(losses, taken), Arrays.copyOf(squares, taken), rows, clock.phases());
   }
 
   /** Sums this task's slice along the tree and updates its weights, chunk by chunk. */
-  private void update(long step, long round, Waiting waiting) {
-    update.begin(step, 1f / root.rows());
-    float[] gradient = null; // the same array for all chunks
-    for (int at = from; at < to; at += Spans.CHUNK) {
-      int end = Math.min(to, at + Spans.CHUNK);
-      gradient = whole(root.sum(at, end), at, end);
-      update.first(gradient, at, end);
+  private void update(long round, Waiting waiting, PhaseClock clock) {
+    float[][] gradients = new float[ranges][]; // the same array for all chunks of a range
+    for (int range = ranges - 1; range >= 0; range--) {
+      Stripe stripe = exchange.stripe(range);
+      PartSum sum = stripe.await(round, waiting);
+      clock.exchanged();
+      for (int at = stripe.from(); at < stripe.to(); at += Spans.CHUNK) {
+        int end = Math.min(stripe.to(), at + Spans.CHUNK);
+        gradients[range] = whole(sum.sum(at, end), at, end);
+        update.first(gradients[range], at, end);
+      }
+      clock.updated();
     }
     if (group.norms.needed()) {
-      outbox.sendSquares(group.norms.squares());
-      meet(group.measured, round, waiting);
-      waiting.until(group.squaresArrived, round * inbox.squaresPerStep(), "the norm of others");
-      update.second(gradient, from, to);
+      sendSquares();
+      group.arrive(group.measured, round, waiting);
+      waiting.until(group.squaresArrived, round * squaresPerStep, "the norm of others");
+      clock.exchanged();
+      for (int range = 0; range < ranges; range++) {
+        Stripe stripe = exchange.stripe(range);
+        update.second(gradients[range], stripe.from(), stripe.to());
+      }
+      clock.updated();
     }
   }
 
@@ -140,11 +124,31 @@ final class AllReduceMember {
   private float[] whole(Part sum, int at, int end) {
     float[] gradient = sum.sum().gradient();
     if (sum.origin() > 0) {
-      float[] ours = sums.sums().get(0).gradient();
+      float[] ours = exchange.ownArray();
       System.arraycopy(gradient, at - sum.origin(), ours, at, end - at);
       gradient = ours;
     }
     return gradient;
+  }
+
+  private void sendSquares() {
+    for (Outgoing message : squares) {
+      Message.of(Message.SQUARES, message.task(), message.range(), group.process(), message.from())
+          .write(message.header());
+      for (int i = message.from(); i < message.to(); i++) {
+        message.header().putDouble(group.norms.squares()[i]);
+      }
+      Outgoing.send(group.peers(), message.process(), message.header());
+    }
+  }
+
+  private double squaresOfGradient() {
+    double sum = 0;
+    for (int range = 0; range < ranges; range++) {
+      Stripe stripe = exchange.stripe(range);
+      sum += group.norms.squaresOfGradient(stripe.from(), stripe.to());
+    }
+    return sum;
   }
 
   /** Measures how long each phase takes. */

@@ -3,6 +3,7 @@ package kindling.gradient.exchange;
 import java.util.Map;
 import kindling.gradient.GradientSum;
 import kindling.gradient.TreeNode;
+import kindling.optimize.Spans;
 
 /**
  * A node of the tree as a sum of parts in different arrays, for any range of elements. The owner of
@@ -69,6 +70,15 @@ final class PartSum {
     Part b = right.sum(from, to);
     // Floating-point addition commutes, so either array may take the sum; whole ones are preferred.
     return a.origin <= b.origin ? add(a, b, from, to) : add(b, a, from, to);
+  }
+
+  /** Sums a longer range, in chunks that stay in the fastest cache while the parts are added. */
+  Part sumAll(int from, int to) {
+    Part part = sum(from, Math.min(to, from + Spans.CHUNK));
+    for (int at = from + Spans.CHUNK; at < to; at += Spans.CHUNK) {
+      part = sum(at, Math.min(to, at + Spans.CHUNK));
+    }
+    return part;
   }
 
   private static Part add(Part to, Part from, int begin, int end) {

@@ -2,7 +2,7 @@ package kindling.gradient.exchange;
 
 import java.nio.ByteBuffer;
 
-/** Connects a process of an all-reduce with the other processes. */
+/** Connects a process of an exchange with the other processes. */
 public interface Peers {
   /** Bytes at the beginning of a message that are reserved for the transport. */
   int RESERVED = 8;
@@ -11,7 +11,7 @@ public interface Peers {
   Peers NONE =
       new Peers() {
         @Override
-        public void send(int process, ByteBuffer message) {
+        public void send(int process, ByteBuffer header, float[] elements, int from, int to) {
           throw new IllegalStateException("there are no other processes");
         }
 
@@ -20,13 +20,14 @@ public interface Peers {
       };
 
   /**
-   * Sends a message to the {@link AllReduceGroup#receive} of a process. Messages of one thread
-   * arrive in their order. The message must not be changed until a message of the receiver shows
-   * that it has arrived.
+   * Sends a message to the {@link MessageReceiver} of a process. Messages of one thread arrive in
+   * their order. Neither the header nor the elements may be changed until a message of the receiver
+   * shows that it has the message: nothing is copied.
    *
-   * @param message its first {@value #RESERVED} bytes are reserved for the transport
+   * @param header its first {@value #RESERVED} bytes are reserved for the transport
+   * @param elements the rest of the message is {@code elements[from]} to {@code elements[to - 1]}
    */
-  void send(int process, ByteBuffer message);
+  void send(int process, ByteBuffer header, float[] elements, int from, int to);
 
   /** Throws if one of the processes is lost. */
   void check();

@@ -46,7 +46,7 @@ public final class StandingGroup {
    */
   public StandingGroup(BlockGradient work, int[] firstShard, int parameters) {
     int tasks = firstShard.length - 1;
-    this.assignment = new Assignment(parameters, firstShard, new int[tasks]);
+    this.assignment = new Assignment(parameters, new int[1], firstShard, new int[tasks]);
     this.work = work;
     this.members =
         IntStream.range(0, tasks)

@@ -8,7 +8,6 @@ import kindling.gradient.ShardSums;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
 import kindling.network.Workspace;
-import kindling.optimize.Spans;
 
 /** One task of a {@link StandingGroup}: its gradients, its slice, and its loop over steps. */
 final class StandingMember {
@@ -23,9 +22,9 @@ final class StandingMember {
   StandingMember(StandingGroup group, int task) {
     Assignment assignment = group.assignment();
     this.group = group;
-    this.from = assignment.sliceFrom(task);
-    this.to = assignment.sliceFrom(task + 1);
-    this.sums = AllReduceMember.sums(assignment, task);
+    this.from = assignment.stripeFrom(0, task);
+    this.to = assignment.stripeFrom(0, task + 1);
+    this.sums = TaskExchange.sums(assignment, task);
   }
 
   /** Adds this task's sums to those of its process. */
@@ -54,10 +53,7 @@ final class StandingMember {
       group.computed.incrementAndGet();
       forTasks.until(group.computed, round * group.size(), "the other tasks of this process");
       tree.prepare();
-      // In chunks that stay in the fastest cache while the parts are added.
-      for (int at = from; at < to; at += Spans.CHUNK) {
-        slice = tree.sum(at, Math.min(to, at + Spans.CHUNK));
-      }
+      slice = tree.sumAll(from, to);
       group.summed.incrementAndGet();
     }
   }

@@ -123,6 +123,7 @@ public final class LocalWorkers implements Workers {
     Assignment assignment =
         new Assignment(
             weights.size(),
+            new int[1],
             IntStream.rangeClosed(0, threads).map(thread -> from(thread, train.size())).toArray(),
             new int[threads]);
     AllReduceGroup group = new AllReduceGroup(assignment, 0, gradient, rule, Peers.NONE, weights);

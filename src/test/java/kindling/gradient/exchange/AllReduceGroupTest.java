@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,6 +61,10 @@ class AllReduceGroupTest {
   /** So large that a slice goes in several messages. */
   private static final Network LARGE = network("affine 190", "relu", "affine 10");
 
+  /** Three layers of more than 65,536 weights, and so three ranges. */
+  private static final Network DEEP =
+      network("affine 100", "relu", "affine 700", "relu", "affine 100", "relu", "affine 10");
+
   /** 7,850 parameters, which are 8 chunks. */
   private static final Network SMALL = network("affine 10");
 
@@ -82,6 +87,27 @@ class AllReduceGroupTest {
       new Case(LARGE, 7, 100, rule).assertSameBits(new int[] {0, 1, 0});
       new Case(LARGE, 8, 100, rule).assertSameBits(new int[] {0, 0, 1, 2});
       new Case(LARGE, 13, 100, rule).assertSameBits(new int[] {0, 1, 2, 1, 0});
+    }
+  }
+
+  @Test
+  void rangesOfSeveralLayersGiveTheBitsOfOneUpdate() throws Exception {
+    for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+      for (int shards : new int[] {1, 2, 3, 5, 8, 13}) {
+        Case c = new Case(DEEP, shards, 40, rule);
+        c.assertSameBits(new int[Math.min(3, shards)]);
+        if (shards > 1) {
+          c.assertSameBits(new int[] {0, 1});
+        }
+        if (shards > 4) {
+          c.assertSameBits(new int[] {0, 1, 0});
+          c.assertSameBits(new int[] {0, 1, 2, 2, 1});
+        }
+      }
+      // 3 rows per step over 8 shards.
+      Case few = new Case(DEEP, 8, 3, rule);
+      few.assertSameBits(new int[] {0, 1});
+      few.assertSameBits(new int[] {0, 1, 1, 0, 2});
     }
   }
 
@@ -194,14 +220,18 @@ class AllReduceGroupTest {
         assertEquals(norm, progress.gradientNorm(i), norm > 0 ? 1e-12 * norm : 1);
       }
       Assignment assignment = groups.get(0).assignment();
-      for (int task = 0; task < processOf.length; task++) {
-        AllReduceGroup group = groups.get(processOf[task]);
-        int from = assignment.sliceFrom(task);
-        int to = assignment.sliceFrom(task + 1);
-        assertArrayEquals(weights.slice(from, to), group.weights().slice(from, to));
+      int covered = 0;
+      for (int range = 0; range < assignment.ranges(); range++) {
+        for (int task = 0; task < processOf.length; task++) {
+          AllReduceGroup group = groups.get(processOf[task]);
+          int from = assignment.stripeFrom(range, task);
+          int to = assignment.stripeFrom(range, task + 1);
+          assertArrayEquals(weights.slice(from, to), group.weights().slice(from, to));
+          assertEquals(covered, from);
+          covered = to;
+        }
       }
-      assertEquals(0, assignment.sliceFrom(0));
-      assertEquals(begin.length, assignment.sliceFrom(processOf.length));
+      assertEquals(begin.length, covered);
       return progress;
     }
 
@@ -210,7 +240,8 @@ class AllReduceGroupTest {
       int tasks = processOf.length;
       int[] firstShard =
           IntStream.rangeClosed(0, tasks).map(task -> task * blocks.size() / tasks).toArray();
-      Assignment assignment = new Assignment(begin.length, firstShard, processOf);
+      Assignment assignment =
+          new Assignment(begin.length, work.layerOffsets(), firstShard, processOf);
       try (Post post = new Post(groups)) {
         for (int process = 0; process < assignment.processes(); process++) {
           groups.add(
@@ -260,15 +291,18 @@ class AllReduceGroupTest {
     Peers of(int sender) {
       return new Peers() {
         @Override
-        public void send(int receiver, ByteBuffer message) {
-          ByteBuffer sent = message.duplicate();
+        public void send(int receiver, ByteBuffer header, float[] elements, int from, int to) {
+          ByteBuffer start = header.duplicate();
           carrier(sender + " to " + receiver)
               .execute(
                   () -> {
                     LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(200_000));
-                    ByteBuffer copy = ByteBuffer.allocate(sent.remaining());
-                    copy.put(sent).position(RESERVED);
-                    groups.get(receiver).receive(copy);
+                    // Copied late: nothing may change before it has arrived.
+                    int bytes = start.remaining() + Float.BYTES * (to - from);
+                    ByteBuffer copy = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+                    copy.put(start);
+                    copy.asFloatBuffer().put(elements, from, to - from);
+                    groups.get(receiver).receive(copy.position(RESERVED).limit(bytes));
                   });
         }
 

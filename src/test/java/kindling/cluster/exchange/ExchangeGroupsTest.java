@@ -24,60 +24,60 @@ import kindling.optimize.UpdateRule;
 import kindling.optimize.Weights;
 import org.junit.jupiter.api.Test;
 
-class AllReduceGroupsTest {
+class ExchangeGroupsTest {
   private final AtomicInteger made = new AtomicInteger();
 
   @Test
   void allTasksOfAProcessJoinTheSameGroupAndItEndsWithTheLast() {
-    AllReduceGroups.Key key = new AllReduceGroups.Key("one", 1, 0);
-    AllReduceGroup group = AllReduceGroups.join(key, 2, this::group);
-    assertSame(group, AllReduceGroups.join(key, 2, this::group));
-    AllReduceGroups.leave(key);
-    assertSame(group, AllReduceGroups.join(key, 2, this::group));
-    AllReduceGroups.leave(key);
+    ExchangeGroups.Key key = new ExchangeGroups.Key("one", 1, 0);
+    AllReduceGroup group = ExchangeGroups.join(key, 2, this::group);
+    assertSame(group, ExchangeGroups.join(key, 2, this::group));
+    ExchangeGroups.leave(key);
+    assertSame(group, ExchangeGroups.join(key, 2, this::group));
+    ExchangeGroups.leave(key);
     assertEquals(1, made.get());
-    assertThrows(IllegalStateException.class, () -> AllReduceGroups.join(key, 2, this::group));
+    assertThrows(IllegalStateException.class, () -> ExchangeGroups.join(key, 2, this::group));
   }
 
   @Test
   void aMessageThatComesBeforeItsGroupWaitsForIt() {
-    AllReduceGroups.Key key = new AllReduceGroups.Key("early", 1, 0);
-    ByteBuffer nonsense = ByteBuffer.allocate(40).putInt(0, -1);
-    AllReduceGroups.receive(key, nonsense);
+    ExchangeGroups.Key key = new ExchangeGroups.Key("early", 1, 0);
+    ByteBuffer nonsense = ByteBuffer.allocate(64).putInt(0, -1);
+    ExchangeGroups.receive(key, nonsense);
     // Delivered: the group complains of it.
     IllegalStateException error =
-        assertThrows(IllegalStateException.class, () -> AllReduceGroups.join(key, 1, this::group));
+        assertThrows(IllegalStateException.class, () -> ExchangeGroups.join(key, 1, this::group));
     assertTrue(error.getMessage().startsWith("unknown message"), error::getMessage);
   }
 
   @Test
   void whatIsForAnEarlierOrEndedAttemptIsDropped() {
-    AllReduceGroups.Key key = new AllReduceGroups.Key("late", 2, 0);
-    AllReduceGroups.join(key, 1, this::group);
-    ByteBuffer nonsense = ByteBuffer.allocate(40).putInt(0, -1);
-    AllReduceGroups.receive(new AllReduceGroups.Key("late", 1, 3), nonsense.duplicate());
+    ExchangeGroups.Key key = new ExchangeGroups.Key("late", 2, 0);
+    ExchangeGroups.join(key, 1, this::group);
+    ByteBuffer nonsense = ByteBuffer.allocate(64).putInt(0, -1);
+    ExchangeGroups.receive(new ExchangeGroups.Key("late", 1, 3), nonsense.duplicate());
     assertThrows(
         IllegalStateException.class,
-        () -> AllReduceGroups.join(new AllReduceGroups.Key("late", 1, 3), 1, this::group));
-    AllReduceGroups.leave(key);
-    AllReduceGroups.receive(key, nonsense.duplicate());
-    AllReduceGroups.join(new AllReduceGroups.Key("late", 2, 1), 1, this::group);
+        () -> ExchangeGroups.join(new ExchangeGroups.Key("late", 1, 3), 1, this::group));
+    ExchangeGroups.leave(key);
+    ExchangeGroups.receive(key, nonsense.duplicate());
+    ExchangeGroups.join(new ExchangeGroups.Key("late", 2, 1), 1, this::group);
     assertEquals(2, made.get());
   }
 
   @Test
   void anAttemptThatFailedIsGivenUpForAllAndTheNextOneIsFresh() {
-    AllReduceGroups.Key key = new AllReduceGroups.Key("failed", 1, 0);
-    AllReduceGroup group = AllReduceGroups.join(key, 3, this::group);
-    AllReduceGroups.giveUp(key, new IllegalStateException("a failure on purpose"));
-    assertThrows(IllegalStateException.class, () -> AllReduceGroups.join(key, 3, this::group));
+    ExchangeGroups.Key key = new ExchangeGroups.Key("failed", 1, 0);
+    AllReduceGroup group = ExchangeGroups.join(key, 3, this::group);
+    ExchangeGroups.giveUp(key, new IllegalStateException("a failure on purpose"));
+    assertThrows(IllegalStateException.class, () -> ExchangeGroups.join(key, 3, this::group));
     IllegalStateException error =
         assertThrows(
             IllegalStateException.class,
             () -> group.run(0, List.of(), null, new StepRange(0, 0, 1), () -> {}, 1_000_000_000L));
     assertEquals("a failure on purpose", error.getCause().getMessage());
     assertTrue(
-        AllReduceGroups.join(new AllReduceGroups.Key("failed", 2, 0), 3, this::group) != group);
+        ExchangeGroups.join(new ExchangeGroups.Key("failed", 2, 0), 3, this::group) != group);
   }
 
   private AllReduceGroup group() {
@@ -86,7 +86,7 @@ class AllReduceGroupsTest {
         NetworkParser.parse(List.of("affine 2"), new SoftmaxWithLoss(), Shape.flat(3));
     BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, 1, new int[] {1});
     return new AllReduceGroup(
-        new Assignment(network.parameters(), new int[] {0, 1}, new int[] {0}),
+        new Assignment(network.parameters(), new int[1], new int[] {0, 1}, new int[] {0}),
         0,
         new BlockGradient(network, plan, 1, 1),
         new UpdateRule(new Sgd(), 0.1),

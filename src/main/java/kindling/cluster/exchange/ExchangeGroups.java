@@ -6,17 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import kindling.gradient.exchange.AllReduceGroup;
+import kindling.gradient.exchange.MessageReceiver;
 
 /**
  * The groups of this process: finds the group of a task and the group that a message is for. Only
  * the newest attempt of each training has a group; when the attempt has ended, only its key is
  * kept.
  */
-public final class AllReduceGroups {
+public final class ExchangeGroups {
   private static final Map<String, Entry> NEWEST = new HashMap<>();
 
-  private AllReduceGroups() {}
+  private ExchangeGroups() {}
 
   /**
    * Identifies a group.
@@ -34,7 +34,7 @@ public final class AllReduceGroups {
   /** A group, once its first task has joined; messages that arrive earlier are kept for it. */
   private static final class Entry {
     private final Key key;
-    private AllReduceGroup group;
+    private MessageReceiver group;
     private int tasksLeft;
     private boolean ended;
     private final List<ByteBuffer> early = new ArrayList<>();
@@ -56,7 +56,8 @@ public final class AllReduceGroups {
    * @param tasks the number of tasks of this process that will join it
    * @throws IllegalStateException if the attempt was given up
    */
-  public static AllReduceGroup join(Key key, int tasks, Supplier<AllReduceGroup> first) {
+  @SuppressWarnings("unchecked") // the tasks of a job make groups of one type
+  public static <G extends MessageReceiver> G join(Key key, int tasks, Supplier<G> first) {
     synchronized (NEWEST) {
       Entry entry = entry(key);
       if (entry == null || entry.ended) {
@@ -68,7 +69,7 @@ public final class AllReduceGroups {
         entry.early.forEach(entry.group::receive);
         entry.early.clear();
       }
-      return entry.group;
+      return (G) entry.group;
     }
   }
 
@@ -97,7 +98,7 @@ public final class AllReduceGroups {
 
   /** Passes a message to its group; drops it if the group has ended. */
   static void receive(Key key, ByteBuffer message) {
-    AllReduceGroup group;
+    MessageReceiver group;
     synchronized (NEWEST) {
       Entry entry = entry(key);
       if (entry == null || entry.ended) {

@@ -1,0 +1,73 @@
+package kindling.gradient.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import kindling.gradient.GradientSum;
+import kindling.gradient.TreeNode;
+import kindling.gradient.exchange.PartSum.Part;
+
+/** A task's stripe of a range: the sum of all gradients, partly from other processes. */
+final class Stripe {
+  private final int from;
+  private final int to;
+  private final Map<Integer, List<GradientSum>> arriving = new HashMap<>();
+  private final AtomicLong partsArrived = new AtomicLong();
+  private final PartSum root;
+  private long partsPerStep;
+
+  /**
+   * A stripe.
+   *
+   * @param here the sums of the tasks of this process
+   */
+  Stripe(Assignment assignment, int range, int task, Map<TreeNode, Part> here) {
+    this.from = assignment.stripeFrom(range, task);
+    this.to = assignment.stripeFrom(range, task + 1);
+    Map<TreeNode, Part> all = new HashMap<>(here);
+    for (int other = 0; other < assignment.processes(); other++) {
+      if (other != assignment.processOf(task)) {
+        List<GradientSum> sums = new ArrayList<>();
+        for (TreeNode node : assignment.nodesOf(other)) {
+          GradientSum sum = new GradientSum(new float[to - from]);
+          sums.add(sum);
+          all.put(node, new Part(sum, from));
+        }
+        arriving.put(other, sums);
+        partsPerStep += (long) sums.size() * Message.pieces(to - from);
+      }
+    }
+    this.root = PartSum.of(assignment.shards(), TreeNode.root(assignment.shards()), all);
+  }
+
+  /** Takes a piece of a part; called by any thread. */
+  void receive(Message header, ByteBuffer content) {
+    List<GradientSum> ofSender = arriving.getOrDefault(header.process(), List.of());
+    header.require(header.node() >= 0 && header.node() < ofSender.size());
+    GradientSum sum = ofSender.get(header.node());
+    header.requireWithin(from, to, content.remaining(), Float.BYTES);
+    sum.set(header.lossSum(), header.rows());
+    FloatBuffer floats = content.asFloatBuffer();
+    floats.get(sum.gradient(), header.from() - from, floats.remaining());
+    partsArrived.incrementAndGet();
+  }
+
+  /** Waits until the parts of a step have arrived, and returns their sum, ready to be summed. */
+  PartSum await(long round, Waiting waiting) {
+    waiting.until(partsArrived, round * partsPerStep, "gradients of others");
+    root.prepare();
+    return root;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+}
