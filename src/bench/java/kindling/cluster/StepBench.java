@@ -112,7 +112,8 @@ public class StepBench {
             work,
             new BlockEvaluation(network, 1, 1f / 255, 1),
             Map.of(Split.TRAIN, blocks),
-            Aggregation.JOB_PER_STEP);
+            Aggregation.JOB_PER_STEP,
+            warning -> {});
     parameters = Initializer.of("he").parameters(network, 1);
   }
 

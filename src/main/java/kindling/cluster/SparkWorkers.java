@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kindling.config.TrainingSettings.Aggregation;
+import kindling.config.message.Warnings;
 import kindling.data.Block;
 import kindling.data.StepRange;
 import kindling.gradient.BlockEvaluation;
@@ -49,7 +50,6 @@ public final class SparkWorkers implements Workers {
   private final CachedBlocks train;
   private final AllReduceJob allReduce;
   private final StandingJob standing;
-  private final Aggregation aggregation;
   private final String jobGroup = "kindling-" + UUID.randomUUID();
   private final String jobGroupBefore;
   private final String descriptionBefore;
@@ -65,21 +65,22 @@ public final class SparkWorkers implements Workers {
    *
    * @param sets at least the training set
    * @param aggregation how tasks run that compute a {@link #gradient}
+   * @param warnings takes the reason if tasks cannot run as they should
    */
   public SparkWorkers(
       SparkContext spark,
       BlockGradient gradient,
       BlockEvaluation evaluation,
       Map<Split, CachedBlocks> sets,
-      Aggregation aggregation) {
+      Aggregation aggregation,
+      Warnings warnings) {
     this.spark = spark;
     this.gradient = gradient;
     this.evaluation = evaluation;
     this.sets = Map.copyOf(sets);
     this.train = sets.get(Split.TRAIN);
     this.allReduce = new AllReduceJob(spark, gradient, train);
-    this.standing = new StandingJob(spark, gradient, train);
-    this.aggregation = aggregation;
+    this.standing = new StandingJob(spark, gradient, train, aggregation, warnings);
     this.jobGroupBefore = spark.getLocalProperty(JOB_GROUP);
     this.descriptionBefore = spark.getLocalProperty("spark.job.description");
     this.failures = new FailureListener(spark, jobGroup);
@@ -104,15 +105,14 @@ public final class SparkWorkers implements Workers {
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
     this.epoch = epoch;
-    boolean stands = standing.isPossible(aggregation);
     return watched(
         "step %d".formatted(step + 1),
         1,
-        () -> stands ? fromStanding(parameters, epoch, step) : fromJob(parameters, epoch, step));
-  }
-
-  private GradientSum fromStanding(float[] parameters, int epoch, int step) {
-    return counted(standing.gradient(parameters, epoch, step));
+        () ->
+            standing
+                .gradient(parameters, epoch, step)
+                .map(this::counted)
+                .orElseGet(() -> fromJob(parameters, epoch, step)));
   }
 
   private GradientSum fromJob(float[] parameters, int epoch, int step) {
@@ -229,6 +229,7 @@ public final class SparkWorkers implements Workers {
   @Override
   public void cancel() {
     allReduce.cancel();
+    standing.cancel();
     spark.cancelJobGroup(jobGroup);
   }
 

@@ -1,18 +1,21 @@
 package kindling.cluster;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import kindling.cluster.exchange.ExchangePass;
+import kindling.cluster.exchange.Rendezvous;
 import kindling.config.TrainingSettings.Aggregation;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
+import kindling.gradient.exchange.StandingDriver;
 import kindling.gradient.exchange.StandingGroup;
+import kindling.gradient.exchange.UnreachablePeerException;
 import kindling.metrics.PhaseTimes;
 import kindling.rows.CachedBlocks;
-import kindling.rows.ShardLayout;
 import kindling.rows.TaskSlots;
 import org.apache.spark.SparkContext;
 
@@ -21,157 +24,143 @@ import org.apache.spark.SparkContext;
  * for the weights of each step. A step costs no scheduling. The driver ends the tasks before
  * another job needs their slots. If a task is lost, the tasks are started again, and the driver
  * repeats the step: it still has the weights.
+ *
+ * <p>With a local master, driver and tasks share memory ({@link StandingGroup}). Else they send
+ * messages ({@link StandingDriver}).
  */
 final class StandingJob {
-  private static final Map<String, StandingGroup> GROUPS = new ConcurrentHashMap<>();
-
   private final SparkContext spark;
   private final BlockGradient work;
   private final CachedBlocks train;
+  private final Aggregation wanted;
+  private final Warnings warnings;
+  private final int[] firstShard;
+  private final ExchangePass pass = ExchangePass.create();
+  private final Map<String, String> addresses = new HashMap<>();
+  private int runs;
+  private volatile boolean cancelled;
   // null while no tasks stand
-  private Stage stage;
-  // null until it is needed
+  private StandingStage stage;
+  // The reason why tasks cannot stand; null until it is needed, empty if they can
   private String obstacle;
 
-  StandingJob(SparkContext spark, BlockGradient work, CachedBlocks train) {
+  StandingJob(
+      SparkContext spark,
+      BlockGradient work,
+      CachedBlocks train,
+      Aggregation wanted,
+      Warnings warnings) {
     this.spark = spark;
     this.work = work;
     this.train = train;
+    this.wanted = wanted;
+    this.warnings = warnings;
+    this.firstShard =
+        IntStream.rangeClosed(0, train.layout().partitions()).map(train.layout()::from).toArray();
+  }
+
+  /** Ends a wait for executors. May be called from any thread. */
+  void cancel() {
+    cancelled = true;
   }
 
   /**
-   * Whether tasks stand; decided once.
+   * A sum, and where the time went; its update part is zero.
    *
+   * @return empty if tasks cannot stand, and need not
    * @throws UserError if they must, and cannot
    */
-  boolean isPossible(Aggregation wanted) {
+  Optional<SumJob.Result> gradient(float[] parameters, int epoch, int step) {
     if (wanted == Aggregation.JOB_PER_STEP) {
-      return false;
+      return Optional.empty();
     }
     if (obstacle == null) {
-      obstacle = obstacle();
+      begin(obstacle());
     }
-    if (wanted == Aggregation.STANDING && !obstacle.isEmpty()) {
-      throw UserError.setting("training.aggregate")
-          .found("standing, which is not possible here: %s", obstacle)
-          .cure("set {training.aggregate} = auto, or {training.mode} = all-reduce");
-    }
-    return obstacle.isEmpty();
-  }
-
-  /** The reason why tasks cannot stand; empty if they can. */
-  private String obstacle() {
-    if (!spark.isLocal()) {
-      return "it needs a local master, so that driver and tasks share memory";
-    }
-    if (spark.getConf().getBoolean("spark.speculation", false)) {
-      return "spark.speculation is true";
-    }
-    int slots = TaskSlots.now(spark);
-    int tasks = train.layout().partitions();
-    return slots < tasks
-        ? "it needs %d tasks at the same time, and Spark has %d slots".formatted(tasks, slots)
-        : "";
-  }
-
-  /** A sum, and where the time went; its update part is zero. */
-  SumJob.Result gradient(float[] parameters, int epoch, int step) {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
+    boolean unreachable = false;
     long start = System.nanoTime();
-    while (true) {
-      if (stage == null) {
-        stage = new Stage(parameters.length);
-      }
+    while (obstacle.isEmpty()) {
       try {
-        GradientSum sum = stage.group.gradient(parameters, epoch, step, stage::check);
-        long computeNanos = stage.group.computeNanos();
-        long rest = System.nanoTime() - start - computeNanos;
-        return new SumJob.Result(sum, new PhaseTimes(0, computeNanos, rest, 0, 0));
+        if (stage == null) {
+          stage = started(parameters.length);
+        }
+        GradientSum sum = stage.gradient(parameters, epoch, step);
+        long computeNanos = stage.computeNanos();
+        long rest = Math.max(0, System.nanoTime() - start - computeNanos);
+        return Optional.of(new SumJob.Result(sum, new PhaseTimes(0, computeNanos, rest, 0, 0)));
       } catch (RuntimeException e) {
-        RuntimeException failure = stage.join(e);
+        RuntimeException failure = stage == null ? e : stage.endAfter(e);
         stage = null;
-        if (!BlockJob.lostTask(failure) || --attempts == 0) {
+        if (failure instanceof NewProcesses found) {
+          addresses.putAll(found.addresses());
+          continue;
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains(UnreachablePeerException.class.getName())) {
+          // The first time the machine may have died, and Spark may be replacing its executor.
+          if (unreachable) {
+            begin("an executor cannot reach the driver or another executor");
+          }
+          unreachable = true;
+        } else if (!BlockJob.lostTask(failure) || --attempts == 0) {
           throw failure;
         }
       }
     }
+    return Optional.empty();
+  }
+
+  /** Takes note of an obstacle, or of none. */
+  private void begin(String found) {
+    obstacle = found;
+    if (obstacle.isEmpty()) {
+      return;
+    }
+    if (wanted == Aggregation.STANDING) {
+      throw UserError.setting("training.aggregate")
+          .found("standing, which is not possible here: %s", obstacle)
+          .cure("set {training.aggregate} = auto, or {training.mode} = all-reduce");
+    }
+    warnings.accept("each step is a Spark job of its own, because " + obstacle);
+  }
+
+  private String obstacle() {
+    if (spark.getConf().getBoolean("spark.speculation", false)) {
+      return "spark.speculation is true";
+    }
+    if (spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+      return "spark.dynamicAllocation.enabled is true, so that Spark may remove executors";
+    }
+    int slots = TaskSlots.now(spark);
+    int tasks = train.layout().partitions();
+    return slots < tasks
+        ? "standing tasks need %d slots at the same time, and Spark has %d".formatted(tasks, slots)
+        : "";
+  }
+
+  private StandingStage started(int parameters) {
+    // There was a slot for each partition. If some are missing now, an executor was lost.
+    TaskSlots.await(spark, train.layout().partitions(), () -> cancelled);
+    StandingStage next =
+        spark.isLocal()
+            ? new LocalStandingStage(spark, train, work, firstShard, parameters)
+            : new RemoteStandingStage(
+                spark,
+                train,
+                work,
+                firstShard,
+                parameters,
+                new Rendezvous(pass, ++runs, addresses));
+    next.start();
+    return next;
   }
 
   /** Ends the tasks, and waits until their slots are free. */
   void end() {
     if (stage != null) {
-      stage.group.end();
-      stage.join(null);
+      stage.end();
       stage = null;
-    }
-  }
-
-  /** The group of this process with a name. */
-  static StandingGroup group(String name) {
-    StandingGroup group = GROUPS.get(name);
-    if (group == null) {
-      throw new IllegalStateException("the driver has given up this attempt");
-    }
-    return group;
-  }
-
-  /** Tasks that stand. */
-  private final class Stage {
-    private final String name = UUID.randomUUID().toString();
-    private final StandingGroup group;
-    private final Thread thread;
-    private volatile RuntimeException failure;
-
-    Stage(int parameters) {
-      ShardLayout layout = train.layout();
-      int[] firstShard = IntStream.rangeClosed(0, layout.partitions()).map(layout::from).toArray();
-      group = new StandingGroup(work, firstShard, parameters);
-      GROUPS.put(name, group);
-      Properties properties = spark.getLocalProperties();
-      thread = new Thread(() -> run(properties), "kindling standing tasks");
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    private void run(Properties properties) {
-      spark.setLocalProperties(properties);
-      spark.setJobDescription(
-          "standing tasks, from " + properties.getProperty("spark.job.description"));
-      try {
-        BlockJob.runAtOnce(spark, train.blocks().rdd(), new StandingTask(name, work), Long.class);
-      } catch (Exception e) {
-        // Exception, because Scala does not declare what Spark throws.
-        failure = e instanceof RuntimeException known ? known : new IllegalStateException(e);
-      } finally {
-        GROUPS.remove(name);
-      }
-    }
-
-    /** Throws if the job has failed. */
-    void check() {
-      if (failure != null) {
-        throw failure;
-      }
-    }
-
-    /** Waits for the end of the job; returns why it failed, or else the given failure. */
-    RuntimeException join(RuntimeException seen) {
-      if (seen != null) {
-        group.fail(seen);
-      }
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          group.fail(e);
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      return failure != null ? failure : seen;
     }
   }
 }

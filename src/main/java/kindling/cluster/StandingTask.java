@@ -25,7 +25,7 @@ final class StandingTask extends AbstractFunction1<Iterator<Block>, Iterator<Lon
   /**
    * A task.
    *
-   * @param group the name of a group of {@link StandingJob#group}
+   * @param group the name of a group of {@link LocalStandingStage#group}
    */
   StandingTask(String group, BlockGradient work) {
     this.group = group;
@@ -35,7 +35,7 @@ final class StandingTask extends AbstractFunction1<Iterator<Block>, Iterator<Lon
   @Override
   public Iterator<Long> apply(Iterator<Block> blocks) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    StandingGroup group = StandingJob.group(this.group);
+    StandingGroup group = LocalStandingStage.group(this.group);
     try {
       List<Block> shards = new ArrayList<>();
       while (blocks.hasNext()) {

@@ -146,9 +146,9 @@ public final class Training {
 
   /** Workers on a cluster, over blocks that executors keep in memory. */
   public SparkWorkers workers(
-      SparkContext spark, PackedRows rows, Map<Split, CachedBlocks> blocks) {
+      SparkContext spark, PackedRows rows, Map<Split, CachedBlocks> blocks, Warnings warnings) {
     return new SparkWorkers(
-        spark, gradient(rows), evaluation(), blocks, settings.training().aggregate());
+        spark, gradient(rows), evaluation(), blocks, settings.training().aggregate(), warnings);
   }
 
   /** A worker that is this thread, with all blocks in its memory. */

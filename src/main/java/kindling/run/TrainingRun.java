@@ -207,7 +207,8 @@ public final class TrainingRun {
       PackedSets packed, Beginning beginning, Optional<ResultFolder> results, Warnings warnings) {
     PackedRows rows = packed.rows();
     boolean watched = results.map(ResultFolder::isWatched).orElse(false);
-    try (SparkWorkers workers = training.workers(spark.sparkContext(), rows, packed.blocks());
+    try (SparkWorkers workers =
+            training.workers(spark.sparkContext(), rows, packed.blocks(), warnings);
         TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
       BegunTraining begun =
           beginning.begin(watched ? training.watched() : training, workers, rows, warnings);

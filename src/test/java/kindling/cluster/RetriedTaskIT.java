@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import kindling.config.TrainingSettings.Aggregation;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.data.BatchPlan;
 import kindling.data.Mnist;
 import kindling.data.RowShare;
@@ -68,6 +70,7 @@ class RetriedTaskIT {
 
   private Aggregation aggregation = Aggregation.AUTO;
   private int jobs;
+  private final List<Message> warnings = new ArrayList<>();
 
   static Stream<Function<Workers, TrainingMode>> modes() {
     UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.1);
@@ -116,11 +119,15 @@ class RetriedTaskIT {
     aggregation = Aggregation.STANDING;
     UserError error = assertThrows(UserError.class, () -> train(aggregate(), false));
     assertEquals(
-        "training.aggregate is standing, which is not possible here: it needs 4 tasks at the same time, and Spark has 2 slots; set training.aggregate = auto, or training.mode = all-reduce",
+        "training.aggregate is standing, which is not possible here: standing tasks need 4 slots at the same time, and Spark has 2; set training.aggregate = auto, or training.mode = all-reduce",
         error.getMessage());
     aggregation = Aggregation.AUTO;
     train(aggregate(), false);
     assertTrue(jobs > 2 * STEPS_PER_EPOCH, "jobs: " + jobs);
+    assertEquals(
+        List.of(
+            "each step is a Spark job of its own, because standing tasks need 4 slots at the same time, and Spark has 2"),
+        warnings.stream().map(Message::toString).toList());
   }
 
   private static Function<Workers, TrainingMode> aggregate() {
@@ -173,7 +180,8 @@ class RetriedTaskIT {
               new BlockGradient(network, plan, 1, Mnist.SCALE),
               new BlockEvaluation(network, 1, Mnist.SCALE, 1),
               Map.of(Split.TRAIN, blocks),
-              aggregation)) {
+              aggregation,
+              warnings::add)) {
         TrainingMode mode = modeOf.apply(workers);
         new Trainer(workers, mode, List.of())
             .train(new TrainingState(parameters, mode.stateArrays(), plan.stepsPerEpoch()), 2);

@@ -34,12 +34,17 @@ final class FloatsMessage extends AbstractReferenceCounted implements FileRegion
 
   /** A message of a header and the elements {@code from} to {@code to - 1}; nothing is copied. */
   FloatsMessage(ByteBuffer header, float[] elements, int from, int to) {
-    int body = header.remaining() + Float.BYTES * (to - from);
+    int body = Math.addExact(header.remaining(), Math.multiplyExact(Float.BYTES, to - from));
     this.start = ByteBuffer.allocate(FRAME + header.remaining());
-    start.putLong(FRAME + body).put((byte) FrameGate.ONE_WAY).putInt(body).put(header).flip();
+    start
+        .putLong((long) FRAME + body)
+        .put((byte) FrameGate.ONE_WAY)
+        .putInt(body)
+        .put(header)
+        .flip();
     this.elements = elements;
     this.from = from;
-    this.size = FRAME + body;
+    this.size = (long) FRAME + body;
   }
 
   /** Sends the message; may be called by any thread. */

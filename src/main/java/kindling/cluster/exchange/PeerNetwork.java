@@ -55,8 +55,11 @@ public final class PeerNetwork {
     // The last bootstrap is the first one to handle a connection.
     serverSide.add(doorkeeper);
     String host = spark.blockManager().blockManagerId().host();
+    // A driver may listen at another address than the one at which executors reach it.
+    boolean driver = spark.executorId().equals("driver");
+    String bind = driver ? conf.get("spark.driver.bindAddress", host) : host;
     TransportServer server =
-        new TransportContext(transport, new Receiver()).createServer(host, 0, serverSide);
+        new TransportContext(transport, new Receiver()).createServer(bind, 0, serverSide);
     this.address = host + ":" + server.getPort();
     // The other side only answers, and sends no messages of its own.
     this.clients = new TransportContext(transport, new NoOpRpcHandler()).createClientFactory();

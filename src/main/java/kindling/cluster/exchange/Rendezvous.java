@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a task of an all-reduce needs to find the other tasks of its job.
+ * What a task of an exchange needs to find the other tasks of its job.
  *
  * @param pass of the training
  * @param run the number of the job within the training

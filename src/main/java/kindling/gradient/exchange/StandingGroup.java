@@ -20,7 +20,7 @@ import kindling.network.Workspace;
  * <p>The weights stay in the driver's array, and the sum in the array of a task: nothing is copied.
  * The tasks read the weights only while the driver waits for the sum.
  */
-public final class StandingGroup {
+public final class StandingGroup implements Standby {
   private final Assignment assignment;
   private final BlockGradient work;
   private final StandingMember[] members;
@@ -61,13 +61,7 @@ public final class StandingGroup {
     }
   }
 
-  /**
-   * The gradient of the sum of losses over the rows of a step. Called by the driver's thread.
-   *
-   * @param parameters read until the call returns
-   * @param whileWaiting called from time to time; may throw
-   * @return a sum whose array belongs to the caller until the next call
-   */
+  @Override
   public GradientSum gradient(float[] parameters, int epoch, int step, Runnable whileWaiting) {
     this.parameters = parameters;
     this.epoch = epoch;
@@ -78,7 +72,7 @@ public final class StandingGroup {
     return members[members.length - 1].sum();
   }
 
-  /** The longest time that a task computed in the last step. */
+  @Override
   public long computeNanos() {
     long most = 0;
     for (StandingMember member : members) {
@@ -87,13 +81,13 @@ public final class StandingGroup {
     return most;
   }
 
-  /** Lets all tasks return; they have no step to take. Called by the driver's thread. */
+  @Override
   public void end() {
     ended = true;
     published.incrementAndGet();
   }
 
-  /** Lets the driver and all tasks throw instead of waiting. */
+  @Override
   public void fail(Throwable cause) {
     failure = cause;
   }

@@ -63,18 +63,16 @@ public final class TrainingRunner implements TrialRunner {
   public TrialProgress train(TrialTarget target, Settings settings, Optional<Checkpoint> from) {
     String poolBefore = spark.getLocalProperty(POOL);
     spark.setLocalProperty(POOL, Thread.currentThread().getName());
+    Warnings ofTrial = line -> warnings.accept(target.trial().name() + ": " + line);
     try (SharedSets.Lease lease = sets.lease(settings);
-        SparkWorkers workers = lease.training().workers(spark, lease.rows(), lease.cached())) {
+        SparkWorkers workers =
+            lease.training().workers(spark, lease.rows(), lease.cached(), ofTrial)) {
       Training training = lease.training();
       TrialTraining trial = new TrialTraining(training, lease.rows(), workers, () -> {});
       Running now = new Running(trial, workers);
       running.add(now);
       try {
-        return trial.train(
-            target.epochs(),
-            from,
-            () -> training.newWeights(storage),
-            line -> warnings.accept(target.trial().name() + ": " + line));
+        return trial.train(target.epochs(), from, () -> training.newWeights(storage), ofTrial);
       } finally {
         running.remove(now);
       }
