@@ -1,6 +1,5 @@
 package kindling.cluster;
 
-import java.util.Properties;
 import kindling.gradient.GradientSum;
 import kindling.gradient.exchange.Standby;
 import org.apache.spark.SparkContext;
@@ -12,19 +11,18 @@ abstract class StandingStage {
   private volatile RuntimeException failure;
 
   StandingStage(SparkContext spark, Standby standby) {
-    Properties properties = spark.getLocalProperties();
     this.standby = standby;
-    this.thread = new Thread(() -> run(spark, properties), "kindling standing tasks");
+    // It inherits the local properties of Spark, the job group among them.
+    this.thread = new Thread(() -> run(spark), "kindling standing tasks");
     thread.setDaemon(true);
   }
 
   /** Runs the job of the tasks to its end. */
   abstract void runTasks();
 
-  private void run(SparkContext spark, Properties properties) {
-    spark.setLocalProperties(properties);
+  private void run(SparkContext spark) {
     spark.setJobDescription(
-        "standing tasks, from " + properties.getProperty("spark.job.description"));
+        "standing tasks, from " + spark.getLocalProperty("spark.job.description"));
     try {
       runTasks();
     } catch (Exception e) {

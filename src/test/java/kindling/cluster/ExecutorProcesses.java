@@ -126,6 +126,11 @@ public final class ExecutorProcesses implements AutoCloseable {
     events.started = executor -> isOf(victim, executor) && victim.destroyForcibly();
   }
 
+  /** Kills an executor, whatever it is computing. */
+  public void kill() throws Exception {
+    assertTrue(processes().get(0).destroyForcibly());
+  }
+
   /**
    * Stops an executor, so that the next stage cannot end; as soon as the other one has done a task
    * of it, deletes the newest shuffle's files, and lets it continue.

@@ -76,7 +76,7 @@ class LostExecutorsIT {
 
   @Tag("soak")
   @ParameterizedTest
-  @ValueSource(strings = {"aggregate", "local"})
+  @ValueSource(strings = {"aggregate, aggregate = job-per-step", "local"})
   void anExecutorKilledInTheMidstOfAnEvaluationOfTheOtherWaysToStep(String mode) throws Exception {
     killedInAnEvaluation(mode);
   }
@@ -87,6 +87,14 @@ class LostExecutorsIT {
     assertTrue(
         failures.contains("epoch 1, evaluation of the train set: ExecutorLostFailure"),
         failures::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, STEPS, STEPS + 1})
+  void anExecutorKilledWhileTasksStand(int step) throws Exception {
+    costsNoBit("aggregate, aggregate = standing", FEW_SHARDS, step, executors::kill);
+    List<String> failures = executors.takeFailures();
+    assertTrue(failures.toString().contains("standing tasks, from epoch"), failures::toString);
   }
 
   @Test
@@ -137,7 +145,7 @@ class LostExecutorsIT {
   @Tag("soak")
   @Test
   void theShuffleFilesOfAStepThatSumsInGroups() throws Exception {
-    shuffleFilesOfAStep("aggregate", "epoch 1, step 5: FetchFailed");
+    shuffleFilesOfAStep("aggregate, aggregate = job-per-step", "epoch 1, step 5: FetchFailed");
   }
 
   @Tag("soak")
@@ -154,7 +162,7 @@ class LostExecutorsIT {
 
   /** Compares weights and figures with those of a training that loses nothing. */
   private static void costsNoBit(String mode, int shards, int step, Loss loss) throws Exception {
-    String key = (mode.equals("local") ? mode : "aggregate") + shards;
+    String key = (mode.equals("local") ? mode : "driver") + shards;
     if (!UNDISTURBED.containsKey(key)) {
       UNDISTURBED.put(key, train(mode, shards, new TrainingListener() {}));
     }
