@@ -81,6 +81,9 @@ final class StandingJob {
     boolean unreachable = false;
     long start = System.nanoTime();
     while (obstacle.isEmpty()) {
+      if (stage == null && !slotsAreBack()) {
+        break;
+      }
       try {
         if (stage == null) {
           stage = started(parameters.length);
@@ -139,9 +142,24 @@ final class StandingJob {
         : "";
   }
 
+  /**
+   * There was a slot for each task. If some are missing now, an executor was lost; waits until it
+   * is replaced, or else takes note of the obstacle.
+   */
+  private boolean slotsAreBack() {
+    try {
+      TaskSlots.await(spark, train.layout().partitions(), () -> cancelled);
+      return true;
+    } catch (UserError e) {
+      if (wanted == Aggregation.STANDING) {
+        throw e;
+      }
+      begin("an executor was lost, and not replaced");
+      return false;
+    }
+  }
+
   private StandingStage started(int parameters) {
-    // There was a slot for each partition. If some are missing now, an executor was lost.
-    TaskSlots.await(spark, train.layout().partitions(), () -> cancelled);
     StandingStage next =
         spark.isLocal()
             ? new LocalStandingStage(spark, train, work, firstShard, parameters)

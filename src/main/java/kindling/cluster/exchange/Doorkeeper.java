@@ -24,6 +24,8 @@ import org.apache.spark.network.server.TransportServerBootstrap;
 final class Doorkeeper implements TransportServerBootstrap {
   private static final AttributeKey<String> TRAINING =
       AttributeKey.valueOf(Doorkeeper.class, "training");
+  private static final AttributeKey<Boolean> READY =
+      AttributeKey.valueOf(Doorkeeper.class, "ready");
   private static final int MOST_STRANGERS = 256;
   private static final int PATIENCE_SECONDS = 30;
 
@@ -44,15 +46,32 @@ final class Doorkeeper implements TransportServerBootstrap {
     guests.putIfAbsent(pass.training(), new Guest(pass, Math.max(LEAST_BYTES, mostBytes)));
   }
 
-  /** The training whose pass a connection holds. */
-  static String trainingOf(TransportClient client) {
-    return client.getChannel().attr(TRAINING).get();
+  /** A connection holds the pass of a training. */
+  static void setTraining(Channel channel, String training) {
+    channel.attr(TRAINING).set(training);
+  }
+
+  /** A connection has passed Spark's own authentication, too, if there is one. */
+  static void setReady(Channel channel) {
+    channel.attr(READY).set(true);
+  }
+
+  /**
+   * The training whose pass a connection holds.
+   *
+   * @throws IllegalStateException if it is not {@linkplain #setReady ready}
+   */
+  static String trainingOf(Channel channel) {
+    if (channel.attr(READY).get() == null) {
+      throw new IllegalStateException("a message before the end of the authentication");
+    }
+    return channel.attr(TRAINING).get();
   }
 
   @Override
   public RpcHandler doBootstrap(Channel channel, RpcHandler next) {
     FrameGate gate = new FrameGate(FrameGate.RPC_REQUEST);
-    channel.pipeline().addLast(gate);
+    channel.pipeline().addLast(gate).addLast(new MessageReader());
     Channel oldest = null;
     synchronized (strangers) {
       strangers.add(channel);
@@ -108,7 +127,7 @@ final class Doorkeeper implements TransportServerBootstrap {
         ByteBuffer right = handshake.answer(message);
         if (handshake.training() != null) {
           isStranger(from.getChannel());
-          from.getChannel().attr(TRAINING).set(handshake.training());
+          setTraining(from.getChannel(), handshake.training());
           gate.open(
               guests.get(handshake.training()).mostBytes(),
               FrameGate.RPC_REQUEST,

@@ -117,6 +117,8 @@ public final class Exchange {
       client.sendRpcSync(handshake.proof(answer), HANDSHAKE_MILLIS);
       gate.open(MOST_ANSWER_BYTES, FrameGate.RPC_RESPONSE, FrameGate.RPC_FAILURE);
       more.forEach(bootstrap -> bootstrap.doBootstrap(client, client.getChannel()));
+      // The other side takes messages once it has seen a request behind its authentication.
+      client.sendRpcSync(ByteBuffer.allocate(0), HANDSHAKE_MILLIS);
       done = true;
       return client;
     } finally {

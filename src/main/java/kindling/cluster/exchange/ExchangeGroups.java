@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import kindling.gradient.exchange.Content;
 import kindling.gradient.exchange.MessageReceiver;
 
 /**
@@ -96,22 +97,50 @@ public final class ExchangeGroups {
     }
   }
 
-  /** Passes a message to its group; drops it if the group has ended. */
-  static void receive(Key key, ByteBuffer message) {
+  /**
+   * Begins to take a message for its group; drops it if the group has ended.
+   *
+   * @param header of {@link MessageReceiver#HEADER_BYTES}
+   * @param bytes the size of the content after it
+   */
+  static Content begin(Key key, ByteBuffer header, int bytes) {
     MessageReceiver group;
     synchronized (NEWEST) {
       Entry entry = entry(key);
       if (entry == null || entry.ended) {
-        return;
+        return Content.DROPPED;
       }
       group = entry.group;
-      if (group == null) {
-        entry.early.add(ByteBuffer.allocate(message.remaining()).put(message).flip());
+    }
+    return group != null ? group.begin(header, bytes) : early(key, header, bytes);
+  }
+
+  /** Keeps a message until its group is there. */
+  private static Content early(Key key, ByteBuffer header, int bytes) {
+    ByteBuffer message = ByteBuffer.allocate(header.remaining() + bytes).put(header);
+    return new Content() {
+      @Override
+      public void take(ByteBuffer more) {
+        message.put(more);
       }
-    }
-    if (group != null) {
-      group.receive(message);
-    }
+
+      @Override
+      public void end() {
+        MessageReceiver group = null;
+        synchronized (NEWEST) {
+          Entry entry = entry(key);
+          if (entry != null && !entry.ended) {
+            group = entry.group;
+            if (group == null) {
+              entry.early.add(message.flip());
+            }
+          }
+        }
+        if (group != null) {
+          group.receive(message.flip());
+        }
+      }
+    };
   }
 
   /** The entry of a key, which replaces earlier ones; null if there is a later one. */

@@ -21,7 +21,7 @@ final class FloatsMessage extends AbstractReferenceCounted implements FileRegion
   private static final int COPY = 1 << 16;
 
   /** Length of the frame, type of the message, length of its body. */
-  private static final int FRAME = Long.BYTES + 1 + Integer.BYTES;
+  static final int FRAME = Long.BYTES + 1 + Integer.BYTES;
 
   private static final ThreadLocal<ByteBuffer> COPIES =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(COPY).order(ByteOrder.LITTLE_ENDIAN));

@@ -23,8 +23,6 @@ import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server of this process, on the transport of Spark's own shuffle. Each connection belongs to
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of closing: there is nothing to do afterwards
 public final class PeerNetwork {
-  private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
   private static PeerNetwork ofThisProcess;
 
   private final String address;
@@ -136,22 +133,15 @@ public final class PeerNetwork {
     }
   }
 
+  /**
+   * Answers the one request of a connection, which arrives only after Spark's authentication.
+   * {@link MessageReader} reads the messages of the exchange.
+   */
   private static final class Receiver extends RpcHandler {
     @Override
-    public void receive(TransportClient from, ByteBuffer message) {
-      try {
-        ExchangeGroups.Key key =
-            new ExchangeGroups.Key(Doorkeeper.trainingOf(from), message.getInt(), message.getInt());
-        ExchangeGroups.receive(key, message);
-      } catch (RuntimeException e) {
-        LOG.warn("closing the connection from {}: {}", from.getSocketAddress(), e.toString());
-        from.getChannel().close();
-      }
-    }
-
-    @Override
     public void receive(TransportClient from, ByteBuffer message, RpcResponseCallback answer) {
-      answer.onFailure(new UnsupportedOperationException("messages need no answer"));
+      Doorkeeper.setReady(from.getChannel());
+      answer.onSuccess(ByteBuffer.allocate(0));
     }
 
     @Override

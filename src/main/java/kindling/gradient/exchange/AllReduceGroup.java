@@ -1,6 +1,5 @@
 package kindling.gradient.exchange;
 
-import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -92,26 +91,29 @@ public final class AllReduceGroup extends ExchangeGroup {
   }
 
   @Override
-  void receive(Message header, ByteBuffer content) {
-    switch (header.kind()) {
+  Content begin(Message header, int bytes) {
+    return switch (header.kind()) {
       case Message.SQUARES -> {
         requireOfAnother(header);
         header.requireWithin(
             norms.place(assignment().stripeFrom(header.range(), header.task())),
             norms.place(assignment().stripeFrom(header.range(), header.task() + 1)),
-            content.remaining(),
+            bytes,
             Double.BYTES);
-        DoubleBuffer doubles = content.asDoubleBuffer();
-        doubles.get(norms.squares(), header.from(), doubles.remaining());
-        squaresArrived.incrementAndGet();
+        yield Content.whole(
+            bytes,
+            content -> {
+              DoubleBuffer doubles = content.asDoubleBuffer();
+              doubles.get(norms.squares(), header.from(), doubles.remaining());
+              squaresArrived.incrementAndGet();
+            });
       }
       case Message.WEIGHTS -> {
         requireOfAnother(header);
-        receiveWeights(header, content);
-        range(header.range()).weightsArrived.incrementAndGet();
+        yield weights(header, bytes, range(header.range()).weightsArrived::incrementAndGet);
       }
       default -> throw new IllegalStateException("unknown message " + header);
-    }
+    };
   }
 
   /** A new object for one of the tasks of this process, which updates the weights. */

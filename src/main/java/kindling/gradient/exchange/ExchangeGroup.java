@@ -1,7 +1,6 @@
 package kindling.gradient.exchange;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,20 +131,19 @@ abstract class ExchangeGroup implements MessageReceiver {
   }
 
   @Override
-  public final void receive(ByteBuffer message) {
+  public final Content begin(ByteBuffer message, int bytes) {
     Message header = Message.read(message);
     header.require(header.range() >= 0 && header.range() < ranges.size());
     if (header.kind() == Message.PART) {
       TaskExchange member = members.get(header.task());
       header.require(member != null);
-      member.stripe(header.range()).receive(header, message);
-    } else {
-      receive(header, message);
+      return member.stripe(header.range()).begin(header, bytes);
     }
+    return begin(header, bytes);
   }
 
-  /** Takes a message that is no part of a gradient. */
-  abstract void receive(Message header, ByteBuffer content);
+  /** Begins to take a message that is no part of a gradient. */
+  abstract Content begin(Message header, int bytes);
 
   /** Refuses a stripe that its sender does not own, or that this process owns. */
   final void requireOfAnother(Message header) {
@@ -155,13 +153,12 @@ abstract class ExchangeGroup implements MessageReceiver {
   }
 
   /** Copies weights of a stripe into their place. */
-  final void receiveWeights(Message header, ByteBuffer content) {
+  final Content weights(Message header, int bytes, Runnable complete) {
     header.requireWithin(
         assignment.stripeFrom(header.range(), header.task()),
         assignment.stripeFrom(header.range(), header.task() + 1),
-        content.remaining(),
+        bytes,
         Float.BYTES);
-    FloatBuffer floats = content.asFloatBuffer();
-    floats.get(parameters, header.from(), floats.remaining());
+    return Content.floats(parameters, header.from(), complete);
   }
 }

@@ -33,7 +33,7 @@ record Message(
   /** The largest number of elements in one message; longer stripes are sent in pieces. */
   static final int PIECE = 1 << 16;
 
-  private static final int HEADER = 8 * Integer.BYTES + 2 * Long.BYTES + Double.BYTES;
+  static final int HEADER = 8 * Integer.BYTES + 2 * Long.BYTES + Double.BYTES;
 
   /** A piece of a stripe of the gradient, summed over a node of the tree. */
   static final int PART = 0;

@@ -103,40 +103,49 @@ public final class RemoteStandingGroup extends ExchangeGroup {
   }
 
   @Override
-  void receive(Message header, ByteBuffer content) {
-    SharedRange range = range(header.range());
-    switch (header.kind()) {
+  Content begin(Message header, int bytes) {
+    return switch (header.kind()) {
       case Message.ORDER -> {
         header.require(header.process() == driver && summing.containsKey(header.task()));
-        receiveWeights(header, content);
-        step(header);
-        // From this thread: the tasks may be computing.
-        for (Outgoing piece : weights.get(header.task()).get(header.range())) {
-          if (piece.from() == header.from()) {
-            piece.send(
-                peers(), Message.WEIGHTS, process(), parameters(), header.epoch(), header.step());
-          }
-        }
-        range.weightsArrived.incrementAndGet();
+        yield weights(
+            header,
+            bytes,
+            () -> {
+              passOn(header);
+              count(header);
+            });
       }
       case Message.WEIGHTS -> {
         requireOfAnother(header);
-        receiveWeights(header, content);
-        step(header);
-        range.weightsArrived.incrementAndGet();
+        yield weights(header, bytes, () -> count(header));
       }
       case Message.END -> {
         header.require(header.process() == driver);
-        ended = true;
-        range.weightsArrived.addAndGet(range.weightsPerStep());
+        yield Content.whole(
+            bytes,
+            none -> {
+              ended = true;
+              range(0).weightsArrived.addAndGet(range(0).weightsPerStep());
+            });
       }
       default -> throw new IllegalStateException("unknown message " + header);
+    };
+  }
+
+  /** Sends weights from the driver to the other processes, on this thread: tasks may compute. */
+  private void passOn(Message header) {
+    for (Outgoing piece : weights.get(header.task()).get(header.range())) {
+      if (piece.from() == header.from()) {
+        piece.send(
+            peers(), Message.WEIGHTS, process(), parameters(), header.epoch(), header.step());
+      }
     }
   }
 
-  private void step(Message header) {
+  private void count(Message header) {
     epoch = header.epoch();
     step = header.step();
+    range(header.range()).weightsArrived.incrementAndGet();
   }
 
   int epoch() {

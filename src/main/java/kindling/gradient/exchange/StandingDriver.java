@@ -1,7 +1,6 @@
 package kindling.gradient.exchange;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,15 +126,19 @@ public final class StandingDriver implements Standby, MessageReceiver {
   }
 
   @Override
-  public void receive(ByteBuffer message) {
+  public Content begin(ByteBuffer message, int bytes) {
     Message header = Message.read(message);
     header.require(header.task() >= 0 && header.task() < processOf.length);
-    switch (header.kind()) {
+    return switch (header.kind()) {
       case Message.READY -> {
         header.require(header.process() >= 0 && header.process() < processOf.length);
-        processOf[header.task()] = header.process();
-        addressOf[header.task()] = StandardCharsets.UTF_8.decode(message).toString();
-        ready.incrementAndGet();
+        yield Content.whole(
+            bytes,
+            address -> {
+              processOf[header.task()] = header.process();
+              addressOf[header.task()] = StandardCharsets.UTF_8.decode(address).toString();
+              ready.incrementAndGet();
+            });
       }
       case Message.SUM -> {
         Assignment known = assignment;
@@ -143,16 +146,19 @@ public final class StandingDriver implements Standby, MessageReceiver {
         header.requireWithin(
             known.stripeFrom(header.range(), header.task()),
             known.stripeFrom(header.range(), header.task() + 1),
-            message.remaining(),
+            bytes,
             Float.BYTES);
-        FloatBuffer floats = message.asFloatBuffer();
-        floats.get(gradient, header.from(), floats.remaining());
-        rows = header.rows();
-        lossSum = header.lossSum();
-        computeNanos.accumulateAndGet(header.nanos(), Math::max);
-        sumsArrived.incrementAndGet();
+        yield Content.floats(
+            gradient,
+            header.from(),
+            () -> {
+              rows = header.rows();
+              lossSum = header.lossSum();
+              computeNanos.accumulateAndGet(header.nanos(), Math::max);
+              sumsArrived.incrementAndGet();
+            });
       }
       default -> throw new IllegalStateException("unknown message " + header);
-    }
+    };
   }
 }

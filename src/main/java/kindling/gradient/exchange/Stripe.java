@@ -1,7 +1,5 @@
 package kindling.gradient.exchange;
 
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,16 +42,19 @@ final class Stripe {
     this.root = PartSum.of(assignment.shards(), TreeNode.root(assignment.shards()), all);
   }
 
-  /** Takes a piece of a part; called by any thread. */
-  void receive(Message header, ByteBuffer content) {
+  /** Begins to take a piece of a part; called by any thread. */
+  Content begin(Message header, int bytes) {
     List<GradientSum> ofSender = arriving.getOrDefault(header.process(), List.of());
     header.require(header.node() >= 0 && header.node() < ofSender.size());
     GradientSum sum = ofSender.get(header.node());
-    header.requireWithin(from, to, content.remaining(), Float.BYTES);
-    sum.set(header.lossSum(), header.rows());
-    FloatBuffer floats = content.asFloatBuffer();
-    floats.get(sum.gradient(), header.from() - from, floats.remaining());
-    partsArrived.incrementAndGet();
+    header.requireWithin(from, to, bytes, Float.BYTES);
+    return Content.floats(
+        sum.gradient(),
+        header.from() - from,
+        () -> {
+          sum.set(header.lossSum(), header.rows());
+          partsArrived.incrementAndGet();
+        });
   }
 
   /** Waits until the parts of a step have arrived, and returns their sum, ready to be summed. */

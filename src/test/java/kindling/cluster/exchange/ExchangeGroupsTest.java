@@ -43,7 +43,7 @@ class ExchangeGroupsTest {
   void aMessageThatComesBeforeItsGroupWaitsForIt() {
     ExchangeGroups.Key key = new ExchangeGroups.Key("early", 1, 0);
     ByteBuffer nonsense = ByteBuffer.allocate(64).putInt(0, -1);
-    ExchangeGroups.receive(key, nonsense);
+    receive(key, nonsense);
     // Delivered: the group complains of it.
     IllegalStateException error =
         assertThrows(IllegalStateException.class, () -> ExchangeGroups.join(key, 1, this::group));
@@ -55,12 +55,12 @@ class ExchangeGroupsTest {
     ExchangeGroups.Key key = new ExchangeGroups.Key("late", 2, 0);
     ExchangeGroups.join(key, 1, this::group);
     ByteBuffer nonsense = ByteBuffer.allocate(64).putInt(0, -1);
-    ExchangeGroups.receive(new ExchangeGroups.Key("late", 1, 3), nonsense.duplicate());
+    receive(new ExchangeGroups.Key("late", 1, 3), nonsense.duplicate());
     assertThrows(
         IllegalStateException.class,
         () -> ExchangeGroups.join(new ExchangeGroups.Key("late", 1, 3), 1, this::group));
     ExchangeGroups.leave(key);
-    ExchangeGroups.receive(key, nonsense.duplicate());
+    receive(key, nonsense.duplicate());
     ExchangeGroups.join(new ExchangeGroups.Key("late", 2, 1), 1, this::group);
     assertEquals(2, made.get());
   }
@@ -78,6 +78,10 @@ class ExchangeGroupsTest {
     assertEquals("a failure on purpose", error.getCause().getMessage());
     assertTrue(
         ExchangeGroups.join(new ExchangeGroups.Key("failed", 2, 0), 3, this::group) != group);
+  }
+
+  private static void receive(ExchangeGroups.Key key, ByteBuffer message) {
+    ExchangeGroups.begin(key, message, 0).end();
   }
 
   private AllReduceGroup group() {

@@ -6,20 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.data.BatchPlan;
@@ -242,7 +237,7 @@ class AllReduceGroupTest {
           IntStream.rangeClosed(0, tasks).map(task -> task * blocks.size() / tasks).toArray();
       Assignment assignment =
           new Assignment(begin.length, work.layerOffsets(), firstShard, processOf);
-      try (Post post = new Post(groups)) {
+      try (DelayedPost post = new DelayedPost(groups)) {
         for (int process = 0; process < assignment.processes(); process++) {
           groups.add(
               new AllReduceGroup(
@@ -276,48 +271,6 @@ class AllReduceGroupTest {
           pool.shutdownNow();
         }
       }
-    }
-  }
-
-  /** Carries messages, those of a pair of processes in order, each after some time. */
-  private static final class Post implements AutoCloseable {
-    private final List<AllReduceGroup> groups;
-    private final Map<String, ExecutorService> carriers = new HashMap<>();
-
-    Post(List<AllReduceGroup> groups) {
-      this.groups = groups;
-    }
-
-    Peers of(int sender) {
-      return new Peers() {
-        @Override
-        public void send(int receiver, ByteBuffer header, float[] elements, int from, int to) {
-          ByteBuffer start = header.duplicate();
-          carrier(sender + " to " + receiver)
-              .execute(
-                  () -> {
-                    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(200_000));
-                    // Copied late: nothing may change before it has arrived.
-                    int bytes = start.remaining() + Float.BYTES * (to - from);
-                    ByteBuffer copy = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-                    copy.put(start);
-                    copy.asFloatBuffer().put(elements, from, to - from);
-                    groups.get(receiver).receive(copy.position(RESERVED).limit(bytes));
-                  });
-        }
-
-        @Override
-        public void check() {}
-      };
-    }
-
-    private synchronized ExecutorService carrier(String pair) {
-      return carriers.computeIfAbsent(pair, any -> Executors.newSingleThreadExecutor());
-    }
-
-    @Override
-    public synchronized void close() {
-      carriers.values().forEach(ExecutorService::shutdownNow);
     }
   }
 }
