@@ -70,7 +70,7 @@ final class Candidates {
       jobPerStep.addAll(List.of("--set", "training.aggregate=job-per-step"));
       add(all, "Kindling, aggregate, a Spark job per step", jobPerStep);
     }
-    add(all, "Kindling, all-reduce", kindling(network, "all-reduce", ""));
+    add(all, "Kindling, all-reduce, one process", kindling(network, "all-reduce", ""));
     if (!network.equals("lenet")) {
       add(
           all,
