@@ -89,8 +89,8 @@ public final class Comparison {
           if (round < candidate.rounds()) {
             System.err.printf("%s, round %d: %s%n", network, round + 1, candidate.name());
             try {
-              runs.computeIfAbsent(candidate.name(), n -> new ArrayList<>())
-                  .add(run(candidate.command()));
+              Run run = run(candidate.command());
+              runs.computeIfAbsent(candidate.name(), n -> new ArrayList<>()).add(run);
             } catch (IllegalStateException e) {
               // The other candidates can still be compared.
               System.err.println("failed: " + e.getMessage());
