@@ -1,17 +1,17 @@
-"""A candidate: PyTorch trains LeNet on images. torch_lenet.py EPOCHS [THREADS]
+"""A candidate: PyTorch trains LeNet on images. torch_lenet.py EPOCHS THREADS [channels-last] [compiled]
 
 Convolution of 20 filters 5x5, relu, max-pooling 2x2, convolution of 50 filters 5x5, relu, max-pooling 2x2, 800 ->
 500, relu, 500 -> 10; initial weights after He, batches of 100, momentum 0.9. All images are in memory as float32, and
-a batch is selected by index. Two threads by default. Prints "epoch SECONDS TEST_ACCURACY" per epoch; the seconds are
-those of training alone.
+a batch is selected by index. "channels-last" stores images as Kindling does, "compiled" trains with torch.compile.
+Prints "epoch SECONDS TEST_ACCURACY" per epoch; the seconds are those of training alone.
 """
 
 import sys
-import time
 
 import torch
 
 import mnist
+from torch_training import batch_loss, seconds_of_epoch, sgd
 
 BATCH, RATE, MOMENTUM = 100, 0.02, 0.9
 
@@ -37,11 +37,10 @@ def lenet():
         if hasattr(layer, "weight"):
             torch.nn.init.kaiming_normal_(layer.weight)
             torch.nn.init.zeros_(layer.bias)
-    # Channels last, as Kindling has them: PyTorch too is a good third faster so on CPUs.
-    return model.to(memory_format=torch.channels_last)
+    return model
 
 
-def run(epochs, threads):
+def run(epochs, threads, options):
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     x, t = mnist.train()
@@ -50,17 +49,12 @@ def run(epochs, threads):
     x_test, t_test = mnist.test()
     x_test = images(x_test)
     model = lenet()
-    optimizer = torch.optim.SGD(model.parameters(), lr=RATE, momentum=MOMENTUM)
-    loss = torch.nn.CrossEntropyLoss()
+    if "channels-last" in options:
+        model = model.to(memory_format=torch.channels_last)
+    optimizer = sgd(model, RATE, MOMENTUM)
+    loss = batch_loss(model, "compiled" in options)
     for _ in range(epochs):
-        start = time.perf_counter()
-        order = torch.randperm(len(x))
-        for at in range(0, len(x), BATCH):
-            chosen = order[at : at + BATCH]
-            optimizer.zero_grad()
-            loss(model(x[chosen]), t[chosen]).backward()
-            optimizer.step()
-        seconds = time.perf_counter() - start
+        seconds = seconds_of_epoch(loss, optimizer, x, t, BATCH)
         with torch.no_grad():
             # In parts: the first convolution of all 10,000 at once would take half a gigabyte.
             classes = torch.cat([model(part).argmax(1) for part in x_test.split(1000)])
@@ -68,4 +62,4 @@ def run(epochs, threads):
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 2)
+    run(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

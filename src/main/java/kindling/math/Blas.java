@@ -21,8 +21,23 @@ public final class Blas {
    */
   public static void addProduct(
       int rows, int columns, int inner, float[] a, float[] b, int bOffset, float[] c) {
+    addProduct(rows, columns, inner, a, 0, b, bOffset, c, 0);
+  }
+
+  /** {@code C += A·B}, with A from {@code aOffset} and C from {@code cOffset}. */
+  public static void addProduct(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
     NETLIB.sgemm(
-        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, 0, inner, 1f, c, 0, columns);
+        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, inner, 1f, c, cOffset,
+        columns);
   }
 
   /**
@@ -73,8 +88,23 @@ public final class Blas {
    */
   public static void transposedProduct(
       int rows, int columns, int inner, float[] a, float[] b, float[] c, int cOffset) {
+    transposedProduct(rows, columns, inner, a, 0, b, 0, c, cOffset);
+  }
+
+  /** {@code C = Aᵀ·B}, with A from {@code aOffset} and B from {@code bOffset}. */
+  public static void transposedProduct(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
     NETLIB.sgemm(
-        "N", "T", columns, rows, inner, 1f, b, 0, columns, a, 0, rows, 0f, c, cOffset, columns);
+        "N", "T", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, rows, 0f, c, cOffset,
+        columns);
   }
 
   /**

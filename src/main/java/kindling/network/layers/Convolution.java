@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import kindling.config.Registry.Entry;
 import kindling.data.Shape;
-import kindling.math.Blas;
 import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.ParameterArray;
@@ -96,16 +95,17 @@ public record Convolution(Window window, int filters) implements Layer {
 
   @Override
   public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
-    float[] patches = scratch.floats();
+    Patches patches = Patches.of(window);
+    float[] p = scratch.floats();
     int patch = window.size() + 1;
     int atOnce = imagesAtOnce(rows);
-    int kept = keepsAll(rows, patches) ? patchElements() : 0;
+    int kept = keepsAll(rows, p) ? patchElements() : 0;
     for (int row = 0; row < rows; row += atOnce) {
       int places = Math.min(atOnce, rows - row) * window.places();
       int from = row * kept;
-      Patches.copy(window, x, row, places, patches, from);
-      Blas.product( // Y = [P 1]·[W; b]
-          places, filters, patch, patches, from, w, at, y, row * outputs());
+      patches.copy(window, x, row, places, p, from);
+      // Y = [P 1]·[W; b]
+      patches.product(places, filters, patch, p, from, w, at, y, row * outputs());
     }
   }
 
@@ -120,24 +120,25 @@ public record Convolution(Window window, int filters) implements Layer {
       float[] dx,
       float[] dw,
       Scratch scratch) {
-    float[] patches = scratch.floats();
+    Patches patches = Patches.of(window);
+    float[] p = scratch.floats();
     int patch = window.size() + 1;
     int atOnce = imagesAtOnce(rows);
-    int kept = keepsAll(rows, patches) ? patchElements() : 0;
+    int kept = keepsAll(rows, p) ? patchElements() : 0;
     Arrays.fill(dw, at, at + patch * filters, 0f);
     for (int row = 0; row < rows; row += atOnce) {
       int places = Math.min(atOnce, rows - row) * window.places();
       int first = row * outputs();
       int from = row * kept;
       if (kept == 0) {
-        Patches.copy(window, x, row, places, patches, from);
+        patches.copy(window, x, row, places, p, from);
       }
-      Blas.addTransposedProduct( // [dW; db] += [P 1]ᵀ·dY
-          patch, filters, places, patches, from, dy, first, dw, at);
+      // [dW; db] += [P 1]ᵀ·dY
+      patches.addWeightGradient(places, filters, patch, p, from, dy, first, dw, at);
       if (dx != null) {
-        Blas.productTransposed( // dP = dY·Wᵀ, and an unused column for b
-            places, patch, filters, dy, first, w, at, patches, from);
-        Patches.add(window, patches, from, row, places, dx);
+        // dP = dY·Wᵀ, and an unused column for b
+        patches.gradient(places, filters, patch, dy, first, w, at, p, from);
+        patches.add(window, p, from, row, places, dx);
       }
     }
   }
