@@ -191,7 +191,7 @@ class LostExecutorsIT {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     TrainingRun.Result result =
-        new TrainingRun(executors.spark(), settings)
+        new TrainingRun(executors.spark().sparkContext(), settings)
             .with(listener)
             .train(out, false, TextConsole.plain(nowhere));
     return Model.sha256(result.model().parameters())
