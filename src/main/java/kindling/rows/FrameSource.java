@@ -32,6 +32,6 @@ record FrameSource(Dataset<Row> frame) implements RowSource {
   public JavaRDD<Block> blocks(Packing packing) {
     JavaPairRDD<Integer, Block> chunks =
         packing.reader().prepared(frame).javaRDD().mapPartitionsToPair(packing::chunks);
-    return ShardShuffle.blocks(chunks, packing);
+    return ShardShuffle.blocks(chunks, packing.layout(), packing.reader().layout());
   }
 }

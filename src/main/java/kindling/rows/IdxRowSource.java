@@ -1,18 +1,17 @@
 package kindling.rows;
 
-import java.io.IOException;
-import java.util.Iterator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import kindling.data.Block;
 import kindling.rows.idx.IdxFiles;
-import kindling.rows.idx.IdxRows;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The rows of IDX files. A row says by its index which shard it belongs to. So each task reads the
@@ -40,21 +39,17 @@ record IdxRowSource(SparkContext spark, IdxFiles files, Supplier<Dataset<Row>> s
 
   @Override
   public JavaRDD<Block> blocks(Packing packing) {
-    IdxFiles read = files;
+    if (packing.rounding() != null) {
+      // An accumulator would stay with the blocks, and every later job on them would return it.
+      return RowSource.of(frame()).blocks(packing);
+    }
     int partitions = packing.layout().partitions();
+    Broadcast<byte[]> shards =
+        new IdxShards(files, packing, new SerializableConfiguration(spark.hadoopConfiguration()))
+            .broadcast(spark);
     return JavaSparkContext.fromSparkContext(spark)
         .parallelize(IntStream.range(0, partitions).boxed().toList(), partitions)
-        .mapPartitionsWithIndex((partition, itself) -> blocks(read, packing, partition), false);
-  }
-
-  private static Iterator<Block> blocks(IdxFiles files, Packing packing, int partition)
-      throws IOException {
-    ShardLayout layout = packing.layout();
-    int from = layout.from(partition);
-    int until = layout.from(partition + 1);
-    try (IdxRows rows =
-        files.rows(index -> index % layout.shards() >= from && index % layout.shards() < until)) {
-      return packing.join(partition, packing.chunks(rows));
-    }
+        .mapPartitionsWithIndex(
+            (partition, itself) -> IdxShards.of(shards).blocks(partition), false);
   }
 }

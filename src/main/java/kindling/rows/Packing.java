@@ -1,12 +1,8 @@
 package kindling.rows;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import kindling.data.Block;
-import kindling.data.BlockPacker;
 import kindling.data.RowShare;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
@@ -39,21 +35,5 @@ record Packing(
         seed,
         share,
         rounding == null ? null : rounding::add);
-  }
-
-  /** Joins the chunks of a partition into the blocks of its shards, in their order. */
-  Iterator<Block> join(int partition, Iterator<Tuple2<Integer, Block>> chunks) {
-    int from = layout.from(partition);
-    List<List<Block>> parts = new ArrayList<>();
-    for (int shard = from; shard < layout.from(partition + 1); shard++) {
-      parts.add(new ArrayList<>());
-    }
-    chunks.forEachRemaining(chunk -> parts.get(chunk._1() - from).add(chunk._2()));
-    List<Block> blocks = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      List<Block> shard = parts.set(i, Collections.emptyList());
-      blocks.add(BlockPacker.join(shard, reader.layout()));
-    }
-    return blocks.iterator();
   }
 }

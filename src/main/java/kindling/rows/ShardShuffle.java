@@ -1,6 +1,7 @@
 package kindling.rows;
 
 import kindling.data.Block;
+import kindling.data.RowLayout;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,9 +19,12 @@ final class ShardShuffle {
    * The blocks of all shards, in their order.
    *
    * @param chunks of rows, with the number of their shard
+   * @param rows what each is made of
    */
-  static JavaRDD<Block> blocks(JavaPairRDD<Integer, Block> chunks, Packing packing) {
-    return byShard(chunks, packing.layout()).mapPartitionsWithIndex(packing::join, true);
+  static JavaRDD<Block> blocks(
+      JavaPairRDD<Integer, Block> chunks, ShardLayout layout, RowLayout rows) {
+    return byShard(chunks, layout)
+        .mapPartitionsWithIndex((partition, ofIt) -> layout.join(partition, ofIt, rows), true);
   }
 
   /**

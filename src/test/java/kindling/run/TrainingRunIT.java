@@ -109,7 +109,8 @@ class TrainingRunIT {
 
   @Test
   void manyTasksSumInGroupsOnExecutorsToTheSameBitsAndLeaveNoFiles() {
-    String conf = CONF + "training { shards = 37, epochs = 1 }";
+    // With a number of rows they are packed with a shuffle.
+    String conf = CONF + "data.rows = 1000000, training { shards = 37, epochs = 1 }";
     String expected = sha(train("local[2]", conf));
     Set<String> shuffles = new TreeSet<>();
     listener =
@@ -130,8 +131,8 @@ class TrainingRunIT {
       "spark.default.parallelism", "30", "spark.local.dir", out.resolve("scratch").toString()
     };
     assertEquals(expected, sha(train("local[2]", conf, spark)));
-    // Two of the packing, and perhaps some of the last steps; there are 24.
-    assertTrue(shuffles.size() >= 2 && shuffles.size() <= 6, shuffles::toString);
+    // One of the packing, and perhaps some of the last steps; there are 24.
+    assertTrue(shuffles.size() >= 1 && shuffles.size() <= 5, shuffles::toString);
   }
 
   @Test

@@ -12,7 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * An IDX file, and the labels beside it if there are any: their columns, and their rows. Needs no
@@ -21,7 +20,6 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class IdxFiles implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final SerializableConfiguration hadoop;
   private final IdxSource images;
   // null if only one file is read
   private final IdxSource labels;
@@ -31,7 +29,6 @@ public final class IdxFiles implements Serializable {
   private final StructType schema;
 
   private IdxFiles(Configuration conf, String path, String labels) throws IOException {
-    this.hadoop = new SerializableConfiguration(conf);
     this.images = IdxSource.of(path, conf);
     this.labels = labels == null ? null : IdxSource.of(labels, conf);
     StructType columns = new StructType().add("index", DataTypes.LongType, false);
@@ -112,14 +109,14 @@ public final class IdxFiles implements Serializable {
    *
    * @throws UserError if the file cannot be opened
    */
-  public IdxRows rows(IntPredicate index) {
-    return new IdxRows(open(0), schema, index, rows);
+  public IdxRows rows(Configuration hadoop, IntPredicate index) {
+    return new IdxRows(open(hadoop, 0), schema, index, rows);
   }
 
   /** A reader that stands before a row. */
-  IdxReader open(int row) {
+  IdxReader open(Configuration hadoop, int row) {
     try {
-      return new IdxReader(images, labels, hadoop.value(), row);
+      return new IdxReader(images, labels, hadoop, row);
     } catch (IOException e) {
       throw FileTrouble.error(images.name(), "cannot be read", e);
     }

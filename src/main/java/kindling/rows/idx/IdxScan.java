@@ -5,6 +5,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -17,27 +18,29 @@ import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** The reading of IDX files by Spark SQL, in ranges of rows. */
 final class IdxScan implements SupportsReportStatistics, Batch, PartitionReaderFactory {
   @Serial private static final long serialVersionUID = 2L;
 
+  private final SerializableConfiguration hadoop;
   private final IdxFiles files;
   private final int splits;
 
   private record Range(int from, int to) implements InputPartition, Serializable {}
 
-  private IdxScan(IdxFiles files, int cores) {
+  private IdxScan(Configuration hadoop, IdxFiles files, int cores) {
+    this.hadoop = new SerializableConfiguration(hadoop);
     this.files = files;
     this.splits = files.gzipped() ? 1 : Math.min(files.rows(), cores);
   }
 
   static IdxScan of(CaseInsensitiveStringMap options) {
     SparkContext spark = SparkSession.active().sparkContext();
-    IdxFiles files =
-        IdxFiles.of(
-            spark.hadoopConfiguration(), IdxDataSource.path(options), options.get("labels"));
-    return new IdxScan(files, spark.defaultParallelism());
+    Configuration hadoop = spark.hadoopConfiguration();
+    IdxFiles files = IdxFiles.of(hadoop, IdxDataSource.path(options), options.get("labels"));
+    return new IdxScan(hadoop, files, spark.defaultParallelism());
   }
 
   @Override
@@ -86,7 +89,7 @@ final class IdxScan implements SupportsReportStatistics, Batch, PartitionReaderF
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     Range range = (Range) partition;
-    return new Reader(files.open(range.from()), range.to());
+    return new Reader(files.open(hadoop.value(), range.from()), range.to());
   }
 
   private int bound(int split) {
