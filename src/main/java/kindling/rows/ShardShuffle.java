@@ -11,7 +11,7 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** Sends chunks of rows to the partitions of their shards. */
+/** Sends chunks of rows to the partitions of their shards, where they become blocks. */
 final class ShardShuffle {
   private ShardShuffle() {}
 

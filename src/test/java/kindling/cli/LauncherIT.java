@@ -434,7 +434,7 @@ class LauncherIT {
                 "--set",
                 "data.feature-columns=[_c0]"));
     assertTrue(shown.succeeded().out().contains("training set  "), shown::toString);
-    assertEquals("WARNING: Using incubator modules: jdk.incubator.vector\n", shown.err());
+    assertEquals("", shown.err());
   }
 
   @Test
