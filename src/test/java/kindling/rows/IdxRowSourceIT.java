@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
@@ -93,11 +94,8 @@ class IdxRowSourceIT {
 
   /** Random rows of a shape. */
   private String file(String name, int type, int... rowShape) throws IOException {
-    int[] shape = new int[1 + rowShape.length];
-    int elements = shape[0] = ROWS;
-    for (int i = 0; i < rowShape.length; i++) {
-      elements *= shape[i + 1] = rowShape[i];
-    }
+    int[] shape = IntStream.concat(IntStream.of(ROWS), IntStream.of(rowShape)).toArray();
+    int elements = IntStream.of(shape).reduce(1, Math::multiplyExact);
     Random random = new Random(name.length());
     // Of floats the first byte is no exponent of infinity.
     int[] content = random.ints((long) elements * BYTES_OF.get(type), 0, 100).toArray();
