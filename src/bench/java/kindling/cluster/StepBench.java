@@ -27,6 +27,7 @@ import kindling.rows.CachedBlocks;
 import kindling.rows.ColumnNames;
 import kindling.rows.LabelCheck;
 import kindling.rows.RowReader;
+import kindling.rows.RowSource;
 import kindling.rows.ShardLayout;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -94,11 +95,12 @@ public class StepBench {
             new SoftmaxWithLoss(),
             Shape.flat(784));
     RowReader reader =
-        RowReader.of("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
+        RowReader.of(
+            "mnist", RowSource.of(rows), new ColumnNames(List.of("features"), "label", ""), true);
     blocks =
         CachedBlocks.pack(
             "mnist",
-            rows,
+            RowSource.of(rows),
             reader,
             new LabelCheck(Loss.Labels.CLASS, 10),
             new ShardLayout(4, 2),

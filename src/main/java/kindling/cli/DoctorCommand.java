@@ -16,9 +16,9 @@ import kindling.run.Training;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -71,7 +71,7 @@ final class DoctorCommand extends SparkCommand {
     say(master);
     if (master.level() != Finding.Level.ERROR) {
       try {
-        inSession("doctor");
+        onSpark("doctor");
       } catch (UserError e) {
         say(new Finding(Finding.Level.ERROR, "spark", e.getMessage()));
       }
@@ -87,8 +87,8 @@ final class DoctorCommand extends SparkCommand {
   }
 
   @Override
-  int run(SparkSession spark) throws Exception {
-    Finding job = job(new JavaSparkContext(spark.sparkContext()));
+  int run(SparkContext spark) throws Exception {
+    Finding job = job(new JavaSparkContext(spark));
     say(job);
     if (settings != null && job.level() == Finding.Level.OK) {
       say(

@@ -6,7 +6,7 @@ import kindling.gradient.Workers.Split;
 import kindling.report.console.EvaluationReport;
 import kindling.run.ModelUse;
 import kindling.store.Json;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,11 +36,11 @@ final class EvaluateCommand extends SparkCommand {
 
   @Override
   public Integer call() throws Exception {
-    return inSession("evaluate");
+    return onSpark("evaluate");
   }
 
   @Override
-  int run(SparkSession spark) {
+  int run(SparkContext spark) {
     if (trainingSet && validationSet) {
       throw UserError.of("evaluate takes --training-set or --validation-set, and not both");
     }

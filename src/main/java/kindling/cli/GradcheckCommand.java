@@ -5,7 +5,7 @@ import kindling.config.Settings;
 import kindling.network.GradientCheck;
 import kindling.network.GradientCheck.Difference;
 import kindling.run.GradientCheckRun;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,11 +24,11 @@ final class GradcheckCommand extends SparkCommand {
   @Override
   public Integer call() throws Exception {
     settings = configuration(config).settings();
-    return inSession("gradcheck " + settings.name());
+    return onSpark("gradcheck " + settings.name());
   }
 
   @Override
-  int run(SparkSession spark) {
+  int run(SparkContext spark) {
     List<Difference> differences = GradientCheckRun.of(spark, settings);
     System.out.println(
         "parameters      layer                   checked  mean difference  largest difference");

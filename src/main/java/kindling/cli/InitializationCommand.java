@@ -6,7 +6,7 @@ import kindling.config.UserError;
 import kindling.metrics.Distribution;
 import kindling.run.InitializationRun;
 import kindling.run.InitializationRun.Found;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,11 +39,11 @@ final class InitializationCommand extends SparkCommand {
       throw UserError.of("the picture is SVG").cure("name it .svg").at("--out " + out);
     }
     settings = configuration(config).settings();
-    return inSession("initialization " + settings.name());
+    return onSpark("initialization " + settings.name());
   }
 
   @Override
-  int run(SparkSession spark) {
+  int run(SparkContext spark) {
     List<Found> found = InitializationRun.of(spark, settings);
     System.out.printf(
         "%-37s%-32s%s%n%-15s %-21s", "", "activations", "gradients", "initialization", "layer");

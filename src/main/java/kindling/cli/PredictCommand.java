@@ -9,7 +9,7 @@ import kindling.run.ModelUse;
 import kindling.run.PictureModel;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -67,7 +67,7 @@ final class PredictCommand extends SparkCommand {
             : UserError.of("--input PATH and --output DIR go together")
                 .cure("add %s", input == null ? "--input PATH" : "--output DIR");
       }
-      return inSession("predict");
+      return onSpark("predict");
     }
     if (input != null || output != null || overwrite || !overrides().isEmpty()) {
       throw UserError.of(
@@ -94,7 +94,7 @@ final class PredictCommand extends SparkCommand {
   }
 
   @Override
-  int run(SparkSession spark) {
+  int run(SparkContext spark) {
     new ModelUse(spark, model, overrides()).predict(input, output, outputFormat, overwrite);
     System.out.printf("predictions in %s%n", output);
     return 0;

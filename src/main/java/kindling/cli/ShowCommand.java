@@ -13,7 +13,7 @@ import kindling.run.DataOverview;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,7 +71,7 @@ final class ShowCommand extends SparkCommand {
       return 0;
     }
     settings = (config != null ? configuration(config) : data(storage, path)).settings();
-    return inSession("show " + settings.name());
+    return onSpark("show " + settings.name());
   }
 
   private static boolean isModel(Storage storage, String path) {
@@ -87,7 +87,7 @@ final class ShowCommand extends SparkCommand {
   }
 
   @Override
-  int run(SparkSession spark) {
+  int run(SparkContext spark) {
     DataOverview data = DataOverview.of(spark, settings, samples);
     for (DataOverview.Labels set : data.sets()) {
       System.out.printf("%-14s %,11d rows of %s%n", set.set(), set.rows(), data.samples().shape());

@@ -15,10 +15,9 @@ import kindling.math.NativeBlas;
 import kindling.run.Environment;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** The common part of all commands that use Spark: the session and {@code --set}. */
+/** The common part of all commands that use Spark: its start and {@code --set}. */
 abstract class SparkCommand extends FileCommand {
   private static final long MOST_CONFIGURATION_BYTES = 1 << 20;
 
@@ -28,8 +27,8 @@ abstract class SparkCommand extends FileCommand {
       description = "Override a setting, such as --set training.epochs=5; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
-  /** Does the work in a session and returns the exit code. */
-  abstract int run(SparkSession spark) throws Exception;
+  /** Does the work and returns the exit code. */
+  abstract int run(SparkContext spark) throws Exception;
 
   /** The settings of a conf file, which may be on any file system of Hadoop. */
   final SettingsReader configuration(String file) {
@@ -44,8 +43,8 @@ abstract class SparkCommand extends FileCommand {
   /** Sets Spark's settings for a command, unless the user has set them. */
   void configure(SparkConf conf) {}
 
-  /** Opens a session of that name and does the work in it. */
-  final int inSession(String name) throws Exception {
+  /** Starts Spark under that name, does the work and stops Spark. */
+  final int onSpark(String name) throws Exception {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Weights look random to a compressor: compression would cost time and save nothing.
@@ -63,12 +62,14 @@ abstract class SparkCommand extends FileCommand {
     configure(conf);
     KryoClasses.addTo(conf);
     requireWhatSparkNeeds(conf);
-    SparkSession spark;
+    // While Spark starts, which takes longer.
+    Thread blas = new Thread(NativeBlas::library, "BLAS");
+    blas.setDaemon(true);
+    blas.start();
+    SparkContext spark;
     try {
-      // The context first: the builder of a session would lose the settings of addresses.
-      SparkContext context =
-          SparkContext.getOrCreate(DriverAddress.in(conf.setAppName("kindling " + name)));
-      spark = SparkSession.builder().config(context.getConf()).getOrCreate();
+      // No session, which takes a second: what reads tables starts one.
+      spark = SparkContext.getOrCreate(DriverAddress.in(conf.setAppName("kindling " + name)));
     } catch (Exception e) {
       throw UserError.of(
               "Spark could not be started with --master %s", conf.get("spark.master", ""))
@@ -77,7 +78,7 @@ abstract class SparkCommand extends FileCommand {
     }
     try {
       if (verbose()) {
-        spark.sparkContext().setLogLevel("INFO");
+        spark.setLogLevel("INFO");
       } else {
         LogNoise.silence();
       }
@@ -120,13 +121,13 @@ abstract class SparkCommand extends FileCommand {
   }
 
   /** The name, the cluster and the versions, on one line. */
-  static String header(SparkSession spark, String name) {
+  static String header(SparkContext spark, String name) {
     return "kindling %s: %s on %s (%d cores), Spark %s, %s"
         .formatted(
             Environment.version(),
             name,
-            spark.sparkContext().master(),
-            spark.sparkContext().defaultParallelism(),
+            spark.master(),
+            spark.defaultParallelism(),
             spark.version(),
             blas());
   }

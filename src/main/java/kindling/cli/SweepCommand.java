@@ -14,7 +14,7 @@ import kindling.sweep.SweepRun.Outcome;
 import kindling.sweep.report.SweepFiles;
 import kindling.sweep.trial.TrialResult;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,7 +104,7 @@ final class SweepCommand extends SparkCommand {
       plan.print(System.out);
       return 0;
     }
-    return inSession(reader.text("name"));
+    return onSpark(reader.text("name"));
   }
 
   /** Adds a validation set, a part of the training set, if the settings have none. */
@@ -171,11 +171,11 @@ final class SweepCommand extends SparkCommand {
   }
 
   @Override
-  int run(SparkSession spark) throws Exception {
+  int run(SparkContext spark) throws Exception {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     console.say(header(spark, "sweep " + name));
-    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    Storage storage = new Storage(spark.hadoopConfiguration());
     try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, console.warnings());
         SweepFiles files = new SweepFiles(storage, folder, reader, plan, sweep)) {
       sweep.with(files);

@@ -16,7 +16,7 @@ import kindling.run.TrainingRun;
 import kindling.store.CheckpointFolder;
 import kindling.train.Stopped;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,7 +97,7 @@ final class TrainCommand extends SparkCommand {
     }
     try (LivePage opened = LivePage.open(settings)) {
       page = opened;
-      return page.watch(() -> inSession(settings.name()));
+      return page.watch(() -> onSpark(settings.name()));
     }
   }
 
@@ -118,11 +118,11 @@ final class TrainCommand extends SparkCommand {
   }
 
   @Override
-  int run(SparkSession spark) {
+  int run(SparkContext spark) {
     Console console = page.console(output.console());
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
     console.begin(header(spark, settings.name()), folder);
-    page.announce(console, spark.sparkContext());
+    page.announce(console, spark);
     TrainingRun training = new TrainingRun(spark, settings);
     if (!report.page()) {
       training.withoutPage();

@@ -1,5 +1,6 @@
 package kindling.data;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -29,6 +30,7 @@ public final class IdxFile implements Closeable {
   /** Deflate packs at most 1032 bytes into one (zlib's technical details). */
   private static final long MOST_GZIP_RATIO = 1032;
 
+  private static final int BUFFER = 1 << 16;
   private static final int MOST_DIMENSIONS = 16;
 
   /** The largest size of a row; a small packed file may claim to contain a huge one. */
@@ -59,7 +61,12 @@ public final class IdxFile implements Closeable {
           .at(name);
     }
     try {
-      this.in = new DataInputStream(gzipped ? new GZIPInputStream(peeked, 1 << 16) : peeked);
+      // A row at a time would be 60,000 calls of zlib for MNIST.
+      this.in =
+          new DataInputStream(
+              gzipped
+                  ? new BufferedInputStream(new GZIPInputStream(peeked, BUFFER), BUFFER)
+                  : peeked);
       int magic = in.readInt();
       this.type = magic >>> 16 == 0 ? IdxType.of(magic >>> 8 & 0xFF) : null;
       int dimensions = magic & 0xFF;

@@ -55,7 +55,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   }
 
   private TrainingRun.Result train(Dataset<Row> rows) {
-    TrainingRun run = new TrainingRun(rows.sparkSession(), settingsFor(rows), rows);
+    TrainingRun run = new TrainingRun(settingsFor(rows), rows);
     task.requireFit(run.network());
     return isNamed(stage.checkpointDir())
         ? run.trainOrResume(stage.getCheckpointDir(), Fit::warn)

@@ -16,7 +16,6 @@ import kindling.data.RowShare;
 import kindling.data.Scaling;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,7 +59,7 @@ public final class CachedBlocks implements AutoCloseable {
    */
   public static CachedBlocks pack(
       String name,
-      Dataset<Row> rows,
+      RowSource rows,
       RowReader reader,
       LabelCheck labels,
       ShardLayout layout,
@@ -73,24 +72,10 @@ public final class CachedBlocks implements AutoCloseable {
     boolean rounded = !reader.layout().asBytes() && reader.layout().width() <= MOST_ROUNDED;
     RoundingSeen rounding = rounded ? new RoundingSeen(reader.layout().width()) : null;
     if (rounded) {
-      rows.sparkSession().sparkContext().register(rounding);
+      rows.spark().register(rounding);
     }
-    JavaPairRDD<Integer, Block> chunks =
-        reader
-            .prepared(rows)
-            .javaRDD()
-            .mapPartitionsToPair(
-                source ->
-                    new ShardChunks(
-                        source,
-                        reader,
-                        labels,
-                        layout.shards(),
-                        seed,
-                        share,
-                        rounding == null ? null : rounding::add));
     JavaRDD<Block> blocks =
-        ShardShuffle.blocks(chunks, layout, reader.layout())
+        rows.blocks(new Packing(reader, labels, layout, seed, share, rounding))
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {

@@ -91,12 +91,12 @@ final class Columns implements Serializable {
    *
    * @param source what the data set is called in errors
    */
-  Columns sized(String source, Dataset<Row> rows) {
+  Columns sized(String source, RowSource rows) {
     if (features.areSized() && (label == null || label.isSized())) {
       return this;
     }
     Row first =
-        prepared(rows).takeAsList(1).stream()
+        prepared(rows.frame()).takeAsList(1).stream()
             .findFirst()
             .orElseThrow(() -> new UserError(source + ": has no rows"));
     RowColumn sizedLabel = label == null ? null : label.sized(source, first);

@@ -1,10 +1,13 @@
 package kindling.rows;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import kindling.config.DataSettings;
 import kindling.config.FileTrouble;
 import kindling.config.Secrets;
 import kindling.config.UserError;
+import kindling.rows.idx.IdxFiles;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,15 +15,15 @@ import org.apache.spark.sql.SparkSession;
 
 /** Opens the data sets that the settings name. */
 public final class DatasetReader implements TrainingSets {
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final DataSettings settings;
   private final MnistFiles mnist;
 
-  /** A reader in a session. */
-  public DatasetReader(SparkSession spark, DataSettings settings) {
+  /** A reader of files that the Hadoop of a Spark can read. */
+  public DatasetReader(SparkContext spark, DataSettings settings) {
     this.spark = spark;
     this.settings = settings;
-    this.mnist = new MnistFiles(spark.sparkContext().hadoopConfiguration());
+    this.mnist = new MnistFiles(spark.hadoopConfiguration());
   }
 
   /** The training set: {@code data.train}, else that of the folder {@code data.path}. */
@@ -83,29 +86,19 @@ public final class DatasetReader implements TrainingSets {
   public NamedRows open(String path) {
     Secrets.requireNoPassword(path);
     Secrets.requireWhole(settings.options());
-    // A thread that trained in a context that was stopped still has that one's session in Spark
-    // 3.5,
-    // and our own format asks for the thread's.
-    SparkSession.setActiveSession(spark);
     boolean idx = settings.format().equals("idx");
-    DataFrameReader reader = spark.read().format(settings.format());
-    if (settings.format().equals("csv")) {
-      // Spark would drop a surplus cell and read a missing one as null, without a warning.
-      reader = reader.option("mode", "FAILFAST");
-    }
-    reader = reader.options(settings.options());
     String file = located(path);
     Optional<String> labels =
         idx && settings.option("labels").isEmpty() ? mnist.labels(path) : Optional.empty();
-    if (labels.isPresent()) {
-      reader = reader.option("labels", labels.get());
-    }
+    boolean ofQmnist = labels.filter(name -> name.contains(MnistFiles.OF_QMNIST)).isPresent();
     try {
-      Dataset<Row> rows = reader.load(file);
-      if (labels.filter(name -> name.contains(MnistFiles.OF_QMNIST)).isPresent()) {
-        rows = rows.withColumn("label", rows.col("label").getItem(0));
+      if (!idx || ofQmnist) {
+        return new NamedRows(path, RowSource.of(frame(file, labels, ofQmnist)), true);
       }
-      return new NamedRows(path, rows, true);
+      String beside = labels.orElse(settings.option("labels").orElse(null));
+      IdxFiles files = IdxFiles.of(spark.hadoopConfiguration(), file, beside);
+      Supplier<Dataset<Row>> sql = () -> frame(file, labels, false);
+      return new NamedRows(path, new IdxRowSource(spark, files, sql), true);
     } catch (UserError e) {
       throw e;
     } catch (Exception e) {
@@ -115,12 +108,36 @@ public final class DatasetReader implements TrainingSets {
     }
   }
 
+  /**
+   * Reads a file by Spark SQL, which is started for it.
+   *
+   * @param labels beside it
+   * @param first whether its labels are arrays whose first number is the class
+   */
+  private Dataset<Row> frame(String file, Optional<String> labels, boolean first) {
+    SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
+    // A thread that trained in a context that was stopped still has that one's session in Spark
+    // 3.5,
+    // and our own format asks for the thread's.
+    SparkSession.setActiveSession(session);
+    DataFrameReader reader = session.read().format(settings.format());
+    if (settings.format().equals("csv")) {
+      // Spark would drop a surplus cell and read a missing one as null, without a warning.
+      reader = reader.option("mode", "FAILFAST");
+    }
+    reader = reader.options(settings.options());
+    if (labels.isPresent()) {
+      reader = reader.option("labels", labels.get());
+    }
+    Dataset<Row> rows = reader.load(file);
+    return first ? rows.withColumn("label", rows.col("label").getItem(0)) : rows;
+  }
+
   private String located(String path) {
     boolean encoded =
         settings.options().keySet().stream()
             .anyMatch(option -> option.matches("(?i)encoding|charset"));
-    return new DataFiles(spark.sparkContext().hadoopConfiguration())
-        .forReader(path, settings.format(), encoded);
+    return new DataFiles(spark.hadoopConfiguration()).forReader(path, settings.format(), encoded);
   }
 
   private UserError explained(String path, Throwable cause) {

@@ -4,26 +4,16 @@ import java.util.List;
 import kindling.config.DataSettings;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.math.BigInt;
 
 /**
- * A data set and what it is called in errors.
+ * The rows of a data set, and what it is called in errors.
  *
  * @param name its path, or another name
  * @param rows not read yet
  * @param stored whether the rows are those of files, so that Spark knows how much they take; else
  *     it guesses, and joins make it guess far too much
  */
-public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
-  /**
-   * What Spark expects the rows to take: of IDX exactly, of other files their size; 0 if unknown.
-   */
-  public long expectedBytes() {
-    BigInt bytes = rows.queryExecution().optimizedPlan().stats().sizeInBytes();
-    long unknown = rows.sparkSession().sessionState().conf().defaultSizeInBytes();
-    return bytes.isValidLong() && bytes.toLong() < unknown ? bytes.toLong() : 0;
-  }
-
+public record NamedRows(String name, RowSource rows, boolean stored) {
   /**
    * Limits the number of rows to those with the lowest index or, without an index, those with the
    * lowest hash of features and label. So the order and the partitions of the rows do not matter.
@@ -32,13 +22,17 @@ public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
    * @param most the largest number of rows; 0 for all
    */
   public NamedRows first(RowReader reader, int most) {
-    return most == 0 ? this : new NamedRows(name, reader.first(rows, most), stored);
+    return most == 0 ? this : with(reader.first(rows.frame(), most));
   }
 
   /** The same without the rows that a reader leaves out because they are for validation. */
   public NamedRows trainingRows(RowReader reader) {
     // Reading reports a null in the indicator column.
-    return new NamedRows(name, reader.trainingRows(rows), stored);
+    return with(reader.trainingRows(rows.frame()));
+  }
+
+  private NamedRows with(Dataset<Row> others) {
+    return new NamedRows(name, RowSource.of(others), stored);
   }
 
   /** A reader for the rows, in the columns that the settings name. */
@@ -55,7 +49,7 @@ public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
     ColumnNames columns = ColumnNames.of(settings, featuresOf);
     if (stored && settings.format().equals("csv")) {
       List<String> features = columns.featuresAmong(List.of(rows.schema().fieldNames()));
-      CsvCheck.of(name, rows, settings.options()).require(settings, features, labelNeeded);
+      CsvCheck.of(name, rows.frame(), settings.options()).require(settings, features, labelNeeded);
     }
     return RowReader.of(name, rows, columns, labelNeeded);
   }

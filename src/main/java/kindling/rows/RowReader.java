@@ -59,7 +59,7 @@ public final class RowReader implements Serializable {
    * @param labelNeeded whether it is an error if there is no label, or none of the weights
    */
   public static RowReader of(
-      String source, Dataset<Row> rows, ColumnNames names, boolean labelNeeded) {
+      String source, RowSource rows, ColumnNames names, boolean labelNeeded) {
     Columns columns = new Columns(source, rows.schema(), names, labelNeeded).sized(source, rows);
     return new RowReader(source, columns, "the first row has %d; all must be alike", Part.ALL);
   }

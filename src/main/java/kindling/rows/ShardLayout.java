@@ -1,10 +1,18 @@
 package kindling.rows;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import kindling.config.UserError;
 import kindling.config.message.Variant;
+import kindling.data.Block;
+import kindling.data.BlockPacker;
+import kindling.data.RowLayout;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
+import scala.Tuple2;
 
 /**
  * Which Spark partition holds which shards: contiguous ranges, so that a task sums whole branches
@@ -69,6 +77,27 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
   /** The partition of a shard. */
   public int partitionOf(int shard) {
     return (int) (((shard + 1L) * partitions - 1) / shards);
+  }
+
+  /**
+   * Joins the chunks of a partition into the blocks of its shards, in their order.
+   *
+   * @param chunks each with the number of its shard
+   * @param rows what each row is made of
+   */
+  Iterator<Block> join(int partition, Iterator<Tuple2<Integer, Block>> chunks, RowLayout rows) {
+    int from = from(partition);
+    List<List<Block>> parts = new ArrayList<>();
+    for (int shard = from; shard < from(partition + 1); shard++) {
+      parts.add(new ArrayList<>());
+    }
+    chunks.forEachRemaining(chunk -> parts.get(chunk._1() - from).add(chunk._2()));
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      List<Block> shard = parts.set(i, Collections.emptyList());
+      blocks.add(BlockPacker.join(shard, rows));
+    }
+    return blocks.iterator();
   }
 
   /** Sends (shard, ...) pairs to their partitions. */

@@ -1,11 +1,6 @@
 package kindling.rows;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
 import kindling.data.Block;
-import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -16,7 +11,7 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** Sends chunks of rows to the partitions of their shards, and joins them into a block each. */
+/** Sends chunks of rows to the partitions of their shards, where they become blocks. */
 final class ShardShuffle {
   private ShardShuffle() {}
 
@@ -29,7 +24,7 @@ final class ShardShuffle {
   static JavaRDD<Block> blocks(
       JavaPairRDD<Integer, Block> chunks, ShardLayout layout, RowLayout rows) {
     return byShard(chunks, layout)
-        .mapPartitionsWithIndex((partition, ofIt) -> join(partition, ofIt, layout, rows), true);
+        .mapPartitionsWithIndex((partition, ofIt) -> layout.join(partition, ofIt, rows), true);
   }
 
   /**
@@ -44,22 +39,5 @@ final class ShardShuffle {
     return new ShuffledRDD<>(chunks.rdd(), layout.partitioner(), shard, block, block)
         .setSerializer(new JavaSerializer(forgetful))
         .toJavaRDD();
-  }
-
-  /** Joins the chunks of a partition into the blocks of its shards, in their order. */
-  private static Iterator<Block> join(
-      int partition, Iterator<Tuple2<Integer, Block>> chunks, ShardLayout layout, RowLayout rows) {
-    int from = layout.from(partition);
-    List<List<Block>> parts = new ArrayList<>();
-    for (int shard = from; shard < layout.from(partition + 1); shard++) {
-      parts.add(new ArrayList<>());
-    }
-    chunks.forEachRemaining(chunk -> parts.get(chunk._1() - from).add(chunk._2()));
-    List<Block> blocks = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      List<Block> shard = parts.set(i, Collections.emptyList());
-      blocks.add(BlockPacker.join(shard, rows));
-    }
-    return blocks.iterator();
   }
 }

@@ -39,7 +39,7 @@ public record SparseSet(NamedRows source, RowReader reader, long most) {
     long bytes = 0;
     for (SparseSet set : sets) {
       // Spark counts without making the vectors.
-      long counted = set.source.rows().count();
+      long counted = set.source.rows().frame().count();
       long packed = set.most > 0 ? Math.min(counted, set.most) : counted;
       rows += packed;
       bytes += set.bytes(packed);

@@ -24,6 +24,6 @@ public interface TrainingSets {
 
   /** Given rows as the training set; there are no other sets. */
   static TrainingSets of(Dataset<Row> rows) {
-    return () -> new NamedRows(GIVEN, rows, false);
+    return () -> new NamedRows(GIVEN, RowSource.of(rows), false);
   }
 }

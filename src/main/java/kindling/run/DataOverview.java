@@ -19,8 +19,9 @@ import kindling.rows.DatasetReader;
 import kindling.rows.LabelCheck;
 import kindling.rows.NamedRows;
 import kindling.rows.RowReader;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * An overview of the data that settings name, for any network.
@@ -46,7 +47,7 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
    *
    * @param samples how many
    */
-  public static DataOverview of(SparkSession spark, Settings settings, int samples) {
+  public static DataOverview of(SparkContext spark, Settings settings, int samples) {
     DatasetReader sources = new DatasetReader(spark, settings.data());
     NamedRows train = sources.train();
     RowReader reader = train.reader(settings.data(), true);
@@ -65,10 +66,10 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
   }
 
   private static Labels labels(String set, NamedRows source, RowReader reader) {
+    Dataset<Row> frame = source.rows().frame();
     List<Row> counted =
-        source
-            .rows()
-            .groupBy(reader.labels(source.rows()).as("label"))
+        frame
+            .groupBy(reader.labels(frame).as("label"))
             .count()
             .orderBy("label")
             .select(col("label").cast("string"), col("count"))
@@ -80,7 +81,7 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
     }
     long rows =
         counts.isEmpty()
-            ? source.rows().count()
+            ? frame.count()
             : counts.values().stream().mapToLong(Long::longValue).sum();
     return new Labels(set, source.name(), rows, counts);
   }
@@ -90,7 +91,7 @@ public record DataOverview(List<Labels> sets, DataSketch samples) {
     Shape shape = NetworkOfSettings.shape(settings, reader);
     int labelWidth = reader.layout().labelWidth();
     LabelCheck any = new LabelCheck(Loss.Labels.NUMBERS, labelWidth);
-    Block block = CachedBlocks.packHere("samples", source.rows().limit(most), reader, any);
+    Block block = CachedBlocks.packHere("samples", source.rows().frame().limit(most), reader, any);
     int count = block.rows();
     if (count == 0) {
       throw new UserError(source.name() + ": has no rows");

@@ -131,7 +131,7 @@ final class DataSets {
     return sets.values().stream()
         .map(OpenSet::source)
         .distinct()
-        .mapToLong(NamedRows::expectedBytes)
+        .mapToLong(source -> source.rows().expectedBytes())
         .sum();
   }
 

@@ -11,7 +11,7 @@ import kindling.rows.DatasetReader;
 import kindling.rows.LabelCheck;
 import kindling.rows.NamedRows;
 import kindling.rows.RowReader;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 
 /**
  * The first rows of the training set that some settings name, in a workspace of their network on
@@ -20,12 +20,13 @@ import org.apache.spark.sql.SparkSession;
  * @param count the number of rows: the requested number, or all rows of a smaller set
  */
 record FirstRows(Network network, Workspace workspace, int count) {
-  static FirstRows of(SparkSession spark, Settings settings, int most) {
+  static FirstRows of(SparkContext spark, Settings settings, int most) {
     NamedRows source = new DatasetReader(spark, settings.data()).train();
     RowReader rows = source.reader(settings.data(), true);
     Network network = NetworkOfSettings.network(settings, NetworkOfSettings.shape(settings, rows));
     LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
-    Block block = CachedBlocks.packHere("first rows", source.rows().limit(most), rows, labels);
+    Block block =
+        CachedBlocks.packHere("first rows", source.rows().frame().limit(most), rows, labels);
     if (block.rows() == 0) {
       throw new UserError(source.name() + ": has no rows");
     }

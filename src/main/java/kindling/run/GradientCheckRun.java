@@ -4,7 +4,7 @@ import java.util.List;
 import kindling.config.Settings;
 import kindling.network.GradientCheck;
 import kindling.store.Storage;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 
 /**
  * A gradient check of the network and the data that some settings name, over the first rows of the
@@ -16,9 +16,9 @@ public final class GradientCheckRun {
   private GradientCheckRun() {}
 
   /** Checks, and returns a difference per array of parameters. */
-  public static List<GradientCheck.Difference> of(SparkSession spark, Settings settings) {
+  public static List<GradientCheck.Difference> of(SparkContext spark, Settings settings) {
     FirstRows rows = FirstRows.of(spark, settings, ROWS);
-    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    Storage storage = new Storage(spark.hadoopConfiguration());
     float[] parameters = NetworkOfSettings.weights(settings, rows.network(), storage);
     return GradientCheck.check(
         rows.network(), parameters, rows.workspace(), rows.count(), settings.training().seed());

@@ -15,7 +15,7 @@ import kindling.report.picture.HistogramSvg.Band;
 import kindling.report.picture.HistogramSvg.Histogram;
 import kindling.report.picture.HistogramSvg.Panel;
 import kindling.store.Storage;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 
 /**
  * What initialisations make of the signals in a network: each gives it new weights by the same
@@ -37,7 +37,7 @@ public final class InitializationRun {
   }
 
   /** Tries one initialisation after the other, and returns what was found layer by layer. */
-  public static List<Found> of(SparkSession spark, Settings settings) {
+  public static List<Found> of(SparkContext spark, Settings settings) {
     Set<String> initializations = new LinkedHashSet<>(COMPARED);
     initializations.add(settings.network().initialization());
     Training.check(settings);
@@ -62,14 +62,14 @@ public final class InitializationRun {
   }
 
   /** Draws what was found into a file, SVG: a column for each initialisation. */
-  public static void draw(SparkSession spark, Settings settings, List<Found> found, String file) {
+  public static void draw(SparkContext spark, Settings settings, List<Found> found, String file) {
     String svg =
         HistogramSvg.draw(
             settings.name(),
             List.of(
                 band("magnitude of the activations", found, Signal::values),
                 band("magnitude of the gradients with respect to them", found, Signal::slopes)));
-    new Storage(spark.sparkContext().hadoopConfiguration()).write(file, svg);
+    new Storage(spark.hadoopConfiguration()).write(file, svg);
   }
 
   private static Band band(

@@ -29,12 +29,12 @@ import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 
@@ -45,7 +45,7 @@ import org.apache.spark.sql.types.StructField;
 public final class ModelUse {
   private static final String LABELS = "data.options.labels";
 
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final Storage storage;
   private final Model model;
   // null if the settings are not those of the file
@@ -60,22 +60,22 @@ public final class ModelUse {
    *
    * @param overrides of the settings that made it, such as {@code data.test=...}
    */
-  public ModelUse(SparkSession spark, String modelFile, List<String> overrides) {
+  public ModelUse(SparkContext spark, String modelFile, List<String> overrides) {
     this.spark = spark;
-    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.storage = new Storage(spark.hadoopConfiguration());
     this.model = new ModelFile(storage).read(modelFile);
     overrides.forEach(ModelUse::requireOfUse);
     SettingsReader reader = SettingsReader.ofModel(model.settings(), modelFile, overrides);
     this.received = ReceivedSettings.of(modelFile, reader, overrides);
-    this.fileSystems = new KnownFileSystems(spark.sparkContext().hadoopConfiguration(), modelFile);
+    this.fileSystems = new KnownFileSystems(spark.hadoopConfiguration(), modelFile);
     this.settings = reader.settings();
     this.featuresOf = featuresOf();
   }
 
   /** A model with given settings, which replace those in its file. */
-  public ModelUse(SparkSession spark, String modelFile, Settings settings) {
+  public ModelUse(SparkContext spark, String modelFile, Settings settings) {
     this.spark = spark;
-    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.storage = new Storage(spark.hadoopConfiguration());
     this.model = new ModelFile(storage).read(modelFile);
     this.received = null;
     this.fileSystems = null;
@@ -113,16 +113,15 @@ public final class ModelUse {
     requireInputs(rows);
     Network network = model.network();
     int shards = settings.training().shards();
-    ShardLayout layout = ShardLayout.overCores(spark.sparkContext(), shards, sets.expectedBytes());
-    try (PackedSets packed = sets.pack(spark.sparkContext(), network, layout)) {
+    ShardLayout layout = ShardLayout.overCores(spark, shards, sets.expectedBytes());
+    try (PackedSets packed = sets.pack(spark, network, layout)) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =
           new BlockEvaluation(
               network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
       ConfusionMatrix matrix = work.matrix();
       return new Result(
-          EvaluationTask.run(
-              spark.sparkContext(), work, packed.of(split), model.parameters(), null, matrix),
+          EvaluationTask.run(spark, work, packed.of(split), model.parameters(), null, matrix),
           matrix);
     }
   }
@@ -167,10 +166,9 @@ public final class ModelUse {
     Path target = new Path(storage.qualified(output));
     String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
     requireWritable(writing, output);
-    try (Predictor predictor =
-        new Predictor(spark.sparkContext(), model.network(), model.parameters())) {
+    try (Predictor predictor = new Predictor(spark, model.network(), model.parameters())) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
-      Dataset<Row> predictions = predictor.predict(source.rows(), rows, scale);
+      Dataset<Row> predictions = predictor.predict(source.rows().frame(), rows, scale);
       forFormat(predictions, outputFormat)
           .write()
           .format(outputFormat)

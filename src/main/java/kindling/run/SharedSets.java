@@ -17,7 +17,6 @@ import kindling.rows.ShardLayout;
 import kindling.store.Model;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 import scala.reflect.ClassTag$;
 
 /**
@@ -26,20 +25,20 @@ import scala.reflect.ClassTag$;
  * any number of threads.
  */
 public final class SharedSets implements AutoCloseable {
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final boolean inTasks;
   private final boolean allReduce;
   // the seed that was used last is last
   private final Map<Long, SeedSets> bySeed = new LinkedHashMap<>(16, 0.75f, true);
 
-  private SharedSets(SparkSession spark, boolean inTasks, boolean allReduce) {
+  private SharedSets(SparkContext spark, boolean inTasks, boolean allReduce) {
     this.spark = spark;
     this.inTasks = inTasks;
     this.allReduce = allReduce;
   }
 
   /** Rows for trials that are a task each, with all blocks in its memory. */
-  public static SharedSets inTasks(SparkSession spark) {
+  public static SharedSets inTasks(SparkContext spark) {
     return new SharedSets(spark, true, false);
   }
 
@@ -48,7 +47,7 @@ public final class SharedSets implements AutoCloseable {
    *
    * @param allReduce whether any of them has that mode, whose tasks must all run at once
    */
-  public static SharedSets overCluster(SparkSession spark, boolean allReduce) {
+  public static SharedSets overCluster(SparkContext spark, boolean allReduce) {
     return new SharedSets(spark, false, allReduce);
   }
 
@@ -63,7 +62,7 @@ public final class SharedSets implements AutoCloseable {
     if (!inTasks) {
       int parameters = training.network().parameters();
       ShardLayout layout = sets.packed.train().layout();
-      DriverMemory.require(spark.sparkContext(), settings, parameters, layout);
+      DriverMemory.require(spark, settings, parameters, layout);
     }
     sets.users++;
     closeUnused();
@@ -78,13 +77,12 @@ public final class SharedSets implements AutoCloseable {
   }
 
   private SeedSets pack(Settings settings) {
-    SparkContext context = spark.sparkContext();
     DatasetReader sources = new DatasetReader(spark, settings.data());
     DataSets sets = new DataSets(settings, sources, EnumSet.of(Split.TRAIN, Split.VALIDATION));
     RowReader reader = sets.rows(Split.TRAIN);
     Shape shape = NetworkOfSettings.shape(settings, reader);
     Network network = new Training(sets.name(settings), shape, reader.layout()).network();
-    PackedSets packed = sets.pack(context, network, sets.layout(context, allReduce));
+    PackedSets packed = sets.pack(spark, network, sets.layout(spark, allReduce));
     return new SeedSets(sets, shape, packed);
   }
 
@@ -138,8 +136,7 @@ public final class SharedSets implements AutoCloseable {
     synchronized Broadcast<SharedBlocks> broadcast() {
       if (broadcast == null) {
         SharedBlocks blocks = new SharedBlocks(packed.blocks());
-        broadcast =
-            spark.sparkContext().broadcast(blocks, ClassTag$.MODULE$.apply(SharedBlocks.class));
+        broadcast = spark.broadcast(blocks, ClassTag$.MODULE$.apply(SharedBlocks.class));
         packed.close();
       }
       return broadcast;

@@ -34,7 +34,6 @@ import kindling.train.TrainingState;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * A {@link Training} from its data to its results: opens and packs the sets, resumes or begins, and
@@ -42,7 +41,7 @@ import org.apache.spark.sql.SparkSession;
  * is written.
  */
 public final class TrainingRun {
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final Settings settings;
   private final Storage storage;
   private final DataSets sets;
@@ -62,20 +61,20 @@ public final class TrainingRun {
   public record Result(Model model, List<EpochResult> history, EpochResult epoch) {}
 
   /** Opens the data and checks that all fits, but computes nothing yet. */
-  public TrainingRun(SparkSession spark, Settings settings) {
+  public TrainingRun(SparkContext spark, Settings settings) {
     this(spark, settings, new DatasetReader(spark, settings.data()));
   }
 
   /** The same over given rows; the paths in the settings are ignored. */
-  public TrainingRun(SparkSession spark, Settings settings, Dataset<Row> rows) {
-    this(spark, settings, TrainingSets.of(rows));
+  public TrainingRun(Settings settings, Dataset<Row> rows) {
+    this(rows.sparkSession().sparkContext(), settings, TrainingSets.of(rows));
   }
 
-  private TrainingRun(SparkSession spark, Settings settings, TrainingSets sources) {
+  private TrainingRun(SparkContext spark, Settings settings, TrainingSets sources) {
     Training.check(settings);
     this.spark = spark;
     this.settings = settings;
-    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.storage = new Storage(spark.hadoopConfiguration());
     this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class));
     RowReader rows = sets.rows(Split.TRAIN);
     Shape shape = NetworkOfSettings.shape(settings, rows);
@@ -193,10 +192,9 @@ public final class TrainingRun {
    */
   private Result run(Beginning beginning, Optional<ResultFolder> results, Warnings user) {
     Warnings warnings = results.map(folder -> folder.recording(user)).orElse(user);
-    SparkContext context = spark.sparkContext();
-    ShardLayout layout = sets.layout(context, settings.training().mode() == Mode.ALL_REDUCE);
-    DriverMemory.require(context, settings, network().parameters(), layout);
-    try (PackedSets packed = sets.pack(context, network(), layout)) {
+    ShardLayout layout = sets.layout(spark, settings.training().mode() == Mode.ALL_REDUCE);
+    DriverMemory.require(spark, settings, network().parameters(), layout);
+    try (PackedSets packed = sets.pack(spark, network(), layout)) {
       packed.warnings(network()).forEach(warnings::accept);
       Supplier<Result> work = () -> train(packed, beginning, results, warnings);
       return results.isPresent() ? storage.whileLocked(results.get().name(), work) : work.get();
@@ -207,15 +205,14 @@ public final class TrainingRun {
       PackedSets packed, Beginning beginning, Optional<ResultFolder> results, Warnings warnings) {
     PackedRows rows = packed.rows();
     boolean watched = results.map(ResultFolder::isWatched).orElse(false);
-    try (SparkWorkers workers =
-            training.workers(spark.sparkContext(), rows, packed.blocks(), warnings);
+    try (SparkWorkers workers = training.workers(spark, rows, packed.blocks(), warnings);
         TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
       BegunTraining begun =
           beginning.begin(watched ? training.watched() : training, workers, rows, warnings);
       List<TrainingListener> all = new ArrayList<>(listeners);
       all.add(0, metrics);
       if (results.isPresent()) {
-        Map<String, Object> facts = RunFacts.of(spark.sparkContext(), settings, packed);
+        Map<String, Object> facts = RunFacts.of(spark, settings, packed);
         ReportInputs inputs = new ReportInputs(sets, training, workers);
         all.addAll(results.get().listeners(begun, rows, facts, inputs, warnings));
       } else {

@@ -29,7 +29,7 @@ import kindling.sweep.trial.TrainingRunner;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialResult;
 import kindling.sweep.trial.TrialRunner;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 
 /** A sweep from its configuration to its results: wires its parts together. */
 public final class SweepRun implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class SweepRun implements AutoCloseable {
   /** The data may take one part in this many of the driver's heap. */
   private static final int TASK_DATA_SHARE = 6;
 
-  private final SparkSession spark;
+  private final SparkContext spark;
   private final SettingsReader reader;
   private final SweepPlan plan;
   private final Storage storage;
@@ -82,17 +82,16 @@ public final class SweepRun implements AutoCloseable {
    * @param warnings takes warnings, a line each
    */
   public SweepRun(
-      SparkSession spark, SettingsReader reader, SweepPlan plan, String name, Warnings warnings) {
+      SparkContext spark, SettingsReader reader, SweepPlan plan, String name, Warnings warnings) {
     this.spark = spark;
     this.reader = reader;
     this.plan = plan;
-    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.storage = new Storage(spark.hadoopConfiguration());
     this.name = name;
     this.folder = new SweepFolder(storage, name);
     SweepSettings settings = plan.settings();
     this.objective = new Objective(settings.metric(), settings.higherIsBetter());
-    this.record =
-        new SweepRecord(storage, folder, objective, Environment.facts(spark.sparkContext()));
+    this.record = new SweepRecord(storage, folder, objective, Environment.facts(spark));
     this.warnings = warnings;
     Settings first = settings(plan.trials().get(0));
     this.labels = NetworkParser.loss(first.network().loss()).labels();

@@ -176,7 +176,7 @@ class LivePageIT {
           }
         };
     spark.sparkContext().addSparkListener(counter);
-    TrainingRun training = new TrainingRun(spark, settings);
+    TrainingRun training = new TrainingRun(spark.sparkContext(), settings);
     training.with(gate).train(folder + "/" + System.nanoTime(), false, console);
     unchecked(
         () -> {

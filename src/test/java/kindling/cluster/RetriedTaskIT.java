@@ -37,6 +37,7 @@ import kindling.rows.CachedBlocks;
 import kindling.rows.ColumnNames;
 import kindling.rows.LabelCheck;
 import kindling.rows.RowReader;
+import kindling.rows.RowSource;
 import kindling.rows.ShardLayout;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
@@ -160,11 +161,12 @@ class RetriedTaskIT {
               .option("labels", folder + "/train-labels-idx1-ubyte")
               .load(folder + "/train-images-idx3-ubyte");
       RowReader reader =
-          RowReader.of("test", rows, new ColumnNames(List.of("features"), "label", ""), true);
+          RowReader.of(
+              "test", RowSource.of(rows), new ColumnNames(List.of("features"), "label", ""), true);
       CachedBlocks blocks =
           CachedBlocks.pack(
               "test",
-              rows,
+              RowSource.of(rows),
               reader,
               new LabelCheck(Loss.Labels.CLASS, 10),
               new ShardLayout(4, partitions),

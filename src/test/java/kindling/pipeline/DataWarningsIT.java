@@ -95,7 +95,7 @@ class DataWarningsIT {
   private static List<String> warnings(Dataset<Row> rows) {
     List<String> warnings = new ArrayList<>();
     NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setEpochs(1);
-    new TrainingRun(spark, classifier.fit().settingsFor(rows), rows)
+    new TrainingRun(classifier.fit().settingsFor(rows), rows)
         .train(Warnings.onCommandLine(warnings::add));
     return warnings;
   }

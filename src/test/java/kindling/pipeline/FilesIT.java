@@ -116,7 +116,7 @@ class FilesIT {
     rows.write().parquet(input);
     String output = folder.resolve("output").toString();
     String file = folder.resolve("model/model.safetensors").toString();
-    ModelUse use = new ModelUse(spark, file, List.of("data.test=" + input));
+    ModelUse use = new ModelUse(spark.sparkContext(), file, List.of("data.test=" + input));
     use.predict(input, output, "parquet", false);
     assertEquals(
         Rows.inOrder(model.transform(rows), "prediction"),
@@ -140,7 +140,7 @@ class FilesIT {
     NeuralNetworkClassificationModel model = NeuralNetworkClassificationModel.ofFile(file);
     Dataset<Row> predicted = model.transform(rows);
     String output = folder.resolve("output").toString();
-    new ModelUse(spark, file, List.of()).predict(stored, output, "parquet", false);
+    new ModelUse(spark.sparkContext(), file, List.of()).predict(stored, output, "parquet", false);
     List<Row> scores = Rows.inOrder(spark.read().parquet(output), "scores");
     List<Row> raw = Rows.inOrder(predicted, "rawPrediction");
     for (int i = 0; i < 60; i++) {
@@ -193,7 +193,10 @@ class FilesIT {
     String file = folder.resolve("file").toString();
     new ModelFile(new Storage(spark.sparkContext().hadoopConfiguration()))
         .write(
-            file, new TrainingRun(spark, Confs.settings(folder, conf)).train(line -> {}).model());
+            file,
+            new TrainingRun(spark.sparkContext(), Confs.settings(folder, conf))
+                .train(line -> {})
+                .model());
     return file;
   }
 

@@ -76,7 +76,10 @@ class NeuralNetworkIT {
         training { epochs = 3, batch-size = 16, shards = 3, seed = 7 }
         """
             .formatted(stored);
-    Model expected = new TrainingRun(spark, Confs.settings(folder, conf)).train(line -> {}).model();
+    Model expected =
+        new TrainingRun(spark.sparkContext(), Confs.settings(folder, conf))
+            .train(line -> {})
+            .model();
     NeuralNetworkClassifier classifier =
         new NeuralNetworkClassifier()
             .setHiddenLayers(8)
@@ -108,7 +111,10 @@ class NeuralNetworkIT {
         training.epochs = 1
         """
             .formatted(folder);
-    Model expected = new TrainingRun(spark, Confs.settings(folder, conf)).train(line -> {}).model();
+    Model expected =
+        new TrainingRun(spark.sparkContext(), Confs.settings(folder, conf))
+            .train(line -> {})
+            .model();
     Dataset<Row> images =
         spark
             .read()
@@ -461,7 +467,7 @@ class NeuralNetworkIT {
           }
         };
     TrainingRun run =
-        new TrainingRun(spark, classifier.fit().settingsFor(rows), rows.select("features", "label"))
+        new TrainingRun(classifier.fit().settingsFor(rows), rows.select("features", "label"))
             .with(failing);
     assertThrows(
         IllegalStateException.class,

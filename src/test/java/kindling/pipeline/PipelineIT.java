@@ -195,7 +195,7 @@ class PipelineIT {
     String input = folder.resolve("rows").toString();
     String output = folder.resolve("predicted").toString();
     rows.select("features", "label").write().parquet(input);
-    new ModelUse(spark, file, List.of()).predict(input, output, "parquet", false);
+    new ModelUse(spark.sparkContext(), file, List.of()).predict(input, output, "parquet", false);
     Dataset<Row> written =
         spark
             .read()

@@ -30,11 +30,12 @@ class CachedBlocksIT {
               .option("labels", "data/mnist/train-labels-idx1-ubyte.gz")
               .load("data/mnist/train-images-idx3-ubyte.gz");
       RowReader reader =
-          RowReader.of("mnist", rows, new ColumnNames(List.of("features"), "label", ""), true);
+          RowReader.of(
+              "mnist", RowSource.of(rows), new ColumnNames(List.of("features"), "label", ""), true);
       try (CachedBlocks blocks =
           CachedBlocks.pack(
               "mnist",
-              rows,
+              RowSource.of(rows),
               reader,
               new LabelCheck(Loss.Labels.CLASS, 10),
               new ShardLayout(4, 2),
@@ -63,14 +64,15 @@ class CachedBlocksIT {
     try {
       Dataset<Row> rows = spark.range(2000).selectExpr("id / 3d as x", "id % 2 as label");
       RowReader reader =
-          RowReader.of("rows", rows, new ColumnNames(List.of("x"), "label", ""), true);
+          RowReader.of(
+              "rows", RowSource.of(rows), new ColumnNames(List.of("x"), "label", ""), true);
       Set<Long> contents = new HashSet<>();
       Set<String> layouts = new HashSet<>();
       for (long seed = 1; seed <= 3; seed++) {
         try (CachedBlocks blocks =
             CachedBlocks.pack(
                 "rows",
-                rows,
+                RowSource.of(rows),
                 reader,
                 new LabelCheck(Loss.Labels.CLASS, 2),
                 new ShardLayout(4, 2),

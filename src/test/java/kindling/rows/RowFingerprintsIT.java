@@ -87,20 +87,21 @@ class RowFingerprintsIT {
   }
 
   private static RowReader reader(Dataset<Row> rows, String features) {
-    return RowReader.of("rows", rows, new ColumnNames(List.of(features), "label", ""), true);
+    return RowReader.of(
+        "rows", RowSource.of(rows), new ColumnNames(List.of(features), "label", ""), true);
   }
 
   /** Of the rows that are kept by {@code data.rows = 100}. */
   private static String fingerprintOfFirst(Dataset<Row> rows, String features) {
-    NamedRows all = new NamedRows("rows", rows, false);
-    return fingerprint(all.first(reader(rows, features), 100).rows(), features);
+    NamedRows all = new NamedRows("rows", RowSource.of(rows), false);
+    return fingerprint(all.first(reader(rows, features), 100).rows().frame(), features);
   }
 
   private static String fingerprint(Dataset<Row> rows, String features) {
     try (CachedBlocks blocks =
         CachedBlocks.pack(
             "rows",
-            rows,
+            RowSource.of(rows),
             reader(rows, features),
             new LabelCheck(Loss.Labels.CLASS, 2),
             new ShardLayout(4, 2),

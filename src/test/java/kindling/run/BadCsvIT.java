@@ -127,6 +127,6 @@ class BadCsvIT {
         training { epochs = 1, batch-size = 2 }
         """
             .formatted(folder, label, options);
-    return new TrainingRun(spark, Confs.settings(folder, conf)).train(warning -> {});
+    return new TrainingRun(spark.sparkContext(), Confs.settings(folder, conf)).train(warning -> {});
   }
 }

@@ -130,7 +130,7 @@ class BadDataIT {
               .formatted(folder, mode);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Path run = folder.resolve(mode);
-      new TrainingRun(spark, Confs.settings(folder, conf))
+      new TrainingRun(spark.sparkContext(), Confs.settings(folder, conf))
           .train(
               run.toString(),
               false,
@@ -235,7 +235,7 @@ class BadDataIT {
     UserError found = null;
     try {
       String text = conf.formatted(folder);
-      new TrainingRun(spark, Confs.settings(folder, text))
+      new TrainingRun(spark.sparkContext(), Confs.settings(folder, text))
           .train(
               out.toString(),
               false,

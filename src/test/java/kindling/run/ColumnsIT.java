@@ -75,8 +75,9 @@ class ColumnsIT {
     assertEquals(evaluate(0, "same"), evaluate(1, "other"));
     assertEquals(evaluate(0, "same"), evaluate(0, "other"));
     Settings settings = settings(data("train") + test("other") + validation("other"));
-    assertEquals(3, DataOverview.of(spark, settings, 5).sets().size(), "and is shown");
-    try (SharedSets sets = SharedSets.inTasks(spark);
+    assertEquals(
+        3, DataOverview.of(spark.sparkContext(), settings, 5).sets().size(), "and is shown");
+    try (SharedSets sets = SharedSets.inTasks(spark.sparkContext());
         SharedSets.Lease lease = sets.lease(settings)) {
       assertTrue(lease.training().resolved().contains("[\"a\",\"b\",\"c\"]"), "in a sweep, too");
     }
@@ -106,7 +107,8 @@ class ColumnsIT {
         "text.csv: row 1 after the header has the text \"two\" in column \"b\"; features are numbers",
         () -> train(data("train") + validation("text.csv")));
     Settings settings = settings(data("train") + test("miss"));
-    assertRefused("miss: has no column \"a\"", () -> DataOverview.of(spark, settings, 5));
+    assertRefused(
+        "miss: has no column \"a\"", () -> DataOverview.of(spark.sparkContext(), settings, 5));
     train(data("train"));
     runs = 1;
     assertRefused(
@@ -131,14 +133,21 @@ class ColumnsIT {
             .withFeatureColumns(List.of("a", "b", "c"));
     assertEquals(
         sha(whole),
-        sha(new TrainingRun(spark, more).resume(run, at(checkpoint), console()).model()));
+        sha(
+            new TrainingRun(spark.sparkContext(), more)
+                .resume(run, at(checkpoint), console())
+                .model()));
     // Of a version that did not keep the names.
     Settings star = settings(data("train") + "\ntraining.epochs = 4\n");
     Checkpoint earlier =
         Checkpoint.of(
             Checkpoint.parse("copy", copy).state(13), star.resolvedWith(1), checkpoint.origin());
     assertEquals(
-        sha(whole), sha(new TrainingRun(spark, star).resume(run, at(earlier), console()).model()));
+        sha(whole),
+        sha(
+            new TrainingRun(spark.sparkContext(), star)
+                .resume(run, at(earlier), console())
+                .model()));
   }
 
   private static ResumePoint at(Checkpoint checkpoint) {
@@ -250,7 +259,7 @@ class ColumnsIT {
   }
 
   private Model train(String data) {
-    TrainingRun run = new TrainingRun(spark, settings(data));
+    TrainingRun run = new TrainingRun(spark.sparkContext(), settings(data));
     return run.train(folder + "/run" + runs++, false, console()).model();
   }
 
@@ -262,7 +271,8 @@ class ColumnsIT {
   /** The loss over a test set. */
   private double evaluate(int run, String name) {
     List<String> overrides = List.of("data.test=" + path(name));
-    return new ModelUse(spark, folder + "/run" + run + "/model.safetensors", overrides)
+    return new ModelUse(
+            spark.sparkContext(), folder + "/run" + run + "/model.safetensors", overrides)
         .evaluate(Split.TEST)
         .evaluation()
         .loss();
@@ -274,7 +284,8 @@ class ColumnsIT {
 
   private Dataset<Row> predictWith(String model, String name) {
     String output = path("predictions-" + name);
-    new ModelUse(spark, folder + model, List.of()).predict(path(name), output, "parquet", false);
+    new ModelUse(spark.sparkContext(), folder + model, List.of())
+        .predict(path(name), output, "parquet", false);
     return spark.read().parquet(output);
   }
 

@@ -48,7 +48,7 @@ class DeepNetworksIT {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     TrainingRun.Result result =
-        new TrainingRun(spark, settings(depth))
+        new TrainingRun(spark.sparkContext(), settings(depth))
             .train(folder + "/run" + depth, false, TextConsole.plain(nowhere));
     double accuracy = result.history().get(1).train().accuracy();
     assertTrue(accuracy > 0.8, () -> "training accuracy " + accuracy);
@@ -56,12 +56,12 @@ class DeepNetworksIT {
 
   @Test
   void everyInitializationIsLookedAtInEveryLayerAndDrawn() throws Exception {
-    List<Found> found = InitializationRun.of(spark, settings(20));
+    List<Found> found = InitializationRun.of(spark.sparkContext(), settings(20));
     assertEquals(3 * 19, found.size());
     assertEquals("layer 38, relu", found.get(56).layer());
     assertEquals(100 * 100, found.get(56).signal().values().count());
     Path svg = folder.resolve("deep.svg");
-    InitializationRun.draw(spark, settings(20), found, svg.toString());
+    InitializationRun.draw(spark.sparkContext(), settings(20), found, svg.toString());
     String text = Files.readString(svg);
     for (String initialization : List.of("normal(0.01)", "xavier", "he")) {
       assertEquals(3, text.split(">" + Pattern.quote(initialization) + "<").length);

@@ -223,7 +223,8 @@ class LabelsAndWeightsIT {
     JsonNode record = Json.parse(Files.readString(folder.resolve("run0/run.json")));
     assertNotEquals(record.at("/data/train/contentHash"), record.at("/data/test/contentHash"));
     assertEquals(last.get("testLoss"), record.at("/final/testLoss"));
-    ModelUse use = new ModelUse(spark, folder + "/run0/model.safetensors", List.of());
+    ModelUse use =
+        new ModelUse(spark.sparkContext(), folder + "/run0/model.safetensors", List.of());
     Evaluation test = use.evaluate(Split.TEST).evaluation();
     assertEquals(last.get("testLoss").doubleValue(), test.loss());
     // To predict, no weight is needed.
@@ -258,7 +259,8 @@ class LabelsAndWeightsIT {
     String flagged = parquet("flagged", columns + ", validation-column = held");
     assertEquals(sha(expected), sha(train(conf + flagged)));
     assertEquals(loss, lastEpoch().get("validationLoss").doubleValue(), 1e-9);
-    ModelUse use = new ModelUse(spark, folder + "/run1/model.safetensors", List.of());
+    ModelUse use =
+        new ModelUse(spark.sparkContext(), folder + "/run1/model.safetensors", List.of());
     assertEquals(30, use.evaluate(Split.VALIDATION).evaluation().rows());
   }
 
@@ -356,7 +358,7 @@ class LabelsAndWeightsIT {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
     Model model =
-        new TrainingRun(spark, Confs.settings(folder, conf))
+        new TrainingRun(spark.sparkContext(), Confs.settings(folder, conf))
             .train(folder.resolve("run" + runs++).toString(), false, TextConsole.plain(print))
             .model();
     console = out.toString(StandardCharsets.UTF_8);
@@ -376,7 +378,7 @@ class LabelsAndWeightsIT {
   /** What the first model of the test predicts for a set. */
   private Dataset<Row> predict(String name, String format) {
     String output = path("predictions-%s-%s".formatted(name, format));
-    new ModelUse(spark, folder + "/run0/model.safetensors", List.of())
+    new ModelUse(spark.sparkContext(), folder + "/run0/model.safetensors", List.of())
         .predict(path(name), output, format, false);
     return spark.read().format(format).option("header", true).load(output);
   }

@@ -130,7 +130,9 @@ class LostExecutorsIT {
   }
 
   private static void cachedBlocksAndShuffleFiles(String mode) throws Exception {
+    // With a number of rows a data set is packed from a DataFrame, and with a shuffle.
     costsNoBit(
+        "data.rows = 500",
         mode,
         FEW_SHARDS,
         4,
@@ -162,9 +164,19 @@ class LostExecutorsIT {
 
   /** Compares weights and figures with those of a training that loses nothing. */
   private static void costsNoBit(String mode, int shards, int step, Loss loss) throws Exception {
+    costsNoBit("", mode, shards, step, loss);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings, which change no bit either
+   */
+  private static void costsNoBit(String more, String mode, int shards, int step, Loss loss)
+      throws Exception {
     String key = (mode.equals("local") ? mode : "driver") + shards;
     if (!UNDISTURBED.containsKey(key)) {
-      UNDISTURBED.put(key, train(mode, shards, new TrainingListener() {}));
+      UNDISTURBED.put(key, train("", mode, shards, new TrainingListener() {}));
     }
     executors.takeFailures();
     boolean[] happened = {false};
@@ -182,11 +194,12 @@ class LostExecutorsIT {
             }
           }
         };
-    assertEquals(UNDISTURBED.get(key), train(mode, shards, listener));
+    assertEquals(UNDISTURBED.get(key), train(more, mode, shards, listener));
     assertTrue(happened[0]);
   }
 
-  private static String train(String mode, int shards, TrainingListener listener) throws Exception {
+  private static String train(String more, String mode, int shards, TrainingListener listener)
+      throws Exception {
     String conf =
         """
         data.path = "%s"
@@ -194,12 +207,12 @@ class LostExecutorsIT {
         optimizer.name = momentum
         training { epochs = 2, batch-size = 50, shards = %d, mode = %s, local.steps = 4 }
         """;
-    Settings settings = Confs.settings(folder, conf.formatted(folder, shards, mode));
+    Settings settings = Confs.settings(folder, conf.formatted(folder, shards, mode) + more);
     String out = Files.createTempDirectory(folder, "run").toString();
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     TrainingRun.Result result =
-        new TrainingRun(executors.spark(), settings)
+        new TrainingRun(executors.spark().sparkContext(), settings)
             .with(listener)
             .train(out, false, TextConsole.plain(nowhere));
     return Model.sha256(result.model().parameters())

@@ -226,7 +226,7 @@ class MemoryIT {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Model model =
-        new TrainingRun(spark, settings)
+        new TrainingRun(spark.sparkContext(), settings)
             .with(listener)
             .train(out, false, TextConsole.plain(nowhere))
             .model();

@@ -151,7 +151,10 @@ class TrainingMetricsIT {
   }
 
   private static List<EpochResult> train(TrainingListener listener) {
-    return new TrainingRun(spark, settings).with(listener).train(warning -> {}).history();
+    return new TrainingRun(spark.sparkContext(), settings)
+        .with(listener)
+        .train(warning -> {})
+        .history();
   }
 
   /** By name, of the training with such a number. */

@@ -109,7 +109,8 @@ class TrainingRunIT {
 
   @Test
   void manyTasksSumInGroupsOnExecutorsToTheSameBitsAndLeaveNoFiles() {
-    String conf = CONF + "training { shards = 37, epochs = 1 }";
+    // With a number of rows they are packed with a shuffle.
+    String conf = CONF + "data.rows = 1000000, training { shards = 37, epochs = 1 }";
     String expected = sha(train("local[2]", conf));
     Set<String> shuffles = new TreeSet<>();
     listener =
@@ -130,8 +131,8 @@ class TrainingRunIT {
       "spark.default.parallelism", "30", "spark.local.dir", out.resolve("scratch").toString()
     };
     assertEquals(expected, sha(train("local[2]", conf, spark)));
-    // Two of the packing, and perhaps some of the last steps; there are 24.
-    assertTrue(shuffles.size() >= 2 && shuffles.size() <= 6, shuffles::toString);
+    // One of the packing, and perhaps some of the last steps; there are 24.
+    assertTrue(shuffles.size() >= 1 && shuffles.size() <= 5, shuffles::toString);
   }
 
   @Test
@@ -186,7 +187,7 @@ class TrainingRunIT {
             threads.submit(
                 () ->
                     sha(
-                        new TrainingRun(spark.newSession(), settings)
+                        new TrainingRun(spark.sparkContext(), settings)
                             .train(results, false, nowhere())
                             .model())));
       }
@@ -214,7 +215,7 @@ class TrainingRunIT {
                   .submit(
                       () ->
                           sha(
-                              new TrainingRun(spark, settings)
+                              new TrainingRun(spark.sparkContext(), settings)
                                   .train(results, false, nowhere())
                                   .model()))
                   .get(120, TimeUnit.SECONDS));
@@ -298,7 +299,7 @@ class TrainingRunIT {
 
   private static TrainingRun.Result on(Dataset<Row> rows, String conf) {
     Settings settings = SettingsReader.ofText(conf, "test.conf", List.of()).settings();
-    return new TrainingRun(rows.sparkSession(), settings, rows).train(warning -> {});
+    return new TrainingRun(settings, rows).train(warning -> {});
   }
 
   @Test
@@ -364,14 +365,16 @@ class TrainingRunIT {
 
     SparkSession spark = Sessions.plain("local[3]");
     String file = out + "/run0/model.safetensors";
-    Evaluation test = new ModelUse(spark, file, List.of()).evaluate(Split.TEST).evaluation();
+    Evaluation test =
+        new ModelUse(spark.sparkContext(), file, List.of()).evaluate(Split.TEST).evaluation();
     assertEquals(last.get("testAccuracy").doubleValue(), test.accuracy());
     assertEquals(last.get("testLoss").doubleValue(), test.loss());
-    Evaluation train = new ModelUse(spark, file, List.of()).evaluate(Split.TRAIN).evaluation();
+    Evaluation train =
+        new ModelUse(spark.sparkContext(), file, List.of()).evaluate(Split.TRAIN).evaluation();
     assertEquals(last.get("trainLoss").doubleValue(), train.loss());
 
     String predictions = out + "/predictions";
-    new ModelUse(spark, file, List.of())
+    new ModelUse(spark.sparkContext(), file, List.of())
         .predict(folder + "/t10k-images-idx3-ubyte", predictions, "parquet", false);
     Dataset<Row> predicted = spark.read().parquet(predictions);
     assertEquals(List.of("index", "label", "prediction", "scores"), List.of(predicted.columns()));
@@ -382,7 +385,7 @@ class TrainingRunIT {
         assertThrows(
             UserError.class,
             () ->
-                new ModelUse(spark, file, List.of())
+                new ModelUse(spark.sparkContext(), file, List.of())
                     .predict(folder + "/t10k-images-idx3-ubyte", predictions, "parquet", false));
     assertTrue(
         error.getMessage().contains("exists already; choose another --output, or add --overwrite"),
@@ -423,7 +426,10 @@ class TrainingRunIT {
         Json.parse(Files.readString(out.resolve("run0/run.json"))).get("status").textValue());
     assertEquals(1, Files.readAllLines(out.resolve("run0/metrics.jsonl")).size());
     Evaluation kept =
-        new ModelUse(Sessions.plain("local[2]"), out + "/run0/model.safetensors", List.of())
+        new ModelUse(
+                Sessions.plain("local[2]").sparkContext(),
+                out + "/run0/model.safetensors",
+                List.of())
             .evaluate(Split.TRAIN)
             .evaluation();
     assertEquals(figure(out.resolve("run0"), "trainLoss"), kept.loss());
@@ -433,7 +439,8 @@ class TrainingRunIT {
   void predictNeverHarmsWhatWasThere() throws IOException {
     train("local[2]", CONF);
     ModelUse model =
-        new ModelUse(Sessions.plain("local[2]"), out + "/run0/model.safetensors", List.of());
+        new ModelUse(
+            Sessions.plain("local[2]").sparkContext(), out + "/run0/model.safetensors", List.of());
     Path data = Files.createDirectory(out.resolve("data"));
     Mnist.write(data, 20, 10);
     String images = data + "/t10k-images-idx3-ubyte";
@@ -459,7 +466,7 @@ class TrainingRunIT {
     train("local[2]", CONF);
     Evaluation evaluation =
         new ModelUse(
-                Sessions.plain("local[2]"),
+                Sessions.plain("local[2]").sparkContext(),
                 out + "/run0/model.safetensors",
                 List.of("data.test=" + folder + "/train-images-idx3-ubyte"))
             .evaluate(Split.TEST)
@@ -534,7 +541,8 @@ class TrainingRunIT {
     assertEquals(1, Json.parse(histograms.get(1)).get("epoch").asInt());
     assertEquals(3 + 4 + 4, page.split("<canvas data-heat=", -1).length - 1);
     Path without = out.resolve("without");
-    TrainingRun training = new TrainingRun(Sessions.plain("local[2]"), settings(conf));
+    TrainingRun training =
+        new TrainingRun(Sessions.plain("local[2]").sparkContext(), settings(conf));
     assertEquals(
         sha(model),
         sha(training.withoutPage().train(without.toString(), false, nowhere()).model()));
@@ -567,7 +575,7 @@ class TrainingRunIT {
     boolean plain = sparkConf.length == 0;
     SparkSession spark = plain ? Sessions.plain(master) : Sessions.open(master, sparkConf);
     try {
-      return new TrainingRun(spark, settings(conf))
+      return new TrainingRun(spark.sparkContext(), settings(conf))
           .with(listener)
           .train(results.toString(), overwrite, nowhere())
           .model();

@@ -66,7 +66,7 @@ class ServingIT {
     model = folder.resolve("model.safetensors").toString();
     files.write(model, new Model(network, weights, scale, settings.resolvedWith(scale)));
     String predictions = folder.resolve("predictions").toString();
-    new ModelUse(Sessions.open("local[2]"), model, List.of())
+    new ModelUse(Sessions.open("local[2]").sparkContext(), model, List.of())
         .predict(IMAGES, predictions, "json", false);
     for (File part : new File(predictions).listFiles((dir, name) -> name.endsWith(".json"))) {
       for (String line : Files.readAllLines(part.toPath())) {

@@ -91,7 +91,11 @@ class SweepIT {
     for (Trial trial : SweepPlan.of(reader, Training::check).trials()) {
       if (trial.number() % 3 == 1) {
         Settings settings = reader.with(trial.changes()).settings();
-        float[] alone = new TrainingRun(spark, settings).train(warning -> {}).model().parameters();
+        float[] alone =
+            new TrainingRun(spark.sparkContext(), settings)
+                .train(warning -> {})
+                .model()
+                .parameters();
         assertEquals(Model.sha256(alone), asTasks.get(trial.number()), trial::toString);
       }
     }
@@ -184,7 +188,11 @@ class SweepIT {
       SweepPlan plan = SweepPlan.of(its, Training::check);
       try (SweepRun sweep =
           new SweepRun(
-              spark, its, plan, folder + "/idle-" + as, Warnings.onCommandLine(warnings::add))) {
+              spark.sparkContext(),
+              its,
+              plan,
+              folder + "/idle-" + as,
+              Warnings.onCommandLine(warnings::add))) {
         sweep.run();
       }
       assertEquals(1, warnings.size(), warnings::toString);
@@ -247,7 +255,7 @@ class SweepIT {
 
   private static SweepRun sweep(SettingsReader reader, String name) {
     SweepPlan plan = SweepPlan.of(reader, Training::check);
-    return new SweepRun(spark, reader, plan, folder + "/" + name, warning -> {});
+    return new SweepRun(spark.sparkContext(), reader, plan, folder + "/" + name, warning -> {});
   }
 
   private static Outcome run(SettingsReader reader, String name, String... changes) {

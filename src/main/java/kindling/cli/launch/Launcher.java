@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import kindling.config.Printable;
 import kindling.config.UserError;
+import org.apache.spark.launcher.SparkLauncher;
 
 /**
  * Turns the arguments of {@code submit/kindling} into the command line that runs them: that of the
@@ -29,6 +31,11 @@ import kindling.config.UserError;
 record Launcher(Path home, Path spark, String master, String archive) {
   private static final int USERS_MISTAKE = 2;
   private static final Set<String> OURS = Set.of("--master", "--jars");
+
+  /** One natives jar, unless others were built for the machines of a cluster. */
+  private static final String BESIDE = "kindling-{natives-*,mlflow}.jar";
+
+  private static final String OUR_JARS = "kindling{,-natives-*,-mlflow}.jar";
 
   /**
    * Prints the command line, each part with a zero byte after it.
@@ -64,14 +71,35 @@ record Launcher(Path home, Path spark, String master, String archive) {
     }
     boolean cluster = options.value("--deploy-mode").filter("cluster"::equals).isPresent();
     requireMaster(cluster);
-    List<String> submission = submission(options, cluster && master.startsWith("k8s://"));
     Path submit = spark.resolve("bin/spark-submit");
-    if (Files.isExecutable(submit)) {
-      submission.add(0, submit.toString());
+    boolean script = Files.isExecutable(submit);
+    // Then the driver is the only process, and has our jars on its class path.
+    boolean alone = !script && master.matches("|local(\\[.*)?");
+    boolean inPods = cluster && master.startsWith("k8s://");
+    String application =
+        alone
+            ? SparkLauncher.NO_RESOURCE
+            // The image of the pods has the jars, see submit/Dockerfile.
+            : inPods ? "local:///opt/kindling/kindling.jar" : target("kindling.jar").get(0);
+    List<String> submission = submission(options, alone || inPods, application);
+    submission.add(0, script ? submit.toString() : "org.apache.spark.deploy.SparkSubmit");
+    if (script) {
       return submission;
     }
-    submission.add(0, "org.apache.spark.deploy.SparkSubmit");
-    return withClassArchive(javaCommand(submission));
+    List<String> command = javaCommand(submission);
+    if (alone && !target("kindling-natives-" + platform() + ".jar").isEmpty()) {
+      // Java warns of this module, which only netlib's code without a native BLAS uses.
+      command.remove("--add-modules=jdk.incubator.vector");
+    }
+    return withClassArchive(command);
+  }
+
+  /** The platform as the name of a natives jar has it. */
+  private static String platform() {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String processor = System.getProperty("os.arch");
+    return (system.startsWith("mac") ? "macosx" : system.replaceFirst(" .*", ""))
+        + (processor.equals("aarch64") ? "-arm64" : "-x86_64");
   }
 
   private void requireMaster(boolean cluster) {
@@ -92,17 +120,21 @@ record Launcher(Path home, Path spark, String master, String archive) {
     }
   }
 
-  /** The arguments of spark-submit. */
-  private List<String> submission(SparkOptions options, boolean inPods) throws IOException {
+  /**
+   * The arguments of spark-submit.
+   *
+   * @param haveJars whether all processes have our jars without being sent them
+   */
+  private List<String> submission(SparkOptions options, boolean haveJars, String application)
+      throws IOException {
     List<String> submission = new ArrayList<>(List.of("--class", "kindling.cli.Main"));
     options.all().stream()
         .filter(option -> !OURS.contains(option.name()))
         .flatMap(SparkOptions.Option::arguments)
         .forEach(submission::add);
     List<String> jars = new ArrayList<>(options.value("--jars").stream().toList());
-    if (!inPods) {
-      // One natives jar, unless others were built for the machines of a cluster.
-      jars.addAll(jars(home.resolve("target"), "kindling-{natives-*,mlflow}.jar"));
+    if (!haveJars) {
+      jars.addAll(target(BESIDE));
     }
     if (!jars.isEmpty()) {
       submission.addAll(List.of("--jars", String.join(",", jars)));
@@ -110,13 +142,13 @@ record Launcher(Path home, Path spark, String master, String archive) {
     if (!master.isEmpty()) {
       submission.addAll(List.of("--master", master));
     }
-    // The image of the pods has the jars, see submit/Dockerfile.
-    submission.add(
-        inPods
-            ? "local:///opt/kindling/kindling.jar"
-            : home.resolve("target/kindling.jar").toString());
+    submission.add(application);
     submission.addAll(options.command());
     return submission;
+  }
+
+  private List<String> target(String glob) throws IOException {
+    return jars(home.resolve("target"), glob);
   }
 
   private static List<String> jars(Path folder, String glob) throws IOException {
@@ -165,6 +197,8 @@ record Launcher(Path home, Path spark, String master, String archive) {
         classPath.add(entry);
       }
     }
+    // Classes that Spark loads from jars of its own are in no archive.
+    classPath.addAll(target(OUR_JARS));
     classPath.add(conf);
     // For files that another folder of settings lacks, such as that of a quiet log.
     classPath.add(home.resolve("conf") + "/");

@@ -46,6 +46,11 @@ final class IdxColumn implements Closeable {
     file.skip(rows);
   }
 
+  /** Reads a row and drops it. */
+  void drop() throws IOException {
+    file.next(row);
+  }
+
   /** The next row as Spark keeps it inside. */
   Object next() throws IOException {
     file.next(row);

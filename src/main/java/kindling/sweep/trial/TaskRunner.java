@@ -18,7 +18,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.SparkSession;
 import scala.reflect.ClassTag$;
 
 /**
@@ -43,8 +42,8 @@ public final class TaskRunner implements TrialRunner {
    * @param parallel trials at once; 0 for one on each core
    * @param warnings takes the warnings, a line each
    */
-  public TaskRunner(SparkSession session, SharedSets sets, int parallel, Warnings warnings) {
-    this.spark = session.sparkContext();
+  public TaskRunner(SparkContext spark, SharedSets sets, int parallel, Warnings warnings) {
+    this.spark = spark;
     this.storage = new Storage(spark.hadoopConfiguration());
     this.sets = sets;
     this.onePartition = JavaSparkContext.fromSparkContext(spark).parallelize(List.of(0), 1).rdd();

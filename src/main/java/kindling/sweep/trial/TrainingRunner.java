@@ -12,7 +12,6 @@ import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Trains each trial data-parallel, as {@code kindling train} does: several at a time in one Spark
@@ -41,8 +40,8 @@ public final class TrainingRunner implements TrialRunner {
    * @param parallel trials at once; 0 for {@value #SLOTS}
    * @param warnings takes the warnings, a line each
    */
-  public TrainingRunner(SparkSession session, SharedSets sets, int parallel, Warnings warnings) {
-    this.spark = session.sparkContext();
+  public TrainingRunner(SparkContext spark, SharedSets sets, int parallel, Warnings warnings) {
+    this.spark = spark;
     this.storage = new Storage(spark.hadoopConfiguration());
     this.sets = sets;
     this.slots = parallel > 0 ? parallel : SLOTS;

@@ -1,0 +1,39 @@
+package kindling.rows;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import kindling.data.Block;
+import kindling.data.RowShare;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
+
+/**
+ * How the rows of a data set are packed into the blocks of shards.
+ *
+ * @param reader for the rows
+ * @param labels refuses those that cannot be trained on
+ * @param layout how many shards, in how many partitions
+ * @param seed of the hash that places rows without an index
+ * @param share which rows
+ * @param rounding takes what float32 makes of the features; null for nothing
+ */
+record Packing(
+    RowReader reader,
+    LabelCheck labels,
+    ShardLayout layout,
+    long seed,
+    RowShare share,
+    RoundingSeen rounding)
+    implements Serializable {
+  /** Packs some rows into chunks, each with the number of its shard. */
+  Iterator<Tuple2<Integer, Block>> chunks(Iterator<Row> rows) {
+    return new ShardChunks(
+        rows,
+        reader,
+        labels,
+        layout.shards(),
+        seed,
+        share,
+        rounding == null ? null : rounding::add);
+  }
+}
