@@ -16,11 +16,14 @@ import kindling.data.RowShare;
 import kindling.data.Scaling;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
 
 /**
  * A data set cut into shards, one cached block each.
@@ -33,6 +36,9 @@ public final class CachedBlocks implements AutoCloseable {
   private static final int MOST_ROUNDED = 1 << 16;
 
   private final JavaRDD<Block> blocks;
+  // what Spark keeps
+  private final JavaRDD<?> stored;
+  private final boolean onDisk;
   private final ShardLayout layout;
   // of each shard
   private final List<BlockFigures> figures;
@@ -40,11 +46,33 @@ public final class CachedBlocks implements AutoCloseable {
   private final Rounding rounding;
 
   private CachedBlocks(
-      JavaRDD<Block> blocks, ShardLayout layout, List<BlockFigures> figures, Rounding rounding) {
+      JavaRDD<Block> blocks,
+      JavaRDD<?> stored,
+      boolean onDisk,
+      ShardLayout layout,
+      List<BlockFigures> figures,
+      Rounding rounding) {
     this.rounding = rounding;
     this.blocks = blocks;
+    this.stored = stored;
+    this.onDisk = onDisk;
     this.layout = layout;
     this.figures = figures;
+  }
+
+  /**
+   * {@link #pack(String, Dataset, RowReader, LabelCheck, ShardLayout, long, RowShare,
+   * BlockStorage)}.
+   */
+  public static CachedBlocks pack(
+      String name,
+      Dataset<Row> rows,
+      RowReader reader,
+      LabelCheck labels,
+      ShardLayout layout,
+      long seed,
+      RowShare share) {
+    return pack(name, rows, reader, labels, layout, seed, share, BlockStorage.AUTO);
   }
 
   /**
@@ -57,6 +85,7 @@ public final class CachedBlocks implements AutoCloseable {
    * @param layout how many shards, in how many partitions
    * @param seed of the hash
    * @param share which rows
+   * @param storage where the blocks are kept
    */
   public static CachedBlocks pack(
       String name,
@@ -65,16 +94,18 @@ public final class CachedBlocks implements AutoCloseable {
       LabelCheck labels,
       ShardLayout layout,
       long seed,
-      RowShare share) {
+      RowShare share,
+      BlockStorage storage) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     KryoCheck.require(BlockPacker.join(List.of(), reader.layout()));
-    boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
     // Bytes are exact, and very wide rows would make it too much to send.
     boolean rounded = !reader.layout().asBytes() && reader.layout().width() <= MOST_ROUNDED;
     RoundingSeen rounding = rounded ? new RoundingSeen(reader.layout().width()) : null;
+    SparkContext spark = rows.sparkSession().sparkContext();
     if (rounded) {
-      rows.sparkSession().sparkContext().register(rounding);
+      spark.register(rounding);
     }
+    LongAccumulator bytes = spark.longAccumulator();
     JavaPairRDD<Integer, Block> chunks =
         reader
             .prepared(rows)
@@ -88,17 +119,39 @@ public final class CachedBlocks implements AutoCloseable {
                         layout.shards(),
                         seed,
                         share,
-                        rounding == null ? null : rounding::add));
-    JavaRDD<Block> blocks =
-        ShardShuffle.blocks(chunks, layout, reader.layout())
-            .setName(name)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+                        rounding == null ? null : rounding::add))
+            .mapValues(
+                chunk -> {
+                  bytes.add(chunk.sizeInBytes());
+                  return chunk;
+                });
+    JavaRDD<Tuple2<Integer, Block>> arriving = ShardShuffle.byShard(chunks, layout);
+    JavaRDD<?> stored = null;
     try {
+      ShardShuffle.send(arriving);
+      boolean onDisk = storage.onDisk(spark, layout, bytes.value());
+      JavaRDD<Block> blocks;
+      if (onDisk) {
+        // What Spark drops from its memory is packed again: a file serves this process only.
+        JavaRDD<ShardsOnDisk> files =
+            ShardShuffle.files(arriving, layout, reader.layout(), bytes.value())
+                .setName(name)
+                .persist(StorageLevel.MEMORY_ONLY());
+        stored = files;
+        blocks = new DiskBlocks(files.rdd()).toJavaRDD();
+      } else {
+        blocks =
+            ShardShuffle.blocks(arriving, layout, reader.layout())
+                .setName(name)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        stored = blocks;
+      }
+      boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
       // Computes and caches the blocks, and brings their figures in the order of the shards.
       List<BlockFigures> figures =
-          blocks.map(block -> new BlockFigures(block, classified)).collect();
-      CachedBlocks packed =
-          new CachedBlocks(blocks, layout, figures, rounded ? rounding.value().copy() : null);
+          blocks.map(block -> new BlockFigures(block.inMemory(), classified)).collect();
+      Rounding seen = rounded ? rounding.value().copy() : null;
+      CachedBlocks packed = new CachedBlocks(blocks, stored, onDisk, layout, figures, seen);
       if (packed.rows() == 0) {
         throw new UserError(reader.source() + ": has no rows for the " + name);
       }
@@ -106,7 +159,9 @@ public final class CachedBlocks implements AutoCloseable {
       return packed;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
-      blocks.unpersist(false);
+      if (stored != null) {
+        stored.unpersist(false);
+      }
       Optional<UserError> fault = ReadFault.in(reader.source(), e);
       if (fault.isPresent()) {
         throw fault.get();
@@ -138,9 +193,14 @@ public final class CachedBlocks implements AutoCloseable {
     return figures.stream().mapToLong(block -> block.rows).sum();
   }
 
-  /** Bytes of all blocks in memory. */
+  /** Bytes of all blocks, in memory or on disk. */
   public long bytes() {
     return figures.stream().mapToLong(block -> block.bytes).sum();
+  }
+
+  /** Bytes of the blocks that are kept on the executors' disks. */
+  public long diskBytes() {
+    return onDisk ? bytes() : 0;
   }
 
   /** The factor that makes the mean of the rows' weights 1. */
@@ -188,7 +248,7 @@ public final class CachedBlocks implements AutoCloseable {
 
   /** Brings the blocks of all shards to the driver, in their order. */
   public List<Block> collect() {
-    return blocks.collect();
+    return blocks.<Block>map(Block::inMemory).collect();
   }
 
   /**
@@ -227,6 +287,6 @@ public final class CachedBlocks implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.unpersist(false);
+    stored.unpersist(false);
   }
 }

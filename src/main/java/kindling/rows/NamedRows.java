@@ -4,7 +4,6 @@ import java.util.List;
 import kindling.config.DataSettings;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.math.BigInt;
 
 /**
  * A data set and what it is called in errors.
@@ -15,15 +14,6 @@ import scala.math.BigInt;
  *     it guesses, and joins make it guess far too much
  */
 public record NamedRows(String name, Dataset<Row> rows, boolean stored) {
-  /**
-   * What Spark expects the rows to take: of IDX exactly, of other files their size; 0 if unknown.
-   */
-  public long expectedBytes() {
-    BigInt bytes = rows.queryExecution().optimizedPlan().stats().sizeInBytes();
-    long unknown = rows.sparkSession().sessionState().conf().defaultSizeInBytes();
-    return bytes.isValidLong() && bytes.toLong() < unknown ? bytes.toLong() : 0;
-  }
-
   /**
    * Limits the number of rows to those with the lowest index or, without an index, those with the
    * lowest hash of features and label. So the order and the partitions of the rows do not matter.

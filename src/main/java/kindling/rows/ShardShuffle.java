@@ -23,20 +23,48 @@ final class ShardShuffle {
   /**
    * The blocks of all shards, in their order.
    *
-   * @param chunks of rows, with the number of their shard
+   * @param arriving chunks of rows, with the number of their shard
    * @param rows what each is made of
    */
   static JavaRDD<Block> blocks(
-      JavaPairRDD<Integer, Block> chunks, ShardLayout layout, RowLayout rows) {
-    return byShard(chunks, layout)
-        .mapPartitionsWithIndex((partition, ofIt) -> join(partition, ofIt, layout, rows), true);
+      JavaRDD<Tuple2<Integer, Block>> arriving, ShardLayout layout, RowLayout rows) {
+    return arriving.mapPartitionsWithIndex(
+        (partition, ofIt) -> join(partition, ofIt, layout, rows), true);
   }
 
   /**
-   * The stream that Java's serializer writes remembers what it carried, in Spark a hundred objects,
-   * and there is one stream for each partition: too much, if they are chunks of megabytes.
+   * The blocks of all shards in files, an object for each partition.
+   *
+   * @param arriving chunks of rows, with the number of their shard
+   * @param rows what each is made of
+   * @param bytes of all rows
    */
-  private static JavaRDD<Tuple2<Integer, Block>> byShard(
+  static JavaRDD<ShardsOnDisk> files(
+      JavaRDD<Tuple2<Integer, Block>> arriving, ShardLayout layout, RowLayout rows, long bytes) {
+    long bytesOfPartition = bytes / layout.partitions();
+    return arriving.mapPartitionsWithIndex(
+        (partition, ofIt) -> {
+          int from = layout.from(partition);
+          int until = layout.from(partition + 1);
+          return List.of(ShardFiles.pack(ofIt, from, until, rows, bytesOfPartition)).iterator();
+        },
+        true);
+  }
+
+  /** Reads and sends all rows now, in a job that joins none of them. */
+  static void send(JavaRDD<Tuple2<Integer, Block>> arriving) {
+    arriving
+        .mapPartitions(chunks -> Collections.<Integer>emptyIterator(), true)
+        .collectPartitions(new int[] {0});
+  }
+
+  /**
+   * Sends chunks to the partitions of their shards.
+   *
+   * <p>The stream that Java's serializer writes remembers what it carried, in Spark a hundred
+   * objects, and there is one stream for each partition: too much, if they are chunks of megabytes.
+   */
+  static JavaRDD<Tuple2<Integer, Block>> byShard(
       JavaPairRDD<Integer, Block> chunks, ShardLayout layout) {
     SparkConf forgetful = chunks.context().getConf().set("spark.serializer.objectStreamReset", "1");
     ClassTag<Integer> shard = ClassTag$.MODULE$.apply(Integer.class);

@@ -90,6 +90,7 @@ final class PackedSets implements AutoCloseable {
           facts.put("source", opened.get(split).source().name());
           facts.put("rows", set.rows());
           facts.put("cachedBytes", set.bytes());
+          facts.put("diskBytes", set.diskBytes());
           facts.put("contentHash", "%016x".formatted(set.contentHash()));
           facts.put("fingerprint", set.fingerprint());
           all.put(split.name().toLowerCase(Locale.ROOT), facts);
