@@ -32,6 +32,11 @@ final class DiskBlocks extends RDD<Block> {
     this.stored = stored;
   }
 
+  /** The objects that hold the files. */
+  RDD<ShardsOnDisk> stored() {
+    return stored;
+  }
+
   @Override
   public Partition[] getPartitions() {
     return stored.partitions();

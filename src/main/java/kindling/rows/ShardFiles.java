@@ -84,7 +84,7 @@ final class ShardFiles {
   }
 
   /** The rows are there twice, as they arrive and in their order. */
-  private static void requireRoom(File place, long bytes) {
+  static void requireRoom(File place, long bytes) {
     long free = place.getParentFile().getUsableSpace();
     if (free > 0 && free < 2 * bytes) {
       throw UserError.of(

@@ -108,6 +108,40 @@ class LostExecutorsIT {
     assertEquals(List.of(), executors.takeFailures());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"aggregate", "all-reduce", "local"})
+  void blocksOnDisk(String mode) throws Exception {
+    List<String> lost = new ArrayList<>();
+    costsNoBit(mode, FEW_SHARDS, "disk", 4, () -> lost.addAll(executors.loseCachedBlocks()));
+    assertEquals(2, lost.size());
+    List<String> stored = executors.storedSince();
+    assertTrue(stored.containsAll(lost), () -> lost + " of " + stored);
+    assertEquals(List.of(), executors.takeFailures());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aggregate", "all-reduce"})
+  void anExecutorWithBlocksOnDisk(String mode) throws Exception {
+    costsNoBit(mode, FEW_SHARDS, "disk", STEPS, executors::killInNextTask);
+    List<String> failures = executors.takeFailures();
+    assertTrue(failures.toString().contains(": ExecutorLostFailure"), failures::toString);
+  }
+
+  @Test
+  void blocksOnDiskAndTheShuffleFilesThatTheyWerePackedFrom() throws Exception {
+    costsNoBit(
+        "all-reduce",
+        FEW_SHARDS,
+        "disk",
+        4,
+        () -> {
+          executors.loseCachedBlocks();
+          executors.loseAllShuffles();
+        });
+    List<String> failures = executors.takeFailures();
+    assertTrue(failures.toString().contains(": FetchFailed"), failures::toString);
+  }
+
   @Test
   void cachedBlocksAndTheShuffleFilesThatTheyWerePackedFrom() throws Exception {
     cachedBlocksAndShuffleFiles("all-reduce");
@@ -152,11 +186,16 @@ class LostExecutorsIT {
     assertTrue(failures.contains(expected), failures::toString);
   }
 
-  /** Compares weights and figures with those of a training that loses nothing. */
   private static void costsNoBit(String mode, int shards, int step, Loss loss) throws Exception {
+    costsNoBit(mode, shards, "memory", step, loss);
+  }
+
+  /** Compares weights and figures with those of a training in memory that loses nothing. */
+  private static void costsNoBit(String mode, int shards, String storage, int step, Loss loss)
+      throws Exception {
     String key = (mode.equals("local") ? mode : "aggregate") + shards;
     if (!UNDISTURBED.containsKey(key)) {
-      UNDISTURBED.put(key, train(mode, shards, new TrainingListener() {}));
+      UNDISTURBED.put(key, train(mode, shards, "memory", new TrainingListener() {}));
     }
     executors.takeFailures();
     boolean[] happened = {false};
@@ -174,19 +213,20 @@ class LostExecutorsIT {
             }
           }
         };
-    assertEquals(UNDISTURBED.get(key), train(mode, shards, listener));
+    assertEquals(UNDISTURBED.get(key), train(mode, shards, storage, listener));
     assertTrue(happened[0]);
   }
 
-  private static String train(String mode, int shards, TrainingListener listener) throws Exception {
+  private static String train(String mode, int shards, String storage, TrainingListener listener)
+      throws Exception {
     String conf =
         """
-        data.path = "%s"
+        data { path = "%s", storage = %s }
         network { layers = [affine 784 -> 20, relu, affine 20 -> 10], initialization = he }
         optimizer.name = momentum
         training { epochs = 2, batch-size = 50, shards = %d, mode = %s, local.steps = 4 }
         """;
-    Settings settings = Confs.settings(folder, conf.formatted(folder, shards, mode));
+    Settings settings = Confs.settings(folder, conf.formatted(folder, storage, shards, mode));
     String out = Files.createTempDirectory(folder, "run").toString();
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
