@@ -38,6 +38,7 @@ class DiskBlocksIT {
   @TempDir static Path folder;
   private static String inMemory;
   private static long openFiles;
+  private static final List<String> WARNINGS = new ArrayList<>();
 
   @BeforeAll
   static void trainInMemory() throws IOException {
@@ -60,6 +61,7 @@ class DiskBlocksIT {
     String settings = "training.mode = %s, training.aggregate = %s";
     assertEquals(inMemory, train(spark, settings.formatted(mode, aggregate)));
     assertTrue(openFiles > 0, "the rows were in files");
+    assertTrue(WARNINGS.toString().contains("7 MiB of rows do not fit"), WARNINGS::toString);
     assertFilesAreClosed();
   }
 
@@ -115,11 +117,11 @@ class DiskBlocksIT {
             openFiles = filesOfRows();
           }
         };
-    List<String> warnings = new ArrayList<>();
+    WARNINGS.clear();
     Model model =
         new TrainingRun(spark, all)
             .with(count)
-            .train(warning -> warnings.add(warning.toString()))
+            .train(warning -> WARNINGS.add(warning.toString()))
             .model();
     return Model.sha256(model.parameters());
   }
