@@ -17,6 +17,8 @@ public final class KryoClasses implements KryoRegistrator {
   private static final List<String> NAMES =
       List.of(
           "kindling.data.Block",
+          "kindling.data.MemoryBlock",
+          "kindling.rows.storage.ShardsOnDisk",
           "kindling.metrics.ConfusionMatrix",
           "kindling.metrics.PredictionDetails",
           "kindling.metrics.Mistakes",

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param featureColumns one or more columns, or "*" alone
  * @param scale factor of every feature; 0 is {@code auto}
  * @param shape of an image, HEIGHTxWIDTHxCHANNELS, or {@link #AUTO}
+ * @param storage where the executors keep the rows
  */
 public record DataSettings(
     String path,
@@ -40,7 +41,18 @@ public record DataSettings(
     String weightColumn,
     List<String> featureColumns,
     double scale,
-    String shape) {
+    String shape,
+    Storage storage) {
+  /** Where the executors keep the rows. */
+  public enum Storage {
+    /** {@link #MEMORY} if the rows fit there, else {@link #DISK}. */
+    AUTO,
+    /** As arrays in memory. */
+    MEMORY,
+    /** In files on local disks, from which the rows of each step are read. */
+    DISK
+  }
+
   /** The {@code shape} that is taken from the data. */
   public static final String AUTO = "auto";
 
@@ -93,7 +105,8 @@ public record DataSettings(
         weightColumn,
         names,
         otherScale,
-        shape);
+        shape,
+        storage);
   }
 
   /** An option of the reader. As in Spark, the case of its name does not matter. */
@@ -128,7 +141,8 @@ public record DataSettings(
             keys.text("data.weight-column"),
             keys.texts("data.feature-columns", "[a, b]"),
             keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "),
-            keys.text("data.shape"));
+            keys.text("data.shape"),
+            keys.choice("data.storage", Storage.class));
     if (data.validationShare > 0 && !data.validation.isEmpty()) {
       throw keys.error("data.validation-share", "0 where {data.validation} names a set of its own");
     }

@@ -60,8 +60,10 @@ public final class Augmentation implements Serializable {
       return;
     }
     long epochSeed = Seeds.mix(seed, PURPOSE, epoch);
+    long[] keys = scratch.keys(count);
+    block.keys(chosen, count, keys);
     for (int i = 0; i < count; i++) {
-      augment(Seeds.mix(epochSeed, block.key(chosen[i])), x, i * shape.size(), scratch);
+      augment(Seeds.mix(epochSeed, keys[i]), x, i * shape.size(), scratch);
     }
   }
 
@@ -96,6 +98,7 @@ public final class Augmentation implements Serializable {
     private final BilinearSampler sampler;
     // (height, 2, width); stays 0 without elastic distortion
     private final float[] displacement;
+    private long[] keys = {};
 
     private Scratch(Shape shape, ElasticDistortion elastic) {
       this.shape = shape;
@@ -103,6 +106,11 @@ public final class Augmentation implements Serializable {
       this.fields = elastic.fields(shape);
       this.sampler = new BilinearSampler(shape);
       this.displacement = new float[2 * shape.pixels()];
+    }
+
+    private long[] keys(int count) {
+      keys = keys.length < count ? new long[count] : keys;
+      return keys;
     }
   }
 }

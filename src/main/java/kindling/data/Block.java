@@ -1,118 +1,38 @@
 package kindling.data;
 
-import java.io.Serial;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The rows of one shard, as they are cached. Bytes stay bytes until a batch is gathered.
+ * The rows of one shard. Bytes stay bytes until a batch is gathered. A block does not change.
  *
- * <p>Shapes: features (rows, width), either as unsigned bytes or as floats; labels (rows,
- * labelWidth), one number each (labelWidth 1) or an element per output; weights (rows), unless all
- * rows count alike; keys (rows), which order and identify the rows. A block does not change. A
- * plain class, because Spark caches it, and Kryo cannot handle records.
+ * <p>A row has features, as unsigned bytes or as floats; a label, one number or an element per
+ * output; a weight, unless all rows count alike; and a key, which orders and identifies the row.
  */
-public final class Block implements Serializable {
-  @Serial private static final long serialVersionUID = 1L;
-
-  private static final int CACHE_LINE = 64;
-
-  private final int width;
-  private final int labelWidth;
-  private final long[] keys;
-  private final float[] labels;
-
-  // null if all rows count alike
-  private final float[] weights;
-
-  @SuppressWarnings("unused") // written so that the JVM keeps the reads
-  private transient int touched;
-
-  // One of the two is null.
-  private final byte[] bytes;
-  private final float[] floats;
-
-  Block(
-      RowLayout layout,
-      long[] keys,
-      float[] labels,
-      float[] weights,
-      byte[] bytes,
-      float[] floats) {
-    this.width = layout.width();
-    this.labelWidth = layout.labelWidth();
-    this.keys = keys;
-    this.labels = labels;
-    this.weights = weights;
-    this.bytes = bytes;
-    this.floats = floats;
-  }
-
+public sealed interface Block extends Serializable permits MemoryBlock, FileBlock {
   /** The number of rows; may be 0. */
-  public int rows() {
-    return keys.length;
-  }
+  int rows();
 
-  /** The labels that occur, if each row has one whole number. */
-  public BitSet classes() {
-    BitSet classes = new BitSet();
-    for (float label : labels) {
-      classes.set((int) label);
-    }
-    return classes;
-  }
+  /** The layout of the rows. */
+  RowLayout layout();
 
   /** The number of features of a row. */
-  public int width() {
-    return width;
+  default int width() {
+    return layout().width();
   }
 
   /** 1 for class numbers or one number to predict, else an element per output. */
-  public int labelWidth() {
-    return labelWidth;
+  default int labelWidth() {
+    return layout().labelWidth();
   }
 
-  /** The layout of the rows. */
-  public RowLayout layout() {
-    return new RowLayout(width, labelWidth, bytes != null, weights != null);
-  }
-
-  /** The size of the arrays in bytes. */
-  public long sizeInBytes() {
+  /** The size of the rows in bytes, in memory or in a file. */
+  default long sizeInBytes() {
     return rows() * layout().rowBytes();
   }
 
-  /** Some of the rows, evenly spaced, in their order. */
-  public Block spaced(int most) {
-    int count = Math.min(most, rows());
-    BlockPacker some = new BlockPacker(layout());
-    for (int i = 0; i < count; i++) {
-      int row = (int) ((long) i * rows() / count);
-      float[] label = Arrays.copyOfRange(labels, row * labelWidth, (row + 1) * labelWidth);
-      float weight = weights == null ? 1f : weights[row];
-      if (bytes != null) {
-        some.add(
-            keys[row], label, weight, Arrays.copyOfRange(bytes, row * width, (row + 1) * width));
-      } else {
-        some.add(
-            keys[row], label, weight, Arrays.copyOfRange(floats, row * width, (row + 1) * width));
-      }
-    }
-    return some.block();
-  }
-
-  /** The sum of the weights of all rows; their number, if all count alike. */
-  public double weightSum() {
-    if (weights == null) {
-      return rows();
-    }
-    double sum = 0;
-    for (float weight : weights) {
-      sum += weight;
-    }
-    return sum;
-  }
+  /** The same rows as arrays in memory; this block, if its rows are there. */
+  MemoryBlock inMemory();
 
   /**
    * Copies chosen rows into a batch.
@@ -123,80 +43,54 @@ public final class Block implements Serializable {
    * @param y takes the labels, (count, labelWidth)
    * @param w takes the weights, scaled, (count)
    */
-  public void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w) {
-    float scale = scaling.features();
-    if (bytes != null) {
-      touched = touch(chosen, count);
-    }
-    for (int i = 0; i < count; i++) {
-      int row = chosen[i];
-      System.arraycopy(labels, row * labelWidth, y, i * labelWidth, labelWidth);
-      w[i] = weights == null ? 1f : (float) (weights[row] * scaling.weights());
-      int from = row * width;
-      if (bytes != null) {
-        for (int j = 0, to = i * width; j < width; j++) {
-          x[to + j] = (bytes[from + j] & 0xFF) * scale;
-        }
-      } else {
-        for (int j = 0, to = i * width; j < width; j++) {
-          x[to + j] = floats[from + j] * scale;
-        }
-      }
-    }
+  void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w);
+
+  /** Whether it saves time to announce the rows of the next {@link #gather}. */
+  default boolean readsAhead() {
+    return false;
   }
 
   /**
-   * Reads a byte of each cache line of the rows, which are spread over the block. So the processor
-   * fetches many lines at the same time, and gathering takes two thirds of the time.
+   * Announces the rows of the next {@link #gather}, which are read meanwhile.
+   *
+   * @param chosen positions of rows in this block; not kept
+   * @param count the number of rows
    */
-  private int touch(int[] chosen, int count) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-      int from = chosen[i] * width;
-      for (int j = 0; j < width; j += CACHE_LINE) {
-        sum += bytes[from + j];
-      }
-    }
-    return sum;
+  default void readAhead(int[] chosen, int count) {}
+
+  /**
+   * The key of a row: its index in the data set, or a hash of its content if rows have no index.
+   */
+  long key(int row);
+
+  /**
+   * Copies the keys of chosen rows.
+   *
+   * @param chosen positions of rows in this block
+   * @param count the number of rows
+   */
+  void keys(int[] chosen, int count, long[] keys);
+
+  /** Some of the rows, evenly spaced, in their order. */
+  default MemoryBlock spaced(int most) {
+    return inMemory().spaced(most);
+  }
+
+  /** The labels that occur, if each row has one whole number. */
+  default BitSet classes() {
+    return inMemory().classes();
+  }
+
+  /** The sum of the weights of all rows; their number, if all count alike. */
+  default double weightSum() {
+    return inMemory().weightSum();
   }
 
   /**
    * A checksum of labels, weights and features. The sum over all blocks depends neither on the
    * order of the rows nor on their division into blocks.
    */
-  public long contentHash() {
-    long sum = 0;
-    for (int row = 0; row < rows(); row++) {
-      long hash = RowHash.of(0, labels, row * labelWidth, labelWidth);
-      hash = weights == null ? hash : RowHash.of(hash, weights, row, 1);
-      sum +=
-          bytes != null
-              ? RowHash.of(hash, bytes, row * width, width)
-              : RowHash.of(hash, floats, row * width, width);
-    }
-    return sum;
-  }
-
-  /**
-   * The key of a row: its index in the data set, or a hash of its content if rows have no index.
-   */
-  public long key(int row) {
-    return keys[row];
-  }
-
-  float[] labels() {
-    return labels;
-  }
-
-  float[] weights() {
-    return weights;
-  }
-
-  byte[] bytes() {
-    return bytes;
-  }
-
-  float[] floats() {
-    return floats;
+  default long contentHash() {
+    return inMemory().contentHash();
   }
 }

@@ -84,7 +84,7 @@ public final class BlockPacker {
 
   /** The rows so far, in the order of their arrival. */
   public Block block() {
-    return new Block(
+    return new MemoryBlock(
         layout,
         Arrays.copyOf(keys, rows),
         Arrays.copyOf(labels, rows * labelWidth),
@@ -99,7 +99,11 @@ public final class BlockPacker {
    *
    * @param layout of each part
    */
-  public static Block join(List<Block> parts, RowLayout layout) {
+  public static MemoryBlock join(List<? extends Block> parts, RowLayout layout) {
+    return joined(parts.stream().map(Block::inMemory).toList(), layout);
+  }
+
+  private static MemoryBlock joined(List<MemoryBlock> parts, RowLayout layout) {
     int width = layout.width();
     int labelWidth = layout.labelWidth();
     boolean asBytes = layout.asBytes();
@@ -136,7 +140,7 @@ public final class BlockPacker {
     byte[] bytes = asBytes ? new byte[rows * width] : null;
     float[] floats = asBytes ? null : new float[rows * width];
     for (int to = 0; to < rows; to++) {
-      Block source = parts.get(part[order[to]]);
+      MemoryBlock source = parts.get(part[order[to]]);
       int from = position[order[to]];
       keys[to] = source.key(from);
       System.arraycopy(source.labels(), from * labelWidth, labels, to * labelWidth, labelWidth);
@@ -150,10 +154,10 @@ public final class BlockPacker {
           to * width,
           width);
     }
-    return new Block(layout, keys, labels, weights, bytes, floats);
+    return new MemoryBlock(layout, keys, labels, weights, bytes, floats);
   }
 
-  private static int compareContent(Block a, int i, Block b, int j) {
+  private static int compareContent(MemoryBlock a, int i, MemoryBlock b, int j) {
     int w = a.width();
     int l = a.labelWidth();
     int labels = Arrays.compare(a.labels(), i * l, (i + 1) * l, b.labels(), j * l, (j + 1) * l);

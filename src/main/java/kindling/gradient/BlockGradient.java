@@ -6,6 +6,7 @@ import kindling.data.Augmentation;
 import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Scaling;
+import kindling.data.StepRange;
 import kindling.network.Network;
 import kindling.network.PassListener;
 import kindling.network.Workspace;
@@ -16,6 +17,9 @@ import kindling.network.Workspace;
  */
 public final class BlockGradient implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
+
+  /** Reading every fourth row takes a disk about as long as reading all of them in order. */
+  private static final int WHOLE_SHARE = 4;
 
   private final Network network;
   private final BatchPlan plan;
@@ -63,6 +67,11 @@ public final class BlockGradient implements Serializable {
   /** The number of a step since the beginning of the training, counted from 1. */
   public long totalStep(int epoch, int step) {
     return (long) epoch * plan.stepsPerEpoch() + step + 1;
+  }
+
+  /** Whether steps take so many rows of a block that it should be read as a whole. */
+  boolean takesMany(Block block, StepRange steps) {
+    return (long) steps.count() * plan.mostRowsPerShard() >= block.rows() / WHOLE_SHARE;
   }
 
   /** The candidate if it fits, else a new workspace; the candidate may be null. */
@@ -115,9 +124,21 @@ public final class BlockGradient implements Serializable {
           epoch,
           workspace.inputs(),
           workspace.scratch(augmentation));
+    }
+    if (block.readsAhead()) {
+      readAhead(block, shard, epoch, step, workspace.chosen());
+    }
+    if (rows > 0) {
       workspace.seed(plan.seed(epoch, step, shard));
       lossSum = network.gradient(rows, parameters, workspace, into.gradient(), listener);
     }
     into.set(lossSum, rows);
+  }
+
+  /** Lets a block on disk read its rows of the next step while this one is computed. */
+  private void readAhead(Block block, int shard, int epoch, int step, int[] chosen) {
+    boolean last = step + 1 == plan.stepsPerEpoch();
+    int rows = plan.choose(last ? epoch + 1 : epoch, last ? 0 : step + 1, shard, chosen);
+    block.readAhead(chosen, rows);
   }
 }

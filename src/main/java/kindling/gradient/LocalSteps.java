@@ -48,11 +48,14 @@ public final class LocalSteps {
       Workspace workspace,
       GradientSum into) {
     weights.setSlice(0, begin);
+    // A round that takes many of the rows reads the shard once, from its beginning to its end.
+    Block rowsHere = work.takesMany(block, steps) ? block.inMemory() : block;
     WeightUpdate update = new WeightUpdate(rule, weights);
     double lossSum = 0;
     long rows = 0;
     for (int step = steps.from(); step < steps.until(); step++) {
-      work.gradient(block, shard, steps.epoch(), step, weights.parameters(), workspace, gradient);
+      work.gradient(
+          rowsHere, shard, steps.epoch(), step, weights.parameters(), workspace, gradient);
       if (gradient.rows() > 0) {
         lossSum += gradient.lossSum();
         rows += gradient.rows();

@@ -16,6 +16,10 @@ import kindling.data.RowShare;
 import kindling.data.Scaling;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
+import kindling.rows.storage.DiskBlocks;
+import kindling.rows.storage.KryoCheck;
+import kindling.rows.storage.ShardsOnDisk;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +36,9 @@ public final class CachedBlocks implements AutoCloseable {
   private static final int MOST_ROUNDED = 1 << 16;
 
   private final JavaRDD<Block> blocks;
+  // what Spark keeps
+  private final JavaRDD<?> stored;
+  private final boolean onDisk;
   private final ShardLayout layout;
   // of each shard
   private final List<BlockFigures> figures;
@@ -39,11 +46,33 @@ public final class CachedBlocks implements AutoCloseable {
   private final Rounding rounding;
 
   private CachedBlocks(
-      JavaRDD<Block> blocks, ShardLayout layout, List<BlockFigures> figures, Rounding rounding) {
+      JavaRDD<Block> blocks,
+      JavaRDD<?> stored,
+      boolean onDisk,
+      ShardLayout layout,
+      List<BlockFigures> figures,
+      Rounding rounding) {
     this.rounding = rounding;
     this.blocks = blocks;
+    this.stored = stored;
+    this.onDisk = onDisk;
     this.layout = layout;
     this.figures = figures;
+  }
+
+  /**
+   * {@link #pack(String, RowSource, RowReader, LabelCheck, ShardLayout, long, RowShare,
+   * BlockStorage)}.
+   */
+  public static CachedBlocks pack(
+      String name,
+      RowSource rows,
+      RowReader reader,
+      LabelCheck labels,
+      ShardLayout layout,
+      long seed,
+      RowShare share) {
+    return pack(name, rows, reader, labels, layout, seed, share, BlockStorage.AUTO);
   }
 
   /**
@@ -56,6 +85,7 @@ public final class CachedBlocks implements AutoCloseable {
    * @param layout how many shards, in how many partitions
    * @param seed of the hash
    * @param share which rows
+   * @param storage where the blocks are kept
    */
   public static CachedBlocks pack(
       String name,
@@ -64,26 +94,46 @@ public final class CachedBlocks implements AutoCloseable {
       LabelCheck labels,
       ShardLayout layout,
       long seed,
-      RowShare share) {
+      RowShare share,
+      BlockStorage storage) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     KryoCheck.require(BlockPacker.join(List.of(), reader.layout()));
-    boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
     // Bytes are exact, and very wide rows would make it too much to send.
     boolean rounded = !reader.layout().asBytes() && reader.layout().width() <= MOST_ROUNDED;
     RoundingSeen rounding = rounded ? new RoundingSeen(reader.layout().width()) : null;
+    SparkContext spark = rows.spark();
     if (rounded) {
-      rows.spark().register(rounding);
+      spark.register(rounding);
     }
-    JavaRDD<Block> blocks =
-        rows.blocks(new Packing(reader, labels, layout, seed, share, rounding))
-            .setName(name)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<?> stored = null;
     try {
+      ArrivingChunks arriving =
+          rows.arriving(new Packing(reader, labels, layout, seed, share, rounding));
+      boolean onDisk = storage.onDisk(spark, layout, arriving.bytes());
+      JavaRDD<Block> blocks;
+      if (onDisk) {
+        // What Spark drops from its memory is packed again: a file serves this process only.
+        JavaRDD<ShardsOnDisk> files =
+            arriving
+                .files(layout, reader.layout())
+                .setName(name)
+                .persist(StorageLevel.MEMORY_ONLY());
+        stored = files;
+        blocks = new DiskBlocks(files.rdd()).toJavaRDD();
+      } else {
+        blocks =
+            arriving
+                .blocks(layout, reader.layout())
+                .setName(name)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        stored = blocks;
+      }
+      boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
       // Computes and caches the blocks, and brings their figures in the order of the shards.
       List<BlockFigures> figures =
-          blocks.map(block -> new BlockFigures(block, classified)).collect();
-      CachedBlocks packed =
-          new CachedBlocks(blocks, layout, figures, rounded ? rounding.value().copy() : null);
+          blocks.map(block -> new BlockFigures(block.inMemory(), classified)).collect();
+      Rounding seen = rounded ? rounding.value().copy() : null;
+      CachedBlocks packed = new CachedBlocks(blocks, stored, onDisk, layout, figures, seen);
       if (packed.rows() == 0) {
         throw new UserError(reader.source() + ": has no rows for the " + name);
       }
@@ -91,7 +141,9 @@ public final class CachedBlocks implements AutoCloseable {
       return packed;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
-      blocks.unpersist(false);
+      if (stored != null) {
+        stored.unpersist(false);
+      }
       Optional<UserError> fault = ReadFault.in(reader.source(), e);
       if (fault.isPresent()) {
         throw fault.get();
@@ -123,9 +175,14 @@ public final class CachedBlocks implements AutoCloseable {
     return figures.stream().mapToLong(block -> block.rows).sum();
   }
 
-  /** Bytes of all blocks in memory. */
+  /** Bytes of all blocks, in memory or on disk. */
   public long bytes() {
     return figures.stream().mapToLong(block -> block.bytes).sum();
+  }
+
+  /** Bytes of the blocks that are kept on the executors' disks. */
+  public long diskBytes() {
+    return onDisk ? bytes() : 0;
   }
 
   /** The factor that makes the mean of the rows' weights 1. */
@@ -173,7 +230,7 @@ public final class CachedBlocks implements AutoCloseable {
 
   /** Brings the blocks of all shards to the driver, in their order. */
   public List<Block> collect() {
-    return blocks.collect();
+    return blocks.<Block>map(Block::inMemory).collect();
   }
 
   /**
@@ -212,6 +269,6 @@ public final class CachedBlocks implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.unpersist(false);
+    stored.unpersist(false);
   }
 }

@@ -7,7 +7,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import scala.math.BigInt;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
 
 /** The rows of a DataFrame, which a shuffle brings to their shards. */
 record FrameSource(Dataset<Row> frame) implements RowSource {
@@ -22,16 +23,21 @@ record FrameSource(Dataset<Row> frame) implements RowSource {
   }
 
   @Override
-  public long expectedBytes() {
-    BigInt bytes = frame.queryExecution().optimizedPlan().stats().sizeInBytes();
-    long unknown = frame.sparkSession().sessionState().conf().defaultSizeInBytes();
-    return bytes.isValidLong() && bytes.toLong() < unknown ? bytes.toLong() : 0;
-  }
-
-  @Override
-  public JavaRDD<Block> blocks(Packing packing) {
+  public ArrivingChunks arriving(Packing packing) {
+    LongAccumulator bytes = spark().longAccumulator();
     JavaPairRDD<Integer, Block> chunks =
-        packing.reader().prepared(frame).javaRDD().mapPartitionsToPair(packing::chunks);
-    return ShardShuffle.blocks(chunks, packing.layout(), packing.reader().layout());
+        packing
+            .reader()
+            .prepared(frame)
+            .javaRDD()
+            .mapPartitionsToPair(packing::chunks)
+            .mapValues(
+                chunk -> {
+                  bytes.add(chunk.sizeInBytes());
+                  return chunk;
+                });
+    JavaRDD<Tuple2<Integer, Block>> arriving = ShardShuffle.byShard(chunks, packing.layout());
+    ShardShuffle.send(arriving);
+    return new ArrivingChunks(arriving, bytes.value());
   }
 }

@@ -2,6 +2,7 @@ package kindling.rows;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import kindling.rows.idx.IdxFiles;
 import kindling.rows.idx.IdxRows;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,6 +20,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -40,15 +44,10 @@ record IdxRowSource(SparkContext spark, IdxFiles files, Supplier<Dataset<Row>> s
   }
 
   @Override
-  public long expectedBytes() {
-    return files.bytes();
-  }
-
-  @Override
-  public JavaRDD<Block> blocks(Packing packing) {
+  public ArrivingChunks arriving(Packing packing) {
     if (packing.rounding() != null) {
       // An accumulator would stay with the blocks, and every later job on them would return it.
-      return RowSource.of(frame()).blocks(packing);
+      return RowSource.of(frame()).arriving(packing);
     }
     int partitions = packing.layout().partitions();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark);
@@ -57,10 +56,12 @@ record IdxRowSource(SparkContext spark, IdxFiles files, Supplier<Dataset<Row>> s
         context.broadcast(
             new Reading(files, packing, new SerializableConfiguration(spark.hadoopConfiguration()))
                 .bytes());
-    return context
-        .parallelize(IntStream.range(0, partitions).boxed().toList(), partitions)
-        .mapPartitionsWithIndex(
-            (partition, itself) -> Reading.of(reading.value()).blocks(partition), false);
+    JavaRDD<Tuple2<Integer, Block>> chunks =
+        context
+            .parallelize(IntStream.range(0, partitions).boxed().toList(), partitions)
+            .mapPartitionsWithIndex(
+                (partition, itself) -> Reading.of(reading.value()).chunks(partition), false);
+    return new ArrivingChunks(chunks, files.bytes());
   }
 
   /** All that a task needs to read the shards of a partition. */
@@ -84,16 +85,24 @@ record IdxRowSource(SparkContext spark, IdxFiles files, Supplier<Dataset<Row>> s
           .deserialize(ByteBuffer.wrap(bytes), loader, TAG);
     }
 
-    /** The blocks of the shards of a partition, in their order. Reads all of the files. */
-    Iterator<Block> blocks(int partition) throws IOException {
+    /** The rows of the shards of a partition. Reads all of the files. */
+    Iterator<Tuple2<Integer, Block>> chunks(int partition) throws IOException {
       ShardLayout layout = packing.layout();
       int from = layout.from(partition);
       int until = layout.from(partition + 1);
-      try (IdxRows rows =
+      IdxRows rows =
           files.rows(
               hadoop.value(),
-              index -> index % layout.shards() >= from && index % layout.shards() < until)) {
-        return layout.join(partition, packing.chunks(rows), packing.reader().layout());
+              index -> index % layout.shards() >= from && index % layout.shards() < until);
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(rows));
+      return packing.chunks(rows);
+    }
+
+    private static void close(IdxRows rows) {
+      try {
+        rows.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -1,8 +1,6 @@
 package kindling.rows;
 
-import kindling.data.Block;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -23,12 +21,6 @@ public interface RowSource {
   /** The rows as a DataFrame. This starts Spark SQL, if it has not been started. */
   Dataset<Row> frame();
 
-  /** What Spark expects the rows to take: of IDX exactly, of others a guess; 0 if unknown. */
-  long expectedBytes();
-
-  /**
-   * The rows packed into the blocks of all shards, in the order of the shards. A partition that is
-   * lost is read again.
-   */
-  JavaRDD<Block> blocks(Packing packing);
+  /** The rows packed into chunks. A partition that is lost is read again. */
+  ArrivingChunks arriving(Packing packing);
 }

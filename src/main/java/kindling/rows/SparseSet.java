@@ -3,6 +3,7 @@ package kindling.rows;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.config.message.Variant;
+import kindling.rows.storage.StorageMemory;
 import org.apache.spark.SparkContext;
 
 /**

@@ -13,6 +13,7 @@ import kindling.config.UserError;
 import kindling.data.RowShare;
 import kindling.gradient.Workers.Split;
 import kindling.network.Network;
+import kindling.rows.BlockStorage;
 import kindling.rows.CachedBlocks;
 import kindling.rows.LabelCheck;
 import kindling.rows.NamedRows;
@@ -126,20 +127,6 @@ final class DataSets {
     return set;
   }
 
-  /** What Spark expects the rows to take in memory, 0 if it does not know. */
-  long expectedBytes() {
-    return sets.values().stream()
-        .map(OpenSet::source)
-        .distinct()
-        .mapToLong(source -> source.rows().expectedBytes())
-        .sum();
-  }
-
-  /** Whether all rows are those of files, so that {@link #expectedBytes} is no guess. */
-  private boolean areStored() {
-    return sets.values().stream().map(OpenSet::source).allMatch(NamedRows::stored);
-  }
-
   /**
    * Refuses sets that take more memory once they are packed than there is, as far as that can be
    * foreseen. There must be the executors that are to hold them.
@@ -162,16 +149,14 @@ final class DataSets {
    */
   ShardLayout layout(SparkContext spark, boolean allReduce) {
     int shards = settings.training().shards();
-    long bytes = expectedBytes();
-    // All-reduce refuses too much of it, which a guess must not make it do.
-    long known = areStored() ? bytes : 0;
     return allReduce
-        ? settings.at("training.mode", () -> ShardLayout.overSlots(spark, shards, known))
-        : ShardLayout.overCores(spark, shards, bytes);
+        ? settings.at("training.mode", () -> ShardLayout.overSlots(spark, shards))
+        : ShardLayout.overCores(spark, shards);
   }
 
   /** Packs one of the sets. */
-  private CachedBlocks pack(Split split, Network network, ShardLayout layout) {
+  private CachedBlocks pack(
+      Split split, Network network, ShardLayout layout, BlockStorage storage) {
     OpenSet set = set(split);
     return CachedBlocks.pack(
         name(split),
@@ -180,7 +165,8 @@ final class DataSets {
         new LabelCheck(network.loss().labels(), network.outputs()),
         layout,
         settings.training().seed(),
-        set.share());
+        set.share(),
+        storage);
   }
 
   /** Packs all of them; they are released together. */
@@ -188,7 +174,12 @@ final class DataSets {
     requireRoom(spark);
     PackedSets packed = new PackedSets(sets);
     try {
-      sets.keySet().forEach(split -> packed.add(split, pack(split, network, layout)));
+      BlockStorage storage = new BlockStorage(settings.data().storage(), 0);
+      for (Split split : sets.keySet()) {
+        CachedBlocks set = pack(split, network, layout, storage);
+        packed.add(split, set);
+        storage = storage.after(set);
+      }
       return packed;
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.

@@ -113,7 +113,7 @@ public final class ModelUse {
     requireInputs(rows);
     Network network = model.network();
     int shards = settings.training().shards();
-    ShardLayout layout = ShardLayout.overCores(spark, shards, sets.expectedBytes());
+    ShardLayout layout = ShardLayout.overCores(spark, shards);
     try (PackedSets packed = sets.pack(spark, network, layout)) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import kindling.config.message.Message;
+import kindling.config.message.Variant;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.network.Network;
@@ -15,7 +17,7 @@ import kindling.rows.CachedBlocks;
 import kindling.rows.LabelCheck;
 import kindling.run.DataSets.OpenSet;
 
-/** Sets of rows in memory, packed into cached blocks. */
+/** Sets of rows, packed into blocks that executors keep in memory or on disk. */
 final class PackedSets implements AutoCloseable {
   private final Map<Split, OpenSet> opened;
   private final Map<Split, CachedBlocks> blocks = new EnumMap<>(Split.class);
@@ -43,6 +45,17 @@ final class PackedSets implements AutoCloseable {
   /** Bytes of all blocks. */
   long bytes() {
     return blocks.values().stream().mapToLong(CachedBlocks::bytes).sum();
+  }
+
+  /** How much of these sets is read from disk, because it does not fit in memory. */
+  Optional<Message> onDisk() {
+    long bytes = blocks.values().stream().mapToLong(CachedBlocks::diskBytes).sum();
+    return bytes == 0
+        ? Optional.empty()
+        : Optional.of(
+            Message.of(
+                "%,d MiB of rows do not fit in memory and are read from the executors' disks; more memory may make steps faster (%s)",
+                bytes >> 20, Variant.EXECUTOR_MEMORY));
   }
 
   /** The facts about these sets that a training depends on. */
@@ -89,7 +102,8 @@ final class PackedSets implements AutoCloseable {
           Map<String, Object> facts = new LinkedHashMap<>();
           facts.put("source", opened.get(split).source().name());
           facts.put("rows", set.rows());
-          facts.put("cachedBytes", set.bytes());
+          facts.put("cachedBytes", set.bytes() - set.diskBytes());
+          facts.put("diskBytes", set.diskBytes());
           facts.put("contentHash", "%016x".formatted(set.contentHash()));
           facts.put("fingerprint", set.fingerprint());
           all.put(split.name().toLowerCase(Locale.ROOT), facts);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kindling.cluster.SparkWorkers;
+import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
@@ -196,6 +197,9 @@ public final class TrainingRun {
     DriverMemory.require(spark, settings, network().parameters(), layout);
     try (PackedSets packed = sets.pack(spark, network(), layout)) {
       packed.warnings(network()).forEach(warnings::accept);
+      if (settings.data().storage() == DataSettings.Storage.AUTO) {
+        packed.onDisk().ifPresent(warnings::accept);
+      }
       Supplier<Result> work = () -> train(packed, beginning, results, warnings);
       return results.isPresent() ? storage.whileLocked(results.get().name(), work) : work.get();
     }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import kindling.cluster.Sessions;
+import kindling.config.DataSettings.Storage;
 import kindling.data.Block;
 import kindling.data.RowShare;
 import kindling.network.Loss;
+import kindling.rows.storage.DiskBlocks;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -85,6 +87,36 @@ class CachedBlocksIT {
       }
       assertEquals(1, contents.size());
       assertEquals(3, layouts.size(), "but in other places");
+    } finally {
+      spark.stop();
+    }
+  }
+
+  @Test
+  void aTaskThatDoesNotFindItsFilePacksTheShardsAgain() {
+    SparkSession spark = Sessions.open("local[2]");
+    try {
+      Dataset<Row> rows = spark.range(200).selectExpr("id / 3d as x", "id % 2 as label");
+      RowReader reader =
+          RowReader.of(
+              "rows", RowSource.of(rows), new ColumnNames(List.of("x"), "label", ""), true);
+      try (CachedBlocks blocks =
+          CachedBlocks.pack(
+              "rows",
+              RowSource.of(rows),
+              reader,
+              new LabelCheck(Loss.Labels.CLASS, 2),
+              new ShardLayout(4, 2),
+              1,
+              RowShare.ALL,
+              new BlockStorage(Storage.DISK, 0))) {
+        assertEquals(blocks.bytes(), blocks.diskBytes());
+        // The cached object is as one of another process: its file is closed.
+        DiskBlocks ofDisk = (DiskBlocks) blocks.blocks().rdd();
+        ofDisk.stored().toJavaRDD().foreach(shards -> shards.close());
+        long hash = blocks.blocks().map(block -> block.contentHash()).reduce(Long::sum);
+        assertEquals(blocks.contentHash(), hash);
+      }
     } finally {
       spark.stop();
     }

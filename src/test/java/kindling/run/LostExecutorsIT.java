@@ -38,6 +38,8 @@ class LostExecutorsIT {
   /** Of an epoch. */
   private static final int STEPS = 10;
 
+  private static final String ON_DISK = "data.storage = disk";
+
   @TempDir static Path folder;
   private static ExecutorProcesses executors;
   private static final Map<String, String> UNDISTURBED = new HashMap<>();
@@ -116,6 +118,40 @@ class LostExecutorsIT {
     assertEquals(List.of(), executors.takeFailures());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"aggregate", "all-reduce", "local"})
+  void blocksOnDisk(String mode) throws Exception {
+    List<String> lost = new ArrayList<>();
+    costsNoBit(ON_DISK, mode, FEW_SHARDS, 4, () -> lost.addAll(executors.loseCachedBlocks()));
+    assertEquals(2, lost.size());
+    List<String> stored = executors.storedSince();
+    assertTrue(stored.containsAll(lost), () -> lost + " of " + stored);
+    assertEquals(List.of(), executors.takeFailures());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aggregate, aggregate = job-per-step", "all-reduce"})
+  void anExecutorWithBlocksOnDisk(String mode) throws Exception {
+    costsNoBit(ON_DISK, mode, FEW_SHARDS, STEPS, executors::killInNextTask);
+    List<String> failures = executors.takeFailures();
+    assertTrue(failures.toString().contains(": ExecutorLostFailure"), failures::toString);
+  }
+
+  @Test
+  void blocksOnDiskAndTheShuffleFilesThatTheyWerePackedFrom() throws Exception {
+    costsNoBit(
+        ON_DISK + ", data.rows = 500",
+        "all-reduce",
+        FEW_SHARDS,
+        4,
+        () -> {
+          executors.loseCachedBlocks();
+          executors.loseAllShuffles();
+        });
+    List<String> failures = executors.takeFailures();
+    assertTrue(failures.toString().contains(": FetchFailed"), failures::toString);
+  }
+
   @Test
   void cachedBlocksAndTheShuffleFilesThatTheyWerePackedFrom() throws Exception {
     cachedBlocksAndShuffleFiles("all-reduce");
@@ -162,7 +198,6 @@ class LostExecutorsIT {
     assertTrue(failures.contains(expected), failures::toString);
   }
 
-  /** Compares weights and figures with those of a training that loses nothing. */
   private static void costsNoBit(String mode, int shards, int step, Loss loss) throws Exception {
     costsNoBit("", mode, shards, step, loss);
   }
@@ -202,7 +237,7 @@ class LostExecutorsIT {
       throws Exception {
     String conf =
         """
-        data.path = "%s"
+        data { path = "%s", storage = memory }
         network { layers = [affine 784 -> 20, relu, affine 20 -> 10], initialization = he }
         optimizer.name = momentum
         training { epochs = 2, batch-size = 50, shards = %d, mode = %s, local.steps = 4 }

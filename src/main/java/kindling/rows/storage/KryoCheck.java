@@ -1,4 +1,4 @@
-package kindling.rows;
+package kindling.rows.storage;
 
 import kindling.config.UserError;
 import kindling.data.Block;
@@ -6,7 +6,7 @@ import org.apache.spark.SparkEnv;
 import scala.reflect.ClassTag$;
 
 /** Checks that Spark can send blocks: with {@code spark.kryo.registrationRequired} it may not. */
-final class KryoCheck {
+public final class KryoCheck {
   /** By name, because the class belongs to a package above. */
   private static final String REGISTRATOR = "kindling.cluster.KryoClasses";
 

@@ -1,4 +1,4 @@
-package kindling.rows;
+package kindling.rows.storage;
 
 import org.apache.spark.SparkContext;
 import org.apache.spark.storage.BlockManagerId;
@@ -6,11 +6,11 @@ import scala.Tuple2;
 import scala.collection.Iterator;
 
 /** How much of the executors' memory Spark gives to data at most. */
-final class StorageMemory {
+public final class StorageMemory {
   private StorageMemory() {}
 
   /** Bytes of all executors that are there now; in local mode those of the driver. */
-  static long of(SparkContext spark) {
+  public static long of(SparkContext spark) {
     long bytes = 0;
     Iterator<Tuple2<BlockManagerId, Tuple2<Object, Object>>> all =
         spark.env().blockManager().master().getMemoryStatus().iterator();

@@ -1,0 +1,2 @@
+/** Where packed rows are kept: Spark's memory for data, and files on the executors' disks. */
+package kindling.rows.storage;
