@@ -49,6 +49,9 @@ abstract class SparkCommand extends FileCommand {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Weights look random to a compressor: compression would cost time and save nothing.
     conf.setIfMissing("spark.broadcast.compress", "false");
+    // The gradient of a large network is the result of a task. Above this size it would take a
+    // detour through Spark's store of blocks. The default is 1 MiB.
+    conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
     // The data is distributed over the cores that are available when it is packed, so wait for all
     // of them.
     conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");

@@ -25,7 +25,6 @@ import kindling.cluster.Sessions;
 import kindling.data.Mnist;
 import kindling.report.mlflow.TrackingServerStub;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +64,7 @@ class DoorsIT {
               () -> InProcess.kindling(train(run, "--set", "training.epochs=100000")));
       Path metrics = run.resolve("metrics.jsonl");
       awaitLines(metrics, 2, training);
-      SparkContext context = SparkSession.getDefaultSession().get().sparkContext();
+      SparkContext context = SparkContext.getOrCreate();
       URI page = URI.create(context.uiWebUrl().get());
       assertEquals("127.0.0.1", page.getHost());
       requireClosed(page.getPort());

@@ -94,6 +94,26 @@ class PartitionIT {
     assertEquals(undisturbed(), Trainings.sha(run));
   }
 
+  @Test
+  void standingTasksThatDoNotHearEachOtherGiveWayToAJobPerStep() throws Exception {
+    Path run = folder.resolve("standing");
+    try (Command training = Command.start(driver(), train(run, "aggregate"))) {
+      training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
+      hear(false);
+      training.await(
+          () ->
+              training
+                  .printed()
+                  .contains(
+                      "each step is a Spark job of its own, because an executor cannot reach the driver or another executor"));
+      hear(true);
+      training.result().succeeded();
+    } finally {
+      hear(true);
+    }
+    assertEquals(undisturbed(), Trainings.sha(run));
+  }
+
   @Tag("soak")
   @Test
   void aShorterSilenceIsWaitedForAndCostsNoBit() throws Exception {
@@ -118,7 +138,9 @@ class PartitionIT {
   @Test
   void aggregateIsNeverSilentAndGoesOnWhenExecutorsHearEachOtherAgain() throws Exception {
     Path run = folder.resolve("aggregate");
-    try (Command training = Command.start(driver(), train(run, "aggregate"))) {
+    try (Command training =
+        Command.start(
+            driver(), train(run, "aggregate", "--set", "training.aggregate=job-per-step"))) {
       training.await(() -> Command.lines(run.resolve("metrics.jsonl")) >= 2);
       hear(false);
       training.await(
