@@ -34,8 +34,11 @@ final class RemoteStandingMember {
       Waiting forTasks) {
     SharedRange first = group.range(0);
     for (long round = 1; ; round++) {
-      forDriver.until(
-          first.weightsArrived, round * first.weightsPerStep(), "the driver and its weights");
+      // The driver may take its time. When it has begun a step, all messages must come soon.
+      long before = (round - 1) * first.weightsPerStep();
+      forDriver.until(first.weightsArrived, before + 1, "the driver");
+      forTasks.until(
+          first.weightsArrived, before + first.weightsPerStep(), "weights of the driver or others");
       if (group.ended()) {
         return;
       }

@@ -44,9 +44,15 @@ public final class DiskBlocks extends RDD<Block> {
 
   @Override
   public Iterator<Block> compute(Partition partition, TaskContext context) {
-    ShardsOnDisk cached = stored.iterator(partition, context).next();
+    Iterator<ShardsOnDisk> one = stored.iterator(partition, context);
+    ShardsOnDisk cached = one.next();
     // A new object has one user already, which is this task.
     ShardsOnDisk shards = cached.open() ? cached : stored.compute(partition, context).next();
+    // At the end, Spark releases its lock on the object: else it could not remove it before the
+    // task ends, and a task may stand for an epoch.
+    if (one.hasNext()) {
+      throw new IllegalStateException("more than one object in partition " + partition.index());
+    }
     context.addTaskCompletionListener((TaskCompletionListener) ended -> shards.close());
     List<Block> blocks = shards.blocks();
     return Iterator$.MODULE$.tabulate(

@@ -39,6 +39,16 @@ class RemoteStandingGroupTest {
           new SoftmaxWithLoss(),
           Shape.flat(784));
 
+  /** Drops all messages. */
+  private static final Peers NOWHERE =
+      new Peers() {
+        @Override
+        public void send(int process, ByteBuffer header, float[] elements, int from, int to) {}
+
+        @Override
+        public void check() {}
+      };
+
   private final List<Thread> tasks = new ArrayList<>();
   private List<Block> blocks;
   private BlockGradient work;
@@ -64,6 +74,29 @@ class RemoteStandingGroupTest {
     // 3 rows per step over 8 shards.
     pack(8, 3);
     assertSums(new int[] {0, 1, 1, 0, 2});
+  }
+
+  @Test
+  void weightsThatOneProcessDoesNotPassOnEndTheWaitOfTheOther() throws Exception {
+    pack(2, 60);
+    Assignment assignment = assignment(new int[] {0, 1});
+    RemoteStandingGroup group = new RemoteStandingGroup(assignment, 0, work, NOWHERE);
+    for (int range = 0; range < assignment.ranges(); range++) {
+      Message order = Message.of(Message.ORDER, 0, range, 2, assignment.stripeFrom(range, 0));
+      group.receive(written(order));
+    }
+    UnreachablePeerException error =
+        assertThrows(
+            UnreachablePeerException.class,
+            () ->
+                group.run(
+                    0,
+                    "host:0",
+                    blocks.subList(0, 1),
+                    work.workspace(null),
+                    () -> {},
+                    TimeUnit.MILLISECONDS.toNanos(50)));
+    assertTrue(error.getMessage().contains("weights of the driver or others"), error::toString);
   }
 
   @Test
