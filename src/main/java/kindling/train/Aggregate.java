@@ -5,7 +5,7 @@ import kindling.gradient.Progress;
 import kindling.gradient.Workers;
 import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
-import kindling.optimize.WeightUpdate;
+import kindling.optimize.WholeUpdate;
 
 /**
  * Sends the weights to the workers, receives the sum of their gradients, and updates the weights.
@@ -28,9 +28,9 @@ public record Aggregate(Workers workers, UpdateRule rule) implements TrainingMod
     double squares = Double.NaN;
     if (Double.isFinite(sum.loss())) {
       UpdateRule rule = this.rule.after(state.monitoredLosses());
-      WeightUpdate update = new WeightUpdate(rule, state.weights());
-      update.take(state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
-      squares = update.squaresOfGradient();
+      squares =
+          WholeUpdate.take(
+              rule, state.weights(), state.totalSteps() + 1, sum.gradient(), 1f / sum.rows());
     }
     long updateNanos = System.nanoTime() - start;
     return new Progress(
