@@ -65,10 +65,6 @@ abstract class SparkCommand extends FileCommand {
     configure(conf);
     KryoClasses.addTo(conf);
     requireWhatSparkNeeds(conf);
-    // While Spark starts, which takes longer.
-    Thread blas = new Thread(NativeBlas::library, "BLAS");
-    blas.setDaemon(true);
-    blas.start();
     SparkContext spark;
     try {
       // No session, which takes a second: what reads tables starts one.
