@@ -73,14 +73,13 @@ final class AllReduceJob {
         results.forEach(result -> result.addTo(addresses));
       } catch (Exception e) {
         // Exception, because Scala does not declare what Spark throws.
-        String message = String.valueOf(e.getMessage());
         if (!BlockJob.lostTask(e) || --attempts == 0) {
           throw e;
         }
         // The first time the machine may have died, and Spark may be replacing its executor.
-        boolean unreachable = message.contains(UnreachablePeerException.class.getName());
+        boolean unreachable = BlockJob.unreachablePeer(e);
         if (unreachable && unreachableBefore) {
-          throw unreachable(message);
+          throw unreachable(e.getMessage());
         }
         unreachableBefore = unreachable;
       }

@@ -2,11 +2,7 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import kindling.cluster.exchange.Exchange;
 import kindling.cluster.exchange.ExchangeGroups;
 import kindling.cluster.exchange.PeerNetwork;
@@ -22,8 +18,6 @@ import kindling.optimize.UpdateRule;
 import kindling.optimize.Weights;
 import kindling.rows.ShardLayout;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.BarrierTaskInfo;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
 import scala.collection.Iterator$;
@@ -80,18 +74,11 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     long start = System.nanoTime();
     float[] weights = begin.value().array();
     long broadcastNanos = System.nanoTime() - start;
-    List<Block> shards = new ArrayList<>();
-    while (blocks.hasNext()) {
-      shards.add(blocks.next());
-    }
-
-    int task = context.partitionId();
-    List<String> executors =
-        Arrays.stream(context.getTaskInfos()).map(BarrierTaskInfo::address).toList();
-    List<String> processes = executors.stream().distinct().toList();
-    int[] processOf = executors.stream().mapToInt(processes::indexOf).toArray();
+    List<Block> shards = BlockJob.all(blocks);
+    BarrierPlace place = BarrierPlace.of(context);
+    List<String> processes = place.processes();
     if (processes.size() == 1) {
-      return takeSteps(context, key, weights, broadcastNanos, shards, processOf, Peers.NONE);
+      return takeSteps(context, key, weights, broadcastNanos, shards, place, Peers.NONE);
     }
     PeerNetwork network = PeerNetwork.ofThisProcess();
     int parameters = Weights.size(weights, rule.optimizer().stateArrays());
@@ -100,15 +87,15 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
     if (!rendezvous.knows(processes)) {
       // All tasks come here, and the driver then sends all addresses to all of them: Spark's own
       // allGather takes a second.
-      return new AllReduceResult(executors.get(task), network.address());
+      return new AllReduceResult(place.executor(), network.address());
     }
     exchange.enter();
     try {
       // Outside of the group's lock: connecting needs the other processes, which may already be
       // sending messages to the group.
       Peers peers =
-          PeerNetwork.connect(exchange, key, rendezvous.addressesOf(processes), processOf[task]);
-      return takeSteps(context, key, weights, broadcastNanos, shards, processOf, peers);
+          PeerNetwork.connect(exchange, key, rendezvous.addressesOf(processes), place.process());
+      return takeSteps(context, key, weights, broadcastNanos, shards, place, peers);
     } finally {
       exchange.leave();
     }
@@ -120,37 +107,27 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       float[] weights,
       long broadcastNanos,
       List<Block> shards,
-      int[] processOf,
+      BarrierPlace place,
       Peers peers) {
-    int task = context.partitionId();
-    int process = processOf[task];
     AllReduceGroup group =
-        ExchangeGroups.join(
-            key,
-            (int) IntStream.of(processOf).filter(p -> p == process).count(),
-            () -> group(weights, processOf, process, peers));
+        ExchangeGroups.join(key, place.tasksHere(), () -> group(weights, place, peers));
     Progress progress =
         group.run(
-            task,
+            place.task(),
             shards,
             TaskScratch.ofThread().workspace(work::workspace),
             steps,
             context::killTaskIfInterrupted,
-            timeoutNanos());
-    return new AllReduceResult(group, task, progress, broadcastNanos);
+            BarrierPlace.timeoutNanos());
+    return new AllReduceResult(group, place.task(), progress, broadcastNanos);
   }
 
-  private AllReduceGroup group(float[] begin, int[] processOf, int process, Peers peers) {
+  private AllReduceGroup group(float[] begin, BarrierPlace place, Peers peers) {
     Weights weights = Weights.split(begin, rule.optimizer().stateArrays());
-    int[] firstShard = IntStream.rangeClosed(0, layout.partitions()).map(layout::from).toArray();
     // Ranges are of use only if something is sent.
     int[] layerOffsets = peers == Peers.NONE ? new int[1] : work.layerOffsets();
-    Assignment assignment = new Assignment(weights.size(), layerOffsets, firstShard, processOf);
-    return new AllReduceGroup(assignment, process, work, rule, peers, weights);
-  }
-
-  private static long timeoutNanos() {
-    return TimeUnit.SECONDS.toNanos(
-        SparkEnv.get().conf().getTimeAsSeconds("spark.network.timeout", "120s"));
+    Assignment assignment =
+        new Assignment(weights.size(), layerOffsets, layout.firstShards(), place.processOf());
+    return new AllReduceGroup(assignment, place.process(), work, rule, peers, weights);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import kindling.data.Block;
+import kindling.gradient.exchange.UnreachablePeerException;
 import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
@@ -103,6 +104,20 @@ public final class BlockJob implements AutoCloseable {
   static boolean lostTask(Exception failure) {
     // Spark 3.5 to 4.1 have this text; a test that kills an executor fails if it changes.
     return String.valueOf(failure.getMessage()).contains("failed barrier ResultStage");
+  }
+
+  /** Whether a barrier stage failed because one of its tasks could not reach another process. */
+  static boolean unreachablePeer(Exception failure) {
+    return String.valueOf(failure.getMessage()).contains(UnreachablePeerException.class.getName());
+  }
+
+  /** All blocks of a partition, which are those of its shards in their order. */
+  static List<Block> all(Iterator<Block> blocks) {
+    List<Block> all = new ArrayList<>();
+    while (blocks.hasNext()) {
+      all.add(blocks.next());
+    }
+    return all;
   }
 
   @Override

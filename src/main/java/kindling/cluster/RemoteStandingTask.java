@@ -3,10 +3,7 @@ package kindling.cluster;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import kindling.cluster.exchange.Exchange;
 import kindling.cluster.exchange.ExchangeGroups;
 import kindling.cluster.exchange.PeerNetwork;
@@ -17,8 +14,6 @@ import kindling.gradient.exchange.Assignment;
 import kindling.gradient.exchange.Peers;
 import kindling.gradient.exchange.RemoteStandingGroup;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.BarrierTaskInfo;
-import org.apache.spark.SparkEnv;
 import scala.collection.Iterator;
 import scala.collection.Iterator$;
 import scala.runtime.AbstractFunction1;
@@ -69,45 +64,38 @@ final class RemoteStandingTask extends AbstractFunction1<Iterator<Block>, Iterat
 
   private String[] takeSteps(
       BarrierTaskContext context, ExchangeGroups.Key key, Iterator<Block> blocks) {
-    int task = context.partitionId();
-    List<String> executors =
-        Arrays.stream(context.getTaskInfos()).map(BarrierTaskInfo::address).toList();
-    List<String> processes = executors.stream().distinct().toList();
-    int[] processOf = executors.stream().mapToInt(processes::indexOf).toArray();
+    BarrierPlace place = BarrierPlace.of(context);
+    List<String> processes = place.processes();
     PeerNetwork network = PeerNetwork.ofThisProcess();
     Exchange exchange =
         network.admit(rendezvous.pass(), RemoteStandingGroup.mostMessageBytes(parameters));
     if (!rendezvous.knows(processes)) {
-      return new String[] {executors.get(task), network.address()};
+      return new String[] {place.executor(), network.address()};
     }
-    List<Block> shards = new ArrayList<>();
-    while (blocks.hasNext()) {
-      shards.add(blocks.next());
-    }
+    List<Block> shards = BlockJob.all(blocks);
     exchange.enter();
     try {
       List<String> addresses = new ArrayList<>(rendezvous.addressesOf(processes));
       addresses.add(driver);
-      int process = processOf[task];
-      Peers peers = PeerNetwork.connect(exchange, key, addresses, process);
+      Peers peers = PeerNetwork.connect(exchange, key, addresses, place.process());
       RemoteStandingGroup group =
           ExchangeGroups.join(
               key,
-              (int) IntStream.of(processOf).filter(p -> p == process).count(),
+              place.tasksHere(),
               () ->
                   new RemoteStandingGroup(
-                      new Assignment(parameters, work.layerOffsets(), firstShard, processOf),
-                      process,
+                      new Assignment(
+                          parameters, work.layerOffsets(), firstShard, place.processOf()),
+                      place.process(),
                       work,
                       peers));
       group.run(
-          task,
+          place.task(),
           network.address(),
           shards,
           TaskScratch.ofThread().workspace(work::workspace),
           context::killTaskIfInterrupted,
-          TimeUnit.SECONDS.toNanos(
-              SparkEnv.get().conf().getTimeAsSeconds("spark.network.timeout", "120s")));
+          BarrierPlace.timeoutNanos());
     } finally {
       exchange.leave();
     }

@@ -3,7 +3,6 @@ package kindling.cluster;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import kindling.cluster.exchange.ExchangePass;
 import kindling.cluster.exchange.Rendezvous;
 import kindling.config.TrainingSettings.Aggregation;
@@ -13,7 +12,6 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.exchange.StandingDriver;
 import kindling.gradient.exchange.StandingGroup;
-import kindling.gradient.exchange.UnreachablePeerException;
 import kindling.metrics.PhaseTimes;
 import kindling.rows.CachedBlocks;
 import kindling.rows.TaskSlots;
@@ -55,8 +53,7 @@ final class StandingJob {
     this.train = train;
     this.wanted = wanted;
     this.warnings = warnings;
-    this.firstShard =
-        IntStream.rangeClosed(0, train.layout().partitions()).map(train.layout()::from).toArray();
+    this.firstShard = train.layout().firstShards();
   }
 
   /** Ends a wait for executors. May be called from any thread. */
@@ -75,7 +72,7 @@ final class StandingJob {
       return Optional.empty();
     }
     if (obstacle == null) {
-      begin(obstacle());
+      note(obstacle());
     }
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
     boolean unreachable = false;
@@ -99,11 +96,10 @@ final class StandingJob {
           addresses.putAll(found.addresses());
           continue;
         }
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains(UnreachablePeerException.class.getName())) {
+        if (BlockJob.unreachablePeer(failure)) {
           // The first time the machine may have died, and Spark may be replacing its executor.
           if (unreachable) {
-            begin("an executor cannot reach the driver or another executor");
+            note("an executor cannot reach the driver or another executor");
           }
           unreachable = true;
         } else if (!BlockJob.lostTask(failure) || --attempts == 0) {
@@ -115,7 +111,7 @@ final class StandingJob {
   }
 
   /** Takes note of an obstacle, or of none. */
-  private void begin(String found) {
+  private void note(String found) {
     obstacle = found;
     if (obstacle.isEmpty()) {
       return;
@@ -154,7 +150,7 @@ final class StandingJob {
       if (wanted == Aggregation.STANDING) {
         throw e;
       }
-      begin("an executor was lost, and not replaced");
+      note("an executor was lost, and not replaced");
       return false;
     }
   }

@@ -2,14 +2,10 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import kindling.data.Block;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.exchange.StandingGroup;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.SparkEnv;
 import scala.collection.Iterator;
 import scala.collection.Iterator$;
 import scala.runtime.AbstractFunction1;
@@ -37,17 +33,12 @@ final class StandingTask extends AbstractFunction1<Iterator<Block>, Iterator<Lon
     BarrierTaskContext context = BarrierTaskContext.get();
     StandingGroup group = LocalStandingStage.group(this.group);
     try {
-      List<Block> shards = new ArrayList<>();
-      while (blocks.hasNext()) {
-        shards.add(blocks.next());
-      }
       group.run(
           context.partitionId(),
-          shards,
+          BlockJob.all(blocks),
           TaskScratch.ofThread().workspace(work::workspace),
           context::killTaskIfInterrupted,
-          TimeUnit.SECONDS.toNanos(
-              SparkEnv.get().conf().getTimeAsSeconds("spark.network.timeout", "120s")));
+          BarrierPlace.timeoutNanos());
     } catch (RuntimeException | Error e) {
       group.fail(e);
       throw e;

@@ -2,7 +2,6 @@ package kindling.cluster;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import kindling.data.Block;
 import kindling.gradient.ShardSums;
@@ -36,10 +35,7 @@ abstract class SumTask extends AbstractFunction2<TaskContext, Iterator<Block>, G
     long start = System.nanoTime();
     float[] weights = this.weights.value().array();
     long received = System.nanoTime();
-    List<Block> shards = new ArrayList<>();
-    while (blocks.hasNext()) {
-      shards.add(blocks.next());
-    }
+    List<Block> shards = BlockJob.all(blocks);
     TaskScratch scratch = TaskScratch.ofThread();
     ShardSums sums = scratch.sums(layout, context.partitionId(), weights.length);
     compute(sums, shards, weights, scratch);

@@ -69,7 +69,7 @@ public final class BlockGradient implements Serializable {
     return (long) epoch * plan.stepsPerEpoch() + step + 1;
   }
 
-  /** Whether steps take so many rows of a block that it should be read as a whole. */
+  /** Whether it is faster to read a whole block than only the rows that these steps need. */
   boolean takesMany(Block block, StepRange steps) {
     return (long) steps.count() * plan.mostRowsPerShard() >= block.rows() / WHOLE_SHARE;
   }

@@ -10,13 +10,14 @@ import kindling.network.PassListener;
  * be sent meanwhile.
  */
 final class LastShard implements PassListener {
-  /** A sum on the way from the task's node of the tree to the last shard, and what it takes. */
+  /** Two sums above the last shard: {@code right} contains it, and is added to {@code into}. */
   private record Pair(GradientSum into, GradientSum right) {}
 
   private final PassListener forwardOnly = new ForwardOnly();
   // The lowest pair comes first.
   private final Deque<Pair> path = new ArrayDeque<>();
   private PassListener listener;
+  private BlockGradient work;
   private int[] offsets;
   private GradientSum node;
   private boolean announced;
@@ -27,13 +28,16 @@ final class LastShard implements PassListener {
    * Begins a step.
    *
    * @param listener called for each layer whose sum is complete
-   * @param offsets the position of each layer's first parameter
+   * @param work that computes the gradients
    * @param length of the arrays
    * @param node the sum that contains the last shard
    */
-  void begin(PassListener listener, int[] offsets, int length, GradientSum node) {
+  void begin(PassListener listener, BlockGradient work, int length, GradientSum node) {
+    if (this.work != work) {
+      this.work = work;
+      this.offsets = work.layerOffsets();
+    }
     this.listener = listener;
-    this.offsets = offsets;
     this.node = node;
     path.clear();
     announced = false;
@@ -50,7 +54,7 @@ final class LastShard implements PassListener {
     path.push(new Pair(into, right));
   }
 
-  /** The last shard is done; adds what is not added yet. */
+  /** The last shard is done; adds the elements that have not been added yet. */
   void leave() {
     Pair pair = path.pop();
     if (announced) {

@@ -104,14 +104,18 @@ public final class ShardSums {
       float[] parameters,
       Workspace workspace,
       PassListener listener) {
-    lastShard.begin(listener, work.layerOffsets(), length, sums.get(sums.size() - 1));
+    boolean listening = listener != PassListener.NONE;
+    if (listening) {
+      lastShard.begin(listener, work, length, sums.get(sums.size() - 1));
+    }
+    gradients.ofOthers = listening ? lastShard.forwardOnly() : PassListener.NONE;
     gradients.work = work;
     gradients.blocks = blocks;
     gradients.epoch = epoch;
     gradients.step = step;
     gradients.parameters = parameters;
     gradients.workspace = workspace;
-    compute(gradients, listener != PassListener.NONE);
+    compute(gradients, listening);
     gradients.blocks = null;
     gradients.parameters = null;
   }
@@ -190,6 +194,8 @@ public final class ShardSums {
     private int step;
     private float[] parameters;
     private Workspace workspace;
+    // for the shards before the last one
+    private PassListener ofOthers;
 
     @Override
     public void compute(int shard, GradientSum into, boolean last) {
@@ -201,7 +207,7 @@ public final class ShardSums {
           parameters,
           workspace,
           into,
-          last ? lastShard : lastShard.forwardOnly());
+          last ? lastShard : ofOthers);
     }
   }
 

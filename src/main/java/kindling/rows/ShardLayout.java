@@ -1,6 +1,7 @@
 package kindling.rows;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 
@@ -40,6 +41,11 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
   /** The first shard of a partition; that of the partition behind it is the end of its range. */
   public int from(int partition) {
     return (int) ((long) partition * shards / partitions);
+  }
+
+  /** The first shard of each partition, and at the end the number of shards. */
+  public int[] firstShards() {
+    return IntStream.rangeClosed(0, partitions).map(this::from).toArray();
   }
 
   /** The partition of a shard. */

@@ -140,15 +140,6 @@ final class Doorkeeper implements TransportServerBootstrap {
     }
 
     @Override
-    public void receive(TransportClient from, ByteBuffer message) {
-      if (handshake.training() == null) {
-        from.getChannel().close();
-        return;
-      }
-      next.receive(from, message);
-    }
-
-    @Override
     public StreamManager getStreamManager() {
       return next.getStreamManager();
     }

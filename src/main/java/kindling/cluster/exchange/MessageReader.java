@@ -48,6 +48,8 @@ final class MessageReader extends ChannelInboundHandlerAdapter {
     } catch (RuntimeException e) {
       Channel channel = context.channel();
       LOG.warn("closing the connection from {}: {}", channel.remoteAddress(), e.toString());
+      content = Content.DROPPED;
+      bytesLeft = Long.MAX_VALUE;
       channel.close();
     } finally {
       bytes.release();

@@ -99,6 +99,9 @@ public final class StandingDriver implements Standby, MessageReceiver {
 
   @Override
   public void end() {
+    if (assignment == null) {
+      return;
+    }
     for (int process = 0; process < assignment.processes(); process++) {
       ByteBuffer message = Message.allocate(0);
       Message.of(Message.END, 0, 0, assignment.processes(), 0).write(message);
@@ -109,9 +112,7 @@ public final class StandingDriver implements Standby, MessageReceiver {
   @Override
   public void fail(Throwable cause) {
     failure = cause;
-    if (assignment != null) {
-      end();
-    }
+    end();
   }
 
   private Waiting waiting(Runnable whileWaiting) {

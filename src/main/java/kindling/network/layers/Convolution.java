@@ -95,17 +95,16 @@ public record Convolution(Window window, int filters) implements Layer {
 
   @Override
   public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
-    Patches patches = Patches.of(window);
+    Patches patches = Patches.of(window, filters);
     float[] p = scratch.floats();
-    int patch = window.size() + 1;
     int atOnce = imagesAtOnce(rows);
     int kept = keepsAll(rows, p) ? patchElements() : 0;
     for (int row = 0; row < rows; row += atOnce) {
       int places = Math.min(atOnce, rows - row) * window.places();
       int from = row * kept;
-      patches.copy(window, x, row, places, p, from);
+      patches.copy(x, row, places, p, from);
       // Y = [P 1]·[W; b]
-      patches.product(places, filters, patch, p, from, w, at, y, row * outputs());
+      patches.product(places, p, from, w, at, y, row * outputs());
     }
   }
 
@@ -120,25 +119,24 @@ public record Convolution(Window window, int filters) implements Layer {
       float[] dx,
       float[] dw,
       Scratch scratch) {
-    Patches patches = Patches.of(window);
+    Patches patches = Patches.of(window, filters);
     float[] p = scratch.floats();
-    int patch = window.size() + 1;
     int atOnce = imagesAtOnce(rows);
     int kept = keepsAll(rows, p) ? patchElements() : 0;
-    Arrays.fill(dw, at, at + patch * filters, 0f);
+    Arrays.fill(dw, at, at + (window.size() + 1) * filters, 0f);
     for (int row = 0; row < rows; row += atOnce) {
       int places = Math.min(atOnce, rows - row) * window.places();
       int first = row * outputs();
       int from = row * kept;
       if (kept == 0) {
-        patches.copy(window, x, row, places, p, from);
+        patches.copy(x, row, places, p, from);
       }
       // [dW; db] += [P 1]ᵀ·dY
-      patches.addWeightGradient(places, filters, patch, p, from, dy, first, dw, at);
+      patches.addWeightGradient(places, p, from, dy, first, dw, at);
       if (dx != null) {
         // dP = dY·Wᵀ, and an unused column for b
-        patches.gradient(places, filters, patch, dy, first, w, at, p, from);
-        patches.add(window, p, from, row, places, dx);
+        patches.gradient(places, dy, first, w, at, p, from);
+        patches.add(p, from, row, places, dx);
       }
     }
   }

@@ -8,65 +8,35 @@ import kindling.math.Blas;
  * Patches as columns of Pᵀ, (patch, places): the pixel under each element of the window is copied
  * for a whole line of places, which is a run of pixels if the image has one channel.
  */
-final class PatchColumns implements Patches {
-  static final PatchColumns INSTANCE = new PatchColumns();
-
-  private PatchColumns() {}
-
+record PatchColumns(Window window, int filters) implements Patches {
   @Override
-  public void copy(Window window, float[] x, int row, int places, float[] p, int from) {
-    eachElement(window, x, row, places, p, from, false);
+  public void copy(float[] x, int row, int places, float[] p, int from) {
+    eachElement(x, row, places, p, from, false);
     int ones = from + window.size() * places;
     Arrays.fill(p, ones, ones + places, 1f);
   }
 
   @Override
-  public void add(Window window, float[] dp, int from, int row, int places, float[] dx) {
+  public void add(float[] dp, int from, int row, int places, float[] dx) {
     int size = window.image().size();
     Arrays.fill(dx, row * size, (row + places / window.places()) * size, 0f);
-    eachElement(window, dx, row, places, dp, from, true);
+    eachElement(dx, row, places, dp, from, true);
   }
 
   @Override
-  public void product(
-      int places,
-      int filters,
-      int patch,
-      float[] p,
-      int from,
-      float[] w,
-      int at,
-      float[] y,
-      int to) {
-    Blas.transposedProduct(places, filters, patch, p, from, w, at, y, to);
+  public void product(int places, float[] p, int from, float[] w, int at, float[] y, int to) {
+    Blas.transposedProduct(places, filters, patch(), p, from, w, at, y, to);
   }
 
   @Override
   public void addWeightGradient(
-      int places,
-      int filters,
-      int patch,
-      float[] p,
-      int from,
-      float[] dy,
-      int first,
-      float[] dw,
-      int at) {
-    Blas.addProduct(patch, filters, places, p, from, dy, first, dw, at);
+      int places, float[] p, int from, float[] dy, int first, float[] dw, int at) {
+    Blas.addProduct(patch(), filters, places, p, from, dy, first, dw, at);
   }
 
   @Override
-  public void gradient(
-      int places,
-      int filters,
-      int patch,
-      float[] dy,
-      int first,
-      float[] w,
-      int at,
-      float[] dp,
-      int from) {
-    Blas.productTransposed(patch, places, filters, w, at, dy, first, dp, from);
+  public void gradient(int places, float[] dy, int first, float[] w, int at, float[] dp, int from) {
+    Blas.productTransposed(patch(), places, filters, w, at, dy, first, dp, from);
   }
 
   /**
@@ -90,29 +60,21 @@ final class PatchColumns implements Patches {
   }
 
   /** Copies images to Pᵀ, or adds Pᵀ to them, for one element of the window after the other. */
-  private static void eachElement(
-      Window window, float[] x, int row, int places, float[] p, int from, boolean adds) {
+  private void eachElement(float[] x, int row, int places, float[] p, int from, boolean adds) {
     int to = from;
     for (int k = 0; k < window.height(); k++) {
       for (int l = 0; l < window.width(); l++) {
         for (int channel = 0; channel < window.image().channels(); channel++, to += places) {
           Element element = Element.of(window, k, l, channel);
-          eachLine(window, element, x, row, places, p, to, adds);
+          eachLine(element, x, row, places, p, to, adds);
         }
       }
     }
   }
 
   /** Copies or adds the pixels under an element, for one row of places after the other. */
-  private static void eachLine(
-      Window window,
-      Element element,
-      float[] x,
-      int row,
-      int places,
-      float[] p,
-      int from,
-      boolean adds) {
+  private void eachLine(
+      Element element, float[] x, int row, int places, float[] p, int from, boolean adds) {
     Shape image = window.image();
     int line = image.width() * image.channels();
     int step = window.right() * image.channels();
@@ -149,5 +111,10 @@ final class PatchColumns implements Patches {
     for (int j = 0; j < n; j++) {
       x[to + j * step] += p[from + j];
     }
+  }
+
+  /** The elements of a patch, with that of the bias. */
+  private int patch() {
+    return window.size() + 1;
   }
 }

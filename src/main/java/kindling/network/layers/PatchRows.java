@@ -4,17 +4,13 @@ import java.util.Arrays;
 import kindling.data.Shape;
 import kindling.math.Blas;
 
-/** Patches as rows of P, (places, patch + 1): every line of a patch is copied as a whole. */
-final class PatchRows implements Patches {
-  static final PatchRows INSTANCE = new PatchRows();
-
-  private PatchRows() {}
-
+/** Patches as rows of P, (places, patch): every line of a patch is copied as a whole. */
+record PatchRows(Window window, int filters) implements Patches {
   @Override
-  public void copy(Window window, float[] x, int row, int places, float[] p, int from) {
+  public void copy(float[] x, int row, int places, float[] p, int from) {
     Shape image = window.image();
     int line = window.width() * image.channels();
-    int patch = window.size() + 1;
+    int patch = patch();
     int to = from;
     for (int begin = row * image.size(), end = begin + places / window.places() * image.size();
         begin < end;
@@ -22,7 +18,7 @@ final class PatchRows implements Patches {
       for (int i = 0; i < window.rows(); i++) {
         for (int k = 0; k < window.height(); k++) {
           int top = i * window.down() - window.padding() + k;
-          copyLines(window, x, begin, top, p, to + k * line);
+          copyLines(x, begin, top, p, to + k * line);
         }
         for (int j = 0; j < window.columns(); j++, to += patch) {
           p[to + patch - 1] = 1f;
@@ -32,10 +28,10 @@ final class PatchRows implements Patches {
   }
 
   /** Copies one line of the image for a row of places, place by place. */
-  private static void copyLines(Window window, float[] x, int begin, int top, float[] p, int to) {
+  private void copyLines(float[] x, int begin, int top, float[] p, int to) {
     Shape image = window.image();
     int line = window.width() * image.channels();
-    int patch = window.size() + 1;
+    int patch = patch();
     int columns = window.columns();
     for (int j = 0, at = to; j < columns; j++, at += patch) {
       int left = j * window.right() - window.padding();
@@ -43,13 +39,12 @@ final class PatchRows implements Patches {
         int from = begin + (top * image.width() + left) * image.channels();
         System.arraycopy(x, from, p, at, line);
       } else {
-        copyPadded(window, x, begin, top, left, p, at);
+        copyPadded(x, begin, top, left, p, at);
       }
     }
   }
 
-  private static void copyPadded(
-      Window window, float[] x, int begin, int top, int left, float[] p, int to) {
+  private void copyPadded(float[] x, int begin, int top, int left, float[] p, int to) {
     Shape image = window.image();
     int channels = image.channels();
     Arrays.fill(p, to, to + window.width() * channels, 0f);
@@ -65,49 +60,23 @@ final class PatchRows implements Patches {
   }
 
   @Override
-  public void product(
-      int places,
-      int filters,
-      int patch,
-      float[] p,
-      int from,
-      float[] w,
-      int at,
-      float[] y,
-      int to) {
-    Blas.product(places, filters, patch, p, from, w, at, y, to);
+  public void product(int places, float[] p, int from, float[] w, int at, float[] y, int to) {
+    Blas.product(places, filters, patch(), p, from, w, at, y, to);
   }
 
   @Override
   public void addWeightGradient(
-      int places,
-      int filters,
-      int patch,
-      float[] p,
-      int from,
-      float[] dy,
-      int first,
-      float[] dw,
-      int at) {
-    Blas.addTransposedProduct(patch, filters, places, p, from, dy, first, dw, at);
+      int places, float[] p, int from, float[] dy, int first, float[] dw, int at) {
+    Blas.addTransposedProduct(patch(), filters, places, p, from, dy, first, dw, at);
   }
 
   @Override
-  public void gradient(
-      int places,
-      int filters,
-      int patch,
-      float[] dy,
-      int first,
-      float[] w,
-      int at,
-      float[] dp,
-      int from) {
-    Blas.productTransposed(places, patch, filters, dy, first, w, at, dp, from);
+  public void gradient(int places, float[] dy, int first, float[] w, int at, float[] dp, int from) {
+    Blas.productTransposed(places, patch(), filters, dy, first, w, at, dp, from);
   }
 
   @Override
-  public void add(Window window, float[] dp, int from, int row, int places, float[] dx) {
+  public void add(float[] dp, int from, int row, int places, float[] dx) {
     Shape image = window.image();
     int line = window.width() * image.channels();
     int next = from;
@@ -133,5 +102,10 @@ final class PatchRows implements Patches {
         }
       }
     }
+  }
+
+  /** The elements of a patch, with that of the bias. */
+  private int patch() {
+    return window.size() + 1;
   }
 }

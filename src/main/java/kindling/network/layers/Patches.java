@@ -15,50 +15,24 @@ sealed interface Patches permits PatchRows, PatchColumns {
   int LONG_LINE = 16;
 
   /** The patches of a window: by columns, if a line of the window is short. */
-  static Patches of(Window window) {
+  static Patches of(Window window, int filters) {
     boolean isShort = window.width() * window.image().channels() < LONG_LINE;
-    return isShort ? PatchColumns.INSTANCE : PatchRows.INSTANCE;
+    return isShort ? new PatchColumns(window, filters) : new PatchRows(window, filters);
   }
 
   /** Copies the patches of images to P ("im2col"). */
-  void copy(Window window, float[] x, int row, int places, float[] p, int from);
+  void copy(float[] x, int row, int places, float[] p, int from);
 
   /** {@code Y = P·W}. */
-  void product(
-      int places,
-      int filters,
-      int patch,
-      float[] p,
-      int from,
-      float[] w,
-      int at,
-      float[] y,
-      int to);
+  void product(int places, float[] p, int from, float[] w, int at, float[] y, int to);
 
   /** {@code dW += Pᵀ·dY}. */
   void addWeightGradient(
-      int places,
-      int filters,
-      int patch,
-      float[] p,
-      int from,
-      float[] dy,
-      int first,
-      float[] dw,
-      int at);
+      int places, float[] p, int from, float[] dy, int first, float[] dw, int at);
 
   /** {@code dP = dY·Wᵀ}. */
-  void gradient(
-      int places,
-      int filters,
-      int patch,
-      float[] dy,
-      int first,
-      float[] w,
-      int at,
-      float[] dp,
-      int from);
+  void gradient(int places, float[] dy, int first, float[] w, int at, float[] dp, int from);
 
   /** Overwrites dx of these images with the sums of dP at each pixel ("col2im"). */
-  void add(Window window, float[] dp, int from, int row, int places, float[] dx);
+  void add(float[] dp, int from, int row, int places, float[] dx);
 }

@@ -15,17 +15,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import kindling.config.TrainingSettings.Sampling;
-import kindling.data.BatchPlan;
 import kindling.data.Block;
-import kindling.data.Mnist;
 import kindling.data.Shape;
 import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
-import kindling.gradient.ReductionTree;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
@@ -155,7 +150,7 @@ class AllReduceGroupTest {
   @Test
   void aTaskThatFailsTakesTheOthersWithIt() throws IOException {
     Case c = new Case(LARGE, 4, 100, CLIPPED);
-    c.blocks.set(3, null);
+    c.reference.blocks().set(3, null);
     ExecutionException error =
         assertThrows(ExecutionException.class, () -> c.run(new int[] {0, 0}, new ArrayList<>()));
     assertTrue(
@@ -169,16 +164,14 @@ class AllReduceGroupTest {
   }
 
   private static final class Case {
-    final List<Block> blocks;
+    final Reference reference;
     final BlockGradient work;
     final UpdateRule rule;
     final float[] begin;
 
     Case(Network network, int shards, int batchSize, UpdateRule rule) throws IOException {
-      this.blocks = new ArrayList<>(Mnist.train(shards, 600));
-      int[] rows = blocks.stream().mapToInt(Block::rows).toArray();
-      BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, batchSize, rows);
-      this.work = new BlockGradient(network, plan, 1, Mnist.SCALE);
+      this.reference = Reference.of(network, shards, batchSize);
+      this.work = reference.work();
       this.rule = rule;
       this.begin = Initializer.of("he").parameters(network, 1);
     }
@@ -190,13 +183,7 @@ class AllReduceGroupTest {
       List<Double> losses = new ArrayList<>();
       List<Double> squares = new ArrayList<>();
       for (int step = FROM; step < UNTIL; step++) {
-        ReductionTree tree = new ReductionTree(blocks.size());
-        for (int shard = 0; shard < blocks.size(); shard++) {
-          GradientSum sum = new GradientSum(new float[expected.length]);
-          work.gradient(blocks.get(shard), shard, EPOCH, step, expected, work.workspace(null), sum);
-          tree.add(0, shard, sum);
-        }
-        GradientSum sum = tree.root();
+        GradientSum sum = reference.sum(expected, EPOCH, step);
         losses.add(sum.loss());
         if (!Double.isFinite(sum.loss())) {
           squares.add(Double.NaN);
@@ -233,10 +220,8 @@ class AllReduceGroupTest {
     /** Takes the steps, each task on a thread of its own. */
     Progress run(int[] processOf, List<AllReduceGroup> groups) throws Exception {
       int tasks = processOf.length;
-      int[] firstShard =
-          IntStream.rangeClosed(0, tasks).map(task -> task * blocks.size() / tasks).toArray();
       Assignment assignment =
-          new Assignment(begin.length, work.layerOffsets(), firstShard, processOf);
+          new Assignment(begin.length, work.layerOffsets(), reference.firstShard(tasks), processOf);
       try (DelayedPost post = new DelayedPost(groups)) {
         for (int process = 0; process < assignment.processes(); process++) {
           groups.add(
@@ -249,7 +234,7 @@ class AllReduceGroupTest {
           for (int task = 0; task < tasks; task++) {
             int number = task;
             AllReduceGroup group = groups.get(processOf[task]);
-            List<Block> shards = blocks.subList(firstShard[task], firstShard[task + 1]);
+            List<Block> shards = reference.blocksOf(task, tasks);
             futures.add(
                 pool.submit(
                     () ->

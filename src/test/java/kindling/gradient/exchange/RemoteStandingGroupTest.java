@@ -10,14 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import kindling.config.TrainingSettings.Sampling;
-import kindling.data.BatchPlan;
 import kindling.data.Block;
-import kindling.data.Mnist;
 import kindling.data.Shape;
-import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
-import kindling.gradient.ReductionTree;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
@@ -50,8 +45,7 @@ class RemoteStandingGroupTest {
       };
 
   private final List<Thread> tasks = new ArrayList<>();
-  private List<Block> blocks;
-  private BlockGradient work;
+  private Reference reference;
 
   @AfterEach
   void allTasksReturn() throws InterruptedException {
@@ -63,7 +57,7 @@ class RemoteStandingGroupTest {
 
   @Test
   void theSumIsThatOfTheTree() throws Exception {
-    pack(7, 60);
+    reference = Reference.of(NETWORK, 7, 60);
     for (int[] processOf : new int[][] {{0}, {0, 0}, {0, 1}, {0, 1, 0}, {0, 1, 2, 1, 2}}) {
       assertSums(processOf);
     }
@@ -72,15 +66,15 @@ class RemoteStandingGroupTest {
   @Test
   void shardsWithoutRowsInAStepDoNoHarm() throws Exception {
     // 3 rows per step over 8 shards.
-    pack(8, 3);
+    reference = Reference.of(NETWORK, 8, 3);
     assertSums(new int[] {0, 1, 1, 0, 2});
   }
 
   @Test
   void weightsThatOneProcessDoesNotPassOnEndTheWaitOfTheOther() throws Exception {
-    pack(2, 60);
+    reference = Reference.of(NETWORK, 2, 60);
     Assignment assignment = assignment(new int[] {0, 1});
-    RemoteStandingGroup group = new RemoteStandingGroup(assignment, 0, work, NOWHERE);
+    RemoteStandingGroup group = new RemoteStandingGroup(assignment, 0, reference.work(), NOWHERE);
     for (int range = 0; range < assignment.ranges(); range++) {
       Message order = Message.of(Message.ORDER, 0, range, 2, assignment.stripeFrom(range, 0));
       group.receive(written(order));
@@ -92,18 +86,19 @@ class RemoteStandingGroupTest {
                 group.run(
                     0,
                     "host:0",
-                    blocks.subList(0, 1),
-                    work.workspace(null),
+                    reference.blocksOf(0, 2),
+                    reference.work().workspace(null),
                     () -> {},
                     TimeUnit.MILLISECONDS.toNanos(50)));
     assertTrue(error.getMessage().contains("weights of the driver or others"), error::toString);
   }
 
   @Test
-  void aMessageThatNobodyExpectsIsRefused() throws Exception {
-    pack(2, 60);
+  void anUnexpectedMessageIsRefused() throws Exception {
+    reference = Reference.of(NETWORK, 2, 60);
     Assignment assignment = assignment(new int[] {0, 1});
-    RemoteStandingGroup group = new RemoteStandingGroup(assignment, 0, work, Peers.NONE);
+    RemoteStandingGroup group =
+        new RemoteStandingGroup(assignment, 0, reference.work(), Peers.NONE);
     StandingDriver driver = new StandingDriver(NETWORK.parameters(), new int[1], new int[] {0, 1});
     // A task of another process, a sum for an executor, and a sum before the tasks are ready.
     for (Message wrong :
@@ -124,20 +119,12 @@ class RemoteStandingGroupTest {
     return buffer.flip().position(Peers.RESERVED);
   }
 
-  private void pack(int shards, int batchSize) throws Exception {
-    blocks = new ArrayList<>(Mnist.train(shards, 600));
-    int[] rows = blocks.stream().mapToInt(Block::rows).toArray();
-    BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, batchSize, rows);
-    work = new BlockGradient(NETWORK, plan, 1, Mnist.SCALE);
-  }
-
   private Assignment assignment(int[] processOf) {
     return new Assignment(
-        NETWORK.parameters(), work.layerOffsets(), firstShard(processOf.length), processOf);
-  }
-
-  private int[] firstShard(int tasks) {
-    return IntStream.rangeClosed(0, tasks).map(task -> task * blocks.size() / tasks).toArray();
+        NETWORK.parameters(),
+        reference.work().layerOffsets(),
+        reference.firstShard(processOf.length),
+        processOf);
   }
 
   private void assertSums(int[] processOf) throws Exception {
@@ -145,11 +132,14 @@ class RemoteStandingGroupTest {
     List<MessageReceiver> receivers = new ArrayList<>();
     try (DelayedPost post = new DelayedPost(receivers)) {
       for (int process = 0; process < assignment.processes(); process++) {
-        receivers.add(new RemoteStandingGroup(assignment, process, work, post.of(process)));
+        receivers.add(
+            new RemoteStandingGroup(assignment, process, reference.work(), post.of(process)));
       }
       StandingDriver driver =
           new StandingDriver(
-              NETWORK.parameters(), work.layerOffsets(), firstShard(processOf.length));
+              NETWORK.parameters(),
+              reference.work().layerOffsets(),
+              reference.firstShard(processOf.length));
       receivers.add(driver);
       start(processOf, receivers);
       List<String> addresses = new ArrayList<>();
@@ -164,7 +154,7 @@ class RemoteStandingGroupTest {
           addresses);
       float[] parameters = Initializer.of("he").parameters(NETWORK, 1);
       for (int step = 0; step < STEPS; step++) {
-        GradientSum expected = expected(parameters, step);
+        GradientSum expected = reference.sum(parameters, 2, step);
         GradientSum sum = driver.gradient(parameters, 2, step, () -> {});
         assertEquals(expected.rows(), sum.rows());
         assertEquals(expected.lossSum(), sum.lossSum());
@@ -179,22 +169,11 @@ class RemoteStandingGroupTest {
     }
   }
 
-  private GradientSum expected(float[] parameters, int step) {
-    ReductionTree tree = new ReductionTree(blocks.size());
-    for (int shard = 0; shard < blocks.size(); shard++) {
-      GradientSum sum = new GradientSum(new float[parameters.length]);
-      work.gradient(blocks.get(shard), shard, 2, step, parameters, work.workspace(null), sum);
-      tree.add(0, shard, sum);
-    }
-    return tree.root();
-  }
-
   private void start(int[] processOf, List<MessageReceiver> groups) {
-    int[] firstShard = firstShard(processOf.length);
     for (int task = 0; task < processOf.length; task++) {
       int number = task;
       RemoteStandingGroup group = (RemoteStandingGroup) groups.get(processOf[task]);
-      List<Block> shards = blocks.subList(firstShard[task], firstShard[task + 1]);
+      List<Block> shards = reference.blocksOf(task, processOf.length);
       Thread thread =
           new Thread(
               () ->
@@ -202,7 +181,7 @@ class RemoteStandingGroupTest {
                       number,
                       "host:" + processOf[number],
                       shards,
-                      work.workspace(null),
+                      reference.work().workspace(null),
                       () -> {},
                       TimeUnit.SECONDS.toNanos(9)));
       thread.start();
