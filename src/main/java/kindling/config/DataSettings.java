@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param validation the validation set, or empty
  * @param validationShare share of the training set that becomes the validation set; 0 to below 1
  * @param validationSeed selects that share; empty for {@code training.seed}
+ * @param testShare share of the training set that becomes the test set; 0 to below 1
  * @param validationColumn a boolean column that is true for validation rows, or empty
  * @param rows maximum number of rows of the training set; 0 for all
  * @param test the test set, or empty
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
  * @param scale factor of every feature; 0 is {@code auto}
  * @param shape of an image, HEIGHTxWIDTHxCHANNELS, or {@link #AUTO}
  * @param storage where the executors keep the rows
+ * @param table how the columns of a table become features
  */
 public record DataSettings(
     String path,
@@ -32,6 +34,7 @@ public record DataSettings(
     String validation,
     double validationShare,
     OptionalLong validationSeed,
+    double testShare,
     String validationColumn,
     int rows,
     String test,
@@ -42,7 +45,32 @@ public record DataSettings(
     List<String> featureColumns,
     double scale,
     String shape,
-    Storage storage) {
+    Storage storage,
+    TableSettings table) {
+  /**
+   * How the columns of a table become features.
+   *
+   * @param columns by name, such as {@code number quantile}; {@code *} is every other column; empty
+   *     if the columns are read as numbers
+   * @param missingValues texts that count as missing
+   * @param missingLabels what happens to rows without a label
+   */
+  public record TableSettings(
+      Map<String, String> columns, List<String> missingValues, MissingLabels missingLabels) {
+    /** Whether columns are encoded; else they are read as numbers. */
+    public boolean isOn() {
+      return !columns.isEmpty();
+    }
+  }
+
+  /** What happens to rows without a label. */
+  public enum MissingLabels {
+    /** They are an error. */
+    ERROR,
+    /** They are left out, and counted in a warning. */
+    SKIP
+  }
+
   /** Where the executors keep the rows. */
   public enum Storage {
     /** {@link #MEMORY} if the rows fit there, else {@link #DISK}. */
@@ -96,6 +124,7 @@ public record DataSettings(
         validation,
         validationShare,
         validationSeed,
+        testShare,
         validationColumn,
         rows,
         test,
@@ -106,7 +135,8 @@ public record DataSettings(
         names,
         otherScale,
         shape,
-        storage);
+        storage,
+        table);
   }
 
   /** An option of the reader. As in Spark, the case of its name does not matter. */
@@ -132,6 +162,7 @@ public record DataSettings(
             keys.isText("data.validation-seed", AUTO)
                 ? OptionalLong.empty()
                 : OptionalLong.of(keys.whole("data.validation-seed")),
+            keys.within("data.test-share", 0, 1),
             keys.text("data.validation-column"),
             keys.atLeast("data.rows", 0),
             keys.path("data.test"),
@@ -142,9 +173,19 @@ public record DataSettings(
             keys.texts("data.feature-columns", "[a, b]"),
             keys.isText("data.scale", "auto") ? 0 : keys.positive("data.scale", "\"auto\" or "),
             keys.text("data.shape"),
-            keys.choice("data.storage", Storage.class));
+            keys.choice("data.storage", Storage.class),
+            new TableSettings(
+                keys.map("data.columns"),
+                keys.texts("data.missing-values", "[\"\", NA]"),
+                keys.choice("data.missing-labels", MissingLabels.class)));
     if (data.validationShare > 0 && !data.validation.isEmpty()) {
       throw keys.error("data.validation-share", "0 where {data.validation} names a set of its own");
+    }
+    if (data.testShare > 0 && !data.test.isEmpty()) {
+      throw keys.error("data.test-share", "0 where {data.test} names a set of its own");
+    }
+    if (data.testShare + data.validationShare >= 1) {
+      throw keys.error("data.test-share", "less than 1 together with {data.validation-share}");
     }
     if (!data.validationColumn.isEmpty()
         && (data.validationShare > 0 || !data.validation.isEmpty())) {

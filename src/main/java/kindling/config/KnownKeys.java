@@ -16,7 +16,8 @@ import kindling.config.message.Variant;
 /** Checks keys against those of the defaults. */
 final class KnownKeys {
   /** Below these keys any name is allowed. */
-  private static final List<String> FREE = List.of("data.options", "variables", SpaceKeys.SEARCH);
+  private static final List<String> FREE =
+      List.of("data.options", "data.columns", "variables", SpaceKeys.SEARCH);
 
   private static final Variant LIST =
       new Variant(
@@ -63,7 +64,9 @@ final class KnownKeys {
   }
 
   private static String example(String key) {
-    return key.equals("variables") ? "width = 100" : "optimizer.learning-rate = [0.1, 0.01]";
+    return key.equals("data.columns")
+        ? "price = number, cut = category"
+        : key.equals("variables") ? "width = 100" : "optimizer.learning-rate = [0.1, 0.01]";
   }
 
   /**

@@ -70,6 +70,26 @@ public record Settings(
         render(named));
   }
 
+  /** These settings with other layers, so that models and checkpoints store them. */
+  public Settings withLayers(List<String> layers) {
+    Config named =
+        ConfigFactory.parseString(resolved)
+            .withValue("network.layers", ConfigValueFactory.fromIterable(layers));
+    return new Settings(
+        name,
+        data,
+        new NetworkSettings(
+            layers, network.loss(), network.initialization(), network.initialWeights()),
+        optimizer,
+        training,
+        augmentation,
+        evaluation,
+        checkpoint,
+        report,
+        places,
+        render(named));
+  }
+
   /** {@link #resolved} with the actual factor of the features, so that a model stores it. */
   public String resolvedWith(float scale) {
     return render(

@@ -3,13 +3,16 @@ package kindling.rows;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import kindling.config.UserError;
 import kindling.data.RowLayout;
+import kindling.rows.columns.Cells;
 import kindling.rows.columns.ColumnKind;
-import kindling.rows.columns.ColumnKinds;
 import kindling.rows.columns.ColumnRole;
+import kindling.rows.columns.KindChoice;
+import kindling.tables.RowKey;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,23 +38,36 @@ final class Columns implements Serializable {
   // -1 if there is none
   private final int validation;
   private final int index;
+  // of a table: all columns whose values make the hash of a row, also those that are left out
+  private final int[] keys;
+  private final ArrayList<String> featureNames;
 
   /**
    * The columns as far as the schema tells.
    *
    * @param source what the data set is called in errors
    * @param labelNeeded whether a label must be there; without it a row needs no weight either
+   * @param kinds of the columns
    */
-  Columns(String source, StructType schema, ColumnNames names, boolean labelNeeded) {
+  Columns(
+      String source, StructType schema, ColumnNames names, boolean labelNeeded, KindChoice kinds) {
     ColumnChoice choice = ColumnChoice.of(source, schema, names, labelNeeded);
     TypeErrors errors = new TypeErrors(source, names.areText());
     this.all = new PreparedColumns(schema);
-    this.label = column(choice.label(), ColumnRole.LABEL, errors);
-    this.weight = column(choice.weight(), ColumnRole.WEIGHT, errors);
+    this.label = column(choice.label(), ColumnRole.LABEL, kinds, errors);
+    this.weight = column(choice.weight(), ColumnRole.WEIGHT, kinds, errors);
     this.validation = flag(choice.validation(), errors);
     this.features =
         new FeatureColumns(
-            choice.features().stream().map(path -> column(path, ColumnRole.FEATURES, errors)));
+            choice.features().stream()
+                .filter(path -> !kinds.leavesOut(path.field().name()))
+                .map(path -> column(path, ColumnRole.FEATURES, kinds, errors)));
+    this.featureNames =
+        new ArrayList<>(choice.features().stream().map(path -> path.field().name()).toList());
+    this.keys =
+        Stream.concat(choice.features().stream(), Stream.ofNullable(choice.label()))
+            .mapToInt(path -> all.place(path, path.field().dataType()))
+            .toArray();
     // Only our own format vouches for an index; any other column of that name is just a column.
     this.index = features.haveShape() ? List.of(schema.fieldNames()).indexOf("index") : -1;
   }
@@ -63,15 +79,17 @@ final class Columns implements Serializable {
     this.weight = other.weight;
     this.validation = other.validation;
     this.index = other.index;
+    this.keys = other.keys;
+    this.featureNames = other.featureNames;
   }
 
   /** Null if there is none. */
-  private RowColumn column(ColumnPath path, ColumnRole role, TypeErrors errors) {
+  private RowColumn column(ColumnPath path, ColumnRole role, KindChoice kinds, TypeErrors errors) {
     if (path == null) {
       return null;
     }
     DataType type = path.field().dataType();
-    ColumnKind kind = ColumnKinds.of(type, role).orElseThrow(() -> errors.of(path.field(), role));
+    ColumnKind kind = kinds.of(path.field(), role).orElseThrow(() -> errors.of(path.field(), role));
     return new RowColumn(all.place(path, kind.readAs(type)), path.field(), kind);
   }
 
@@ -118,6 +136,11 @@ final class Columns implements Serializable {
     return new RowLayout(features.width(), labelWidth, features.areBytes(), weight != null);
   }
 
+  /** The names of all feature columns, also of those of a table that are left out. */
+  List<String> featureNames() {
+    return featureNames;
+  }
+
   FeatureColumns features() {
     return features;
   }
@@ -162,15 +185,22 @@ final class Columns implements Serializable {
     return features.stream().anyMatch(feature -> all.origin(feature.place()) == column);
   }
 
+  /** A hash of what is in a row of a table, before it is encoded. */
+  long key(long seed, Row row) {
+    long hash = seed;
+    for (int place : keys) {
+      hash = RowKey.of(hash, Cells.of(row.get(place)));
+    }
+    return hash;
+  }
+
   /** Those rows that are the first by index, or without one by a hash of what is in them. */
   Dataset<Row> first(Dataset<Row> rows, int most) {
     if (index >= 0) {
       return rows.filter(of(rows, index).lt(most));
     }
     Column[] content =
-        Stream.concat(features.stream(), Stream.ofNullable(label))
-            .map(column -> of(rows, column.place()))
-            .toArray(Column[]::new);
+        Arrays.stream(keys).mapToObj(place -> of(rows, place)).toArray(Column[]::new);
     List<Column> order = new ArrayList<>();
     order.add(functions.xxhash64(content));
     // Rows of the same content may yet differ in their weights.

@@ -1,6 +1,8 @@
 package kindling.rows;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
@@ -28,6 +31,9 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 record DataFiles(Configuration hadoop) {
   private static final Set<String> TEXTS = Set.of("csv", "json", "text", "libsvm");
   private static final Set<String> TABLES = Set.of("parquet", "orc", "avro");
+
+  /** Bytes in which the first line is looked for. */
+  private static final int MOST_LINE = 1 << 20;
 
   /** Folders in a folder that are looked into for a first file. */
   private static final int MOST_FOLDERS = 100;
@@ -67,6 +73,34 @@ record DataFiles(Configuration hadoop) {
         throw error;
       }
       throw FileTrouble.error(path, "cannot be read", e);
+    }
+  }
+
+  /**
+   * The first line of the first file, unpacked; empty if the path is a pattern, or it cannot be
+   * read so.
+   */
+  Optional<String> firstLine(String path) {
+    try {
+      Path literal = literal(path);
+      FileSystem files = literal.getFileSystem(hadoop);
+      if (!files.exists(literal)) {
+        return Optional.empty();
+      }
+      Optional<FileStatus> first = firstFile(path, files, literal);
+      if (first.isEmpty()) {
+        return Optional.empty();
+      }
+      Path file = first.get().getPath();
+      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
+      try (InputStream in = files.open(file);
+          InputStream unpacked = codec == null ? in : codec.createInputStream(in)) {
+        byte[] head = unpacked.readNBytes(MOST_LINE);
+        String text = new String(head, StandardCharsets.UTF_8);
+        return text.lines().findFirst().map(line -> line.replaceFirst("^\uFEFF", ""));
+      }
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -93,11 +93,11 @@ public final class DatasetReader implements TrainingSets {
     boolean ofQmnist = labels.filter(name -> name.contains(MnistFiles.OF_QMNIST)).isPresent();
     try {
       if (!idx || ofQmnist) {
-        return new NamedRows(path, RowSource.of(frame(file, labels, ofQmnist)), true);
+        return new NamedRows(path, RowSource.of(frame(path, file, labels, ofQmnist)), true);
       }
       String beside = labels.orElse(settings.option("labels").orElse(null));
       IdxFiles files = IdxFiles.of(spark.hadoopConfiguration(), file, beside);
-      Supplier<Dataset<Row>> sql = () -> frame(file, labels, false);
+      Supplier<Dataset<Row>> sql = () -> frame(path, file, labels, false);
       return new NamedRows(path, new IdxRowSource(spark, files, sql), true);
     } catch (UserError e) {
       throw e;
@@ -111,10 +111,12 @@ public final class DatasetReader implements TrainingSets {
   /**
    * Reads a file by Spark SQL, which is started for it.
    *
+   * @param path as the user wrote it
+   * @param file for Spark's reader
    * @param labels beside it
    * @param first whether its labels are arrays whose first number is the class
    */
-  private Dataset<Row> frame(String file, Optional<String> labels, boolean first) {
+  private Dataset<Row> frame(String path, String file, Optional<String> labels, boolean first) {
     SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
     // A thread that trained in a context that was stopped still has that one's session in Spark
     // 3.5,
@@ -124,6 +126,9 @@ public final class DatasetReader implements TrainingSets {
     if (settings.format().equals("csv")) {
       // Spark would drop a surplus cell and read a missing one as null, without a warning.
       reader = reader.option("mode", "FAILFAST");
+      if (settings.table().isOn()) {
+        reader = reader.options(dialect(path).options());
+      }
     }
     reader = reader.options(settings.options());
     if (labels.isPresent()) {
@@ -131,6 +136,14 @@ public final class DatasetReader implements TrainingSets {
     }
     Dataset<Row> rows = reader.load(file);
     return first ? rows.withColumn("label", rows.col("label").getItem(0)) : rows;
+  }
+
+  /** How the cells of a CSV file are separated, as far as the options do not say it. */
+  private CsvDialect dialect(String path) {
+    return new DataFiles(spark.hadoopConfiguration())
+        .firstLine(path)
+        .map(line -> CsvDialect.of(path, line, settings))
+        .orElse(CsvDialect.USUAL);
   }
 
   private String located(String path) {

@@ -2,6 +2,8 @@ package kindling.rows;
 
 import java.util.List;
 import kindling.config.DataSettings;
+import kindling.config.DataSettings.MissingLabels;
+import kindling.tables.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -46,11 +48,29 @@ public record NamedRows(String name, RowSource rows, boolean stored) {
    * @param featuresOf the origin of the feature columns, for errors, such as "the model takes"
    */
   public RowReader reader(DataSettings settings, boolean labelNeeded, String featuresOf) {
+    return reader(settings, labelNeeded, featuresOf, null);
+  }
+
+  /**
+   * The same for a table.
+   *
+   * @param table its fitted columns; null if columns are read as numbers
+   */
+  public RowReader reader(
+      DataSettings settings, boolean labelNeeded, String featuresOf, Table table) {
+    if (table != null && !labelNeeded) {
+      return RowReader.forModel(name, rows.schema(), table);
+    }
     ColumnNames columns = ColumnNames.of(settings, featuresOf);
-    if (stored && settings.format().equals("csv")) {
+    if (table != null) {
+      TableTypes.requireAlike(name, rows.schema(), table);
+    } else if (stored && settings.format().equals("csv")) {
       List<String> features = columns.featuresAmong(List.of(rows.schema().fieldNames()));
       CsvCheck.of(name, rows.frame(), settings.options()).require(settings, features, labelNeeded);
     }
-    return RowReader.of(name, rows, columns, labelNeeded);
+    RowReader reader = RowReader.of(name, rows, columns, labelNeeded, table);
+    return settings.table().missingLabels() == MissingLabels.SKIP
+        ? reader.skippingUnlabelled()
+        : reader;
   }
 }

@@ -4,11 +4,15 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import kindling.config.UserError;
 import kindling.data.Rounding;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
+import kindling.rows.columns.KindChoice;
 import kindling.rows.columns.RowValues;
+import kindling.rows.columns.TableKinds;
+import kindling.tables.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +33,9 @@ public final class RowReader implements Serializable {
   private final RowLayout layout;
   private final RowErrors errors;
   private final Part part;
+  // null if columns are read as numbers
+  private final Table table;
+  private final boolean skipsUnlabelled;
 
   /** Which rows, by the column that says which are for validation. */
   private enum Part {
@@ -42,12 +49,20 @@ public final class RowReader implements Serializable {
    *
    * @param sizeRule who says how many elements a value has, with %d for the number
    */
-  private RowReader(String source, Columns columns, String sizeRule, Part part) {
+  private RowReader(
+      String source,
+      Columns columns,
+      String sizeRule,
+      Part part,
+      Table table,
+      boolean skipsUnlabelled) {
     this.source = source;
     this.columns = columns;
     this.layout = columns.layout();
     this.errors = new RowErrors(source, columns, sizeRule);
     this.part = part;
+    this.table = table;
+    this.skipsUnlabelled = skipsUnlabelled;
   }
 
   /**
@@ -60,8 +75,21 @@ public final class RowReader implements Serializable {
    */
   public static RowReader of(
       String source, RowSource rows, ColumnNames names, boolean labelNeeded) {
-    Columns columns = new Columns(source, rows.schema(), names, labelNeeded).sized(source, rows);
-    return new RowReader(source, columns, "the first row has %d; all must be alike", Part.ALL);
+    return of(source, rows, names, labelNeeded, null);
+  }
+
+  /**
+   * The same for a table.
+   *
+   * @param table its fitted columns; null if columns are read as numbers
+   */
+  public static RowReader of(
+      String source, RowSource rows, ColumnNames names, boolean labelNeeded, Table table) {
+    KindChoice kinds = table == null ? KindChoice.BY_TYPE : new TableKinds(table);
+    Columns columns =
+        new Columns(source, rows.schema(), names, labelNeeded, kinds).sized(source, rows);
+    return new RowReader(
+        source, columns, "the first row has %d; all must be alike", Part.ALL, table, false);
   }
 
   /**
@@ -74,8 +102,17 @@ public final class RowReader implements Serializable {
   public static RowReader forModel(
       String source, StructType schema, List<String> features, int inputs) {
     ColumnNames names = new ColumnNames(features, "", "", "", "the model takes", false);
-    Columns columns = new Columns(source, schema, names, false).sized(source, inputs);
-    return new RowReader(source, columns, "the model takes %d", Part.ALL);
+    Columns columns =
+        new Columns(source, schema, names, false, KindChoice.BY_TYPE).sized(source, inputs);
+    return new RowReader(source, columns, "the model takes %d", Part.ALL, null, false);
+  }
+
+  /** A reader for rows of a table that a model is to predict: without a label. */
+  public static RowReader forModel(String source, StructType schema, Table table) {
+    ColumnNames names = new ColumnNames(table.names(), "", "", "", "the model takes", false);
+    TableTypes.requireAlike(source, schema, table);
+    Columns columns = new Columns(source, schema, names, false, new TableKinds(table));
+    return new RowReader(source, columns, "the model takes %d", Part.ALL, table, false);
   }
 
   /**
@@ -89,7 +126,12 @@ public final class RowReader implements Serializable {
           .key("data.validation-column");
     }
     Part part = validation ? Part.VALIDATION : Part.TRAINING;
-    return new RowReader(source, columns, errors.sizeRule(), part);
+    return new RowReader(source, columns, errors.sizeRule(), part, table, skipsUnlabelled);
+  }
+
+  /** The same without the rows of a table that have no label. */
+  RowReader skippingUnlabelled() {
+    return new RowReader(source, columns, errors.sizeRule(), part, table, table != null);
   }
 
   /** What the data set is called in errors. */
@@ -107,9 +149,27 @@ public final class RowReader implements Serializable {
     return columns.features().image().orElse(Shape.flat(layout.width()));
   }
 
-  /** The names of the feature columns in order; of "*" those that it stands for. */
+  /**
+   * The names of the feature columns in order, of a table also of those that are left out; of "*"
+   * those that it stands for.
+   */
   public List<String> featureNames() {
-    return columns.features().names();
+    return columns.featureNames();
+  }
+
+  /** The fitted columns of a table; empty if columns are read as numbers. */
+  public Optional<Table> table() {
+    return Optional.ofNullable(table);
+  }
+
+  /**
+   * The key of a row without an index: a hash of its label and features, of a table before they are
+   * encoded.
+   *
+   * @param otherwise the hash of a row that is no row of a table
+   */
+  LongUnaryOperator contentKey(Row row, LongUnaryOperator otherwise) {
+    return table == null ? otherwise : seed -> columns.key(seed, row);
   }
 
   /** Refuses rows of another shape than those that the network is trained on. */
@@ -153,6 +213,9 @@ public final class RowReader implements Serializable {
 
   /** Whether a row is of the part that is read. */
   boolean has(Row row) {
+    if (skipsUnlabelled && table.missing().has(row.get(columns.label().place()))) {
+      return false;
+    }
     if (part == Part.ALL) {
       return true;
     }

@@ -92,14 +92,16 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
     float weight = reader.weight(row);
     if (reader.layout().asBytes()) {
       byte[] features = reader.bytes(row);
-      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
+      LongUnaryOperator contentKey =
+          reader.contentKey(row, seed -> BlockPacker.contentKey(seed, label, features));
       long key = key(row, contentKey);
       if (has(key, contentKey)) {
         packer(key).add(key, label, weight, features);
       }
     } else {
       float[] features = reader.floats(row, rounding);
-      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
+      LongUnaryOperator contentKey =
+          reader.contentKey(row, seed -> BlockPacker.contentKey(seed, label, features));
       long key = key(row, contentKey);
       if (has(key, contentKey)) {
         packer(key).add(key, label, weight, features);

@@ -20,13 +20,20 @@ import kindling.rows.NamedRows;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.SparseSet;
+import kindling.rows.TableFit;
 import kindling.rows.TrainingSets;
+import kindling.tables.FittedTable;
+import kindling.tables.Table;
 import org.apache.spark.SparkContext;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */
 final class DataSets {
   private final Settings settings;
   private final Map<Split, OpenSet> sets = new EnumMap<>(Split.class);
+  // null if columns are read as numbers
+  private Table table;
+  // null if the columns were not fitted here
+  private FittedTable fitted;
 
   /** A set that is open, and which of its rows count. */
   record OpenSet(NamedRows source, RowReader rows, RowShare share) {}
@@ -39,7 +46,7 @@ final class DataSets {
    * @throws UserError if there is no training set, and it is wanted
    */
   DataSets(Settings settings, TrainingSets sources, Set<Split> wanted) {
-    this(settings, sources, wanted, "");
+    this(settings, sources, wanted, "", null);
   }
 
   /**
@@ -47,15 +54,23 @@ final class DataSets {
    *
    * @param featuresOf who has the features that the settings name, such as "the model takes", for
    *     errors
+   * @param model the columns of the model's table; null if it has none
    */
-  DataSets(Settings settings, TrainingSets sources, Set<Split> wanted, String featuresOf) {
+  DataSets(
+      Settings settings, TrainingSets sources, Set<Split> wanted, String featuresOf, Table model) {
     DataSettings data = settings.data();
+    this.table = model;
     boolean held = data.validationShare() > 0 || !data.validationColumn().isEmpty();
+    boolean tested = data.testShare() > 0 && wanted.contains(Split.TEST);
     Settings named = settings;
     String namedBy = featuresOf;
-    if (wanted.contains(Split.TRAIN) || (held && wanted.contains(Split.VALIDATION))) {
+    if (wanted.contains(Split.TRAIN) || (held && wanted.contains(Split.VALIDATION)) || tested) {
       NamedRows given = sources.train();
-      RowReader rows = given.reader(data, true, featuresOf);
+      if (data.table().isOn() && table == null) {
+        this.fitted = fit(settings, given);
+        this.table = fitted.table();
+      }
+      RowReader rows = given.reader(data, true, featuresOf, table);
       open(settings, given, rows, held, wanted);
       named = settings.withFeatureColumns(rows.featureNames());
       boolean all = data.featureColumns().equals(DataSettings.ALL_COLUMNS);
@@ -65,7 +80,7 @@ final class DataSets {
     if (wanted.contains(Split.VALIDATION)) {
       add(Split.VALIDATION, sources.validation(), namedBy);
     }
-    if (wanted.contains(Split.TEST)) {
+    if (wanted.contains(Split.TEST) && !tested) {
       add(Split.TEST, sources.test(), namedBy);
     }
   }
@@ -76,12 +91,15 @@ final class DataSets {
     DataSettings data = settings.data();
     boolean flagged = !data.validationColumn().isEmpty();
     double share = data.validationShare();
-    long seed = data.validationSeed().orElse(settings.training().seed());
+    long seed = seed(settings);
     RowReader reader = flagged ? rows.only(false, data.validationColumn()) : rows;
     NamedRows seen = flagged && data.rows() > 0 ? given.trainingRows(reader) : given;
     NamedRows train = seen.first(rows, data.rows());
     if (wanted.contains(Split.TRAIN)) {
-      sets.put(Split.TRAIN, new OpenSet(train, reader, RowShare.of(seed, share, 1)));
+      sets.put(Split.TRAIN, new OpenSet(train, reader, trainingShare(settings)));
+    }
+    if (data.testShare() > 0 && wanted.contains(Split.TEST)) {
+      sets.put(Split.TEST, new OpenSet(train, reader, RowShare.of(seed, 1 - data.testShare(), 1)));
     }
     if (held && wanted.contains(Split.VALIDATION)) {
       sets.put(
@@ -92,9 +110,35 @@ final class DataSets {
     }
   }
 
+  private static long seed(Settings settings) {
+    return settings.data().validationSeed().orElse(settings.training().seed());
+  }
+
+  /** The rows of the training set that are neither for validation nor for the test. */
+  private static RowShare trainingShare(Settings settings) {
+    DataSettings data = settings.data();
+    return RowShare.of(seed(settings), data.validationShare(), 1 - data.testShare());
+  }
+
+  /** Fits the columns of a table on the rows for training. */
+  private static FittedTable fit(Settings settings, NamedRows given) {
+    TableFit fit = new TableFit(given, settings.data());
+    return fit.of(fit.first(settings.data().rows()), trainingShare(settings));
+  }
+
+  /** The columns of the table; empty if columns are read as numbers. */
+  Optional<Table> table() {
+    return Optional.ofNullable(table);
+  }
+
+  /** How the columns of the table were fitted; empty if that was not done here. */
+  Optional<FittedTable> fitted() {
+    return Optional.ofNullable(fitted);
+  }
+
   private void add(Split split, Optional<NamedRows> source, String featuresOf) {
     if (source.isPresent()) {
-      RowReader rows = source.get().reader(settings.data(), true, featuresOf);
+      RowReader rows = source.get().reader(settings.data(), true, featuresOf, table);
       if (sets.containsKey(Split.TRAIN)) {
         rows.requireLike(sets.get(Split.TRAIN).rows());
       }

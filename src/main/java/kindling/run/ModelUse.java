@@ -108,7 +108,11 @@ public final class ModelUse {
     requireHarmless(paths(split));
     DataSets sets =
         new DataSets(
-            settings, new DatasetReader(spark, settings.data()), Set.of(split), featuresOf);
+            settings,
+            new DatasetReader(spark, settings.data()),
+            Set.of(split),
+            featuresOf,
+            model.table().orElse(null));
     RowReader rows = sets.rows(split);
     requireInputs(rows);
     Network network = model.network();
@@ -160,7 +164,7 @@ public final class ModelUse {
     requireHarmless(List.of(LABELS));
     requireReplaceable(input, output, overwrite);
     NamedRows source = new DatasetReader(spark, settings.data()).open(input);
-    RowReader rows = source.reader(settings.data(), false, featuresOf);
+    RowReader rows = source.reader(settings.data(), false, featuresOf, model.table().orElse(null));
     requireInputs(rows);
     // Into a folder beside it: what was there before stays until all is written.
     Path target = new Path(storage.qualified(output));

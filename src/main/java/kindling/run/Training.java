@@ -25,6 +25,7 @@ import kindling.rows.CachedBlocks;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
+import kindling.tables.Table;
 import kindling.train.EarlyStopping;
 import kindling.train.PausePoints;
 import kindling.train.Position;
@@ -45,6 +46,8 @@ public final class Training {
   private final Network network;
   private final Augmentation augmentation;
   private final PausePoints pauses;
+  // null if columns are read as numbers
+  private final Table table;
 
   /**
    * A training on rows that need not be packed yet.
@@ -54,28 +57,27 @@ public final class Training {
    * @throws UserError if network or augmentation do not fit the rows
    */
   public Training(Settings settings, Shape shape, RowLayout layout) {
-    this(
-        settings,
-        shape,
-        layout,
-        NetworkOfSettings.network(settings, shape),
-        AugmentationOfSettings.of(settings, shape),
-        SaveInterval.of(settings.checkpoint()));
+    this(settings, shape, layout, null);
+  }
+
+  /**
+   * The same for a table; if it has embeddings, they become the first layer.
+   *
+   * @param table its fitted columns; null if columns are read as numbers
+   */
+  public Training(Settings settings, Shape shape, RowLayout layout, Table table) {
+    this(TableNetwork.withEmbeddings(settings, table), shape, layout, table, null);
   }
 
   private Training(
-      Settings settings,
-      Shape shape,
-      RowLayout layout,
-      Network network,
-      Augmentation augmentation,
-      PausePoints pauses) {
+      Settings settings, Shape shape, RowLayout layout, Table table, PausePoints pauses) {
     this.settings = settings;
     this.shape = shape;
     this.layout = layout;
-    this.network = network;
-    this.augmentation = augmentation;
-    this.pauses = pauses;
+    this.table = table;
+    this.network = NetworkOfSettings.network(settings, shape);
+    this.augmentation = AugmentationOfSettings.of(settings, shape);
+    this.pauses = pauses == null ? SaveInterval.of(settings.checkpoint()) : pauses;
   }
 
   /** Checks what can be checked without the data. */
@@ -86,7 +88,7 @@ public final class Training {
 
   /** The same training, which also pauses often enough for a user who watches it. */
   Training watched() {
-    return new Training(settings, shape, layout, network, augmentation, pauses.watched());
+    return new Training(settings, shape, layout, table, pauses.watched());
   }
 
   /** Begins with new weights. */
@@ -217,7 +219,7 @@ public final class Training {
 
   /** The model with some weights. */
   public Model model(float[] weights) {
-    return new Model(network, weights, scale(), resolved());
+    return new Model(network, weights, scale(), resolved(), table);
   }
 
   /** How often the training is saved. */

@@ -79,7 +79,8 @@ public final class TrainingRun {
     this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class));
     RowReader rows = sets.rows(Split.TRAIN);
     Shape shape = NetworkOfSettings.shape(settings, rows);
-    this.training = new Training(sets.name(settings), shape, rows.layout());
+    this.training =
+        new Training(sets.name(settings), shape, rows.layout(), sets.table().orElse(null));
   }
 
   /** The network that is trained. */

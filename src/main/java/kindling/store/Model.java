@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import kindling.config.SettingsReader;
 import kindling.network.Network;
+import kindling.tables.Table;
 
 /** A network with its weights, and the settings of its training. */
 public final class Model {
@@ -15,6 +17,8 @@ public final class Model {
   private final float[] parameters;
   private final float scale;
   private final String settings;
+  // null if columns are read as numbers
+  private final Table table;
 
   /**
    * A model.
@@ -24,10 +28,20 @@ public final class Model {
    * @param settings resolved, as JSON
    */
   public Model(Network network, float[] parameters, float scale, String settings) {
+    this(network, parameters, scale, settings, null);
+  }
+
+  /**
+   * The same for a table.
+   *
+   * @param table its fitted columns; null if columns are read as numbers
+   */
+  public Model(Network network, float[] parameters, float scale, String settings, Table table) {
     this.network = network;
     this.parameters = parameters;
     this.scale = scale;
     this.settings = settings;
+    this.table = table;
   }
 
   /** The network. */
@@ -42,12 +56,17 @@ public final class Model {
 
   /** The same with other weights. */
   public Model with(float[] parameters) {
-    return new Model(network, parameters, scale, settings);
+    return new Model(network, parameters, scale, settings, table);
   }
 
   /** The factor of all features. */
   public float scale() {
     return scale;
+  }
+
+  /** The fitted columns of a table; empty if columns are read as numbers. */
+  public Optional<Table> table() {
+    return Optional.ofNullable(table);
   }
 
   /** The settings of its training, resolved, as JSON. */

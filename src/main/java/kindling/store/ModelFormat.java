@@ -13,19 +13,22 @@ import kindling.data.Shape;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
 import kindling.network.layers.NetworkParser;
+import kindling.tables.Table;
 
 /**
  * The format of a model file: safetensors, with one tensor per array of parameters ({@code
  * layer1.weight}, {@code layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"),
  * {@code kindling.inputs} (a number, or a shape such as 28x28x1), {@code kindling.scale} (the
- * factor of all features) and {@code kindling.settings}, which include the network. This class
- * handles bytes; {@link ModelFile} reads and writes the files.
+ * factor of all features) and {@code kindling.settings}, which include the network; of a table
+ * {@code kindling.table}, JSON with the fitted encoding of each column, the missing values and the
+ * target. This class handles bytes; {@link ModelFile} reads and writes the files.
  */
 public final class ModelFormat {
   private static final String FORMAT = "kindling.format";
   private static final String INPUTS = "kindling.inputs";
   private static final String SCALE = "kindling.scale";
   private static final String SETTINGS = "kindling.settings";
+  private static final String TABLE = "kindling.table";
 
   private ModelFormat() {}
 
@@ -36,6 +39,7 @@ public final class ModelFormat {
     metadata.put(INPUTS, model.network().input().toString());
     metadata.put(SCALE, String.valueOf(model.scale()));
     metadata.put(SETTINGS, model.settings());
+    model.table().ifPresent(table -> metadata.put(TABLE, Json.line(table.json())));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
     for (Placed placed : model.network().parameterArrays()) {
       int end = placed.offset() + placed.array().size();
@@ -83,7 +87,32 @@ public final class ModelFormat {
       throw e.at(name);
     }
     float scale = scale(name, file.metadata().get(SCALE));
-    return new Model(parsed, parameters(name, file, parsed), scale, settings);
+    Table table = table(name, file.metadata().get(TABLE), parsed);
+    return new Model(parsed, parameters(name, file, parsed), scale, settings, table);
+  }
+
+  /** Null if columns are read as numbers. */
+  private static Table table(String name, String json, Network network) {
+    if (json == null) {
+      return null;
+    }
+    try {
+      Table table = Table.read(HeaderJson.parse(json));
+      if (table.width() != network.inputs()) {
+        throw new IllegalArgumentException(
+            "its columns have %,d features, but the network takes %,d"
+                .formatted(table.width(), network.inputs()));
+      }
+      int classes = table.target().map(target -> target.classes().size()).orElse(0);
+      if (classes > 0 && classes != network.outputs()) {
+        throw new IllegalArgumentException(
+            "it has %,d classes, but the network gives %,d scores"
+                .formatted(classes, network.outputs()));
+      }
+      return table;
+    } catch (IllegalArgumentException e) {
+      throw UserError.of("%s cannot be read: %s", TABLE, e.getMessage()).at(name).because(e);
+    }
   }
 
   private static float scale(String name, String text) {

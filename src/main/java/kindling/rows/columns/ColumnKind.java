@@ -13,7 +13,14 @@ import org.apache.spark.sql.types.StructField;
  * is one number.
  */
 public sealed interface ColumnKind extends Serializable
-    permits ArrayColumn, BooleanColumn, BytesColumn, NumberColumn, VectorColumn {
+    permits ArrayColumn,
+        BooleanColumn,
+        BytesColumn,
+        EncodedColumn,
+        NumberColumn,
+        RawColumn,
+        TargetColumn,
+        VectorColumn {
   /** One such value with its article, for errors, such as "an array of numbers". */
   String noun();
 

@@ -2,6 +2,7 @@ package kindling.rows.columns;
 
 import java.io.Serial;
 import java.util.Optional;
+import kindling.tables.CellFault;
 
 /**
  * Why a kind of column cannot read a value: what was found, where within the value, and what would
@@ -27,6 +28,11 @@ public final class ValueFault extends RuntimeException {
     this.element = element;
     this.missing = missing;
     this.right = right;
+  }
+
+  /** A value that the column of a table cannot have. */
+  static ValueFault of(CellFault fault) {
+    return new ValueFault(fault.found(), WHOLE, false, "it must be " + fault.expected());
   }
 
   /** A value that is no finite number. */

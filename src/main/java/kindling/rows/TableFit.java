@@ -1,0 +1,227 @@
+package kindling.rows;
+
+import java.io.Serializable;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import kindling.config.DataSettings;
+import kindling.config.DataSettings.MissingLabels;
+import kindling.config.UserError;
+import kindling.data.RowShare;
+import kindling.rows.columns.Cells;
+import kindling.rows.columns.TableKinds;
+import kindling.tables.ColumnProfile;
+import kindling.tables.ColumnSpecs;
+import kindling.tables.ColumnType;
+import kindling.tables.Encodings;
+import kindling.tables.FittedTable;
+import kindling.tables.MissingValues;
+import kindling.tables.TableProfile;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Fits the encodings of a table's columns, in one pass over the training rows. The result depends
+ * on the rows alone, not on how they are partitioned.
+ */
+public final class TableFit {
+  private final NamedRows source;
+  private final DataSettings data;
+  private final ColumnSpecs specs;
+  private final MissingValues missing;
+  private final Columns columns;
+  private final boolean untyped;
+
+  /** A fit of the columns that the settings name. */
+  public TableFit(NamedRows source, DataSettings data) {
+    this.source = source;
+    this.data = data;
+    this.specs = new ColumnSpecs(data.table().columns());
+    this.missing = new MissingValues(data.table().missingValues());
+    this.untyped = source.stored() && data.format().equals("csv");
+    this.columns =
+        new Columns(
+            source.name(),
+            source.rows().schema(),
+            ColumnNames.of(data, ""),
+            true,
+            TableKinds.unfitted());
+    requireKnown(columns);
+  }
+
+  /** Refuses a specification of a column that is not there. */
+  private void requireKnown(Columns columns) {
+    List<String> known =
+        Stream.concat(columns.featureNames().stream(), Stream.of(data.labelColumn())).toList();
+    Set<String> unknown = new TreeSet<>(specs.names());
+    known.forEach(unknown::remove);
+    List.of(source.rows().schema().fieldNames()).forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      throw UserError.setting("data.columns")
+          .found("an entry for \"%s\", which is no column", unknown.iterator().next())
+          .expected("one of %s", String.join(", ", known))
+          .at(source.name());
+    }
+  }
+
+  /** The first rows by a hash of their content, at most so many; 0 for all. */
+  public NamedRows first(int most) {
+    if (most == 0) {
+      return source;
+    }
+    Dataset<Row> rows = source.rows().frame();
+    Dataset<Row> training =
+        columns.validation() < 0
+            ? rows
+            : rows.filter(functions.not(columns.of(rows, columns.validation())));
+    return new NamedRows(
+        source.name(), RowSource.of(columns.first(training, most)), source.stored());
+  }
+
+  /**
+   * Fits the columns.
+   *
+   * @param rows the rows of the source, perhaps fewer
+   * @param share which of them are for training
+   */
+  public FittedTable of(NamedRows rows, RowShare share) {
+    List<ColumnProfile> empty = new ArrayList<>();
+    List<RowColumn> features = columns.features().stream().toList();
+    features.forEach(column -> empty.add(profile(column, false)));
+    boolean plainLabel = type(columns.label()).filter(type -> type == ColumnType.VECTOR).isEmpty();
+    if (plainLabel) {
+      empty.add(profile(columns.label(), true));
+    }
+    TableProfile profile = profile(rows, share, empty);
+    if (profile.rows() == 0) {
+      throw new UserError(source.name() + ": has no rows");
+    }
+    List<ColumnProfile> all = profile.columns();
+    ColumnProfile label = plainLabel ? all.get(features.size()) : null;
+    requireLabels(label);
+    return FittedTable.fit(
+        source.name(),
+        all.subList(0, features.size()),
+        specs,
+        label,
+        data.labelColumn(),
+        missing,
+        profile.unlabelled());
+  }
+
+  private void requireLabels(ColumnProfile label) {
+    if (label != null && label.missing() > 0 && !skips()) {
+      throw UserError.of(
+              "%,d of %,d rows have no value in the label's column \"%s\"",
+              label.missing(), label.rows(), label.name())
+          .cure(
+              "set {data.missing-labels} = skip to leave them out, or choose another column with {data.label-column}")
+          .at(source.name())
+          .key("data.missing-labels");
+    }
+  }
+
+  private boolean skips() {
+    return data.table().missingLabels() == MissingLabels.SKIP;
+  }
+
+  private Optional<ColumnType> type(RowColumn column) {
+    return Cells.type(column.field().dataType(), untyped);
+  }
+
+  private ColumnProfile profile(RowColumn column, boolean label) {
+    String name = column.name();
+    boolean ignored = !label && specs.of(name).equals(Encodings.IGNORE);
+    ColumnType type =
+        type(column)
+            .or(() -> ignored ? Optional.of(ColumnType.TEXT) : Optional.empty())
+            .orElseThrow(
+                () ->
+                    UserError.of(
+                            "column \"%s\" is of type %s, of which no features can be made",
+                            name, TypeName.of(column.field().dataType()))
+                        .cure(
+                            "set {data.columns} = { \"%s\" = ignore }, or name its fields in {data.feature-columns}, such as \"%s.x\"",
+                            name, name)
+                        .at(source.name()));
+    return new ColumnProfile(name, type, zone(), label ? null : specs.spec(name));
+  }
+
+  private ZoneId zone() {
+    return ZoneId.of(
+        source
+            .rows()
+            .spark()
+            .getConf()
+            .get("spark.sql.session.timeZone", ZoneId.systemDefault().getId()));
+  }
+
+  private TableProfile profile(NamedRows rows, RowShare share, List<ColumnProfile> empty) {
+    JavaRDD<Row> prepared = columns.prepared(rows.rows().frame()).javaRDD();
+    Pass pass = new Pass(columns, missing, skips(), share, empty);
+    try {
+      return prepared.mapPartitions(pass::profile).treeReduce(TableProfile::add);
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      Optional<UserError> fault = ReadFault.in(source.name(), e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
+  }
+
+  /** The work of a task. */
+  private record Pass(
+      Columns columns,
+      MissingValues missing,
+      boolean skipsUnlabelled,
+      RowShare share,
+      List<ColumnProfile> empty)
+      implements Serializable {
+    Iterator<TableProfile> profile(Iterator<Row> rows) {
+      TableProfile profile = new TableProfile(empty);
+      int[] places = places();
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        long key = columns.key(share.keySeed(), row);
+        boolean training =
+            columns.validation() < 0
+                || row.isNullAt(columns.validation())
+                || !row.getBoolean(columns.validation());
+        if (!training || !share.has(key)) {
+          continue;
+        }
+        if (skipsUnlabelled && missing.has(row.get(columns.label().place()))) {
+          profile.skipUnlabelled();
+        } else {
+          profile.add(key, cells(row, places));
+        }
+      }
+      return List.of(profile).iterator();
+    }
+
+    private int[] places() {
+      return Stream.concat(columns.features().stream(), Stream.of(columns.label()))
+          .mapToInt(RowColumn::place)
+          .limit(empty.size())
+          .toArray();
+    }
+
+    private Object[] cells(Row row, int[] places) {
+      Object[] cells = new Object[places.length];
+      for (int i = 0; i < places.length; i++) {
+        Object cell = Cells.of(row.get(places[i]));
+        cells[i] = missing.has(cell) ? null : cell;
+      }
+      return cells;
+    }
+  }
+}

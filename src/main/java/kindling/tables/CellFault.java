@@ -1,0 +1,50 @@
+package kindling.tables;
+
+import java.io.Serial;
+
+/**
+ * A cell with a value that its column cannot have. The message says what it is, and what is right.
+ */
+public final class CellFault extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final int MOST_CHARACTERS = 60;
+
+  private final String found;
+  private final String expected;
+
+  /**
+   * A fault.
+   *
+   * @param value that was found
+   * @param expected what a value must be, such as "a number"
+   */
+  CellFault(Object value, String expected) {
+    // Without a stack trace: a task may meet one in every row.
+    super("%s; expected %s".formatted(shown(value), expected), null, false, false);
+    this.found = shown(value);
+    this.expected = expected;
+  }
+
+  /** The value, for messages. */
+  public String found() {
+    return found;
+  }
+
+  /** What a value must be, such as "a number". */
+  public String expected() {
+    return expected;
+  }
+
+  /** A value for messages: text in quotes, and not too long. */
+  public static String shown(Object value) {
+    String text = String.valueOf(value);
+    String whole =
+        text.codePoints().anyMatch(Character::isISOControl)
+            ? text.replaceAll("\\p{Cntrl}", "?")
+            : text;
+    String cut =
+        whole.length() <= MOST_CHARACTERS ? whole : whole.substring(0, MOST_CHARACTERS) + "...";
+    return value instanceof CharSequence ? "\"" + cut + "\"" : cut;
+  }
+}

@@ -1,0 +1,52 @@
+package kindling.tables;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the values of a column become floats of a row; fitted on the training rows. A new encoding is
+ * one file, and a line in {@link Encodings}.
+ */
+public interface Encoding extends Serializable {
+  /** The name of its kind in {@link Encodings}. */
+  String kind();
+
+  /** Floats of each value. */
+  int width();
+
+  /**
+   * Writes the floats of a value.
+   *
+   * @param value null if it is missing; dates, vectors and arrays are objects of Java
+   * @param row takes {@link #width} floats
+   * @param at the place of the first
+   * @throws CellFault if the value is of another type than the column
+   */
+  void encode(Object value, float[] row, int at);
+
+  /** The names of the floats of a column: {@code cut=Ideal}, {@code x}, {@code x is missing}. */
+  List<String> features(String column);
+
+  /**
+   * The parts of the first layer for this column: inputs that pass, or the number of a level that
+   * becomes a vector.
+   */
+  default EmbeddedPart part() {
+    return new EmbeddedPart(0, width());
+  }
+
+  /** What a model file keeps, without the kind: texts, numbers, booleans and lists of these. */
+  Map<String, Object> json();
+
+  /** What was learned, in a few words, for the table of columns. */
+  String summary();
+
+  /**
+   * A part of the first layer.
+   *
+   * @param levels of a category that is embedded; 0 if inputs pass unchanged
+   * @param width outputs
+   */
+  record EmbeddedPart(int levels, int width) {}
+}

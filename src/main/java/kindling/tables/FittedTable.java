@@ -1,0 +1,154 @@
+package kindling.tables;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kindling.config.UserError;
+
+/**
+ * A table with the choices that led to it.
+ *
+ * @param choices for every column, also those that are ignored
+ * @param label its profile; null if it is read as it is
+ * @param rows that it was fitted on
+ * @param unlabelled rows that were left out because they have no label
+ */
+public record FittedTable(
+    Table table, List<Choice> choices, ColumnProfile label, long rows, long unlabelled) {
+  /** A label with more different texts is taken for a mistake. */
+  private static final int MOST_CLASSES = 1000;
+
+  /** A label of so many different whole numbers, or fewer, has classes. */
+  private static final int FEW = 20;
+
+  /**
+   * What a column became.
+   *
+   * @param spec as in {@code data.columns}
+   * @param summary what was learned, or why it is ignored
+   */
+  public record Choice(ColumnProfile profile, String spec, String summary) {}
+
+  /**
+   * Fits all columns.
+   *
+   * @param source what the data set is called in errors
+   * @param profiles of the feature columns
+   * @param specs by name of the column, as in {@code data.columns}
+   * @param label its profile; null if it is read as it is
+   */
+  public static FittedTable fit(
+      String source,
+      List<ColumnProfile> profiles,
+      ColumnSpecs specs,
+      ColumnProfile label,
+      String labelName,
+      MissingValues missing,
+      long unlabelled) {
+    List<TableColumn> columns = new ArrayList<>();
+    List<Choice> choices = new ArrayList<>();
+    for (ColumnProfile profile : profiles) {
+      Choice choice = choose(source, profile, specs, columns);
+      choices.add(choice);
+    }
+    if (columns.isEmpty()) {
+      throw new UserError(
+          source + ": no column is left for the features; set data.columns to use one");
+    }
+    Target target = label == null ? null : target(source, label, specs);
+    long rows = profiles.get(0).rows();
+    Table table = new Table(columns, labelName, target, missing);
+    return new FittedTable(table, choices, label, rows, unlabelled);
+  }
+
+  private static Choice choose(
+      String source, ColumnProfile profile, ColumnSpecs specs, List<TableColumn> columns) {
+    String text = specs.of(profile.name());
+    try {
+      AutoSpec auto =
+          text.equals(Encodings.AUTO)
+              ? AutoSpec.of(profile)
+              : new AutoSpec(text, "by data.columns");
+      ColumnSpec spec = Encodings.spec(profile.name(), auto.text());
+      if (spec == null) {
+        return new Choice(profile, Encodings.IGNORE, auto.reason());
+      }
+      Encoding encoding = spec.fit(profile);
+      columns.add(new TableColumn(profile.name(), profile.type(), encoding));
+      return new Choice(profile, spec.toString(), encoding.summary());
+    } catch (UserError e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw UserError.of("column \"%s\": %s", profile.name(), e.getMessage())
+          .at(source)
+          .key("data.columns")
+          .because(e);
+    }
+  }
+
+  private static Target target(String source, ColumnProfile label, ColumnSpecs specs) {
+    if (label.present() == 0) {
+      throw UserError.of("the label, column \"%s\", has no values", label.name()).at(source);
+    }
+    String spec = specs.ofLabel(label.name());
+    boolean number = spec.startsWith("number") || (spec.equals(Encodings.AUTO) && isNumber(label));
+    return number ? number(source, label) : classes(source, label);
+  }
+
+  private static boolean isNumber(ColumnProfile label) {
+    boolean declared = label.type() == ColumnType.NUMBER || label.type() == ColumnType.UNTYPED;
+    boolean few = label.areWhole() && label.levels().different() <= FEW;
+    return declared && label.areNumbers() && !few;
+  }
+
+  private static Target number(String source, ColumnProfile label) {
+    try {
+      label.requireNumbers();
+    } catch (IllegalArgumentException e) {
+      throw UserError.of("the label, column \"%s\": %s", label.name(), e.getMessage())
+          .at(source)
+          .because(e);
+    }
+    if (label.moments().deviation() == 0) {
+      throw UserError.of(
+              "the label, column \"%s\", is %s in every row, so there is nothing to learn",
+              label.name(), String.valueOf(label.moments().mean()))
+          .cure("choose another column with {data.label-column}")
+          .at(source)
+          .key("data.label-column");
+    }
+    return new NumberTarget(label.moments().mean(), label.moments().deviation());
+  }
+
+  private static Target classes(String source, ColumnProfile label) {
+    long different = label.levels().different();
+    if (different > MOST_CLASSES) {
+      throw UserError.of(
+              "the label, column \"%s\", has %,d different values, and a label of classes may have %,d",
+              label.name(), different, MOST_CLASSES)
+          .cure("choose another column with {data.label-column}")
+          .at(source)
+          .key("data.label-column");
+    }
+    if (different == 1) {
+      throw UserError.of(
+              "the label, column \"%s\", is %s in every row, so there is nothing to learn",
+              label.name(), CellFault.shown(label.levels().byFrequency().get(0)))
+          .cure("choose another column with {data.label-column}")
+          .at(source)
+          .key("data.label-column");
+    }
+    Comparator<String> order =
+        label.areNumbers() ? Comparator.comparingDouble(Cell::number) : Comparator.naturalOrder();
+    return new ClassTarget(label.levels().byFrequency().stream().sorted(order).toList());
+  }
+
+  /** The specifications of all columns, as in {@code data.columns}. */
+  public Map<String, String> specs() {
+    Map<String, String> specs = new LinkedHashMap<>();
+    choices.forEach(choice -> specs.put(choice.profile().name(), choice.spec()));
+    return specs;
+  }
+}

@@ -1,0 +1,227 @@
+package kindling.tables;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import kindling.config.Registry.Entry;
+
+/**
+ * A number, scaled. With {@code t} the number, or with {@link Scale#LOG} {@code sign(x)·ln(1 +
+ * |x|)}:
+ *
+ * <ul>
+ *   <li>{@link Scale#STANDARD}, {@link Scale#LOG}: {@code (t - μ) / σ} with mean and standard
+ *       deviation of the training rows
+ *   <li>{@link Scale#QUANTILE}: the quantile of the standard normal distribution whose rank is that
+ *       of the number among the training rows, linear between knots
+ *   <li>{@link Scale#NONE}: {@code t}
+ * </ul>
+ *
+ * @param scale how it is scaled
+ * @param mean μ
+ * @param factor 1 / σ
+ * @param knots of quantiles, ascending; empty for other scales
+ * @param normal quantiles of the normal distribution at the knots
+ * @param fill in the place of a missing value, before it is scaled
+ * @param indicator whether a second float is 1 if the value is missing, else 0
+ */
+public record NumberEncoding(
+    Scale scale,
+    double mean,
+    double factor,
+    double[] knots,
+    double[] normal,
+    double fill,
+    boolean indicator)
+    implements Encoding {
+  /** How a number is scaled. */
+  public enum Scale {
+    STANDARD,
+    QUANTILE,
+    LOG,
+    NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static final Entry<EncodingKind> KIND =
+      new Entry<>(
+          "number",
+          "number [standard|quantile|log|none] [missing VALUE]",
+          "(x - μ) / σ, or the normal quantile of its rank, or (sign(x)·ln(1 + |x|) - μ) / σ, or x",
+          "a number; a missing value becomes the median or VALUE, and a second feature says that it is missing",
+          "",
+          new Kind());
+
+  private static final int MOST_KNOTS = 1000;
+
+  private record Kind() implements EncodingKind {
+    @Override
+    public ColumnSpec spec(SpecText text) {
+      Scale scale =
+          Scale.valueOf(
+              text.choice("standard", "quantile", "log", "none").toUpperCase(Locale.ROOT));
+      double fill = text.numberAfter("missing", Double.NaN);
+      text.end();
+      return new Spec(scale, fill);
+    }
+
+    @Override
+    public Encoding read(Kept json) {
+      NumberEncoding read =
+          new NumberEncoding(
+              Scale.valueOf(json.text("scale").toUpperCase(Locale.ROOT)),
+              json.number("mean"),
+              json.number("factor"),
+              json.numbers("knots"),
+              json.numbers("normal"),
+              json.number("fill"),
+              json.flag("indicator"));
+      boolean quantiles = read.scale == Scale.QUANTILE;
+      if (read.knots.length != read.normal.length || quantiles != read.knots.length > 0) {
+        throw new IllegalArgumentException("knots: expected as many as normal");
+      }
+      return read;
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param fill NaN for the median
+   */
+  record Spec(Scale scale, double fill) implements ColumnSpec {
+    @Override
+    public boolean isLogarithmic() {
+      return scale == Scale.LOG;
+    }
+
+    @Override
+    public Encoding fit(ColumnProfile profile) {
+      profile.requireNumbers();
+      double deviation = profile.moments().deviation();
+      boolean scaled = scale == Scale.STANDARD || scale == Scale.LOG;
+      double[] knots = scale == Scale.QUANTILE ? profile.quantiles(MOST_KNOTS) : new double[0];
+      Knots kept = Knots.of(knots);
+      return new NumberEncoding(
+          scale,
+          scaled ? profile.moments().mean() : 0,
+          scaled && deviation > 0 ? 1 / deviation : 1,
+          kept.x(),
+          kept.z(),
+          Double.isNaN(fill) ? profile.median() : fill,
+          profile.missing() > 0);
+    }
+
+    @Override
+    public String toString() {
+      return "number " + scale + (Double.isNaN(fill) ? "" : " missing " + fill);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return KIND.name();
+  }
+
+  @Override
+  public int width() {
+    return indicator ? 2 : 1;
+  }
+
+  @Override
+  public void encode(Object value, float[] row, int at) {
+    double x = value == null ? fill : Cell.number(value);
+    if (!Double.isFinite(x)) {
+      throw new CellFault(value, "a finite number");
+    }
+    row[at] = (float) scaled(x);
+    if (indicator) {
+      row[at + 1] = value == null ? 1 : 0;
+    }
+  }
+
+  private double scaled(double x) {
+    return switch (scale) {
+      case NONE -> x;
+      case STANDARD -> (x - mean) * factor;
+      case LOG -> (logarithm(x) - mean) * factor;
+      case QUANTILE -> normal(x);
+    };
+  }
+
+  static double logarithm(double x) {
+    return Math.signum(x) * StrictMath.log1p(Math.abs(x));
+  }
+
+  private double normal(double x) {
+    int last = knots.length - 1;
+    if (x <= knots[0] || last == 0) {
+      return normal[0];
+    }
+    if (x >= knots[last]) {
+      return normal[last];
+    }
+    int found = Arrays.binarySearch(knots, x);
+    if (found >= 0) {
+      return normal[found];
+    }
+    int above = -found - 1;
+    double share = (x - knots[above - 1]) / (knots[above] - knots[above - 1]);
+    return normal[above - 1] + share * (normal[above] - normal[above - 1]);
+  }
+
+  @Override
+  public List<String> features(String column) {
+    return indicator ? List.of(column, column + " is missing") : List.of(column);
+  }
+
+  @Override
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("scale", scale.toString());
+    json.put("mean", mean);
+    json.put("factor", factor);
+    json.put("knots", boxed(knots));
+    json.put("normal", boxed(normal));
+    json.put("fill", fill);
+    json.put("indicator", indicator);
+    return json;
+  }
+
+  private static List<Double> boxed(double[] numbers) {
+    List<Double> boxed = new ArrayList<>();
+    for (double number : numbers) {
+      boxed.add(number);
+    }
+    return boxed;
+  }
+
+  @Override
+  public String summary() {
+    String how =
+        switch (scale) {
+          case STANDARD -> "mean %.6g, deviation %.6g".formatted(mean, 1 / factor);
+          case LOG -> "of the logarithm: mean %.6g, deviation %.6g".formatted(mean, 1 / factor);
+          case QUANTILE -> "%,d quantiles".formatted(knots.length);
+          case NONE -> "as it is";
+        };
+    return indicator ? how + ", missing = %.6g".formatted(fill) : how;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NumberEncoding encoding && json().equals(encoding.json());
+  }
+
+  @Override
+  public int hashCode() {
+    return json().hashCode();
+  }
+}

@@ -1,0 +1,155 @@
+package kindling.tables;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fitted columns of a table, and the target: everything that turns a row into the input of a
+ * network, and its scores into a prediction. Part of a model.
+ */
+public final class Table implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final int VERSION = 1;
+
+  private final List<TableColumn> columns;
+  private final String label;
+  // null if the label is read as it is
+  private final Target target;
+  private final MissingValues missing;
+
+  /**
+   * A table.
+   *
+   * @param columns in the order of the network's inputs
+   * @param label name of the label's column
+   * @param target null if the label is read as it is, such as a vector
+   */
+  public Table(List<TableColumn> columns, String label, Target target, MissingValues missing) {
+    this.columns = List.copyOf(columns);
+    this.label = label;
+    this.target = target;
+    this.missing = missing;
+    Set<String> names = new HashSet<>();
+    for (TableColumn column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("two columns are named \"%s\"".formatted(column.name()));
+      }
+    }
+  }
+
+  /** The columns, in the order of the network's inputs. */
+  public List<TableColumn> columns() {
+    return columns;
+  }
+
+  /** Their names. */
+  public List<String> names() {
+    return columns.stream().map(TableColumn::name).toList();
+  }
+
+  /** The column with a name. */
+  public Optional<TableColumn> column(String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  /** The name of the label's column. */
+  public String label() {
+    return label;
+  }
+
+  /** What is predicted; empty if the label is read as it is. */
+  public Optional<Target> target() {
+    return Optional.ofNullable(target);
+  }
+
+  /** Which values count as missing. */
+  public MissingValues missing() {
+    return missing;
+  }
+
+  /** Inputs of the network. */
+  public int width() {
+    return columns.stream().mapToInt(column -> column.encoding().width()).sum();
+  }
+
+  /** The names of the network's inputs. */
+  public List<String> features() {
+    return columns.stream()
+        .flatMap(column -> column.encoding().features(column.name()).stream())
+        .toList();
+  }
+
+  /** Whether a category is embedded. */
+  public boolean hasEmbeddings() {
+    return columns.stream().anyMatch(column -> column.encoding().part().levels() > 0);
+  }
+
+  /**
+   * Writes the inputs of a row.
+   *
+   * @param values of the columns in order
+   * @throws CellFault if a value is of another type than its column
+   */
+  public void encode(Object[] values, float[] row) {
+    int at = 0;
+    for (int i = 0; i < values.length; i++) {
+      Encoding encoding = columns.get(i).encoding();
+      encoding.encode(missing.has(values[i]) ? null : values[i], row, at);
+      at += encoding.width();
+    }
+  }
+
+  /** What a model file keeps. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", VERSION);
+    json.put("label", label);
+    if (target != null) {
+      json.put("target", target.json());
+    }
+    json.put("missing", missing.texts());
+    json.put("columns", columns.stream().map(TableColumn::json).toList());
+    return json;
+  }
+
+  /**
+   * The table that a model file keeps.
+   *
+   * @param json as {@link #json} gave it, parsed
+   * @throws IllegalArgumentException if it is none; the message says why
+   */
+  public static Table read(Object json) {
+    Kept kept = new Kept(json);
+    int version = kept.count("version", 1, Integer.MAX_VALUE);
+    if (version > VERSION) {
+      throw new IllegalArgumentException(
+          "version %d; this version reads up to %d".formatted(version, VERSION));
+    }
+    List<TableColumn> columns = new ArrayList<>();
+    kept.objects("columns").forEach(column -> columns.add(TableColumn.read(column)));
+    Object target = ((Map<?, ?>) json).get("target");
+    return new Table(
+        columns,
+        kept.text("label"),
+        target == null ? null : Target.read(target),
+        new MissingValues(kept.texts("missing")));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Table table && json().equals(table.json());
+  }
+
+  @Override
+  public int hashCode() {
+    return json().hashCode();
+  }
+}

@@ -1,0 +1,46 @@
+package kindling.tables;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/** What a model of a table predicts: one of several classes, or a number. */
+public sealed interface Target extends Serializable permits ClassTarget, NumberTarget {
+  /**
+   * The label of a row as training takes it: the number of the class, or the standardised number.
+   *
+   * @throws CellFault if the value is missing, or none that the target can have
+   */
+  float label(Object value);
+
+  /** The names of the classes, in order; empty for a number. */
+  default List<String> classes() {
+    return List.of();
+  }
+
+  /** The number that a score means, in the unit of the label; a score of a class as it is. */
+  default double number(double score) {
+    return score;
+  }
+
+  /** The unit of scores in the unit of the label; 1 for classes. */
+  default double deviation() {
+    return 1;
+  }
+
+  /** The mean of the labels of the training rows; 0 for classes. */
+  default double mean() {
+    return 0;
+  }
+
+  /** What a model file keeps. */
+  Map<String, Object> json();
+
+  /** The target that a model file keeps. */
+  static Target read(Object json) {
+    Kept kept = new Kept(json);
+    return kept.text("kind").equals("classes")
+        ? new ClassTarget(kept.texts("classes"))
+        : new NumberTarget(kept.number("mean"), kept.number("deviation"));
+  }
+}

@@ -1,0 +1,50 @@
+package kindling.tables;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Numbers of sampled rows in ascending order, each with the number of rows that have it.
+ *
+ * @param numbers ascending
+ * @param counts of rows
+ */
+record ValueSample(double[] numbers, long[] counts) {
+  /** Sorts numbers; leaves out NaN. */
+  static ValueSample of(double[] numbers, long[] counts) {
+    int[] order =
+        IntStream.range(0, numbers.length)
+            .filter(i -> !Double.isNaN(numbers[i]))
+            .boxed()
+            .sorted((a, b) -> Double.compare(numbers[a], numbers[b]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new ValueSample(
+        Arrays.stream(order).mapToDouble(i -> numbers[i]).toArray(),
+        Arrays.stream(order).mapToLong(i -> counts[i]).toArray());
+  }
+
+  /** Quantiles of evenly spaced ranks from 0 to 1; of a single one, the median. */
+  double[] quantiles(int count) {
+    double[] quantiles = new double[count];
+    long all = Arrays.stream(counts).sum();
+    if (all == 0) {
+      return quantiles;
+    }
+    int at = 0;
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      double rank = count == 1 ? 0.5 : (double) i / (count - 1);
+      double place = rank * (all - 1);
+      long row = (long) Math.floor(place);
+      while (row >= before + counts[at]) {
+        before += counts[at++];
+      }
+      // Between two rows with different numbers, the quantile lies between the numbers.
+      boolean last = row == before + counts[at] - 1 && at + 1 < numbers.length;
+      double next = last ? numbers[at + 1] : numbers[at];
+      quantiles[i] = numbers[at] + (place - row) * (next - numbers[at]);
+    }
+    return quantiles;
+  }
+}
