@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.report.console.ModelSummary;
+import kindling.report.console.TableReport;
 import kindling.run.DataOverview;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +28,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show the content of a model file or of a data set.",
       "For a model: layers, shapes, parameters, and the settings that made it. For data: the number of rows of each label,",
-      "and the first rows of the training set, drawn if they are images."
+      "and the first rows of the training set, drawn if they are images. For a table (--data): its columns, and what",
+      "kindling train --data makes of each."
     },
     footer = {
       "",
@@ -32,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  kindling show runs/short                              a model file, or its folder",
       "  kindling show --config conf/mnist.conf                the data of a conf file",
       "  kindling show data/mnist                              a folder with the four IDX files of MNIST",
+      "  kindling show --data houses.csv --label price         the columns of a table",
       "  kindling show rows.parquet --set data.format=parquet  any other data set"
     })
 final class ShowCommand extends SparkCommand {
@@ -40,6 +46,8 @@ final class ShowCommand extends SparkCommand {
 
   @Option(names = "--config", paramLabel = "FILE", description = "Show the data of a conf file.")
   private String config;
+
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--samples",
@@ -52,8 +60,13 @@ final class ShowCommand extends SparkCommand {
 
   @Override
   public Integer call() throws Exception {
-    if ((path == null) == (config == null)) {
-      throw UserError.of("show needs a model, a data set or --config FILE, and only one of them");
+    if (Stream.of(path, config, table.data()).filter(Objects::nonNull).count() != 1) {
+      throw UserError.of(
+          "show needs a model, a data set, --config FILE or --data FILE, and only one of them");
+    }
+    table.requireComplete(false);
+    if (table.isUsed()) {
+      return onSpark("show " + table.settings(overrides()).settings().name());
     }
     if (samples < 1) {
       throw UserError.of("--samples is %d", samples).expected("at least 1");
@@ -88,6 +101,10 @@ final class ShowCommand extends SparkCommand {
 
   @Override
   int run(SparkContext spark) {
+    if (table.isUsed()) {
+      TableReport.columns(table.plan(spark, overrides()).fitted()).forEach(System.out::println);
+      return 0;
+    }
     DataOverview data = DataOverview.of(spark, settings, samples);
     for (DataOverview.Labels set : data.sets()) {
       System.out.printf("%-14s %,11d rows of %s%n", set.set(), set.rows(), data.samples().shape());

@@ -1,5 +1,7 @@
 package kindling.cli;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import kindling.config.Printable;
 import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
@@ -9,11 +11,15 @@ import kindling.config.message.Warnings;
 import kindling.report.console.CommandName;
 import kindling.report.console.Console;
 import kindling.report.console.RunSummary;
+import kindling.report.console.TableReport;
 import kindling.report.mlflow.MlflowRecord;
+import kindling.run.Baseline;
 import kindling.run.ResumePoint;
+import kindling.run.TablePlan;
 import kindling.run.Training;
 import kindling.run.TrainingRun;
 import kindling.store.CheckpointFolder;
+import kindling.tables.FittedTable;
 import kindling.train.Stopped;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -24,7 +30,12 @@ import picocli.CommandLine.Option;
 /** {@code kindling train}. */
 @Command(
     name = "train",
-    description = "Train the network that a conf file describes.",
+    description = {
+      "Train the network that a conf file describes, or a network for a table.",
+      "With --data and --label, Kindling looks at the columns of the table, shows what it makes of each, chooses encodings,",
+      "task, network and optimizer, trains with early stopping, and compares the result with a trivial prediction on rows",
+      "that were held out. --print-config prints the conf file for the same training, to be edited."
+    },
     footer = {
       "",
       "Examples:",
@@ -32,11 +43,14 @@ import picocli.CommandLine.Option;
       "  kindling train --config conf/mnist.conf --set training.epochs=3 --out runs/short",
       "  kindling train --config conf/mnist.conf --dashboard",
       "  kindling train --config conf/mnist.conf --print-config",
+      "  kindling train --data houses.csv --label price",
       "  kindling train --resume runs/short"
     })
 final class TrainCommand extends SparkCommand {
   @Option(names = "--config", paramLabel = "FILE", description = "The conf file.")
   private String config;
+
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--resume",
@@ -67,10 +81,11 @@ final class TrainCommand extends SparkCommand {
 
   @Override
   public Integer call() throws Exception {
-    if ((config == null) == (resume == null)) {
+    if (Stream.of(config, table.data(), resume).filter(Objects::nonNull).count() != 1) {
       throw UserError.of(
-          "train needs either --config FILE, or --resume DIR to continue a training");
+          "train needs one of --config FILE, --data FILE with --label COLUMN, and --resume DIR");
     }
+    table.requireComplete(true);
     if (resume != null && (out != null || overwrite)) {
       throw UserError.of("--resume continues in its own folder")
           .cure("leave out --out and --overwrite");
@@ -81,12 +96,14 @@ final class TrainCommand extends SparkCommand {
       point = ResumePoint.of(storage(), resume, Warnings.onCommandLine(TrainCommand::warn));
     }
     SettingsReader reader =
-        resume == null
-            ? configuration(config)
-            : resumed(SettingsReader.ofModel(point.settings(), resume, overrides()));
+        resume != null
+            ? resumed(SettingsReader.ofModel(point.settings(), resume, overrides()))
+            : table.isUsed() ? table.settings(overrides()) : configuration(config);
     settings = reader.settings();
-    Training.check(settings);
-    if (printConfig) {
+    if (!table.isUsed()) {
+      Training.check(settings);
+    }
+    if (printConfig && !table.isUsed()) {
       System.out.print(reader.print());
       return 0;
     }
@@ -119,11 +136,24 @@ final class TrainCommand extends SparkCommand {
 
   @Override
   int run(SparkContext spark) {
+    FittedTable fitted = null;
+    if (table.isUsed()) {
+      TablePlan plan = table.plan(spark, overrides());
+      if (printConfig) {
+        System.out.print(plan.reader().unresolved());
+        return 0;
+      }
+      settings = plan.reader().settings();
+      fitted = plan.fitted();
+    }
     Console console = page.console(output.console());
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
     console.begin(header(spark, settings.name()), folder);
     page.announce(console, spark);
-    TrainingRun training = new TrainingRun(spark, settings);
+    if (fitted != null) {
+      TableReport.columns(fitted).forEach(console::say);
+    }
+    TrainingRun training = new TrainingRun(spark, settings, fitted);
     if (!report.page()) {
       training.withoutPage();
     }
@@ -158,6 +188,12 @@ final class TrainCommand extends SparkCommand {
             result.epoch(),
             settings.training().earlyStopping().patience() > 0,
             mlflowPage(folder)));
+    if (result.baseline() != null && result.epoch() != null) {
+      Baseline.Result baseline = result.baseline();
+      TableReport.result(
+              training.labels(), result.epoch().test(), baseline.name(), baseline.evaluation())
+          .forEach(console::say);
+    }
     page.end("finished", "results in " + folder);
     return 0;
   }

@@ -51,7 +51,7 @@ public final class TableFit {
             source.name(),
             source.rows().schema(),
             ColumnNames.of(data, ""),
-            true,
+            !data.labelColumn().isEmpty(),
             TableKinds.unfitted());
     requireKnown(columns);
   }
@@ -95,7 +95,9 @@ public final class TableFit {
     List<ColumnProfile> empty = new ArrayList<>();
     List<RowColumn> features = columns.features().stream().toList();
     features.forEach(column -> empty.add(profile(column, false)));
-    boolean plainLabel = type(columns.label()).filter(type -> type == ColumnType.VECTOR).isEmpty();
+    boolean plainLabel =
+        columns.label() != null
+            && type(columns.label()).filter(type -> type == ColumnType.VECTOR).isEmpty();
     if (plainLabel) {
       empty.add(profile(columns.label(), true));
     }
@@ -199,7 +201,9 @@ public final class TableFit {
         if (!training || !share.has(key)) {
           continue;
         }
-        if (skipsUnlabelled && missing.has(row.get(columns.label().place()))) {
+        if (skipsUnlabelled
+            && columns.label() != null
+            && missing.has(row.get(columns.label().place()))) {
           profile.skipUnlabelled();
         } else {
           profile.add(key, cells(row, places));
@@ -209,7 +213,7 @@ public final class TableFit {
     }
 
     private int[] places() {
-      return Stream.concat(columns.features().stream(), Stream.of(columns.label()))
+      return Stream.concat(columns.features().stream(), Stream.ofNullable(columns.label()))
           .mapToInt(RowColumn::place)
           .limit(empty.size())
           .toArray();

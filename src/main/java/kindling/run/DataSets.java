@@ -46,7 +46,17 @@ final class DataSets {
    * @throws UserError if there is no training set, and it is wanted
    */
   DataSets(Settings settings, TrainingSets sources, Set<Split> wanted) {
-    this(settings, sources, wanted, "", null);
+    this(settings, sources, wanted, null);
+  }
+
+  /**
+   * The same for a table whose columns are fitted already.
+   *
+   * @param fitted null if they are not
+   */
+  DataSets(Settings settings, TrainingSets sources, Set<Split> wanted, FittedTable fitted) {
+    this(settings, sources, wanted, "", fitted == null ? null : fitted.table());
+    this.fitted = fitted == null ? this.fitted : fitted;
   }
 
   /**
@@ -115,7 +125,7 @@ final class DataSets {
   }
 
   /** The rows of the training set that are neither for validation nor for the test. */
-  private static RowShare trainingShare(Settings settings) {
+  static RowShare trainingShare(Settings settings) {
     DataSettings data = settings.data();
     return RowShare.of(seed(settings), data.validationShare(), 1 - data.testShare());
   }

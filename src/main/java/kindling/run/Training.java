@@ -163,8 +163,13 @@ public final class Training {
   }
 
   private BlockEvaluation evaluation() {
+    return evaluation(network);
+  }
+
+  /** The evaluation of another network on the same rows. */
+  BlockEvaluation evaluation(Network other) {
     int topK = settings.evaluation().topK();
-    return new BlockEvaluation(network, layout.labelWidth(), scale(), topK);
+    return new BlockEvaluation(other, layout.labelWidth(), scale(), topK);
   }
 
   private BatchPlan plan(PackedRows rows) {

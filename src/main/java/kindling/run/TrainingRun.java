@@ -6,18 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import kindling.cluster.EvaluationTask;
 import kindling.cluster.SparkWorkers;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.config.message.Warnings;
 import kindling.data.Shape;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.Workers.Split;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.report.console.Console;
 import kindling.report.mlflow.Tracking;
+import kindling.rows.CachedBlocks;
 import kindling.rows.DatasetReader;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
@@ -28,6 +32,7 @@ import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.store.record.Figures;
 import kindling.store.record.RunRecord;
+import kindling.tables.FittedTable;
 import kindling.train.EpochResult;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
@@ -58,25 +63,38 @@ public final class TrainingRun {
    *
    * @param history what each epoch reached
    * @param epoch the one of them whose weights the model has; null without any
+   * @param baseline what the prediction that looks at no feature reaches on the test set; null if
+   *     the columns were not fitted here, or there is no test set
    */
-  public record Result(Model model, List<EpochResult> history, EpochResult epoch) {}
+  public record Result(
+      Model model, List<EpochResult> history, EpochResult epoch, Baseline.Result baseline) {}
 
   /** Opens the data and checks that all fits, but computes nothing yet. */
   public TrainingRun(SparkContext spark, Settings settings) {
-    this(spark, settings, new DatasetReader(spark, settings.data()));
+    this(spark, settings, null);
+  }
+
+  /**
+   * The same for a table.
+   *
+   * @param fitted its columns; null to fit them, if it is a table
+   */
+  public TrainingRun(SparkContext spark, Settings settings, FittedTable fitted) {
+    this(spark, settings, new DatasetReader(spark, settings.data()), fitted);
   }
 
   /** The same over given rows; the paths in the settings are ignored. */
   public TrainingRun(Settings settings, Dataset<Row> rows) {
-    this(rows.sparkSession().sparkContext(), settings, TrainingSets.of(rows));
+    this(rows.sparkSession().sparkContext(), settings, TrainingSets.of(rows), null);
   }
 
-  private TrainingRun(SparkContext spark, Settings settings, TrainingSets sources) {
+  private TrainingRun(
+      SparkContext spark, Settings settings, TrainingSets sources, FittedTable fitted) {
     Training.check(settings);
     this.spark = spark;
     this.settings = settings;
     this.storage = new Storage(spark.hadoopConfiguration());
-    this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class));
+    this.sets = new DataSets(settings, sources, EnumSet.allOf(Split.class), fitted);
     RowReader rows = sets.rows(Split.TRAIN);
     Shape shape = NetworkOfSettings.shape(settings, rows);
     this.training =
@@ -198,12 +216,23 @@ public final class TrainingRun {
     DriverMemory.require(spark, settings, network().parameters(), layout);
     try (PackedSets packed = sets.pack(spark, network(), layout)) {
       packed.warnings(network()).forEach(warnings::accept);
+      unlabelled().ifPresent(warnings::accept);
       if (settings.data().storage() == DataSettings.Storage.AUTO) {
         packed.onDisk().ifPresent(warnings::accept);
       }
       Supplier<Result> work = () -> train(packed, beginning, results, warnings);
       return results.isPresent() ? storage.whileLocked(results.get().name(), work) : work.get();
     }
+  }
+
+  private Optional<Message> unlabelled() {
+    return sets.fitted()
+        .filter(fitted -> fitted.unlabelled() > 0)
+        .map(
+            fitted ->
+                Message.of(
+                    "%,d of %,d training rows are left out, because they have no label",
+                    fitted.unlabelled(), fitted.rows() + fitted.unlabelled()));
   }
 
   private Result train(
@@ -227,10 +256,24 @@ public final class TrainingRun {
       this.trainer = begun.trainer(all);
       TrainingState state = begun.state();
       trainer.train(state, settings.training().epochs());
-      return new Result(training.model(state.result()), state.history(), state.resultEpoch());
+      return new Result(
+          training.model(state.result()), state.history(), state.resultEpoch(), baseline(packed));
     } finally {
       this.trainer = null;
     }
+  }
+
+  /** Null if the columns were not fitted here, or there is no test set. */
+  private Baseline.Result baseline(PackedSets packed) {
+    FittedTable fitted = sets.fitted().orElse(null);
+    CachedBlocks test = packed.of(Split.TEST);
+    if (fitted == null || test == null || fitted.table().target().isEmpty()) {
+      return null;
+    }
+    Baseline baseline = Baseline.of(fitted, network().loss());
+    BlockEvaluation work = training.evaluation(baseline.network());
+    return new Baseline.Result(
+        baseline.name(), EvaluationTask.run(spark, work, test, baseline.parameters(), null, null));
   }
 
   /**

@@ -1,0 +1,63 @@
+package kindling.cli;
+
+import java.util.List;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.run.TablePlan;
+import org.apache.spark.SparkContext;
+import picocli.CommandLine.Option;
+
+/** Options that name a table instead of a conf file. */
+final class TableOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "A table: a CSV, Parquet, JSON or ORC file, or a folder of such files.")
+  private String data;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "The column of the table that is predicted.")
+  private String label;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "The table's format. Default: by the extension of its name.")
+  private String format;
+
+  /** The path of the table; null without one. */
+  String data() {
+    return data;
+  }
+
+  boolean isUsed() {
+    return data != null;
+  }
+
+  /** Refuses options of a table without one, and a table without a label if it is needed. */
+  void requireComplete(boolean labelNeeded) {
+    if (data == null && (label != null || format != null)) {
+      throw UserError.of("%s goes with --data FILE", label != null ? "--label" : "--format");
+    }
+    if (data != null && label == null && labelNeeded) {
+      throw UserError.of("--data needs --label COLUMN, the column to predict")
+          .cure("kindling show --data %s lists the columns", data);
+    }
+  }
+
+  /** The settings that are known before the data is read. */
+  SettingsReader settings(List<String> overrides) {
+    return TablePlan.settings(data, labelOrNone(), format, overrides);
+  }
+
+  /** Looks at the data. */
+  TablePlan plan(SparkContext spark, List<String> overrides) {
+    return TablePlan.of(spark, data, labelOrNone(), format, overrides);
+  }
+
+  private String labelOrNone() {
+    return label == null ? "" : label;
+  }
+}

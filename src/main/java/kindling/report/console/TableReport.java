@@ -1,0 +1,130 @@
+package kindling.report.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
+import kindling.network.Loss;
+import kindling.tables.ColumnProfile;
+import kindling.tables.Encodings;
+import kindling.tables.FittedTable;
+import kindling.tables.FittedTable.Choice;
+import kindling.tables.Target;
+
+/** The columns of a table with what they become, and the result beside a baseline, as text. */
+public final class TableReport {
+  private static final int MOST_NAME = 28;
+  private static final int MOST_VALUES = 40;
+
+  private TableReport() {}
+
+  /** A line for each column, and one for the task. */
+  public static List<String> columns(FittedTable fitted) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"column", "values", "becomes"});
+    for (Choice choice : fitted.choices()) {
+      boolean ignored = choice.spec().equals(Encodings.IGNORE);
+      rows.add(
+          new String[] {
+            cut(choice.profile().name(), MOST_NAME),
+            cut(values(choice.profile()), MOST_VALUES),
+            ignored ? "ignored: " + choice.summary() : choice.spec() + ": " + choice.summary()
+          });
+    }
+    fitted.table().target().ifPresent(target -> rows.add(label(fitted, target)));
+    List<String> lines = aligned(rows);
+    lines.add("");
+    lines.add(
+        text(
+            "%,d training rows, %,d columns, %,d features",
+            fitted.rows(), fitted.table().columns().size(), fitted.table().width()));
+    return lines;
+  }
+
+  private static String[] label(FittedTable fitted, Target target) {
+    String becomes =
+        target.classes().isEmpty()
+            ? text(
+                "the label: a number, mean %.6g, deviation %.6g", target.mean(), target.deviation())
+            : text("the label: %,d classes", target.classes().size());
+    return new String[] {
+      cut(fitted.label().name(), MOST_NAME), cut(values(fitted.label()), MOST_VALUES), becomes
+    };
+  }
+
+  private static String values(ColumnProfile profile) {
+    String missing = profile.missing() == 0 ? "" : text(", %,d missing", profile.missing());
+    if (profile.present() == 0) {
+      return "none";
+    }
+    if (profile.areNumbers()) {
+      return text(
+          "%s to %s%s",
+          number(profile.moments().least()), number(profile.moments().most()), missing);
+    }
+    if (profile.areDates()) {
+      return "dates" + missing;
+    }
+    if (profile.levels().different() == 0) {
+      return "vectors" + missing;
+    }
+    boolean few = profile.levels().areComplete();
+    String examples =
+        few
+            ? ": " + String.join(", ", profile.levels().byFrequency().stream().limit(3).toList())
+            : "";
+    return text(
+        "%s%,d texts%s%s", few ? "" : "about ", profile.levels().different(), missing, examples);
+  }
+
+  private static String number(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? text("%,d", (long) number)
+        : text("%.6g", number).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "");
+  }
+
+  /** The metrics of the test set, beside those of a baseline. */
+  public static List<String> result(
+      Loss.Labels labels, Evaluation model, String baselineName, Evaluation baseline) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {text("test set, %,d rows", model.rows()), "this model", baselineName});
+    for (Metric metric : labels.metrics()) {
+      if (metric != Metric.TOP_ACCURACY) {
+        rows.add(
+            new String[] {
+              metric.text(), metric.text(metric.of(model)), metric.text(metric.of(baseline))
+            });
+      }
+    }
+    return aligned(rows);
+  }
+
+  private static List<String> aligned(List<String[]> rows) {
+    int columns = rows.get(0).length;
+    int[] widths = new int[columns];
+    for (String[] row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+
+  private static String cut(String text, int most) {
+    String plain = text.replaceAll("\\p{Cntrl}", "?");
+    return plain.length() <= most ? plain : plain.substring(0, most - 3) + "...";
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

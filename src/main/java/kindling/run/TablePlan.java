@@ -1,0 +1,157 @@
+package kindling.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kindling.config.Change;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.data.RowShare;
+import kindling.rows.DatasetReader;
+import kindling.rows.TableFit;
+import kindling.tables.FittedTable;
+import kindling.tables.Target;
+import org.apache.spark.SparkContext;
+
+/**
+ * The settings of a training on a table without a conf file: looks at the columns in one pass, and
+ * chooses encodings, task, network, optimizer and early stopping. What the user sets comes first.
+ */
+public final class TablePlan {
+  private static final String PLACE = "the choice for --data";
+
+  /** Fewer rows are trained in smaller batches, so that an epoch has some steps. */
+  private static final long FEW_ROWS = 10_000;
+
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          "csv", "csv", "tsv", "csv", "txt", "csv", "parquet", "parquet", "json", "json", "jsonl",
+          "json", "ndjson", "json", "orc", "orc", "avro", "avro");
+
+  private final SettingsReader reader;
+  private final FittedTable fitted;
+
+  private TablePlan(SettingsReader reader, FittedTable fitted) {
+    this.reader = reader;
+    this.fitted = fitted;
+  }
+
+  /**
+   * The settings that are known before the data is read.
+   *
+   * @param path of the data
+   * @param label the label's column; empty for none
+   * @param format of Spark's reader; null to take it from the name of the file
+   * @param overrides of the user, each {@code key=value}
+   */
+  public static SettingsReader settings(
+      String path, String label, String format, List<String> overrides) {
+    return SettingsReader.ofChanges(name(path), changes(path, label, format, Map.of(), overrides));
+  }
+
+  /** Looks at the data. */
+  public static TablePlan of(
+      SparkContext spark, String path, String label, String format, List<String> overrides) {
+    Settings settings = settings(path, label, format, overrides).settings();
+    FittedTable fitted = fit(spark, settings);
+    Map<String, String> chosen = label.isEmpty() ? Map.of() : chosen(fitted);
+    return new TablePlan(
+        SettingsReader.ofChanges(name(path), changes(path, label, format, chosen, overrides)),
+        fitted);
+  }
+
+  private static FittedTable fit(SparkContext spark, Settings settings) {
+    TableFit fit = new TableFit(new DatasetReader(spark, settings.data()).train(), settings.data());
+    RowShare training = DataSets.trainingShare(settings);
+    return fit.of(fit.first(settings.data().rows()), training);
+  }
+
+  /** The settings: those of the user, and below them what was chosen. */
+  public SettingsReader reader() {
+    return reader;
+  }
+
+  /** The columns. */
+  public FittedTable fitted() {
+    return fitted;
+  }
+
+  private static List<Change> changes(
+      String path,
+      String label,
+      String format,
+      Map<String, String> chosen,
+      List<String> overrides) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("data.train", path);
+    all.put("data.format", format == null ? format(path) : format);
+    all.put("data.label-column", label);
+    all.put("data.feature-columns", "[\"*\"]");
+    all.put("data.columns.\"*\"", "auto");
+    all.put("data.validation-share", label.isEmpty() ? "0" : "0.1");
+    boolean ownTest = overrides.stream().anyMatch(text -> text.startsWith("data.test="));
+    all.put("data.test-share", label.isEmpty() || ownTest ? "0" : "0.2");
+    all.putAll(chosen);
+    List<Change> changes = new ArrayList<>();
+    all.forEach((key, value) -> changes.add(new Change(PLACE, key, value)));
+    overrides.forEach(text -> changes.add(Change.of("--set", text)));
+    return changes;
+  }
+
+  private static Map<String, String> chosen(FittedTable fitted) {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    fitted.specs().forEach((column, spec) -> chosen.put("data.columns." + quoted(column), spec));
+    Target target = fitted.table().target().orElseThrow(TablePlan::noTarget);
+    int classes = target.classes().size();
+    chosen.put(
+        "data.columns." + quoted(fitted.table().label()), classes > 0 ? "category" : "number");
+    chosen.put(
+        "network.layers",
+        "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
+            .formatted(Math.max(1, classes)));
+    chosen.put("network.loss", classes > 0 ? "softmax" : "mean-squared-error");
+    chosen.put("optimizer.name", "adamw");
+    chosen.put("optimizer.learning-rate", "0.001");
+    chosen.put("optimizer.weight-decay", "0.01");
+    chosen.put("training.mode", "all-reduce");
+    chosen.put("training.shards", "4");
+    chosen.put("training.batch-size", fitted.rows() < FEW_ROWS ? "64" : "256");
+    chosen.put("training.epochs", "200");
+    chosen.put("training.early-stopping.patience", "16");
+    return chosen;
+  }
+
+  private static UserError noTarget() {
+    return UserError.of("the label is a vector")
+        .cure("write a conf file: --data takes a label of classes, or a number");
+  }
+
+  private static String quoted(String column) {
+    return "\"" + column.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  /** The name of the file without its extensions. */
+  private static String name(String path) {
+    String name = path.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
+    String base = name.replaceFirst("\\..*$", "").replaceAll("[*?{}\\[\\],]", "-");
+    return base.isEmpty() ? "table" : base;
+  }
+
+  private static String format(String path) {
+    String name = path.replaceFirst("[/\\\\]+$", "").toLowerCase(Locale.ROOT);
+    String unpacked = name.replaceFirst("\\.(gz|bz2|zst|snappy|lz4|deflate)$", "");
+    String extension = unpacked.replaceFirst(".*\\.", "");
+    if (FORMATS.containsKey(extension)) {
+      return FORMATS.get(extension);
+    }
+    throw UserError.of("the name does not say which format it has")
+        .cure(
+            "add --format, one of %s, or another format of Spark",
+            FORMATS.values().stream().distinct().sorted().collect(Collectors.joining(", ")))
+        .at(path);
+  }
+}
