@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the golden layers and losses: PyTorch, in double precision, runs small networks forward and backward once.
 
-Run at the top of the repository with Debian's python3-torch (made with PyTorch 1.13.0):
+Run at the top of the repository with Debian's python3-torch (made with PyTorch 1.13.0, embeddings with 2.15):
     /usr/bin/python3 src/test/resources/golden/make_layers.py
 Writes layers/NAME.safetensors beside itself for each of CASES: the network's texts as metadata; x (rows, inputs), labels,
 weights of the rows, parameters; loss and gradient of the sum over the rows; scores in training and in inference. Images lie
@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional
 
 from make_golden import HERE, write_safetensors
-from torch_layers import arrays, chain, row_losses, sizes
+from torch_layers import arrays, chain, levels, row_losses, sizes
 
 ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
@@ -94,6 +94,9 @@ CASES = {
         "6x6x2",
         ["convolution 6x6x2 -> 4 3x3", "batch-normalization", "relu", "max-pooling 2x2", "flatten", "affine 4"],
     ),
+    "embedding": flat("embedding 3 5x2 3"),
+    "embedding-first": Case("9", ["embedding 2 5x3 3 4x2 2", "tanh", "affine 4"]),
+    "embedding-of-levels-only": Case("3", ["embedding 6x4 1x2 3x3", "affine 4"]),
     "residual-first": Case("7", ["residual(affine 7; relu; affine 7)", "affine 4"]),
     "residual": flat("residual(affine 7; relu; affine 7)"),
     # Layers that may work in place stand at either end of the inner ones.
@@ -142,6 +145,9 @@ def draw(case):
     """Inputs, labels, weights of the rows, a network: rounded to float32, so that both sides begin with the same numbers."""
     shape = sizes(case.inputs)
     x = case.scale * torch.randn(ROWS, *shape)
+    if case.layers[0].startswith("embedding"):
+        for column, count in levels(case.layers[0]):
+            x[:, column] = torch.randint(count, (ROWS,)).float()
     network = chain(case.layers, channels_first(x))
     outputs = network(channels_first(x)).shape[1]
     if case.loss == "mean-squared-error":

@@ -22,6 +22,37 @@ class Residual(torch.nn.Module):
         return x + self.inner(x)
 
 
+class Embedding(torch.nn.Module):
+    """Of parts such as "13" and "5x3"; a number that is not that of a level counts as level 0."""
+
+    def __init__(self, parts):
+        super().__init__()
+        self.parts = parts
+        self.tables = torch.nn.ModuleList(torch.nn.Embedding(*map(int, part.split("x"))) for part in parts if "x" in part)
+
+    def forward(self, x):
+        tables, outputs, at = iter(self.tables), [], 0
+        for part in self.parts:
+            if "x" in part:
+                table, number = next(tables), x[:, at]
+                valid = (number >= 0) & (number < table.num_embeddings) & (number == number.floor())
+                outputs.append(table(number.where(valid, torch.zeros_like(number)).long()))
+                at += 1
+            else:
+                outputs.append(x[:, at : at + int(part)])
+                at += int(part)
+        return torch.cat(outputs, 1)
+
+
+def levels(text):
+    """Column and number of levels of each table of an embedding."""
+    at = 0
+    for part in text.split()[1:]:
+        if "x" in part:
+            yield at, int(part.split("x")[0])
+        at += 1 if "x" in part else int(part)
+
+
 PLAIN = {"flatten": Flatten, "relu": torch.nn.ReLU, "gelu": torch.nn.GELU, "sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
 POOLING = {"max-pooling": torch.nn.MaxPool2d, "average-pooling": torch.nn.AvgPool2d}
 
@@ -55,6 +86,8 @@ def layer(text, x):
     name, *words = re.sub(" [0-9x]+ ->", "", text).split()
     if name == "affine":
         return torch.nn.Linear(x.shape[1], int(words[0]))
+    if name == "embedding":
+        return Embedding(words)
     if name == "convolution":
         stride, padding = option(text, "stride", 1), option(text, "padding", 0)
         return torch.nn.Conv2d(x.shape[1], int(words[0]), sizes(words[1]), stride, padding)
@@ -95,6 +128,9 @@ def arrays(model):
             yield module.weight, (2, 3, 1, 0)
         elif isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
             yield module.weight, (0,)
+        elif isinstance(module, torch.nn.Embedding):
+            yield module.weight, (0, 1)
+            continue
         else:
             continue
         yield module.bias, (0,)

@@ -75,8 +75,7 @@ public final class Chain implements Serializable {
     List<ParameterArray> arrays = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       for (ParameterArray array : layers.get(i).parameterArrays()) {
-        arrays.add(
-            new ParameterArray(name(i, array), array.role(), array.initial(), array.shape()));
+        arrays.add(array.named(name(i, array)));
       }
     }
     return arrays;

@@ -8,12 +8,14 @@ import kindling.optimize.Span.Role;
 
 /**
  * Creates the initial parameters. Weights are Gaussian with a standard deviation that may depend on
- * the layer's size; all other parameters begin with a value from their layer, biases with zero.
+ * the layer's size, except row 0 of a table, which is zero; all other parameters begin with a value
+ * from their layer, biases with zero.
  *
  * <p>{@code he}: √(2 / inputs), for relu (He et al.: Delving Deep into Rectifiers, 2015, eq. 10).
  * {@code xavier}: √(2 / (inputs + outputs)), for sigmoid and tanh (Glorot, Bengio: Understanding
  * the Difficulty of Training Deep Feedforward Neural Networks, 2010, eq. 12). {@code
- * normal(DEVIATION)}: the same standard deviation for every layer.
+ * normal(DEVIATION)}: the same standard deviation for every layer. The inputs and the outputs of a
+ * table are both its width, so {@code xavier} is the usual √(1 / width) of embeddings.
  */
 public final class Initializer {
   private static final String ALLOWED = "he, xavier, or normal(DEVIATION) such as normal(0.01)";
@@ -71,11 +73,13 @@ public final class Initializer {
   }
 
   private void fill(float[] parameters, Network.Placed placed, long seed) {
-    double scale = deviation(placed.array());
+    ParameterArray array = placed.array();
+    double scale = deviation(array);
     // java.util.Random, because its sequence is specified bit for bit (Knuth's polar method with a
     // given generator).
     Random random = new Random(seed);
-    for (int i = 0; i < placed.array().size(); i++) {
+    int zeros = array.table() ? array.fanOut() : 0; // row 0
+    for (int i = zeros; i < array.size(); i++) {
       parameters[placed.offset() + i] = (float) (scale * random.nextGaussian());
     }
   }

@@ -21,6 +21,7 @@ public final class LayerText {
   private final String usage;
   private final Shape input;
   private final Shape before;
+  private final boolean hasInput;
   private final List<String> words;
 
   /**
@@ -31,7 +32,7 @@ public final class LayerText {
    */
   public LayerText(String usage, String text, Shape before) {
     this.usage = usage;
-    boolean hasInput = text.contains("->") && !text.strip().startsWith("(");
+    this.hasInput = text.contains("->") && !text.strip().startsWith("(");
     String[] sides = hasInput ? text.split("->", 2) : new String[] {text};
     this.input = hasInput ? Shape.of(sides[0].strip()) : before;
     this.before = before;
@@ -56,6 +57,21 @@ public final class LayerText {
               .formatted(input, before));
     }
     return input;
+  }
+
+  /** Refuses an input shape in the text of a layer whose other words define it. */
+  public void refuseInput() {
+    if (hasInput) {
+      throw new IllegalArgumentException(
+          "unexpected \"%s ->\"; expected %s".formatted(input, usage));
+    }
+  }
+
+  /** Reads all words. */
+  public List<String> rest() {
+    List<String> rest = List.copyOf(words);
+    words.clear();
+    return rest;
   }
 
   /** Reads the next word, a size. */

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import kindling.data.Shape;
 import kindling.network.layers.Affine;
+import kindling.network.layers.Embedding;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Span.Role;
@@ -53,6 +54,8 @@ public class GradientTest {
             "convolution 3x4x1 -> 2 3x3 padding 1",
             "residual(batch-normalization; relu; convolution 2 3x3 padding 1)",
             "affine 4"),
+        List.of("embedding 2 5x3 6 4x2 2", "tanh", "affine 4"),
+        List.of("affine 7", "embedding 3 5x2 3", "residual(embedding 4 3x1 3; tanh)", "affine 4"),
         deep(10, "relu"),
         deep(20, "tanh"));
   }
@@ -128,6 +131,17 @@ public class GradientTest {
     assertTrue(!differences.get(1).passes(), "a bias gradient that lacks a row must fail");
   }
 
+  @Test
+  void theGradcheckCommandPassesAnEmbedding() {
+    Case c = new Case(List.of("embedding 2 5x3 6 4x2 2", "tanh", "affine 4"));
+    List<GradientCheck.Difference> differences =
+        GradientCheck.check(c.network, c.parameters, c.workspace, ROWS, 1);
+    assertEquals(
+        List.of("layer1.weight1", "layer1.weight2", "layer3.weight", "layer3.bias"),
+        differences.stream().map(difference -> difference.array().name()).toList());
+    assertTrue(differences.stream().allMatch(GradientCheck.Difference::passes));
+  }
+
   private static List<String> deep(int layers, String activation) {
     List<String> hidden = List.of("affine 8", activation);
     return Stream.concat(
@@ -161,9 +175,24 @@ public class GradientTest {
           workspace.inputs()[row * INPUTS + i] = value;
           x[row][i] = value;
         }
+        if (network.layers().get(0) instanceof Embedding embedding) {
+          drawLevels(embedding, row, random);
+        }
         int label = random.nextInt(CLASSES);
         workspace.labels()[row] = label;
         t[row][label] = 1;
+      }
+    }
+
+    private void drawLevels(Embedding embedding, int row, Random random) {
+      int input = 0;
+      for (Embedding.Part part : embedding.parts()) {
+        if (part instanceof Embedding.Table table) {
+          int level = random.nextInt(table.levels());
+          workspace.inputs()[row * INPUTS + input] = level;
+          x[row][input] = level;
+        }
+        input += part.inputs();
       }
     }
   }

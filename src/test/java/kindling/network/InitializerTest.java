@@ -45,6 +45,17 @@ class InitializerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"normal(0.01), 0.01", "he, 0.3535534", "xavier, 0.25"})
+  void theRowsOfATableHaveTheLengthOfOneNumberExceptRow0WhichIsZero(String text, double deviation) {
+    Network network =
+        NetworkParser.parse(List.of("embedding 3 5x2 2000x16"), new SoftmaxWithLoss(), null);
+    float[] parameters = Initializer.of(text).parameters(network, 1);
+    assertArrayEquals(new float[2], Arrays.copyOf(parameters, 2));
+    assertArrayEquals(new float[16], Arrays.copyOfRange(parameters, 10, 26));
+    assertGaussian(deviation, Arrays.copyOfRange(parameters, 26, parameters.length));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"uniform", "normal", "normal()", "normal(-1)", "normal(NaN)", "normal(a)"})
   void whatIsNoInitializerIsRefused(String text) {

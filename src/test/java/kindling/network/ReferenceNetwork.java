@@ -7,6 +7,7 @@ import kindling.network.layers.AveragePooling;
 import kindling.network.layers.BatchNormalization;
 import kindling.network.layers.Convolution;
 import kindling.network.layers.Dropout;
+import kindling.network.layers.Embedding;
 import kindling.network.layers.Flatten;
 import kindling.network.layers.Gelu;
 import kindling.network.layers.LeakyRelu;
@@ -117,6 +118,8 @@ public final class ReferenceNetwork {
       return x[j] * (0.5 + integralOfBell(x[j]));
     } else if (layer instanceof Flatten) {
       return x[j];
+    } else if (layer instanceof Embedding embedding) {
+      return embedded(embedding, offset, x, j);
     } else if (layer instanceof Dropout dropout) {
       double random = (Seeds.bits(seed, row * dropout.width() + j) >>> 1) / (double) (1L << 31);
       return random < dropout.probability() ? 0 : x[j] / (1 - dropout.probability());
@@ -136,6 +139,29 @@ public final class ReferenceNetwork {
       return pooled(pooling.window(), x, j, false);
     }
     throw new IllegalArgumentException("no reference for " + layer);
+  }
+
+  private double embedded(Embedding embedding, int offset, double[] x, int j) {
+    int input = 0;
+    int output = 0;
+    int table = offset;
+    for (Embedding.Part part : embedding.parts()) {
+      boolean found = j < output + part.outputs();
+      if (part instanceof Embedding.Table levels) {
+        double number = x[input];
+        boolean valid = number == Math.rint(number) && number >= 0 && number < levels.levels();
+        int row = valid ? (int) number : 0;
+        if (found) {
+          return parameters[table + row * levels.width() + j - output];
+        }
+        table += levels.levels() * levels.width();
+      } else if (found) {
+        return x[input + j - output];
+      }
+      input += part.inputs();
+      output += part.outputs();
+    }
+    throw new IllegalArgumentException("no output " + j);
   }
 
   private static double pooled(Window window, double[] x, int j, boolean max) {

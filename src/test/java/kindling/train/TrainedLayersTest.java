@@ -48,21 +48,7 @@ class TrainedLayersTest {
           new SoftmaxWithLoss(),
           Shape.of("28x28x1"));
 
-  private final UpdateRule rule =
-      new UpdateRule(
-          new Momentum(0.9),
-          LearningRate.constant(0.02),
-          GradientClip.byNorm(5),
-          1e-4,
-          new Spans(
-              network.parameterArrays().stream()
-                  .map(
-                      placed ->
-                          new Span(
-                              placed.offset(),
-                              placed.offset() + placed.array().size(),
-                              placed.array().role()))
-                  .toList()));
+  private final UpdateRule rule = rule(network);
 
   @Test
   void allReduceOnAnyThreadsGivesTheBitsOfAggregateAndTheNetworkLearns() throws IOException {
@@ -122,7 +108,51 @@ class TrainedLayersTest {
     assertEquals(variance, parameters[arrays.get(3).offset()], 0.1 * variance);
   }
 
+  @Test
+  void anEmbeddingGivesTheSameBitsOnAnyThreads() throws IOException {
+    // Two pixels are levels: white is level 1, all else level 0.
+    Network levels =
+        NetworkParser.parse(
+            List.of("embedding 406 2x3 20 2x4 356", "affine 10"),
+            new SoftmaxWithLoss(),
+            Shape.of("28x28x1"));
+    UpdateRule rule = rule(levels);
+    TrainingState expected = train(levels, 1, 2, workers -> new Aggregate(workers, rule));
+    for (int threads = 2; threads <= 3; threads++) {
+      assertArrayEquals(
+          expected.parameters(),
+          train(levels, threads, 2, workers -> new Aggregate(workers, rule)).parameters());
+      assertArrayEquals(
+          expected.parameters(),
+          train(levels, threads, 2, workers -> new AllReduce(workers, rule, SaveInterval.NEVER))
+              .parameters());
+    }
+  }
+
+  private static UpdateRule rule(Network network) {
+    return new UpdateRule(
+        new Momentum(0.9),
+        LearningRate.constant(0.02),
+        GradientClip.byNorm(5),
+        1e-4,
+        new Spans(
+            network.parameterArrays().stream()
+                .map(
+                    placed ->
+                        new Span(
+                            placed.offset(),
+                            placed.offset() + placed.array().size(),
+                            placed.array().role()))
+                .toList()));
+  }
+
   private TrainingState train(int threads, int epochs, Function<Workers, TrainingMode> modeOf)
+      throws IOException {
+    return train(network, threads, epochs, modeOf);
+  }
+
+  private static TrainingState train(
+      Network network, int threads, int epochs, Function<Workers, TrainingMode> modeOf)
       throws IOException {
     try (LocalWorkers workers =
         Mnist.workers(network, Sampling.PERMUTATION, 100, 4, ROWS, threads)) {

@@ -18,6 +18,7 @@ public final class Layers {
               BatchNormalization.KIND,
               Convolution.KIND,
               Dropout.KIND,
+              Embedding.KIND,
               Flatten.KIND,
               Gelu.KIND,
               LeakyRelu.KIND,

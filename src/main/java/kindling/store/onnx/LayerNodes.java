@@ -13,6 +13,7 @@ import kindling.network.layers.BatchNormalization;
 import kindling.network.layers.Convolution;
 import kindling.network.layers.Dropout;
 import kindling.network.layers.Elementwise;
+import kindling.network.layers.Embedding;
 import kindling.network.layers.Flatten;
 import kindling.network.layers.MaxPooling;
 import kindling.network.layers.Residual;
@@ -42,6 +43,7 @@ final class LayerNodes {
               new Kind<>(BatchNormalization.class, LayerNodes::batchNormalization),
               new Kind<>(Convolution.class, WindowNodes::convolution),
               new Kind<>(Dropout.class, (layer, x, place) -> x),
+              new Kind<>(Embedding.class, EmbeddingNodes::embedding),
               new Kind<>(Flatten.class, (layer, x, place) -> place.flat(x)),
               new Kind<>(
                   MaxPooling.class,

@@ -104,6 +104,11 @@ final class Place {
     return tensor(array, elements(array), shape);
   }
 
+  /** Adds a list of integers and returns its name. */
+  String integers(String tensor, long... elements) {
+    return graph.tensor(prefix + tensor, elements);
+  }
+
   /** Adds a tensor, a scalar if it has no shape, and returns its name. */
   String tensor(String tensor, float[] elements, int... shape) {
     return graph.tensor(prefix + tensor, elements, shape);

@@ -166,6 +166,21 @@ class OnnxFileTest {
   }
 
   @Test
+  void anEmbeddingGathersTheRowsOfItsTables() {
+    ParsedModel model = parsed("5", "softmax", "embedding 1 5x3 2 4x2", "affine 2");
+    assertEquals(
+        List.of("Slice", "Slice", "Squeeze", "Gather", "Slice", "Slice", "Squeeze", "Gather"),
+        model.operators().subList(10, 18));
+    assertEquals(List.of("Concat", "Gemm"), model.operators().subList(18, 20));
+    assertEquals(List.of(5L, 3L), model.tensors.get("layer1.weight1").shape());
+    assertEquals(List.of(4L, 2L), model.tensors.get("layer1.weight2").shape());
+    assertArrayEquals(new float[] {5, 4}, model.tensors.get("layer1.levels").floats());
+    assertEquals(
+        List.of("Slice", "Gemm"),
+        parsed("5", "softmax", "embedding 5", "affine 2").operators().subList(0, 2));
+  }
+
+  @Test
   void theScaleIsInTheGraphIfRequested() {
     Sample sample = SampleNetworks.sample("", "4", "softmax", "affine 2");
     assertEquals("Gemm", parsed(sample.model, false).operators().get(0));

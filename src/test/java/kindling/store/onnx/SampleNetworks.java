@@ -11,6 +11,9 @@ import kindling.data.Shape;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.Workspace;
+import kindling.network.layers.Embedding;
+import kindling.network.layers.Embedding.Part;
+import kindling.network.layers.Embedding.Table;
 import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
 import kindling.store.SafeTensors;
@@ -106,9 +109,48 @@ final class SampleNetworks {
             "residual(affine 10; relu; affine 24)",
             "residual(convolution 4x3x2 -> 2 3x3 padding 1; flatten)",
             "affine 3"),
+        levels("numbers that are not levels", "embedding 2 5x3 4x2 1 3x1"),
+        levels("nothing but levels", "embedding 5x3 4x2 3x1 2x2 1x1 9x2"),
+        levels("one table", "embedding 2 5x3 3"),
+        levels("an embedding without levels", "embedding 6"),
         sample("flags", "6", "sigmoid", "affine 9", "relu", "affine 4"),
         sample("one flag", "6", "sigmoid", "affine 1"),
         sample("one number", "6", "mean-squared-error", "affine 9", "tanh", "affine 1"));
+  }
+
+  /** An embedding with levels, and numbers that are not, in the place of levels. */
+  private static Sample levels(String name, String embedding) {
+    Sample sample = sample(name, "6", "softmax", embedding, "affine 3");
+    float[] numbers = {
+      0,
+      -0f,
+      1,
+      2,
+      3,
+      4,
+      5,
+      8,
+      9,
+      1e9f,
+      1e30f,
+      -1,
+      -0.3f,
+      0.4f,
+      2.5f,
+      3.9999998f,
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY
+    };
+    float[] features = sample.features.clone();
+    int input = 0;
+    for (Part part : ((Embedding) sample.model.network().layers().get(0)).parts()) {
+      for (int row = 0; part instanceof Table && row < sample.rows(); row++) {
+        features[row * 6 + input] = numbers[(row + 5 * input) % numbers.length];
+      }
+      input += part.inputs();
+    }
+    return new Sample(name, sample.model, features, sample.expected);
   }
 
   private static String[] everyLayer() {
@@ -152,7 +194,9 @@ final class SampleNetworks {
     return network(
         "28x28x1",
         "softmax",
-        "convolution 6 5x5",
+        // A pixel in the middle is a level: white is level 1, and black and grey are level 0.
+        "embedding 406 2x1 377",
+        "convolution 28x28x1 -> 6 5x5",
         "batch-normalization",
         "leaky-relu 0.1",
         "max-pooling 2x2",
