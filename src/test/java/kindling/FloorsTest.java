@@ -15,7 +15,7 @@ class FloorsTest {
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("math", "config", "metrics"),
-          List.of("data", "optimize"),
+          List.of("data", "optimize", "tables"),
           List.of("network"),
           List.of("gradient", "rows"),
           List.of("train", "cluster"),

@@ -18,6 +18,7 @@ import kindling.network.losses.Losses;
 import kindling.optimize.Optimizers;
 import kindling.optimize.Schedules;
 import kindling.rows.columns.ColumnKinds;
+import kindling.tables.Encodings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "help",
     helpCommand = true,
     description =
-        "Show the help of a command, or list the kinds of columns, or the layers, losses, metrics, optimizers or schedules of a conf file.",
+        "Show the help of a command, or list the kinds of columns, the encodings of a table's columns, or the layers, losses, metrics, optimizers or schedules of a conf file.",
     footer = {
       "",
       "Examples:",
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  kindling help train           one command",
       "  kindling help layers          the layers of a conf file, with their formulas",
       "  kindling help columns         the kinds of columns, with the features that each gives",
+      "  kindling help encodings       what a column of a table can become",
       "  kindling help relu            one entry of a list"
     })
 final class HelpCommand implements Callable<Integer> {
@@ -46,6 +48,8 @@ final class HelpCommand implements Callable<Integer> {
           Map.of(
               "columns",
               ColumnKinds.ALL,
+              "encodings",
+              Encodings.ALL,
               "layers",
               Layers.ALL,
               "losses",

@@ -3,6 +3,7 @@ package kindling.run;
 import java.util.ArrayList;
 import java.util.List;
 import kindling.config.Settings;
+import kindling.network.layers.Embedding;
 import kindling.tables.Encoding.EmbeddedPart;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
@@ -29,20 +30,16 @@ final class TableNetwork {
     return settings.withLayers(all);
   }
 
-  /** Such as {@code embedding 13 5*3}: 13 inputs that pass, and one of 5 levels that becomes 3. */
+  /** Inputs that pass, and a table of vectors for each embedded category. */
   private static String layer(Table table) {
-    StringBuilder text = new StringBuilder(NAME);
-    int passing = 0;
+    List<Embedding.Part> parts = new ArrayList<>();
     for (TableColumn column : table.columns()) {
       EmbeddedPart part = column.encoding().part();
-      if (part.levels() == 0) {
-        passing += part.width();
-        continue;
-      }
-      text.append(passing > 0 ? " " + passing : "");
-      text.append(" %d*%d".formatted(part.levels(), part.width()));
-      passing = 0;
+      parts.add(
+          part.levels() == 0
+              ? new Embedding.Pass(part.width())
+              : new Embedding.Table(part.levels(), part.width()));
     }
-    return text.append(passing > 0 ? " " + passing : "").toString();
+    return Embedding.of(parts).toString();
   }
 }

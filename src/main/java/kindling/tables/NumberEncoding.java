@@ -121,7 +121,9 @@ public record NumberEncoding(
 
     @Override
     public String toString() {
-      return "number " + scale + (Double.isNaN(fill) ? "" : " missing " + fill);
+      return "number"
+          + (scale == Scale.STANDARD ? "" : " " + scale)
+          + (Double.isNaN(fill) ? "" : " missing " + fill);
     }
   }
 

@@ -132,7 +132,7 @@ public record Embedding(List<Part> parts) implements PureLayer {
     List<String> words = text.rest();
     if (words.isEmpty()) {
       throw UserError.of("its parts are missing")
-          .cure("set data.columns, or write the parts, such as embedding 13 5x3");
+          .cure("set {data.columns}, or write the parts, such as embedding 13 5x3");
     }
     return of(words.stream().map(Embedding::part).toList());
   }
