@@ -119,7 +119,15 @@ public class AllReduceBench {
     sums = new ArrayList<>();
     workspaces = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
-      sums.add(new ShardSums(shards, first(thread), first(thread + 1), 4, parameters.length, null));
+      sums.add(
+          new ShardSums(
+              shards,
+              first(thread),
+              first(thread + 1),
+              4,
+              parameters.length,
+              work.precision(),
+              null));
       workspaces.add(work.workspace(null));
     }
   }

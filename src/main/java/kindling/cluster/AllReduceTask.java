@@ -94,7 +94,8 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       // Outside of the group's lock: connecting needs the other processes, which may already be
       // sending messages to the group.
       Peers peers =
-          PeerNetwork.connect(exchange, key, rendezvous.addressesOf(processes), place.process());
+          PeerNetwork.connect(
+              exchange, key, rendezvous.addressesOf(processes), place.process(), work.precision());
       return takeSteps(context, key, weights, broadcastNanos, shards, place, peers);
     } finally {
       exchange.leave();

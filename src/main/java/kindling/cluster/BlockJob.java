@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.ObjIntConsumer;
 import kindling.data.Block;
 import kindling.gradient.exchange.UnreachablePeerException;
+import kindling.math.Precision;
 import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.rows.ShardLayout;
@@ -37,10 +38,15 @@ public final class BlockJob implements AutoCloseable {
   private final long broadcastNanos;
 
   BlockJob(SparkContext spark, CachedBlocks blocks, Weights weights) {
+    this(spark, blocks, weights, Precision.FLOAT32);
+  }
+
+  /** A job whose tasks receive weights that are rounded to a precision. */
+  BlockJob(SparkContext spark, CachedBlocks blocks, Weights weights, Precision precision) {
     long start = System.nanoTime();
     this.spark = spark;
     this.blocks = blocks;
-    this.weights = PackedFloats.broadcast(spark, weights);
+    this.weights = PackedFloats.broadcast(spark, weights, precision);
     this.broadcastNanos = System.nanoTime() - start;
   }
 

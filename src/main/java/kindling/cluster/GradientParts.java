@@ -58,7 +58,8 @@ final class GradientParts implements Serializable {
         (level, index, sum) -> {
           levels[at[0]] = level;
           indexes[at[0]] = index;
-          gradients[at[0]] = new PackedFloats(sum.rows() == 0 ? null : sum.gradient());
+          gradients[at[0]] =
+              new PackedFloats(sum.rows() == 0 ? null : sum.gradient(), sum.precision());
           lossSums[at[0]] = sum.lossSum();
           rows[at[0]] = sum.rows();
           at[0]++;
@@ -75,7 +76,9 @@ final class GradientParts implements Serializable {
   /** Adds the sums to a tree, which owns them from now on. */
   void addTo(ReductionTree tree) {
     for (int i = 0; i < levels.length; i++) {
-      tree.add(levels[i], indexes[i], new GradientSum(gradients[i].array(), lossSums[i], rows[i]));
+      GradientSum sum = new GradientSum(gradients[i].array(), gradients[i].precision());
+      sum.set(lossSums[i], rows[i]);
+      tree.add(levels[i], indexes[i], sum);
     }
   }
 }

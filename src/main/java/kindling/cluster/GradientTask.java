@@ -22,7 +22,7 @@ final class GradientTask extends SumTask {
       Broadcast<PackedFloats> weights,
       int epoch,
       int step) {
-    super(layout, weights);
+    super(work.precision(), layout, weights);
     this.work = work;
     this.epoch = epoch;
     this.step = step;

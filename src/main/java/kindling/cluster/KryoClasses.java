@@ -25,6 +25,7 @@ public final class KryoClasses implements KryoRegistrator {
           "kindling.metrics.Mistakes$Mistake",
           "kindling.cluster.AllReduceResult",
           "kindling.rows.BlockFigures",
+          "kindling.math.Precision",
           "kindling.cluster.PackedFloats",
           "kindling.cluster.GradientParts",
           "kindling.run.SharedBlocks",

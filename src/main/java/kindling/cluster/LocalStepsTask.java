@@ -26,7 +26,7 @@ final class LocalStepsTask extends SumTask {
       ShardLayout layout,
       Broadcast<PackedFloats> begin,
       StepRange steps) {
-    super(layout, begin);
+    super(work.precision(), layout, begin);
     this.work = work;
     this.rule = rule;
     this.steps = steps;

@@ -10,6 +10,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.exchange.RemoteStandingGroup;
 import kindling.gradient.exchange.StandingDriver;
+import kindling.math.Precision;
 import kindling.rows.CachedBlocks;
 import org.apache.spark.SparkContext;
 
@@ -21,6 +22,7 @@ final class RemoteStandingStage extends StandingStage {
   private final RemoteStandingTask task;
   private final ExchangeGroups.Key key;
   private final Exchange exchange;
+  private final Precision precision;
   private boolean connected;
 
   RemoteStandingStage(
@@ -33,11 +35,11 @@ final class RemoteStandingStage extends StandingStage {
     this(
         spark,
         train,
-        new StandingDriver(parameters, work.layerOffsets(), firstShard),
+        new StandingDriver(parameters, work.layerOffsets(), firstShard, work.precision()),
         new RemoteStandingTask(
             rendezvous, PeerNetwork.ofThisProcess().address(), work, firstShard, parameters),
         rendezvous,
-        RemoteStandingGroup.mostMessageBytes(parameters));
+        work.precision());
   }
 
   private RemoteStandingStage(
@@ -46,14 +48,17 @@ final class RemoteStandingStage extends StandingStage {
       StandingDriver driver,
       RemoteStandingTask task,
       Rendezvous rendezvous,
-      long mostBytes) {
+      Precision precision) {
     super(spark, driver);
     this.spark = spark;
     this.train = train;
     this.driver = driver;
     this.task = task;
+    this.precision = precision;
     this.key = rendezvous.key(0);
-    this.exchange = PeerNetwork.ofThisProcess().admit(rendezvous.pass(), mostBytes);
+    this.exchange =
+        PeerNetwork.ofThisProcess()
+            .admit(rendezvous.pass(), RemoteStandingGroup.mostMessageBytes(task.parameters()));
     ExchangeGroups.join(key, 1, () -> driver);
     exchange.enter();
   }
@@ -62,7 +67,7 @@ final class RemoteStandingStage extends StandingStage {
   GradientSum gradient(float[] parameters, int epoch, int step) {
     if (!connected) {
       driver.connect(
-          processes -> PeerNetwork.connect(exchange, key, processes, processes.size()),
+          processes -> PeerNetwork.connect(exchange, key, processes, processes.size(), precision),
           this::check);
       connected = true;
     }

@@ -48,6 +48,11 @@ final class RemoteStandingTask extends AbstractFunction1<Iterator<Block>, Iterat
     this.parameters = parameters;
   }
 
+  /** The number of weights. */
+  int parameters() {
+    return parameters;
+  }
+
   @Override
   public Iterator<String[]> apply(Iterator<Block> blocks) {
     BarrierTaskContext context = BarrierTaskContext.get();
@@ -77,7 +82,8 @@ final class RemoteStandingTask extends AbstractFunction1<Iterator<Block>, Iterat
     try {
       List<String> addresses = new ArrayList<>(rendezvous.addressesOf(processes));
       addresses.add(driver);
-      Peers peers = PeerNetwork.connect(exchange, key, addresses, place.process());
+      Peers peers =
+          PeerNetwork.connect(exchange, key, addresses, place.process(), work.precision());
       RemoteStandingGroup group =
           ExchangeGroups.join(
               key,

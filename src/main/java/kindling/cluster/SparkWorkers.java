@@ -19,6 +19,7 @@ import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.ShardSums;
 import kindling.gradient.Workers;
+import kindling.math.Precision;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Mistakes;
@@ -118,6 +119,7 @@ public final class SparkWorkers implements Workers {
   private GradientSum fromJob(float[] parameters, int epoch, int step) {
     return summed(
         Weights.of(parameters),
+        gradient.precision(),
         weights -> new GradientTask(gradient, train.layout(), weights, epoch, step));
   }
 
@@ -131,11 +133,13 @@ public final class SparkWorkers implements Workers {
         () ->
             summed(
                 begin,
+                Precision.FLOAT32,
                 weights -> new LocalStepsTask(gradient, rule, train.layout(), weights, steps)));
   }
 
-  private GradientSum summed(Weights weights, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
-    return counted(SumJob.run(spark, train, weights, taskOf));
+  private GradientSum summed(
+      Weights weights, Precision precision, Function<Broadcast<PackedFloats>, SumTask> taskOf) {
+    return counted(SumJob.run(spark, train, weights, precision, taskOf));
   }
 
   private GradientSum counted(SumJob.Result result) {

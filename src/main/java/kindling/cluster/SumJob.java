@@ -3,6 +3,7 @@ package kindling.cluster;
 import java.util.function.Function;
 import kindling.gradient.GradientSum;
 import kindling.gradient.ReductionTree;
+import kindling.math.Precision;
 import kindling.metrics.PhaseTimes;
 import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
@@ -33,13 +34,19 @@ final class SumJob {
   /** The sum, and how long each phase took; the update phase is zero. */
   record Result(GradientSum sum, PhaseTimes phases) {}
 
+  /**
+   * Runs the job.
+   *
+   * @param precision of the weights that the tasks receive
+   */
   static Result run(
       SparkContext spark,
       CachedBlocks blocks,
       Weights weights,
+      Precision precision,
       Function<Broadcast<PackedFloats>, SumTask> taskOf) {
     SumJob sums = new SumJob(blocks.layout().shards());
-    BlockJob job = new BlockJob(spark, blocks, weights);
+    BlockJob job = new BlockJob(spark, blocks, weights, precision);
     long start = System.nanoTime();
     try (job) {
       SumTask task = taskOf.apply(job.weights());

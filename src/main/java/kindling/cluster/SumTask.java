@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import kindling.data.Block;
 import kindling.gradient.ShardSums;
+import kindling.math.Precision;
 import kindling.rows.ShardLayout;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,10 +20,12 @@ abstract class SumTask extends AbstractFunction2<TaskContext, Iterator<Block>, G
     implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
+  private final Precision precision;
   private final ShardLayout layout;
   private final Broadcast<PackedFloats> weights;
 
-  SumTask(ShardLayout layout, Broadcast<PackedFloats> weights) {
+  SumTask(Precision precision, ShardLayout layout, Broadcast<PackedFloats> weights) {
+    this.precision = precision;
     this.layout = layout;
     this.weights = weights;
   }
@@ -37,7 +40,7 @@ abstract class SumTask extends AbstractFunction2<TaskContext, Iterator<Block>, G
     long received = System.nanoTime();
     List<Block> shards = BlockJob.all(blocks);
     TaskScratch scratch = TaskScratch.ofThread();
-    ShardSums sums = scratch.sums(layout, context.partitionId(), weights.length);
+    ShardSums sums = scratch.sums(layout, context.partitionId(), weights.length, precision);
     compute(sums, shards, weights, scratch);
     return new GradientParts(sums, received - start, System.nanoTime() - received);
   }

@@ -3,6 +3,7 @@ package kindling.cluster;
 import java.util.function.UnaryOperator;
 import kindling.gradient.LocalSteps;
 import kindling.gradient.ShardSums;
+import kindling.math.Precision;
 import kindling.network.Workspace;
 import kindling.rows.ShardLayout;
 
@@ -30,11 +31,11 @@ final class TaskScratch {
   }
 
   /** Sums for the shards of a partition, in arrays of a length. */
-  ShardSums sums(ShardLayout layout, int partition, int length) {
+  ShardSums sums(ShardLayout layout, int partition, int length, Precision precision) {
     int from = layout.from(partition);
     int to = layout.from(partition + 1);
-    if (sums == null || !sums.serves(layout.shards(), from, to, length)) {
-      sums = new ShardSums(layout.shards(), from, to, 1, length, sums);
+    if (sums == null || !sums.serves(layout.shards(), from, to, length, precision)) {
+      sums = new ShardSums(layout.shards(), from, to, 1, length, precision, sums);
     }
     return sums;
   }

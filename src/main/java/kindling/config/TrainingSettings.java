@@ -1,6 +1,7 @@
 package kindling.config;
 
 import java.util.List;
+import kindling.math.Precision;
 import kindling.metrics.Metric;
 
 /**
@@ -13,6 +14,7 @@ import kindling.metrics.Metric;
  * @param sampling selection of a step's rows
  * @param mode training mode
  * @param aggregate how the tasks of the mode aggregate run
+ * @param exchange format of the gradients and weights that processes exchange in each step
  * @param local settings of the mode local
  * @param earlyStopping conditions for ending before the last epoch
  */
@@ -24,6 +26,7 @@ public record TrainingSettings(
     Sampling sampling,
     Mode mode,
     Aggregation aggregate,
+    Precision exchange,
     LocalSettings local,
     EarlyStoppingSettings earlyStopping) {
   /**
@@ -91,6 +94,7 @@ public record TrainingSettings(
         keys.choice("training.sampling", Sampling.class),
         keys.choice("training.mode", Mode.class),
         keys.choice("training.aggregate", Aggregation.class),
+        keys.choice("training.exchange", Precision.class),
         new LocalSettings(
             keys.counts("training.local.steps", "epoch"),
             keys.positive("training.local.outer-learning-rate", ""),

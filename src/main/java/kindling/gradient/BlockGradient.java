@@ -7,6 +7,7 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.data.StepRange;
+import kindling.math.Precision;
 import kindling.network.Network;
 import kindling.network.PassListener;
 import kindling.network.Workspace;
@@ -26,6 +27,7 @@ public final class BlockGradient implements Serializable {
   private final int labelWidth;
   private final Scaling scaling;
   private final Augmentation augmentation;
+  private final Precision precision;
 
   /**
    * Gradients of blocks without augmentation and with equal weights of the rows.
@@ -37,7 +39,7 @@ public final class BlockGradient implements Serializable {
   }
 
   /**
-   * Gradients of blocks.
+   * Gradients of blocks, which are summed without rounding.
    *
    * @param network to train
    * @param plan which rows make up a step
@@ -47,11 +49,35 @@ public final class BlockGradient implements Serializable {
    */
   public BlockGradient(
       Network network, BatchPlan plan, int labelWidth, Scaling scaling, Augmentation augmentation) {
+    this(network, plan, labelWidth, scaling, augmentation, Precision.FLOAT32);
+  }
+
+  private BlockGradient(
+      Network network,
+      BatchPlan plan,
+      int labelWidth,
+      Scaling scaling,
+      Augmentation augmentation,
+      Precision precision) {
     this.network = network;
     this.plan = plan;
     this.labelWidth = labelWidth;
     this.scaling = scaling;
     this.augmentation = augmentation;
+    this.precision = precision;
+  }
+
+  /**
+   * The same gradients, for tasks that exchange numbers of a precision: the weights that they
+   * compute with, and each {@link GradientSum}, are rounded to it.
+   */
+  public BlockGradient exchanging(Precision precision) {
+    return new BlockGradient(network, plan, labelWidth, scaling, augmentation, precision);
+  }
+
+  /** The precision of the numbers that tasks exchange. */
+  public Precision precision() {
+    return precision;
   }
 
   /** Which rows make up a step. */

@@ -54,11 +54,16 @@ final class LastShard implements PassListener {
     path.push(new Pair(into, right));
   }
 
+  /** The gradient of the last shard. */
+  private GradientSum shard() {
+    return path.isEmpty() ? node : path.peek().right;
+  }
+
   /** The last shard is done; adds the elements that have not been added yet. */
   void leave() {
     Pair pair = path.pop();
     if (announced) {
-      pair.into.addElements(pair.right, 0, added);
+      pair.into.addElements(pair.right, 0, added, 0);
     } else {
       pair.into.add(pair.right);
     }
@@ -71,7 +76,7 @@ final class LastShard implements PassListener {
 
   @Override
   public void beforeBackward(double lossSum, int rows) {
-    (path.isEmpty() ? node : path.peek().right).set(lossSum, rows);
+    shard().set(lossSum, rows);
     for (Pair pair : path) {
       pair.into.addLoss(pair.right);
     }
@@ -82,8 +87,9 @@ final class LastShard implements PassListener {
   @Override
   public void afterBackward(int layer) {
     int from = offsets[layer];
+    shard().round(from, added);
     for (Pair pair : path) {
-      pair.into.addElements(pair.right, from, added);
+      pair.into.addElements(pair.right, from, added, 0);
     }
     added = from;
     listener.afterBackward(layer);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import kindling.data.Block;
 import kindling.data.StepRange;
+import kindling.math.Precision;
 import kindling.network.PassListener;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
@@ -25,6 +26,7 @@ public final class ShardSums {
   private final Gradients gradients = new Gradients();
   private final LastShard lastShard = new LastShard();
   private final int length;
+  private final Precision precision;
 
   /**
    * Sums for the shards {@code from} to {@code to - 1}.
@@ -33,13 +35,22 @@ public final class ShardSums {
    * @param mostNodes how many sums the task may keep apart, or more if the tree needs more. Fewer
    *     nodes mean less to send, more nodes mean fewer passes over the arrays
    * @param length of the arrays
+   * @param precision of the sums
    * @param before sums that are no longer needed, whose arrays may be used; null for none
    */
-  public ShardSums(int shards, int from, int to, int mostNodes, int length, ShardSums before) {
+  public ShardSums(
+      int shards,
+      int from,
+      int to,
+      int mostNodes,
+      int length,
+      Precision precision,
+      ShardSums before) {
     this.shards = shards;
     this.from = from;
     this.to = to;
     this.length = length;
+    this.precision = precision;
     int root = TreeNode.root(shards).level();
     int highest = 0;
     List<TreeNode> cover = cover(highest);
@@ -48,12 +59,12 @@ public final class ShardSums {
     }
     this.nodes = cover;
     Deque<GradientSum> free = new ArrayDeque<>();
-    if (before != null && before.length == length) {
+    if (before != null && before.length == length && before.precision == precision) {
       free.addAll(before.sums);
       free.addAll(before.scratch);
     }
     for (int i = 0; i < cover.size() + highest; i++) {
-      GradientSum sum = free.isEmpty() ? new GradientSum(new float[length]) : free.pop();
+      GradientSum sum = free.isEmpty() ? new GradientSum(new float[length], precision) : free.pop();
       (i < cover.size() ? sums : scratch).add(sum);
     }
   }
@@ -69,8 +80,12 @@ public final class ShardSums {
   }
 
   /** Whether these arrays fit a task of these shards. */
-  public boolean serves(int shards, int from, int to, int length) {
-    return this.shards == shards && this.from == from && this.to == to && this.length == length;
+  public boolean serves(int shards, int from, int to, int length, Precision precision) {
+    return this.shards == shards
+        && this.from == from
+        && this.to == to
+        && this.length == length
+        && this.precision == precision;
   }
 
   /**
@@ -156,6 +171,9 @@ public final class ShardSums {
   private void compute(int level, int index, OfShard ofShard, GradientSum into, boolean last) {
     if (level == 0) {
       ofShard.compute(index, into, last);
+      if (!last && into.rows() > 0) {
+        into.round(0, length);
+      }
       return;
     }
     int rightIndex = 2 * index + 1;

@@ -84,6 +84,7 @@ public final class Training {
   public static void check(Settings settings) {
     NetworkOfSettings.check(settings);
     UpdateRules.check(settings);
+    TrainingModes.check(settings);
   }
 
   /** The same training, which also pauses often enough for a user who watches it. */
@@ -159,7 +160,8 @@ public final class Training {
   }
 
   private BlockGradient gradient(PackedRows rows) {
-    return new BlockGradient(network, plan(rows), layout.labelWidth(), scaling(rows), augmentation);
+    return new BlockGradient(network, plan(rows), layout.labelWidth(), scaling(rows), augmentation)
+        .exchanging(settings.training().exchange());
   }
 
   private BlockEvaluation evaluation() {

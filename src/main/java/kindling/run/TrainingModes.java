@@ -1,8 +1,12 @@
 package kindling.run;
 
 import kindling.config.Settings;
+import kindling.config.TrainingSettings;
 import kindling.config.TrainingSettings.LocalSettings;
+import kindling.config.TrainingSettings.Mode;
+import kindling.config.UserError;
 import kindling.gradient.Workers;
+import kindling.math.Precision;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
@@ -19,6 +23,22 @@ import kindling.train.TrainingMode;
 final class TrainingModes {
   private TrainingModes() {}
 
+  /** Refuses a precision that the mode does not have. */
+  static void check(Settings settings) {
+    TrainingSettings training = settings.training();
+    if (training.mode() == Mode.LOCAL && training.exchange() != Precision.FLOAT32) {
+      settings.at(
+          "training.exchange",
+          () -> {
+            throw UserError.setting("training.exchange")
+                .found(
+                    "bfloat16, but {training.mode} = local also averages the arrays of the optimizer, which may not be rounded")
+                .cure(
+                    "set {training.exchange} = float32, or {training.mode} = aggregate or all-reduce");
+          });
+    }
+  }
+
   /**
    * The mode of some settings.
    *
@@ -26,6 +46,7 @@ final class TrainingModes {
    * @param pauses between steps that the workers take together
    */
   static TrainingMode of(Settings settings, UpdateRule rule, PausePoints pauses, Workers workers) {
+    check(settings);
     UpdateRule measured = settings.report().gradientNorm() ? rule.measuring() : rule;
     LocalSettings local = settings.training().local();
     return switch (settings.training().mode()) {

@@ -99,6 +99,9 @@ class SettingsReaderTest {
         "training.mode is \"fast\"; it must be one of aggregate, all-reduce, local",
         "training.mode = fast");
     assertError(
+        "training.exchange is \"float16\"; it must be one of float32, bfloat16",
+        "training.exchange = float16");
+    assertError(
         "optimizer.momentum is \"1\"; it must be a number from 0 to below 1",
         "optimizer.momentum = 1");
     assertError(

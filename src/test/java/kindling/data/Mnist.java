@@ -14,6 +14,7 @@ import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
+import kindling.math.Precision;
 import kindling.network.Network;
 
 /**
@@ -59,11 +60,24 @@ public final class Mnist {
   public static LocalWorkers workers(
       Network network, Sampling sampling, int batchSize, int shards, int rows, int threads)
       throws IOException {
+    return workers(network, sampling, batchSize, shards, rows, threads, Precision.FLOAT32);
+  }
+
+  /** The same for tasks that exchange numbers of a precision. */
+  public static LocalWorkers workers(
+      Network network,
+      Sampling sampling,
+      int batchSize,
+      int shards,
+      int rows,
+      int threads,
+      Precision precision)
+      throws IOException {
     List<Block> train = train(shards, rows);
     int[] shardRows = train.stream().mapToInt(Block::rows).toArray();
     BatchPlan plan = new BatchPlan(1, sampling, batchSize, shardRows);
     return new LocalWorkers(
-        new BlockGradient(network, plan, 1, SCALE),
+        new BlockGradient(network, plan, 1, SCALE).exchanging(precision),
         new BlockEvaluation(network, 1, SCALE, 5),
         Map.of(
             Split.TRAIN, train,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import kindling.math.Precision;
 import org.junit.jupiter.api.Test;
 
 class ReductionTreeTest {
@@ -31,6 +32,20 @@ class ReductionTreeTest {
         assertEquals(expected.rows(), sum.rows());
       }
     }
+  }
+
+  @Test
+  void everySumIsRoundedInATreeWithAPrecision() {
+    // 256 + 1 is a tie, and goes to 256; all four at once would be 259, and go to 260.
+    ReductionTree tree = new ReductionTree(4);
+    float[] values = {256, 1, 1, 1};
+    for (int shard = 0; shard < 4; shard++) {
+      GradientSum sum = new GradientSum(new float[] {values[shard]}, Precision.BFLOAT16);
+      sum.set(0.1, 1);
+      tree.add(0, shard, sum);
+    }
+    assertEquals(258f, tree.root().gradient()[0]);
+    assertEquals((0.1 + 0.1) + (0.1 + 0.1), tree.root().lossSum());
   }
 
   @Test

@@ -15,9 +15,21 @@ import java.util.Map;
 import kindling.cluster.ExecutorProcesses;
 import kindling.config.Confs;
 import kindling.config.Settings;
+import kindling.config.TrainingSettings.Sampling;
 import kindling.data.Mnist;
+import kindling.data.Shape;
+import kindling.gradient.local.LocalWorkers;
+import kindling.math.Precision;
+import kindling.network.Initializer;
+import kindling.network.Network;
+import kindling.network.layers.NetworkParser;
+import kindling.network.losses.SoftmaxWithLoss;
+import kindling.optimize.Momentum;
+import kindling.optimize.UpdateRule;
 import kindling.report.console.TextConsole;
 import kindling.store.Model;
+import kindling.train.Aggregate;
+import kindling.train.Trainer;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +49,8 @@ class LostExecutorsIT {
 
   /** Of an epoch. */
   private static final int STEPS = 10;
+
+  private static final String ROUNDED = ", exchange = bfloat16";
 
   private static final String ON_DISK = "data.storage = disk";
 
@@ -97,6 +111,34 @@ class LostExecutorsIT {
     costsNoBit("aggregate, aggregate = standing", FEW_SHARDS, step, executors::kill);
     List<String> failures = executors.takeFailures();
     assertTrue(failures.toString().contains("standing tasks, from epoch"), failures::toString);
+  }
+
+  /** The expected weights are computed without Spark, on one thread. */
+  @Test
+  void anExecutorKilledWhileTasksExchangeRoundedNumbers() throws Exception {
+    Network network =
+        NetworkParser.parse(
+            List.of("affine 20", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
+    UpdateRule rule = new UpdateRule(new Momentum(0.9), 0.1);
+    float[] weights = Initializer.of("he").parameters(network, 1);
+    try (LocalWorkers workers =
+        Mnist.workers(network, Sampling.PERMUTATION, 50, FEW_SHARDS, 500, 1, Precision.BFLOAT16)) {
+      new Trainer(workers, new Aggregate(workers, rule), List.of())
+          .train(new TrainingState(weights, 1, STEPS), 2);
+    }
+    String expected = Model.sha256(weights);
+    for (String mode :
+        List.of(
+            "aggregate, aggregate = standing",
+            "aggregate, aggregate = job-per-step",
+            "all-reduce")) {
+      boolean all = mode.equals("all-reduce");
+      // Each mode trains once undisturbed, for the comparison with the expected weights.
+      UNDISTURBED.remove(ROUNDED);
+      costsNoBit(mode + ROUNDED, FEW_SHARDS, 4, all ? executors::killInNextTask : executors::kill);
+      assertTrue(executors.takeFailures().toString().contains("ExecutorLostFailure"));
+      assertEquals(expected, UNDISTURBED.get(ROUNDED).substring(0, expected.length()), mode);
+    }
   }
 
   @Test
@@ -209,7 +251,8 @@ class LostExecutorsIT {
    */
   private static void costsNoBit(String more, String mode, int shards, int step, Loss loss)
       throws Exception {
-    String key = (mode.equals("local") ? mode : "driver") + shards;
+    String way = mode.equals("local") ? mode : "driver";
+    String key = mode.contains(ROUNDED) ? ROUNDED : way + shards;
     if (!UNDISTURBED.containsKey(key)) {
       UNDISTURBED.put(key, train("", mode, shards, new TrainingListener() {}));
     }

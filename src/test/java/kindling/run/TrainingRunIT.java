@@ -149,6 +149,20 @@ class TrainingRunIT {
   }
 
   @Test
+  void roundedExchangesGiveTheSameBitsInEveryModeThatHasThem() {
+    String conf = CONF + "optimizer.name = momentum\ntraining { exchange = bfloat16 }\n";
+    String expected = sha(train("local[1]", conf + "training.mode = all-reduce"));
+    assertEquals(expected, sha(train("local[4]", conf + "training.mode = all-reduce")));
+    assertEquals(expected, sha(train("local[2]", conf)));
+    for (String[] serializer : new String[][] {{}, KRYO}) {
+      String jobs = conf + "training.aggregate = job-per-step";
+      assertEquals(expected, sha(train("local[3]", jobs, serializer)));
+    }
+    assertFalse(expected.equals(sha(train("local[2]", CONF + "optimizer.name = momentum"))));
+    assertTrue(figure(out.resolve("run0"), "trainAccuracy") > 0.8);
+  }
+
+  @Test
   void allReduceRunsInTheSlotsThatThereAreAndRefusesDynamicAllocation() {
     String conf = CONF + "training.mode = all-reduce";
     String expected = sha(train("local[2]", conf));

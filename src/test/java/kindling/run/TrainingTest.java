@@ -56,6 +56,25 @@ class TrainingTest {
   }
 
   @Test
+  void localStepsAreNotRounded() {
+    String conf =
+        """
+        network.layers = [affine 10]
+        training.exchange = bfloat16
+        training.mode = %s
+        """;
+    Settings local = Confs.settings(folder, conf.formatted("local"));
+    UserError error = assertThrows(UserError.class, () -> Training.check(local));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "test.conf: 2: training.exchange is bfloat16, but training.mode = local also averages the arrays of the optimizer, which may not be rounded; set training.exchange = float32, or training.mode = aggregate or all-reduce"),
+        error::getMessage);
+    assertDoesNotThrow(() -> Training.check(Confs.settings(folder, conf.formatted("all-reduce"))));
+  }
+
+  @Test
   void aLayerThatDoesNotFitIsNamedWithTheLineItStandsOn() {
     String conf =
         """

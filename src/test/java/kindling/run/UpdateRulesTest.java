@@ -144,6 +144,20 @@ class UpdateRulesTest {
   }
 
   @Test
+  void thePrecisionOfExchangesMayNotChange() {
+    Checkpoint checkpoint = checkpoint(settings("training.exchange = bfloat16"));
+    Settings other = settings("training.mode = all-reduce");
+    UserError error =
+        assertThrows(UserError.class, () -> Resumption.requireSameSettings(checkpoint, other, 1));
+    assertTrue(
+        error
+            .getMessage()
+            .contains(
+                "made with other settings: training.exchange = \"float32\" (was \"bfloat16\"); "),
+        error::getMessage);
+  }
+
+  @Test
   void theOptimizerMayNotChange() {
     Checkpoint checkpoint = checkpoint(settings("optimizer { beta1 = 0.9, schedule.rise = 0.3 }"));
     Settings other = settings("optimizer { beta1 = 0.8, schedule.rise = 0.4 }");

@@ -17,6 +17,7 @@ import kindling.data.Shape;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
+import kindling.math.Precision;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Initializer;
 import kindling.network.Network;
@@ -54,6 +55,8 @@ class TrainingModeTest {
   private static final UpdateRule AVERAGE =
       new UpdateRule(new Sgd(), LearningRate.constant(1), GradientClip.NONE, 0, SPANS);
 
+  private Precision precision = Precision.FLOAT32;
+
   private final Network network =
       NetworkParser.parse(
           List.of("affine 30", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
@@ -79,6 +82,29 @@ class TrainingModeTest {
   @Test
   void soItDoesWithEveryOptimizerAndEveryClip() throws IOException {
     assertSameBits(FEW_ROWS, 2, Rules.all(SPANS).values());
+  }
+
+  @Test
+  void roundedExchangesGiveTheSameBitsInBothModesOnAnyNumberOfThreads() throws IOException {
+    for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
+      float[] exact =
+          train(FEW_ROWS, 7, 1, 2, workers -> new Aggregate(workers, rule)).parameters();
+      precision = Precision.BFLOAT16;
+      assertSameBits(FEW_ROWS, 2, List.of(rule));
+      float[] expected =
+          train(FEW_ROWS, 7, 1, 2, workers -> new Aggregate(workers, rule)).parameters();
+      for (int threads : new int[] {2, 3, 4, 7}) {
+        assertArrayEquals(
+            expected,
+            train(FEW_ROWS, 7, threads, 2, workers -> new Aggregate(workers, rule)).parameters());
+      }
+      precision = Precision.FLOAT32;
+      assertFalse(Arrays.equals(exact, expected));
+      assertArrayEquals(exact, expected, 5e-3f);
+      assertFalse(
+          Arrays.equals(expected, Precision.BFLOAT16.rounded(expected, null)),
+          "the weights that are updated are not rounded");
+    }
   }
 
   private void assertSameBits(int rows, int epochs, Collection<UpdateRule> rules)
@@ -254,7 +280,8 @@ class TrainingModeTest {
       int rows, int shards, int threads, int epochs, Function<Workers, TrainingMode> modeOf)
       throws IOException {
     try (LocalWorkers workers =
-        Mnist.workers(network, Sampling.PERMUTATION, BATCH_SIZE, shards, rows, threads)) {
+        Mnist.workers(
+            network, Sampling.PERMUTATION, BATCH_SIZE, shards, rows, threads, precision)) {
       TrainingMode mode = modeOf.apply(workers);
       TrainingState state =
           new TrainingState(

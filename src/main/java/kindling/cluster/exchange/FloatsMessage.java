@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import kindling.math.Precision;
 
 /**
  * A one-way message of Spark's protocol whose content is a header and elements of an array. The
@@ -27,14 +28,20 @@ final class FloatsMessage extends AbstractReferenceCounted implements FileRegion
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(COPY).order(ByteOrder.LITTLE_ENDIAN));
 
   private final ByteBuffer start;
+  private final Precision precision;
   private final float[] elements;
   private final int from;
   private final long size;
   private long transferred;
 
-  /** A message of a header and the elements {@code from} to {@code to - 1}; nothing is copied. */
-  FloatsMessage(ByteBuffer header, float[] elements, int from, int to) {
-    int body = Math.addExact(header.remaining(), Math.multiplyExact(Float.BYTES, to - from));
+  /**
+   * A message of a header and the elements {@code from} to {@code to - 1}; nothing is copied.
+   *
+   * @param precision in which the elements are sent, which has all of their values
+   */
+  FloatsMessage(ByteBuffer header, Precision precision, float[] elements, int from, int to) {
+    int bytes = Math.multiplyExact(precision.bytes(), to - from);
+    int body = Math.addExact(header.remaining(), bytes);
     this.start = ByteBuffer.allocate(FRAME + header.remaining());
     start
         .putLong((long) FRAME + body)
@@ -42,6 +49,7 @@ final class FloatsMessage extends AbstractReferenceCounted implements FileRegion
         .putInt(body)
         .put(header)
         .flip();
+    this.precision = precision;
     this.elements = elements;
     this.from = from;
     this.size = (long) FRAME + body;
@@ -67,12 +75,13 @@ final class FloatsMessage extends AbstractReferenceCounted implements FileRegion
       to.put(part);
     }
     long at = Math.max(0, position - start.limit());
-    int element = from + (int) (at / Float.BYTES);
-    int skipped = (int) (at % Float.BYTES);
-    int end = from + (int) ((size - start.limit()) / Float.BYTES);
-    int count = Math.min(end - element, to.remaining() / Float.BYTES);
-    to.asFloatBuffer().put(elements, element, count);
-    to.limit(to.position() + count * Float.BYTES).position(skipped);
+    int bytes = precision.bytes();
+    int element = from + (int) (at / bytes);
+    int skipped = (int) (at % bytes);
+    int end = from + (int) ((size - start.limit()) / bytes);
+    int count = Math.min(end - element, to.remaining() / bytes);
+    precision.put(elements, element, count, to);
+    to.limit(to.position()).position(skipped);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import kindling.gradient.exchange.Peers;
+import kindling.math.Precision;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -93,24 +94,31 @@ public final class PeerNetwork {
    *
    * @param addresses of all processes
    * @param self the number of this process among them
+   * @param precision of the elements of messages
    */
   public static Peers connect(
-      Exchange exchange, ExchangeGroups.Key key, List<String> addresses, int self) {
+      Exchange exchange,
+      ExchangeGroups.Key key,
+      List<String> addresses,
+      int self,
+      Precision precision) {
     TransportClient[] connections = new TransportClient[addresses.size()];
     for (int process = 0; process < connections.length; process++) {
       if (process != self) {
         connections[process] = exchange.connection(addresses.get(process));
       }
     }
-    return new Connected(key, connections);
+    return new Connected(key, connections, precision);
   }
 
   /** Writes run and attempt into the reserved bytes; the connection identifies the training. */
   private static final class Connected implements Peers {
     private final ExchangeGroups.Key key;
     private final TransportClient[] connections;
+    private final Precision precision;
 
-    Connected(ExchangeGroups.Key key, TransportClient[] connections) {
+    Connected(ExchangeGroups.Key key, TransportClient[] connections, Precision precision) {
+      this.precision = precision;
       this.key = key;
       this.connections = connections;
     }
@@ -119,7 +127,7 @@ public final class PeerNetwork {
     public void send(int process, ByteBuffer header, float[] elements, int from, int to) {
       ByteBuffer start = header.duplicate();
       start.putInt(key.run()).putInt(key.attempt()).rewind();
-      FloatsMessage message = new FloatsMessage(start, elements, from, to);
+      FloatsMessage message = new FloatsMessage(start, precision, elements, from, to);
       message.sendOver(connections[process].getChannel());
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kindling.cluster.PackedFloats;
+import kindling.math.Precision;
 import kindling.network.Network;
 import kindling.optimize.Weights;
 import kindling.rows.ColumnPath;
@@ -36,7 +37,7 @@ public final class Predictor implements AutoCloseable {
   /** A predictor with the weights of a network. */
   public Predictor(SparkContext spark, Network network, float[] parameters) {
     this.network = network;
-    this.weights = PackedFloats.broadcast(spark, Weights.of(parameters));
+    this.weights = PackedFloats.broadcast(spark, Weights.of(parameters), Precision.FLOAT32);
   }
 
   /**

@@ -15,7 +15,11 @@ import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
 import kindling.optimize.Weights;
 
-/** A group whose tasks update the weights: each its own slice, which it sends to all processes. */
+/**
+ * A group whose tasks update the weights: each its own slice, which it sends to all processes. If
+ * the processes exchange rounded weights, they compute with them, and the owner of a slice updates
+ * the weights that are not rounded.
+ */
 public final class AllReduceGroup extends ExchangeGroup {
   private final BlockGradient work;
   private final UpdateRule rule;
@@ -34,8 +38,8 @@ public final class AllReduceGroup extends ExchangeGroup {
    * A group.
    *
    * @param process the number of this process in the assignment
-   * @param weights to begin with; changed in place, the optimizer's arrays only in the slices that
-   *     this process owns
+   * @param weights to begin with; changed in place in the slices that this process owns, and
+   *     perhaps in others
    */
   public AllReduceGroup(
       Assignment assignment,
@@ -44,7 +48,13 @@ public final class AllReduceGroup extends ExchangeGroup {
       UpdateRule rule,
       Peers peers,
       Weights weights) {
-    super(assignment, process, work, peers, weights.parameters(), false);
+    super(
+        assignment,
+        process,
+        work,
+        peers,
+        work.precision().rounded(weights.parameters(), null),
+        false);
     this.work = work;
     this.rule = rule;
     this.weights = weights;
@@ -54,7 +64,10 @@ public final class AllReduceGroup extends ExchangeGroup {
     }
   }
 
-  /** The weights of this process; the optimizer's arrays are right in the slices that it owns. */
+  /**
+   * The weights that are updated, and the optimizer's arrays: right in the slices that this process
+   * owns.
+   */
   public Weights weights() {
     return weights;
   }
@@ -114,6 +127,13 @@ public final class AllReduceGroup extends ExchangeGroup {
       }
       default -> throw new IllegalStateException("unknown message " + header);
     };
+  }
+
+  /** Lets the tasks of this process compute with the new weights of a piece. */
+  void publish(int from, int to) {
+    if (parameters() != weights.parameters()) {
+      precision().round(weights.parameters(), from, to, parameters());
+    }
   }
 
   /** A new object for one of the tasks of this process, which updates the weights. */

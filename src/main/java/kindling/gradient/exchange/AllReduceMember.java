@@ -104,6 +104,9 @@ final class AllReduceMember {
         int end = Math.min(stripe.to(), at + Spans.CHUNK);
         gradients[range] = whole(sum.sum(at, end), at, end);
         update.first(gradients[range], at, end);
+        if (!group.norms.needed()) {
+          group.publish(at, end);
+        }
       }
       clock.updated();
     }
@@ -115,6 +118,7 @@ final class AllReduceMember {
       for (int range = 0; range < ranges; range++) {
         Stripe stripe = exchange.stripe(range);
         update.second(gradients[range], stripe.from(), stripe.to());
+        group.publish(stripe.from(), stripe.to());
       }
       clock.updated();
     }

@@ -3,6 +3,7 @@ package kindling.gradient.exchange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
+import kindling.math.Precision;
 
 /** Takes the content of a message in pieces, as they come from the network. */
 public interface Content {
@@ -39,19 +40,21 @@ public interface Content {
   }
 
   /** Writes floats to their place in an array, from an element on. */
-  static Content floats(float[] array, int from, Runnable complete) {
-    return new Floats(array, from, complete);
+  static Content floats(Precision precision, float[] array, int from, Runnable complete) {
+    return new Floats(precision, array, from, complete);
   }
 
-  /** Floats, little-endian; the pieces may divide them anywhere. */
+  /** Floats in some precision, little-endian; the pieces may divide them anywhere. */
   final class Floats implements Content {
+    private final Precision precision;
     private final float[] array;
     private final Runnable complete;
-    private final ByteBuffer divided =
-        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer divided;
     private int at;
 
-    private Floats(float[] array, int from, Runnable complete) {
+    private Floats(Precision precision, float[] array, int from, Runnable complete) {
+      this.precision = precision;
+      this.divided = ByteBuffer.allocate(precision.bytes()).order(ByteOrder.LITTLE_ENDIAN);
       this.array = array;
       this.at = from;
       this.complete = complete;
@@ -63,20 +66,19 @@ public interface Content {
         divide(bytes);
       }
       bytes.order(ByteOrder.LITTLE_ENDIAN);
-      int count = bytes.remaining() / Float.BYTES;
-      bytes.asFloatBuffer().get(array, at, count);
+      int count = bytes.remaining() / precision.bytes();
+      precision.get(bytes, array, at, count);
       at += count;
-      bytes.position(bytes.position() + count * Float.BYTES);
       divide(bytes);
     }
 
-    /** Takes the bytes of one float, as far as they are there. */
+    /** Takes the bytes of one number, as far as they are there. */
     private void divide(ByteBuffer bytes) {
       while (bytes.hasRemaining() && divided.hasRemaining()) {
         divided.put(bytes.get());
       }
       if (!divided.hasRemaining()) {
-        array[at++] = divided.getFloat(0);
+        precision.get(divided.flip(), array, at++, 1);
         divided.clear();
       }
     }

@@ -9,15 +9,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
+import kindling.math.Precision;
 
 /**
  * The tasks of one process that take steps together with those of other processes. Each task
  * computes the gradients of its shards, and sums its own slice of all gradients along the tree
  * (reduce-scatter). Then every process receives the new weights of all slices (all-gather).
  *
- * <p>A process has one array of weights. Its tasks read each other's gradients in place. For a task
- * of another process they sum its slice over the shards of this process, and send it. All additions
- * are the same as in a job per step, so the bits are the same.
+ * <p>A process has one array of weights to compute with. Its tasks read each other's gradients in
+ * place. For a task of another process they sum its slice over the shards of this process, and send
+ * it. All additions are the same as in a job per step, so the bits are the same.
  *
  * <p>Communication overlaps with computation. The gradients of the last layers are sent while those
  * of the first layers are computed, and the weights of the last layers arrive while the first
@@ -33,6 +34,7 @@ abstract class ExchangeGroup implements MessageReceiver {
   private final int process;
   private final Peers peers;
   private final float[] parameters;
+  private final Precision precision;
   private final Map<Integer, TaskExchange> members = new HashMap<>();
   private final List<SharedRange> ranges = new ArrayList<>();
 
@@ -42,7 +44,7 @@ abstract class ExchangeGroup implements MessageReceiver {
    * A group.
    *
    * @param process the number of this process in the assignment
-   * @param parameters the weights of this process
+   * @param parameters the weights with which this process computes, in the precision of the work
    * @param driver whether the tasks' own weights come from the driver
    */
   ExchangeGroup(
@@ -56,6 +58,7 @@ abstract class ExchangeGroup implements MessageReceiver {
     this.process = process;
     this.peers = peers;
     this.parameters = parameters;
+    this.precision = work.precision();
     Map<TreeNode, Part> here = new HashMap<>();
     for (int task : assignment.tasksOf(process)) {
       TaskExchange member = new TaskExchange(this, task, work.layerOffsets());
@@ -84,6 +87,10 @@ abstract class ExchangeGroup implements MessageReceiver {
 
   final float[] parameters() {
     return parameters;
+  }
+
+  final Precision precision() {
+    return precision;
   }
 
   final TaskExchange member(int task) {
@@ -158,7 +165,7 @@ abstract class ExchangeGroup implements MessageReceiver {
         assignment.stripeFrom(header.range(), header.task()),
         assignment.stripeFrom(header.range(), header.task() + 1),
         bytes,
-        Float.BYTES);
-    return Content.floats(parameters, header.from(), complete);
+        precision.bytes());
+    return Content.floats(precision, parameters, header.from(), complete);
   }
 }

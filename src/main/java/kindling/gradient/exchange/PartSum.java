@@ -82,19 +82,7 @@ final class PartSum {
   }
 
   private static Part add(Part to, Part from, int begin, int end) {
-    float[] a = to.sum.gradient();
-    float[] b = from.sum.gradient();
-    if (to.origin == from.origin) {
-      // One index for both: the JVM can use vector instructions.
-      for (int i = begin - to.origin; i < end - to.origin; i++) {
-        a[i] += b[i];
-      }
-    } else {
-      int shift = to.origin - from.origin;
-      for (int i = begin - to.origin; i < end - to.origin; i++) {
-        a[i] += b[i + shift];
-      }
-    }
+    to.sum.addElements(from.sum, begin - to.origin, end - to.origin, to.origin - from.origin);
     return to;
   }
 

@@ -1,6 +1,7 @@
 package kindling.gradient.exchange;
 
 import java.nio.ByteBuffer;
+import kindling.math.Precision;
 
 /** Connects a process of an exchange with the other processes. */
 public interface Peers {
@@ -25,7 +26,8 @@ public interface Peers {
    * shows that it has the message: nothing is copied.
    *
    * @param header its first {@value #RESERVED} bytes are reserved for the transport
-   * @param elements the rest of the message is {@code elements[from]} to {@code elements[to - 1]}
+   * @param elements the rest of the message is {@code elements[from]} to {@code elements[to - 1]},
+   *     in the precision of the group: each takes {@link Precision#bytes} bytes
    */
   void send(int process, ByteBuffer header, float[] elements, int from, int to);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import kindling.gradient.GradientSum;
+import kindling.math.Precision;
 
 /**
  * The driver of {@linkplain RemoteStandingGroup tasks that stand by} in other processes: sends the
@@ -17,6 +18,7 @@ public final class StandingDriver implements Standby, MessageReceiver {
   private final int parameters;
   private final int[] layerOffsets;
   private final int[] firstShard;
+  private final Precision precision;
   private final float[] gradient;
   // Of each task, once it is ready.
   private final int[] processOf;
@@ -31,6 +33,8 @@ public final class StandingDriver implements Standby, MessageReceiver {
 
   private final AtomicLong sumsArrived = new AtomicLong();
   private long round;
+  // null before the first step
+  private float[] sent;
   private volatile long rows;
   private volatile double lossSum;
   private final AtomicLong computeNanos = new AtomicLong();
@@ -42,11 +46,13 @@ public final class StandingDriver implements Standby, MessageReceiver {
    * @param parameters the number of weights
    * @param layerOffsets the position of each layer's first weight
    * @param firstShard the first shard of each task, followed by the number of shards
+   * @param precision of the weights that are sent and of the sums that arrive
    */
-  public StandingDriver(int parameters, int[] layerOffsets, int[] firstShard) {
+  public StandingDriver(int parameters, int[] layerOffsets, int[] firstShard, Precision precision) {
     this.parameters = parameters;
     this.layerOffsets = layerOffsets.clone();
     this.firstShard = firstShard.clone();
+    this.precision = precision;
     this.gradient = new float[parameters];
     this.processOf = new int[firstShard.length - 1];
     this.addressOf = new String[firstShard.length - 1];
@@ -80,8 +86,9 @@ public final class StandingDriver implements Standby, MessageReceiver {
   public GradientSum gradient(float[] parameters, int epoch, int step, Runnable whileWaiting) {
     round++;
     computeNanos.set(0);
+    sent = precision.rounded(parameters, sent);
     for (Outgoing piece : weights) {
-      piece.send(peers, Message.ORDER, assignment.processes(), parameters, epoch, step);
+      piece.send(peers, Message.ORDER, assignment.processes(), sent, epoch, step);
     }
     Runnable check =
         () -> {
@@ -148,8 +155,9 @@ public final class StandingDriver implements Standby, MessageReceiver {
             known.stripeFrom(header.range(), header.task()),
             known.stripeFrom(header.range(), header.task() + 1),
             bytes,
-            Float.BYTES);
+            precision.bytes());
         yield Content.floats(
+            precision,
             gradient,
             header.from(),
             () -> {

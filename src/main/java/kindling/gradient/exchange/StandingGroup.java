@@ -10,6 +10,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
+import kindling.math.Precision;
 import kindling.network.Workspace;
 
 /**
@@ -17,8 +18,8 @@ import kindling.network.Workspace;
  * publishes the weights; each task computes the gradients of its shards, and sums its own slice of
  * all gradients along the tree; the driver receives the sum, and updates the weights.
  *
- * <p>The weights stay in the driver's array, and the sum in the array of a task: nothing is copied.
- * The tasks read the weights only while the driver waits for the sum.
+ * <p>The weights stay in the driver's array, unless they must be rounded, and the sum in the array
+ * of a task: nothing is copied. The tasks read the weights only while the driver waits for the sum.
  */
 public final class StandingGroup implements Standby {
   private final Assignment assignment;
@@ -63,7 +64,7 @@ public final class StandingGroup implements Standby {
 
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step, Runnable whileWaiting) {
-    this.parameters = parameters;
+    this.parameters = work.precision().rounded(parameters, this.parameters);
     this.epoch = epoch;
     this.step = step;
     long round = published.incrementAndGet();
@@ -135,6 +136,10 @@ public final class StandingGroup implements Standby {
 
   Assignment assignment() {
     return assignment;
+  }
+
+  Precision precision() {
+    return work.precision();
   }
 
   int size() {

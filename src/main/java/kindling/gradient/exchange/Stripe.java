@@ -8,11 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import kindling.gradient.GradientSum;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
+import kindling.math.Precision;
 
 /** A task's stripe of a range: the sum of all gradients, partly from other processes. */
 final class Stripe {
   private final int from;
   private final int to;
+  private final Precision precision;
   private final Map<Integer, List<GradientSum>> arriving = new HashMap<>();
   private final AtomicLong partsArrived = new AtomicLong();
   private final PartSum root;
@@ -21,9 +23,12 @@ final class Stripe {
   /**
    * A stripe.
    *
+   * @param precision of the sums
    * @param here the sums of the tasks of this process
    */
-  Stripe(Assignment assignment, int range, int task, Map<TreeNode, Part> here) {
+  Stripe(
+      Assignment assignment, int range, int task, Precision precision, Map<TreeNode, Part> here) {
+    this.precision = precision;
     this.from = assignment.stripeFrom(range, task);
     this.to = assignment.stripeFrom(range, task + 1);
     Map<TreeNode, Part> all = new HashMap<>(here);
@@ -31,7 +36,7 @@ final class Stripe {
       if (other != assignment.processOf(task)) {
         List<GradientSum> sums = new ArrayList<>();
         for (TreeNode node : assignment.nodesOf(other)) {
-          GradientSum sum = new GradientSum(new float[to - from]);
+          GradientSum sum = new GradientSum(new float[to - from], precision);
           sums.add(sum);
           all.put(node, new Part(sum, from));
         }
@@ -47,8 +52,9 @@ final class Stripe {
     List<GradientSum> ofSender = arriving.getOrDefault(header.process(), List.of());
     header.require(header.node() >= 0 && header.node() < ofSender.size());
     GradientSum sum = ofSender.get(header.node());
-    header.requireWithin(from, to, bytes, Float.BYTES);
+    header.requireWithin(from, to, bytes, precision.bytes());
     return Content.floats(
+        precision,
         sum.gradient(),
         header.from() - from,
         () -> {

@@ -8,6 +8,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.ShardSums;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
+import kindling.math.Precision;
 import kindling.network.PassListener;
 import kindling.network.Workspace;
 
@@ -40,17 +41,18 @@ final class TaskExchange implements PassListener {
     this.group = group;
     this.assignment = group.assignment();
     this.layerOffsets = layerOffsets;
-    this.sums = sums(assignment, task);
+    this.sums = sums(assignment, task, group.precision());
   }
 
   /** The sums of a task's shards. */
-  static ShardSums sums(Assignment assignment, int task) {
+  static ShardSums sums(Assignment assignment, int task, Precision precision) {
     return new ShardSums(
         assignment.shards(),
         assignment.firstShard(task),
         assignment.firstShard(task + 1),
         MOST_NODES,
         assignment.parameters(),
+        precision,
         null);
   }
 
@@ -64,7 +66,7 @@ final class TaskExchange implements PassListener {
   /** Connects this task with the others, once all sums of its process are known. */
   void connect(int task, Map<TreeNode, Part> here) {
     for (int range = 0; range < assignment.ranges(); range++) {
-      stripes.add(new Stripe(assignment, range, task, here));
+      stripes.add(new Stripe(assignment, range, task, group.precision(), here));
     }
     for (TreeNode node : assignment.nodesOf(assignment.processOf(task))) {
       nodes.add(PartSum.of(assignment.shards(), node, here));

@@ -51,6 +51,8 @@ public final class LocalWorkers implements Workers {
   private final ShardSums[] sums;
   private final LocalSteps[] steps;
   private PhaseTimes phases = PhaseTimes.ZERO;
+  // null before the first step
+  private float[] rounded;
 
   /**
    * Workers over some blocks.
@@ -76,11 +78,12 @@ public final class LocalWorkers implements Workers {
 
   @Override
   public GradientSum gradient(float[] parameters, int epoch, int step) {
+    rounded = gradient.precision().rounded(parameters, rounded);
     return summed(
         parameters.length,
         thread ->
             sums[thread].compute(
-                gradient, blocksOf(thread), epoch, step, parameters, gradientSpace(thread)));
+                gradient, blocksOf(thread), epoch, step, rounded, gradientSpace(thread)));
   }
 
   @Override
@@ -104,8 +107,11 @@ public final class LocalWorkers implements Workers {
         thread -> {
           int from = from(thread, train.size());
           int to = from(thread + 1, train.size());
-          if (sums[thread] == null || !sums[thread].serves(train.size(), from, to, length)) {
-            sums[thread] = new ShardSums(train.size(), from, to, 1, length, sums[thread]);
+          if (sums[thread] == null
+              || !sums[thread].serves(train.size(), from, to, length, gradient.precision())) {
+            sums[thread] =
+                new ShardSums(
+                    train.size(), from, to, 1, length, gradient.precision(), sums[thread]);
           }
           work.run(thread);
           return thread;

@@ -19,12 +19,16 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import kindling.gradient.exchange.Content;
 import kindling.gradient.exchange.MessageReceiver;
+import kindling.math.Precision;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages arrive as they were sent, however the network divides them. */
 class MessageReaderTest {
   private static final float[] FLOATS = new float[50_000];
 
+  private Precision precision = Precision.FLOAT32;
   private final List<String> arrived = new ArrayList<>();
   private final ExchangeGroups.Key key = new ExchangeGroups.Key(UUID.randomUUID().toString(), 3, 0);
 
@@ -34,8 +38,10 @@ class MessageReaderTest {
     }
   }
 
-  @Test
-  void messagesArriveHoweverTheyAreDivided() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void messagesArriveHoweverTheyAreDivided(Precision precision) throws IOException {
+    this.precision = precision;
     int[] counts = {0, 1, 7, 40_000, 0, 20_000};
     List<String> expected = new ArrayList<>();
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -57,6 +63,16 @@ class MessageReaderTest {
       arrived.clear();
       assertTrue(channel.isOpen());
     }
+  }
+
+  @Test
+  void bfloat16HalvesTheBytesOfTheElements() throws IOException {
+    int none = sent(1, 0, 0).length;
+    int floats = sent(1, 40_000, 40_000).length - none;
+    precision = Precision.BFLOAT16;
+    assertEquals(none, sent(1, 0, 0).length);
+    assertEquals(2 * 40_000, sent(1, 40_000, 40_000).length - none);
+    assertEquals(4 * 40_000, floats);
   }
 
   @Test
@@ -101,7 +117,7 @@ class MessageReaderTest {
   private byte[] sent(int number, int floats, int to) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(8 + MessageReceiver.HEADER_BYTES);
     header.putInt(key.run()).putInt(key.attempt()).put((byte) number).rewind();
-    FloatsMessage message = new FloatsMessage(header, FLOATS, to - floats, to);
+    FloatsMessage message = new FloatsMessage(header, precision, rounded(), to - floats, to);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     WritableByteChannel whole = Channels.newChannel(bytes);
     Random random = new Random(number);
@@ -130,8 +146,13 @@ class MessageReaderTest {
     return bytes.toByteArray();
   }
 
-  private static double sum(int from, int to) {
-    return IntStream.range(from, to).mapToDouble(i -> FLOATS[i]).sum();
+  private double sum(int from, int to) {
+    float[] rounded = rounded();
+    return IntStream.range(from, to).mapToDouble(i -> rounded[i]).sum();
+  }
+
+  private float[] rounded() {
+    return precision.rounded(FLOATS, null);
   }
 
   private MessageReceiver receiver() {
@@ -139,8 +160,9 @@ class MessageReaderTest {
       @Override
       public Content begin(ByteBuffer header, int bytes) {
         int number = header.get();
-        float[] floats = new float[bytes / Float.BYTES + 2];
+        float[] floats = new float[bytes / precision.bytes() + 2];
         return Content.floats(
+            precision,
             floats,
             1,
             () -> {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import kindling.cluster.Sessions;
 import kindling.gradient.exchange.UnreachablePeerException;
+import kindling.math.Precision;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.TransportContext;
 import org.apache.spark.network.client.TransportClient;
@@ -68,7 +69,8 @@ class PeerNetworkIT {
     // Not even a message that needs no answer.
     TransportClientBootstrap impatient =
         (client, channel) ->
-            new FloatsMessage(ByteBuffer.allocate(64), new float[0], 0, 0).sendOver(channel);
+            new FloatsMessage(ByteBuffer.allocate(64), Precision.FLOAT32, new float[0], 0, 0)
+                .sendOver(channel);
     assertRefused(network, pass, List.of(impatient));
     assertGotIn(friend);
   }

@@ -21,6 +21,7 @@ import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
+import kindling.math.Precision;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
@@ -62,9 +63,11 @@ class AllReduceGroupTest {
   void tasksOfOneProcessGiveTheBitsOfOneUpdate() throws Exception {
     for (int shards : new int[] {1, 2, 3, 7, 16}) {
       for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
-        Case c = new Case(LARGE, shards, 100, rule);
-        for (int tasks = 1; tasks <= Math.min(4, shards); tasks++) {
-          c.assertSameBits(new int[tasks]);
+        for (Precision precision : Precision.values()) {
+          Case c = new Case(LARGE, shards, 100, rule).exchanging(precision);
+          for (int tasks = 1; tasks <= Math.min(4, shards); tasks++) {
+            c.assertSameBits(new int[tasks]);
+          }
         }
       }
     }
@@ -73,10 +76,14 @@ class AllReduceGroupTest {
   @Test
   void processesGiveTheBitsOfOneUpdate() throws Exception {
     for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
-      new Case(LARGE, 2, 100, rule).assertSameBits(new int[] {0, 1});
-      new Case(LARGE, 7, 100, rule).assertSameBits(new int[] {0, 1, 0});
-      new Case(LARGE, 8, 100, rule).assertSameBits(new int[] {0, 0, 1, 2});
-      new Case(LARGE, 13, 100, rule).assertSameBits(new int[] {0, 1, 2, 1, 0});
+      for (Precision precision : Precision.values()) {
+        for (int[] processOf :
+            new int[][] {{0, 1}, {0, 1, 0}, {0, 0, 1, 2}, {0, 1, 2, 1, 0}, {3, 0, 1, 2}}) {
+          for (int shards : new int[] {processOf.length, 13}) {
+            new Case(LARGE, shards, 100, rule).exchanging(precision).assertSameBits(processOf);
+          }
+        }
+      }
     }
   }
 
@@ -84,20 +91,24 @@ class AllReduceGroupTest {
   void rangesOfSeveralLayersGiveTheBitsOfOneUpdate() throws Exception {
     for (UpdateRule rule : List.of(PLAIN, CLIPPED)) {
       for (int shards : new int[] {1, 2, 3, 5, 8, 13}) {
-        Case c = new Case(DEEP, shards, 40, rule);
-        c.assertSameBits(new int[Math.min(3, shards)]);
-        if (shards > 1) {
-          c.assertSameBits(new int[] {0, 1});
-        }
-        if (shards > 4) {
-          c.assertSameBits(new int[] {0, 1, 0});
-          c.assertSameBits(new int[] {0, 1, 2, 2, 1});
+        for (Precision precision : Precision.values()) {
+          Case c = new Case(DEEP, shards, 40, rule).exchanging(precision);
+          c.assertSameBits(new int[Math.min(3, shards)]);
+          if (shards > 1) {
+            c.assertSameBits(new int[] {0, 1});
+          }
+          if (shards > 4) {
+            c.assertSameBits(new int[] {0, 1, 0});
+            c.assertSameBits(new int[] {0, 1, 2, 2, 1});
+          }
         }
       }
-      // 3 rows per step over 8 shards.
-      Case few = new Case(DEEP, 8, 3, rule);
-      few.assertSameBits(new int[] {0, 1});
-      few.assertSameBits(new int[] {0, 1, 1, 0, 2});
+      for (Precision precision : Precision.values()) {
+        // 3 rows per step over 8 shards.
+        Case few = new Case(DEEP, 8, 3, rule).exchanging(precision);
+        few.assertSameBits(new int[] {0, 1});
+        few.assertSameBits(new int[] {0, 1, 1, 0, 2});
+      }
     }
   }
 
@@ -105,7 +116,9 @@ class AllReduceGroupTest {
   void everyOptimizerAndEveryClipGivesTheBitsOfOneUpdate() throws Exception {
     Spans spans = Rules.spans(784 * 190, 190, 1_900, 10);
     for (Map.Entry<String, UpdateRule> rule : Rules.all(spans).entrySet()) {
-      Case c = new Case(LARGE, 7, 100, rule.getValue());
+      Case c = new Case(LARGE, 7, 100, rule.getValue()).exchanging(Precision.BFLOAT16);
+      c.assertSameBits(new int[] {1, 0, 0, 1, 2});
+      c = new Case(LARGE, 7, 100, rule.getValue());
       for (int[] processOf :
           new int[][] {{0}, {0, 0}, {0, 0, 0}, {0, 1}, {0, 1, 2}, {1, 0, 0, 1, 2}}) {
         try {
@@ -164,8 +177,8 @@ class AllReduceGroupTest {
   }
 
   private static final class Case {
-    final Reference reference;
-    final BlockGradient work;
+    Reference reference;
+    BlockGradient work;
     final UpdateRule rule;
     final float[] begin;
 
@@ -174,6 +187,12 @@ class AllReduceGroupTest {
       this.work = reference.work();
       this.rule = rule;
       this.begin = Initializer.of("he").parameters(network, 1);
+    }
+
+    Case exchanging(Precision precision) {
+      reference = reference.exchanging(precision);
+      work = reference.work();
+      return this;
     }
 
     Progress assertSameBits(int[] processOf) throws Exception {
@@ -222,7 +241,7 @@ class AllReduceGroupTest {
       int tasks = processOf.length;
       Assignment assignment =
           new Assignment(begin.length, work.layerOffsets(), reference.firstShard(tasks), processOf);
-      try (DelayedPost post = new DelayedPost(groups)) {
+      try (DelayedPost post = new DelayedPost(work.precision(), groups)) {
         for (int process = 0; process < assignment.processes(); process++) {
           groups.add(
               new AllReduceGroup(

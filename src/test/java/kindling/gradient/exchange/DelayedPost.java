@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import kindling.math.Precision;
 
 /**
  * Carries messages between processes that are objects of this JVM: those of a pair in order, each
@@ -16,15 +17,18 @@ import java.util.concurrent.locks.LockSupport;
  * too early is found out.
  */
 final class DelayedPost implements AutoCloseable {
+  private final Precision precision;
   private final List<? extends MessageReceiver> receivers;
   private final Map<String, ExecutorService> carriers = new HashMap<>();
 
   /**
    * A post.
    *
+   * @param precision of the elements
    * @param receivers by the number of their process; may be added later
    */
-  DelayedPost(List<? extends MessageReceiver> receivers) {
+  DelayedPost(Precision precision, List<? extends MessageReceiver> receivers) {
+    this.precision = precision;
     this.receivers = receivers;
   }
 
@@ -38,10 +42,10 @@ final class DelayedPost implements AutoCloseable {
             .execute(
                 () -> {
                   LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(200_000));
-                  int bytes = start.remaining() + Float.BYTES * (to - from);
+                  int bytes = start.remaining() + precision.bytes() * (to - from);
                   ByteBuffer copy = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
                   copy.put(start);
-                  copy.asFloatBuffer().put(elements, from, to - from);
+                  precision.put(elements, from, to - from, copy);
                   receivers.get(receiver).receive(copy.position(RESERVED).limit(bytes));
                 });
       }

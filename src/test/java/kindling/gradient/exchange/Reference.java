@@ -11,6 +11,7 @@ import kindling.data.Mnist;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.ReductionTree;
+import kindling.math.Precision;
 import kindling.network.Network;
 
 /** Shards of MNIST, and what a step on them must give: computed one by one, summed in one place. */
@@ -24,12 +25,20 @@ record Reference(List<Block> blocks, BlockGradient work) {
     return new Reference(blocks, new BlockGradient(network, plan, 1, Mnist.SCALE));
   }
 
+  /** The same steps for tasks that exchange numbers of a precision. */
+  Reference exchanging(Precision precision) {
+    return new Reference(blocks, work.exchanging(precision));
+  }
+
   /** The sum along the tree. */
   GradientSum sum(float[] parameters, int epoch, int step) {
+    Precision precision = work.precision();
+    float[] rounded = precision.rounded(parameters, null);
     ReductionTree tree = new ReductionTree(blocks.size());
     for (int shard = 0; shard < blocks.size(); shard++) {
-      GradientSum sum = new GradientSum(new float[parameters.length]);
-      work.gradient(blocks.get(shard), shard, epoch, step, parameters, work.workspace(null), sum);
+      GradientSum sum = new GradientSum(new float[parameters.length], precision);
+      work.gradient(blocks.get(shard), shard, epoch, step, rounded, work.workspace(null), sum);
+      precision.round(sum.gradient(), 0, parameters.length);
       tree.add(0, shard, sum);
     }
     return tree.root();

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import kindling.data.Block;
 import kindling.data.Shape;
 import kindling.gradient.GradientSum;
+import kindling.math.Precision;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
@@ -57,9 +58,12 @@ class RemoteStandingGroupTest {
 
   @Test
   void theSumIsThatOfTheTree() throws Exception {
-    reference = Reference.of(NETWORK, 7, 60);
-    for (int[] processOf : new int[][] {{0}, {0, 0}, {0, 1}, {0, 1, 0}, {0, 1, 2, 1, 2}}) {
-      assertSums(processOf);
+    Reference exact = Reference.of(NETWORK, 7, 60);
+    for (Precision precision : Precision.values()) {
+      reference = exact.exchanging(precision);
+      for (int[] processOf : new int[][] {{0}, {0, 0}, {0, 1}, {0, 1, 0}, {0, 1, 2, 1, 2}}) {
+        assertSums(processOf);
+      }
     }
   }
 
@@ -99,7 +103,8 @@ class RemoteStandingGroupTest {
     Assignment assignment = assignment(new int[] {0, 1});
     RemoteStandingGroup group =
         new RemoteStandingGroup(assignment, 0, reference.work(), Peers.NONE);
-    StandingDriver driver = new StandingDriver(NETWORK.parameters(), new int[1], new int[] {0, 1});
+    StandingDriver driver =
+        new StandingDriver(NETWORK.parameters(), new int[1], new int[] {0, 1}, Precision.FLOAT32);
     // A task of another process, a sum for an executor, and a sum before the tasks are ready.
     for (Message wrong :
         List.of(
@@ -130,7 +135,7 @@ class RemoteStandingGroupTest {
   private void assertSums(int[] processOf) throws Exception {
     Assignment assignment = assignment(processOf);
     List<MessageReceiver> receivers = new ArrayList<>();
-    try (DelayedPost post = new DelayedPost(receivers)) {
+    try (DelayedPost post = new DelayedPost(reference.work().precision(), receivers)) {
       for (int process = 0; process < assignment.processes(); process++) {
         receivers.add(
             new RemoteStandingGroup(assignment, process, reference.work(), post.of(process)));
@@ -139,7 +144,8 @@ class RemoteStandingGroupTest {
           new StandingDriver(
               NETWORK.parameters(),
               reference.work().layerOffsets(),
-              reference.firstShard(processOf.length));
+              reference.firstShard(processOf.length),
+              reference.work().precision());
       receivers.add(driver);
       start(processOf, receivers);
       List<String> addresses = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import kindling.data.Block;
 import kindling.data.Shape;
 import kindling.gradient.GradientSum;
+import kindling.math.Precision;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
@@ -40,9 +41,12 @@ class StandingGroupTest {
   @Test
   void theSumIsThatOfTheTree() throws Exception {
     for (int shards : new int[] {1, 2, 3, 7}) {
-      reference = Reference.of(NETWORK, shards, 100);
-      for (int size = 1; size <= Math.min(3, shards); size++) {
-        assertSums(size);
+      Reference exact = Reference.of(NETWORK, shards, 100);
+      for (Precision precision : Precision.values()) {
+        reference = exact.exchanging(precision);
+        for (int size = 1; size <= Math.min(3, shards); size++) {
+          assertSums(size);
+        }
       }
     }
   }
