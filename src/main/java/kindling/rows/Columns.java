@@ -42,6 +42,11 @@ final class Columns implements Serializable {
   private final int[] keys;
   private final ArrayList<String> featureNames;
 
+  /** The columns of numbers as far as the schema tells, see below. */
+  Columns(String source, StructType schema, ColumnNames names, boolean labelNeeded) {
+    this(source, schema, names, labelNeeded, KindChoice.BY_TYPE);
+  }
+
   /**
    * The columns as far as the schema tells.
    *

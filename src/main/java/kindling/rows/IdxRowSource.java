@@ -31,7 +31,7 @@ import scala.reflect.ClassTag$;
  *
  * @param sql the same rows as a DataFrame
  */
-record IdxRowSource(SparkContext spark, IdxFiles files, Supplier<Dataset<Row>> sql)
+public record IdxRowSource(SparkContext spark, IdxFiles files, Supplier<Dataset<Row>> sql)
     implements RowSource {
   @Override
   public StructType schema() {

@@ -102,8 +102,7 @@ public final class RowReader implements Serializable {
   public static RowReader forModel(
       String source, StructType schema, List<String> features, int inputs) {
     ColumnNames names = new ColumnNames(features, "", "", "", "the model takes", false);
-    Columns columns =
-        new Columns(source, schema, names, false, KindChoice.BY_TYPE).sized(source, inputs);
+    Columns columns = new Columns(source, schema, names, false).sized(source, inputs);
     return new RowReader(source, columns, "the model takes %d", Part.ALL, null, false);
   }
 

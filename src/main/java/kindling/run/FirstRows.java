@@ -7,10 +7,10 @@ import kindling.data.Scaling;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import kindling.rows.CachedBlocks;
-import kindling.rows.DatasetReader;
 import kindling.rows.LabelCheck;
 import kindling.rows.NamedRows;
 import kindling.rows.RowReader;
+import kindling.rows.files.DatasetReader;
 import org.apache.spark.SparkContext;
 
 /**

@@ -18,6 +18,7 @@ import kindling.config.Confs;
 import kindling.data.Idx;
 import kindling.data.RowShare;
 import kindling.network.Loss;
+import kindling.rows.files.DatasetReader;
 import kindling.rows.idx.IdxFiles;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;

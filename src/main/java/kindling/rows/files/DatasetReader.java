@@ -1,4 +1,4 @@
-package kindling.rows;
+package kindling.rows.files;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -6,6 +6,10 @@ import kindling.config.DataSettings;
 import kindling.config.FileTrouble;
 import kindling.config.Secrets;
 import kindling.config.UserError;
+import kindling.rows.IdxRowSource;
+import kindling.rows.NamedRows;
+import kindling.rows.RowSource;
+import kindling.rows.TrainingSets;
 import kindling.rows.idx.IdxFiles;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.DataFrameReader;

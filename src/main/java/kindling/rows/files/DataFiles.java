@@ -1,4 +1,4 @@
-package kindling.rows;
+package kindling.rows.files;
 
 import java.io.IOException;
 import java.io.InputStream;

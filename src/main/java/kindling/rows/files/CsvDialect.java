@@ -1,4 +1,4 @@
-package kindling.rows;
+package kindling.rows.files;
 
 import java.util.ArrayList;
 import java.util.HashSet;

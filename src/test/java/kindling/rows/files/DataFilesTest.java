@@ -1,4 +1,4 @@
-package kindling.rows;
+package kindling.rows.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
