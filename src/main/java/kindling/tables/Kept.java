@@ -19,11 +19,17 @@ final class Kept {
   }
 
   String text(String field) {
-    return value(field) instanceof String text ? text : fail(field, "a text");
+    if (value(field) instanceof String text) {
+      return text;
+    }
+    throw fault(field, "a text");
   }
 
   boolean flag(String field) {
-    return value(field) instanceof Boolean flag ? flag : this.<Boolean>fail(field, "true or false");
+    if (value(field) instanceof Boolean flag) {
+      return flag;
+    }
+    throw fault(field, "true or false");
   }
 
   double number(String field) {
@@ -32,9 +38,10 @@ final class Kept {
 
   int count(String field, int least, int most) {
     double number = number(field);
-    return number == Math.rint(number) && number >= least && number <= most
-        ? (int) number
-        : this.<Integer>fail(field, "a whole number from %d to %d".formatted(least, most));
+    if (number == Math.rint(number) && number >= least && number <= most) {
+      return (int) number;
+    }
+    throw fault(field, "a whole number from %d to %d".formatted(least, most));
   }
 
   double[] numbers(String field) {
@@ -49,7 +56,10 @@ final class Kept {
   List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     for (Object value : list(field)) {
-      texts.add(value instanceof String text ? text : this.<String>fail(field, "a list of texts"));
+      if (!(value instanceof String text)) {
+        throw fault(field, "a list of texts");
+      }
+      texts.add(text);
     }
     return texts;
   }
@@ -63,7 +73,10 @@ final class Kept {
   }
 
   private List<?> list(String field) {
-    return value(field) instanceof List<?> list ? list : this.<List<?>>fail(field, "a list");
+    if (value(field) instanceof List<?> list) {
+      return list;
+    }
+    throw fault(field, "a list");
   }
 
   private Object value(String field) {
@@ -74,10 +87,10 @@ final class Kept {
     if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
       return number.doubleValue();
     }
-    return this.<Double>fail(field, "a finite number");
+    throw fault(field, "a finite number");
   }
 
-  private <T> T fail(String field, String expected) {
-    throw new IllegalArgumentException("%s: expected %s".formatted(field, expected));
+  private static IllegalArgumentException fault(String field, String expected) {
+    return new IllegalArgumentException("%s: expected %s".formatted(field, expected));
   }
 }
