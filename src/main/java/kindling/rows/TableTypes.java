@@ -30,7 +30,7 @@ final class TableTypes {
     Optional<ColumnType> found = Cells.type(type, column.type() == ColumnType.UNTYPED);
     boolean fits =
         found.isPresent()
-            && (found.get() == ColumnType.TEXT && column.type() != ColumnType.VECTOR
+            && ((found.get() == ColumnType.TEXT && column.type() != ColumnType.VECTOR)
                 || column.type() == ColumnType.UNTYPED
                 || family(found.get()) == family(column.type()));
     if (!fits) {

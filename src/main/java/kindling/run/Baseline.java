@@ -19,6 +19,7 @@ import kindling.tables.Target;
  * @param network an affine layer without weights, whose biases are the scores
  * @param parameters of the network
  */
+@SuppressWarnings("ArrayRecordComponent") // the parameters are never changed
 public record Baseline(String name, Network network, float[] parameters) {
   /** The baseline of a fitted table, whose target is not a vector. */
   static Baseline of(FittedTable fitted, Loss loss) {

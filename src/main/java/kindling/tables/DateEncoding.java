@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public record DateEncoding(
     public ColumnSpec spec(SpecText text) {
       String format = text.rest();
       try {
-        DateTimeFormatter.ofPattern(format.isEmpty() ? "yyyy" : format);
+        new DateTimeFormatterBuilder().appendPattern(format.isEmpty() ? "yyyy" : format);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "\"%s\" is no format of dates, such as dd.MM.yyyy".formatted(format), e);

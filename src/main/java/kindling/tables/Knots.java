@@ -9,6 +9,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * @param x quantiles, ascending, each once
  * @param z of the normal distribution, at the middle of the ranks that have the same quantile
  */
+@SuppressWarnings("ArrayRecordComponent") // they are never changed
 record Knots(double[] x, double[] z) {
   /** The outermost ranks would be infinite. */
   private static final double OUTERMOST = 1e-4;

@@ -28,6 +28,7 @@ import kindling.config.Registry.Entry;
  * @param fill in the place of a missing value, before it is scaled
  * @param indicator whether a second float is 1 if the value is missing, else 0
  */
+@SuppressWarnings("ArrayRecordComponent") // they are never changed
 public record NumberEncoding(
     Scale scale,
     double mean,

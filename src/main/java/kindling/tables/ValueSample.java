@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  * @param numbers ascending
  * @param counts of rows
  */
+@SuppressWarnings("ArrayRecordComponent") // they are never changed
 record ValueSample(double[] numbers, long[] counts) {
   /** Sorts numbers; leaves out NaN. */
   static ValueSample of(double[] numbers, long[] counts) {
