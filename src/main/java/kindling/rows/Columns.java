@@ -199,6 +199,14 @@ final class Columns implements Serializable {
     return hash;
   }
 
+  void requireWeight(String source, String set, double sum) {
+    if (weight != null && sum == 0) {
+      throw new UserError(
+          "%s: all rows of the %s have 0 in column \"%s\"; at least one weight must be above 0"
+              .formatted(source, set, weight.name()));
+    }
+  }
+
   /** Those rows that are the first by index, or without one by a hash of what is in them. */
   Dataset<Row> first(Dataset<Row> rows, int most) {
     if (index >= 0) {

@@ -148,10 +148,7 @@ public final class RowReader implements Serializable {
     return columns.features().image().orElse(Shape.flat(layout.width()));
   }
 
-  /**
-   * The names of the feature columns in order, of a table also of those that are left out; of "*"
-   * those that it stands for.
-   */
+  /** The names of the feature columns in order, also of those that a table leaves out. */
   public List<String> featureNames() {
     return columns.featureNames();
   }
@@ -161,12 +158,7 @@ public final class RowReader implements Serializable {
     return Optional.ofNullable(table);
   }
 
-  /**
-   * The key of a row without an index: a hash of its label and features, of a table before they are
-   * encoded.
-   *
-   * @param otherwise the hash of a row that is no row of a table
-   */
+  /** The hash of a row of a table before it is encoded; else the given one. */
   LongUnaryOperator contentKey(Row row, LongUnaryOperator otherwise) {
     return table == null ? otherwise : seed -> columns.key(seed, row);
   }
@@ -271,11 +263,7 @@ public final class RowReader implements Serializable {
    * @param set what they are called
    */
   void requireWeight(String set, double sum) {
-    if (layout.weighted() && sum == 0) {
-      throw new UserError(
-          "%s: all rows of the %s have 0 in column \"%s\"; at least one weight must be above 0"
-              .formatted(source, set, columns.weight().name()));
-    }
+    columns.requireWeight(source, set, sum);
   }
 
   /** The features in the value of their only column, as numbers. */

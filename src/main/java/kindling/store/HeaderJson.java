@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Parses the JSON of a file's header, which may come from an untrusted source: RFC 8259 without
@@ -48,6 +49,19 @@ final class HeaderJson {
       throw json.unexpected("the end");
     }
     return value;
+  }
+
+  /** JSON on one line: of maps, lists, texts, booleans and finite numbers. */
+  static String write(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> quote(String.valueOf(entry.getKey())) + ":" + write(entry.getValue()))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(HeaderJson::write).collect(Collectors.joining(",", "[", "]"));
+    }
+    return value instanceof String text ? quote(text) : String.valueOf(value);
   }
 
   private Object value(int depth) {

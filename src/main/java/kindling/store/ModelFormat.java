@@ -39,7 +39,7 @@ public final class ModelFormat {
     metadata.put(INPUTS, model.network().input().toString());
     metadata.put(SCALE, String.valueOf(model.scale()));
     metadata.put(SETTINGS, model.settings());
-    model.table().ifPresent(table -> metadata.put(TABLE, Json.line(table.json())));
+    model.table().ifPresent(table -> metadata.put(TABLE, HeaderJson.write(table.json())));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
     for (Placed placed : model.network().parameterArrays()) {
       int end = placed.offset() + placed.array().size();

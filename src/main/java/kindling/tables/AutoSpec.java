@@ -50,7 +50,7 @@ record AutoSpec(String text, String reason) {
     boolean mistakes = texts < FEW_MISTAKES * profile.numbers();
     if (mistakes && profile.levels().different() > FEW_ROWS) {
       throw new IllegalArgumentException(
-          "%,d of %,d values are not numbers, such as %s; if it marks a missing value, add it to data.missing-values, else set category for this column"
+          "%,d of %,d values are not numbers, such as %s; add it to the missing values if it is one, or make the column a category"
               .formatted(texts, profile.present(), CellFault.shown(profile.firstText())));
     }
     return text(profile);

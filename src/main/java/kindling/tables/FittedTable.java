@@ -54,8 +54,9 @@ public record FittedTable(
       choices.add(choice);
     }
     if (columns.isEmpty()) {
-      throw new UserError(
-          source + ": no column is left for the features; set data.columns to use one");
+      throw UserError.of("no column is left for the features")
+          .cure("set {data.columns} to use one")
+          .at(source);
     }
     Target target = label == null ? null : target(source, label, specs);
     long rows = profiles.get(0).rows();

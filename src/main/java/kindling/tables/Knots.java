@@ -1,7 +1,6 @@
 package kindling.tables;
 
 import java.util.Arrays;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * The map from the quantiles of a column to those of the standard normal distribution.
@@ -18,7 +17,6 @@ record Knots(double[] x, double[] z) {
   static Knots of(double[] quantiles) {
     double[] x = new double[quantiles.length];
     double[] z = new double[quantiles.length];
-    NormalDistribution normal = new NormalDistribution(null, 0, 1);
     int count = 0;
     for (int from = 0; from < quantiles.length; ) {
       int until = from + 1;
@@ -27,8 +25,7 @@ record Knots(double[] x, double[] z) {
       }
       double rank = (from + until - 1) / 2.0 / Math.max(1, quantiles.length - 1);
       x[count] = quantiles[from];
-      z[count] =
-          normal.inverseCumulativeProbability(Math.min(1 - OUTERMOST, Math.max(OUTERMOST, rank)));
+      z[count] = NormalQuantile.of(Math.min(1 - OUTERMOST, Math.max(OUTERMOST, rank)));
       count++;
       from = until;
     }

@@ -292,7 +292,9 @@ class LauncherIT {
             "kindling: --set: unknown key \"training.epocs\"; did you mean \"training.epochs\"?");
     onSpark("train", "--config", "no/such.conf")
         .isUsersMistake("no/such.conf: no such configuration file");
-    onSpark("train").isUsersMistake("kindling: train needs either --config FILE, or --resume DIR");
+    onSpark("train")
+        .isUsersMistake(
+            "kindling: train needs one of --config FILE, --data FILE with --label COLUMN, and --resume DIR");
     Mnist.write(folder, 100, 10);
     Files.write(
         folder.resolve("t10k-images-idx3-ubyte.gz"),

@@ -198,7 +198,8 @@ class ResumeIT {
     onSpark("train", "--resume", folder.resolve("none").toString())
         .isUsersMistake("none: no such folder");
     onSpark("train", "--resume", run.toString(), "--config", "conf/mnist.conf")
-        .isUsersMistake("train needs either --config FILE, or --resume DIR");
+        .isUsersMistake(
+            "train needs one of --config FILE, --data FILE with --label COLUMN, and --resume DIR");
     assertTrue(Arrays.equals(metrics, Files.readAllBytes(run.resolve("metrics.jsonl"))));
     Path elsewhere = Files.move(run.resolve("checkpoints"), folder.resolve("elsewhere"));
     Files.createSymbolicLink(run.resolve("checkpoints"), elsewhere);

@@ -92,7 +92,7 @@ class ShowTest {
 
   @Test
   void mistakesAreSaidOnOneLine() {
-    assertMistake("show needs a model, a data set or --config FILE", "show");
+    assertMistake("show needs a model, a data set, --config FILE or --data FILE", "show");
     assertMistake("and only one of them", "show", folder.toString(), "--config", "x.conf");
     assertMistake("no.safetensors: no such file", "show", folder + "/no.safetensors");
     assertMistake("--samples is 0; it must be at least 1", "show", "x", "--samples", "0");

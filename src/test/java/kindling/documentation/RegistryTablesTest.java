@@ -19,6 +19,7 @@ import kindling.network.losses.Losses;
 import kindling.optimize.Optimizers;
 import kindling.optimize.Schedules;
 import kindling.rows.columns.ColumnKinds;
+import kindling.tables.Encodings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ class RegistryTablesTest {
   static Stream<Arguments> tables() {
     return Stream.of(
         Arguments.of("datasets", "columns", table(ColumnKinds.ALL)),
+        Arguments.of("tables", "encodings", table(Encodings.ALL)),
         Arguments.of("layers", "layers", table(Layers.ALL)),
         Arguments.of("layers", "losses", table(Losses.ALL)),
         Arguments.of("optimizers", "optimizers", table(Optimizers.ALL)),

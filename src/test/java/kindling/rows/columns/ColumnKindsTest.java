@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,10 @@ class ColumnKindsTest {
             .map(Entry::maker)
             .map(ColumnKind::getClass)
             .collect(Collectors.toSet());
-    assertEquals(Set.of(ColumnKind.class.getPermittedSubclasses()), listed);
+    Set<Class<?>> others = new HashSet<>(Set.of(ColumnKind.class.getPermittedSubclasses()));
+    // Those of tables are chosen by name, and listed as encodings.
+    others.removeAll(Set.of(RawColumn.class, EncodedColumn.class, TargetColumn.class));
+    assertEquals(others, listed);
   }
 
   @Test
