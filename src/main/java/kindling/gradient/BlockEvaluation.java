@@ -23,6 +23,7 @@ public final class BlockEvaluation implements Serializable {
   private final int labelWidth;
   private final Scaling scaling;
   private final int top;
+  private final double unit;
 
   /**
    * An evaluation of blocks.
@@ -34,20 +35,30 @@ public final class BlockEvaluation implements Serializable {
    *     many highest scores
    */
   public BlockEvaluation(Network network, int labelWidth, float scale, int top) {
-    this(network, labelWidth, new Scaling(scale, 1), top);
+    this(network, labelWidth, new Scaling(scale, 1), top, 1);
   }
 
-  private BlockEvaluation(Network network, int labelWidth, Scaling scaling, int top) {
+  private BlockEvaluation(Network network, int labelWidth, Scaling scaling, int top, double unit) {
     this.network = network;
     this.labelWidth = labelWidth;
     this.scaling = scaling;
     this.top = top;
+    this.unit = unit;
   }
 
   /** The same evaluation with a factor for the weights of the rows. */
   public BlockEvaluation weighing(double weightFactor) {
     return new BlockEvaluation(
-        network, labelWidth, new Scaling(scaling.features(), weightFactor), top);
+        network, labelWidth, new Scaling(scaling.features(), weightFactor), top, unit);
+  }
+
+  /**
+   * The same evaluation with errors in the unit of the label.
+   *
+   * @param unit the standard deviation by which labels are divided for training; 1 if they are not
+   */
+  public BlockEvaluation inUnit(double unit) {
+    return new BlockEvaluation(network, labelWidth, scaling, top, unit);
   }
 
   /** The candidate if it fits, else a new workspace; the candidate may be null. */
@@ -78,7 +89,7 @@ public final class BlockEvaluation implements Serializable {
       int rows = gather(block, from, workspace);
       sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix));
     }
-    return sum;
+    return sum.inUnit(unit);
   }
 
   /** Moments of targets, of no rows yet. */

@@ -28,6 +28,7 @@ import kindling.store.KnownFileSystems;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.tables.Table;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.AnalysisException;
@@ -122,7 +123,8 @@ public final class ModelUse {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
       BlockEvaluation work =
           new BlockEvaluation(
-              network, rows.layout().labelWidth(), scale, settings.evaluation().topK());
+                  network, rows.layout().labelWidth(), scale, settings.evaluation().topK())
+              .inUnit(model.table().map(Table::unit).orElse(1.0));
       ConfusionMatrix matrix = work.matrix();
       return new Result(
           EvaluationTask.run(spark, work, packed.of(split), model.parameters(), null, matrix),

@@ -171,7 +171,8 @@ public final class Training {
   /** The evaluation of another network on the same rows. */
   BlockEvaluation evaluation(Network other) {
     int topK = settings.evaluation().topK();
-    return new BlockEvaluation(other, layout.labelWidth(), scale(), topK);
+    return new BlockEvaluation(other, layout.labelWidth(), scale(), topK)
+        .inUnit(table == null ? 1 : table.unit());
   }
 
   private BatchPlan plan(PackedRows rows) {
