@@ -14,17 +14,10 @@ around warms up the JVM, and the first epoch after a change does not count. meas
 """
 
 import argparse
-import collections
-import ctypes
-import fcntl
 import json
 import os
-import re
-import select
 import shutil
-import socket
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -32,11 +25,11 @@ import time
 
 HOME = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 NAME = f"kindling{os.getpid()}"
+RELAY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "network_relay.py")
 HUB = NAME + "-hub"
 CLEAN = 2  # epochs that count after a change of links
 ROUNDS = 2
 WARM = 3
-OWN_DELAY = 7e-5  # seconds that a packet takes through the relay, without being held
 BATCH = {"small": 100, "mid": 128, "big": 1024}
 STEPS = {"small": 1200, "mid": 200, "big": 40}  # of an epoch, times the number of executors
 MODES = {
@@ -86,7 +79,7 @@ class Links:
             # Others, such as bbr, choose a rate of their own. The links lose nothing, and then this is as good as cubic.
             run("sysctl", "-q", "net.ipv4.tcp_congestion_control=reno", namespace=host)
         self.relay = subprocess.Popen(
-            ["ip", "netns", "exec", HUB, sys.executable, __file__, "relay"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ["ip", "netns", "exec", HUB, sys.executable, RELAY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.relay.stdout.readline()
         self.inHub("sh", "-c", "ip link set delay mtu 1500 txqueuelen 20000 up; ip route add default dev delay table 100")
@@ -123,39 +116,6 @@ class Links:
 
 def address(host):
     return f"10.203.{host}.2"
-
-
-def relay():
-    """Holds every packet that enters the device "delay" for a time, and sends it back to the device."""
-    fd = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
-    tun, no_header, offload = 0x0001, 0x1000, 0x4000  # IFF_TUN, IFF_NO_PI, IFF_VNET_HDR: packets as large as the sender makes them
-    fcntl.ioctl(fd, 0x400454CA, struct.pack("16sH22x", b"delay", tun | no_header | offload))
-    fcntl.ioctl(fd, 0x400454D0, 0x01 | 0x02)  # TUNSETOFFLOAD: checksums, TCP over IPv4
-    os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50))
-    print("ready", flush=True)
-    held = collections.deque()
-    delay = 0.0
-    orders = sys.stdin.fileno()
-    while True:
-        wait = max(0.0, held[0][0] - time.monotonic()) if held else None
-        ready, _, _ = select.select([fd, orders], [], [], wait)
-        if orders in ready:
-            order = os.read(orders, 100)
-            if not order:
-                return
-            delay = max(0.0, float(order.split()[-1]) / 1e3 - OWN_DELAY)
-        if fd in ready:
-            due = time.monotonic() + delay
-            for _ in range(64):
-                try:
-                    held.append((due, os.read(fd, 70000)))
-                except BlockingIOError:
-                    break
-        while held and held[0][0] <= time.monotonic():
-            try:
-                os.write(fd, held.popleft()[1])
-            except OSError:
-                pass  # a full queue: TCP sends the packet again
 
 
 PEER = """
@@ -312,7 +272,7 @@ def measure(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["check", "measure", "relay"])
+    parser.add_argument("command", choices=["check", "measure"])
     parser.add_argument("--executors", type=lambda text: [int(n) for n in text.split(",")], default=[2, 4, 8])
     parser.add_argument("--networks", type=lambda text: text.split(","), default=["small", "mid"])
     parser.add_argument("--modes", type=lambda text: text.split(","), default=["all-reduce", "aggregate"])
@@ -322,9 +282,6 @@ def main():
     parser.add_argument("--label", default="")
     parser.add_argument("--out", default="network.csv")
     options = parser.parse_args()
-    if options.command == "relay":
-        relay()
-        return
     if sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("ip") or not shutil.which("tc"):
         sys.exit("network.py: network namespaces with limited links need Linux, root, ip and tc; run it as root")
     for variable in [name for name in os.environ if name.startswith("OPENBLAS_")]:
