@@ -142,6 +142,11 @@ class DocumentationIT {
 
   /** The first digit of the test set, a seven. */
   private static void writePictures() throws IOException {
+    List<String> houses = new ArrayList<>(List.of("area,city,price"));
+    for (int i = 0; i < 600; i++) {
+      houses.add("%d,%s,%d".formatted(40 + i % 160, i % 3 == 0 ? "Oslo" : "Rome", 900 * (i % 160)));
+    }
+    Files.write(folder.resolve("houses.csv"), houses);
     byte[] pixels = Files.readAllBytes(folder.resolve("data/mnist/t10k-images-idx3-ubyte"));
     BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 784; i++) {
@@ -232,7 +237,8 @@ class DocumentationIT {
       return newestModel.toString();
     }
     boolean path =
-        argument.matches("(conf|runs|data)/.*") || argument.matches("[\\w-]+\\.(svg|onnx|png|jpg)");
+        argument.matches("(conf|runs|data)/.*")
+            || argument.matches("[\\w-]+\\.(svg|onnx|png|jpg|csv)");
     if (!path) {
       return argument;
     }
