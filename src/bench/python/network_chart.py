@@ -136,7 +136,7 @@ def chart(times):
     for i, (mode, color) in enumerate(MODES.items()):
         svg.append(f'<circle class="{color}" cx="{66 + i * 200}" cy="{high - 20}" r="4"/>')
         svg.append(f'<text x="{76 + i * 200}" y="{high - 16}">{mode}</text>')
-    svg.append(f'<text class="faint" x="660" y="{high - 16}">ms per step over executors; lines: model</text></svg>')
+    svg.append(f'<text class="faint" x="660" y="{high - 16}">ms that links add to a step, by executors; lines: model</text></svg>')
     with open(HERE + "/../../site/resources/network.svg", "w") as file:
         file.write("\n".join(svg) + "\n")
 

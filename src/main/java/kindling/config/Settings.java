@@ -53,33 +53,26 @@ public record Settings(
     if (names.equals(data.featureColumns())) {
       return this;
     }
-    Config named =
-        ConfigFactory.parseString(resolved)
-            .withValue("data.feature-columns", ConfigValueFactory.fromIterable(names));
-    return new Settings(
-        name,
-        data.withFeatureColumns(names),
-        network,
-        optimizer,
-        training,
-        augmentation,
-        evaluation,
-        checkpoint,
-        report,
-        places,
-        render(named));
+    return with(data.withFeatureColumns(names), network, "data.feature-columns", names);
   }
 
   /** These settings with other layers, so that models and checkpoints store them. */
   public Settings withLayers(List<String> layers) {
-    Config named =
-        ConfigFactory.parseString(resolved)
-            .withValue("network.layers", ConfigValueFactory.fromIterable(layers));
+    NetworkSettings other =
+        new NetworkSettings(
+            layers, network.loss(), network.initialization(), network.initialWeights());
+    return with(data, other, "network.layers", layers);
+  }
+
+  /** The same with other data or another network, which differ in the texts of a key. */
+  private Settings with(
+      DataSettings otherData, NetworkSettings otherNetwork, String key, List<String> texts) {
+    Config changed =
+        ConfigFactory.parseString(resolved).withValue(key, ConfigValueFactory.fromIterable(texts));
     return new Settings(
         name,
-        data,
-        new NetworkSettings(
-            layers, network.loss(), network.initialization(), network.initialWeights()),
+        otherData,
+        otherNetwork,
         optimizer,
         training,
         augmentation,
@@ -87,7 +80,7 @@ public record Settings(
         checkpoint,
         report,
         places,
-        render(named));
+        render(changed));
   }
 
   /** {@link #resolved} with the actual factor of the features, so that a model stores it. */

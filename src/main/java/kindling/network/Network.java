@@ -8,6 +8,7 @@ import kindling.data.Shape;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
+import kindling.optimize.Span;
 
 /**
  * A chain of layers with a loss at the end, and the offset of each layer's parameters in the flat
@@ -77,7 +78,12 @@ public final class Network implements Serializable {
    * An array of parameters with its position in the network. The name is {@code layer1.weight} for
    * the first layer in the list, and so on.
    */
-  public record Placed(String name, int layer, int offset, ParameterArray array) {}
+  public record Placed(String name, int layer, int offset, ParameterArray array) {
+    /** Its place and its purpose, for an optimizer. */
+    public Span span() {
+      return new Span(offset, offset + array.size(), array.role());
+    }
+  }
 
   /** All arrays of parameters, in memory order. */
   public List<Placed> parameterArrays() {

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import kindling.config.UserError;
 import kindling.data.RowLayout;
 import kindling.rows.columns.Cells;
@@ -38,11 +38,11 @@ final class Columns implements Serializable {
   // -1 if there is none
   private final int validation;
   private final int index;
-  // of a table: all columns whose values make the hash of a row, also those that are left out
+  // all feature columns, also those that a table leaves out, and the label: they make a row's hash
   private final int[] keys;
   private final ArrayList<String> featureNames;
 
-  /** The columns of numbers as far as the schema tells, see below. */
+  /** The same for columns whose types say what they are. */
   Columns(String source, StructType schema, ColumnNames names, boolean labelNeeded) {
     this(source, schema, names, labelNeeded, KindChoice.BY_TYPE);
   }
@@ -69,10 +69,10 @@ final class Columns implements Serializable {
                 .map(path -> column(path, ColumnRole.FEATURES, kinds, errors)));
     this.featureNames =
         new ArrayList<>(choice.features().stream().map(path -> path.field().name()).toList());
-    this.keys =
-        Stream.concat(choice.features().stream(), Stream.ofNullable(choice.label()))
-            .mapToInt(path -> all.place(path, path.field().dataType()))
-            .toArray();
+    IntStream ofFeatures =
+        choice.features().stream().mapToInt(path -> place(path, ColumnRole.FEATURES, kinds));
+    IntStream ofLabel = label == null ? IntStream.empty() : IntStream.of(label.place());
+    this.keys = IntStream.concat(ofFeatures, ofLabel).toArray();
     // Only our own format vouches for an index; any other column of that name is just a column.
     this.index = features.haveShape() ? List.of(schema.fieldNames()).indexOf("index") : -1;
   }
@@ -93,9 +93,15 @@ final class Columns implements Serializable {
     if (path == null) {
       return null;
     }
-    DataType type = path.field().dataType();
     ColumnKind kind = kinds.of(path.field(), role).orElseThrow(() -> errors.of(path.field(), role));
-    return new RowColumn(all.place(path, kind.readAs(type)), path.field(), kind);
+    return new RowColumn(place(path, role, kinds), path.field(), kind);
+  }
+
+  /** The place of a column, as it is read for a role; as it is if the role leaves it out. */
+  private int place(ColumnPath path, ColumnRole role, KindChoice kinds) {
+    DataType type = path.field().dataType();
+    return all.place(
+        path, kinds.of(path.field(), role).map(kind -> kind.readAs(type)).orElse(type));
   }
 
   /** The place of a flag, -1 if there is none. */

@@ -44,6 +44,11 @@ final class PreparedColumns implements Serializable {
   }
 
   private int make(ColumnPath path, DataType type) {
+    for (int i = 0; i < made.size(); i++) {
+      if (made.get(i).path().equals(path) && fields.get(width + i).dataType().equals(type)) {
+        return width + i;
+      }
+    }
     StructField field = path.field();
     made.add(new Made(path, path.isNested() ? -1 : origin(path)));
     fields.add(new StructField(field.name(), type, field.nullable(), field.metadata()));

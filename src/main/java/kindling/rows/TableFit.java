@@ -71,7 +71,11 @@ public final class TableFit {
     }
   }
 
-  /** The first rows by a hash of their content, at most so many; 0 for all. */
+  /**
+   * The rows whose content has the lowest hashes.
+   *
+   * @param most the largest number of rows; 0 for all
+   */
   public NamedRows first(int most) {
     if (most == 0) {
       return source;
@@ -169,7 +173,7 @@ public final class TableFit {
     JavaRDD<Row> prepared = columns.prepared(rows.rows().frame()).javaRDD();
     Pass pass = new Pass(columns, missing, skips(), share, empty);
     try {
-      return prepared.mapPartitions(pass::profile).treeReduce(TableProfile::add);
+      return ProfileBytes.read(prepared.mapPartitions(pass::profile).treeReduce(ProfileBytes::add));
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       Optional<UserError> fault = ReadFault.in(source.name(), e);
@@ -188,7 +192,7 @@ public final class TableFit {
       RowShare share,
       List<ColumnProfile> empty)
       implements Serializable {
-    Iterator<TableProfile> profile(Iterator<Row> rows) {
+    Iterator<byte[]> profile(Iterator<Row> rows) {
       TableProfile profile = new TableProfile(empty);
       int[] places = places();
       while (rows.hasNext()) {
@@ -209,7 +213,7 @@ public final class TableFit {
           profile.add(key, cells(row, places));
         }
       }
-      return List.of(profile).iterator();
+      return List.of(ProfileBytes.of(profile)).iterator();
     }
 
     private int[] places() {

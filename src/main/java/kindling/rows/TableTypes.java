@@ -14,7 +14,7 @@ final class TableTypes {
   private TableTypes() {}
 
   /**
-   * Checks the columns that are there; whoever reads them finds those that are missing.
+   * Checks the columns that the data has. Reading them reports those that are missing.
    *
    * @param source what the data set is called in errors
    */

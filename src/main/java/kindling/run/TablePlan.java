@@ -92,14 +92,20 @@ public final class TablePlan {
     all.put("data.label-column", label);
     all.put("data.feature-columns", "[\"*\"]");
     all.put("data.columns.\"*\"", "auto");
-    all.put("data.validation-share", label.isEmpty() ? "0" : "0.1");
-    boolean ownTest = overrides.stream().anyMatch(text -> text.startsWith("data.test="));
-    all.put("data.test-share", label.isEmpty() || ownTest ? "0" : "0.2");
+    List<Change> ofUser = overrides.stream().map(text -> Change.of("--set", text)).toList();
+    boolean validated = sets(ofUser, "data.validation") || sets(ofUser, "data.validation-column");
+    all.put("data.validation-share", label.isEmpty() || validated ? "0" : "0.1");
+    boolean tested = sets(ofUser, "data.test");
+    all.put("data.test-share", label.isEmpty() || tested ? "0" : "0.2");
     all.putAll(chosen);
     List<Change> changes = new ArrayList<>();
     all.forEach((key, value) -> changes.add(new Change(PLACE, key, value)));
-    overrides.forEach(text -> changes.add(Change.of("--set", text)));
+    changes.addAll(ofUser);
     return changes;
+  }
+
+  private static boolean sets(List<Change> changes, String key) {
+    return changes.stream().anyMatch(change -> change.key().equals(key));
   }
 
   private static Map<String, String> chosen(FittedTable fitted) {

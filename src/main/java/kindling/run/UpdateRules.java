@@ -1,11 +1,11 @@
 package kindling.run;
 
-import java.util.List;
 import kindling.config.OptimizerSettings;
 import kindling.config.ScheduleSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.network.Network;
+import kindling.network.Network.Placed;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Optimizer;
@@ -13,7 +13,6 @@ import kindling.optimize.Optimizer.Hyperparameters;
 import kindling.optimize.ReduceOnPlateau;
 import kindling.optimize.Schedule;
 import kindling.optimize.Schedules;
-import kindling.optimize.Span;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.Warmup;
@@ -142,15 +141,6 @@ final class UpdateRules {
 
   /** What each element of the flat array is. */
   static Spans spans(Network network) {
-    List<Span> spans =
-        network.parameterArrays().stream()
-            .map(
-                placed ->
-                    new Span(
-                        placed.offset(),
-                        placed.offset() + placed.array().size(),
-                        placed.array().role()))
-            .toList();
-    return new Spans(spans);
+    return new Spans(network.parameterArrays().stream().map(Placed::span).toList());
   }
 }

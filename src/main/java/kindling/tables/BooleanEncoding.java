@@ -69,7 +69,7 @@ public record BooleanEncoding(boolean indicator) implements Encoding {
 
   @Override
   public List<String> features(String column) {
-    return indicator ? List.of(column, column + " is missing") : List.of(column);
+    return Encoding.features(column, indicator);
   }
 
   @Override

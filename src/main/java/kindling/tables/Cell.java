@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The value of a cell as a number or a text, whoever gives it: Spark, a map, or a CSV file. */
+/**
+ * The value of a cell as a number or a text. It comes from Spark, from a map, or from a CSV file.
+ */
 final class Cell {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,4})?");

@@ -226,7 +226,11 @@ public final class ColumnProfile implements Serializable {
     return present() == 0 ? 0 : sample.quantiles(1)[0];
   }
 
-  /** Quantiles of evenly spaced ranks from 0 to 1, at most so many. */
+  /**
+   * Quantiles of evenly spaced ranks from 0 to 1.
+   *
+   * @param most the largest number of quantiles
+   */
   double[] quantiles(int most) {
     return sample.quantiles((int) Math.max(2, Math.min(most, moments.count())));
   }

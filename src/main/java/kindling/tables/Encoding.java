@@ -29,6 +29,14 @@ public interface Encoding extends Serializable {
   List<String> features(String column);
 
   /**
+   * The names of the floats of a column with one feature, and perhaps a second one that says that
+   * the value is missing.
+   */
+  static List<String> features(String column, boolean indicator) {
+    return indicator ? List.of(column, column + " is missing") : List.of(column);
+  }
+
+  /**
    * The parts of the first layer for this column: inputs that pass, or the number of a level that
    * becomes a vector.
    */

@@ -38,8 +38,8 @@ public final class Encodings {
     if (stripped.equals(AUTO) || stripped.equals(IGNORE)) {
       return null;
     }
-    String name =
-        stripped.split("\\s+", 2)[0].equals("timestamp") ? "date" : stripped.split("\\s+", 2)[0];
+    String[] words = stripped.split("\\s+", 2);
+    String name = words[0].equals("timestamp") ? "date" : words[0];
     Entry<EncodingKind> kind =
         ALL.find(name)
             .orElseThrow(
@@ -47,7 +47,7 @@ public final class Encodings {
                     error(column, text)
                         .expected("auto, ignore, or one of %s", ALL.names())
                         .cure(ALL.suggestion(name)));
-    String rest = stripped.substring(stripped.split("\\s+", 2)[0].length());
+    String rest = words.length == 1 ? "" : words[1];
     try {
       return kind.maker().spec(new SpecText(kind.usage(), rest));
     } catch (IllegalArgumentException e) {

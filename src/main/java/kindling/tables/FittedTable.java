@@ -20,7 +20,7 @@ public record FittedTable(
   /** A label with more different texts is taken for a mistake. */
   private static final int MOST_CLASSES = 1000;
 
-  /** A label of so many different whole numbers, or fewer, has classes. */
+  /** Up to this number of different whole numbers, a label has classes. */
   private static final int FEW = 20;
 
   /**

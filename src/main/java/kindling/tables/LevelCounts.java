@@ -24,7 +24,11 @@ public final class LevelCounts implements Serializable {
   private HashMap<String, Long> counts = new HashMap<>();
   private final TreeSet<Long> lowest = new TreeSet<>();
 
-  /** Counts of at most so many different texts. */
+  /**
+   * Counts of no texts yet.
+   *
+   * @param most the largest number of different texts that are counted
+   */
   LevelCounts(int most) {
     this.most = most;
   }

@@ -182,7 +182,7 @@ public record NumberEncoding(
 
   @Override
   public List<String> features(String column) {
-    return indicator ? List.of(column, column + " is missing") : List.of(column);
+    return Encoding.features(column, indicator);
   }
 
   @Override

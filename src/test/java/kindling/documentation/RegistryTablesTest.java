@@ -98,7 +98,10 @@ class RegistryTablesTest {
 
   private static String row(Entry<?> entry) {
     return "| `%s` | %s | %s |"
-        .formatted(entry.usage(), escaped(entry.formula()), escaped(entry.description()));
+        .formatted(
+            entry.usage().replace("|", "\\|"),
+            escaped(entry.formula()),
+            escaped(entry.description()));
   }
 
   private static String escaped(String text) {

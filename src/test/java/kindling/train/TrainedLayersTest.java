@@ -25,7 +25,6 @@ import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
 import kindling.optimize.Sgd;
-import kindling.optimize.Span;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import org.junit.jupiter.api.Test;
@@ -135,15 +134,7 @@ class TrainedLayersTest {
         LearningRate.constant(0.02),
         GradientClip.byNorm(5),
         1e-4,
-        new Spans(
-            network.parameterArrays().stream()
-                .map(
-                    placed ->
-                        new Span(
-                            placed.offset(),
-                            placed.offset() + placed.array().size(),
-                            placed.array().role()))
-                .toList()));
+        new Spans(network.parameterArrays().stream().map(Placed::span).toList()));
   }
 
   private TrainingState train(int threads, int epochs, Function<Workers, TrainingMode> modeOf)

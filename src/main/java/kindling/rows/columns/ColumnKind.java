@@ -19,7 +19,6 @@ public sealed interface ColumnKind extends Serializable
         EncodedColumn,
         NumberColumn,
         RawColumn,
-        TargetColumn,
         VectorColumn {
   /** One such value with its article, for errors, such as "an array of numbers". */
   String noun();

@@ -3,15 +3,29 @@ package kindling.rows.columns;
 import kindling.tables.CellFault;
 import kindling.tables.Encoding;
 import kindling.tables.MissingValues;
+import kindling.tables.Target;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A column of a table, with its fitted encoding.
+ * A feature column of a table with its fitted encoding, or the label with its target.
  *
+ * @param role features or label
+ * @param width floats of each value
+ * @param encoder writes them
  * @param missing which values count as missing
  */
-record EncodedColumn(Encoding encoding, MissingValues missing) implements ColumnKind {
+record EncodedColumn(ColumnRole role, int width, CellEncoder encoder, MissingValues missing)
+    implements ColumnKind {
+  static EncodedColumn of(Encoding encoding, MissingValues missing) {
+    return new EncodedColumn(ColumnRole.FEATURES, encoding.width(), encoding::encode, missing);
+  }
+
+  static EncodedColumn of(Target target, MissingValues missing) {
+    CellEncoder encoder = (value, row, at) -> row[at] = target.label(value);
+    return new EncodedColumn(ColumnRole.LABEL, 1, encoder, missing);
+  }
+
   @Override
   public String noun() {
     return "a column of a table";
@@ -23,31 +37,27 @@ record EncodedColumn(Encoding encoding, MissingValues missing) implements Column
   }
 
   @Override
-  public boolean canBe(ColumnRole role) {
-    return role == ColumnRole.FEATURES;
+  public boolean canBe(ColumnRole use) {
+    return use == role;
   }
 
   @Override
   public int width(StructField field) {
-    return encoding.width();
+    return width;
   }
 
   @Override
   public int width(Object value) {
-    return encoding.width();
+    return width;
   }
 
   @Override
   public void read(Object value, int width, RowValues row) {
     Object cell = Cells.of(value);
-    float[] features = new float[width];
     try {
-      encoding.encode(missing.has(cell) ? null : cell, features, 0);
+      row.put(encoder, missing.has(cell) ? null : cell, width);
     } catch (CellFault fault) {
       throw ValueFault.of(fault);
-    }
-    for (int i = 0; i < width; i++) {
-      row.put(i, (double) features[i]);
     }
   }
 }

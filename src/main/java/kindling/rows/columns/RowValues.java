@@ -49,6 +49,18 @@ public final class RowValues {
     }
   }
 
+  /**
+   * Writes the floats of a table's column.
+   *
+   * @param value null if it is missing
+   */
+  void put(CellEncoder encoder, Object value, int width) {
+    encoder.encode(value, values, offset);
+    for (int i = 0; i < width; i++) {
+      put(i, (double) values[offset + i]);
+    }
+  }
+
   private void set(int element, Object number, float narrow) {
     values[offset + element] = narrow;
     if (rounding != null) {

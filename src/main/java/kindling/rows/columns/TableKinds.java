@@ -13,14 +13,14 @@ public record TableKinds(Table table) implements KindChoice {
       case FEATURES -> table.column(field.name()).map(this::feature);
       case LABEL ->
           table.target().isPresent()
-              ? Optional.of(new TargetColumn(table.target().get(), table.missing()))
+              ? Optional.of(EncodedColumn.of(table.target().get(), table.missing()))
               : BY_TYPE.of(field, role);
       case WEIGHT -> BY_TYPE.of(field, role);
     };
   }
 
   private ColumnKind feature(TableColumn column) {
-    return new EncodedColumn(column.encoding(), table.missing());
+    return EncodedColumn.of(column.encoding(), table.missing());
   }
 
   @Override

@@ -27,7 +27,7 @@ class ColumnKindsTest {
             .collect(Collectors.toSet());
     Set<Class<?>> others = new HashSet<>(Set.of(ColumnKind.class.getPermittedSubclasses()));
     // Those of tables are chosen by name, and listed as encodings.
-    others.removeAll(Set.of(RawColumn.class, EncodedColumn.class, TargetColumn.class));
+    others.removeAll(Set.of(RawColumn.class, EncodedColumn.class));
     assertEquals(others, listed);
   }
 

@@ -16,10 +16,10 @@ import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
 import kindling.network.Initializer;
 import kindling.network.Network;
+import kindling.network.Network.Placed;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
-import kindling.optimize.Span;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import kindling.store.Model;
@@ -159,16 +159,7 @@ class OnnxIT {
   /** A few steps over the first rows, enough for most digits. */
   private static Model trained(Network network, double leastAccuracy) throws Exception {
     int rows = 4000;
-    Spans spans =
-        new Spans(
-            network.parameterArrays().stream()
-                .map(
-                    placed ->
-                        new Span(
-                            placed.offset(),
-                            placed.offset() + placed.array().size(),
-                            placed.array().role()))
-                .toList());
+    Spans spans = new Spans(network.parameterArrays().stream().map(Placed::span).toList());
     try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 50, 4, rows, 2)) {
       UpdateRule rule =
           new UpdateRule(
