@@ -6,8 +6,8 @@ import kindling.math.Precision;
  * A sum of gradients, losses and rows. In a sum without rows the array has no meaning and may be
  * null, so that an empty shard costs nothing.
  *
- * <p>A sum has a precision. The gradient of a shard and every sum of two sums are rounded to it, in
- * whatever process they are made, so that the bits do not depend on where they are.
+ * <p>A sum has a precision. The gradient of a shard and every sum of two sums are rounded to it,
+ * also within one process, so that the bits do not depend on how shards are distributed.
  *
  * <p>A sum owns its array. After {@code a.add(b)} the sum b must not be used.
  */
