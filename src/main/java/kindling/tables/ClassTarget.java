@@ -41,6 +41,11 @@ public final class ClassTarget implements Target {
   }
 
   @Override
+  public String prediction(double predicted) {
+    return classes.get((int) predicted);
+  }
+
+  @Override
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", "classes");

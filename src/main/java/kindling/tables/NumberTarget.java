@@ -32,6 +32,11 @@ public record NumberTarget(double mean, double deviation) implements Target {
   }
 
   @Override
+  public Double prediction(double predicted) {
+    return number(predicted);
+  }
+
+  @Override
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", "number");

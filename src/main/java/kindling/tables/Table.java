@@ -70,6 +70,11 @@ public final class Table implements Serializable {
     return Optional.ofNullable(target);
   }
 
+  /** The names of the classes, in the order of the scores; empty if the label has none. */
+  public List<String> classes() {
+    return target == null ? List.of() : target.classes();
+  }
+
   /** The unit of scores in the unit of the label; 1 for classes, and if the label is read as is. */
   public double unit() {
     return target == null ? 1 : target.deviation();

@@ -18,6 +18,14 @@ public sealed interface Target extends Serializable permits ClassTarget, NumberT
     return List.of();
   }
 
+  /**
+   * A prediction in the terms of the label: the name of the class as a {@code String}, or the
+   * number in the unit of the label as a {@code Double}.
+   *
+   * @param predicted what the network predicts: the number of the class, or the standardised number
+   */
+  Object prediction(double predicted);
+
   /** The number that a score means, in the unit of the label; a score of a class as it is. */
   default double number(double score) {
     return score;
