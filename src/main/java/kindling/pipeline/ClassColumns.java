@@ -7,6 +7,7 @@ import kindling.cluster.predict.PredictedColumn;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.pipeline.params.ClassColumnParams;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.DenseVector;

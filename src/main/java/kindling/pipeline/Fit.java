@@ -9,6 +9,7 @@ import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.config.message.Message;
 import kindling.network.layers.NetworkParser;
+import kindling.pipeline.params.EstimatorParams;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import org.apache.spark.ml.param.Param;

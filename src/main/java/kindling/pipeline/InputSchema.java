@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import kindling.config.UserError;
+import kindling.pipeline.params.ColumnParams;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import kindling.rows.TypeName;

@@ -7,6 +7,7 @@ import kindling.cluster.predict.RowRefusal;
 import kindling.config.DataSettings;
 import kindling.config.SettingsReader;
 import kindling.network.Network;
+import kindling.pipeline.params.ColumnParams;
 import kindling.rows.RowReader;
 import kindling.rows.TrainingSets;
 import kindling.run.Environment;

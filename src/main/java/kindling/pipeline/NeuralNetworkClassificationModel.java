@@ -5,6 +5,7 @@ import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
+import kindling.pipeline.params.ClassColumnParams;
 import kindling.store.ModelFile;
 import org.apache.spark.ml.classification.ClassificationModel;
 import org.apache.spark.ml.linalg.Vector;

@@ -1,6 +1,7 @@
 package kindling.pipeline;
 
 import kindling.config.UserError;
+import kindling.pipeline.params.ColumnParams;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 

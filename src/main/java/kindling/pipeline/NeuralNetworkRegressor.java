@@ -1,6 +1,7 @@
 package kindling.pipeline;
 
 import kindling.config.UserError;
+import kindling.pipeline.params.EstimatorParams;
 import kindling.run.TrainingRun;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;

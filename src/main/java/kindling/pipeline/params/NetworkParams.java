@@ -1,4 +1,4 @@
-package kindling.pipeline;
+package kindling.pipeline.params;
 
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.Param;

@@ -1,4 +1,4 @@
-package kindling.pipeline;
+package kindling.pipeline.params;
 
 import kindling.config.OptimizerSettings;
 import org.apache.spark.ml.param.DoubleParam;

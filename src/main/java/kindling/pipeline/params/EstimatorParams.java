@@ -1,4 +1,4 @@
-package kindling.pipeline;
+package kindling.pipeline.params;
 
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLWritable;

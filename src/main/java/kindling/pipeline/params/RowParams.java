@@ -1,4 +1,4 @@
-package kindling.pipeline;
+package kindling.pipeline.params;
 
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
