@@ -1,6 +1,7 @@
 package kindling.run;
 
 import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.to_json;
 
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -159,8 +161,8 @@ public final class ModelUse {
   }
 
   /**
-   * Writes predictions for a data set: all columns but the features, {@code prediction}, and {@code
-   * scores}.
+   * Writes predictions for a data set: the columns that {@link Predictor#predict(Dataset,
+   * RowReader, float)} returns.
    */
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
     requireHarmless(List.of(LABELS));
@@ -248,13 +250,18 @@ public final class ModelUse {
     }
   }
 
-  /** CSV has no arrays: there they are one text, separated by spaces. */
+  /**
+   * CSV has neither arrays nor maps: an array becomes a text with spaces between its elements, a
+   * map becomes JSON.
+   */
   private static Dataset<Row> forFormat(Dataset<Row> predictions, String format) {
     Dataset<Row> written = predictions;
     for (StructField field : predictions.schema().fields()) {
+      Column column = predictions.col(ColumnPath.quoted(field.name()));
       if (format.equals("csv") && field.dataType() instanceof ArrayType) {
-        Column column = predictions.col(ColumnPath.quoted(field.name()));
         written = written.withColumn(field.name(), array_join(column.cast("array<string>"), " "));
+      } else if (format.equals("csv") && field.dataType() instanceof MapType) {
+        written = written.withColumn(field.name(), to_json(column));
       }
     }
     return written;

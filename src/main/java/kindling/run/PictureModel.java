@@ -29,6 +29,11 @@ public final class PictureModel {
    * @throws UserError if its rows are no pictures
    */
   public PictureModel(String name, Model model) {
+    if (model.table().isPresent()) {
+      throw UserError.of("takes the columns of a table, which are no pictures")
+          .cure("predict rows with --input and --output")
+          .at(name);
+    }
     this.model = LocalModel.of(model);
     this.loss = model.network().loss();
     this.shape = shape(name, model.network().input());

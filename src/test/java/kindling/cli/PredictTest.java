@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import kindling.cli.InProcess.Result;
 import kindling.config.Confs;
@@ -18,6 +19,11 @@ import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.tables.ColumnType;
+import kindling.tables.MissingValues;
+import kindling.tables.Table;
+import kindling.tables.TableColumn;
+import kindling.tables.VectorEncoding;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +76,22 @@ class PredictTest {
         "--image",
         picture);
     assertMistake("takes rows of 2x3x4, which", "--model", model("2x3x4"), "--image", picture);
+  }
+
+  @Test
+  void aTableHasNoPictures() throws IOException {
+    Table table =
+        new Table(
+            List.of(new TableColumn("v", ColumnType.VECTOR, new VectorEncoding(784))),
+            "y",
+            null,
+            new MissingValues(List.of()));
+    ModelFile files = new ModelFile(new Storage(new Configuration(false)));
+    Model flat = files.read(model("784"));
+    String file = folder.resolve("table.safetensors").toString();
+    files.write(file, new Model(flat.network(), flat.parameters(), 1, flat.settings(), table));
+    String picture = picture("dot.png", BufferedImage.TYPE_INT_RGB);
+    assertMistake("takes the columns of a table", "--model", file, "--image", picture);
   }
 
   private static void assertMistake(String expected, String... arguments) {

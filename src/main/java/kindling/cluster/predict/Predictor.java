@@ -3,14 +3,18 @@ package kindling.cluster.predict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kindling.cluster.PackedFloats;
 import kindling.math.Precision;
+import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.optimize.Weights;
 import kindling.rows.ColumnPath;
 import kindling.rows.RowReader;
 import kindling.rows.TrainingSets;
 import kindling.rows.columns.ColumnKinds;
+import kindling.tables.Table;
+import kindling.tables.Target;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -42,12 +46,25 @@ public final class Predictor implements AutoCloseable {
 
   /**
    * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
-   * (see {@link Scores}). Nothing is computed before it is used.
+   * (see {@link Scores}). Of a table all columns, {@code prediction} (see {@link
+   * TargetPrediction}), and for classes {@code probabilities} (see {@link ClassProbabilities}).
+   * Nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    */
   public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
-    return predict(rows, reader, scale, false, List.of(Prediction.of(network), Scores.of(network)));
+    Optional<Target> target = reader.table().flatMap(Table::target);
+    return target.isPresent()
+        ? predict(rows, reader, scale, true, columns(target.get()))
+        : predict(rows, reader, scale, false, List.of(Prediction.of(network), Scores.of(network)));
+  }
+
+  private List<PredictedColumn> columns(Target target) {
+    Loss loss = network.loss();
+    PredictedColumn prediction = new TargetPrediction(target, loss.labels(), network.outputs());
+    return target.classes().isEmpty()
+        ? List.of(prediction)
+        : List.of(prediction, new ClassProbabilities(loss, target.classes()));
   }
 
   /**
