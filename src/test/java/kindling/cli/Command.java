@@ -83,7 +83,7 @@ public final class Command implements AutoCloseable {
     return new Command(environment, command);
   }
 
-  /** The first training prepares an archive of classes: not two at once, in two JVMs with tests. */
+  /** Waits for the archive of classes that the first training leaves a process to prepare. */
   private static synchronized void requireArchive() throws IOException {
     if (archived) {
       return;
@@ -95,6 +95,10 @@ public final class Command implements AutoCloseable {
           List.of("submit/kindling", "train", "--config", "conf/mnist.conf", "--print-config");
       try (Command command = new Command(Map.of(), printed)) {
         command.result(600).succeeded();
+        Path preparing = Path.of("target/spark/preparing");
+        for (int i = 0; i < 1200 && Files.exists(preparing); i++) {
+          Thread.sleep(100);
+        }
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
@@ -27,6 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as a user types it: real processes, the shaded jar, the launcher. */
 class LauncherIT {
   @TempDir Path folder;
+
+  @Test
+  void theFirstTrainingLeavesAClassArchive() throws Exception {
+    kindling("train", "--config", "conf/mnist.conf", "--print-config").succeeded();
+    try (Stream<Path> files = Files.list(Path.of("target/spark"))) {
+      List<Path> archives = files.filter(f -> f.toString().endsWith(".jsa")).toList();
+      assertEquals(1, archives.size(), archives::toString);
+      assertTrue(Files.size(archives.get(0)) > 1 << 20, "of classes");
+    }
+  }
 
   @Test
   void trainEvaluatePredict() throws Exception {
