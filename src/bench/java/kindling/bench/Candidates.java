@@ -44,7 +44,7 @@ final class Candidates {
           all,
           "the matrix products alone, twice one core (sgemm limit)",
           java("kindling.bench.SgemmLimit", network));
-      add(
+      addSlow(
           all,
           "an empty Spark job per step",
           java("kindling.bench.EmptyJobs", STEPS.get(network).toString()));
@@ -63,12 +63,17 @@ final class Candidates {
     all.add(new Candidate(name, rounds, command));
   }
 
+  /** Only one round, because it takes minutes. */
+  private static void addSlow(List<Candidate> all, String name, List<String> command) {
+    all.add(new Candidate(name, 1, command));
+  }
+
   private void addKindling(List<Candidate> all, String network) {
     add(all, "Kindling, aggregate", kindling(network, "aggregate", ""));
     if (!network.equals("lenet")) {
       List<String> jobPerStep = kindling(network, "aggregate", "");
       jobPerStep.addAll(List.of("--set", "training.aggregate=job-per-step"));
-      add(all, "Kindling, aggregate, a Spark job per step", jobPerStep);
+      addSlow(all, "Kindling, aggregate, a Spark job per step", jobPerStep);
     }
     add(all, "Kindling, all-reduce, one process", kindling(network, "all-reduce", ""));
     if (!network.equals("lenet")) {
@@ -114,13 +119,11 @@ final class Candidates {
           "NumPy, " + type,
           List.of(numpy.get(0), "src/bench/python/numpy_mlp.py", network, epochs, type));
     }
-    // Only one round, because it takes minutes.
     String passes = network.equals("small") ? "100" : "30";
-    all.add(
-        new Candidate(
-            "MLlib's perceptron, sigmoid, per pass of L-BFGS",
-            1,
-            java("kindling.bench.MllibPerceptron", network, passes)));
+    addSlow(
+        all,
+        "MLlib's perceptron, sigmoid, per pass of L-BFGS",
+        java("kindling.bench.MllibPerceptron", network, passes));
   }
 
   private List<String> kindling(String network, String mode, String master) {
