@@ -55,6 +55,12 @@ public final class Comparison {
 
   /** Runs the comparison. */
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 1 && arguments[0].equals("--tables")) {
+      List<String> command = new ArrayList<>(List.of(arguments[1], "src/bench/python/tables.py"));
+      command.addAll(List.of(arguments).subList(2, arguments.length));
+      command.add("--java=" + String.join("\t", Candidates.java("kindling.bench.MllibTables")));
+      System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
     String other =
         switch (arguments.length == 0 ? "" : arguments[0]) {
           case "--perceptrons" -> "kindling.bench.Perceptrons";
