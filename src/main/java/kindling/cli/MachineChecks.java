@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kindling.cli.address.MasterUrl;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
 import kindling.store.Storage;

@@ -9,7 +9,7 @@ import java.util.BitSet;
  * <p>A row has features, as unsigned bytes or as floats; a label, one number or an element per
  * output; a weight, unless all rows count alike; and a key, which orders and identifies the row.
  */
-public sealed interface Block extends Serializable permits MemoryBlock, FileBlock {
+public sealed interface Block extends Serializable permits MemoryBlock, FileBlock, ShuffledBlock {
   /** The number of rows; may be 0. */
   int rows();
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.ColumnShuffle;
 import kindling.data.Rounding;
 import kindling.data.RowShare;
 import kindling.data.Scaling;
@@ -19,8 +20,10 @@ import kindling.network.Loss;
 import kindling.rows.storage.DiskBlocks;
 import kindling.rows.storage.KryoCheck;
 import kindling.rows.storage.ShardsOnDisk;
+import kindling.rows.storage.ShuffledBlocks;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -226,6 +229,12 @@ public final class CachedBlocks implements AutoCloseable {
    */
   public Set<String> blasInUse() {
     return figures.stream().map(block -> block.blas).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The same rows after a shuffle within each shard. They are released with these. */
+  public CachedBlocks shuffled(ColumnShuffle shuffle) {
+    RDD<Block> shuffled = new ShuffledBlocks(blocks.rdd(), layout.firstShards(), shuffle);
+    return new CachedBlocks(shuffled.toJavaRDD(), stored, onDisk, layout, figures, rounding);
   }
 
   /** Brings the blocks of all shards to the driver, in their order. */

@@ -1,4 +1,4 @@
-package kindling.cli;
+package kindling.cli.address;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,11 +12,11 @@ import kindling.config.UserError;
  * @param first the first port to try; 0 for any
  * @param retries how many further ports to try
  */
-record UiPort(int first, int retries) {
+public record UiPort(int first, int retries) {
   private static final int MOST = 65535;
 
   /** The port in Spark's settings. */
-  static UiPort of(String port, String retries) {
+  public static UiPort of(String port, String retries) {
     try {
       return new UiPort(Integer.parseInt(port), Integer.parseInt(retries));
     } catch (NumberFormatException e) {
@@ -28,7 +28,7 @@ record UiPort(int first, int retries) {
   }
 
   /** Refuses a port that is invalid, or if all ports are in use. */
-  void requireFree() {
+  public void requireFree() {
     if (first < 0 || first > MOST) {
       throw UserError.of("spark.ui.port is %d", first)
           .expected("a port up to %d, or 0 for any", MOST);

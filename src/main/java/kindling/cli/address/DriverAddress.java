@@ -1,4 +1,4 @@
-package kindling.cli;
+package kindling.cli.address;
 
 import java.net.InetAddress;
 import org.apache.spark.SparkConf;
@@ -9,7 +9,7 @@ import scala.Tuple2;
  * address, unless the user sets another one, because no other machine takes part. On a cluster,
  * executors connect to the driver, so Spark decides.
  */
-final class DriverAddress {
+public final class DriverAddress {
   /** The environment variable by which Spark's page chooses its address. */
   private static final String LOCAL_IP = "SPARK_LOCAL_IP";
 
@@ -22,7 +22,7 @@ final class DriverAddress {
    * Adds the addresses to settings; with a local master, Spark's page listens at the driver's
    * address.
    */
-  static SparkConf in(SparkConf conf) {
+  public static SparkConf in(SparkConf conf) {
     // A GET request from any page in the user's browser, or from any host that reaches the port,
     // could end a training.
     conf.setIfMissing("spark.ui.killEnabled", "false");

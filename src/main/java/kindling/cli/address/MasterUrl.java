@@ -1,4 +1,4 @@
-package kindling.cli;
+package kindling.cli.address;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,9 +12,9 @@ import kindling.config.UserError;
  * The address of the master of a standalone cluster. Spark itself would try to connect for a
  * minute, and fail with a message that names no cure. Other masters are not checked.
  */
-record MasterUrl(String url) {
+public record MasterUrl(String url) {
   /** What to do if the master does not answer. */
-  static final String CURE =
+  public static final String CURE =
       "is the cluster running, and is this the URL on its page? submit/standalone start starts one on this machine";
 
   private static final String SCHEME = "spark://";
@@ -22,7 +22,7 @@ record MasterUrl(String url) {
   private static final Pattern HOST = Pattern.compile("(\\[[^]/]+]|[^:,/]+):(\\d{1,5})");
 
   /** The problem; empty if one of the addresses answers. */
-  Optional<String> trouble() {
+  public Optional<String> trouble() {
     if (!url.startsWith(SCHEME)) {
       return Optional.empty();
     }
@@ -39,7 +39,7 @@ record MasterUrl(String url) {
   }
 
   /** Refuses a cluster that does not answer. */
-  void requireAnswer() {
+  public void requireAnswer() {
     trouble()
         .ifPresent(
             trouble -> {

@@ -1,4 +1,4 @@
-package kindling.cli;
+package kindling.cli.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
