@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       SweepCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
       PredictCommand.class,
       ReportCommand.class,
       ExportCommand.class,

@@ -2,12 +2,14 @@ package kindling.rows;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kindling.config.UserError;
+import kindling.data.InputColumn;
 import kindling.data.Shape;
 import kindling.rows.columns.RowValues;
 import kindling.rows.columns.SchemaShape;
@@ -102,6 +104,27 @@ final class FeatureColumns implements Serializable {
       column++;
     }
     return columns[column].featureName(element);
+  }
+
+  /**
+   * The columns with their features.
+   *
+   * @param split whether each element of an only column counts as a column
+   */
+  List<InputColumn> inputs(boolean split) {
+    List<InputColumn> inputs = new ArrayList<>();
+    int from = 0;
+    for (RowColumn column : columns) {
+      boolean elements = split && columns.length == 1 && column.width() > 1;
+      for (int i = 0; elements && i < column.width(); i++) {
+        inputs.add(new InputColumn("%s[%d]".formatted(column.name(), i), from + i, from + i + 1));
+      }
+      if (!elements) {
+        inputs.add(new InputColumn(column.name(), from, from + column.width()));
+      }
+      from += column.width();
+    }
+    return inputs;
   }
 
   /** A column whose first value takes many times more memory as floats. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import kindling.config.UserError;
+import kindling.data.InputColumn;
 import kindling.data.Rounding;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
@@ -44,11 +45,7 @@ public final class RowReader implements Serializable {
     VALIDATION
   }
 
-  /**
-   * A reader of rows whose columns are sized.
-   *
-   * @param sizeRule who says how many elements a value has, with %d for the number
-   */
+  /** The size rule says how many elements a value must have, with %d for the number. */
   private RowReader(
       String source,
       Columns columns,
@@ -146,6 +143,11 @@ public final class RowReader implements Serializable {
   /** The shape of the features of a row: an image if the schema declares one. */
   public Shape shape() {
     return columns.features().image().orElse(Shape.flat(layout.width()));
+  }
+
+  /** The columns that are features: of a table, or several, or the elements of an only column. */
+  public List<InputColumn> inputs() {
+    return columns.features().inputs(table == null);
   }
 
   /** The names of the feature columns in order, also of those that a table leaves out. */
@@ -281,11 +283,7 @@ public final class RowReader implements Serializable {
     return floats(row, null);
   }
 
-  /**
-   * The same.
-   *
-   * @param rounding records what float32 makes of them; null for nothing
-   */
+  /** The same; the rounding records what float32 makes of them, unless it is null. */
   float[] floats(Row row, Rounding rounding) {
     RowValues values = new RowValues(layout.width(), rounding);
     columns.features().read(row, values, errors);

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.to_json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import kindling.cluster.EvaluationTask;
 import kindling.cluster.predict.Predictor;
 import kindling.config.DataSettings;
 import kindling.config.ReceivedSettings;
@@ -18,7 +17,6 @@ import kindling.gradient.Workers.Split;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
-import kindling.network.Network;
 import kindling.rows.ColumnPath;
 import kindling.rows.NamedRows;
 import kindling.rows.ReadFault;
@@ -108,6 +106,18 @@ public final class ModelUse {
 
   /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
+    try (LabelledSet set = open(split, settings.training().shards())) {
+      ConfusionMatrix matrix = set.work().matrix();
+      return new Result(set.evaluate(matrix), matrix);
+    }
+  }
+
+  /**
+   * Opens a labelled set, and packs it into blocks.
+   *
+   * @param shards number of blocks
+   */
+  public LabelledSet open(Split split, int shards) {
     requireHarmless(paths(split));
     DataSets sets =
         new DataSets(
@@ -118,20 +128,13 @@ public final class ModelUse {
             model.table().orElse(null));
     RowReader rows = sets.rows(split);
     requireInputs(rows);
-    Network network = model.network();
-    int shards = settings.training().shards();
-    ShardLayout layout = ShardLayout.overCores(spark, shards);
-    try (PackedSets packed = sets.pack(spark, network, layout)) {
-      float scale = settings.data().scaleOf(rows.layout().asBytes());
-      BlockEvaluation work =
-          new BlockEvaluation(
-                  network, rows.layout().labelWidth(), scale, settings.evaluation().topK())
-              .inUnit(model.table().map(Table::unit).orElse(1.0));
-      ConfusionMatrix matrix = work.matrix();
-      return new Result(
-          EvaluationTask.run(spark, work, packed.of(split), model.parameters(), null, matrix),
-          matrix);
-    }
+    float scale = settings.data().scaleOf(rows.layout().asBytes());
+    BlockEvaluation work =
+        new BlockEvaluation(
+                model.network(), rows.layout().labelWidth(), scale, settings.evaluation().topK())
+            .inUnit(model.table().map(Table::unit).orElse(1.0));
+    PackedSets packed = sets.pack(spark, model.network(), ShardLayout.overCores(spark, shards));
+    return new LabelledSet(spark, model, packed.of(split), rows, scale, work, packed);
   }
 
   private void requireHarmless(List<String> paths) {

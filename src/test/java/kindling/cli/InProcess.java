@@ -15,9 +15,14 @@ final class InProcess {
 
   /** Runs a command in local mode, as submit/kindling would: a tenth of the work of a process. */
   static Command.Result onSpark(String... arguments) {
+    return on("local[2]", arguments);
+  }
+
+  /** The same with another master. */
+  static Command.Result on(String master, String... arguments) {
     Map<String, String> spark =
         Map.of(
-            "spark.master", "local[2]",
+            "spark.master", master,
             "spark.ui.enabled", "false",
             "spark.driver.host", "localhost",
             "spark.driver.bindAddress", "127.0.0.1");

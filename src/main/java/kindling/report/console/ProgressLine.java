@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * A progress bar for the current epoch, in the last line of a terminal. Other output is printed
  * above it. A thread of the library draws it several times a second.
  */
-final class ProgressLine implements ProgressBarConsumer {
+public final class ProgressLine implements ProgressBarConsumer {
   private static final String ERASE = "\r\u001b[K";
   private static final int INTERVAL_MILLIS = 200;
   private static final int WIDE = 100;
@@ -30,13 +30,13 @@ final class ProgressLine implements ProgressBarConsumer {
    *
    * @param width columns of the terminal
    */
-  ProgressLine(PrintStream out, int width) {
+  public ProgressLine(PrintStream out, int width) {
     this.out = out;
     this.width = width;
   }
 
   /** Begins a bar. */
-  void begin(String name, int steps, int done) {
+  public void begin(String name, int steps, int done) {
     end();
     bar =
         new ProgressBarBuilder()
@@ -53,7 +53,7 @@ final class ProgressLine implements ProgressBarConsumer {
   }
 
   /** Sets the number of completed steps, and the text beside the bar. */
-  void advance(int step, String message) {
+  public void advance(int step, String message) {
     if (bar != null) {
       bar.stepTo(step);
       bar.setExtraMessage(" " + Printable.line(message));
@@ -73,7 +73,7 @@ final class ProgressLine implements ProgressBarConsumer {
   }
 
   /** Removes the bar. */
-  void end() {
+  public void end() {
     if (bar != null) {
       bar.close();
       bar = null;

@@ -1,0 +1,132 @@
+package kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import kindling.store.Json;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kindling explain} of models that are trained for a few epochs. */
+class ExplainIT {
+  private static final String HEAD = "area,city,noise,price";
+
+  @TempDir static Path folder;
+
+  private static List<String> rows;
+  private static String model;
+
+  /** The price follows from area and city; the noise has no influence. */
+  @BeforeAll
+  static void train() throws IOException {
+    Random random = new Random(3);
+    rows = new ArrayList<>();
+    for (int i = 0; i < 900; i++) {
+      double area = 40 + 120 * random.nextDouble();
+      boolean oslo = random.nextInt(3) == 0;
+      double price = 1000 * area * (oslo ? 2 : 1);
+      rows.add(
+          "%.3f,%s,%.4f,%.2f"
+              .formatted(area, oslo ? "Oslo" : "Rome", random.nextGaussian(), price));
+    }
+    Path table = folder.resolve("houses.csv");
+    write(table, rows);
+    Path out = folder.resolve("houses");
+    InProcess.onSpark(
+            "train",
+            "--data",
+            table.toString(),
+            "--label",
+            "price",
+            "--out",
+            out.toString(),
+            "--set",
+            "training.epochs=12",
+            "--set",
+            "training.batch-size=32",
+            "--no-report")
+        .succeeded();
+    model = out.resolve("model.safetensors").toString();
+  }
+
+  private static void write(Path file, List<String> lines) throws IOException {
+    List<String> all = new ArrayList<>(List.of(HEAD));
+    all.addAll(lines);
+    Files.write(file, all);
+  }
+
+  private static JsonNode explained(String master, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("explain", "--model", model, "--json"));
+    arguments.addAll(List.of(more));
+    return Json.parse(
+        InProcess.on(master, arguments.toArray(String[]::new)).succeeded().out().strip());
+  }
+
+  private static double importance(JsonNode explanation, String column) {
+    for (JsonNode one : explanation.path("columns")) {
+      if (one.path("column").asText().equals(column)) {
+        return one.path("importance").asDouble();
+      }
+    }
+    throw new AssertionError(column);
+  }
+
+  @Test
+  void decisiveColumnsAreImportantAndNoiseIsNot() {
+    JsonNode explanation = explained("local[2]");
+    assertEquals("meanAbsoluteError", explanation.path("metric").asText());
+    assertEquals(3, explanation.path("columns").size());
+    assertEquals("noise", explanation.path("columns").path(2).path("column").asText());
+    double area = importance(explanation, "area");
+    assertTrue(area > 10_000, explanation::toString);
+    assertTrue(importance(explanation, "city") > 10_000, explanation::toString);
+    assertTrue(Math.abs(importance(explanation, "noise")) < 0.05 * area, explanation::toString);
+    JsonNode first = explanation.path("columns").path(0);
+    assertEquals(5, first.path("ofEachRepeat").size());
+    assertTrue(first.path("deviation").asDouble() > 0);
+  }
+
+  @Test
+  void coresFilesAndTheOrderOfRowsChangeNoBit() throws IOException {
+    List<String> others = new ArrayList<>(rows);
+    Collections.shuffle(others, new Random(4));
+    Path files = Files.createDirectories(folder.resolve("parts"));
+    for (int part = 0; part < 3; part++) {
+      write(
+          files.resolve("part%d.csv".formatted(part)),
+          others.subList(300 * part, 300 * part + 300));
+    }
+    JsonNode one =
+        explained("local[1]", "--data", folder.resolve("houses.csv").toString(), "--repeats", "2");
+    assertEquals(900, one.path("rows").asInt());
+    assertEquals(one, explained("local[3]", "--data", files.toString(), "--repeats", "2"));
+  }
+
+  @Test
+  void aColumnByItselfHasTheSameBits() {
+    JsonNode all = explained("local[2]");
+    JsonNode some = explained("local[2]", "--columns", "city");
+    assertEquals(1, some.path("columns").size());
+    assertEquals(importance(all, "city"), importance(some, "city"));
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    InProcess.onSpark("explain", "--model", model, "--columns", "town")
+        .isUsersMistake(
+            "--columns names \"town\", which the model does not take; it must be some of area, city, noise");
+    InProcess.onSpark("explain", "--model", model, "--metric", "accuracy")
+        .isUsersMistake("--metric is \"accuracy\"");
+    InProcess.onSpark("explain", "--model", model, "--repeats", "0")
+        .isUsersMistake("--repeats is 0; it must be from 1 to 1,000");
+  }
+}
