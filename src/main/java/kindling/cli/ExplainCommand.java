@@ -8,6 +8,7 @@ import kindling.gradient.Workers.Split;
 import kindling.metrics.explanation.Explanation;
 import kindling.report.console.ExplanationReport;
 import kindling.report.console.ProgressLine;
+import kindling.report.pages.ExplanationFiles;
 import kindling.run.ModelUse;
 import kindling.run.explain.ExplainOptions;
 import kindling.run.explain.ModelExplanation;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
     description = {
       "Show how important each column is to a model.",
       "The importance of a column is how much worse the metric becomes when the values of the column are exchanged between",
-      "the rows. The rows are those of the test set of the model's settings, or of another set; they need labels."
+      "the rows. The rows are those of the test set of the model's settings, or of another set; they need labels.",
+      "With --out, pictures also show how the predictions depend on the most important columns."
     },
     footer = {
       "",
@@ -68,10 +70,30 @@ final class ExplainCommand extends SparkCommand {
       description = "Only these columns, with commas between them. Default: all.")
   private List<String> columns = new ArrayList<>();
 
+  @Option(
+      names = "--effects",
+      paramLabel = "N",
+      defaultValue = "6",
+      description =
+          "With --out or --json, show how the predictions depend on the N most important columns. Default: ${DEFAULT-VALUE}.")
+  private int effects;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Also write a page with pictures, explain.html, with explain.json and importance.csv, into this folder.")
+  private String out;
+
+  @Option(names = "--overwrite", description = "Replace existing results in --out.")
+  private boolean overwrite;
+
   @Option(names = "--json", description = "Print a JSON object, for programs.")
   private boolean json;
 
   private ExplainOptions options;
+  // null without --out
+  private ExplanationFiles files;
 
   @Override
   public Integer call() throws Exception {
@@ -79,11 +101,14 @@ final class ExplainCommand extends SparkCommand {
       throw UserError.of(
           "explain takes --data FILE, --training-set or --validation-set, and only one of them");
     }
-    options = new ExplainOptions(Optional.ofNullable(metric), repeats, columns, 0);
+    options =
+        new ExplainOptions(
+            Optional.ofNullable(metric), repeats, columns, out != null || json ? effects : 0);
     if (data != null) {
       override("data.test=" + data);
       override("data.test-share=0");
     }
+    files = out == null ? null : new ExplanationFiles(storage(), out, overwrite);
     return onSpark("explain");
   }
 
@@ -93,10 +118,16 @@ final class ExplainCommand extends SparkCommand {
     Split split = trainingSet ? Split.TRAIN : validationSet ? Split.VALIDATION : Split.TEST;
     String set = trainingSet ? "training" : validationSet ? "validation" : "test";
     Explanation explanation = explain(use, split, set);
+    if (files != null) {
+      files.write(model, explanation);
+    }
     if (json) {
       System.out.println(Json.line(ExplanationReport.json(explanation)));
     } else {
       ExplanationReport.lines(explanation).forEach(System.out::println);
+      if (files != null) {
+        System.out.printf("%nexplanation in %s/%s%n", out, ExplanationFiles.PAGE);
+      }
     }
     return 0;
   }

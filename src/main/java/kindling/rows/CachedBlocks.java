@@ -262,8 +262,7 @@ public final class CachedBlocks implements AutoCloseable {
       int partition, Iterator<Block> blocks, ShardLayout layout, int most) {
     List<Block> parts = new ArrayList<>();
     for (int shard = layout.from(partition); blocks.hasNext(); shard++) {
-      int share = most / layout.shards() + (shard < most % layout.shards() ? 1 : 0);
-      parts.add(blocks.next().spaced(share));
+      parts.add(blocks.next().spaced(layout.share(shard, most)));
     }
     return parts.iterator();
   }

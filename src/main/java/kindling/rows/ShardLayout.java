@@ -48,6 +48,11 @@ public record ShardLayout(int shards, int partitions) implements Serializable {
     return IntStream.rangeClosed(0, partitions).map(this::from).toArray();
   }
 
+  /** How many of {@code most} sampled rows are those of a shard. */
+  public int share(int shard, int most) {
+    return most / shards + (shard < most % shards ? 1 : 0);
+  }
+
   /** The partition of a shard. */
   public int partitionOf(int shard) {
     return (int) (((shard + 1L) * partitions - 1) / shards);

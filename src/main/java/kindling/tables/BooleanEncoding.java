@@ -1,5 +1,6 @@
 package kindling.tables;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,11 @@ public record BooleanEncoding(boolean indicator) implements Encoding {
   @Override
   public List<String> features(String column) {
     return Encoding.features(column, indicator);
+  }
+
+  @Override
+  public List<Object> typicalValues(float[] quantiles) {
+    return indicator ? Arrays.asList(false, true, null) : List.of(false, true);
   }
 
   @Override

@@ -25,6 +25,8 @@ public final class CategoryEncoding implements Encoding {
 
   private static final int MOST_WIDTH = 1024;
 
+  private static final int MOST_SHOWN = 30;
+
   /** From this number of levels on, an automatic choice is an embedding. */
   private static final int MANY = 33;
 
@@ -197,6 +199,16 @@ public final class CategoryEncoding implements Encoding {
       features.add(column + " is missing");
     }
     return features;
+  }
+
+  /** The most frequent levels. */
+  @Override
+  public List<Object> typicalValues(float[] quantiles) {
+    List<Object> values = new ArrayList<>(levels.subList(0, Math.min(MOST_SHOWN, levels.size())));
+    if (missing) {
+      values.add(null);
+    }
+    return values;
   }
 
   @Override

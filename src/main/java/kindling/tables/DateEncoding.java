@@ -3,6 +3,7 @@ package kindling.tables;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
@@ -155,6 +156,23 @@ public record DateEncoding(
       names.add(column + " is missing");
     }
     return names;
+  }
+
+  @Override
+  public List<Object> typicalValues(float[] quantiles) {
+    List<Object> values = new ArrayList<>();
+    for (float quantile : quantiles) {
+      long seconds = Math.round((mean + quantile / factor) * 86400);
+      LocalDateTime clock = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
+      Object value = time ? clock : clock.plusHours(12).toLocalDate();
+      if (!values.contains(value)) {
+        values.add(value);
+      }
+    }
+    if (indicator) {
+      values.add(null);
+    }
+    return values;
   }
 
   @Override

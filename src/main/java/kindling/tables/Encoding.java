@@ -44,6 +44,16 @@ public interface Encoding extends Serializable {
     return new EmbeddedPart(0, width());
   }
 
+  /**
+   * Values of the column that show its effect on predictions: levels, or numbers or dates; null is
+   * a missing value. Empty if there are none, such as of a text.
+   *
+   * @param quantiles of the first feature, ascending
+   */
+  default List<Object> typicalValues(float[] quantiles) {
+    return List.of();
+  }
+
   /** What a model file keeps, without the kind: texts, numbers, booleans and lists of these. */
   Map<String, Object> json();
 

@@ -1,5 +1,7 @@
 package kindling.tables;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -155,7 +157,7 @@ public record NumberEncoding(
       case NONE -> x;
       case STANDARD -> (x - mean) * factor;
       case LOG -> (logarithm(x) - mean) * factor;
-      case QUANTILE -> normal(x);
+      case QUANTILE -> linear(knots, normal, x);
     };
   }
 
@@ -163,21 +165,48 @@ public record NumberEncoding(
     return Math.signum(x) * StrictMath.log1p(Math.abs(x));
   }
 
-  private double normal(double x) {
-    int last = knots.length - 1;
-    if (x <= knots[0] || last == 0) {
-      return normal[0];
+  /** A function that is linear between points, and constant outside of them. */
+  private static double linear(double[] from, double[] to, double x) {
+    int last = from.length - 1;
+    if (x <= from[0] || last == 0) {
+      return to[0];
     }
-    if (x >= knots[last]) {
-      return normal[last];
+    if (x >= from[last]) {
+      return to[last];
     }
-    int found = Arrays.binarySearch(knots, x);
+    int found = Arrays.binarySearch(from, x);
     if (found >= 0) {
-      return normal[found];
+      return to[found];
     }
     int above = -found - 1;
-    double share = (x - knots[above - 1]) / (knots[above] - knots[above - 1]);
-    return normal[above - 1] + share * (normal[above] - normal[above - 1]);
+    double share = (x - from[above - 1]) / (from[above] - from[above - 1]);
+    return to[above - 1] + share * (to[above] - to[above - 1]);
+  }
+
+  /** Numbers of six digits, because a feature has no more than seven. */
+  @Override
+  public List<Object> typicalValues(float[] quantiles) {
+    List<Object> values = new ArrayList<>();
+    for (float quantile : quantiles) {
+      Double x = new BigDecimal(unscaled(quantile)).round(new MathContext(6)).doubleValue();
+      if (!values.contains(x)) {
+        values.add(x);
+      }
+    }
+    if (indicator) {
+      values.add(null);
+    }
+    return values;
+  }
+
+  private double unscaled(double feature) {
+    double t = mean + feature / factor;
+    return switch (scale) {
+      case NONE -> feature;
+      case STANDARD -> t;
+      case LOG -> Math.signum(t) * StrictMath.expm1(Math.abs(t));
+      case QUANTILE -> linear(normal, knots, feature);
+    };
   }
 
   @Override

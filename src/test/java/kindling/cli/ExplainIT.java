@@ -112,6 +112,47 @@ class ExplainIT {
   }
 
   @Test
+  void effectsAreInTheUnitsOfColumnAndLabel() {
+    JsonNode effects = explained("local[2]", "--repeats", "1").path("effects");
+    assertEquals(3, effects.size());
+    for (JsonNode effect : effects) {
+      JsonNode points = effect.path("points");
+      double first = points.path(0).path("predictions").path(0).asDouble();
+      double last = points.path(points.size() - 1).path("predictions").path(0).asDouble();
+      assertEquals("price", effect.path("outputs").path(0).asText());
+      switch (effect.path("column").asText()) {
+        case "area" -> {
+          assertEquals(41.0, points.path(0).path("value").asDouble(), 4);
+          assertEquals(159.0, points.path(points.size() - 1).path("value").asDouble(), 4);
+          assertTrue(last > 2 * first, effect::toString);
+        }
+        case "city" -> {
+          assertEquals("Rome", points.path(0).path("value").asText());
+          assertEquals("Oslo", points.path(1).path("value").asText());
+          assertTrue(last > 1.5 * first, effect::toString);
+        }
+        default -> assertEquals(1, last / first, 0.1);
+      }
+    }
+  }
+
+  @Test
+  void aPageAndItsNumbersAreWritten() throws IOException {
+    Path out = folder.resolve("explanation");
+    String[] command = {
+      "explain", "--model", model, "--repeats", "1", "--effects", "1", "--out", out.toString()
+    };
+    InProcess.onSpark(command).succeeded();
+    JsonNode numbers = Json.parse(Files.readString(out.resolve("explain.json")));
+    assertEquals(1, numbers.path("effects").size());
+    List<String> csv = Files.readAllLines(out.resolve("importance.csv"));
+    assertEquals("column,importance,deviation", csv.get(0));
+    assertEquals(4, csv.size());
+    assertTrue(Files.readString(out.resolve("explain.html")).contains("</svg>"));
+    InProcess.onSpark(command).isUsersMistake("exists already; choose another --out");
+  }
+
+  @Test
   void aColumnByItselfHasTheSameBits() {
     JsonNode all = explained("local[2]");
     JsonNode some = explained("local[2]", "--columns", "city");

@@ -8,12 +8,17 @@ import java.util.List;
  *
  * @param column its name
  * @param ordered whether the values are numbers or dates; else they are levels
- * @param outputs what is predicted: the names of classes or flags, whose probabilities are given,
- *     or of numbers
+ * @param probabilities whether probabilities are predicted, else numbers
+ * @param outputs the names of the classes, flags or numbers that are predicted; of two classes only
+ *     the second one
  * @param points one for each value
  */
 public record ColumnEffect(
-    String column, boolean ordered, List<String> outputs, List<Point> points) {
+    String column,
+    boolean ordered,
+    boolean probabilities,
+    List<String> outputs,
+    List<Point> points) {
   /** Copies the lists. */
   public ColumnEffect {
     outputs = List.copyOf(outputs);

@@ -31,14 +31,18 @@ public final class HtmlPage {
       <body>
       <main>
       %s</main>
+      %s</body>
+      </html>
+      """;
+
+  private static final String SCRIPTS =
+      """
       <script type="application/json" id="data">%s</script>
       <script>
       %s</script>
       <script>
       %s
       %s</script>
-      </body>
-      </html>
       """;
 
   private HtmlPage() {}
@@ -52,15 +56,29 @@ public final class HtmlPage {
    * @param script that may use {@code Chart}, and {@code Kindling} of charts.js
    */
   public static String withCharts(String title, String body, Object data, String script) {
-    return PAGE.formatted(
-        escape(title),
-        resource(HtmlPage.class, "page.css"),
+    return page(
+        title,
         body,
-        // Otherwise a text that contains </script> would end the element.
-        Json.line(data).replace("<", "\\u003c"),
-        chartJs(),
-        resource(HtmlPage.class, "charts.js"),
-        script);
+        SCRIPTS.formatted(
+            // Otherwise a text that contains </script> would end the element.
+            Json.line(data).replace("<", "\\u003c"),
+            chartJs(),
+            resource(HtmlPage.class, "charts.js"),
+            script));
+  }
+
+  /**
+   * A page without scripts.
+   *
+   * @param title as text
+   * @param body as HTML, in which text from outside is {@linkplain #escape escaped}
+   */
+  public static String plain(String title, String body) {
+    return page(title, body, "");
+  }
+
+  private static String page(String title, String body, String scripts) {
+    return PAGE.formatted(escape(title), resource(HtmlPage.class, "page.css"), body, scripts);
   }
 
   /** The script of Chart.js. */

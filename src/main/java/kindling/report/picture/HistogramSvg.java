@@ -2,9 +2,7 @@ package kindling.report.picture;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
-import kindling.config.Printable;
 import kindling.metrics.Distribution;
 
 /**
@@ -17,7 +15,6 @@ import kindling.metrics.Distribution;
  * out, at most one in a hundred of each histogram. All lengths are in pixels.
  */
 public final class HistogramSvg {
-  private static final int LETTER = 7;
   private static final int PLOT = 220;
   private static final int ZEROS = 60;
   private static final int ROW = 24;
@@ -26,31 +23,7 @@ public final class HistogramSvg {
   private static final int FOOTER = 34;
   private static final int MARGIN = 12;
 
-  private static final String HEAD =
-      """
-      <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img">
-      <title>%3$s</title>
-      <style>
-      text { font: 12px sans-serif; fill: #1f2328 }
-      .title { font-weight: bold }
-      .faint { fill: #59636e }
-      .paper { fill: #ffffff }
-      .line { stroke: #d1d9e0; shape-rendering: crispEdges }
-      .band0 { fill: #0969da }
-      .band1 { fill: #bc4c00 }
-      @media (prefers-color-scheme: dark) {
-      text { fill: #f0f6fc }
-      .faint { fill: #9198a1 }
-      .paper { fill: #0d1117 }
-      .line { stroke: #3d444d }
-      .band0 { fill: #4493f8 }
-      .band1 { fill: #db6d28 }
-      }
-      </style>
-      <rect class="paper" width="%1$d" height="%2$d"/>
-      """;
-
-  private final StringBuilder svg = new StringBuilder();
+  private final Svg svg;
   private final int labels;
 
   /**
@@ -58,7 +31,8 @@ public final class HistogramSvg {
    *
    * @param labels width of the labels
    */
-  private HistogramSvg(int labels) {
+  private HistogramSvg(Svg svg, int labels) {
+    this.svg = svg;
     this.labels = labels;
   }
 
@@ -76,17 +50,16 @@ public final class HistogramSvg {
     List<Panel> panels = bands.get(0).panels();
     int longest =
         panels.get(0).histograms().stream().mapToInt(one -> one.label().length()).max().orElse(0);
-    int labels = 2 * MARGIN + LETTER * longest;
+    int labels = 2 * MARGIN + Svg.LETTER * longest;
     int width = labels + panels.size() * (PLOT + ZEROS) + MARGIN;
     int height = MARGIN + bands.stream().mapToInt(HistogramSvg::height).sum();
-    HistogramSvg picture = new HistogramSvg(labels);
-    picture.add(HEAD, width, height, escape(title));
+    HistogramSvg picture = new HistogramSvg(new Svg(width, height, title), labels);
     int top = MARGIN;
     for (int i = 0; i < bands.size(); i++) {
       picture.band(top, "band" + i % 2, bands.get(i));
       top += height(bands.get(i));
     }
-    return picture.svg.append("</svg>\n").toString();
+    return picture.svg.file();
   }
 
   private static int height(Band band) {
@@ -94,10 +67,10 @@ public final class HistogramSvg {
   }
 
   private void band(int top, String style, Band band) {
-    text(MARGIN, top + 14, "start", "title", band.title());
+    svg.text(MARGIN, top + 14, "start", "title", band.title());
     List<Histogram> rows = band.panels().get(0).histograms();
     for (int row = 0; row < rows.size(); row++) {
-      text(labels - 10, base(top, row) - 4, "end", "faint", rows.get(row).label());
+      svg.text(labels - 10, base(top, row) - 4, "end", "faint", rows.get(row).label());
     }
     DecadeAxis axis =
         DecadeAxis.of(
@@ -119,19 +92,19 @@ public final class HistogramSvg {
   private void panel(int left, int top, String style, Panel panel, DecadeAxis axis) {
     int titles = top + HEADER - 16;
     int right = left + PLOT + ZEROS - 14;
-    text(left + PLOT / 2, titles, "middle", "title", panel.title());
+    svg.text(left + PLOT / 2, titles, "middle", "title", panel.title());
     ticks(left, titles + 8, base(top, panel.histograms().size() - 1), axis);
     boolean zeros = panel.histograms().stream().anyMatch(one -> one.distribution().zeros() > 0);
     if (zeros) {
-      text(right, titles, "end", "faint", "zeros");
+      svg.text(right, titles, "end", "faint", "zeros");
     }
     for (int row = 0; row < panel.histograms().size(); row++) {
       Distribution distribution = panel.histograms().get(row).distribution();
       int base = base(top, row);
-      line(left, base, left + PLOT, base);
+      svg.line(left, base, left + PLOT, base);
       bins(left, base, style, distribution.magnitudes().tailMap(axis.firstBin()), axis);
       if (zeros) {
-        text(right, base - 4, "end", "faint", Math.round(100 * distribution.zeros()) + " %");
+        svg.text(right, base - 4, "end", "faint", Math.round(100 * distribution.zeros()) + " %");
       }
     }
   }
@@ -140,8 +113,8 @@ public final class HistogramSvg {
     for (int decade = axis.from(); decade <= axis.to(); decade++) {
       if (decade % axis.step() == 0) {
         double x = left + PLOT * axis.share(decade * Distribution.BINS_PER_DECADE);
-        line(x, top, x, bottom + 4);
-        text(x, bottom + 18, "middle", "faint", "10" + superscript(decade));
+        svg.line(x, top, x, bottom + 4);
+        svg.text(x, bottom + 18, "middle", "faint", "10" + superscript(decade));
       }
     }
   }
@@ -153,30 +126,12 @@ public final class HistogramSvg {
     }
     int fullest = Collections.max(bins.values());
     double from = left + PLOT * axis.share(bins.firstKey());
-    add("<path class=\"%s\" d=\"M%.1f %d", style, from, base);
+    svg.add("<path class=\"%s\" d=\"M%.1f %d", style, from, base);
     for (int bin = bins.firstKey(); bin <= bins.lastKey(); bin++) {
       double y = base - HIGHEST * (double) bins.getOrDefault(bin, 0) / fullest;
-      add("V%.1fH%.1f", y, left + PLOT * axis.share(bin + 1));
+      svg.add("V%.1fH%.1f", y, left + PLOT * axis.share(bin + 1));
     }
-    add("V%dZ\"/>\n", base);
-  }
-
-  private void line(double fromX, double fromY, double toX, double toY) {
-    add("<path class=\"line\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n", fromX, fromY, toX, toY);
-  }
-
-  private void text(double x, double y, String anchor, String style, String text) {
-    add(
-        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n",
-        style, x, y, anchor, escape(text));
-  }
-
-  private void add(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
-  }
-
-  private static String escape(String text) {
-    return Printable.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    svg.add("V%dZ\"/>\n", base);
   }
 
   private static String superscript(int number) {

@@ -8,14 +8,15 @@ import kindling.data.InputColumn;
 import kindling.gradient.Workers.Split;
 import kindling.math.Seeds;
 import kindling.metrics.Metric;
+import kindling.metrics.explanation.ColumnEffect;
 import kindling.metrics.explanation.ColumnImportance;
 import kindling.metrics.explanation.Explanation;
 import kindling.run.LabelledSet;
 import kindling.run.ModelUse;
 
 /**
- * Explains a model by a labelled set: how important each column is. The same model and rows give
- * the same bits on any cluster.
+ * Explains a model by a labelled set: how important each column is, and how the predictions depend
+ * on the most important ones. The same model and rows give the same bits on any cluster.
  */
 public final class ModelExplanation {
   /** With fewer rows in a shard, the rows of several shards are exchanged together. */
@@ -53,8 +54,31 @@ public final class ModelExplanation {
       }
       importances.sort(Comparator.comparingDouble(ColumnImportance::mean).reversed());
       return new Explanation(
-          set, rows.blocks().rows(), metric, value, options.repeats(), importances, List.of());
+          set,
+          rows.blocks().rows(),
+          metric,
+          value,
+          options.repeats(),
+          importances,
+          effects(rows, columns, importances));
     }
+  }
+
+  private List<ColumnEffect> effects(
+      LabelledSet rows, List<InputColumn> columns, List<ColumnImportance> importances) {
+    ColumnEffects effects = new ColumnEffects(rows);
+    List<ColumnEffect> computed = new ArrayList<>();
+    for (ColumnImportance importance : importances) {
+      if (computed.size() == options.effects()) {
+        break;
+      }
+      columns.stream()
+          .filter(column -> column.name().equals(importance.column()))
+          .findFirst()
+          .flatMap(effects::of)
+          .ifPresent(computed::add);
+    }
+    return computed;
   }
 
   private LabelledSet open(Split split) {
