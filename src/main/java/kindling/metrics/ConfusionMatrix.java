@@ -3,6 +3,7 @@ package kindling.metrics;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The confusion matrix: the number of rows of each class for each predicted class. Mutable;
@@ -20,6 +21,8 @@ public final class ConfusionMatrix implements Serializable {
 
   private final int classes;
   private final long[] counts; // (truth, guess)
+  // null if classes are known by their numbers; an array, because Kryo knows those
+  private final String[] names;
 
   /** A matrix without rows. */
   public ConfusionMatrix(int classes) {
@@ -32,8 +35,34 @@ public final class ConfusionMatrix implements Serializable {
    * @param counts (classes, classes): a row for each true class, a column for each predicted class
    */
   public ConfusionMatrix(int classes, long[] counts) {
+    this(classes, counts, null);
+  }
+
+  private ConfusionMatrix(int classes, long[] counts, String[] names) {
     this.classes = classes;
     this.counts = counts;
+    this.names = names;
+  }
+
+  /**
+   * The same matrix with names of the classes.
+   *
+   * @param classes their names in order; empty to keep their numbers
+   */
+  public ConfusionMatrix named(List<String> classes) {
+    return classes.isEmpty()
+        ? this
+        : new ConfusionMatrix(this.classes, counts, classes.toArray(String[]::new));
+  }
+
+  /** The name of a class; without names its number. */
+  public String name(int ofClass) {
+    return names == null ? String.valueOf(ofClass) : names[ofClass];
+  }
+
+  /** Whether classes have names. */
+  public boolean hasNames() {
+    return names != null;
   }
 
   /** The number of classes. */

@@ -2,6 +2,7 @@ package kindling.metrics;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The confusion matrix and the most confident mistakes of some rows. Mutable; details of parts can
@@ -33,6 +34,11 @@ public final class PredictionDetails implements Serializable {
   public void add(PredictionDetails other) {
     matrix.add(other.matrix);
     mistakes.add(other.mistakes);
+  }
+
+  /** The same with names of the classes; see {@link ConfusionMatrix#named}. */
+  public PredictionDetails named(List<String> classes) {
+    return new PredictionDetails(matrix.named(classes), mistakes);
   }
 
   /** Details of the same kind without rows. */

@@ -108,7 +108,8 @@ public final class ModelUse {
   public Result evaluate(Split split) {
     try (LabelledSet set = open(split, settings.training().shards())) {
       ConfusionMatrix matrix = set.work().matrix();
-      return new Result(set.evaluate(matrix), matrix);
+      Evaluation evaluation = set.evaluate(matrix);
+      return new Result(evaluation, matrix == null ? null : matrix.named(model.classes()));
     }
   }
 

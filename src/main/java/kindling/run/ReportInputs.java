@@ -15,6 +15,7 @@ import kindling.network.Network;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.report.pages.InspectedSet;
 import kindling.report.pages.RunPage;
+import kindling.tables.Table;
 
 /** The content of a report besides the metrics: a look into the network, and its mistakes. */
 record ReportInputs(DataSets sets, Training training, SparkWorkers workers) {
@@ -47,7 +48,9 @@ record ReportInputs(DataSets sets, Training training, SparkWorkers workers) {
       PredictionDetails details = workers.examine(split, parameters, mistakes);
       if (details != null) {
         String name = split.name().toLowerCase(Locale.ROOT);
-        return Optional.of(new InspectedSet(name, sets.rows(split).hasIndex(), details));
+        List<String> classes = sets.table().map(Table::classes).orElse(List.of());
+        return Optional.of(
+            new InspectedSet(name, sets.rows(split).hasIndex(), details.named(classes)));
       }
     }
     return Optional.empty();

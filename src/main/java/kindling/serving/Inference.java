@@ -34,22 +34,44 @@ final class Inference {
   /** The output of the last layer. */
   float[] scores(int rows, float[] features) {
     requireLength(rows, features.length);
-    return forward(rows, (from, count, to) -> copy(features, from, count, to));
+    int inputs = network.inputs();
+    return forward(rows, (row, count, to) -> copy(features, row * inputs, count * inputs, to));
   }
 
   /** The same for rows of bytes, each from 0 to 255. */
   float[] scores(int rows, byte[] features) {
     requireLength(rows, features.length);
-    return forward(rows, (from, count, to) -> copy(features, from, count, to));
+    int inputs = network.inputs();
+    return forward(rows, (row, count, to) -> copy(features, row * inputs, count * inputs, to));
   }
 
-  /** Copies {@code count} features, beginning at {@code from}, to the input of the network. */
+  /** Rows that are written one by one. */
+  interface Rows {
+    /** Writes the features of a row, beginning at {@code at}. */
+    void write(int row, float[] to, int at);
+  }
+
+  /** The same for rows that are written one by one. */
+  float[] scores(int rows, Rows source) {
+    int inputs = network.inputs();
+    return forward(
+        rows,
+        (row, count, to) -> {
+          for (int i = 0; i < count; i++) {
+            source.write(row + i, to, i * inputs);
+          }
+          for (int i = 0; i < count * inputs; i++) {
+            to[i] *= scale;
+          }
+        });
+  }
+
+  /** Copies {@code count} rows, beginning at {@code row}, to the input of the network. */
   private interface Features {
-    void copy(int from, int count, float[] to);
+    void copy(int row, int count, float[] to);
   }
 
   private float[] forward(int rows, Features features) {
-    int inputs = network.inputs();
     int outputs = network.outputs();
     float[] scores = new float[Math.multiplyExact(rows, outputs)];
     // Rounded up, so that one workspace serves batches of many lengths.
@@ -57,7 +79,7 @@ final class Inference {
     Workspace workspace = Workspace.reuse(idle.pollFirst(), network, capacity, 1);
     for (int row = 0; row < rows; row += MOST_ROWS) {
       int count = Math.min(MOST_ROWS, rows - row);
-      features.copy(row * inputs, count * inputs, workspace.inputs());
+      features.copy(row, count, workspace.inputs());
       float[] some = network.scores(count, parameters, workspace);
       System.arraycopy(some, 0, scores, row * outputs, count * outputs);
     }

@@ -12,6 +12,7 @@ import kindling.network.Loss.Labels;
 import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.ModelFormat;
+import kindling.tables.Table;
 
 /**
  * A trained model in this process: takes rows, gives scores and what they say, without Spark.
@@ -26,6 +27,10 @@ import kindling.store.ModelFormat;
  * returned arrays belong to the caller.
  *
  * <p>A row of the wrong length and a feature that is not finite are a {@link UserError}.
+ *
+ * <p>A model of a table ({@link #isTable}) takes values by the names of the columns, and predicts
+ * in the terms of the label: {@link #predictRow} and {@link #predictColumns}. The methods that take
+ * features refuse such a model, because its features are the encoded values.
  */
 public final class LocalModel {
   private final Network network;
@@ -72,10 +77,67 @@ public final class LocalModel {
   /**
    * The names of the features of a row, in the order of the training's {@code
    * data.feature-columns}. Empty if a column has several elements, or if an older version wrote the
-   * file after a training with {@code ["*"]}.
+   * file after a training with {@code ["*"]}. Of a table, the names of its columns.
    */
   public List<String> featureNames() {
-    return names().names();
+    return model.table().map(Table::names).orElseGet(() -> names().names());
+  }
+
+  /** The names of the classes, in the order of scores; empty if classes have only numbers. */
+  public List<String> classNames() {
+    return model.classes();
+  }
+
+  /** Whether the model takes the columns of a table. */
+  public boolean isTable() {
+    return model.table().isPresent();
+  }
+
+  /**
+   * What is predicted for a row of a table. A value may be a {@code String}, any {@code Number},
+   * {@code Boolean}, date or time of {@code java.time}, {@code java.sql} or {@code java.util}, or
+   * for a column of vectors an array or list of numbers; null is a missing value.
+   *
+   * @param row values by the names of the columns; other names are ignored
+   * @throws UserError if a name is missing or a value does not fit its column, and if the model has
+   *     no table
+   */
+  public RowPrediction predictRow(Map<String, ?> row) {
+    return table().row(row);
+  }
+
+  /**
+   * What is predicted for several rows of a table.
+   *
+   * @param columns by name: an array or a list, with a value for each row as in {@link #predictRow}
+   * @throws UserError as {@link #predictRow}, and if the columns have different lengths
+   */
+  public List<RowPrediction> predictColumns(Map<String, ?> columns) {
+    return table().columns(columns);
+  }
+
+  private TableModel table() {
+    Table table =
+        model
+            .table()
+            .orElseThrow(
+                () ->
+                    UserError.of("the model does not take the columns of a table")
+                        .cure("call predict with its features"));
+    return new TableModel(table, network, inference);
+  }
+
+  /** For features, which a model of a table does not take. */
+  private Inference inference() {
+    requireFeatures();
+    return inference;
+  }
+
+  private void requireFeatures() {
+    if (isTable()) {
+      throw UserError.of("the model takes the columns of a table, and encodes them itself")
+          .cure("call predictRow or predictColumns");
+    }
   }
 
   private FeatureNames names() {
@@ -93,6 +155,7 @@ public final class LocalModel {
    * @throws UserError if one is missing, null or not finite, or the model knows no names
    */
   public float[] row(Map<String, ? extends Number> features) {
+    requireFeatures();
     return names().row(features, inputs());
   }
 
@@ -131,12 +194,12 @@ public final class LocalModel {
 
   /** The scores of several rows. */
   public float[] scores(int rows, float[] features) {
-    return reported(inference.scores(rows, features));
+    return reported(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] scores(int rows, byte[] features) {
-    return reported(inference.scores(rows, features));
+    return reported(inference().scores(rows, features));
   }
 
   private float[] reported(float[] scores) {
@@ -151,32 +214,32 @@ public final class LocalModel {
 
   /** The number of a row's class, the first one if several have the highest score. */
   public int predictClass(float[] row) {
-    return classes(inference.scores(1, row))[0];
+    return classes(inference().scores(1, row))[0];
   }
 
   /** The same for a row of bytes. */
   public int predictClass(byte[] row) {
-    return classes(inference.scores(1, row))[0];
+    return classes(inference().scores(1, row))[0];
   }
 
   /** The classes of several rows. */
   public int[] predictClasses(int rows, float[] features) {
-    return classes(inference.scores(rows, features));
+    return classes(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public int[] predictClasses(int rows, byte[] features) {
-    return classes(inference.scores(rows, features));
+    return classes(inference().scores(rows, features));
   }
 
   /** The probability of each class, or of each flag, of several rows. */
   public float[] probabilities(int rows, float[] features) {
-    return probabilities(inference.scores(rows, features));
+    return probabilities(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] probabilities(int rows, byte[] features) {
-    return probabilities(inference.scores(rows, features));
+    return probabilities(inference().scores(rows, features));
   }
 
   /**
@@ -184,12 +247,12 @@ public final class LocalModel {
    * each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
-    return predictions(inference.scores(rows, features));
+    return predictions(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public double[] predict(int rows, byte[] features) {
-    return predictions(inference.scores(rows, features));
+    return predictions(inference().scores(rows, features));
   }
 
   private int[] classes(float[] scores) {

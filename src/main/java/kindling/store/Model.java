@@ -69,6 +69,11 @@ public final class Model {
     return Optional.ofNullable(table);
   }
 
+  /** The names of the classes, in the order of the scores; empty if classes have only numbers. */
+  public List<String> classes() {
+    return table == null ? List.of() : table.classes();
+  }
+
   /** The settings of its training, resolved, as JSON. */
   public String settings() {
     return settings;

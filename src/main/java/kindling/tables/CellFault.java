@@ -19,7 +19,7 @@ public final class CellFault extends RuntimeException {
    * @param value that was found
    * @param expected what a value must be, such as "a number"
    */
-  CellFault(Object value, String expected) {
+  public CellFault(Object value, String expected) {
     // Without a stack trace: a task may meet one in every row.
     super("%s; expected %s".formatted(shown(value), expected), null, false, false);
     this.found = shown(value);

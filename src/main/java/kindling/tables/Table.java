@@ -111,10 +111,20 @@ public final class Table implements Serializable {
   public void encode(Object[] values, float[] row) {
     int at = 0;
     for (int i = 0; i < values.length; i++) {
-      Encoding encoding = columns.get(i).encoding();
-      encoding.encode(missing.has(values[i]) ? null : values[i], row, at);
-      at += encoding.width();
+      encode(i, values[i], row, at);
+      at += columns.get(i).encoding().width();
     }
+  }
+
+  /**
+   * Writes the inputs of a column.
+   *
+   * @param column its place among the columns
+   * @param at the place of its first input
+   * @throws CellFault if the value is of another type than the column
+   */
+  public void encode(int column, Object value, float[] row, int at) {
+    columns.get(column).encoding().encode(missing.has(value) ? null : value, row, at);
   }
 
   /** What a model file keeps. */

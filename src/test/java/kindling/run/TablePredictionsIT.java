@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import kindling.cluster.Sessions;
 import kindling.config.SettingsReader;
+import kindling.gradient.Workers.Split;
+import kindling.metrics.ConfusionMatrix;
+import kindling.serving.LocalModel;
+import kindling.serving.RowPrediction;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
@@ -106,11 +112,45 @@ class TablePredictionsIT {
   }
 
   @Test
+  void theConfusionMatrixHasTheNamesOfClasses() {
+    ModelUse use = new ModelUse(spark.sparkContext(), train("size", "price"), List.of());
+    ConfusionMatrix matrix = use.evaluate(Split.TRAIN).matrix();
+    assertEquals(
+        List.of("large", "medium", "small"), IntStream.range(0, 3).mapToObj(matrix::name).toList());
+  }
+
+  @Test
   void inCsvTheProbabilitiesAreJson() {
     Row row = predict(train("size", "price"), "csv").select("probabilities").first();
     assertTrue(
         row.getString(0).matches("\\{\"large\":[^,]+,\"medium\":[^,]+,\"small\":[^,]+}"),
         row.getString(0));
+  }
+
+  /** The same bits, if a batch has the same rows: here all of them, read from one partition. */
+  @Test
+  void plainJavaPredictsTheSame() {
+    rows().limit(200).coalesce(1).write().parquet(path("few"));
+    List<Row> few = spark.read().parquet(path("few")).orderBy("id").collectAsList();
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("city", few.stream().map(row -> row.<String>getAs("city")).toList());
+    columns.put("area", few.stream().map(row -> row.<Double>getAs("area")).toArray());
+    for (String label : List.of("size", "price")) {
+      String model = train(label, label.equals("size") ? "price" : "size");
+      String output = path("few predictions of " + label);
+      new ModelUse(spark.sparkContext(), model, List.of())
+          .predict(path("few"), output, "parquet", false);
+      List<Row> expected = spark.read().parquet(output).orderBy("id").collectAsList();
+      List<RowPrediction> predicted = LocalModel.load(Path.of(model)).predictColumns(columns);
+      assertEquals(200, predicted.size());
+      for (int i = 0; i < 200; i++) {
+        assertEquals(expected.get(i).getAs("prediction"), predicted.get(i).value(), label + i);
+        if (label.equals("size")) {
+          int probabilities = expected.get(i).fieldIndex("probabilities");
+          assertEquals(expected.get(i).getJavaMap(probabilities), predicted.get(i).probabilities());
+        }
+      }
+    }
   }
 
   @Test

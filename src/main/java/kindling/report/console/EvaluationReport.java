@@ -15,9 +15,6 @@ import kindling.store.record.Figures;
  * recall.
  */
 public final class EvaluationReport {
-  /** A table with more columns would not fit a terminal. */
-  private static final int MOST_COLUMNS = 20;
-
   private EvaluationReport() {}
 
   /**
@@ -37,7 +34,7 @@ public final class EvaluationReport {
       ConfusionMatrix matrix) {
     out.println(line(set, labels, topK, evaluation, matrix));
     if (matrix != null) {
-      printClasses(out, matrix);
+      ClassTable.lines(matrix).forEach(out::println);
     }
   }
 
@@ -75,7 +72,7 @@ public final class EvaluationReport {
 
   private static Map<String, Object> ofClass(ConfusionMatrix matrix, int truth) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("class", truth);
+    line.put("class", matrix.hasNames() ? matrix.name(truth) : truth);
     line.put("rows", matrix.rowsOf(truth));
     line.put("precision", matrix.precision(truth));
     line.put("recall", matrix.recall(truth));
@@ -86,26 +83,6 @@ public final class EvaluationReport {
             .mapToObj(guess -> matrix.count(truth, guess))
             .toList());
     return line;
-  }
-
-  private static void printClasses(PrintStream out, ConfusionMatrix matrix) {
-    boolean counts = matrix.classes() <= MOST_COLUMNS;
-    StringBuilder head = new StringBuilder("\nclass     rows  precision   recall       F1");
-    for (int guess = 0; counts && guess < matrix.classes(); guess++) {
-      add(head, "%7s", guess == 0 ? "as " + guess : guess);
-    }
-    out.println(head);
-    for (int truth = 0; truth < matrix.classes(); truth++) {
-      StringBuilder line = new StringBuilder();
-      add(line, "%5d  %,7d", truth, matrix.rowsOf(truth));
-      add(line, "  %8.2f%%", 100 * matrix.precision(truth));
-      add(line, "  %6.2f%%", 100 * matrix.recall(truth));
-      add(line, "  %6.2f%%", 100 * matrix.f1(truth));
-      for (int guess = 0; counts && guess < matrix.classes(); guess++) {
-        add(line, "%7d", matrix.count(truth, guess));
-      }
-      out.println(line);
-    }
   }
 
   private static void add(StringBuilder line, String format, Object... arguments) {

@@ -48,7 +48,11 @@ public record ModelSummary(Model model, Settings settings) {
         String.format(
             Locale.ROOT, "       %-36s %10s %,12d", network.loss(), "", network.parameters()));
     lines.add("");
-    lines.add("features are multiplied by " + model.scale());
+    model
+        .table()
+        .ifPresentOrElse(
+            table -> lines.addAll(TableReport.columns(table)),
+            () -> lines.add("features are multiplied by " + model.scale()));
     lines.add("weights have the SHA-256 " + Model.sha256(model.parameters()));
     lines.add("");
     lines.add(

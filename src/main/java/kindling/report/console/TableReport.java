@@ -7,15 +7,20 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.network.Loss;
 import kindling.tables.ColumnProfile;
+import kindling.tables.ColumnType;
+import kindling.tables.Encoding;
 import kindling.tables.Encodings;
 import kindling.tables.FittedTable;
 import kindling.tables.FittedTable.Choice;
+import kindling.tables.Table;
+import kindling.tables.TableColumn;
 import kindling.tables.Target;
 
 /** The columns of a table with what they become, and the result beside a baseline, as text. */
 public final class TableReport {
   private static final int MOST_NAME = 28;
   private static final int MOST_VALUES = 40;
+  private static final int MOST_CLASSES = 20;
 
   private TableReport() {}
 
@@ -42,14 +47,47 @@ public final class TableReport {
     return lines;
   }
 
+  /** A line for each column of a model, and one for its label. */
+  static List<String> columns(Table table) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"column", "type", "becomes"});
+    for (TableColumn column : table.columns()) {
+      Encoding encoding = column.encoding();
+      rows.add(
+          new String[] {
+            cut(column.name(), MOST_NAME),
+            column.type() == ColumnType.UNTYPED ? "any" : column.type().toString(),
+            encoding.kind() + ": " + encoding.summary()
+          });
+    }
+    table
+        .target()
+        .ifPresent(
+            target ->
+                rows.add(
+                    new String[] {
+                      cut(table.label(), MOST_NAME), "", becomes(target) + classes(target)
+                    }));
+    return aligned(rows);
+  }
+
+  private static String classes(Target target) {
+    List<String> classes = target.classes();
+    String some = String.join(", ", classes.subList(0, Math.min(MOST_CLASSES, classes.size())));
+    return classes.isEmpty() ? "" : ": " + some + (classes.size() > MOST_CLASSES ? ", ..." : "");
+  }
+
+  private static String becomes(Target target) {
+    return target.classes().isEmpty()
+        ? text("the label: a number, mean %.6g, deviation %.6g", target.mean(), target.deviation())
+        : text("the label: %,d classes", target.classes().size());
+  }
+
   private static String[] label(FittedTable fitted, Target target) {
-    String becomes =
-        target.classes().isEmpty()
-            ? text(
-                "the label: a number, mean %.6g, deviation %.6g", target.mean(), target.deviation())
-            : text("the label: %,d classes", target.classes().size());
     return new String[] {
-      cut(fitted.label().name(), MOST_NAME), cut(values(fitted.label()), MOST_VALUES), becomes
+      cut(fitted.label().name(), MOST_NAME),
+      cut(values(fitted.label()), MOST_VALUES),
+      becomes(target)
     };
   }
 
@@ -119,7 +157,8 @@ public final class TableReport {
     return lines;
   }
 
-  private static String cut(String text, int most) {
+  /** A text on one line of a table, not longer than {@code most}. */
+  static String cut(String text, int most) {
     String plain = text.replaceAll("\\p{Cntrl}", "?");
     return plain.length() <= most ? plain : plain.substring(0, most - 3) + "...";
   }

@@ -27,11 +27,11 @@ final class ConfusionTables {
     long highest = confusions(matrix).stream().mapToLong(Confusion::rows).max().orElse(1);
     HtmlTable table = new HtmlTable("confusion").numbers("class");
     for (int guess = 0; guess < matrix.classes(); guess++) {
-      table.numbers("as " + guess);
+      table.numbers("as " + matrix.name(guess));
     }
     for (int truth = 0; truth < matrix.classes(); truth++) {
       List<Object> row = new ArrayList<>();
-      row.add(String.valueOf(truth));
+      row.add(matrix.name(truth));
       for (int guess = 0; guess < matrix.classes(); guess++) {
         long count = matrix.count(truth, guess);
         double share = truth == guess ? matrix.recall(truth) : Math.sqrt((double) count / highest);
@@ -71,8 +71,8 @@ final class ConfusionTables {
             one ->
                 table.row(
                     List.of(
-                        String.valueOf(one.truth()),
-                        String.valueOf(one.guess()),
+                        matrix.name(one.truth()),
+                        matrix.name(one.guess()),
                         "%,d".formatted(one.rows()),
                         "%.2f %%".formatted(100.0 * one.rows() / matrix.rowsOf(one.truth())))));
     return table.isEmpty() ? "<p>None.</p>\n" : table.toString();
@@ -89,7 +89,7 @@ final class ConfusionTables {
     for (int one = 0; one < matrix.classes(); one++) {
       table.row(
           List.of(
-              String.valueOf(one),
+              matrix.name(one),
               "%,d".formatted(matrix.rowsOf(one)),
               percent(matrix.precision(one)),
               percent(matrix.recall(one)),

@@ -100,9 +100,9 @@ public record RunPage(
           title,
           String.format(
               Locale.ROOT,
-              "%d → <b>%d</b> <span class=\"faint\">%s</span>",
-              mistake.truth(),
-              mistake.guess(),
+              "%s → <b>%s</b> <span class=\"faint\">%s</span>",
+              escape(found.details().matrix().name(mistake.truth())),
+              escape(found.details().matrix().name(mistake.guess())),
               percent(mistake.probability())));
     }
     body.append("</div>\n");

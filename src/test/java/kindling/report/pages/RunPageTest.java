@@ -157,16 +157,29 @@ class RunPageTest {
     assertEquals(0, RunPage.mistakes(new Shape(28, 28, 2)));
   }
 
+  @Test
+  void classesHaveTheirNamesAsText() {
+    String html = page(Runs.of("runs/a", "a", 0.5), List.of(), List.of("<b>bad", "good"));
+    assertTrue(html.contains(">as &lt;b&gt;bad</th>"), html);
+    assertTrue(html.contains("good → <b>&lt;b&gt;bad</b>"), html);
+  }
+
   private static String page(RecordedRun run) {
     return page(run, List.of());
   }
 
   private static String page(RecordedRun run, List<RecordedSnapshot> snapshots) {
+    return page(run, snapshots, List.of());
+  }
+
+  private static String page(
+      RecordedRun run, List<RecordedSnapshot> snapshots, List<String> classes) {
     Mistakes mistakes = new Mistakes(50);
     mistakes.add(7, 1, 0, 0.9999, () -> new float[] {0, 200});
     mistakes.add(8, 0, 1, 0.6, () -> new float[] {0, 255});
     ConfusionMatrix matrix = new ConfusionMatrix(2, new long[] {5, 3, 1, 9});
-    InspectedSet findings = new InspectedSet("test", true, new PredictionDetails(matrix, mistakes));
+    InspectedSet findings =
+        new InspectedSet("test", true, new PredictionDetails(matrix, mistakes).named(classes));
     return new RunPage(run, LearningRate.constant(0.1), MODEL, Optional.of(findings), snapshots)
         .html();
   }
