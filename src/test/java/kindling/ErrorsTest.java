@@ -40,6 +40,8 @@ class ErrorsTest {
           "SpaceKeys.java",
           "RunParams.java",
           "Metric.java",
+          "Lift.java",
+          "QuantileLoss.java",
           "LossMetrics.java",
           "BytesColumn.java");
 

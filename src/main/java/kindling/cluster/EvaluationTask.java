@@ -5,13 +5,17 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import kindling.config.UserError;
+import kindling.config.message.Variant;
 import kindling.data.Block;
 import kindling.gradient.BlockEvaluation;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.ScoredRows;
 import kindling.network.Workspace;
 import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
@@ -21,13 +25,10 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
-/**
- * A task of an evaluation. For each shard of its partition it returns an array: the numbers of its
- * {@link Evaluation}, then, if they are wanted, those of its {@link TargetMoments} and the counts
- * of its {@link ConfusionMatrix}. An array, because Kryo cannot handle records.
- */
+/** A task of an evaluation of some blocks. */
 public final class EvaluationTask
-    extends AbstractFunction2<TaskContext, Iterator<Block>, double[][]> implements Serializable {
+    extends AbstractFunction2<TaskContext, Iterator<Block>, EvaluatedBlocks>
+    implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final BlockEvaluation work;
@@ -51,6 +52,7 @@ public final class EvaluationTask
    *
    * @param targets takes the moments of the labels; null for none
    * @param matrix takes the true and the predicted class of every row; null for none
+   * @throws UserError if a chosen metric needs more memory than there is
    */
   public static Evaluation run(
       SparkContext spark,
@@ -59,37 +61,62 @@ public final class EvaluationTask
       float[] parameters,
       TargetMoments targets,
       ConfusionMatrix matrix) {
-    List<double[][]> partitions;
+    requireRoom(spark, work, blocks);
+    List<EvaluatedBlocks> partitions;
     try (BlockJob job = new BlockJob(spark, blocks, Weights.of(parameters))) {
       BlockEvaluation weighing = work.weighing(blocks.weightFactor());
       EvaluationTask task =
           new EvaluationTask(weighing, job.weights(), targets != null, matrix != null);
-      partitions = job.run(task, double[][].class);
+      partitions = job.run(task, EvaluatedBlocks.class);
     }
     Evaluation sum = Evaluation.NONE;
-    for (double[][] shards : partitions) {
-      for (double[] shard : shards) {
+    for (EvaluatedBlocks partition : partitions) {
+      for (double[] shard : partition.numbers()) {
         sum = sum.plus(unpack(shard, targets, matrix));
       }
     }
-    return sum;
+    return work.complete(
+        sum, partitions.stream().map(EvaluatedBlocks::scored).filter(Objects::nonNull).toList());
+  }
+
+  /**
+   * Refuses a set whose scores the driver cannot take, if a chosen metric needs them.
+   *
+   * @throws UserError if that is so
+   */
+  public static void requireRoom(SparkContext spark, BlockEvaluation work, CachedBlocks blocks) {
+    work.requireRoom(blocks.rows());
+    long bytes = work.needsScores() ? work.scoredBytes(blocks.rows()) : 0;
+    long limit = spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    if (limit > 0 && bytes > limit) {
+      long gibibytes = 1 + (bytes >> 30);
+      throw UserError.of(
+              "{evaluation.metrics} need the scores of %,d rows, %,d MiB, and spark.driver.maxResultSize lets %,d through",
+              blocks.rows(), bytes >> 20, limit >> 20)
+          .cure(
+              "set {evaluation.training-set} = false if it is the training set, or start with %s",
+              new Variant(
+                  "kindling --conf spark.driver.maxResultSize=%dg ...".formatted(gibibytes),
+                  "spark.driver.maxResultSize=%dg".formatted(gibibytes)));
+    }
   }
 
   @Override
-  public double[][] apply(TaskContext context, Iterator<Block> blocks) {
+  public EvaluatedBlocks apply(TaskContext context, Iterator<Block> blocks) {
     Workspace workspace = TaskScratch.ofThread().workspace(work::workspace);
     float[] weights = parameters.value().array();
+    ScoredRows scored = work.needsScores() ? work.scoredRows() : null;
     List<double[]> shards = new ArrayList<>();
     while (blocks.hasNext()) {
-      shards.add(pack(blocks.next(), weights, workspace));
+      shards.add(pack(blocks.next(), weights, workspace, scored));
     }
-    return shards.toArray(double[][]::new);
+    return new EvaluatedBlocks(shards.toArray(double[][]::new), scored);
   }
 
-  private double[] pack(Block block, float[] weights, Workspace workspace) {
+  private double[] pack(Block block, float[] weights, Workspace workspace, ScoredRows scored) {
     ConfusionMatrix matrix = withMatrix ? work.matrix() : null;
     DoubleStream numbers =
-        DoubleStream.of(work.evaluate(block, weights, workspace, matrix).numbers());
+        DoubleStream.of(work.evaluate(block, weights, workspace, matrix, scored).numbers());
     if (withTargets) {
       double[] targets = work.targets(block, workspace).numbers();
       numbers = DoubleStream.concat(numbers, DoubleStream.of(targets));

@@ -23,6 +23,8 @@ public final class KryoClasses implements KryoRegistrator {
           "kindling.metrics.PredictionDetails",
           "kindling.metrics.Mistakes",
           "kindling.metrics.Mistakes$Mistake",
+          "kindling.metrics.scores.ScoredRows",
+          "kindling.cluster.EvaluatedBlocks",
           "kindling.cluster.AllReduceResult",
           "kindling.rows.BlockFigures",
           "kindling.math.Precision",

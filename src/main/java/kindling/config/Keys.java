@@ -212,6 +212,21 @@ final class Keys {
     return type.getEnumConstants()[chosen];
   }
 
+  /** A list of different words. */
+  <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    List<String> allowed = Arrays.stream(type.getEnumConstants()).map(Keys::spelled).toList();
+    choices.put(key, allowed);
+    List<E> chosen = new ArrayList<>();
+    for (String word : texts(key, "[%s]".formatted(allowed.get(0)))) {
+      int at = allowed.indexOf(word);
+      if (at < 0 || chosen.contains(type.getEnumConstants()[at])) {
+        throw error(key, "a list of different ones of " + String.join(", ", allowed));
+      }
+      chosen.add(type.getEnumConstants()[at]);
+    }
+    return chosen;
+  }
+
   /** The allowed words of each key that was read as a choice or a flag. */
   Map<String, List<String>> choices() {
     return choices;

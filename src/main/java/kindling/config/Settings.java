@@ -11,8 +11,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.config.message.Key;
 import kindling.config.message.Message;
+import kindling.metrics.Metric;
+import kindling.metrics.MetricChoice;
+import kindling.metrics.scores.MetricOptions;
 
 /**
  * All settings of a training, each value checked by itself; {@code kindling/defaults.conf} explains
@@ -101,6 +105,14 @@ public record Settings(
     return changes(
         withDefaults(ConfigFactory.parseString(earlier)),
         ConfigFactory.parseString(resolvedWith(scale)));
+  }
+
+  /** The metrics that are shown, and that of early stopping. */
+  public MetricChoice metrics() {
+    EarlyStoppingSettings stopping = training.earlyStopping();
+    return stopping.patience() > 0
+        ? evaluation.metrics().and(stopping.metric())
+        : evaluation.metrics();
   }
 
   /** The value of {@link #resolved} for the defaults. */
@@ -198,8 +210,19 @@ public record Settings(
    *
    * @param trainingSet whether the training set is evaluated too
    * @param topK the k of top-k accuracy, at least 1
+   * @param metrics those that are shown, and computed if they are not sums over rows
    */
-  public record EvaluationSettings(boolean trainingSet, int topK) {}
+  public record EvaluationSettings(boolean trainingSet, int topK, MetricChoice metrics) {
+    static EvaluationSettings of(Keys keys) {
+      return new EvaluationSettings(
+          keys.flag("evaluation.training-set"),
+          keys.count("evaluation.top-k", Integer.MAX_VALUE),
+          new MetricChoice(
+              keys.choices("evaluation.metrics", Metric.class),
+              new MetricOptions(
+                  keys.factor("evaluation.lift-share"), keys.factor("evaluation.quantile"))));
+    }
+  }
 
   /**
    * Optional outputs of a training.
@@ -253,9 +276,7 @@ public record Settings(
         OptimizerSettings.of(keys),
         TrainingSettings.of(keys),
         AugmentationSettings.of(keys),
-        new EvaluationSettings(
-            keys.flag("evaluation.training-set"),
-            keys.count("evaluation.top-k", Integer.MAX_VALUE)),
+        EvaluationSettings.of(keys),
         CheckpointSettings.of(keys),
         new ReportSettings(
             keys.flag("report.tensorboard"),

@@ -2,12 +2,17 @@ package kindling.gradient;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.List;
+import kindling.config.UserError;
+import kindling.config.message.Variant;
 import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.MetricChoice;
 import kindling.metrics.PredictionDetails;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.ScoredRows;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Workspace;
@@ -19,11 +24,15 @@ public final class BlockEvaluation implements Serializable {
   /** Rows of one forward pass: large enough for BLAS, small enough for the cache. */
   private static final int ROWS = 250;
 
+  /** The part of the heap that the scores of all rows may take; to rank them takes twice more. */
+  private static final int HEAP_PART = 4;
+
   private final Network network;
   private final int labelWidth;
   private final Scaling scaling;
   private final int top;
   private final double unit;
+  private final MetricChoice choice;
 
   /**
    * An evaluation of blocks.
@@ -35,21 +44,23 @@ public final class BlockEvaluation implements Serializable {
    *     many highest scores
    */
   public BlockEvaluation(Network network, int labelWidth, float scale, int top) {
-    this(network, labelWidth, new Scaling(scale, 1), top, 1);
+    this(network, labelWidth, new Scaling(scale, 1), top, 1, MetricChoice.NONE);
   }
 
-  private BlockEvaluation(Network network, int labelWidth, Scaling scaling, int top, double unit) {
+  private BlockEvaluation(
+      Network network, int labelWidth, Scaling scaling, int top, double unit, MetricChoice choice) {
     this.network = network;
     this.labelWidth = labelWidth;
     this.scaling = scaling;
     this.top = top;
     this.unit = unit;
+    this.choice = choice;
   }
 
   /** The same evaluation with a factor for the weights of the rows. */
   public BlockEvaluation weighing(double weightFactor) {
     return new BlockEvaluation(
-        network, labelWidth, new Scaling(scaling.features(), weightFactor), top, unit);
+        network, labelWidth, new Scaling(scaling.features(), weightFactor), top, unit, choice);
   }
 
   /**
@@ -58,7 +69,64 @@ public final class BlockEvaluation implements Serializable {
    * @param unit the standard deviation by which labels are divided for training; 1 if they are not
    */
   public BlockEvaluation inUnit(double unit) {
-    return new BlockEvaluation(network, labelWidth, scaling, top, unit);
+    return new BlockEvaluation(network, labelWidth, scaling, top, unit, choice);
+  }
+
+  /** The same evaluation with more metrics. */
+  public BlockEvaluation choosing(MetricChoice choice) {
+    return new BlockEvaluation(network, labelWidth, scaling, top, unit, choice);
+  }
+
+  /** Whether a metric was chosen that needs the scores of all rows. */
+  public boolean needsScores() {
+    return choice.needsScores();
+  }
+
+  /** Room for the scores of some rows, which grows. */
+  public ScoredRows scoredRows() {
+    return new ScoredRows(network.outputs(), labelWidth, ROWS);
+  }
+
+  /** The size of the scores, labels and weights of some rows. */
+  public long scoredBytes(long rows) {
+    return ScoredRows.bytes(rows, network.outputs(), labelWidth);
+  }
+
+  /**
+   * Refuses a set whose scores do not fit into memory, if a metric needs them.
+   *
+   * @param rows of the set
+   * @throws UserError if there is not enough memory
+   */
+  public void requireRoom(long rows) {
+    long bytes = needsScores() ? scoredBytes(rows) : 0;
+    long most = Runtime.getRuntime().maxMemory() / HEAP_PART;
+    boolean tooMany = rows > ScoredRows.mostRows(network.outputs(), labelWidth);
+    if (bytes > most || (bytes > 0 && tooMany)) {
+      throw UserError.of(
+              "the scores of %,d rows take %,d MiB, and {evaluation.metrics} may take %,d MiB, a quarter of the heap",
+              rows, bytes >> 20, most >> 20)
+          .cure(
+              "set {evaluation.training-set} = false if it is the training set, evaluate fewer rows, leave out {evaluation.metrics}, or give more memory: %s",
+              Variant.TASK_MEMORY);
+    }
+  }
+
+  /**
+   * The evaluation of all rows, with the metrics that were chosen.
+   *
+   * @param sum of the evaluations of all blocks
+   * @param scored their rows, in the order of the blocks; empty if no metric needs them
+   * @throws UserError if there is not enough memory
+   */
+  public Evaluation complete(Evaluation sum, List<ScoredRows> scored) {
+    ScoredRows all = null;
+    if (needsScores()) {
+      requireRoom(sum.rows());
+      all = new ScoredRows(network.outputs(), labelWidth, (int) sum.rows());
+      scored.forEach(all::add);
+    }
+    return choice.of(sum, network.loss().labels().kind(), all, unit);
   }
 
   /** The candidate if it fits, else a new workspace; the candidate may be null. */
@@ -84,10 +152,25 @@ public final class BlockEvaluation implements Serializable {
    */
   public Evaluation evaluate(
       Block block, float[] parameters, Workspace workspace, ConfusionMatrix matrix) {
+    return evaluate(block, parameters, workspace, matrix, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param matrix takes the true and the predicted class of every row; null for none
+   * @param scored takes the scores of every row; null for none
+   */
+  public Evaluation evaluate(
+      Block block,
+      float[] parameters,
+      Workspace workspace,
+      ConfusionMatrix matrix,
+      ScoredRows scored) {
     Evaluation sum = Evaluation.NONE;
     for (int from = 0; from < block.rows(); from += ROWS) {
       int rows = gather(block, from, workspace);
-      sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix));
+      sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix, scored));
     }
     return sum.inUnit(unit);
   }

@@ -1,7 +1,12 @@
 package kindling.metrics;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
- * The evaluation of some rows, as sums; evaluations of parts can be added.
+ * The evaluation of some rows, as sums; evaluations of parts can be added. The metrics that were
+ * chosen cannot: only the evaluation of all rows has them.
  *
  * @param rows number of rows
  * @param lossSum sum of the losses, each times the weight of its row
@@ -10,6 +15,7 @@ package kindling.metrics;
  *     scores
  * @param absoluteErrors regression: sum of the rows' mean absolute errors
  * @param squaredErrors regression: sum of the rows' mean squared errors
+ * @param chosen the metrics that were chosen, in their order
  */
 public record Evaluation(
     long rows,
@@ -17,12 +23,34 @@ public record Evaluation(
     long correct,
     long amongTop,
     double absoluteErrors,
-    double squaredErrors) {
+    double squaredErrors,
+    Map<Metric, Double> chosen) {
   /** The evaluation of no rows; all means are NaN. */
   public static final Evaluation NONE = new Evaluation(0, 0, 0, 0, 0, 0);
 
   /** The number of elements of {@link #numbers}. */
   private static final int NUMBERS = 6;
+
+  /** Copies the map, in its order. */
+  public Evaluation {
+    chosen = Collections.unmodifiableMap(new LinkedHashMap<>(chosen));
+  }
+
+  /** An evaluation without chosen metrics. */
+  public Evaluation(
+      long rows,
+      double lossSum,
+      long correct,
+      long amongTop,
+      double absoluteErrors,
+      double squaredErrors) {
+    this(rows, lossSum, correct, amongTop, absoluteErrors, squaredErrors, Map.of());
+  }
+
+  /** The same with the metrics that were chosen. */
+  public Evaluation with(Map<Metric, Double> metrics) {
+    return new Evaluation(rows, lossSum, correct, amongTop, absoluteErrors, squaredErrors, metrics);
+  }
 
   /** An evaluation from its {@link #numbers}. */
   public static Evaluation of(double[] numbers) {
@@ -44,7 +72,7 @@ public record Evaluation(
     return new double[] {rows, lossSum, correct, amongTop, absoluteErrors, squaredErrors};
   }
 
-  /** The evaluation of both sets of rows. */
+  /** The evaluation of both sets of rows, without the metrics that were chosen. */
   public Evaluation plus(Evaluation other) {
     return new Evaluation(
         rows + other.rows,
@@ -56,7 +84,7 @@ public record Evaluation(
   }
 
   /**
-   * The same with errors in another unit.
+   * The same sums with errors in another unit.
    *
    * @param unit that of predictions and labels so far, in the new one; not 0
    */

@@ -1,12 +1,34 @@
 package kindling.metrics;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import kindling.metrics.scores.AreaUnderRoc;
+import kindling.metrics.scores.AveragePrecision;
+import kindling.metrics.scores.BalancedAccuracy;
+import kindling.metrics.scores.CoefficientOfDetermination;
+import kindling.metrics.scores.Facts;
+import kindling.metrics.scores.LabelKind;
+import kindling.metrics.scores.Lift;
+import kindling.metrics.scores.LogLoss;
+import kindling.metrics.scores.MacroF1;
+import kindling.metrics.scores.Matthews;
+import kindling.metrics.scores.MeanAbsoluteError;
+import kindling.metrics.scores.MedianAbsoluteError;
+import kindling.metrics.scores.NumberMetric;
+import kindling.metrics.scores.QuantileLoss;
+import kindling.metrics.scores.RootMeanSquaredError;
+import kindling.metrics.scores.ScoreMetric;
 
 /**
  * A number that says how good the predictions of a set of rows are: its name in settings, files and
- * reports, its unit, its direction and its formula. The kind of its labels decides which metrics a
- * loss has.
+ * reports, and its {@link Facts}. The kind of the labels decides which metrics fit.
+ *
+ * <p>The first ones are sums over rows, which every {@link Evaluation} has. The others depend on
+ * the scores of all rows at once, and are computed only if they are chosen ({@link MetricChoice}).
  */
+@SuppressWarnings("ImmutableEnumChecker") // all fields are immutable, without an annotation
 public enum Metric {
   /** The mean loss of a row. */
   LOSS(false, "of network.loss", "Σ w·loss / n", "mean loss of a row, with w the row's weight"),
@@ -33,21 +55,77 @@ public enum Metric {
       false,
       "of the label, squared",
       "Σ (s - t)² / (n·K)",
-      "mean square of that distance, over rows and outputs");
+      "mean square of that distance, over rows and outputs"),
+  /** {@link AreaUnderRoc}. */
+  AUC(new AreaUnderRoc()),
+  /** {@link AveragePrecision}. */
+  AVERAGE_PRECISION(new AveragePrecision()),
+  /** {@link LogLoss}. */
+  LOG_LOSS(new LogLoss()),
+  /** {@link BalancedAccuracy}. */
+  BALANCED_ACCURACY(new BalancedAccuracy()),
+  /** {@link MacroF1}. */
+  F1(new MacroF1()),
+  /** {@link Matthews}. */
+  MATTHEWS(new Matthews()),
+  /** {@link Lift}. */
+  LIFT(new Lift()),
+  /** {@link MeanAbsoluteError}. */
+  MAE(new MeanAbsoluteError()),
+  /** {@link RootMeanSquaredError}. */
+  RMSE(new RootMeanSquaredError()),
+  /** {@link CoefficientOfDetermination}. */
+  R2(new CoefficientOfDetermination()),
+  /** {@link MedianAbsoluteError}. */
+  MEDIAN_ABSOLUTE_ERROR(new MedianAbsoluteError()),
+  /** {@link QuantileLoss}. */
+  QUANTILE_LOSS(new QuantileLoss());
 
-  private final boolean higherIsBetter;
-  private final String unit;
-  private final String formula;
-  private final String description;
+  private final Facts facts;
+  // null if it is a sum over rows
+  private final ScoreMetric ofScores;
 
   Metric(boolean higherIsBetter, String unit, String formula, String description) {
-    this.higherIsBetter = higherIsBetter;
-    this.unit = unit;
-    this.formula = formula;
-    this.description = description;
+    this.facts = new Facts(higherIsBetter, unit, formula, description);
+    this.ofScores = null;
   }
 
-  /** The metric of some rows; NaN without rows. */
+  Metric(ScoreMetric ofScores) {
+    this.facts = ofScores.facts();
+    this.ofScores = ofScores;
+  }
+
+  /** All metrics that fit labels of a kind. */
+  public static List<Metric> fitting(LabelKind kind) {
+    return Arrays.stream(values()).filter(metric -> metric.fits(kind)).toList();
+  }
+
+  /** The metric with a {@linkplain #spelled name in settings}. */
+  public static Optional<Metric> named(String name) {
+    return Arrays.stream(values()).filter(metric -> metric.spelled().equals(name)).findFirst();
+  }
+
+  private boolean fits(LabelKind kind) {
+    return switch (this) {
+      case LOSS -> true;
+      case ACCURACY -> kind != LabelKind.NUMBERS;
+      case TOP_ACCURACY -> kind == LabelKind.CLASS;
+      case MEAN_ABSOLUTE_ERROR, MEAN_SQUARED_ERROR -> kind == LabelKind.NUMBERS;
+      default -> ofScores instanceof NumberMetric == (kind == LabelKind.NUMBERS);
+    };
+  }
+
+  /** Whether it is computed from the scores of all rows at once, and only if it is chosen. */
+  public boolean needsScores() {
+    return ofScores != null;
+  }
+
+  /** The formula of a metric that {@link #needsScores}. */
+  ScoreMetric ofScores() {
+    return ofScores;
+  }
+
+  /** The metric of some rows; NaN without rows, and if it was not computed. */
   public double of(Evaluation evaluation) {
     return switch (this) {
       case LOSS -> evaluation.loss();
@@ -55,35 +133,33 @@ public enum Metric {
       case TOP_ACCURACY -> evaluation.topAccuracy();
       case MEAN_ABSOLUTE_ERROR -> evaluation.meanAbsoluteError();
       case MEAN_SQUARED_ERROR -> evaluation.meanSquaredError();
+      default -> evaluation.chosen().getOrDefault(this, Double.NaN);
     };
   }
 
   /** Whether a higher value is better. */
   public boolean higherIsBetter() {
-    return higherIsBetter;
+    return facts.higherIsBetter();
   }
 
   /** Whether it is a share of the rows, from 0 to 1, which is printed in per cent. */
   public boolean isShare() {
-    return unit.equals("%");
+    return facts.unit().equals("%");
   }
 
-  /** Its unit: {@code %}, or the unit of the loss or the label. */
+  /** Its unit, see {@link Facts}. */
   public String unit() {
-    return unit;
+    return facts.unit();
   }
 
-  /**
-   * Its formula over n rows: s the scores, K of a row; y the prediction; t the label; [ ] is 1 if
-   * true, else 0.
-   */
+  /** Its formula, see {@link Facts}. */
   public String formula() {
-    return formula;
+    return facts.formula();
   }
 
   /** Its meaning, without a full stop. */
   public String description() {
-    return description;
+    return facts.description();
   }
 
   /** The name in settings: {@code mean-absolute-error}. */

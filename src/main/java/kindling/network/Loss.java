@@ -5,6 +5,7 @@ import java.util.List;
 import kindling.config.UserError;
 import kindling.metrics.Metric;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.LabelKind;
 
 /**
  * The loss, which training minimises: the last node of the graph, a function of the scores.
@@ -24,7 +25,16 @@ public interface Loss extends Serializable {
     /** One or more numbers to predict. */
     NUMBERS;
 
-    /** The metrics for labels of this type. */
+    /** The same type, for metrics. */
+    public LabelKind kind() {
+      return switch (this) {
+        case CLASS -> LabelKind.CLASS;
+        case FLAGS -> LabelKind.FLAGS;
+        case NUMBERS -> LabelKind.NUMBERS;
+      };
+    }
+
+    /** The metrics of labels of this type that are always computed. */
     public List<Metric> metrics() {
       return switch (this) {
         case CLASS -> List.of(Metric.LOSS, Metric.ACCURACY, Metric.TOP_ACCURACY);

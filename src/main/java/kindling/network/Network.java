@@ -8,6 +8,7 @@ import kindling.data.Shape;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.ScoredRows;
 import kindling.optimize.Span;
 
 /**
@@ -172,10 +173,19 @@ public final class Network implements Serializable {
    * @param top the k of top-k accuracy, for {@link Evaluation#amongTop}
    * @param matrix receives true and predicted class of every row, if one of several classes is
    *     predicted; null for none
+   * @param scored receives the scores of every row; null for none
    */
   public Evaluation evaluate(
-      int rows, float[] parameters, Workspace workspace, int top, ConfusionMatrix matrix) {
+      int rows,
+      float[] parameters,
+      Workspace workspace,
+      int top,
+      ConfusionMatrix matrix,
+      ScoredRows scored) {
     double lossSum = loss(rows, parameters, workspace);
+    if (scored != null) {
+      scored.add(rows, workspace.tape().last(), workspace.labels(), workspace.weights());
+    }
     return Scoring.of(
         loss.labels(),
         rows,

@@ -4,6 +4,7 @@ import kindling.cluster.EvaluationTask;
 import kindling.gradient.BlockEvaluation;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.MetricChoice;
 import kindling.rows.CachedBlocks;
 import kindling.rows.RowReader;
 import kindling.store.Model;
@@ -27,6 +28,11 @@ public record LabelledSet(
     BlockEvaluation work,
     PackedSets packed)
     implements AutoCloseable {
+  /** The same set, evaluated with more metrics. */
+  public LabelledSet choosing(MetricChoice choice) {
+    return new LabelledSet(spark, model, blocks, rows, scale, work.choosing(choice), packed);
+  }
+
   /**
    * Evaluates the rows as they are.
    *

@@ -106,7 +106,8 @@ public final class ModelUse {
 
   /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
-    try (LabelledSet set = open(split, settings.training().shards())) {
+    NetworkOfSettings.checkMetrics(settings, model.network().loss());
+    try (LabelledSet set = open(split, settings.training().shards()).choosing(settings.metrics())) {
       ConfusionMatrix matrix = set.work().matrix();
       Evaluation evaluation = set.evaluate(matrix);
       return new Result(evaluation, matrix == null ? null : matrix.named(model.classes()));

@@ -26,6 +26,7 @@ final class NetworkOfSettings {
   static void check(Settings settings) {
     Loss loss = loss(settings);
     settings.at("training.early-stopping.metric", () -> requireMetric(settings, loss));
+    checkMetrics(settings, loss);
     initializer(settings);
     Shape written = writtenShape(settings);
     if (written != null) {
@@ -47,12 +48,31 @@ final class NetworkOfSettings {
   /** Refuses to watch a metric that the loss does not have. */
   private static Loss requireMetric(Settings settings, Loss loss) {
     EarlyStoppingSettings stopping = settings.training().earlyStopping();
-    List<Metric> metrics = loss.labels().metrics();
+    List<Metric> metrics = Metric.fitting(loss.labels().kind());
     if (stopping.patience() > 0 && !metrics.contains(stopping.metric())) {
       throw UserError.setting("training.early-stopping.metric")
           .found("\"%s\", which {network.loss} = %s does not have", stopping.metric(), loss)
           .expected(
               "one of %s", metrics.stream().map(Metric::spelled).collect(Collectors.joining(", ")));
+    }
+    return loss;
+  }
+
+  /** Refuses metrics of labels that the loss does not have. */
+  static void checkMetrics(Settings settings, Loss loss) {
+    settings.at("evaluation.metrics", () -> requireMetrics(settings, loss));
+  }
+
+  private static Loss requireMetrics(Settings settings, Loss loss) {
+    List<Metric> fitting = Metric.fitting(loss.labels().kind());
+    for (Metric metric : settings.evaluation().metrics().metrics()) {
+      if (!fitting.contains(metric)) {
+        throw UserError.setting("evaluation.metrics")
+            .found("\"%s\", which does not fit {network.loss} = %s", metric, loss)
+            .expected(
+                "some of %s",
+                fitting.stream().map(Metric::spelled).collect(Collectors.joining(", ")));
+      }
     }
     return loss;
   }

@@ -1,8 +1,11 @@
 package kindling.run;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import kindling.cluster.EvaluationTask;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings;
@@ -19,6 +22,7 @@ import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
+import kindling.metrics.Metric;
 import kindling.network.Network;
 import kindling.optimize.UpdateRule;
 import kindling.rows.CachedBlocks;
@@ -172,7 +176,8 @@ public final class Training {
   BlockEvaluation evaluation(Network other) {
     int topK = settings.evaluation().topK();
     return new BlockEvaluation(other, layout.labelWidth(), scale(), topK)
-        .inUnit(table == null ? 1 : table.unit());
+        .inUnit(table == null ? 1 : table.unit())
+        .choosing(settings.metrics());
   }
 
   private BatchPlan plan(PackedRows rows) {
@@ -240,6 +245,24 @@ public final class Training {
     return settings.evaluation().trainingSet()
         ? List.of(Split.values())
         : List.of(Split.VALIDATION, Split.TEST);
+  }
+
+  /** The metrics of each set that are computed. */
+  Set<Metric> metrics() {
+    Set<Metric> metrics = new LinkedHashSet<>(network.loss().labels().metrics());
+    metrics.addAll(settings.metrics().metrics());
+    return metrics;
+  }
+
+  /**
+   * Refuses a set of which a chosen metric needs more memory than there is.
+   *
+   * @param blocks of the set; null if there is none
+   */
+  void requireRoom(SparkContext spark, CachedBlocks blocks) {
+    if (blocks != null) {
+      EvaluationTask.requireRoom(spark, evaluation(), blocks);
+    }
   }
 
   EarlyStopping earlyStopping() {

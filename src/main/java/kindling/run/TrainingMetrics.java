@@ -2,10 +2,12 @@ package kindling.run;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
 import kindling.store.record.Figures;
 import kindling.train.EpochResult;
@@ -30,7 +32,7 @@ final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
   private static final TreeSet<Integer> NUMBERS = new TreeSet<>();
 
   private final MetricRegistry gauges = new MetricRegistry();
-  private final Figures figures;
+  private final Set<Metric> metrics;
   private final SparkEnv environment;
   private final int number;
 
@@ -43,9 +45,13 @@ final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
   // null before the end of the first epoch
   private volatile EpochResult last;
 
-  /** Gauges of a training that begins now; {@link #close} takes them away. */
-  TrainingMetrics(Figures figures) {
-    this.figures = figures;
+  /**
+   * Gauges of a training that begins now; {@link #close} takes them away.
+   *
+   * @param metrics of each set
+   */
+  TrainingMetrics(Set<Metric> metrics) {
+    this.metrics = metrics;
     this.environment = SparkEnv.get();
     gauge("epoch", () -> epoch);
     gauge("step", () -> step);
@@ -115,10 +121,7 @@ final class TrainingMetrics implements TrainingListener, Source, AutoCloseable {
   }
 
   private void ofSet(String set, Function<EpochResult, Evaluation> of) {
-    figures
-        .labels()
-        .metrics()
-        .forEach(metric -> ofEpoch(metric.keyOf(set), epoch -> metric.of(of.apply(epoch))));
+    metrics.forEach(metric -> ofEpoch(metric.keyOf(set), epoch -> metric.of(of.apply(epoch))));
   }
 
   private void ofPhase(String phase, ToDoubleFunction<PhaseTimes> nanos) {

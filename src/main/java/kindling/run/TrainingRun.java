@@ -30,7 +30,6 @@ import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
 import kindling.store.Storage;
-import kindling.store.record.Figures;
 import kindling.store.record.RunRecord;
 import kindling.tables.FittedTable;
 import kindling.train.EpochResult;
@@ -237,10 +236,11 @@ public final class TrainingRun {
 
   private Result train(
       PackedSets packed, Beginning beginning, Optional<ResultFolder> results, Warnings warnings) {
+    training.evaluatedSets().forEach(split -> training.requireRoom(spark, packed.of(split)));
     PackedRows rows = packed.rows();
     boolean watched = results.map(ResultFolder::isWatched).orElse(false);
     try (SparkWorkers workers = training.workers(spark, rows, packed.blocks(), warnings);
-        TrainingMetrics metrics = new TrainingMetrics(new Figures(labels()))) {
+        TrainingMetrics metrics = new TrainingMetrics(training.metrics())) {
       BegunTraining begun =
           beginning.begin(watched ? training.watched() : training, workers, rows, warnings);
       List<TrainingListener> all = new ArrayList<>(listeners);

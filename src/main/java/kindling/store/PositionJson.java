@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
 import kindling.train.EpochResult;
 import kindling.train.Evaluations;
@@ -64,6 +65,10 @@ public final class PositionJson {
     fields.put("train", epoch.train().numbers());
     fields.put("validation", epoch.validation().numbers());
     fields.put("test", epoch.test().numbers());
+    fields.put("trainMetrics", metricsOf(epoch.train()));
+    fields.put("validationMetrics", metricsOf(epoch.validation()));
+    fields.put("testMetrics", metricsOf(epoch.test()));
+    fields.values().removeIf(Map.of()::equals);
     fields.put("seconds", epoch.seconds());
     fields.put("evaluationSeconds", epoch.evaluationSeconds());
     fields.put("phases", nanosOf(epoch.phases()));
@@ -76,12 +81,32 @@ public final class PositionJson {
         whole(fields, "step", Long.MAX_VALUE),
         whole(fields, "rows", Long.MAX_VALUE),
         new Evaluations(
-            evaluation(fields.path("train")),
-            evaluation(fields.path("validation")),
-            evaluation(fields.path("test"))),
+            evaluation(fields, "train"),
+            evaluation(fields, "validation"),
+            evaluation(fields, "test")),
         number(fields, "seconds"),
         number(fields, "evaluationSeconds"),
         phases(fields));
+  }
+
+  private static Map<String, Double> metricsOf(Evaluation evaluation) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    evaluation.chosen().forEach((metric, value) -> values.put(metric.spelled(), value));
+    return values;
+  }
+
+  /** Without metrics that this version does not know. */
+  private static Evaluation evaluation(JsonNode epoch, String set) {
+    Map<Metric, Double> chosen = new LinkedHashMap<>();
+    JsonNode metrics = epoch.path(set + "Metrics");
+    metrics
+        .fieldNames()
+        .forEachRemaining(
+            name ->
+                Metric.named(name)
+                    .ifPresent(metric -> chosen.put(metric, number(metrics.path(name)))));
+    Evaluation evaluation = evaluation(epoch.path(set));
+    return chosen.isEmpty() ? evaluation : evaluation.with(chosen);
   }
 
   private static Evaluation evaluation(JsonNode fields) {

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.SweepSettings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.metrics.Metric;
+import kindling.metrics.MetricChoice;
 import kindling.network.Loss.Labels;
 import kindling.network.layers.NetworkParser;
 import kindling.sweep.space.Scale;
@@ -67,6 +69,19 @@ public final class SweepPlan {
   /** The search space. */
   public Space space() {
     return space;
+  }
+
+  /** The settings of a trial, in which the metric of the sweep is computed. */
+  Settings settings(SettingsReader base, Trial trial) {
+    Settings settings = base.with(trial.changes()).settings();
+    MetricChoice chosen = settings.evaluation().metrics();
+    MetricChoice needed = chosen.and(sweep.metric());
+    if (needed.equals(chosen)) {
+      return settings;
+    }
+    List<Change> changes = new ArrayList<>(trial.changes());
+    changes.add(new Change("sweep.metric", "evaluation.metrics", needed.metrics().toString()));
+    return base.with(changes).settings();
   }
 
   /** All trials. */
@@ -190,7 +205,7 @@ public final class SweepPlan {
     private void requireMetric(Settings settings) {
       String loss = settings.network().loss();
       Labels labels = NetworkParser.loss(loss).labels();
-      List<Metric> there = labels.metrics();
+      List<Metric> there = Metric.fitting(labels.kind());
       if (!there.contains(sweep.metric())) {
         throw sweep.error(
             "sweep.metric",

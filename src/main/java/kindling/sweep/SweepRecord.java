@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.store.Json;
 import kindling.store.Storage;
 import kindling.sweep.trial.TrialResult;
@@ -62,7 +63,18 @@ final class SweepRecord {
     boolean same =
         earlier.at("/winner/weightsSha256").asText().equals(winner.weightsSha256())
             && evaluation.length == Evaluation.NONE.numbers().length;
-    return same ? Optional.of(Evaluation.of(evaluation)) : Optional.empty();
+    if (!same) {
+      return Optional.empty();
+    }
+    Map<Metric, Double> chosen = new LinkedHashMap<>();
+    JsonNode metrics = earlier.at("/test/metrics");
+    metrics
+        .fieldNames()
+        .forEachRemaining(
+            name ->
+                Metric.named(name)
+                    .ifPresent(metric -> chosen.put(metric, metrics.path(name).asDouble())));
+    return Optional.of(Evaluation.of(evaluation).with(chosen));
   }
 
   /** Writes the file. */
@@ -91,6 +103,11 @@ final class SweepRecord {
     fields.put("rows", evaluation.rows());
     fields.put("loss", evaluation.loss());
     fields.put("numbers", evaluation.numbers());
+    if (!evaluation.chosen().isEmpty()) {
+      Map<String, Double> chosen = new LinkedHashMap<>();
+      evaluation.chosen().forEach((metric, value) -> chosen.put(metric.spelled(), value));
+      fields.put("metrics", chosen);
+    }
     fields.put(objective.name(), objective.metric().of(evaluation));
     return fields;
   }

@@ -116,7 +116,7 @@ public final class SweepRun implements AutoCloseable {
   }
 
   private Settings settings(Trial trial) {
-    return reader.with(trial.changes()).settings();
+    return plan.settings(reader, trial);
   }
 
   /** By {@code sweep.trial-as}, or by the size of the first trial. */

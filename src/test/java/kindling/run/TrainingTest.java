@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import kindling.config.Confs;
 import kindling.config.Settings;
 import kindling.config.UserError;
@@ -50,9 +51,34 @@ class TrainingTest {
         error
             .getMessage()
             .endsWith(
-                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be one of loss, mean-absolute-error, mean-squared-error"),
+                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be one of loss, mean-absolute-error, mean-squared-error, mae, rmse, r2, median-absolute-error, quantile-loss"),
         error::getMessage);
     assertDoesNotThrow(() -> Training.check(Confs.settings(folder, conf.formatted(0))));
+  }
+
+  @Test
+  void metricsOfOtherLabelsAreRefusedAndThoseThatFitAreNamed() {
+    Settings settings =
+        Confs.settings(folder, "network.layers = [affine 2]\nevaluation.metrics = [auc, rmse]");
+    UserError error = assertThrows(UserError.class, () -> Training.check(settings));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "test.conf: 2: evaluation.metrics is \"rmse\", which does not fit network.loss = softmax; it must be some of loss, accuracy, top-accuracy, auc, average-precision, log-loss, balanced-accuracy, f1, matthews, lift"),
+        error::getMessage);
+  }
+
+  @Test
+  void aMetricThatDoesNotExistOrIsNamedTwiceIsRefused() {
+    for (String metrics : List.of("[auc, auk]", "[auc, auc]")) {
+      UserError error =
+          assertThrows(
+              UserError.class, () -> Confs.settings(folder, "evaluation.metrics = " + metrics));
+      assertTrue(
+          error.getMessage().contains("test.conf: 1: evaluation.metrics"), error::getMessage);
+      assertTrue(error.getMessage().contains("a list of different ones of loss, accuracy"));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package kindling.gradient.local;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import kindling.gradient.exchange.Peers;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.ScoredRows;
 import kindling.network.Workspace;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.Weights;
@@ -165,16 +167,24 @@ public final class LocalWorkers implements Workers {
   public Evaluation evaluate(Split split, float[] parameters) {
     List<Block> blocks = sets.getOrDefault(split, List.of());
     BlockEvaluation work = evaluationOf(blocks);
+    ScoredRows[] scored = new ScoredRows[threads];
     List<List<Evaluation>> parts =
         inParallel(
-            thread ->
-                IntStream.range(from(thread, blocks.size()), from(thread + 1, blocks.size()))
-                    .mapToObj(
-                        shard ->
-                            work.evaluate(
-                                blocks.get(shard), parameters, evaluationSpace(thread), null))
-                    .toList());
-    return parts.stream().flatMap(List::stream).reduce(Evaluation.NONE, Evaluation::plus);
+            thread -> {
+              scored[thread] = work.needsScores() ? work.scoredRows() : null;
+              return IntStream.range(from(thread, blocks.size()), from(thread + 1, blocks.size()))
+                  .mapToObj(
+                      shard ->
+                          work.evaluate(
+                              blocks.get(shard),
+                              parameters,
+                              evaluationSpace(thread),
+                              null,
+                              scored[thread]))
+                  .toList();
+            });
+    Evaluation sum = parts.stream().flatMap(List::stream).reduce(Evaluation.NONE, Evaluation::plus);
+    return blocks.isEmpty() ? sum : work.complete(sum, Arrays.asList(scored));
   }
 
   @Override

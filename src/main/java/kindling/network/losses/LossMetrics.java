@@ -36,7 +36,7 @@ public final class LossMetrics {
   /** The names of the losses that have a metric. */
   public static List<String> losses(Metric metric) {
     return Losses.ALL.entries().stream()
-        .filter(loss -> labels(loss).metrics().contains(metric))
+        .filter(loss -> Metric.fitting(labels(loss).kind()).contains(metric))
         .map(Entry::name)
         .toList();
   }

@@ -1,9 +1,11 @@
 package kindling.report.console;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.metrics.Recovery;
 import kindling.network.Loss;
 import kindling.train.EpochResult;
@@ -128,9 +130,12 @@ final class ConsoleReport implements TrainingListener {
     headed = true;
     StringBuilder head = new StringBuilder("epoch");
     for (Column column : COLUMNS) {
-      if (column.of().apply(result).rows() > 0) {
-        head.append(
-            String.format(Locale.ROOT, "  %10s  %10s", column.name() + " loss", metricName()));
+      Evaluation set = column.of().apply(result);
+      if (set.rows() > 0) {
+        head.append(text("  %10s", column.name() + " loss"));
+        shown(column, result).stream()
+            .map(metric -> title(set, metric))
+            .forEach(title -> head.append(cell(title, title)));
       }
     }
     if (!narrow()) {
@@ -139,8 +144,28 @@ final class ConsoleReport implements TrainingListener {
     out.sayFaint(head.toString());
   }
 
-  private String metricName() {
-    return labels == Loss.Labels.NUMBERS ? "error" : "accuracy";
+  /**
+   * The metrics besides the loss: those that were chosen, or a usual one. The training set has
+   * chosen ones only if it is alone, because a line has not room for all.
+   */
+  private Collection<Metric> shown(Column column, EpochResult result) {
+    Evaluation set = column.of().apply(result);
+    if (set.chosen().isEmpty()) {
+      return List.of(labels == Loss.Labels.NUMBERS ? Metric.MEAN_ABSOLUTE_ERROR : Metric.ACCURACY);
+    }
+    boolean alone = result.validation().rows() == 0 && result.test().rows() == 0;
+    return column == COLUMNS.get(0) && !alone
+        ? List.of()
+        : set.chosen().keySet().stream().filter(metric -> metric != Metric.LOSS).toList();
+  }
+
+  private static String title(Evaluation set, Metric metric) {
+    return set.chosen().isEmpty() && metric == Metric.MEAN_ABSOLUTE_ERROR ? "error" : metric.text();
+  }
+
+  /** A text of the column with a title. */
+  private static String cell(String title, String text) {
+    return text("  %" + Math.max(10, title.length()) + "s", text);
   }
 
   @Override
@@ -164,11 +189,12 @@ final class ConsoleReport implements TrainingListener {
     for (Column column : COLUMNS) {
       Evaluation set = column.of().apply(result);
       if (set.rows() > 0) {
-        String metric =
-            labels == Loss.Labels.NUMBERS
-                ? number(set.meanAbsoluteError())
-                : percent(set.accuracy());
-        line.append(text("  %10s  %10s", number(set.loss()), metric));
+        line.append(text("  %10s", number(set.loss())));
+        for (Metric metric : shown(column, result)) {
+          double value = metric.of(set);
+          String text = metric.isShare() ? percent(value) : number(value);
+          line.append(cell(title(set, metric), text));
+        }
       }
     }
     if (!narrow()) {

@@ -1,12 +1,15 @@
 package kindling.report.console;
 
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.network.Loss;
 import kindling.store.record.Figures;
 
@@ -52,6 +55,15 @@ public final class EvaluationReport {
     if (labels == Loss.Labels.CLASS && topK > 1 && (matrix == null || topK < matrix.classes())) {
       add(line, ", top-%d accuracy %.2f %%", topK, 100 * evaluation.topAccuracy());
     }
+    Set<Metric> printed = EnumSet.copyOf(labels.metrics());
+    evaluation
+        .chosen()
+        .forEach(
+            (metric, value) -> {
+              if (!printed.contains(metric)) {
+                add(line, ", %s %s", metric.text(), metric.text(value));
+              }
+            });
     add(line, " of %,d rows", evaluation.rows());
     return line.toString();
   }

@@ -1,8 +1,10 @@
 package kindling.report.console;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.network.Loss;
@@ -127,13 +129,16 @@ public final class TableReport {
       Loss.Labels labels, Evaluation model, String baselineName, Evaluation baseline) {
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {text("test set, %,d rows", model.rows()), "this model", baselineName});
-    for (Metric metric : labels.metrics()) {
-      if (metric != Metric.TOP_ACCURACY) {
-        rows.add(
-            new String[] {
-              metric.text(), metric.text(metric.of(model)), metric.text(metric.of(baseline))
-            });
-      }
+    Set<Metric> metrics = new LinkedHashSet<>(model.chosen().keySet());
+    if (metrics.isEmpty()) {
+      metrics.addAll(labels.metrics());
+      metrics.remove(Metric.TOP_ACCURACY);
+    }
+    for (Metric metric : metrics) {
+      rows.add(
+          new String[] {
+            metric.text(), metric.text(metric.of(model)), metric.text(metric.of(baseline))
+          });
     }
     return aligned(rows);
   }

@@ -36,8 +36,8 @@ final class ResultSentence {
         run.samplesPerSecond());
   }
 
-  /** Only accuracy and mean absolute error; the charts show the loss. */
+  /** Accuracy, mean absolute error and the metrics that were chosen; the charts show the loss. */
   private static boolean isShown(Metric metric) {
-    return metric == Metric.ACCURACY || metric == Metric.MEAN_ABSOLUTE_ERROR;
+    return metric != Metric.LOSS && metric != Metric.MEAN_SQUARED_ERROR;
   }
 }

@@ -1,6 +1,7 @@
 package kindling.report.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import kindling.metrics.Metric;
 
@@ -21,7 +22,7 @@ public record SetName(String key, String text, String colour) {
 
   /** The metrics that are drawn, if the run has them. */
   public static final List<Metric> METRICS =
-      List.of(Metric.LOSS, Metric.ACCURACY, Metric.MEAN_ABSOLUTE_ERROR, Metric.MEAN_SQUARED_ERROR);
+      Arrays.stream(Metric.values()).filter(metric -> metric != Metric.TOP_ACCURACY).toList();
 
   /** The metric of this set in an epoch; a missing node if unknown. */
   JsonNode of(JsonNode epoch, Metric metric) {

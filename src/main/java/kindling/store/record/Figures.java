@@ -1,8 +1,11 @@
 package kindling.store.record;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss;
 import kindling.train.EpochResult;
@@ -13,10 +16,11 @@ import kindling.train.EpochResult;
  * <p>Keys: {@code epoch} from 1, {@code step} since the beginning; for the training set {@code
  * trainLoss}; with softmax {@code trainAccuracy} and {@code trainTopAccuracy} (among the {@code
  * evaluation.top-k} highest scores), with sigmoid {@code trainAccuracy}, and for regression {@code
- * trainMeanAbsoluteError} and {@code trainMeanSquaredError}; the same with {@code validation} and
- * {@code test} for {@code train}, null without such a set; {@code seconds} of the epoch's training,
- * {@code samplesPerSecond}, {@code evaluationSeconds}, and {@code phases}, the seconds of
- * broadcast, compute, aggregate, update and scheduling.
+ * trainMeanAbsoluteError} and {@code trainMeanSquaredError}; the metrics of {@code
+ * evaluation.metrics}, such as {@code trainAuc}; the same with {@code validation} and {@code test}
+ * for {@code train}, null without such a set; {@code seconds} of the epoch's training, {@code
+ * samplesPerSecond}, {@code evaluationSeconds}, and {@code phases}, the seconds of broadcast,
+ * compute, aggregate, update and scheduling.
  *
  * @param labels the kind of labels
  */
@@ -40,14 +44,20 @@ public record Figures(Loss.Labels labels) {
   public Map<String, Object> of(Evaluation evaluation) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("rows", evaluation.rows());
-    labels.metrics().forEach(metric -> figures.put(metric.key(), metric.of(evaluation)));
+    metrics(evaluation).forEach(metric -> figures.put(metric.key(), metric.of(evaluation)));
     return figures;
+  }
+
+  /** Those that are always computed, and those that were chosen. */
+  private Set<Metric> metrics(Evaluation evaluation) {
+    Set<Metric> metrics = new LinkedHashSet<>(labels.metrics());
+    metrics.addAll(evaluation.chosen().keySet());
+    return metrics;
   }
 
   private void put(Map<String, Object> figures, String set, Evaluation evaluation) {
     boolean known = evaluation.rows() > 0;
-    labels
-        .metrics()
+    metrics(evaluation)
         .forEach(metric -> figures.put(metric.keyOf(set), known ? metric.of(evaluation) : null));
   }
 
@@ -62,8 +72,7 @@ public record Figures(Loss.Labels labels) {
 
   private void putBySet(Map<String, Double> figures, String set, Evaluation evaluation) {
     if (evaluation.rows() > 0) {
-      labels
-          .metrics()
+      metrics(evaluation)
           .forEach(metric -> figures.put(set + "/" + metric.key(), metric.of(evaluation)));
     }
   }

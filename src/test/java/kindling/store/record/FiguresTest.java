@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss.Labels;
 import kindling.train.EpochResult;
@@ -34,6 +35,15 @@ class FiguresTest {
   @Test
   void aSetThatThereIsNotHasTheSameKeysWithoutFigures() {
     assertEquals(expected("testLoss", null, "testAccuracy", null), ofSet(Labels.FLAGS, "test"));
+  }
+
+  @Test
+  void metricsThatWereChosenFollow() {
+    Evaluation chosen =
+        new Evaluation(4, 2, 1, 3, 6, 8).with(Map.of(Metric.AVERAGE_PRECISION, 0.625));
+    assertEquals(
+        expected("rows", 4L, "loss", 0.5, "accuracy", 0.25, "averagePrecision", 0.625),
+        new Figures(Labels.FLAGS).of(chosen));
   }
 
   private static Map<String, Object> ofSet(Labels labels, String set) {

@@ -1,0 +1,69 @@
+package kindling.metrics;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import kindling.metrics.scores.ClassMetric;
+import kindling.metrics.scores.ClassScores;
+import kindling.metrics.scores.LabelKind;
+import kindling.metrics.scores.MetricOptions;
+import kindling.metrics.scores.NumberMetric;
+import kindling.metrics.scores.NumberScores;
+import kindling.metrics.scores.ScoredRows;
+
+/**
+ * The metrics that are shown instead of the usual ones.
+ *
+ * @param metrics in the order in which they are shown; empty for the usual ones, which cost nothing
+ */
+public record MetricChoice(List<Metric> metrics, MetricOptions options) implements Serializable {
+  /** Nothing is computed but sums. */
+  public static final MetricChoice NONE = new MetricChoice(List.of(), new MetricOptions(0.1, 0.5));
+
+  /** Copies the list. */
+  public MetricChoice {
+    metrics = List.copyOf(metrics);
+  }
+
+  /** The same, and a metric that must be known too. */
+  public MetricChoice and(Metric metric) {
+    return metrics.contains(metric) || !metric.needsScores()
+        ? this
+        : new MetricChoice(Stream.concat(metrics.stream(), Stream.of(metric)).toList(), options);
+  }
+
+  /** Whether the scores of all rows are needed. */
+  public boolean needsScores() {
+    return metrics.stream().anyMatch(Metric::needsScores);
+  }
+
+  /**
+   * An evaluation with the metrics that were chosen.
+   *
+   * @param sum the evaluation of all rows
+   * @param kind of the labels
+   * @param rows with their scores; null if no metric needs them. If a score is NaN, so are the
+   *     metrics that need them
+   * @param unit that of scores and labels, in the unit of the label
+   */
+  public Evaluation of(Evaluation sum, LabelKind kind, ScoredRows rows, double unit) {
+    ToDoubleFunction<Metric> ofScores;
+    if (rows == null || rows.rows() == 0 || rows.hasNaN()) {
+      ofScores = metric -> Double.NaN;
+    } else if (kind == LabelKind.NUMBERS) {
+      NumberScores scores = new NumberScores(rows, unit);
+      ofScores = metric -> ((NumberMetric) metric.ofScores()).of(scores, options);
+    } else {
+      ClassScores scores = new ClassScores(kind, rows);
+      ofScores = metric -> ((ClassMetric) metric.ofScores()).of(scores, options);
+    }
+    Map<Metric, Double> values = new LinkedHashMap<>();
+    for (Metric metric : metrics) {
+      values.put(metric, metric.needsScores() ? ofScores.applyAsDouble(metric) : metric.of(sum));
+    }
+    return sum.with(values);
+  }
+}

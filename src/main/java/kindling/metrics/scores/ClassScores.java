@@ -1,0 +1,163 @@
+package kindling.metrics.scores;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Rows with predicted classes or flags. The label of a row is the class with the largest share, if
+ * it has shares.
+ */
+public final class ClassScores {
+  private final LabelKind kind;
+  private final ScoredRows rows;
+  // null until it is needed; only of a single question
+  private Ranking ranking;
+
+  /**
+   * Rows.
+   *
+   * @param kind classes or flags
+   */
+  public ClassScores(LabelKind kind, ScoredRows rows) {
+    rows.requireNumbers();
+    this.kind = kind;
+    this.rows = rows;
+  }
+
+  /**
+   * The number of questions with two answers: whether a row is of class 1, of two classes; of each
+   * class, of more than two; whether each flag is set.
+   */
+  public int questions() {
+    return kind == LabelKind.CLASS && rows.outputs() == 2 ? 1 : rows.outputs();
+  }
+
+  /** The ranking of the rows by the probability of yes to a question. */
+  public Ranking ranking(int question) {
+    if (questions() > 1) {
+      return ranked(question);
+    }
+    ranking = ranking == null ? ranked(question) : ranking;
+    return ranking;
+  }
+
+  private Ranking ranked(int question) {
+    int k = questions() == rows.outputs() ? question : 1;
+    long[] keys = new long[rows.rows()];
+    for (int row = 0; row < keys.length; row++) {
+      keys[row] = Ranking.key(logOdds(row, k), isPositive(row, k), rows.weight(row));
+    }
+    return Ranking.of(keys);
+  }
+
+  /**
+   * ln (p / (1 - p)) for the probability p of a class or flag: it has the order of the
+   * probabilities, but does not round those near 1 to 1.
+   */
+  private float logOdds(int row, int k) {
+    if (kind == LabelKind.FLAGS) {
+      return rows.score(row, k);
+    }
+    return (float) (rows.score(row, k) - logSum(row, k));
+  }
+
+  /** ln Σ exp(s) over the scores of a row without one of them; -1 for all of them. */
+  private double logSum(int row, int without) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < rows.outputs(); k++) {
+      max = k == without ? max : Math.max(max, rows.score(row, k));
+    }
+    double sum = 0;
+    for (int k = 0; k < rows.outputs(); k++) {
+      sum += k == without ? 0 : Math.exp(rows.score(row, k) - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  /** Whether a row is of a class, or has a flag. */
+  private boolean isPositive(int row, int k) {
+    return kind == LabelKind.FLAGS ? rows.label(row, k) > 0.5f : truth(row) == k;
+  }
+
+  private int truth(int row) {
+    return rows.labelWidth() == 1 ? (int) rows.label(row, 0) : rows.largestLabel(row);
+  }
+
+  /**
+   * The mean of a metric over the {@linkplain #questions questions}, without those for which it is
+   * NaN.
+   */
+  double mean(ToDoubleFunction<Ranking> metric) {
+    double sum = 0;
+    int count = 0;
+    for (int question = 0; question < questions(); question++) {
+      double value = metric.applyAsDouble(ranking(question));
+      if (!Double.isNaN(value)) {
+        sum += value;
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  /** Whether each row has several flags. */
+  boolean hasSeveralFlags() {
+    return kind == LabelKind.FLAGS && rows.outputs() > 1;
+  }
+
+  /** The counts of the predicted classes, or those of each flag, whose classes are no and yes. */
+  List<ClassCounts> counts() {
+    if (kind == LabelKind.CLASS) {
+      ClassCounts counts = new ClassCounts(rows.outputs());
+      for (int row = 0; row < rows.rows(); row++) {
+        counts.add(truth(row), rows.largestScore(row), rows.weight(row));
+      }
+      return List.of(counts);
+    }
+    List<ClassCounts> all = new ArrayList<>();
+    for (int k = 0; k < rows.outputs(); k++) {
+      ClassCounts counts = new ClassCounts(2);
+      for (int row = 0; row < rows.rows(); row++) {
+        int guess = rows.score(row, k) > 0 ? 1 : 0;
+        counts.add(isPositive(row, k) ? 1 : 0, guess, rows.weight(row));
+      }
+      all.add(counts);
+    }
+    return all;
+  }
+
+  /** The weighted mean of -ln of the probability of what is true; over the flags too. */
+  double logLoss() {
+    double sum = 0;
+    double weights = 0;
+    for (int row = 0; row < rows.rows(); row++) {
+      if (rows.weight(row) > 0) {
+        sum += rows.weight(row) * logLoss(row);
+        weights += rows.weight(row);
+      }
+    }
+    return sum / weights;
+  }
+
+  private double logLoss(int row) {
+    double loss = 0;
+    if (kind == LabelKind.FLAGS) {
+      for (int k = 0; k < rows.outputs(); k++) {
+        double s = rows.score(row, k);
+        // -t·ln σ(s) - (1 - t)·ln σ(-s)
+        loss += Math.max(s, 0) - s * rows.label(row, k) + Math.log1p(Math.exp(-Math.abs(s)));
+      }
+      return loss / rows.outputs();
+    }
+    double logSum = logSum(row, -1);
+    if (rows.labelWidth() == 1) {
+      return logSum - rows.score(row, (int) rows.label(row, 0));
+    }
+    for (int k = 0; k < rows.outputs(); k++) {
+      float share = rows.label(row, k);
+      loss += share == 0 ? 0 : share * (logSum - rows.score(row, k));
+    }
+    return loss;
+  }
+}
