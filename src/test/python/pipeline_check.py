@@ -1,5 +1,6 @@
 """Checks src/main/python over the stub of PySpark beside this file; PySparkTest runs it. Prints the params of each class."""
 
+import datetime
 import unittest
 
 import kindling
@@ -13,6 +14,10 @@ COMMON = dict(
     predictionCol="guess",
     weightCol="weight",
     validationIndicatorCol="held",
+    handleInvalid="skip",
+    inputCols=["color", "size"],
+    ignoredCols=["id"],
+    columns=["size=number log"],
     hiddenLayers=(500, 300),
     activation="tanh",
     layers=["affine 4 -> 3"],
@@ -33,15 +38,18 @@ COMMON = dict(
     settings=["evaluation.top-k=3"],
 )
 # What models have: with any other one Java would have no param to set when they are used.
-COLUMNS = ["featuresCol", "labelCol", "predictionCol", "rawPredictionCol", "probabilityCol", "thresholds"]
-CLASSIFIER = dict(COMMON, rawPredictionCol="raw", probabilityCol="p", thresholds=[1, 2])
+COLUMNS = ["featuresCol", "handleInvalid", "labelCol", "predictionCol"]
+COLUMNS += ["labelIndexCol", "predictedLabelCol", "probabilityCol", "rawPredictionCol", "thresholds"]
+CLASSIFIER = dict(
+    COMMON, labelIndexCol="index", predictedLabelCol="name", rawPredictionCol="raw", probabilityCol="p", thresholds=[1, 2]
+)
 
 
 class PipelineCheck(unittest.TestCase):
     def setUp(self):
         JavaObject.CLASSES = {"kindling.pipeline." + name for name in kindling.__all__}
         JavaObject.CLASSES |= {name + ".ofFile" for name in JavaObject.CLASSES}
-        JavaObject.DEFAULTS = {"epochs": 10, "hiddenLayers": (), "mode": "aggregate"}
+        JavaObject.DEFAULTS = {"columns": (), "epochs": 10, "hiddenLayers": (), "mode": "aggregate"}
 
     def test_the_constructor_takes_every_param_and_fit_passes_it_to_java(self):
         for made, params in [
@@ -72,6 +80,12 @@ class PipelineCheck(unittest.TestCase):
                 self.assertIs(estimator, getattr(estimator, "set" + capital)(value))
                 expected = list(value) if isinstance(value, tuple) else value
                 self.assertEqual(expected, getattr(estimator, "get" + capital)())
+
+    def test_encodings_of_columns_may_be_a_dict_and_are_set_one_by_one(self):
+        estimator = kindling.NeuralNetworkClassifier(columns={"size": "number log"})
+        self.assertEqual(["size=number log"], estimator.getColumns())
+        estimator.setColumn("a=b", "text").setColumn("size", "number").setColumn("b", "ignore")
+        self.assertEqual(["a=b=text", "size=number", "b=ignore"], estimator.getColumns())
 
     def test_what_is_not_set_has_the_default_of_java_and_is_not_passed(self):
         estimator = kindling.NeuralNetworkClassifier(epochs=4)
@@ -133,6 +147,18 @@ class PipelineCheck(unittest.TestCase):
             for row in (Vectors.dense([1, 2]), [1, 2], (1.0, 2.0)):
                 getattr(model, name)(row)
                 self.assertEqual((name, Vectors.dense([1, 2])), model._java_obj.calls[-1])
+        model._java_obj.values["classNames"] = ("iris", "rose")
+        model._java_obj.values["predictProbabilities"] = {"iris": 0.25, "rose": 0.75}
+        self.assertEqual(["iris", "rose"], model.classNames)
+        row = {"color": None, "seen": datetime.date(2024, 12, 31)}
+        self.assertEqual({"iris": 0.25, "rose": 0.75}, model.predictProbabilities(row))
+        model.predictLabel(row)
+        model.predictRow(row)
+        cells = {"color": None, "seen": "2024-12-31"}
+        self.assertEqual(
+            [(name, cells) for name in ("predictProbabilities", "predictLabel", "predictRow")],
+            model._java_obj.calls[-3:],
+        )
         model._java_obj.values["evaluate"] = JavaObject("kindling.pipeline.NeuralNetworkClassifier")
         evaluation = model.evaluate("rows")
         self.assertEqual(("evaluate", "rows"), model._java_obj.calls[-1])

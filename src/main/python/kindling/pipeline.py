@@ -4,12 +4,15 @@ The module has the name of the Java package, because PySpark finds the Python cl
 that name. All defaults come from Java.
 """
 
+import datetime
 import difflib
 
 from pyspark.ml.linalg import Vector, Vectors
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import (
     HasFeaturesCol,
+    HasHandleInvalid,
+    HasInputCols,
     HasLabelCol,
     HasPredictionCol,
     HasProbabilityCol,
@@ -24,6 +27,13 @@ from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaWrapper
 
 def _param(name, converter, doc):
     return Param(Params._dummy(), name, doc, typeConverter=converter)
+
+
+def _encodings(value):
+    """Encodings of columns as a list of "name=encoding"; a dict is one from names to encodings."""
+    if isinstance(value, dict):
+        value = [name + "=" + encoding for name, encoding in value.items()]
+    return TypeConverters.toListString(value)
 
 
 def _getter(name):
@@ -45,6 +55,11 @@ def _setter(name):
 
 def _vector(features):
     return features if isinstance(features, Vector) else Vectors.dense(features)
+
+
+def _cells(row):
+    # A date would arrive in Java as a calendar.
+    return {name: value.isoformat() if isinstance(value, datetime.date) else value for name, value in row.items()}
 
 
 def _history(name, doc):
@@ -83,25 +98,35 @@ class _JavaStage(JavaParams):
                 self._defaultParamMap[param] = list(value)
 
 
-class _ColumnParams(HasFeaturesCol, HasLabelCol, HasPredictionCol):
+class _ColumnParams(HasFeaturesCol, HasLabelCol, HasPredictionCol, HasHandleInvalid):
     """The columns of every estimator and model."""
 
     setFeaturesCol = _setter("featuresCol")
     setLabelCol = _setter("labelCol")
     setPredictionCol = _setter("predictionCol")
+    setHandleInvalid = _setter("handleInvalid")
 
 
 class _ClassColumnParams(_ColumnParams, HasRawPredictionCol, HasProbabilityCol, HasThresholds):
     """Additional columns of a classifier and its model."""
 
+    predictedLabelCol = _param("predictedLabelCol", TypeConverters.toString, "the column for the name of the predicted class")
+    labelIndexCol = _param("labelIndexCol", TypeConverters.toString, "the column for the number of the label's class")
+
+    getPredictedLabelCol = _getter("predictedLabelCol")
+    getLabelIndexCol = _getter("labelIndexCol")
+    setPredictedLabelCol = _setter("predictedLabelCol")
+    setLabelIndexCol = _setter("labelIndexCol")
     setRawPredictionCol = _setter("rawPredictionCol")
     setProbabilityCol = _setter("probabilityCol")
     setThresholds = _setter("thresholds")
 
 
-class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
+class _TrainingParams(_ColumnParams, HasInputCols, HasWeightCol, HasValidationIndicatorCol):
     """The params of every estimator."""
 
+    ignoredCols = _param("ignoredCols", TypeConverters.toListString, "columns of a table that are not features")
+    columns = _param("columns", _encodings, "encodings of a table's columns, as a dict or as a list of name=encoding")
     hiddenLayers = _param("hiddenLayers", TypeConverters.toListInt, "sizes of the hidden layers, from input to output")
     activation = _param("activation", TypeConverters.toString, "the activation after each hidden layer")
     layers = _param("layers", TypeConverters.toListString, "the whole network, layer by layer, instead of hiddenLayers")
@@ -123,6 +148,8 @@ class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
     checkpointDir = _param("checkpointDir", TypeConverters.toString, "a folder for checkpoints")
     settings = _param("settings", TypeConverters.toListString, "any other settings of a conf file, as key=value")
 
+    getIgnoredCols = _getter("ignoredCols")
+    getColumns = _getter("columns")
     getHiddenLayers = _getter("hiddenLayers")
     getActivation = _getter("activation")
     getLayers = _getter("layers")
@@ -144,6 +171,15 @@ class _TrainingParams(_ColumnParams, HasWeightCol, HasValidationIndicatorCol):
 
 class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLReadable):
     """A Java estimator with its setters."""
+
+    setInputCols = _setter("inputCols")
+    setIgnoredCols = _setter("ignoredCols")
+    setColumns = _setter("columns")
+
+    def setColumn(self, name, encoding):
+        """Sets the encoding of one column in columns, and keeps those of the others."""
+        others = [entry for entry in self.getColumns() if entry.rpartition("=")[0] != name]
+        return self._set_or_clear(columns=others + [name + "=" + encoding])
 
     setWeightCol = _setter("weightCol")
     setValidationIndicatorCol = _setter("validationIndicatorCol")
@@ -299,6 +335,10 @@ class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaML
         """The summary of the training."""
         return TrainingSummary(self._call_java("summary"))
 
+    def predictRow(self, row):
+        """The prediction for a single row of a table: a dict from the names of its columns to values, None if missing."""
+        return self._call_java("predictRow", _cells(row))
+
     def predict(self, value):
         """The prediction for a single row: a vector, a list of numbers or a NumPy array."""
         return self._call_java("predict", _vector(value))
@@ -321,6 +361,19 @@ class NeuralNetworkClassificationModel(_NetworkModel, _ClassColumnParams):
     def numClasses(self):
         """The number of classes."""
         return self._call_java("numClasses")
+
+    @property
+    def classNames(self):
+        """The names of the classes, in the order of the scores."""
+        return list(self._call_java("classNames"))
+
+    def predictLabel(self, row):
+        """The name of the class of a single row of a table, which is a dict."""
+        return self._call_java("predictLabel", _cells(row))
+
+    def predictProbabilities(self, row):
+        """The probability of each class for a single row of a table, as a dict."""
+        return dict(self._call_java("predictProbabilities", _cells(row)))
 
     def predictRaw(self, value):
         """The scores of a single row minus their mean, as a vector."""

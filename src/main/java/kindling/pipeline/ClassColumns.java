@@ -8,8 +8,6 @@ import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.pipeline.params.ClassColumnParams;
-import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.DataTypes;
@@ -25,10 +23,12 @@ final class ClassColumns {
     InputSchema.setDefaults(stage);
     stage.setDefault(stage.rawPredictionCol(), "rawPrediction");
     stage.setDefault(stage.probabilityCol(), "probability");
+    stage.setDefault(stage.predictedLabelCol(), "predictedLabel");
+    stage.setDefault(stage.labelIndexCol(), "");
   }
 
   /** The columns with a name, before the number of classes is known. */
-  static List<StructField> unfitted(ClassColumnParams<?> stage) {
+  static List<StructField> unfitted(ClassColumnParams<?> stage, boolean ofTable) {
     return named(
         List.of(
             new StructField(
@@ -36,35 +36,42 @@ final class ClassColumns {
             new StructField(
                 stage.getProbabilityCol(), SQLDataTypes.VectorType(), false, Metadata.empty()),
             new StructField(
-                stage.getPredictionCol(), DataTypes.DoubleType, false, Metadata.empty())));
+                stage.getPredictionCol(), DataTypes.DoubleType, false, Metadata.empty()),
+            new StructField(
+                predictedLabel(stage, ofTable), DataTypes.StringType, false, Metadata.empty()),
+            new StructField(
+                stage.getLabelIndexCol(), DataTypes.DoubleType, true, Metadata.empty())));
+  }
+
+  /** The column of the name of the predicted class; empty for none. */
+  private static String predictedLabel(ClassColumnParams<?> stage, boolean ofTable) {
+    return ofTable || stage.isSet(stage.predictedLabelCol()) ? stage.getPredictedLabelCol() : "";
   }
 
   private static List<StructField> named(List<StructField> fields) {
     return fields.stream().filter(field -> !field.name().isEmpty()).toList();
   }
 
-  /** The columns with a name, for a number of classes. */
-  static List<PredictedColumn> of(ClassColumnParams<?> stage, int classes) {
+  /** The columns with a name that are computed from the scores. */
+  static List<PredictedColumn> of(ClassColumnParams<?> stage, ClassNames names) {
+    int classes = names.count();
     List<PredictedColumn> columns = new ArrayList<>();
     if (!stage.getRawPredictionCol().isEmpty()) {
-      columns.add(new Raw(vectors(stage.getRawPredictionCol(), classes), classes));
+      columns.add(new Raw(names.vectors(stage.getRawPredictionCol()), classes));
     }
     if (!stage.getProbabilityCol().isEmpty()) {
-      columns.add(new Probability(vectors(stage.getProbabilityCol(), classes), classes));
+      columns.add(new Probability(names.vectors(stage.getProbabilityCol()), classes));
     }
+    List<Double> thresholds = thresholds(stage, classes);
     if (!stage.getPredictionCol().isEmpty()) {
-      StructField field =
-          NominalAttribute.defaultAttr()
-              .withName(stage.getPredictionCol())
-              .withNumValues(classes)
-              .toStructField();
-      columns.add(new PredictedClass(field, classes, thresholds(stage, classes)));
+      columns.add(new PredictedClass(names.indices(stage.getPredictionCol()), classes, thresholds));
+    }
+    String label = predictedLabel(stage, names.ofTable());
+    if (!label.isEmpty()) {
+      StructField field = new StructField(label, DataTypes.StringType, false, Metadata.empty());
+      columns.add(new PredictedName(field, new ArrayList<>(names.all()), thresholds));
     }
     return columns;
-  }
-
-  private static StructField vectors(String name, int classes) {
-    return new AttributeGroup(name, classes).toStructField();
   }
 
   /** The thresholds of the classes; empty if not set. */
@@ -106,6 +113,15 @@ final class ClassColumns {
     @Override
     public Double of(float[] scores, int from) {
       return predicted(scores, from, classes, thresholds);
+    }
+  }
+
+  /** The name of that class. */
+  private record PredictedName(StructField field, ArrayList<String> names, List<Double> thresholds)
+      implements PredictedColumn {
+    @Override
+    public String of(float[] scores, int from) {
+      return names.get((int) predicted(scores, from, names.size(), thresholds));
     }
   }
 

@@ -36,7 +36,21 @@ record ClassificationTask(NeuralNetworkClassifier stage) implements LearningTask
   }
 
   @Override
-  public List<StructField> predicted() {
-    return ClassColumns.unfitted(stage);
+  public String labelEncoding() {
+    return "category";
+  }
+
+  @Override
+  public void requireLabel(InputSchema columns, boolean ofTable) {
+    if (ofTable) {
+      columns.requireClass(stage.labelCol(), stage.getLabelCol());
+    } else {
+      columns.requireNumber(stage.labelCol(), stage.getLabelCol());
+    }
+  }
+
+  @Override
+  public List<StructField> predicted(boolean ofTable) {
+    return ClassColumns.unfitted(stage, ofTable);
   }
 }

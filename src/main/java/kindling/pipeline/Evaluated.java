@@ -20,20 +20,35 @@ import scala.Tuple2;
  * @param predictions the rows, with the columns that the model adds
  * @param prediction the column of the prediction
  * @param label the column of the label
+ * @param number the column of the label as a number, in {@code measured}
+ * @param skipsUnlabelled whether rows without a label are left out; else they are an error
  */
-record Evaluated(Dataset<Row> predictions, Dataset<Row> measured, String prediction, String label) {
+record Evaluated(
+    Dataset<Row> predictions,
+    Dataset<Row> measured,
+    String prediction,
+    String label,
+    String number,
+    boolean skipsUnlabelled) {
   /**
    * The rows of a data set.
    *
    * @param copy the model with other params
    * @param measured what {@code transform} gives, but errors of tasks have all their parts
+   * @param number the column of the label as a number, in what {@code measured} gives
    */
   static <M extends Transformer & NeuralNetworkModel<?>> Evaluated of(
       M model,
       Dataset<?> dataset,
       Function<ParamMap, M> copy,
-      BiFunction<M, Dataset<?>, Dataset<Row>> measured) {
-    new InputSchema(dataset.schema()).requireNumber(model.labelCol(), model.getLabelCol());
+      BiFunction<M, Dataset<?>, Dataset<Row>> measured,
+      String number) {
+    InputSchema columns = new InputSchema(dataset.schema());
+    if (number.equals(model.getLabelCol()) || model.use().model().table().isEmpty()) {
+      columns.requireNumber(model.labelCol(), model.getLabelCol());
+    } else {
+      columns.requireClass(model.labelCol(), model.getLabelCol());
+    }
     M named = model;
     String prediction = model.getPredictionCol();
     if (prediction.isEmpty()) {
@@ -41,13 +56,19 @@ record Evaluated(Dataset<Row> predictions, Dataset<Row> measured, String predict
       named = copy.apply(new ParamMap().put(model.predictionCol().w(prediction)));
     }
     return new Evaluated(
-        named.transform(dataset), measured.apply(named, dataset), prediction, model.getLabelCol());
+        named.transform(dataset),
+        measured.apply(named, dataset),
+        prediction,
+        model.getLabelCol(),
+        number,
+        model.use().skipsUnlabelled());
   }
 
   /** Prediction and label of each row. */
   JavaRDD<Tuple2<Object, Object>> pairs() {
-    return measured
-        .select(column(prediction), column(label).cast("double"))
+    Dataset<Row> pairs =
+        measured.select(column(prediction), column(number).cast("double").as("label"));
+    return (skipsUnlabelled ? pairs.na().drop(new String[] {"label"}) : pairs)
         .javaRDD()
         .map(Evaluated::pair);
   }
@@ -66,7 +87,7 @@ record Evaluated(Dataset<Row> predictions, Dataset<Row> measured, String predict
   }
 
   private Column column(String name) {
-    return ColumnPath.find(TrainingSets.GIVEN, predictions.schema(), name)
+    return ColumnPath.find(TrainingSets.GIVEN, measured.schema(), name)
         .orElseThrow(
             () ->
                 UserError.of(

@@ -2,6 +2,8 @@ package kindling.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import kindling.config.Change;
 import kindling.config.Settings;
@@ -32,7 +34,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
 
   /** Settings about the location and columns of the data, which the DataFrame replaces. */
   private static final String OF_ROWS =
-      "data\\.(path|train|validation|test|format|options.*|(label|weight|validation|feature)-columns?)";
+      "data\\.(path|train|validation|test|format|options.*|(label|weight|validation|feature)-columns?|columns.*)";
 
   /** Sets the defaults of an estimator's params. */
   static void setDefaults(EstimatorParams<?> stage) {
@@ -42,6 +44,8 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     stage.setDefault(stage.hiddenLayers(), new int[0]);
     stage.setDefault(stage.activation(), "relu");
     stage.setDefault(stage.settings(), new String[0]);
+    stage.setDefault(stage.columns(), new String[0]);
+    stage.setDefault(stage.ignoredCols(), new String[0]);
   }
 
   /**
@@ -52,18 +56,29 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
    */
   TrainingRun.Result run(Dataset<?> dataset) {
     requireColumns(dataset.schema());
-    return ParamKeys.explaining(() -> train(dataset.toDF().select(columnsInUse(dataset.schema()))));
+    return ParamKeys.explaining(() -> train(dataset.toDF()));
   }
 
-  private TrainingRun.Result train(Dataset<Row> rows) {
-    TrainingRun run = new TrainingRun(settingsFor(rows), rows);
+  private TrainingRun.Result train(Dataset<Row> given) {
+    InputSchema schema = new InputSchema(given.schema());
+    Optional<TableInputs> table = table(schema);
+    Dataset<Row> rows = given.select(columnsInUse(schema, table));
+    TrainingRun run =
+        table.isPresent()
+            ? new TableFitting(this, table.get()).run(rows)
+            : new TrainingRun(settingsFor(rows), rows);
     task.requireFit(run.network());
     return isNamed(stage.checkpointDir())
         ? run.trainOrResume(stage.getCheckpointDir(), Fit::warn)
         : run.train(Fit::warn);
   }
 
-  private static void warn(Message warning) {
+  /** The feature columns of a table; empty if the features are a single column. */
+  private Optional<TableInputs> table(InputSchema schema) {
+    return TableInputs.of(stage, List.of(stage.getLabelCol()), schema);
+  }
+
+  static void warn(Message warning) {
     LOG.warn(warning.in(ParamKeys.WORDING));
   }
 
@@ -73,11 +88,16 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
         result.history(), result.epoch().epoch(), result.model().network().loss().labels());
   }
 
-  /** The settings of a training on some rows. */
+  /** The settings of a training on some rows, whose features are a single column. */
   Settings settingsFor(Dataset<Row> rows) {
+    return settings(network(() -> task.outputs(rows)));
+  }
+
+  /** The settings with some changes, which the params and the settings of the stage come before. */
+  Settings settings(List<Change> more) {
     List<Change> changes = new ArrayList<>();
     changes.addAll(task.settings());
-    changes.addAll(network(rows));
+    changes.addAll(more);
     changes.addAll(ParamKeys.changes(stage));
     // The likely format of the data if the command line uses the model file later.
     changes.add(new Change("param", "data.format", "parquet"));
@@ -105,16 +125,17 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     Change change = Change.of(ParamKeys.place("settings"), text);
     if (change.key().matches(OF_ROWS)) {
       throw UserError.of(
-              "\"%s\" says where rows are, but they are those of the DataFrame", change.key())
+              "\"%s\" is about rows or columns, but they are those of the DataFrame", change.key())
           .cure(
-              "leave it out, and name columns by featuresCol, labelCol, weightCol and validationIndicatorCol")
+              "leave it out, and name columns by featuresCol or inputCols, labelCol, weightCol and validationIndicatorCol, and encodings by columns")
           .at(change.place())
           .key(change.key());
     }
     return change;
   }
 
-  private List<Change> network(Dataset<Row> rows) {
+  /** The network, if it is not given as a whole. */
+  List<Change> network(IntSupplier outputs) {
     requireActivation();
     if (stage.isSet(stage.layers())) {
       if (stage.getHiddenLayers().length > 0) {
@@ -128,7 +149,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
       layers.add("affine " + size);
       layers.add(stage.getActivation());
     }
-    layers.add("affine " + task.outputs(rows));
+    layers.add("affine " + outputs.getAsInt());
     String place = ParamKeys.place("hiddenLayers and activation");
     return List.of(new Change(place, "network.layers", Json.line(layers)));
   }
@@ -145,8 +166,10 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   }
 
   /** Selects the columns that training reads; others might be large or costly to compute. */
-  private Column[] columnsInUse(StructType schema) {
-    List<String> names = new ArrayList<>(List.of(stage.getFeaturesCol(), stage.getLabelCol()));
+  private Column[] columnsInUse(InputSchema columns, Optional<TableInputs> table) {
+    List<String> names =
+        new ArrayList<>(table.map(TableInputs::names).orElse(List.of(stage.getFeaturesCol())));
+    names.add(stage.getLabelCol());
     if (isNamed(stage.weightCol())) {
       names.add(stage.getWeightCol());
     }
@@ -154,8 +177,8 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
       names.add(stage.getValidationIndicatorCol());
     }
     // The column of the IDX format that defines the order of the rows.
-    InputSchema columns = new InputSchema(schema);
-    Stream<String> index = Stream.of("index").filter(List.of(schema.fieldNames())::contains);
+    Stream<String> index =
+        Stream.of("index").filter(name -> table.isEmpty() && columns.names().contains(name));
     return Stream.concat(names.stream(), index)
         .distinct()
         .map(name -> columns.find(name).orElseThrow().values().as(name))
@@ -165,14 +188,20 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   /** Refuses unsuitable columns; returns the schema with the columns that the model adds. */
   StructType requireColumns(StructType schema) {
     InputSchema columns = new InputSchema(schema);
-    columns.requireFeatures(stage);
-    columns.requireNumber(stage.labelCol(), stage.getLabelCol());
+    HandleInvalid.of(stage);
+    Optional<TableInputs> table = table(columns);
+    if (table.isPresent()) {
+      table.get().require(columns, List.of(stage.getLabelCol()));
+    } else {
+      columns.requireFeatures(stage);
+    }
+    task.requireLabel(columns, table.isPresent());
     if (isNamed(stage.weightCol())) {
       columns.requireNumber(stage.weightCol(), stage.getWeightCol());
     }
     if (isNamed(stage.validationIndicatorCol())) {
       columns.requireFlag(stage.validationIndicatorCol(), stage.getValidationIndicatorCol());
     }
-    return columns.with(task.predicted());
+    return columns.with(task.predicted(table.isPresent()));
   }
 }

@@ -19,6 +19,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -30,6 +31,7 @@ record InputSchema(StructType schema) {
     stage.setDefault(stage.featuresCol(), "features");
     stage.setDefault(stage.labelCol(), "label");
     stage.setDefault(stage.predictionCol(), "prediction");
+    stage.setDefault(stage.handleInvalid(), "keep");
   }
 
   /** Refuses features that no kind of column takes. */
@@ -85,9 +87,23 @@ record InputSchema(StructType schema) {
     require(param, column, InputSchema::isNumber, "a number; a StringIndexer numbers names");
   }
 
+  /** Refuses a label of a table's classes that is not a single value. */
+  void requireClass(Param<String> param, String column) {
+    require(
+        param,
+        column,
+        type -> isNumber(type) || type instanceof StringType,
+        "text, a number, or true or false");
+  }
+
   /** Refuses a flag that is not boolean. */
   void requireFlag(Param<String> param, String column) {
     require(param, column, type -> type instanceof BooleanType, "true or false");
+  }
+
+  /** The names of all columns. */
+  List<String> names() {
+    return List.of(schema.fieldNames());
   }
 
   /** Whether a type is numeric; boolean counts as 0 and 1. */
@@ -108,7 +124,7 @@ record InputSchema(StructType schema) {
                 () ->
                     UserError.of(
                             "has no column \"%s\", which is its %s; there are %s",
-                            column, param.name(), Arrays.asList(schema.fieldNames()))
+                            column, param.name(), names())
                         .at(TrainingSets.GIVEN));
     DataType type = path.field().dataType();
     if (!fits.test(type)) {
@@ -124,10 +140,10 @@ record InputSchema(StructType schema) {
   StructType with(List<StructField> predicted) {
     StructType all = schema;
     for (StructField field : predicted) {
-      if (Arrays.asList(all.fieldNames()).contains(field.name())) {
+      if (List.of(all.fieldNames()).contains(field.name())) {
         throw UserError.of("has a column \"%s\" already", field.name())
             .cure(
-                "drop it, or give the new one another name by predictionCol, rawPredictionCol or probabilityCol")
+                "drop it, or give the new one another name by predictionCol, predictedLabelCol, rawPredictionCol or probabilityCol")
             .at(TrainingSets.GIVEN);
       }
       all = all.add(field);

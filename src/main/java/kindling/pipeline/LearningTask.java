@@ -21,6 +21,12 @@ interface LearningTask {
   /** The number of outputs that the network needs for these rows. */
   int outputs(Dataset<Row> rows);
 
+  /** What a label of a table becomes, as in {@code data.columns}. */
+  String labelEncoding();
+
+  /** Refuses a column that cannot be the label. */
+  void requireLabel(InputSchema columns, boolean ofTable);
+
   /** The columns that the model adds. */
-  List<StructField> predicted();
+  List<StructField> predicted(boolean ofTable);
 }

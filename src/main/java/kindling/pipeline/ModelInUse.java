@@ -1,11 +1,14 @@
 package kindling.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.Predictor;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.DataSettings;
+import kindling.config.DataSettings.MissingLabels;
 import kindling.config.SettingsReader;
+import kindling.config.UserError;
 import kindling.network.Network;
 import kindling.pipeline.params.ColumnParams;
 import kindling.rows.RowReader;
@@ -16,6 +19,7 @@ import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.store.onnx.OnnxFile;
+import kindling.tables.Table;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -84,14 +88,41 @@ final class ModelInUse {
     DataSettings data =
         SettingsReader.ofModel(model.settings(), "the model", List.of()).settings().data();
     List<String> names = data.featureColumns();
-    if (names.size() == 1 && !names.equals(DataSettings.ALL_COLUMNS)) {
+    if (model.table().isEmpty() && names.size() == 1 && !names.equals(DataSettings.ALL_COLUMNS)) {
       stage.set(stage.featuresCol(), names.get(0));
     }
     stage.set(stage.labelCol(), data.labelColumn());
   }
 
+  /** Whether rows of a table without a label are left out, as in the training. */
+  boolean skipsUnlabelled() {
+    return model.table().isPresent()
+        && SettingsReader.ofModel(model.settings(), "the model", List.of())
+                .settings()
+                .data()
+                .table()
+                .missingLabels()
+            == MissingLabels.SKIP;
+  }
+
+  /** The scores of a single row of a table, on the driver. */
+  float[] scores(ColumnParams<?> stage, Map<String, ?> row) {
+    Table table =
+        model
+            .table()
+            .orElseThrow(
+                () ->
+                    UserError.of("the model was not trained on a table, and takes a vector")
+                        .cure("call predict with a vector"));
+    return local().scores(new TableRow(table, HandleInvalid.of(stage)).features(row));
+  }
+
   /** The scores of a single row, on the driver. */
   float[] scores(Vector features) {
+    if (model.table().isPresent()) {
+      throw UserError.of("the model was trained on a table, and takes the columns of a row by name")
+          .cure("call predictRow with a map");
+    }
     double[] elements = features.toArray();
     float[] row = new float[elements.length];
     for (int i = 0; i < row.length; i++) {
@@ -124,6 +155,9 @@ final class ModelInUse {
       RowRefusal refusal) {
     transformSchema(stage, dataset.schema(), columns);
     Dataset<Row> rows = dataset.toDF();
+    if (model.table().isPresent()) {
+      return transform(model.table().get(), stage, rows, columns, refusal);
+    }
     if (columns.isEmpty()) {
       return rows;
     }
@@ -136,6 +170,20 @@ final class ModelInUse {
     RowReader reader =
         RowReader.forModel(TrainingSets.GIVEN, rows.schema(), features, network().inputs());
     return predictor(rows).predict(rows, reader, model.scale(), true, columns);
+  }
+
+  /** The same of a table. */
+  private Dataset<Row> transform(
+      Table table,
+      ColumnParams<?> stage,
+      Dataset<Row> rows,
+      List<PredictedColumn> columns,
+      RowRefusal refusal) {
+    RowReader reader = RowReader.forModel(TrainingSets.GIVEN, rows.schema(), table);
+    Dataset<Row> valid = new TableRows(table, rows).valid(HandleInvalid.of(stage), refusal);
+    return columns.isEmpty()
+        ? valid
+        : predictor(rows).predict(valid, reader, model.scale(), true, columns);
   }
 
   /**
@@ -152,7 +200,11 @@ final class ModelInUse {
   StructType transformSchema(
       ColumnParams<?> stage, StructType schema, List<PredictedColumn> columns) {
     InputSchema given = new InputSchema(schema);
-    if (takesColumns(stage, schema)) {
+    if (model.table().isPresent()) {
+      HandleInvalid.of(stage);
+      ParamKeys.explaining(
+          () -> RowReader.forModel(TrainingSets.GIVEN, schema, model.table().get()));
+    } else if (takesColumns(stage, schema)) {
       ParamKeys.explaining(
           () ->
               RowReader.forModel(TrainingSets.GIVEN, schema, featureColumns(), network().inputs()));

@@ -1,6 +1,8 @@
 package kindling.pipeline;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
@@ -25,6 +27,9 @@ public final class NeuralNetworkClassificationModel
     implements NeuralNetworkModel<NeuralNetworkClassificationModel>,
         ClassColumnParams<NeuralNetworkClassificationModel> {
   private static final long serialVersionUID = 1L;
+
+  /** The column of the label's index while rows are evaluated. */
+  private static final String INDEX = "_labelIndex";
 
   private final StageUid uid;
   private final transient ModelInUse use;
@@ -98,6 +103,43 @@ public final class NeuralNetworkClassificationModel
         use.scores(features), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
   }
 
+  /**
+   * The class of a single row of a table.
+   *
+   * @param row the values of the columns by name, null if missing; other columns are ignored
+   */
+  public double predictRow(Map<String, ?> row) {
+    return ClassColumns.predicted(
+        use.scores(this, row), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
+  }
+
+  /** The name of the class of a single row of a table. */
+  public String predictLabel(Map<String, ?> row) {
+    return classNames().get((int) predictRow(row));
+  }
+
+  /** The probability of each class for a single row of a table, by the name of the class. */
+  public Map<String, Double> predictProbabilities(Map<String, ?> row) {
+    double[] values = ClassColumns.probability(use.scores(this, row), 0, numClasses()).values();
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (int k = 0; k < values.length; k++) {
+      probabilities.put(classNames().get(k), values[k]);
+    }
+    return probabilities;
+  }
+
+  /**
+   * The names of the classes, in the order of the scores: the labels of a table, else the numbers
+   * of the classes.
+   */
+  public List<String> classNames() {
+    return names().all();
+  }
+
+  private ClassNames names() {
+    return ClassNames.of(use.model());
+  }
+
   /** The scores of a single row minus their mean. */
   @Override
   public Vector predictRaw(Vector features) {
@@ -121,12 +163,21 @@ public final class NeuralNetworkClassificationModel
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return use.transform(this, dataset, columns());
+    Dataset<Row> rows = use.transform(this, dataset, columns());
+    return getLabelIndexCol().isEmpty() ? rows : withLabelIndex(rows, getLabelIndexCol());
+  }
+
+  private Dataset<Row> withLabelIndex(Dataset<Row> rows, String column) {
+    return LabelIndex.add(rows, getLabelCol(), names(), use.model().table(), column);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return use.transformSchema(this, schema, columns());
+    StructType predicted = use.transformSchema(this, schema, columns());
+    InputSchema given = new InputSchema(predicted);
+    return getLabelIndexCol().isEmpty() || given.find(getLabelCol()).isEmpty()
+        ? predicted
+        : given.with(List.of(names().indices(getLabelIndexCol())));
   }
 
   /** Predicts labelled rows; metrics are computed when they are first requested. */
@@ -136,7 +187,10 @@ public final class NeuralNetworkClassificationModel
             this,
             dataset,
             this::copy,
-            (model, rows) -> use.transform(model, rows, model.columns(), RowRefusal.THROWN)));
+            (model, rows) ->
+                withLabelIndex(
+                    use.transform(model, rows, model.columns(), RowRefusal.THROWN), INDEX),
+            INDEX));
   }
 
   @Override
@@ -150,6 +204,6 @@ public final class NeuralNetworkClassificationModel
   }
 
   private List<PredictedColumn> columns() {
-    return ClassColumns.of(this, numClasses());
+    return ClassColumns.of(this, names());
   }
 }

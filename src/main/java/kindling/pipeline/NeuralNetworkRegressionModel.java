@@ -1,12 +1,15 @@
 package kindling.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.store.ModelFile;
+import kindling.tables.Table;
+import kindling.tables.Target;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
@@ -94,6 +97,19 @@ public final class NeuralNetworkRegressionModel
     return use.scores(features)[0];
   }
 
+  /**
+   * The prediction for a single row of a table.
+   *
+   * @param row the values of the columns by name, null if missing; other columns are ignored
+   */
+  public double predictRow(Map<String, ?> row) {
+    return number(use.scores(this, row)[0]);
+  }
+
+  private double number(double score) {
+    return use.model().table().flatMap(Table::target).map(its -> its.number(score)).orElse(score);
+  }
+
   @Override
   public NeuralNetworkRegressionModel copy(ParamMap extra) {
     NeuralNetworkRegressionModel copy = new NeuralNetworkRegressionModel(uid(), use);
@@ -122,7 +138,8 @@ public final class NeuralNetworkRegressionModel
             this,
             dataset,
             this::copy,
-            (model, rows) -> use.transform(model, rows, model.columns(), RowRefusal.THROWN)));
+            (model, rows) -> use.transform(model, rows, model.columns(), RowRefusal.THROWN),
+            getLabelCol()));
   }
 
   @Override
@@ -137,8 +154,13 @@ public final class NeuralNetworkRegressionModel
 
   private List<PredictedColumn> columns() {
     return named(getPredictionCol()).stream()
-        .map(field -> (PredictedColumn) new Score(field))
+        .map(field -> (PredictedColumn) new Score(field, target()))
         .toList();
+  }
+
+  /** Null if the label is not standardised. */
+  private Target target() {
+    return use.model().table().flatMap(Table::target).orElse(null);
   }
 
   /** The field of the prediction, unless it has no name. */
@@ -148,11 +170,15 @@ public final class NeuralNetworkRegressionModel
         : List.of(NumericAttribute.defaultAttr().withName(prediction).toStructField());
   }
 
-  /** The unchanged score. */
-  private record Score(StructField field) implements PredictedColumn {
+  /**
+   * The score in the unit of the label.
+   *
+   * @param target null if the label is not standardised
+   */
+  private record Score(StructField field, Target target) implements PredictedColumn {
     @Override
     public Double of(float[] scores, int from) {
-      return (double) scores[from];
+      return target == null ? (double) scores[from] : target.number(scores[from]);
     }
   }
 }

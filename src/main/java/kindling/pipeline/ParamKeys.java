@@ -49,8 +49,10 @@ final class ParamKeys {
   private ParamKeys() {}
 
   private static Map<String, String> byKey() {
-    return KEYS.entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+    Map<String, String> names =
+        KEYS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    names.put("data.columns", "columns");
+    return names;
   }
 
   /**

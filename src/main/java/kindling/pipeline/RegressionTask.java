@@ -30,7 +30,17 @@ record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
   }
 
   @Override
-  public List<StructField> predicted() {
+  public String labelEncoding() {
+    return "number";
+  }
+
+  @Override
+  public void requireLabel(InputSchema columns, boolean ofTable) {
+    columns.requireNumber(stage.labelCol(), stage.getLabelCol());
+  }
+
+  @Override
+  public List<StructField> predicted(boolean ofTable) {
     return NeuralNetworkRegressionModel.named(stage.getPredictionCol());
   }
 }

@@ -125,13 +125,13 @@ final class DataSets {
   }
 
   /** The rows of the training set that are neither for validation nor for the test. */
-  static RowShare trainingShare(Settings settings) {
+  private static RowShare trainingShare(Settings settings) {
     DataSettings data = settings.data();
     return RowShare.of(seed(settings), data.validationShare(), 1 - data.testShare());
   }
 
   /** Fits the columns of a table on the rows for training. */
-  private static FittedTable fit(Settings settings, NamedRows given) {
+  static FittedTable fit(Settings settings, NamedRows given) {
     TableFit fit = new TableFit(given, settings.data());
     return fit.of(fit.first(settings.data().rows()), trainingShare(settings));
   }

@@ -10,12 +10,13 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.data.RowShare;
-import kindling.rows.TableFit;
+import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
 import kindling.tables.FittedTable;
 import kindling.tables.Target;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The settings of a training on a table without a conf file: looks at the columns in one pass, and
@@ -65,9 +66,12 @@ public final class TablePlan {
   }
 
   private static FittedTable fit(SparkContext spark, Settings settings) {
-    TableFit fit = new TableFit(new DatasetReader(spark, settings.data()).train(), settings.data());
-    RowShare training = DataSets.trainingShare(settings);
-    return fit.of(fit.first(settings.data().rows()), training);
+    return DataSets.fit(settings, new DatasetReader(spark, settings.data()).train());
+  }
+
+  /** Fits the columns of a table on those of the given rows that are for training. */
+  public static FittedTable fit(Settings settings, Dataset<Row> rows) {
+    return DataSets.fit(settings, TrainingSets.of(rows).train());
   }
 
   /** The settings: those of the user, and below them what was chosen. */

@@ -84,7 +84,12 @@ public final class TrainingRun {
 
   /** The same over given rows; the paths in the settings are ignored. */
   public TrainingRun(Settings settings, Dataset<Row> rows) {
-    this(rows.sparkSession().sparkContext(), settings, TrainingSets.of(rows), null);
+    this(settings, rows, null);
+  }
+
+  /** The same over given rows of a table with fitted columns. */
+  public TrainingRun(Settings settings, Dataset<Row> rows, FittedTable fitted) {
+    this(rows.sparkSession().sparkContext(), settings, TrainingSets.of(rows), fitted);
   }
 
   private TrainingRun(

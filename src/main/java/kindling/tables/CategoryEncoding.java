@@ -186,6 +186,11 @@ public final class CategoryEncoding implements Encoding {
   }
 
   @Override
+  public boolean knows(Object value) {
+    return other || numbers.containsKey(Cell.text(value));
+  }
+
+  @Override
   public List<String> features(String column) {
     if (embedding > 0) {
       return List.of(column);

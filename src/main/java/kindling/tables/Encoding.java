@@ -25,6 +25,16 @@ public interface Encoding extends Serializable {
    */
   void encode(Object value, float[] row, int at);
 
+  /**
+   * Whether a value differs from every value that the training rows do not have: false for an
+   * unknown level of a category, unless rare levels became one level, which it then has too.
+   *
+   * @param value not missing
+   */
+  default boolean knows(Object value) {
+    return true;
+  }
+
   /** The names of the floats of a column: {@code cut=Ideal}, {@code x}, {@code x is missing}. */
   List<String> features(String column);
 

@@ -51,6 +51,7 @@ class BadInputIT {
   void aMissingColumnIsRefused() {
     assertRefused(
         "the DataFrame: has no column \"features\", which is its featuresCol; there are [x, label]",
+        new NeuralNetworkClassifier().setFeaturesCol("features"),
         rows("id x", Y));
     assertRefused(
         "the DataFrame: has no column \"label\", which is its labelCol; there are [features]",
@@ -98,6 +99,7 @@ class BadInputIT {
         rows(X, "string(id) label"));
     assertRefused(
         "which is its featuresCol, is of type string; it must be an array of numbers, a boolean, binary, a number or a vector; a VectorAssembler makes",
+        new NeuralNetworkClassifier().setFeaturesCol("features"),
         rows("string(id) features", Y));
     classifier.setValidationIndicatorCol("v");
     assertRefused("is of type double; it must be true or false", rows(X, Y, "1d v"));
@@ -318,7 +320,7 @@ class BadInputIT {
         classifier.setSettings("optimizer.clip-nor=1"),
         rows);
     assertRefused(
-        "param settings: \"data.train\" says where rows are, but they are those of the DataFrame",
+        "param settings: \"data.train\" is about rows or columns, but they are those of the DataFrame",
         classifier.setSettings("data.train=x"),
         rows);
     assertRefused(

@@ -20,7 +20,7 @@ class ClassColumnsTest {
 
   @Test
   void theColumnsAreScoresTheirSoftmaxAndTheClass() {
-    List<PredictedColumn> columns = ClassColumns.of(stage, 3);
+    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3));
     assertEquals(
         List.of("rawPrediction", "probability", "prediction"),
         columns.stream().map(column -> column.field().name()).toList());
@@ -34,7 +34,7 @@ class ClassColumnsTest {
 
   @Test
   void theMetadataHasTheNumberOfClasses() {
-    List<PredictedColumn> columns = ClassColumns.of(stage, 3);
+    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3));
     assertEquals(3, AttributeGroup.fromStructField(columns.get(0).field()).size());
     assertEquals(3, AttributeGroup.fromStructField(columns.get(1).field()).size());
     NominalAttribute attribute =
@@ -45,10 +45,10 @@ class ClassColumnsTest {
   @Test
   void aColumnWithoutANameIsLeftOut() {
     stage.setRawPredictionCol("").setProbabilityCol("");
-    assertEquals(1, ClassColumns.of(stage, 3).size());
-    assertEquals(1, ClassColumns.unfitted(stage).size());
+    assertEquals(1, ClassColumns.of(stage, ClassNames.numbered(3)).size());
+    assertEquals(1, ClassColumns.unfitted(stage, false).size());
     stage.setPredictionCol("");
-    assertEquals(List.of(), ClassColumns.of(stage, 3));
+    assertEquals(List.of(), ClassColumns.of(stage, ClassNames.numbered(3)));
   }
 
   @Test
@@ -63,7 +63,8 @@ class ClassColumnsTest {
   void invalidThresholdsAreRefused() {
     for (double[] bad : new double[][] {{1, 1}, {1, -1, 1}, {0, 0, 1}, {1, Double.NaN, 1}}) {
       stage.setThresholds(bad);
-      UserError error = assertThrows(UserError.class, () -> ClassColumns.of(stage, 3));
+      UserError error =
+          assertThrows(UserError.class, () -> ClassColumns.of(stage, ClassNames.numbered(3)));
       assertTrue(
           error.getMessage().contains("a number for each of the 3 classes"), error::getMessage);
     }
@@ -71,12 +72,14 @@ class ClassColumnsTest {
 
   @Test
   void largeScoresDoNotOverflow() {
-    PredictedColumn probability = ClassColumns.of(stage, 2).get(1);
+    PredictedColumn probability = ClassColumns.of(stage, ClassNames.numbered(2)).get(1);
     assertEquals(
         new DenseVector(new double[] {1, 0}), probability.of(new float[] {1e30f, -1e30f}, 0));
   }
 
   private Object predicted(double... thresholds) {
-    return ClassColumns.of(stage.setThresholds(thresholds), 3).get(2).of(SCORES, 3);
+    return ClassColumns.of(stage.setThresholds(thresholds), ClassNames.numbered(3))
+        .get(2)
+        .of(SCORES, 3);
   }
 }

@@ -26,11 +26,15 @@ class ParamsTest {
           "activation",
           "batchSize",
           "checkpointDir",
+          "columns",
           "earlyStoppingPatience",
           "epochs",
           "featuresCol",
+          "handleInvalid",
           "hiddenLayers",
+          "ignoredCols",
           "initialWeights",
+          "inputCols",
           "labelCol",
           "layers",
           "learningRate",
@@ -51,7 +55,13 @@ class ParamsTest {
   void everyParamHasItsName() {
     assertEquals(REGRESSOR, names(new NeuralNetworkRegressor()));
     TreeSet<String> classifier = new TreeSet<>(REGRESSOR);
-    classifier.addAll(List.of("probabilityCol", "rawPredictionCol", "thresholds"));
+    classifier.addAll(
+        List.of(
+            "labelIndexCol",
+            "predictedLabelCol",
+            "probabilityCol",
+            "rawPredictionCol",
+            "thresholds"));
     assertEquals(List.copyOf(classifier), names(new NeuralNetworkClassifier()));
   }
 

@@ -24,6 +24,8 @@ class PySparkTest {
   private static final List<String> SHARED =
       List.of(
           "featuresCol",
+          "handleInvalid",
+          "inputCols",
           "labelCol",
           "predictionCol",
           "weightCol",

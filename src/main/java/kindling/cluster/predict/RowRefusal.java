@@ -22,7 +22,7 @@ public record RowRefusal(boolean thrown, Wording wording) implements Serializabl
   }
 
   /** The sentence to raise. */
-  String raised(UserError error) {
+  public String raised(UserError error) {
     if (thrown) {
       throw error;
     }

@@ -22,6 +22,25 @@ public interface ClassColumnParams<S> extends ColumnParams<S> {
   }
 
   /**
+   * The column of the name of the predicted class, text; "" for none. Models of a table have it;
+   * others only if it is set, with the number of the class.
+   */
+  default Param<String> predictedLabelCol() {
+    return new Param<>(
+        this, "predictedLabelCol", "column for the name of the predicted class, empty for none");
+  }
+
+  /**
+   * The column of the number of the label's class, double, which evaluators compare with {@code
+   * predictionCol}; "" for none. A label of another class has the number of classes, and null stays
+   * null.
+   */
+  default Param<String> labelIndexCol() {
+    return new Param<>(
+        this, "labelIndexCol", "column for the number of the label's class, empty for none");
+  }
+
+  /**
    * One threshold t for each class, at least 0, at most one of them 0. The predicted class has the
    * largest p/t, where p is its probability; without thresholds it has the largest p.
    */
@@ -42,6 +61,16 @@ public interface ClassColumnParams<S> extends ColumnParams<S> {
     return getOrDefault(probabilityCol());
   }
 
+  /** The value of {@link #predictedLabelCol}. */
+  default String getPredictedLabelCol() {
+    return getOrDefault(predictedLabelCol());
+  }
+
+  /** The value of {@link #labelIndexCol}. */
+  default String getLabelIndexCol() {
+    return getOrDefault(labelIndexCol());
+  }
+
   /** The value of {@link #thresholds}. */
   default double[] getThresholds() {
     return getOrDefault(thresholds());
@@ -55,6 +84,16 @@ public interface ClassColumnParams<S> extends ColumnParams<S> {
   /** Sets {@link #probabilityCol}. */
   default S setProbabilityCol(String name) {
     return with(probabilityCol(), name);
+  }
+
+  /** Sets {@link #predictedLabelCol}. */
+  default S setPredictedLabelCol(String name) {
+    return with(predictedLabelCol(), name);
+  }
+
+  /** Sets {@link #labelIndexCol}. */
+  default S setLabelIndexCol(String name) {
+    return with(labelIndexCol(), name);
   }
 
   /** Sets {@link #thresholds}. */

@@ -8,20 +8,36 @@ import org.apache.spark.ml.param.Param;
  * @param <S> type of the stage
  */
 public interface ColumnParams<S> extends FluentParams<S> {
-  /** The column of the features: a vector, an array of numbers, bytes, or a number. */
+  /**
+   * The column of the features: a vector, an array of numbers, bytes, or a number. A table has
+   * {@link TableParams#inputCols} instead.
+   */
   default Param<String> featuresCol() {
     return new Param<>(
         this, "featuresCol", "column of the features: vector, array of numbers, binary or number");
   }
 
-  /** The column of the label, of any numeric type. */
+  /** The column of the label: a number or a boolean; for the classifier on a table also text. */
   default Param<String> labelCol() {
-    return new Param<>(this, "labelCol", "column of the label, a number");
+    return new Param<>(
+        this, "labelCol", "column of the label: a number, or the text of a class in a table");
   }
 
   /** The column of the prediction; "" for none. */
   default Param<String> predictionCol() {
     return new Param<>(this, "predictionCol", "column for the prediction, empty for none");
+  }
+
+  /**
+   * What happens to rows of a table with a missing value, or with a level of a category that the
+   * training rows do not have. {@code keep} encodes them, {@code skip} leaves them out, and {@code
+   * error} refuses them.
+   */
+  default Param<String> handleInvalid() {
+    return new Param<>(
+        this,
+        "handleInvalid",
+        "rows of a table with missing values or unknown levels: keep, skip or error");
   }
 
   /** The value of {@link #featuresCol}. */
@@ -39,6 +55,11 @@ public interface ColumnParams<S> extends FluentParams<S> {
     return getOrDefault(predictionCol());
   }
 
+  /** The value of {@link #handleInvalid}. */
+  default String getHandleInvalid() {
+    return getOrDefault(handleInvalid());
+  }
+
   /** Sets {@link #featuresCol}. */
   default S setFeaturesCol(String name) {
     return with(featuresCol(), name);
@@ -52,5 +73,10 @@ public interface ColumnParams<S> extends FluentParams<S> {
   /** Sets {@link #predictionCol}. */
   default S setPredictionCol(String name) {
     return with(predictionCol(), name);
+  }
+
+  /** Sets {@link #handleInvalid}. */
+  default S setHandleInvalid(String policy) {
+    return with(handleInvalid(), policy);
   }
 }

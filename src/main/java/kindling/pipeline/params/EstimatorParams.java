@@ -12,6 +12,7 @@ import org.apache.spark.ml.util.MLWriter;
 public interface EstimatorParams<S>
     extends ColumnParams<S>,
         RowParams<S>,
+        TableParams<S>,
         NetworkParams<S>,
         OptimizerParams<S>,
         TrainingParams<S>,

@@ -16,6 +16,8 @@ def _mixin(mixin, name, default=None, converter=TypeConverters.toString):
 
 
 HasFeaturesCol = _mixin("HasFeaturesCol", "featuresCol", "features")
+HasHandleInvalid = _mixin("HasHandleInvalid", "handleInvalid")
+HasInputCols = _mixin("HasInputCols", "inputCols", converter=TypeConverters.toListString)
 HasLabelCol = _mixin("HasLabelCol", "labelCol", "label")
 HasPredictionCol = _mixin("HasPredictionCol", "predictionCol", "prediction")
 HasProbabilityCol = _mixin("HasProbabilityCol", "probabilityCol", "probability")
