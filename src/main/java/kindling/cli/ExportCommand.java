@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
     description = {
       "Write a model as an ONNX file for other programs.",
       "The input is \"features\", the input of the first layer. The outputs are \"scores\", with the losses softmax and sigmoid",
-      "also \"probabilities\", and with softmax also \"class\"."
+      "also \"probabilities\", and with softmax also \"class\".",
+      "A model of a table has an input for each column, by its name. The outputs are \"prediction\", the name of the class or",
+      "a number in the unit of the label, and for classes \"probabilities\"."
     },
     footer = {
       "",
@@ -62,12 +64,16 @@ final class ExportCommand extends FileCommand {
     }
     storage.requireReplaceable(output, overwrite);
     new OnnxFile(storage, Environment.version()).write(output, read, includeScale);
-    System.out.printf(
-        "ONNX model in %s: opset %d, a row of features is %s%s%n",
-        output,
-        OnnxFile.OPSET,
-        read.network().input(),
-        includeScale ? ", before scaling with " + read.scale() : "");
+    System.out.printf("ONNX model in %s: opset %d, %s%n", output, OnnxFile.OPSET, inputs(read));
     return 0;
+  }
+
+  private String inputs(Model read) {
+    if (read.table().isPresent()) {
+      return "an input for each of %,d columns".formatted(read.table().get().columns().size());
+    }
+    return "a row of features is %s%s"
+        .formatted(
+            read.network().input(), includeScale ? ", before scaling with " + read.scale() : "");
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import kindling.config.Registry.Entry;
 
 /**
@@ -44,6 +45,14 @@ public record BooleanEncoding(boolean indicator) implements Encoding {
     public String toString() {
       return "boolean";
     }
+  }
+
+  /** The words for true and false, in lower case, with 1 and 0. */
+  public static Map<String, Boolean> words() {
+    Map<String, Boolean> words = new TreeMap<>(Cell.FLAGS);
+    words.put("1", true);
+    words.put("0", false);
+    return words;
   }
 
   @Override

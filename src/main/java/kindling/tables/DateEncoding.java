@@ -34,8 +34,11 @@ import kindling.config.Registry.Entry;
 public record DateEncoding(
     String format, ZoneId zone, double mean, double factor, boolean time, boolean indicator)
     implements Encoding {
-  private static final double DAYS_OF_YEAR = 365.2425;
-  private static final double DAYS_OF_WEEK = 7;
+  /** The mean length of a year. */
+  public static final double DAYS_OF_YEAR = 365.2425;
+
+  /** The length of a week. */
+  public static final double DAYS_OF_WEEK = 7;
 
   static final Entry<EncodingKind> KIND =
       new Entry<>(

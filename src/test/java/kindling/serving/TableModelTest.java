@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
-import kindling.network.Workspace;
 import kindling.store.Model;
 import kindling.store.ModelFormat;
 import kindling.tables.SampleTables;
@@ -35,11 +34,7 @@ class TableModelTest {
   void aRowIsEncodedByTheTableAndPassesTheNetwork() {
     for (Map<String, Object> row : rows) {
       RowPrediction predicted = local.predictRow(row);
-      Workspace workspace = new Workspace(classes.network(), 1, 1);
-      Object[] values = classes.table().orElseThrow().names().stream().map(row::get).toArray();
-      classes.table().orElseThrow().encode(values, workspace.inputs());
-      float[] scores = classes.network().scores(1, classes.parameters(), workspace);
-      double[] probabilities = classes.network().loss().probabilities(3, scores, 0);
+      double[] probabilities = SampleTables.probabilities(classes, row);
       assertEquals(List.of("bad", "fair", "good"), List.copyOf(predicted.probabilities().keySet()));
       assertEquals(probabilities[2], predicted.probabilities().get("good"));
       double highest = predicted.probabilities().values().stream().max(Double::compare).get();

@@ -13,6 +13,7 @@ import kindling.config.SettingsReader;
 import kindling.data.Shape;
 import kindling.network.Initializer;
 import kindling.network.Network;
+import kindling.network.Workspace;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
@@ -137,6 +138,19 @@ public final class SampleTables {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** The scores of a row. */
+  public static float[] scores(Model model, Map<String, Object> row) {
+    Workspace workspace = new Workspace(model.network(), 1, 1);
+    Table table = model.table().orElseThrow();
+    table.encode(table.names().stream().map(row::get).toArray(), workspace.inputs());
+    return model.network().scores(1, model.parameters(), workspace);
+  }
+
+  /** The probabilities of a row. */
+  public static double[] probabilities(Model model, Map<String, Object> row) {
+    return model.network().loss().probabilities(3, scores(model, row), 0);
   }
 
   /** Null in a fifth of the rows. */

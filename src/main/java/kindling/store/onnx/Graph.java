@@ -23,9 +23,17 @@ final class Graph {
   private static final int NODE_NAME = 3;
   private static final int NODE_OPERATOR = 4;
   private static final int NODE_ATTRIBUTE = 5;
+  private static final int NODE_DOMAIN = 7;
+
+  /** The only operator of that domain that is used. */
+  static final String LABEL_ENCODER = "LabelEncoder";
+
+  /** The domain of operators for classical machine learning. */
+  static final String ML = "ai.onnx.ml";
 
   private final ProtoMessage message = new ProtoMessage();
   private final Set<String> names = new HashSet<>();
+  private boolean usesMl;
 
   Graph(String name) {
     message.text(NAME, name);
@@ -42,7 +50,11 @@ final class Graph {
     return unique(name);
   }
 
-  /** Adds a node for an output of the model, of shape (rows, shape) and with exactly this name. */
+  /**
+   * Adds a node for an output of the model, of shape (rows, shape).
+   *
+   * @param name of the output; a number is added if an input has this name
+   */
   void output(
       String name,
       DataType type,
@@ -50,8 +62,13 @@ final class Graph {
       String operator,
       List<String> inputs,
       Attribute... attributes) {
-    message.message(OUTPUT, Tensors.declaration(name, type, shape));
-    node(name, operator, inputs, attributes);
+    String given = node(name, operator, inputs, attributes);
+    message.message(OUTPUT, Tensors.declaration(given, type, shape));
+  }
+
+  /** Whether a node is of the domain {@link #ML}. */
+  boolean usesMl() {
+    return usesMl;
   }
 
   /**
@@ -65,6 +82,10 @@ final class Graph {
     ProtoMessage node = new ProtoMessage();
     inputs.forEach(input -> node.text(NODE_INPUT, input));
     node.text(NODE_OUTPUT, given).text(NODE_NAME, given).text(NODE_OPERATOR, operator);
+    if (operator.equals(LABEL_ENCODER)) {
+      node.text(NODE_DOMAIN, ML);
+      usesMl = true;
+    }
     for (Attribute attribute : attributes) {
       node.message(NODE_ATTRIBUTE, attribute.message());
     }
@@ -76,6 +97,20 @@ final class Graph {
   String tensor(String name, float[] elements, int... shape) {
     String given = unique(name);
     message.message(INITIALIZER, Tensors.of(given, elements, shape));
+    return given;
+  }
+
+  /** The same with elements of 64 bits. */
+  String tensor(String name, double[] elements, int... shape) {
+    String given = unique(name);
+    message.message(INITIALIZER, Tensors.of(given, elements, shape));
+    return given;
+  }
+
+  /** Adds integers of shape (1, elements) and returns its name. */
+  String row(String name, long... elements) {
+    String given = unique(name);
+    message.message(INITIALIZER, Tensors.row(given, elements));
     return given;
   }
 

@@ -1,27 +1,38 @@
 package kindling.store.onnx;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import kindling.data.Shape;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.onnx.Value.Layout;
+import kindling.tables.Table;
+import kindling.tables.Target;
 
 /** The graph of a whole model, from features to predictions. */
 final class NetworkGraph {
+  private static final String PREDICTION = "prediction";
+  private static final String PROBABILITIES = "probabilities";
+
   private NetworkGraph() {}
 
   /**
    * The graph of a model.
    *
-   * @param includeScale whether features are first multiplied by the model's scale
+   * @param includeScale whether features are first multiplied by the model's scale; those of a
+   *     table always are
    */
   static Graph of(Model model, boolean includeScale) {
     Network network = model.network();
     Graph graph = new Graph("kindling");
     Shape row = network.input();
-    String features = graph.input("features", DataType.FLOAT32, dimensions(row));
-    if (includeScale) {
+    Table table = model.table().orElse(null);
+    String features =
+        table == null
+            ? graph.input("features", DataType.FLOAT32, dimensions(row))
+            : TableNodes.features(table, graph);
+    if (table == null ? includeScale : model.scale() != 1) {
       String scale = graph.tensor("scale", new float[] {model.scale()});
       features = graph.node("scaled", "Mul", List.of(features, scale));
     }
@@ -29,9 +40,50 @@ final class NetworkGraph {
     Value x = new Value(features, row, layout);
     Place place = Place.ofNetwork(graph, model.parameters());
     Value scores = place.flat(place.chain(network.layers(), x));
-    int[] outputs = {network.outputs()};
-    predict(graph, network.loss().labels(), scores.name(), outputs);
+    if (table != null && table.target().isPresent()) {
+      predict(graph, table.target().get(), scores.name());
+    } else {
+      predict(graph, network.loss().labels(), scores.name(), network.outputs());
+    }
     return graph;
+  }
+
+  /** Adds the outputs of a table: the class by its name with probabilities, or the number. */
+  private static void predict(Graph graph, Target target, String scores) {
+    Attribute axis = Attribute.number("axis", 1);
+    int[] one = new int[0];
+    if (target.classes().isEmpty()) {
+      ColumnNodes nodes = new ColumnNodes(graph, "label.");
+      String exact = nodes.cast(scores, DataType.FLOAT64);
+      String scaled = nodes.node("Mul", exact, nodes.scalar(target.deviation()));
+      String number = nodes.node("Add", scaled, nodes.scalar(target.mean()));
+      graph.output(
+          PREDICTION,
+          DataType.FLOAT64,
+          one,
+          "Squeeze",
+          List.of(number),
+          Attribute.numbers("axes", 1));
+      return;
+    }
+    long[] numbers = LongStream.range(0, target.classes().size()).toArray();
+    Attribute without = Attribute.number("keepdims", 0);
+    String number = graph.node("class", "ArgMax", List.of(scores), axis, without);
+    graph.output(
+        PREDICTION,
+        DataType.STRING,
+        one,
+        Graph.LABEL_ENCODER,
+        List.of(number),
+        Attribute.numbers("keys_int64s", numbers),
+        Attribute.texts("values_strings", target.classes()));
+    graph.output(
+        PROBABILITIES,
+        DataType.FLOAT32,
+        new int[] {numbers.length},
+        "Softmax",
+        List.of(scores),
+        axis);
   }
 
   private static int[] dimensions(Shape row) {
@@ -51,13 +103,13 @@ final class NetworkGraph {
       case CLASS -> {
         String mean = graph.node("mean", "ReduceMean", List.of(last), Attribute.numbers("axes", 1));
         graph.output("scores", DataType.FLOAT32, outputs, "Sub", List.of(last, mean));
-        graph.output("probabilities", DataType.FLOAT32, outputs, "Softmax", of, axis);
+        graph.output(PROBABILITIES, DataType.FLOAT32, outputs, "Softmax", of, axis);
         Attribute without = Attribute.number("keepdims", 0);
         graph.output("class", DataType.INT64, new int[0], "ArgMax", of, axis, without);
       }
       case FLAGS -> {
         graph.output("scores", DataType.FLOAT32, outputs, "Identity", of);
-        graph.output("probabilities", DataType.FLOAT32, outputs, "Sigmoid", of);
+        graph.output(PROBABILITIES, DataType.FLOAT32, outputs, "Sigmoid", of);
       }
       case NUMBERS -> graph.output("scores", DataType.FLOAT32, outputs, "Identity", of);
     }

@@ -12,6 +12,7 @@ import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.ProtoMessage;
 import kindling.store.Storage;
+import kindling.tables.Table;
 
 /**
  * Writes ONNX files: a model for prediction, without the parts that only training needs.
@@ -21,6 +22,10 @@ import kindling.store.Storage;
  * of the last layer, for classes minus their mean; {@code probabilities} (rows, outputs), the
  * softmax or sigmoid of the scores, unless numbers are predicted; and for one of several classes
  * {@code class}, int64 (rows), the first of the largest scores.
+ *
+ * <p>A model of a table has an input for each column, with its name (see {@link
+ * TableNodes.InputType}), and the outputs {@code prediction} (rows), the name of the class as a
+ * string or the number in the unit of the label as float64, and for classes {@code probabilities}.
  *
  * <p>Opset {@value #OPSET} is the lowest that has all used operators, including Erf and the current
  * BatchNormalization. ONNX 1.4 of 2019 and later versions read it.
@@ -34,6 +39,11 @@ public final class OnnxFile {
 
   /** The version of ONNX 1.4, which introduced the opset. */
   private static final int IR_VERSION = 4;
+
+  /** The version of the operators for classical machine learning, and of ONNX 1.6 with it. */
+  private static final int ML_OPSET = 2;
+
+  private static final int ML_IR_VERSION = 6;
 
   /** The limit of protocol buffers and of Java arrays. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - 16;
@@ -79,14 +89,18 @@ public final class OnnxFile {
 
   /** The model as a ModelProto. */
   ProtoMessage message(Model model, boolean includeScale) {
+    Graph graph = NetworkGraph.of(model, includeScale);
     ProtoMessage file =
         new ProtoMessage()
-            .number(FORMAT, IR_VERSION)
+            .number(FORMAT, graph.usesMl() ? ML_IR_VERSION : IR_VERSION)
             .text(PRODUCER, "kindling")
             .text(PRODUCER_VERSION, version)
             .text(DESCRIPTION, description(model.network()))
-            .message(GRAPH, NetworkGraph.of(model, includeScale).message())
+            .message(GRAPH, graph.message())
             .message(OPERATORS, new ProtoMessage().text(1, "").number(2, OPSET));
+    if (graph.usesMl()) {
+      file.message(OPERATORS, new ProtoMessage().text(1, Graph.ML).number(2, ML_OPSET));
+    }
     metadata(model, includeScale)
         .forEach(
             (key, value) -> file.message(METADATA, new ProtoMessage().text(1, key).text(2, value)));
@@ -103,9 +117,15 @@ public final class OnnxFile {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("kindling.version", version);
     metadata.put("kindling.inputs", network.input().toString());
-    metadata.put("kindling.columns", Json.line(model.featureColumns()));
+    metadata.put(
+        "kindling.columns",
+        Json.line(model.table().map(Table::names).orElseGet(model::featureColumns)));
     metadata.put("kindling.scale", String.valueOf(model.scale()));
-    metadata.put("kindling.scale-included", String.valueOf(includeScale));
+    boolean included = includeScale || model.table().isPresent();
+    metadata.put("kindling.scale-included", String.valueOf(included));
+    if (!model.classes().isEmpty()) {
+      metadata.put("kindling.classes", Json.line(model.classes()));
+    }
     metadata.put("kindling.loss", network.loss().toString());
     if (network.loss().labels() != Loss.Labels.NUMBERS) {
       metadata.put(

@@ -23,11 +23,27 @@ final class Tensors {
     return of(name, DataType.FLOAT32, bytes, shape);
   }
 
+  /** The same with elements of 64 bits. */
+  static ProtoMessage of(String name, double[] elements, int... shape) {
+    byte[] bytes = new byte[Math.multiplyExact(Double.BYTES, elements.length)];
+    littleEndian(bytes).asDoubleBuffer().put(elements);
+    return of(name, DataType.FLOAT64, bytes, shape);
+  }
+
   /** A list of integers. */
   static ProtoMessage of(String name, long... elements) {
+    return of(name, DataType.INT64, bytes(elements), elements.length);
+  }
+
+  /** Integers of shape (1, elements). */
+  static ProtoMessage row(String name, long... elements) {
+    return of(name, DataType.INT64, bytes(elements), 1, elements.length);
+  }
+
+  private static byte[] bytes(long... elements) {
     byte[] bytes = new byte[Long.BYTES * elements.length];
     littleEndian(bytes).asLongBuffer().put(elements);
-    return of(name, DataType.INT64, bytes, elements.length);
+    return bytes;
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {

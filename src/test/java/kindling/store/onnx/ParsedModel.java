@@ -62,6 +62,7 @@ final class ParsedModel {
       case 1 -> attribute.real(2);
       case 2 -> attribute.number(3);
       case 7 -> attribute.all(8);
+      case 8 -> attribute.texts(9);
       default -> throw new IllegalArgumentException("attribute of type " + attribute.number(20));
     };
   }
