@@ -181,6 +181,10 @@ public record DataSettings(
     if (data.validationShare > 0 && !data.validation.isEmpty()) {
       throw keys.error("data.validation-share", "0 where {data.validation} names a set of its own");
     }
+    if (data.table.isOn() && data.scale != 0 && data.scale != 1) {
+      throw keys.error(
+          "data.scale", "auto beside {data.columns}, which say how each column is scaled");
+    }
     if (data.testShare > 0 && !data.test.isEmpty()) {
       throw keys.error("data.test-share", "0 where {data.test} names a set of its own");
     }

@@ -43,6 +43,16 @@ final class Places {
     return places;
   }
 
+  /** The places of a list that got another first element; that one is where the list is. */
+  static Map<String, String> movedByOne(Map<String, String> places, String list) {
+    Map<String, String> moved = new TreeMap<>(places);
+    moved.put(element(list, 0), places.get(list));
+    for (int i = 0; places.containsKey(element(list, i)); i++) {
+      moved.put(element(list, i + 1), places.get(element(list, i)));
+    }
+    return moved;
+  }
+
   /** The name of an element of a list. */
   static String element(String key, int element) {
     return key + "[" + element + "]";

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,20 +58,26 @@ public record Settings(
     if (names.equals(data.featureColumns())) {
       return this;
     }
-    return with(data.withFeatureColumns(names), network, "data.feature-columns", names);
+    return with(data.withFeatureColumns(names), network, "data.feature-columns", names, places);
   }
 
-  /** These settings with other layers, so that models and checkpoints store them. */
-  public Settings withLayers(List<String> layers) {
+  /** These settings with another layer before all, so that models and checkpoints store it. */
+  public Settings withFirstLayer(String layer) {
+    List<String> layers = new ArrayList<>(List.of(layer));
+    layers.addAll(network.layers());
     NetworkSettings other =
         new NetworkSettings(
             layers, network.loss(), network.initialization(), network.initialWeights());
-    return with(data, other, "network.layers", layers);
+    return with(data, other, "network.layers", layers, Places.movedByOne(places, "network.layers"));
   }
 
   /** The same with other data or another network, which differ in the texts of a key. */
   private Settings with(
-      DataSettings otherData, NetworkSettings otherNetwork, String key, List<String> texts) {
+      DataSettings otherData,
+      NetworkSettings otherNetwork,
+      String key,
+      List<String> texts,
+      Map<String, String> otherPlaces) {
     Config changed =
         ConfigFactory.parseString(resolved).withValue(key, ConfigValueFactory.fromIterable(texts));
     return new Settings(
@@ -83,7 +90,7 @@ public record Settings(
         evaluation,
         checkpoint,
         report,
-        places,
+        otherPlaces,
         render(changed));
   }
 

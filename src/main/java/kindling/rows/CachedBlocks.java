@@ -138,7 +138,12 @@ public final class CachedBlocks implements AutoCloseable {
       Rounding seen = rounded ? rounding.value().copy() : null;
       CachedBlocks packed = new CachedBlocks(blocks, stored, onDisk, layout, figures, seen);
       if (packed.rows() == 0) {
-        throw new UserError(reader.source() + ": has no rows for the " + name);
+        throw UserError.of("has no rows for the %s", name)
+            .cure(
+                share.isAll()
+                    ? ""
+                    : "choose other shares with {data.validation-share} and {data.test-share}, or name sets of their own with {data.validation} and {data.test}")
+            .at(reader.source());
       }
       reader.requireWeight(name, Arrays.stream(packed.weightSums()).sum());
       return packed;

@@ -29,7 +29,7 @@ record ColumnChoice(
    * @throws UserError if one is missing, or named twice
    */
   static ColumnChoice of(String source, StructType schema, ColumnNames names, boolean labelNeeded) {
-    Search search = new Search(source, schema);
+    Search search = new Search(source, schema, names.areText());
     ColumnPath label = search.find(names.label());
     ColumnPath weight = search.find(names.weight());
     ColumnPath validation = search.find(names.validation());
@@ -73,7 +73,7 @@ record ColumnChoice(
   }
 
   /** Finds columns of a schema by their names. */
-  private record Search(String source, StructType schema) {
+  private record Search(String source, StructType schema, boolean areText) {
     /** Null if there is none. */
     ColumnPath find(String name) {
       return name.isEmpty() ? null : ColumnPath.find(source, schema, name).orElse(null);
@@ -120,8 +120,13 @@ record ColumnChoice(
 
     UserError noColumn(String role, String name, String more) {
       String key = "data.%s-column".formatted(role);
+      boolean noHeader = areText && names().stream().anyMatch(CsvText::isNumber);
       return UserError.of(
               "%s names no column \"%s\"; there are %s%s", new Key(key), name, names(), more)
+          .cure(
+              noHeader
+                  ? "if the first line has no names, set {data.options.header} = false, and name columns _c0, _c1, ..."
+                  : "")
           .at(source)
           .key(key);
     }

@@ -178,7 +178,9 @@ record CsvCheck(String source, Dataset<Row> rows, Map<String, String> options) {
             "the line %s has more or fewer cells than there are columns",
             CsvText.quoted(line.lines().collect(Collectors.joining(" "))))
         .cure(
-            "correct it (a cell with the separator in it is put in quotes), or set {data.options.mode} = DROPMALFORMED to leave out such lines")
+            line.chars().filter(c -> c == '"').count() % 2 == 1
+                ? "if cells in quotes have line breaks, set {data.options.multiLine} = true; else correct it"
+                : "correct it (a cell with the separator in it is put in quotes), or set {data.options.mode} = DROPMALFORMED to leave out such lines")
         .at(source);
   }
 }

@@ -98,12 +98,11 @@ public final class TableFit {
   public FittedTable of(NamedRows rows, RowShare share) {
     List<ColumnProfile> empty = new ArrayList<>();
     List<RowColumn> features = columns.features().stream().toList();
-    features.forEach(column -> empty.add(profile(column, false)));
-    boolean plainLabel =
-        columns.label() != null
-            && type(columns.label()).filter(type -> type == ColumnType.VECTOR).isEmpty();
+    features.forEach(column -> empty.add(profile(column, features.size())));
+    ColumnType labelType = columns.label() == null ? ColumnType.VECTOR : labelType();
+    boolean plainLabel = labelType != ColumnType.VECTOR;
     if (plainLabel) {
-      empty.add(profile(columns.label(), true));
+      empty.add(new ColumnProfile(columns.label().name(), labelType, zone(), null));
     }
     TableProfile profile = profile(rows, share, empty);
     if (profile.rows() == 0) {
@@ -120,6 +119,21 @@ public final class TableFit {
         data.labelColumn(),
         missing,
         profile.unlabelled());
+  }
+
+  private ColumnType labelType() {
+    RowColumn label = columns.label();
+    return type(label)
+        .orElseThrow(
+            () ->
+                UserError.of(
+                        "the label, column \"%s\", is of type %s",
+                        label.name(), TypeName.of(label.field().dataType()))
+                    .cure(
+                        "choose a column of numbers, text, or true and false with {data.label-column}, or name a field of it, such as \"%s.x\"",
+                        label.name())
+                    .at(source.name())
+                    .key("data.label-column"));
   }
 
   private void requireLabels(ColumnProfile label) {
@@ -142,9 +156,9 @@ public final class TableFit {
     return Cells.type(column.field().dataType(), untyped);
   }
 
-  private ColumnProfile profile(RowColumn column, boolean label) {
+  private ColumnProfile profile(RowColumn column, int count) {
     String name = column.name();
-    boolean ignored = !label && specs.of(name).equals(Encodings.IGNORE);
+    boolean ignored = specs.of(name).equals(Encodings.IGNORE);
     ColumnType type =
         type(column)
             .or(() -> ignored ? Optional.of(ColumnType.TEXT) : Optional.empty())
@@ -157,7 +171,7 @@ public final class TableFit {
                             "set {data.columns} = { \"%s\" = ignore }, or name its fields in {data.feature-columns}, such as \"%s.x\"",
                             name, name)
                         .at(source.name()));
-    return new ColumnProfile(name, type, zone(), label ? null : specs.spec(name));
+    return ColumnProfile.ofFeature(name, type, zone(), specs.spec(name), count);
   }
 
   private ZoneId zone() {

@@ -24,13 +24,18 @@ public record Baseline(String name, Network network, float[] parameters) {
   /** The baseline of a fitted table, whose target is not a vector. */
   static Baseline of(FittedTable fitted, Loss loss) {
     Target target = fitted.table().target().orElseThrow();
-    int outputs = Math.max(1, target.classes().size());
+    boolean flag = loss.labels() == Loss.Labels.FLAGS;
+    int outputs = flag ? 1 : Math.max(1, target.classes().size());
     int inputs = fitted.table().width();
     float[] parameters = new float[(inputs + 1) * outputs];
     ColumnProfile label = fitted.label();
     for (int k = 0; k < target.classes().size(); k++) {
       double share = (double) label.levels().of(target.classes().get(k)) / label.present();
-      parameters[inputs * outputs + k] = (float) Math.log(share);
+      if (flag) {
+        parameters[inputs] = (float) Math.log(share / (1 - share)); // ends as that of class 1
+      } else {
+        parameters[inputs * outputs + k] = (float) Math.log(share);
+      }
     }
     Network network = new Network(Shape.flat(inputs), List.of(new Affine(inputs, outputs)), loss);
     String name = target.classes().isEmpty() ? "always the mean" : "always the most frequent class";

@@ -25,9 +25,7 @@ final class TableNetwork {
     if (table == null || !table.hasEmbeddings() || there) {
       return settings;
     }
-    List<String> all = new ArrayList<>(List.of(layer(table)));
-    all.addAll(layers);
-    return settings.withLayers(all);
+    return settings.withFirstLayer(layer(table));
   }
 
   /** Inputs that pass, and a table of vectors for each embedded category. */

@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.rows.NamedRows;
+import kindling.rows.ReadFault;
 import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
 import kindling.tables.FittedTable;
@@ -28,10 +31,19 @@ public final class TablePlan {
   /** Fewer rows are trained in smaller batches, so that an epoch has some steps. */
   private static final long FEW_ROWS = 10_000;
 
+  /** Of fewer rows none are held out: a tenth of them may be none. */
+  private static final int FEWEST_TO_HOLD_OUT = 50;
+
   private static final Map<String, String> FORMATS =
       Map.of(
           "csv", "csv", "tsv", "csv", "txt", "csv", "parquet", "parquet", "json", "json", "jsonl",
           "json", "ndjson", "json", "orc", "orc", "avro", "avro");
+
+  private static final Map<String, String> NONE_HELD_OUT =
+      Map.of(
+          "data.validation-share", "0",
+          "data.test-share", "0",
+          "training.early-stopping.patience", "0");
 
   private final SettingsReader reader;
   private final FittedTable fitted;
@@ -51,27 +63,42 @@ public final class TablePlan {
    */
   public static SettingsReader settings(
       String path, String label, String format, List<String> overrides) {
-    return SettingsReader.ofChanges(name(path), changes(path, label, format, Map.of(), overrides));
+    Map<String, String> none = Map.of();
+    return SettingsReader.ofChanges(name(path), changes(path, label, format, none, overrides));
   }
 
   /** Looks at the data. */
   public static TablePlan of(
       SparkContext spark, String path, String label, String format, List<String> overrides) {
     Settings settings = settings(path, label, format, overrides).settings();
-    FittedTable fitted = fit(spark, settings);
-    Map<String, String> chosen = label.isEmpty() ? Map.of() : chosen(fitted);
+    NamedRows rows = new DatasetReader(spark, settings.data()).train();
+    Map<String, String> held = label.isEmpty() || !areFew(rows) ? Map.of() : NONE_HELD_OUT;
+    SettingsReader holding =
+        SettingsReader.ofChanges(name(path), changes(path, label, format, held, overrides));
+    FittedTable fitted = DataSets.fit(holding.settings(), rows);
+    Map<String, String> chosen = new LinkedHashMap<>(label.isEmpty() ? Map.of() : chosen(fitted));
+    chosen.putAll(held);
     return new TablePlan(
         SettingsReader.ofChanges(name(path), changes(path, label, format, chosen, overrides)),
         fitted);
   }
 
-  private static FittedTable fit(SparkContext spark, Settings settings) {
-    return DataSets.fit(settings, new DatasetReader(spark, settings.data()).train());
-  }
-
   /** Fits the columns of a table on those of the given rows that are for training. */
   public static FittedTable fit(Settings settings, Dataset<Row> rows) {
     return DataSets.fit(settings, TrainingSets.of(rows).train());
+  }
+
+  private static boolean areFew(NamedRows rows) {
+    try {
+      return rows.rows().frame().takeAsList(FEWEST_TO_HOLD_OUT).size() < FEWEST_TO_HOLD_OUT;
+    } catch (Exception e) {
+      // Exception, because Scala does not declare what Spark throws.
+      Optional<UserError> fault = ReadFault.in(rows.name(), e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
   }
 
   /** The settings: those of the user, and below them what was chosen. */

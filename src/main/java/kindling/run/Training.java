@@ -23,13 +23,16 @@ import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
 import kindling.metrics.Metric;
+import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.network.TargetFit;
 import kindling.optimize.UpdateRule;
 import kindling.rows.CachedBlocks;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.tables.Table;
+import kindling.tables.Target;
 import kindling.train.EarlyStopping;
 import kindling.train.PausePoints;
 import kindling.train.Position;
@@ -80,8 +83,24 @@ public final class Training {
     this.layout = layout;
     this.table = table;
     this.network = NetworkOfSettings.network(settings, shape);
+    requireTarget(settings, network, table);
     this.augmentation = AugmentationOfSettings.of(settings, shape);
     this.pauses = pauses == null ? SaveInterval.of(settings.checkpoint()) : pauses;
+  }
+
+  /** Refuses a network whose scores cannot mean the label of a table. */
+  private static void requireTarget(Settings settings, Network network, Table table) {
+    if (table != null && table.target().isPresent()) {
+      Target target = table.target().get();
+      Loss loss = network.loss();
+      boolean kinds = target.classes().isEmpty() == (loss.labels() == Loss.Labels.NUMBERS);
+      settings.at(
+          kinds ? "network.layers" : "network.loss",
+          () -> {
+            TargetFit.require(table.label(), target, loss, network.outputs());
+            return null;
+          });
+    }
   }
 
   /** Checks what can be checked without the data. */

@@ -12,6 +12,7 @@ import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
+import kindling.network.TargetFit;
 import kindling.network.layers.NetworkParser;
 import kindling.tables.Table;
 
@@ -103,12 +104,11 @@ public final class ModelFormat {
             "its columns have %,d features, but the network takes %,d"
                 .formatted(table.width(), network.inputs()));
       }
-      int classes = table.target().map(target -> target.classes().size()).orElse(0);
-      if (classes > 0 && classes != network.outputs()) {
-        throw new IllegalArgumentException(
-            "it has %,d classes, but the network gives %,d scores"
-                .formatted(classes, network.outputs()));
-      }
+      table
+          .target()
+          .ifPresent(
+              target ->
+                  TargetFit.require(table.label(), target, network.loss(), network.outputs()));
       return table;
     } catch (IllegalArgumentException e) {
       throw UserError.of("%s cannot be read: %s", TABLE, e.getMessage()).at(name).because(e);

@@ -15,9 +15,7 @@ record AutoSpec(String text, String reason) {
 
   private static final int FEW_ROWS = 20;
 
-  /**
-   * Columns with fewer texts than this share of the numbers are taken for numbers with mistakes.
-   */
+  /** Columns with fewer texts than this share are taken for numbers or dates with mistakes. */
   private static final double FEW_MISTAKES = 0.05;
 
   static AutoSpec of(ColumnProfile profile) {
@@ -46,14 +44,31 @@ record AutoSpec(String text, String reason) {
     if (profile.areDates()) {
       return use("date");
     }
-    long texts = profile.present() - profile.numbers();
-    boolean mistakes = texts < FEW_MISTAKES * profile.numbers();
-    if (mistakes && profile.levels().different() > FEW_ROWS) {
-      throw new IllegalArgumentException(
-          "%,d of %,d values are not numbers, such as %s; add it to the missing values if it is one, or make the column a category"
-              .formatted(texts, profile.present(), CellFault.shown(profile.firstText())));
-    }
+    requireNoMistakes(profile);
     return text(profile);
+  }
+
+  /**
+   * Refuses a column whose values are nearly all numbers or dates, so that the others are likely
+   * mistakes; as a category it would be of no use.
+   */
+  static void requireNoMistakes(ColumnProfile profile) {
+    if (profile.type() != ColumnType.UNTYPED || profile.levels().different() <= FEW_ROWS) {
+      return;
+    }
+    long present = profile.present();
+    long texts = present - profile.numbers() - profile.marked();
+    if (profile.marked() > 0 && texts < FEW_MISTAKES * present) {
+      throw new IllegalArgumentException(
+          "%,d of %,d values are numbers with a percent sign, a currency or commas, %s; write plain numbers such as 1234.5, or make the column a category or ignore it"
+              .formatted(profile.marked(), present, profile.markedNumber()));
+    }
+    if (texts < FEW_MISTAKES * profile.numbers()) {
+      profile.requireNumbers();
+    }
+    if (present - profile.dates() < FEW_MISTAKES * profile.dates()) {
+      profile.requireDates();
+    }
   }
 
   private static AutoSpec text(ColumnProfile profile) {
@@ -69,7 +84,23 @@ record AutoSpec(String text, String reason) {
     if (unique) {
       return ignore("its texts are all different, as those of an id");
     }
-    return use(profile.levels().areComplete() ? "category" : "text");
+    return profile.levels().areComplete()
+        ? category(profile.levels(), profile.present())
+        : use("text");
+  }
+
+  /** A category whose levels have so many rows that at least one is not rare. */
+  private static AutoSpec category(LevelCounts levels, long present) {
+    long most = levels.of(levels.byFrequency().get(0));
+    if (most >= CategoryEncoding.RARE) {
+      return use("category");
+    }
+    if (2 * levels.different() <= present) {
+      return use("category rare 2");
+    }
+    return present <= FEW_ROWS
+        ? use("category rare 1")
+        : ignore("each of its texts has fewer than %d rows".formatted(CategoryEncoding.RARE));
   }
 
   private static AutoSpec use(String text) {

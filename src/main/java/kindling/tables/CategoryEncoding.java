@@ -23,6 +23,9 @@ public final class CategoryEncoding implements Encoding {
   /** The largest number of levels. */
   public static final int MOST_LEVELS = 20_000;
 
+  /** Levels with fewer rows are rare, if the settings do not say it. */
+  static final int RARE = 10;
+
   private static final int MOST_WIDTH = 1024;
 
   private static final int MOST_SHOWN = 30;
@@ -44,7 +47,7 @@ public final class CategoryEncoding implements Encoding {
     public ColumnSpec spec(SpecText text) {
       String form = text.choice("auto", "one-hot", "embedding");
       int width = form.equals("embedding") ? text.count(0, MOST_WIDTH) : 0;
-      int rare = text.countAfter("rare", 10, Integer.MAX_VALUE);
+      int rare = text.countAfter("rare", RARE, Integer.MAX_VALUE);
       text.end();
       return new Spec(form, width, rare);
     }
@@ -90,6 +93,11 @@ public final class CategoryEncoding implements Encoding {
           embedded ? (width > 0 ? width : automatic(levels.size())) : 0);
     }
 
+    @Override
+    public boolean needsLevels() {
+      return true;
+    }
+
     /** The width that is usual for a number of levels. */
     private static int automatic(int levels) {
       return (int) Math.min(50, Math.round(1.6 * Math.pow(levels, 0.56)));
@@ -100,7 +108,7 @@ public final class CategoryEncoding implements Encoding {
       return "category"
           + (form.equals("auto") ? "" : " " + form)
           + (width == 0 ? "" : " " + width)
-          + (rare == 10 ? "" : " rare " + rare);
+          + (rare == RARE ? "" : " rare " + rare);
     }
   }
 

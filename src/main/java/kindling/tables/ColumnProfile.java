@@ -13,52 +13,84 @@ import java.time.ZoneId;
 public final class ColumnProfile implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Squares of larger numbers overflow. */
-  private static final double MOST = 1e150;
+  /** Sums of squares of larger numbers may overflow. */
+  private static final double MOST = 1e140;
+
+  /** Different numbers that are counted in a column that may become a category. */
+  private static final int MOST_NUMBERS = 256;
+
+  /** Different texts that are counted in all columns together. */
+  private static final int MOST_TEXTS = 2_000_000;
 
   private final String name;
   private final ColumnType type;
   private final ZoneId zone;
   private final boolean logarithmic;
+  // empty for that of ISO 8601, and if no date is expected
   private final String dateFormat;
   private final Moments moments = new Moments();
-  private final LevelCounts levels = new LevelCounts(CategoryEncoding.MOST_LEVELS);
+  private final LevelCounts levels;
   private long rows;
   private long missing;
   private long numbers;
   private long whole;
+  private long marked;
   private long dates;
   private long times;
   private long flags;
   private long words;
   private int vectorWidth = -1;
-  // The least by text, so that it does not depend on the order; null for none.
-  private String noNumber;
-  private String noDate;
-  private String noFlag;
+  private final OddValue noNumber = new OddValue();
+  private final OddValue markedNumber = new OddValue();
+  private final OddValue noDate = new OddValue();
+  private final OddValue noFlag = new OddValue();
   private ValueSample sample;
 
   /**
-   * A profile without rows.
+   * A profile without rows, of a column that has up to {@link CategoryEncoding#MOST_LEVELS} levels.
    *
    * @param zone on whose clock points in time are read
    * @param spec of the column; null if it is chosen by the profile
    */
   public ColumnProfile(String name, ColumnType type, ZoneId zone, ColumnSpec spec) {
+    this(name, type, zone, spec, CategoryEncoding.MOST_LEVELS, CategoryEncoding.MOST_LEVELS);
+  }
+
+  private ColumnProfile(
+      String name, ColumnType type, ZoneId zone, ColumnSpec spec, int numbers, int texts) {
     this.name = name;
     this.type = type;
     this.zone = zone;
     this.logarithmic = spec != null && spec.isLogarithmic();
     this.dateFormat = spec == null ? "" : spec.dateFormat();
+    this.levels = new LevelCounts(numbers, texts);
+  }
+
+  /**
+   * The same for one of the feature columns of a table; it takes less memory if its levels are not
+   * needed.
+   *
+   * @param columns of the table
+   */
+  public static ColumnProfile ofFeature(
+      String name, ColumnType type, ZoneId zone, ColumnSpec spec, int columns) {
+    int most = CategoryEncoding.MOST_LEVELS;
+    if (spec != null && spec.needsLevels()) {
+      return new ColumnProfile(name, type, zone, spec, most, most);
+    }
+    int texts = Math.max(MOST_NUMBERS, Math.min(most, MOST_TEXTS / columns));
+    return new ColumnProfile(name, type, zone, spec, MOST_NUMBERS, texts);
   }
 
   /**
    * Adds the value of a row.
    *
    * @param value null if it is missing
+   * @param key hash of the row's content
+   * @param row all its values
    * @return the number for quantiles; NaN for none
    */
-  double add(Object value) {
+  double add(Object value, long key, Object[] row) {
     rows++;
     if (value == null) {
       missing++;
@@ -69,38 +101,94 @@ public final class ColumnProfile implements Serializable {
       vectorWidth = vectorWidth < 0 ? size : Math.min(vectorWidth, size);
       return Double.NaN;
     }
-    boolean isMoment = Moment.isOne(value);
-    String text = isMoment ? String.valueOf(value) : Cell.text(value);
+    if (Moment.isOne(value)) {
+      addMoment(value, key, row);
+      return Double.NaN;
+    }
+    return value instanceof Number number ? addNumber(number, key, row) : addText(value, key, row);
+  }
+
+  private void addMoment(Object value, long key, Object[] row) {
+    String text = String.valueOf(value);
     levels.add(text);
-    double number = isMoment ? Double.NaN : Cell.number(value);
-    boolean isNumber = Double.isFinite(number) && Math.abs(number) < MOST;
-    if (isNumber) {
-      numbers++;
-      whole += number == Math.rint(number) ? 1 : 0;
+    noNumber.see(text, key, row);
+    noFlag.see(text, key, row);
+    words++;
+    addDate(Moment.local(value, zone));
+  }
+
+  private void addDate(LocalDateTime clock) {
+    dates++;
+    times += clock.toLocalTime().equals(LocalTime.MIDNIGHT) ? 0 : 1;
+    moments.add(Moment.days(clock));
+  }
+
+  /** Makes no text of it, but to show it in an error, as there may be many. */
+  private double addNumber(Number value, long key, Object[] row) {
+    double number = value.doubleValue();
+    words++;
+    if (!isCounted(number)) {
+      levels.add(Cell.text(value));
+      noNumber.see(Cell.text(value), key, row);
+      noDate.see(Cell.text(value), key, row);
+      noFlag.see(Cell.text(value), key, row);
+      return Double.NaN;
+    }
+    count(number, value);
+    flags += number == 0 || number == 1 ? 1 : 0;
+    if (!dateFormat.isEmpty()) {
+      see(Cell.text(value), key, row);
+    }
+    return number;
+  }
+
+  /** Whether the moments can take a number. */
+  private static boolean isCounted(double number) {
+    return Double.isFinite(number) && Math.abs(number) < MOST;
+  }
+
+  private void count(double number, Object value) {
+    levels.add(number, value);
+    numbers++;
+    whole += number == Math.rint(number) ? 1 : 0;
+    if (dateFormat.isEmpty()) {
       moments.add(logarithmic ? NumberEncoding.logarithm(number) : number);
-    } else {
-      noNumber = least(noNumber, text);
     }
-    flags += Cell.flag(value) == null ? 0 : 1;
-    if (Cell.flag(value) == null) {
-      noFlag = least(noFlag, text);
-    }
-    boolean mayBeDate = !isNumber || !dateFormat.isEmpty();
-    LocalDateTime clock =
-        isMoment
-            ? Moment.local(value, zone)
-            : mayBeDate && value instanceof CharSequence
-                ? Moment.parse(text, dateFormat, zone)
-                : null;
+  }
+
+  /** Counts a text that should be a date. */
+  private void see(String text, long key, Object[] row) {
+    LocalDateTime clock = DateFormat.of(dateFormat).parse(text, zone);
     if (clock == null) {
-      noDate = least(noDate, text);
+      noDate.see(text, key, row);
     } else {
-      dates++;
-      times += clock.toLocalTime().equals(LocalTime.MIDNIGHT) ? 0 : 1;
-      moments.add(Moment.days(clock));
+      addDate(clock);
     }
-    words +=
-        type == ColumnType.TEXT || type == ColumnType.UNTYPED ? TextEncoding.words(text).size() : 1;
+  }
+
+  private double addText(Object value, long key, Object[] row) {
+    String text = Cell.text(value);
+    double number = value instanceof Boolean ? Cell.number(value) : Cell.number(text);
+    boolean isNumber = isCounted(number);
+    if (isNumber) {
+      count(number, value);
+    } else {
+      levels.add(text);
+      noNumber.see(text, key, row);
+      if (MarkedNumber.is(text)) {
+        marked++;
+        markedNumber.see(text, key, row);
+      }
+    }
+    if (Cell.flag(text) == null) {
+      noFlag.see(text, key, row);
+    } else {
+      flags++;
+    }
+    if (!isNumber || !dateFormat.isEmpty()) {
+      see(text, key, row);
+    }
+    words += isNumber ? 1 : TextEncoding.countWords(text);
     return isNumber ? number : Double.NaN;
   }
 
@@ -109,6 +197,7 @@ public final class ColumnProfile implements Serializable {
     missing += other.missing;
     numbers += other.numbers;
     whole += other.whole;
+    marked += other.marked;
     dates += other.dates;
     times += other.times;
     flags += other.flags;
@@ -117,15 +206,12 @@ public final class ColumnProfile implements Serializable {
         vectorWidth < 0
             ? other.vectorWidth
             : other.vectorWidth < 0 ? vectorWidth : Math.min(vectorWidth, other.vectorWidth);
-    noNumber = least(noNumber, other.noNumber);
-    noDate = least(noDate, other.noDate);
-    noFlag = least(noFlag, other.noFlag);
+    noNumber.add(other.noNumber);
+    markedNumber.add(other.markedNumber);
+    noDate.add(other.noDate);
+    noFlag.add(other.noFlag);
     moments.add(other.moments);
     levels.add(other.levels);
-  }
-
-  private static String least(String a, String b) {
-    return a == null ? b : b == null || a.compareTo(b) <= 0 ? a : b;
   }
 
   void setSample(ValueSample values) {
@@ -205,9 +291,19 @@ public final class ColumnProfile implements Serializable {
     return levels;
   }
 
-  /** A value that is no number; null without one. */
-  public String firstText() {
-    return noNumber;
+  /** Values that are numbers but for a percent sign, a currency or commas. */
+  long marked() {
+    return marked;
+  }
+
+  /** Values that are dates. */
+  long dates() {
+    return dates;
+  }
+
+  /** An example of those that are {@link #marked}. */
+  OddValue markedNumber() {
+    return markedNumber;
   }
 
   int vectorWidth() {
@@ -236,25 +332,34 @@ public final class ColumnProfile implements Serializable {
   }
 
   void requireNumbers() {
-    require(numbers, noNumber, "a number");
+    boolean large = noNumber.text() != null && !Double.isNaN(Cell.number(noNumber.text()));
+    require(numbers, noNumber, large ? "finite numbers below %s".formatted(MOST) : "numbers");
   }
 
   void requireDates() {
     require(
-        dates,
-        noDate,
-        dateFormat.isEmpty() ? "a date such as 2024-12-31" : "a date of the form " + dateFormat);
+        dates, noDate, "dates of the form " + (dateFormat.isEmpty() ? "2024-12-31" : dateFormat));
   }
 
   void requireFlags() {
     require(flags, noFlag, "true or false");
   }
 
-  private void require(long right, String other, String expected) {
+  private void require(long right, OddValue odd, String expected) {
     if (right < present()) {
       throw new IllegalArgumentException(
-          "%,d of %,d values are not %s, such as %s"
-              .formatted(present() - right, present(), expected, CellFault.shown(other)));
+          "%,d of %,d values are not %s, %s; correct them, or add them to data.missing-values"
+              .formatted(
+                  present() - right,
+                  present(),
+                  expected,
+                  odd.text() == null ? "such as " + oddNumber() : odd.toString()));
     }
+  }
+
+  /** A number that is neither 0 nor 1, nor a date. */
+  private double oddNumber() {
+    double least = moments.least();
+    return least == 0 || least == 1 ? moments.most() : least;
   }
 }

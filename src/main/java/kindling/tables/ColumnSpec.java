@@ -20,6 +20,11 @@ public interface ColumnSpec extends Serializable {
     return false;
   }
 
+  /** Whether the levels of a column must be counted, even if it has numbers. */
+  default boolean needsLevels() {
+    return false;
+  }
+
   /** The format of dates; empty for that of ISO 8601. */
   default String dateFormat() {
     return "";

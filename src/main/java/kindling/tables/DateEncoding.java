@@ -5,7 +5,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,18 +52,14 @@ public record DateEncoding(
     @Override
     public ColumnSpec spec(SpecText text) {
       String format = text.rest();
-      try {
-        new DateTimeFormatterBuilder().appendPattern(format.isEmpty() ? "yyyy" : format);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "\"%s\" is no format of dates, such as dd.MM.yyyy".formatted(format), e);
-      }
+      DateFormat.of(format);
       return new Spec(format);
     }
 
     @Override
     public Encoding read(Kept json) {
       try {
+        DateFormat.of(json.text("format"));
         return new DateEncoding(
             json.text("format"),
             ZoneId.of(json.text("zone")),
@@ -126,8 +121,8 @@ public record DateEncoding(
     LocalDateTime clock =
         Moment.isOne(value)
             ? Moment.local(value, zone)
-            : value instanceof CharSequence text
-                ? Moment.parse(text.toString(), format, zone)
+            : value instanceof CharSequence || !format.isEmpty()
+                ? DateFormat.of(format).parse(Cell.text(value), zone)
                 : null;
     if (clock == null) {
       throw new CellFault(

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import kindling.config.UserError;
 
 /**
@@ -94,6 +95,9 @@ public record FittedTable(
       throw UserError.of("the label, column \"%s\", has no values", label.name()).at(source);
     }
     String spec = specs.ofLabel(label.name());
+    if (spec.equals(Encodings.AUTO)) {
+      requireNoMistakes(source, label);
+    }
     boolean number = spec.startsWith("number") || (spec.equals(Encodings.AUTO) && isNumber(label));
     return number ? number(source, label) : classes(source, label);
   }
@@ -105,13 +109,7 @@ public record FittedTable(
   }
 
   private static Target number(String source, ColumnProfile label) {
-    try {
-      label.requireNumbers();
-    } catch (IllegalArgumentException e) {
-      throw UserError.of("the label, column \"%s\": %s", label.name(), e.getMessage())
-          .at(source)
-          .because(e);
-    }
+    require(source, label, ColumnProfile::requireNumbers);
     if (label.moments().deviation() == 0) {
       throw UserError.of(
               "the label, column \"%s\", is %s in every row, so there is nothing to learn",
@@ -121,6 +119,21 @@ public record FittedTable(
           .key("data.label-column");
     }
     return new NumberTarget(label.moments().mean(), label.moments().deviation());
+  }
+
+  private static void requireNoMistakes(String source, ColumnProfile label) {
+    require(source, label, AutoSpec::requireNoMistakes);
+  }
+
+  private static void require(String source, ColumnProfile label, Consumer<ColumnProfile> rule) {
+    try {
+      rule.accept(label);
+    } catch (IllegalArgumentException e) {
+      throw UserError.of("the label, column \"%s\": %s", label.name(), e.getMessage())
+          .at(source)
+          .key("data.label-column")
+          .because(e);
+    }
   }
 
   private static Target classes(String source, ColumnProfile label) {

@@ -6,83 +6,107 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import kindling.math.Seeds;
+import java.util.stream.Stream;
 
 /**
- * How often each text occurs, up to a number of different texts; beyond it only an estimate of how
- * many there are (Bar-Yossef and others, Counting Distinct Elements in a Data Stream, 2002). The
- * same in any order.
+ * How often each level occurs, up to a number of different ones; beyond it only an estimate of how
+ * many there are. The same in any order. Numbers and other texts are counted apart, because a
+ * column of numbers seldom has levels, and a wide table would need much memory for them.
  */
 public final class LevelCounts implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final int HASHES = 2048;
+  private final DistinctCount distinct = new DistinctCount();
+  private final Counts numbers;
+  private final Counts texts;
 
-  private final int most;
-  // null if there are too many
-  private HashMap<String, Long> counts = new HashMap<>();
-  private final TreeSet<Long> lowest = new TreeSet<>();
+  /** Counts of some levels; none once there are too many. */
+  private static final class Counts implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
 
-  /**
-   * Counts of no texts yet.
-   *
-   * @param most the largest number of different texts that are counted
-   */
-  LevelCounts(int most) {
-    this.most = most;
+    private final int most;
+    // null if there are too many
+    private HashMap<String, Long> counts = new HashMap<>();
+
+    Counts(int most) {
+      this.most = most;
+    }
+
+    void add(String level, long rows) {
+      counts.merge(level, rows, Long::sum);
+      if (counts.size() > most) {
+        counts = null;
+      }
+    }
+
+    void add(Counts other) {
+      if (other.counts == null) {
+        counts = null;
+      } else {
+        other.counts.forEach(
+            (level, rows) -> {
+              if (counts != null) {
+                add(level, rows);
+              }
+            });
+      }
+    }
+
+    boolean areComplete() {
+      return counts != null;
+    }
   }
 
-  void add(String text) {
-    if (counts != null) {
-      counts.merge(text, 1L, Long::sum);
-      limit();
+  /**
+   * Counts of no levels yet.
+   *
+   * @param mostNumbers the largest number of different numbers that are counted
+   * @param mostTexts the same of other texts
+   */
+  LevelCounts(int mostNumbers, int mostTexts) {
+    this.numbers = new Counts(mostNumbers);
+    this.texts = new Counts(mostTexts);
+  }
+
+  /**
+   * Adds a number.
+   *
+   * @param value that is this number, or its text
+   */
+  void add(double number, Object value) {
+    if (numbers.areComplete()) {
+      numbers.add(Cell.text(value), 1);
     }
-    addHash(RowKey.of(0, text));
+    distinct.add(RowKey.of(0, (Object) number));
+  }
+
+  /** Adds a text that is no number. */
+  void add(String text) {
+    if (texts.areComplete()) {
+      texts.add(text, 1);
+    }
+    distinct.add(RowKey.of(0, text));
   }
 
   void add(LevelCounts other) {
-    if (counts != null && other.counts != null) {
-      other.counts.forEach((text, count) -> counts.merge(text, count, Long::sum));
-      limit();
-    } else {
-      counts = null;
-    }
-    other.lowest.forEach(this::addHash);
+    numbers.add(other.numbers);
+    texts.add(other.texts);
+    distinct.add(other.distinct);
   }
 
-  private void limit() {
-    if (counts.size() > most) {
-      counts = null;
-    }
-  }
-
-  private void addHash(long hash) {
-    if (lowest.size() < HASHES) {
-      lowest.add(hash);
-    } else if (hash < lowest.last() && lowest.add(hash)) {
-      lowest.pollLast();
-    }
-  }
-
-  /** Whether every text was counted. */
+  /** Whether every level was counted. */
   public boolean areComplete() {
-    return counts != null;
+    return numbers.areComplete() && texts.areComplete();
   }
 
-  /** How many different texts there are; an estimate if there are too many to count. */
+  /** How many different levels there are; an estimate if there are too many to count. */
   public long different() {
-    if (counts != null) {
-      return counts.size();
-    }
-    return lowest.size() < HASHES
-        ? lowest.size()
-        : Math.round((HASHES - 1) / Seeds.unit(lowest.last() - Long.MIN_VALUE));
+    return areComplete() ? numbers.counts.size() + texts.counts.size() : distinct.estimate();
   }
 
-  /** The texts, the most frequent first, else in their order. */
+  /** The levels, the most frequent first, else in their order. */
   public List<String> byFrequency() {
-    return counts.entrySet().stream()
+    return Stream.concat(numbers.counts.entrySet().stream(), texts.counts.entrySet().stream())
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
@@ -90,8 +114,8 @@ public final class LevelCounts implements Serializable {
         .toList();
   }
 
-  /** How often a text occurs. */
-  public long of(String text) {
-    return counts.getOrDefault(text, 0L);
+  /** How often a level occurs. */
+  public long of(String level) {
+    return numbers.counts.getOrDefault(level, texts.counts.getOrDefault(level, 0L));
   }
 }

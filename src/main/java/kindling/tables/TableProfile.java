@@ -17,7 +17,11 @@ public final class TableProfile implements Serializable {
   /** Rows of different content in the sample. */
   private static final int MOST_ROWS = 1 << 15;
 
+  /** Numbers in the sample: of a wide table it has fewer rows. */
+  private static final int MOST_NUMBERS = 1 << 22;
+
   private final ColumnProfile[] columns;
+  private final int mostRows;
   private long unlabelled;
   private final TreeMap<Long, Sampled> sample = new TreeMap<>();
 
@@ -36,6 +40,7 @@ public final class TableProfile implements Serializable {
   /** A profile of no rows. */
   public TableProfile(List<ColumnProfile> columns) {
     this.columns = columns.toArray(ColumnProfile[]::new);
+    this.mostRows = Math.min(MOST_ROWS, MOST_NUMBERS / Math.max(1, columns.size()));
   }
 
   /**
@@ -46,10 +51,10 @@ public final class TableProfile implements Serializable {
    */
   public void add(long key, Object[] values) {
     Sampled same = sample.get(key);
-    boolean sampled = same == null && (sample.size() < MOST_ROWS || key < sample.lastKey());
+    boolean sampled = same == null && (sample.size() < mostRows || key < sample.lastKey());
     double[] numbers = sampled ? new double[columns.length] : null;
     for (int i = 0; i < columns.length; i++) {
-      double number = columns[i].add(values[i]);
+      double number = columns[i].add(values[i], key, values);
       if (sampled) {
         numbers[i] = number;
       }
@@ -85,7 +90,7 @@ public final class TableProfile implements Serializable {
   }
 
   private void limit() {
-    while (sample.size() > MOST_ROWS) {
+    while (sample.size() > mostRows) {
       sample.pollLastEntry();
     }
   }

@@ -100,6 +100,18 @@ public record TextEncoding(int features) implements Encoding {
     return words;
   }
 
+  /** How many words {@link #words} gives, without making them. */
+  static int countWords(String text) {
+    int words = 0;
+    boolean before = false;
+    for (int i = 0; i < text.length(); i++) {
+      boolean inside = Character.isLetterOrDigit(text.charAt(i));
+      words += inside && !before ? 1 : 0;
+      before = inside;
+    }
+    return words;
+  }
+
   @Override
   public List<String> features(String column) {
     List<String> names = new ArrayList<>();

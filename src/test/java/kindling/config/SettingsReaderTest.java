@@ -125,6 +125,10 @@ class SettingsReaderTest {
     assertError("name is \"[a]\"; it must be a text", "name = [a]");
     assertError(
         "data.scale is \"big\"; it must be \"auto\" or a number above 0", "data.scale = big");
+    assertError(
+        "data.scale is \"0.5\"; it must be auto beside data.columns, which say how each column is scaled",
+        "data.scale = 0.5",
+        "data.columns.a = number");
   }
 
   @Test

@@ -1,11 +1,10 @@
 package kindling.rows.files;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import kindling.config.DataSettings;
 import kindling.config.UserError;
 
@@ -24,11 +23,12 @@ record CsvDialect(Map<String, String> options) {
    * The dialect of a file.
    *
    * @param source what it is called in errors
-   * @param line its first line
+   * @param head its first lines
    * @param data whose options come first
    * @throws UserError if two columns have the same name
    */
-  static CsvDialect of(String source, String line, DataSettings data) {
+  static CsvDialect of(String source, List<String> head, DataSettings data) {
+    String line = head.get(0);
     String separator = data.option("sep").or(() -> data.option("delimiter")).orElse("");
     char found = separator.length() == 1 ? separator.charAt(0) : mostFrequent(line);
     boolean header = data.option("header").map(Boolean::parseBoolean).orElse(true);
@@ -40,9 +40,19 @@ record CsvDialect(Map<String, String> options) {
     // As text: the encodings decide what a column is, and "NA" is no text.
     options.put("inferSchema", "false");
     options.put("sep", separator.isEmpty() ? String.valueOf(found) : separator);
+    // As RFC 4180 has it: a quote within quotes is doubled. Spark expects a backslash.
+    options.put("escape", "\"");
+    if (isOpen(head)) {
+      options.put("multiLine", "true");
+    }
     options.put("ignoreLeadingWhiteSpace", "true");
     options.put("ignoreTrailingWhiteSpace", "true");
     return new CsvDialect(options);
+  }
+
+  /** Whether a line ends within quotes, so that its last cell goes on in the next line. */
+  private static boolean isOpen(List<String> lines) {
+    return lines.stream().anyMatch(line -> line.chars().filter(c -> c == '"').count() % 2 == 1);
   }
 
   private static char mostFrequent(String line) {
@@ -78,13 +88,23 @@ record CsvDialect(Map<String, String> options) {
     return cells;
   }
 
+  /** Spark takes names that differ in case only for the same, and would give them other names. */
   private static void requireDistinct(String source, List<String> names) {
-    Set<String> seen = new HashSet<>();
+    Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String name : names) {
-      if (!name.isEmpty() && !seen.add(name)) {
-        throw UserError.of("two columns are named \"%s\"", name)
-            .cure("rename one of them in the first line")
-            .at(source);
+      String other = name.isEmpty() ? null : seen.put(name, name);
+      if (other != null) {
+        UserError error =
+            other.equals(name)
+                ? UserError.of("two columns are named \"%s\"", name)
+                : UserError.of(
+                    "the names of two columns, \"%s\" and \"%s\", differ in case only",
+                    other, name);
+        throw error
+            .cure(
+                "rename one of them in the first line, or set {data.options.header} = false if that line has no names")
+            .at(source)
+            .key("data.options.header");
       }
     }
   }

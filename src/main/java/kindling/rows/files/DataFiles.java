@@ -77,30 +77,32 @@ record DataFiles(Configuration hadoop) {
   }
 
   /**
-   * The first line of the first file, unpacked; empty if the path is a pattern, or it cannot be
-   * read so.
+   * The first lines of the first file, unpacked, without one that is cut off unless it is the only
+   * one; empty if the path is a pattern, or it cannot be read so.
    */
-  Optional<String> firstLine(String path) {
+  List<String> head(String path) {
     try {
       Path literal = literal(path);
       FileSystem files = literal.getFileSystem(hadoop);
       if (!files.exists(literal)) {
-        return Optional.empty();
+        return List.of();
       }
       Optional<FileStatus> first = firstFile(path, files, literal);
       if (first.isEmpty()) {
-        return Optional.empty();
+        return List.of();
       }
       Path file = first.get().getPath();
       CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
       try (InputStream in = files.open(file);
           InputStream unpacked = codec == null ? in : codec.createInputStream(in)) {
         byte[] head = unpacked.readNBytes(MOST_LINE);
-        String text = new String(head, StandardCharsets.UTF_8);
-        return text.lines().findFirst().map(line -> line.replaceFirst("^\uFEFF", ""));
+        String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+        List<String> lines = text.lines().toList();
+        boolean cut = head.length == MOST_LINE && lines.size() > 1;
+        return cut ? lines.subList(0, lines.size() - 1) : lines;
       }
     } catch (IOException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 

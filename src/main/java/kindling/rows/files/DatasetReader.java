@@ -1,5 +1,6 @@
 package kindling.rows.files;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kindling.config.DataSettings;
@@ -144,10 +145,8 @@ public final class DatasetReader implements TrainingSets {
 
   /** How the cells of a CSV file are separated, as far as the options do not say it. */
   private CsvDialect dialect(String path) {
-    return new DataFiles(spark.hadoopConfiguration())
-        .firstLine(path)
-        .map(line -> CsvDialect.of(path, line, settings))
-        .orElse(CsvDialect.USUAL);
+    List<String> head = new DataFiles(spark.hadoopConfiguration()).head(path);
+    return head.isEmpty() ? CsvDialect.USUAL : CsvDialect.of(path, head, settings);
   }
 
   private String located(String path) {

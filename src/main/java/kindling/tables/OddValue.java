@@ -1,0 +1,73 @@
+package kindling.tables;
+
+import java.io.Serial;
+import java.io.Serializable;
+
+/**
+ * The least value, by its text, that is not what its column should have, with one of the rows that
+ * have it: an example for errors. The same in any order.
+ */
+final class OddValue implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** A row is shown up to here. */
+  private static final int MOST_CHARACTERS = 100;
+
+  // null without such a value
+  private String text;
+  private String row;
+  private long key;
+
+  /**
+   * Sees such a value.
+   *
+   * @param rowKey hash of the row's content
+   * @param cells the row
+   */
+  void see(String value, long rowKey, Object[] cells) {
+    if (isAfter(value, rowKey)) {
+      text = value;
+      key = rowKey;
+      row = line(cells);
+    }
+  }
+
+  void add(OddValue other) {
+    if (other.text != null && isAfter(other.text, other.key)) {
+      text = other.text;
+      key = other.key;
+      row = other.row;
+    }
+  }
+
+  /** Whether this example comes after another one, or there is none. */
+  private boolean isAfter(String value, long rowKey) {
+    int order = text == null ? 1 : text.compareTo(value);
+    return order > 0 || (order == 0 && key > rowKey);
+  }
+
+  private static String line(Object[] cells) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < cells.length && line.length() <= MOST_CHARACTERS; i++) {
+      line.append(i == 0 ? "" : ", ").append(cells[i] == null ? "" : Cell.text(cells[i]));
+    }
+    String clean = line.toString().replaceAll("\\p{Cntrl}+", " ");
+    return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + "...";
+  }
+
+  /** The value, for errors. */
+  String shown() {
+    return CellFault.shown(text);
+  }
+
+  /** The value as it is; null without one. */
+  String text() {
+    return text;
+  }
+
+  /** The value and its row, for errors. */
+  @Override
+  public String toString() {
+    return text == null ? "none" : "such as %s in the row (%s)".formatted(shown(), row);
+  }
+}

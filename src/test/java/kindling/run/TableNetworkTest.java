@@ -1,0 +1,73 @@
+package kindling.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kindling.config.Settings;
+import kindling.config.SettingsReader;
+import kindling.config.UserError;
+import kindling.data.Shape;
+import kindling.tables.Table;
+import org.junit.jupiter.api.Test;
+
+class TableNetworkTest {
+  private static final String CONF =
+      """
+      network {
+        layers = [
+          affine 8
+          relu
+          affine 3 -> 2
+        ]
+      }
+      """;
+
+  /** The user counts the lines of the conf file, in which there is no embedding. */
+  @Test
+  void anErrorOfALayerHasTheLineOfThatLayer() {
+    Settings settings = TableNetwork.withEmbeddings(settings(), table(2));
+    assertEquals("embedding 3x2", settings.network().layers().get(0));
+    UserError error =
+        assertThrows(UserError.class, () -> NetworkOfSettings.network(settings, Shape.flat(1)));
+    assertEquals(
+        "my.conf: 5: layer 4 (affine 3 -> 2): takes 3 inputs, but layer 3 gives 8",
+        error.getMessage());
+  }
+
+  @Test
+  void noEmbeddingIsAddedToATableWithoutAny() {
+    Settings settings = settings();
+    assertSame(settings, TableNetwork.withEmbeddings(settings, table(0)));
+    assertSame(settings, TableNetwork.withEmbeddings(settings, null));
+  }
+
+  private static Settings settings() {
+    return SettingsReader.ofText(CONF, "my.conf", List.of()).settings();
+  }
+
+  private static Table table(int embedding) {
+    Map<String, Object> column =
+        Map.of(
+            "name",
+            "city",
+            "type",
+            "text",
+            "kind",
+            "category",
+            "levels",
+            List.of("a", "b"),
+            "other",
+            false,
+            "missing",
+            false,
+            "embedding",
+            embedding);
+    return Table.read(
+        Map.of(
+            "version", 1, "label", "y", "missing", new ArrayList<>(), "columns", List.of(column)));
+  }
+}

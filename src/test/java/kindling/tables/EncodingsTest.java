@@ -1,0 +1,198 @@
+package kindling.tables;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What each encoding writes; the expected numbers are those of NumPy and SciPy. */
+class EncodingsTest {
+  private static final Object[] DIGITS = {3, 1, 4, 1, 5, 9, 2, 6};
+
+  /** x = numpy.array([3., 1, 4, 1, 5, 9, 2, 6]); (7 - x.mean()) / x.std() */
+  @Test
+  void aNumberIsStandardised() {
+    Encoding encoding = fit("number", ColumnType.NUMBER, DIGITS);
+    assertEncodes(encoding, 7, 1.2155415958157878);
+    assertEncodes(encoding, "7.0", 1.2155415958157878);
+  }
+
+  /** l = numpy.log1p(x); (math.log1p(7) - l.mean()) / l.std() */
+  @Test
+  void aLogarithmIsStandardised() {
+    assertEncodes(fit("number log", ColumnType.NUMBER, DIGITS), 7, 1.170315121632326);
+  }
+
+  /** Sorted, 1 1 2 3 4 5 6 9: 3.5 has the rank 0.5, and 100 that of 9, scipy's norm.ppf(0.9999). */
+  @Test
+  void aQuantileIsThatOfTheNormalDistribution() {
+    Encoding encoding = fit("number quantile", ColumnType.NUMBER, DIGITS);
+    assertEncodes(encoding, 3.5, 0);
+    assertEncodes(encoding, 100, 3.719016485455709);
+    assertEncodes(encoding, -5, NormalQuantile.of(0.5 / 7));
+  }
+
+  @Test
+  void aMissingNumberIsTheMedianOrTheGivenOne() {
+    Object[] values = {1, null, 2, 9};
+    assertEncodes(fit("number none", ColumnType.NUMBER, values), null, 2, 1);
+    assertEncodes(fit("number none missing -1", ColumnType.NUMBER, values), null, -1, 1);
+    assertEncodes(fit("number none", ColumnType.NUMBER, values), 5, 5, 0);
+  }
+
+  @Test
+  void anInfiniteNumberIsRefused() {
+    Encoding encoding = fit("number", ColumnType.NUMBER, DIGITS);
+    for (Object value : new Object[] {Double.POSITIVE_INFINITY, "abc", List.of(1)}) {
+      assertThrows(CellFault.class, () -> encoding.encode(value, new float[1], 0));
+    }
+  }
+
+  @Test
+  void aFlagIsOneOrZero() {
+    Encoding encoding = fit("boolean", ColumnType.UNTYPED, "yes", "no", null);
+    assertEncodes(encoding, "YES", 1, 0);
+    assertEncodes(encoding, false, 0, 0);
+    assertEncodes(encoding, null, 0.5, 1);
+    assertThrows(CellFault.class, () -> encoding.encode("perhaps", new float[2], 0));
+  }
+
+  @Test
+  void aLevelHasAFeatureAndRareOnesHaveOneTogether() {
+    Object[] values = {"a", "b", "a", "b", "b", "c", null};
+    Encoding encoding = fit("category one-hot rare 2", ColumnType.TEXT, values);
+    assertEquals(
+        List.of("x=b", "x=a", "x is another level", "x is missing"), encoding.features("x"));
+    assertEncodes(encoding, "a", 0, 1, 0, 0);
+    assertEncodes(encoding, "c", 0, 0, 1, 0);
+    assertEncodes(encoding, "never seen", 0, 0, 1, 0);
+    assertEncodes(encoding, null, 0, 0, 0, 1);
+  }
+
+  @Test
+  void anEmbeddedLevelIsItsNumber() {
+    Object[] values = {"a", "b", "a", "b", "b", "c", null};
+    Encoding encoding = fit("category embedding 3 rare 2", ColumnType.TEXT, values);
+    assertEquals(new Encoding.EmbeddedPart(4, 3), encoding.part());
+    assertEncodes(encoding, "b", 1);
+    assertEncodes(encoding, "c", 0);
+    assertEncodes(encoding, null, 3);
+  }
+
+  @Test
+  void aNumberOfACsvFileIsOneLevelWithAndWithoutDecimals() {
+    Encoding encoding = fit("category one-hot rare 1", ColumnType.UNTYPED, "1", "1.0", "2.0");
+    assertEquals(2, encoding.width());
+    assertEncodes(encoding, "1.00", 1, 0);
+    assertEncodes(encoding, 2L, 0, 1);
+  }
+
+  /** d = numpy.array([19723., 19905, 20089]) and q = 19797.75, the days since 1970. */
+  @Test
+  void aPointInTimeIsATrendAndCycles() {
+    Encoding encoding =
+        fit(
+            "date",
+            ColumnType.DATE,
+            LocalDate.of(2024, 1, 1),
+            LocalDate.of(2024, 7, 1),
+            LocalDateTime.of(2025, 1, 1, 0, 0, 1));
+    float[] row = new float[encoding.width()];
+    encoding.encode(LocalDateTime.of(2024, 3, 15, 18, 0), row, 0);
+    float[] expected = {-0.7222389f, 0.9592323f, 0.2826187f, 1, 0, -1, 0};
+    assertArrayEquals(expected, row, 1e-5f);
+  }
+
+  @Test
+  void aDateOfAnotherFormIsRefused() {
+    Encoding encoding = fit("date dd.MM.yyyy", ColumnType.TEXT, "01.02.2024", "03.02.2024");
+    assertEncodes(encoding, "02.02.2024", 0, 0.5217104, 0.8531226, 0.7818315, 0.6234898);
+    CellFault fault =
+        assertThrows(CellFault.class, () -> encoding.encode("30.02.2021", new float[5], 0));
+    assertEquals("\"30.02.2021\"; expected a date of the form dd.MM.yyyy", fault.getMessage());
+  }
+
+  @Test
+  void theWordsOfATextHaveNormOne() {
+    Encoding encoding = fit("text 16", ColumnType.TEXT, "Red car", "blue car");
+    float[] row = encode(encoding, "a Red, red CAR");
+    double squares = 0;
+    for (float feature : row) {
+      squares += feature * feature;
+    }
+    assertEquals(1, squares, 1e-6);
+    assertArrayEquals(row, encode(encoding, "car red a red"));
+    assertArrayEquals(new float[16], encode(encoding, null));
+  }
+
+  @Test
+  void wordsAreCountedAsTheyAreRead() {
+    for (String text : List.of("", "a", " a  b ", "Größe: 12.5 cm", "!?", "x1-y2")) {
+      assertEquals(TextEncoding.words(text).size(), TextEncoding.countWords(text), text);
+    }
+  }
+
+  @Test
+  void aVectorIsItsElements() {
+    Encoding encoding = fit("vector", ColumnType.VECTOR, List.of(1, 2), new double[] {3, 4});
+    assertEncodes(encoding, List.of(5, 6.5), 5, 6.5);
+    for (Object value : new Object[] {List.of(1), "abc", List.of(1, Double.NaN), null}) {
+      assertThrows(CellFault.class, () -> encoding.encode(value, new float[2], 0));
+    }
+  }
+
+  @Test
+  void eachEncodingIsReadAsItWasKept() {
+    Map<String, Object[]> values = new LinkedHashMap<>();
+    values.put("number", DIGITS);
+    values.put("number log missing 3", DIGITS);
+    values.put("number quantile", DIGITS);
+    values.put("number none", DIGITS);
+    values.put("boolean", new Object[] {"yes", null});
+    values.put("category one-hot rare 1", new Object[] {"a", "b", null});
+    values.put("category embedding 2 rare 1", new Object[] {"a", "b"});
+    values.put("date yyyy/MM/dd", new Object[] {"2024/01/02", "2024/01/03"});
+    values.put("text 8", new Object[] {"a b"});
+    values.put("vector", new Object[] {List.of(1, 2)});
+    values.forEach(
+        (spec, cells) -> {
+          ColumnType type = spec.equals("vector") ? ColumnType.VECTOR : ColumnType.UNTYPED;
+          TableColumn column = new TableColumn("x", type, fit(spec, type, cells));
+          TableColumn read = TableColumn.read(new Kept(column.json()));
+          assertEquals(column, read, spec);
+          assertTrue(read.encoding().width() > 0, spec);
+        });
+  }
+
+  private static Encoding fit(String spec, ColumnType type, Object... values) {
+    ColumnSpec parsed = Encodings.spec("x", spec);
+    ColumnProfile profile = new ColumnProfile("x", type, ZoneId.of("UTC"), parsed);
+    TableProfile rows = new TableProfile(List.of(profile));
+    for (int i = 0; i < values.length; i++) {
+      rows.add(i, new Object[] {values[i]});
+    }
+    return parsed.fit(rows.columns().get(0));
+  }
+
+  private static float[] encode(Encoding encoding, Object value) {
+    float[] row = new float[encoding.width()];
+    encoding.encode(value, row, 0);
+    return row;
+  }
+
+  private static void assertEncodes(Encoding encoding, Object value, double... expected) {
+    float[] row = encode(encoding, value);
+    assertEquals(expected.length, row.length);
+    for (int i = 0; i < row.length; i++) {
+      assertEquals(expected[i], row[i], 1e-6, "feature " + i);
+    }
+  }
+}
