@@ -102,7 +102,7 @@ public final class TableFit {
     ColumnType labelType = columns.label() == null ? ColumnType.VECTOR : labelType();
     boolean plainLabel = labelType != ColumnType.VECTOR;
     if (plainLabel) {
-      empty.add(new ColumnProfile(columns.label().name(), labelType, zone(), null));
+      empty.add(new ColumnProfile(columns.label().name(), labelType, zone(), null, 1));
     }
     TableProfile profile = profile(rows, share, empty);
     if (profile.rows() == 0) {
@@ -171,7 +171,7 @@ public final class TableFit {
                             "set {data.columns} = { \"%s\" = ignore }, or name its fields in {data.feature-columns}, such as \"%s.x\"",
                             name, name)
                         .at(source.name()));
-    return ColumnProfile.ofFeature(name, type, zone(), specs.spec(name), count);
+    return new ColumnProfile(name, type, zone(), specs.spec(name), Math.max(2, count));
   }
 
   private ZoneId zone() {

@@ -57,17 +57,17 @@ record AutoSpec(String text, String reason) {
       return;
     }
     long present = profile.present();
-    long texts = present - profile.numbers() - profile.marked();
-    if (profile.marked() > 0 && texts < FEW_MISTAKES * present) {
+    long texts = present - profile.numbers() - profile.mistakes().marked();
+    if (profile.mistakes().marked() > 0 && texts < FEW_MISTAKES * present) {
       throw new IllegalArgumentException(
           "%,d of %,d values are numbers with a percent sign, a currency or commas, %s; write plain numbers such as 1234.5, or make the column a category or ignore it"
-              .formatted(profile.marked(), present, profile.markedNumber()));
+              .formatted(profile.mistakes().marked(), present, profile.mistakes().markedNumber()));
     }
     if (texts < FEW_MISTAKES * profile.numbers()) {
-      profile.requireNumbers();
+      ColumnRules.requireNumbers(profile);
     }
     if (present - profile.dates() < FEW_MISTAKES * profile.dates()) {
-      profile.requireDates();
+      ColumnRules.requireDates(profile);
     }
   }
 

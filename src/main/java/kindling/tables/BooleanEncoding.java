@@ -37,7 +37,7 @@ public record BooleanEncoding(boolean indicator) implements Encoding {
   record Spec() implements ColumnSpec {
     @Override
     public Encoding fit(ColumnProfile profile) {
-      profile.requireFlags();
+      ColumnRules.requireFlags(profile);
       return new BooleanEncoding(profile.missing() > 0);
     }
 

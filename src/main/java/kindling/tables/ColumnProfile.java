@@ -5,6 +5,8 @@ import java.io.Serializable;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import kindling.tables.statistics.Moments;
+import kindling.tables.statistics.ValueSample;
 
 /**
  * What some rows have in a column: how many values are missing, are numbers or dates, the moments
@@ -14,13 +16,7 @@ public final class ColumnProfile implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Sums of squares of larger numbers may overflow. */
-  private static final double MOST = 1e140;
-
-  /** Different numbers that are counted in a column that may become a category. */
-  private static final int MOST_NUMBERS = 256;
-
-  /** Different texts that are counted in all columns together. */
-  private static final int MOST_TEXTS = 2_000_000;
+  static final double MOST = 1e140;
 
   private final String name;
   private final ColumnType type;
@@ -34,52 +30,29 @@ public final class ColumnProfile implements Serializable {
   private long missing;
   private long numbers;
   private long whole;
-  private long marked;
   private long dates;
   private long times;
   private long flags;
   private long words;
   private int vectorWidth = -1;
-  private final OddValue noNumber = new OddValue();
-  private final OddValue markedNumber = new OddValue();
-  private final OddValue noDate = new OddValue();
-  private final OddValue noFlag = new OddValue();
+  private final Mistakes mistakes = new Mistakes();
   private ValueSample sample;
 
   /**
-   * A profile without rows, of a column that has up to {@link CategoryEncoding#MOST_LEVELS} levels.
+   * A profile without rows. The more columns a table has, the fewer levels are counted if no
+   * specification asks for them.
    *
    * @param zone on whose clock points in time are read
    * @param spec of the column; null if it is chosen by the profile
+   * @param columns of the table; 1 to count all levels
    */
-  public ColumnProfile(String name, ColumnType type, ZoneId zone, ColumnSpec spec) {
-    this(name, type, zone, spec, CategoryEncoding.MOST_LEVELS, CategoryEncoding.MOST_LEVELS);
-  }
-
-  private ColumnProfile(
-      String name, ColumnType type, ZoneId zone, ColumnSpec spec, int numbers, int texts) {
+  public ColumnProfile(String name, ColumnType type, ZoneId zone, ColumnSpec spec, int columns) {
     this.name = name;
     this.type = type;
     this.zone = zone;
     this.logarithmic = spec != null && spec.isLogarithmic();
     this.dateFormat = spec == null ? "" : spec.dateFormat();
-    this.levels = new LevelCounts(numbers, texts);
-  }
-
-  /**
-   * The same for one of the feature columns of a table; it takes less memory if its levels are not
-   * needed.
-   *
-   * @param columns of the table
-   */
-  public static ColumnProfile ofFeature(
-      String name, ColumnType type, ZoneId zone, ColumnSpec spec, int columns) {
-    int most = CategoryEncoding.MOST_LEVELS;
-    if (spec != null && spec.needsLevels()) {
-      return new ColumnProfile(name, type, zone, spec, most, most);
-    }
-    int texts = Math.max(MOST_NUMBERS, Math.min(most, MOST_TEXTS / columns));
-    return new ColumnProfile(name, type, zone, spec, MOST_NUMBERS, texts);
+    this.levels = LevelCounts.of(spec != null && spec.needsLevels() ? 1 : columns);
   }
 
   /**
@@ -111,8 +84,7 @@ public final class ColumnProfile implements Serializable {
   private void addMoment(Object value, long key, Object[] row) {
     String text = String.valueOf(value);
     levels.add(text);
-    noNumber.see(text, key, row);
-    noFlag.see(text, key, row);
+    mistakes.onlyDate(text, key, row);
     words++;
     addDate(Moment.local(value, zone));
   }
@@ -129,9 +101,7 @@ public final class ColumnProfile implements Serializable {
     words++;
     if (!isCounted(number)) {
       levels.add(Cell.text(value));
-      noNumber.see(Cell.text(value), key, row);
-      noDate.see(Cell.text(value), key, row);
-      noFlag.see(Cell.text(value), key, row);
+      mistakes.nothing(Cell.text(value), key, row);
       return Double.NaN;
     }
     count(number, value);
@@ -160,7 +130,7 @@ public final class ColumnProfile implements Serializable {
   private void see(String text, long key, Object[] row) {
     LocalDateTime clock = DateFormat.of(dateFormat).parse(text, zone);
     if (clock == null) {
-      noDate.see(text, key, row);
+      mistakes.noDate(text, key, row);
     } else {
       addDate(clock);
     }
@@ -174,14 +144,10 @@ public final class ColumnProfile implements Serializable {
       count(number, value);
     } else {
       levels.add(text);
-      noNumber.see(text, key, row);
-      if (MarkedNumber.is(text)) {
-        marked++;
-        markedNumber.see(text, key, row);
-      }
+      mistakes.noNumber(text, key, row);
     }
     if (Cell.flag(text) == null) {
-      noFlag.see(text, key, row);
+      mistakes.noFlag(text, key, row);
     } else {
       flags++;
     }
@@ -197,7 +163,6 @@ public final class ColumnProfile implements Serializable {
     missing += other.missing;
     numbers += other.numbers;
     whole += other.whole;
-    marked += other.marked;
     dates += other.dates;
     times += other.times;
     flags += other.flags;
@@ -206,10 +171,7 @@ public final class ColumnProfile implements Serializable {
         vectorWidth < 0
             ? other.vectorWidth
             : other.vectorWidth < 0 ? vectorWidth : Math.min(vectorWidth, other.vectorWidth);
-    noNumber.add(other.noNumber);
-    markedNumber.add(other.markedNumber);
-    noDate.add(other.noDate);
-    noFlag.add(other.noFlag);
+    mistakes.add(other.mistakes);
     moments.add(other.moments);
     levels.add(other.levels);
   }
@@ -272,6 +234,14 @@ public final class ColumnProfile implements Serializable {
     return present() > 0 && flags == present();
   }
 
+  long flags() {
+    return flags;
+  }
+
+  String dateFormat() {
+    return dateFormat;
+  }
+
   boolean hasTimes() {
     return times > 0;
   }
@@ -291,19 +261,14 @@ public final class ColumnProfile implements Serializable {
     return levels;
   }
 
-  /** Values that are numbers but for a percent sign, a currency or commas. */
-  long marked() {
-    return marked;
+  /** What the column has that it should not. */
+  Mistakes mistakes() {
+    return mistakes;
   }
 
   /** Values that are dates. */
   long dates() {
     return dates;
-  }
-
-  /** An example of those that are {@link #marked}. */
-  OddValue markedNumber() {
-    return markedNumber;
   }
 
   int vectorWidth() {
@@ -329,37 +294,5 @@ public final class ColumnProfile implements Serializable {
    */
   double[] quantiles(int most) {
     return sample.quantiles((int) Math.max(2, Math.min(most, moments.count())));
-  }
-
-  void requireNumbers() {
-    boolean large = noNumber.text() != null && !Double.isNaN(Cell.number(noNumber.text()));
-    require(numbers, noNumber, large ? "finite numbers below %s".formatted(MOST) : "numbers");
-  }
-
-  void requireDates() {
-    require(
-        dates, noDate, "dates of the form " + (dateFormat.isEmpty() ? "2024-12-31" : dateFormat));
-  }
-
-  void requireFlags() {
-    require(flags, noFlag, "true or false");
-  }
-
-  private void require(long right, OddValue odd, String expected) {
-    if (right < present()) {
-      throw new IllegalArgumentException(
-          "%,d of %,d values are not %s, %s; correct them, or add them to data.missing-values"
-              .formatted(
-                  present() - right,
-                  present(),
-                  expected,
-                  odd.text() == null ? "such as " + oddNumber() : odd.toString()));
-    }
-  }
-
-  /** A number that is neither 0 nor 1, nor a date. */
-  private double oddNumber() {
-    double least = moments.least();
-    return least == 0 || least == 1 ? moments.most() : least;
   }
 }

@@ -76,7 +76,7 @@ public record DateEncoding(
   record Spec(String format) implements ColumnSpec {
     @Override
     public Encoding fit(ColumnProfile profile) {
-      profile.requireDates();
+      ColumnRules.requireDates(profile);
       double deviation = profile.moments().deviation();
       return new DateEncoding(
           format,

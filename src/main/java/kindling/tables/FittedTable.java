@@ -81,13 +81,14 @@ public record FittedTable(
       columns.add(new TableColumn(profile.name(), profile.type(), encoding));
       return new Choice(profile, spec.toString(), encoding.summary());
     } catch (UserError e) {
-      throw e;
+      throw e.key().isEmpty() ? in(source, profile, e) : e;
     } catch (IllegalArgumentException e) {
-      throw UserError.of("column \"%s\": %s", profile.name(), e.getMessage())
-          .at(source)
-          .key("data.columns")
-          .because(e);
+      throw in(source, profile, UserError.of("%s", e.getMessage()).because(e));
     }
+  }
+
+  private static UserError in(String source, ColumnProfile profile, UserError error) {
+    return error.at("column \"%s\"".formatted(profile.name())).at(source).key("data.columns");
   }
 
   private static Target target(String source, ColumnProfile label, ColumnSpecs specs) {
@@ -109,7 +110,7 @@ public record FittedTable(
   }
 
   private static Target number(String source, ColumnProfile label) {
-    require(source, label, ColumnProfile::requireNumbers);
+    require(source, label, ColumnRules::requireNumbers);
     if (label.moments().deviation() == 0) {
       throw UserError.of(
               "the label, column \"%s\", is %s in every row, so there is nothing to learn",
@@ -129,10 +130,12 @@ public record FittedTable(
     try {
       rule.accept(label);
     } catch (IllegalArgumentException e) {
-      throw UserError.of("the label, column \"%s\": %s", label.name(), e.getMessage())
+      UserError error =
+          e instanceof UserError user ? user : UserError.of("%s", e.getMessage()).because(e);
+      throw error
+          .at("the label, column \"%s\"".formatted(label.name()))
           .at(source)
-          .key("data.label-column")
-          .because(e);
+          .key("data.label-column");
     }
   }
 

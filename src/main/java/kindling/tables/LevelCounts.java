@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kindling.tables.statistics.DistinctCount;
 
 /**
  * How often each level occurs, up to a number of different ones; beyond it only an estimate of how
@@ -15,6 +16,12 @@ import java.util.stream.Stream;
  */
 public final class LevelCounts implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
+
+  /** Different levels that are counted in all columns of a table together. */
+  private static final int MOST_OF_TABLE = 2_000_000;
+
+  /** Different numbers that are counted in a column of a table of several columns. */
+  private static final int MOST_NUMBERS = 256;
 
   private final DistinctCount distinct = new DistinctCount();
   private final Counts numbers;
@@ -66,6 +73,16 @@ public final class LevelCounts implements Serializable {
   LevelCounts(int mostNumbers, int mostTexts) {
     this.numbers = new Counts(mostNumbers);
     this.texts = new Counts(mostTexts);
+  }
+
+  /**
+   * Counts of no levels yet, of a column of a table.
+   *
+   * @param columns of the table; of a single one all levels that a category may have are counted
+   */
+  static LevelCounts of(int columns) {
+    int most = Math.min(CategoryEncoding.MOST_LEVELS, MOST_OF_TABLE / columns);
+    return new LevelCounts(columns == 1 ? most : MOST_NUMBERS, Math.max(MOST_NUMBERS, most));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kindling.config.Registry.Entry;
+import kindling.tables.statistics.Knots;
 
 /**
  * A number, scaled. With {@code t} the number, or with {@link Scale#LOG} {@code sign(x)·ln(1 +
@@ -107,7 +108,7 @@ public record NumberEncoding(
 
     @Override
     public Encoding fit(ColumnProfile profile) {
-      profile.requireNumbers();
+      ColumnRules.requireNumbers(profile);
       double deviation = profile.moments().deviation();
       boolean scaled = scale == Scale.STANDARD || scale == Scale.LOG;
       double[] knots = scale == Scale.QUANTILE ? profile.quantiles(MOST_KNOTS) : new double[0];

@@ -55,9 +55,9 @@ final class OddValue implements Serializable {
     return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + "...";
   }
 
-  /** The value, for errors. */
-  String shown() {
-    return CellFault.shown(text);
+  /** Whether there is none. */
+  boolean isNone() {
+    return text == null;
   }
 
   /** The value as it is; null without one. */
@@ -68,6 +68,8 @@ final class OddValue implements Serializable {
   /** The value and its row, for errors. */
   @Override
   public String toString() {
-    return text == null ? "none" : "such as %s in the row (%s)".formatted(shown(), row);
+    return text == null
+        ? "none"
+        : "such as %s in the row (%s)".formatted(CellFault.shown(text), row);
   }
 }

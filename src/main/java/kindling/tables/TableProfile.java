@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import kindling.tables.statistics.ValueSample;
 
 /**
  * What some rows of a table have in each column, and a sample of the rows for quantiles: those

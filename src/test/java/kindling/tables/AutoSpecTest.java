@@ -67,7 +67,7 @@ class AutoSpecTest {
   }
 
   private static AutoSpec spec(ColumnType type, int rows, IntFunction<Object> values) {
-    ColumnProfile profile = new ColumnProfile("c", type, ZoneId.of("UTC"), null);
+    ColumnProfile profile = new ColumnProfile("c", type, ZoneId.of("UTC"), null, 1);
     for (int i = 0; i < rows; i++) {
       Object value = values.apply(i);
       profile.add(value, i, new Object[] {value});

@@ -32,7 +32,7 @@ class ColumnProfileTest {
       }
       one.add(other);
       IllegalArgumentException error =
-          assertThrows(IllegalArgumentException.class, one::requireNumbers);
+          assertThrows(IllegalArgumentException.class, () -> ColumnRules.requireNumbers(one));
       assertEquals(
           "5 of 50 values are not numbers, such as \"x13\" in the row (x13, row 13); correct them, or add them to data.missing-values",
           error.getMessage());
@@ -44,7 +44,8 @@ class ColumnProfileTest {
     ColumnProfile profile = profile(ColumnType.UNTYPED, null);
     add(profile, "a", "two\nlines", "x".repeat(500));
     String message =
-        assertThrows(IllegalArgumentException.class, profile::requireNumbers).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> ColumnRules.requireNumbers(profile))
+            .getMessage();
     assertTrue(message.contains("(a, two lines, xxx"), message);
     assertTrue(message.length() < 250 && message.lines().count() == 1, message);
   }
@@ -67,7 +68,8 @@ class ColumnProfileTest {
     ColumnProfile profile = profile(ColumnType.NUMBER, Encodings.spec("d", "date"));
     add(profile, 7);
     String message =
-        assertThrows(IllegalArgumentException.class, profile::requireDates).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> ColumnRules.requireDates(profile))
+            .getMessage();
     assertTrue(message.contains("such as 7"), message);
   }
 
@@ -79,17 +81,17 @@ class ColumnProfileTest {
     add(profile, Double.NEGATIVE_INFINITY);
     assertEquals(1, profile.numbers());
     String message =
-        assertThrows(IllegalArgumentException.class, profile::requireNumbers).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> ColumnRules.requireNumbers(profile))
+            .getMessage();
     assertTrue(message.startsWith("2 of 3 values are not"), message);
   }
 
   /** A table of 2,000 columns could not be fitted if each kept its numbers as texts. */
   @Test
   void aColumnOfNumbersKeepsFewLevels() {
-    ColumnProfile profile = ColumnProfile.ofFeature("x", ColumnType.UNTYPED, UTC, null, 2000);
+    ColumnProfile profile = new ColumnProfile("x", ColumnType.UNTYPED, UTC, null, 2000);
     ColumnProfile asked =
-        ColumnProfile.ofFeature(
-            "x", ColumnType.UNTYPED, UTC, Encodings.spec("x", "category"), 2000);
+        new ColumnProfile("x", ColumnType.UNTYPED, UTC, Encodings.spec("x", "category"), 2000);
     for (int i = 0; i < 1000; i++) {
       add(profile, String.valueOf(i));
       add(asked, String.valueOf(i));
@@ -100,7 +102,7 @@ class ColumnProfileTest {
   }
 
   private static ColumnProfile profile(ColumnType type, ColumnSpec spec) {
-    return new ColumnProfile("d", type, UTC, spec);
+    return new ColumnProfile("d", type, UTC, spec, 1);
   }
 
   private static void add(ColumnProfile profile, Object... row) {

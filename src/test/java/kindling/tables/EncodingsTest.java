@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kindling.tables.statistics.NormalQuantile;
 import org.junit.jupiter.api.Test;
 
 /** What each encoding writes; the expected numbers are those of NumPy and SciPy. */
@@ -174,7 +175,7 @@ class EncodingsTest {
 
   private static Encoding fit(String spec, ColumnType type, Object... values) {
     ColumnSpec parsed = Encodings.spec("x", spec);
-    ColumnProfile profile = new ColumnProfile("x", type, ZoneId.of("UTC"), parsed);
+    ColumnProfile profile = new ColumnProfile("x", type, ZoneId.of("UTC"), parsed, 1);
     TableProfile rows = new TableProfile(List.of(profile));
     for (int i = 0; i < values.length; i++) {
       rows.add(i, new Object[] {values[i]});

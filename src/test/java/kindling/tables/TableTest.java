@@ -120,7 +120,7 @@ class TableTest {
     List<ColumnProfile> empty = new ArrayList<>();
     for (String name : NAMES) {
       ColumnSpec spec = name.equals("price") ? null : specs.spec(name);
-      empty.add(new ColumnProfile(name, ColumnType.UNTYPED, UTC, spec));
+      empty.add(new ColumnProfile(name, ColumnType.UNTYPED, UTC, spec, 1));
     }
     TableProfile profile = new TableProfile(empty);
     for (Object[] row : rows) {

@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.statistics;
 
 import java.io.Serial;
 import java.io.Serializable;
@@ -18,7 +18,7 @@ public final class Moments implements Serializable {
   private double most = Double.NEGATIVE_INFINITY;
 
   /** Adds a finite number below 1e150. */
-  void add(double number) {
+  public void add(double number) {
     count++;
     least = Math.min(least, number);
     most = Math.max(most, number);
@@ -26,7 +26,7 @@ public final class Moments implements Serializable {
     squares.addSquare(number);
   }
 
-  void add(Moments other) {
+  public void add(Moments other) {
     count += other.count;
     least = Math.min(least, other.least);
     most = Math.max(most, other.most);

@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.statistics;
 
 import java.io.Serial;
 import java.io.Serializable;
@@ -10,13 +10,13 @@ import java.util.Arrays;
  * as several doubles that do not overlap (Shewchuk, Adaptive Precision Floating-Point Arithmetic,
  * 1997). All numbers must be finite.
  */
-final class ExactSum implements Serializable {
+public final class ExactSum implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private double[] parts = new double[4];
   private int count;
 
-  void add(double number) {
+  public void add(double number) {
     double x = number;
     int kept = 0;
     for (int i = 0; i < count; i++) {
@@ -38,20 +38,20 @@ final class ExactSum implements Serializable {
   }
 
   /** Adds the square of a number, which takes two doubles. */
-  void addSquare(double number) {
+  public void addSquare(double number) {
     double square = number * number;
     add(square);
     add(Math.fma(number, number, -square));
   }
 
-  void add(ExactSum other) {
+  public void add(ExactSum other) {
     for (int i = 0; i < other.count; i++) {
       add(other.parts[i]);
     }
   }
 
   /** The exact sum; fails if it is larger than a double can be. */
-  BigDecimal value() {
+  public BigDecimal value() {
     BigDecimal sum = BigDecimal.ZERO;
     for (int i = 0; i < count; i++) {
       sum = sum.add(new BigDecimal(parts[i]));

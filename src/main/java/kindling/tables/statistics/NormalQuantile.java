@@ -1,11 +1,11 @@
-package kindling.tables;
+package kindling.tables.statistics;
 
 /**
  * Quantiles of the standard normal distribution: a rational approximation with a relative error
  * below 1.2e-9 (Acklam, An Algorithm for Computing the Inverse Normal Cumulative Distribution
  * Function, 2003).
  */
-final class NormalQuantile {
+public final class NormalQuantile {
   private static final double TAIL = 0.02425;
 
   private static final double[] A = {
@@ -35,7 +35,7 @@ final class NormalQuantile {
    *
    * @param probability above 0 and below 1
    */
-  static double of(double probability) {
+  public static double of(double probability) {
     if (probability > 0.5) {
       return -of(1 - probability);
     }

@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.statistics;
 
 import java.util.Arrays;
 
@@ -9,12 +9,12 @@ import java.util.Arrays;
  * @param z of the normal distribution, at the middle of the ranks that have the same quantile
  */
 @SuppressWarnings("ArrayRecordComponent") // they are never changed
-record Knots(double[] x, double[] z) {
+public record Knots(double[] x, double[] z) {
   /** The outermost ranks would be infinite. */
   private static final double OUTERMOST = 1e-4;
 
   /** The knots of quantiles with evenly spaced ranks from 0 to 1. */
-  static Knots of(double[] quantiles) {
+  public static Knots of(double[] quantiles) {
     double[] x = new double[quantiles.length];
     double[] z = new double[quantiles.length];
     int count = 0;

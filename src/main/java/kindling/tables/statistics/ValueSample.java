@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.statistics;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
  * @param counts of rows
  */
 @SuppressWarnings("ArrayRecordComponent") // they are never changed
-record ValueSample(double[] numbers, long[] counts) {
+public record ValueSample(double[] numbers, long[] counts) {
   /** Sorts numbers; leaves out NaN. */
-  static ValueSample of(double[] numbers, long[] counts) {
+  public static ValueSample of(double[] numbers, long[] counts) {
     int[] order =
         IntStream.range(0, numbers.length)
             .filter(i -> !Double.isNaN(numbers[i]))
@@ -26,7 +26,7 @@ record ValueSample(double[] numbers, long[] counts) {
   }
 
   /** Quantiles of evenly spaced ranks from 0 to 1; of a single one, the median. */
-  double[] quantiles(int count) {
+  public double[] quantiles(int count) {
     double[] quantiles = new double[count];
     long all = Arrays.stream(counts).sum();
     if (all == 0) {

@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.statistics;
 
 import java.io.Serial;
 import java.io.Serializable;
@@ -8,7 +8,7 @@ import java.io.Serializable;
  * (Flajolet and others, HyperLogLog: the analysis of a near-optimal cardinality estimation
  * algorithm, 2007). The same in any order.
  */
-final class DistinctCount implements Serializable {
+public final class DistinctCount implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final int BITS = 12;
@@ -17,7 +17,7 @@ final class DistinctCount implements Serializable {
   private final byte[] registers = new byte[REGISTERS];
 
   /** Adds a value by its hash, of 64 mixed bits. */
-  void add(long hash) {
+  public void add(long hash) {
     int register = (int) (hash >>> (Long.SIZE - BITS));
     int rank = Math.min(Long.SIZE - BITS, Long.numberOfLeadingZeros(hash << BITS)) + 1;
     if (rank > registers[register]) {
@@ -25,14 +25,14 @@ final class DistinctCount implements Serializable {
     }
   }
 
-  void add(DistinctCount other) {
+  public void add(DistinctCount other) {
     for (int i = 0; i < REGISTERS; i++) {
       registers[i] = (byte) Math.max(registers[i], other.registers[i]);
     }
   }
 
   /** The estimate. */
-  long estimate() {
+  public long estimate() {
     double sum = 0;
     int empty = 0;
     for (byte rank : registers) {

@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
