@@ -147,11 +147,15 @@ final class ClassColumns {
     if (thresholds.isEmpty()) {
       return Network.largest(scores, from, classes);
     }
-    double[] probabilities = softmax(scores, from, classes);
+    return largest(softmax(scores, from, classes), thresholds);
+  }
+
+  /** The class with the largest probability, divided by its threshold if there are thresholds. */
+  static double largest(double[] probabilities, List<Double> thresholds) {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < classes; k++) {
-      double share = probabilities[k] / thresholds.get(k);
+    for (int k = 0; k < probabilities.length; k++) {
+      double share = probabilities[k] / (thresholds.isEmpty() ? 1 : thresholds.get(k));
       if (share > most) {
         most = share;
         best = k;

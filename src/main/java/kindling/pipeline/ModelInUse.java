@@ -8,13 +8,13 @@ import kindling.cluster.predict.RowRefusal;
 import kindling.config.DataSettings;
 import kindling.config.DataSettings.MissingLabels;
 import kindling.config.SettingsReader;
-import kindling.config.UserError;
 import kindling.network.Network;
 import kindling.pipeline.params.ColumnParams;
 import kindling.rows.RowReader;
 import kindling.rows.TrainingSets;
 import kindling.run.Environment;
 import kindling.serving.LocalModel;
+import kindling.serving.RowPrediction;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
@@ -105,24 +105,18 @@ final class ModelInUse {
             == MissingLabels.SKIP;
   }
 
-  /** The scores of a single row of a table, on the driver. */
-  float[] scores(ColumnParams<?> stage, Map<String, ?> row) {
-    Table table =
+  /** The prediction for a single row of a table, on the driver. */
+  RowPrediction predict(ColumnParams<?> stage, Map<String, ?> row) {
+    Map<String, Object> values =
         model
             .table()
-            .orElseThrow(
-                () ->
-                    UserError.of("the model was not trained on a table, and takes a vector")
-                        .cure("call predict with a vector"));
-    return local().scores(new TableRow(table, HandleInvalid.of(stage)).features(row));
+            .map(table -> new TableRow(table, HandleInvalid.of(stage)).values(row))
+            .orElse(Map.of());
+    return local().predictRow(values);
   }
 
   /** The scores of a single row, on the driver. */
   float[] scores(Vector features) {
-    if (model.table().isPresent()) {
-      throw UserError.of("the model was trained on a table, and takes the columns of a row by name")
-          .cure("call predictRow with a map");
-    }
     double[] elements = features.toArray();
     float[] row = new float[elements.length];
     for (int i = 0; i < row.length; i++) {

@@ -1,6 +1,5 @@
 package kindling.pipeline;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.cluster.predict.PredictedColumn;
@@ -109,8 +108,9 @@ public final class NeuralNetworkClassificationModel
    * @param row the values of the columns by name, null if missing; other columns are ignored
    */
   public double predictRow(Map<String, ?> row) {
-    return ClassColumns.predicted(
-        use.scores(this, row), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
+    double[] probabilities =
+        predictProbabilities(row).values().stream().mapToDouble(p -> p).toArray();
+    return ClassColumns.largest(probabilities, ClassColumns.thresholds(this, numClasses()));
   }
 
   /** The name of the class of a single row of a table. */
@@ -120,12 +120,7 @@ public final class NeuralNetworkClassificationModel
 
   /** The probability of each class for a single row of a table, by the name of the class. */
   public Map<String, Double> predictProbabilities(Map<String, ?> row) {
-    double[] values = ClassColumns.probability(use.scores(this, row), 0, numClasses()).values();
-    Map<String, Double> probabilities = new LinkedHashMap<>();
-    for (int k = 0; k < values.length; k++) {
-      probabilities.put(classNames().get(k), values[k]);
-    }
-    return probabilities;
+    return use.predict(this, row).probabilities();
   }
 
   /**

@@ -103,11 +103,7 @@ public final class NeuralNetworkRegressionModel
    * @param row the values of the columns by name, null if missing; other columns are ignored
    */
   public double predictRow(Map<String, ?> row) {
-    return number(use.scores(this, row)[0]);
-  }
-
-  private double number(double score) {
-    return use.model().table().flatMap(Table::target).map(its -> its.number(score)).orElse(score);
+    return use.predict(this, row).number();
   }
 
   @Override

@@ -226,11 +226,21 @@ class TableIT {
         row.<Vector>getAs("probability").apply(2),
         model.predictProbabilities(cells).get("rose"),
         1e-6);
+    NeuralNetworkClassificationModel biased = model.copy(new ParamMap()).setThresholds(1e-9, 1, 1);
+    assertEquals("iris", biased.predictLabel(cells));
+    UserError missing =
+        assertThrows(UserError.class, () -> biased.setHandleInvalid("error").predictLabel(cells));
+    assertTrue(
+        missing.getMessage().contains("null in column \"size\", which counts as missing"),
+        missing::getMessage);
     cells.remove("color");
     UserError error = assertThrows(UserError.class, () -> model.predictRow(cells));
     assertEquals(
-        "the row has no column \"color\", which the model takes; give null if the value is missing",
+        "the row has no value for \"color\"; the model takes [color, size, seen, wild, place]; pass null for a missing value",
         error.getMessage());
+    UserError vector =
+        assertThrows(UserError.class, () -> model.predict(row.<Vector>getAs("probability")));
+    assertTrue(vector.getMessage().contains("predictRow"), vector::getMessage);
     Dataset<Row> prices = priced(60);
     NeuralNetworkRegressionModel regression = regressor().setEpochs(1).fit(prices);
     Row price = regression.transform(prices).first();
