@@ -61,22 +61,45 @@ public final class EvaluationTask
       float[] parameters,
       TargetMoments targets,
       ConfusionMatrix matrix) {
-    requireRoom(spark, work, blocks);
-    List<EvaluatedBlocks> partitions;
-    try (BlockJob job = new BlockJob(spark, blocks, Weights.of(parameters))) {
-      BlockEvaluation weighing = work.weighing(blocks.weightFactor());
-      EvaluationTask task =
-          new EvaluationTask(weighing, job.weights(), targets != null, matrix != null);
-      partitions = job.run(task, EvaluatedBlocks.class);
-    }
+    List<EvaluatedBlocks> partitions =
+        run(spark, work, blocks, parameters, targets != null, matrix != null);
     Evaluation sum = Evaluation.NONE;
     for (EvaluatedBlocks partition : partitions) {
       for (double[] shard : partition.numbers()) {
         sum = sum.plus(unpack(shard, targets, matrix));
       }
     }
-    return work.complete(
-        sum, partitions.stream().map(EvaluatedBlocks::scored).filter(Objects::nonNull).toList());
+    return work.complete(sum, scored(partitions));
+  }
+
+  /**
+   * The scores of all rows of some blocks, in their order, in one job.
+   *
+   * @param work with a metric that needs them
+   * @throws UserError if they need more memory than there is
+   */
+  static ScoredRows scores(
+      SparkContext spark, BlockEvaluation work, CachedBlocks blocks, float[] parameters) {
+    return work.joined(blocks.rows(), scored(run(spark, work, blocks, parameters, false, false)));
+  }
+
+  private static List<EvaluatedBlocks> run(
+      SparkContext spark,
+      BlockEvaluation work,
+      CachedBlocks blocks,
+      float[] parameters,
+      boolean withTargets,
+      boolean withMatrix) {
+    requireRoom(spark, work, blocks);
+    try (BlockJob job = new BlockJob(spark, blocks, Weights.of(parameters))) {
+      BlockEvaluation weighing = work.weighing(blocks.weightFactor());
+      EvaluationTask task = new EvaluationTask(weighing, job.weights(), withTargets, withMatrix);
+      return job.run(task, EvaluatedBlocks.class);
+    }
+  }
+
+  private static List<ScoredRows> scored(List<EvaluatedBlocks> partitions) {
+    return partitions.stream().map(EvaluatedBlocks::scored).filter(Objects::nonNull).toList();
   }
 
   /**

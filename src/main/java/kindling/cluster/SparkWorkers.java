@@ -27,6 +27,7 @@ import kindling.metrics.PhaseTimes;
 import kindling.metrics.PredictionDetails;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.ScoredRows;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
@@ -222,6 +223,23 @@ public final class SparkWorkers implements Workers {
           return details;
         });
     return details;
+  }
+
+  /**
+   * The scores of all rows of a set, in one job.
+   *
+   * @return null if there is no such set, or no metric was chosen that needs them
+   */
+  public ScoredRows scores(Split split, float[] parameters) {
+    CachedBlocks blocks = sets.get(split);
+    if (blocks == null || !evaluation.needsScores()) {
+      return null;
+    }
+    standing.end();
+    return watched(
+        "scores of the %s set".formatted(split.name().toLowerCase(Locale.ROOT)),
+        0,
+        () -> EvaluationTask.scores(spark, evaluation, blocks, parameters));
   }
 
   /** Some rows of the training set, in one job. */

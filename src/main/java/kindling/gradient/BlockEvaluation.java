@@ -113,6 +113,20 @@ public final class BlockEvaluation implements Serializable {
   }
 
   /**
+   * The scores of a whole set.
+   *
+   * @param rows of the set
+   * @param scored their rows, in the order of the blocks
+   * @throws UserError if there is not enough memory
+   */
+  public ScoredRows joined(long rows, List<ScoredRows> scored) {
+    requireRoom(rows);
+    ScoredRows all = new ScoredRows(network.outputs(), labelWidth, (int) rows);
+    scored.forEach(all::add);
+    return all;
+  }
+
+  /**
    * The evaluation of all rows, with the metrics that were chosen.
    *
    * @param sum of the evaluations of all blocks
@@ -120,12 +134,7 @@ public final class BlockEvaluation implements Serializable {
    * @throws UserError if there is not enough memory
    */
   public Evaluation complete(Evaluation sum, List<ScoredRows> scored) {
-    ScoredRows all = null;
-    if (needsScores()) {
-      requireRoom(sum.rows());
-      all = new ScoredRows(network.outputs(), labelWidth, (int) sum.rows());
-      scored.forEach(all::add);
-    }
+    ScoredRows all = needsScores() ? joined(sum.rows(), scored) : null;
     return choice.of(sum, network.loss().labels().kind(), all, unit);
   }
 

@@ -2,7 +2,9 @@ package kindling.pipeline;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import kindling.config.UserError;
 import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
 import kindling.network.Loss;
 import kindling.train.EpochResult;
 
@@ -66,6 +68,24 @@ public final class NeuralNetworkTrainingSummary {
   /** The mean absolute error of a regressor on the validation rows. */
   public double[] validationMeanAbsoluteErrorHistory() {
     return metrics(epoch -> meanAbsoluteError(epoch.validation()));
+  }
+
+  /**
+   * A metric of the validation rows; NaN if it was not computed.
+   *
+   * @param metric its name in settings, such as {@code auc}
+   */
+  public double[] validationMetricHistory(String metric) {
+    return metrics(epoch -> metric(metric).of(epoch.validation()));
+  }
+
+  /** The same of the training rows. */
+  public double[] metricHistory(String metric) {
+    return metrics(epoch -> metric(metric).of(epoch.train()));
+  }
+
+  private static Metric metric(String name) {
+    return Metric.named(name).orElseThrow(() -> UserError.of("there is no metric \"%s\"", name));
   }
 
   /** Seconds of each epoch's steps, without its evaluation. */

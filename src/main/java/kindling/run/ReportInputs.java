@@ -11,11 +11,14 @@ import kindling.data.Scaling;
 import kindling.gradient.BlockSnapshot;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.PredictionDetails;
+import kindling.metrics.scores.ScoredRows;
 import kindling.network.Network;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.report.pages.InspectedSet;
 import kindling.report.pages.RunPage;
+import kindling.report.pages.ScoredSet;
 import kindling.tables.Table;
+import kindling.tables.Target;
 
 /** The content of a report besides the metrics: a look into the network, and its mistakes. */
 record ReportInputs(DataSets sets, Training training, SparkWorkers workers) {
@@ -40,19 +43,40 @@ record ReportInputs(DataSets sets, Training training, SparkWorkers workers) {
     return Optional.of(new BlockSnapshot(training.network(), sample, scaling, seed)::of);
   }
 
-  /** Predictions of the test set with some weights, or without one of the validation set. */
+  /**
+   * Predictions of the test set with some weights, or without one of the validation set; empty
+   * without sets, and if neither classes are predicted nor scores needed.
+   */
   Optional<InspectedSet> examine(float[] parameters) {
     Network network = training.network();
     int mistakes = RunPage.mistakes(network.input());
     for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
       PredictionDetails details = workers.examine(split, parameters, mistakes);
-      if (details != null) {
+      ScoredRows scores = workers.scores(split, parameters);
+      if (details != null || scores != null) {
         String name = split.name().toLowerCase(Locale.ROOT);
-        List<String> classes = sets.table().map(Table::classes).orElse(List.of());
         return Optional.of(
-            new InspectedSet(name, sets.rows(split).hasIndex(), details.named(classes)));
+            new InspectedSet(
+                name,
+                sets.rows(split).hasIndex(),
+                details == null ? null : details.named(classes()),
+                scores == null ? null : scored(scores)));
       }
     }
     return Optional.empty();
+  }
+
+  private List<String> classes() {
+    return sets.table().map(Table::classes).orElse(List.of());
+  }
+
+  private ScoredSet scored(ScoredRows rows) {
+    Optional<Table> table = sets.table();
+    return new ScoredSet(
+        training.network().loss().labels().kind(),
+        rows,
+        classes(),
+        table.map(Table::unit).orElse(1.0),
+        table.flatMap(Table::target).map(Target::mean).orElse(0.0));
   }
 }

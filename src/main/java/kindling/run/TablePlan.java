@@ -151,6 +151,13 @@ public final class TablePlan {
         "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
             .formatted(Math.max(1, classes)));
     chosen.put("network.loss", classes > 0 ? "softmax" : "mean-squared-error");
+    chosen.put(
+        "evaluation.metrics",
+        switch (classes) {
+          case 0 -> "[mae, rmse, r2]";
+          case 2 -> "[accuracy, auc, log-loss]";
+          default -> "[accuracy, f1, log-loss]";
+        });
     chosen.put("optimizer.name", "adamw");
     chosen.put("optimizer.learning-rate", "0.001");
     chosen.put("optimizer.weight-decay", "0.01");

@@ -140,8 +140,20 @@ public final class Trainer {
       }
     }
     EpochResult result = state.endEpoch(Evaluations.of(results), secondsSince(start));
+    requireMetric(result);
     state.keepBest(earlyStopping);
     return result;
+  }
+
+  /** Without a value of its metric, early stopping would keep the weights of the first epoch. */
+  private void requireMetric(EpochResult result) {
+    boolean stops = earlyStopping.isOn() && result.validation().rows() > 0;
+    if (stops && Double.isNaN(earlyStopping.metric().of(result.validation()))) {
+      throw UserError.of(
+              "{training.early-stopping.metric} = %s has no value on the validation set, as if all of its %,d rows had the same label",
+              earlyStopping.metric(), result.validation().rows())
+          .cure("take a larger validation set, or another metric, such as loss");
+    }
   }
 
   private static double secondsSince(long start) {

@@ -1,7 +1,9 @@
 package kindling.run;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import kindling.cluster.Sessions;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Confs;
 import kindling.config.Settings;
+import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.Shape;
 import kindling.gradient.Workers.Split;
@@ -142,6 +145,21 @@ class ChosenMetricsIT {
     assertEquals(
         Arrays.stream(aucs).max().orElseThrow(), Metric.AUC.of(result.epoch().validation()));
     assertTrue(aucs[0] > 0.5 && aucs[0] < 1, () -> Arrays.toString(aucs));
+  }
+
+  @Test
+  void aMetricWithoutAValueCannotStopATraining() {
+    String conf =
+        CONF.formatted("affine 3", "softmax", "")
+            + "training.early-stopping { patience = 2, metric = auc }";
+    TrainingRun run =
+        new TrainingRun(Confs.settings(folder, conf), rows().withColumn("label", lit(1)));
+    UserError error = assertThrows(UserError.class, () -> run.train(warning -> {}));
+    assertTrue(
+        error
+            .getMessage()
+            .contains("training.early-stopping.metric = auc has no value on the validation set"),
+        error::getMessage);
   }
 
   @Test

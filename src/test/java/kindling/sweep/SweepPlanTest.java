@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.config.Change;
 import kindling.config.Settings;
+import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.metrics.Metric;
 import kindling.run.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,22 @@ class SweepPlanTest {
         "sweep.conf: 7: sweep.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be one of loss, mean-absolute-error, mean-squared-error",
         "network.loss = [softmax, mean-squared-error]",
         "sweep.metric = accuracy");
+  }
+
+  @Test
+  void theMetricOfTheSweepIsComputedInEachTrial() {
+    SettingsReader base = Sweeps.reader(folder, "variables.width = [5, 7]");
+    for (String metric : List.of("auc", "accuracy")) {
+      SettingsReader reader =
+          base.with(
+              List.of(
+                  new Change("test", "sweep.metric", metric),
+                  new Change("test", "evaluation.metrics", "[f1]")));
+      SweepPlan plan = SweepPlan.of(reader, settings -> {});
+      assertEquals(
+          metric.equals("auc") ? List.of(Metric.F1, Metric.AUC) : List.of(Metric.F1),
+          plan.settings(reader, plan.trials().get(1)).evaluation().metrics().metrics());
+    }
   }
 
   @Test

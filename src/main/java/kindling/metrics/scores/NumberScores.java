@@ -39,7 +39,7 @@ public final class NumberScores {
   }
 
   /** The prediction minus the label. */
-  double error(int row, int output) {
+  public double error(int row, int output) {
     return unit * ((double) rows.score(row, output) - rows.label(row, output));
   }
 

@@ -47,8 +47,12 @@ public final class EvaluationReport {
     StringBuilder line = new StringBuilder();
     add(line, "%s loss %.4f", set, evaluation.loss());
     if (labels == Loss.Labels.NUMBERS) {
-      add(line, ", mean absolute error %.4f", evaluation.meanAbsoluteError());
-      add(line, ", mean squared error %.4f", evaluation.meanSquaredError());
+      if (!evaluation.chosen().containsKey(Metric.MAE)) {
+        add(line, ", mean absolute error %.4f", evaluation.meanAbsoluteError());
+      }
+      if (!evaluation.chosen().containsKey(Metric.RMSE)) {
+        add(line, ", mean squared error %.4f", evaluation.meanSquaredError());
+      }
     } else {
       add(line, ", %s accuracy %.2f %%", set, 100 * evaluation.accuracy());
     }

@@ -7,6 +7,8 @@ import kindling.metrics.PredictionDetails;
  *
  * @param set its name, such as "test"
  * @param indexed whether the keys of rows are their indexes
- * @param details confusion matrix and mistakes
+ * @param details confusion matrix and mistakes; null if the model does not predict classes
+ * @param scored the scores of all rows; null unless metrics were chosen that need them
  */
-public record InspectedSet(String set, boolean indexed, PredictionDetails details) {}
+public record InspectedSet(
+    String set, boolean indexed, PredictionDetails details, ScoredSet scored) {}

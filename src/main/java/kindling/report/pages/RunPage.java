@@ -20,7 +20,7 @@ import kindling.store.record.RecordedSnapshot;
  * @param run read from its folder
  * @param rate learning rate of the training
  * @param model the trained model
- * @param findings predictions of the model; empty if it does not predict classes
+ * @param findings predictions of the model; empty if none were examined
  * @param snapshots histograms of the layers, in the order of the epochs; empty if not recorded
  */
 public record RunPage(
@@ -55,6 +55,12 @@ public record RunPage(
     body.append("<h2>Time per phase</h2>\n").append(PhaseTable.of(run));
     findings.ifPresent(
         found -> {
+          if (found.scored() != null) {
+            body.append(ScorePictures.of(found.set(), found.scored()));
+          }
+          if (found.details() == null) {
+            return;
+          }
           body.append("<h2>Confusion matrix</h2>\n<p class=\"faint\">A row for each class of");
           body.append(" the ")
               .append(found.set())

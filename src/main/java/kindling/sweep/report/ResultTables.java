@@ -3,7 +3,9 @@ package kindling.sweep.report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ public final class ResultTables implements AutoCloseable {
   private final Objective objective;
   private final Figures figures;
   private final LongSupplier nanoTime;
+  private final Set<Metric> metrics = new LinkedHashSet<>();
   private Collection<TrialResult> unwritten = List.of();
   private boolean written;
   private long notBefore;
@@ -91,6 +94,10 @@ public final class ResultTables implements AutoCloseable {
     Collection<TrialResult> results = unwritten;
     long start = nanoTime.getAsLong();
     Ranking ranking = Ranking.of(objective, results);
+    metrics.addAll(figures.labels().metrics());
+    results.stream()
+        .flatMap(result -> result.history().stream())
+        .forEach(epoch -> metrics.addAll(epoch.validation().chosen().keySet()));
     write("results", trials(Setting.of(results)), ranked(ranking));
     write("epochs", epochs(), () -> epochs(results).iterator());
     unwritten = List.of();
@@ -177,7 +184,7 @@ public final class ResultTables implements AutoCloseable {
       String set,
       Function<R, EpochResult> epoch,
       Function<EpochResult, Evaluation> evaluation) {
-    for (Metric metric : figures.labels().metrics()) {
+    for (Metric metric : metrics) {
       columns.add(
           Column.number(
               metric.keyOf(set),

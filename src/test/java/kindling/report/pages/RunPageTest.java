@@ -179,7 +179,8 @@ class RunPageTest {
     mistakes.add(8, 0, 1, 0.6, () -> new float[] {0, 255});
     ConfusionMatrix matrix = new ConfusionMatrix(2, new long[] {5, 3, 1, 9});
     InspectedSet findings =
-        new InspectedSet("test", true, new PredictionDetails(matrix, mistakes).named(classes));
+        new InspectedSet(
+            "test", true, new PredictionDetails(matrix, mistakes).named(classes), null);
     return new RunPage(run, LearningRate.constant(0.1), MODEL, Optional.of(findings), snapshots)
         .html();
   }
