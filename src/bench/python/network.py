@@ -36,6 +36,7 @@ MODES = {
     "aggregate": ["training.mode=aggregate", "training.aggregate=standing"],
     "job-per-step": ["training.mode=aggregate", "training.aggregate=job-per-step"],
     "all-reduce": ["training.mode=all-reduce"],
+    "all-reduce bfloat16": ["training.mode=all-reduce", "training.exchange=bfloat16"],
     "local": ["training.mode=local", "training.local.steps=8"],
 }
 

@@ -111,10 +111,7 @@ def kindling(folder, train, test, label, seed):
     predicted = numpy.array([row["prediction"] for row in rows])
     if test[label].dtype.kind == "f":
         return metrics(truth.astype(float), predicted.astype(float)), seconds
-    score = None
-    if len(set(truth)) == 2:
-        # The scores of two classes have the order of the classes, and of their probabilities.
-        score = [row["scores"][1] for row in rows]
+    score = [row["probabilities"][max(truth)] for row in rows] if len(set(truth)) == 2 else None
     return metrics(truth.astype(str), predicted.astype(str), score), seconds
 
 
