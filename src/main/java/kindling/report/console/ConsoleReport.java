@@ -154,7 +154,7 @@ final class ConsoleReport implements TrainingListener {
       return List.of(labels == Loss.Labels.NUMBERS ? Metric.MEAN_ABSOLUTE_ERROR : Metric.ACCURACY);
     }
     boolean alone = result.validation().rows() == 0 && result.test().rows() == 0;
-    return column == COLUMNS.get(0) && !alone
+    return column.equals(COLUMNS.get(0)) && !alone
         ? List.of()
         : set.chosen().keySet().stream().filter(metric -> metric != Metric.LOSS).toList();
   }

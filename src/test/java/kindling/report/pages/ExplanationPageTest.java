@@ -69,10 +69,10 @@ class ExplanationPageTest {
   void aCurveGoesThroughAllValuesAndAMissingOneIsAPointBesideIt() throws Exception {
     Document picture = parse(EffectSvg.draw(NUMBER));
     String curve = ofClass(picture, "path", "curve0").get(0).getAttribute("d");
-    assertEquals(3, curve.split("[ML]").length - 1, curve);
-    String[] places = curve.substring(1).split("L");
-    double first = Double.parseDouble(places[0].split(" ")[1]);
-    double second = Double.parseDouble(places[1].split(" ")[1]);
+    assertEquals(3, curve.split("[ML]", -1).length - 1, curve);
+    String[] places = curve.substring(1).split("L", -1);
+    double first = Double.parseDouble(places[0].split(" ", -1)[1]);
+    double second = Double.parseDouble(places[1].split(" ", -1)[1]);
     assertTrue(second < first, "a higher prediction is further up: " + curve);
     assertEquals(1, ofClass(picture, "circle", "band0").size());
   }
