@@ -39,7 +39,8 @@ import kindling.train.TrainingListener;
 /**
  * The results folder of a training: {@code metrics.jsonl}, {@code model.safetensors}, {@code
  * run.json}, {@code checkpoints}, {@code report.html}, if the settings ask for it {@code
- * histograms.jsonl} and {@code tensorboard}; with a tracking server {@code mlflow.json}.
+ * histograms.jsonl} and {@code tensorboard}; with a tracking server {@code mlflow.json}, and of a
+ * table {@code mlflow-model}.
  *
  * @param console takes a report; null for none
  * @param withPage whether to write {@code report.html}

@@ -10,6 +10,7 @@ import kindling.report.mlflow.TrackingServer.Metric;
 import kindling.report.mlflow.TrackingServer.Run;
 import kindling.report.mlflow.TrackingServer.Status;
 import kindling.report.pages.RunPage;
+import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.store.record.MetricsLog;
@@ -21,6 +22,9 @@ import kindling.train.EpochResult;
  * what the server lacks. One thread calls.
  */
 final class TrackedRun {
+  /** The artifact path of the model. */
+  static final String MODEL = "model";
+
   private final TrackingServer server;
   private final String experimentId;
   private final Storage storage;
@@ -159,6 +163,24 @@ final class TrackedRun {
       if (storage.exists(file)) {
         artifacts.put(name, file);
       }
+    }
+    sendModel(artifacts);
+  }
+
+  /** The model of a table also in the form that MLflow in Python loads. */
+  private void sendModel(ArtifactStore artifacts) throws IOException {
+    String file = folder + "/" + ModelFile.NAME;
+    Model model = storage.exists(file) ? new ModelFile(storage).read(file) : null;
+    if (model == null || model.table().isEmpty()) {
+      return;
+    }
+    String version = description.tags().get("kindling.version");
+    long seconds = System.currentTimeMillis() / 1000;
+    MlflowModel mlflow =
+        new MlflowModel(model, model.table().get(), version, record.runId(), seconds);
+    String target = folder + "/" + MlflowModel.FOLDER;
+    for (String name : mlflow.write(storage, target)) {
+      artifacts.put(MODEL + "/" + name, target + "/" + name);
     }
   }
 }

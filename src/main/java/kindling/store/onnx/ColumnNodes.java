@@ -15,6 +15,11 @@ record ColumnNodes(Graph graph, String prefix) {
     return graph.node(prefix + operator, operator, List.of(inputs));
   }
 
+  /** The values of x, which is (rows), as (rows, 1). */
+  String column(String x) {
+    return graph.node(prefix + "Unsqueeze", "Unsqueeze", List.of(x), Attribute.numbers("axes", 1));
+  }
+
   /** A scalar of 64 bits. */
   String scalar(double value) {
     return graph.tensor(prefix + "constant", new double[] {value});

@@ -107,6 +107,13 @@ final class Graph {
     return given;
   }
 
+  /** Adds an integer without a shape and returns its name. */
+  String number(String name, long element) {
+    String given = unique(name);
+    message.message(INITIALIZER, Tensors.scalar(given, element));
+    return given;
+  }
+
   /** Adds integers of shape (1, elements) and returns its name. */
   String row(String name, long... elements) {
     String given = unique(name);

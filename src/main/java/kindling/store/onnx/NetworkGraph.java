@@ -24,6 +24,18 @@ final class NetworkGraph {
    *     table always are
    */
   static Graph of(Model model, boolean includeScale) {
+    return of(model, includeScale, false);
+  }
+
+  /**
+   * The graph of a table's model for programs that take and give columns: every input and output is
+   * (rows), with an output for the probability of each class.
+   */
+  static Graph ofColumns(Model model) {
+    return of(model, true, true);
+  }
+
+  private static Graph of(Model model, boolean includeScale, boolean flat) {
     Network network = model.network();
     Graph graph = new Graph("kindling");
     Shape row = network.input();
@@ -31,7 +43,7 @@ final class NetworkGraph {
     String features =
         table == null
             ? graph.input("features", DataType.FLOAT32, dimensions(row))
-            : TableNodes.features(table, graph);
+            : TableNodes.features(table, graph, flat);
     if (table == null ? includeScale : model.scale() != 1) {
       String scale = graph.tensor("scale", new float[] {model.scale()});
       features = graph.node("scaled", "Mul", List.of(features, scale));
@@ -41,7 +53,7 @@ final class NetworkGraph {
     Place place = Place.ofNetwork(graph, model.parameters());
     Value scores = place.flat(place.chain(network.layers(), x));
     if (table != null && table.target().isPresent()) {
-      predict(graph, table.target().get(), scores.name());
+      predict(graph, table.target().get(), scores.name(), flat);
     } else {
       predict(graph, network.loss().labels(), scores.name(), network.outputs());
     }
@@ -49,7 +61,7 @@ final class NetworkGraph {
   }
 
   /** Adds the outputs of a table: the class by its name with probabilities, or the number. */
-  private static void predict(Graph graph, Target target, String scores) {
+  private static void predict(Graph graph, Target target, String scores, boolean flat) {
     Attribute axis = Attribute.number("axis", 1);
     int[] one = new int[0];
     if (target.classes().isEmpty()) {
@@ -77,13 +89,19 @@ final class NetworkGraph {
         List.of(number),
         Attribute.numbers("keys_int64s", numbers),
         Attribute.texts("values_strings", target.classes()));
-    graph.output(
-        PROBABILITIES,
-        DataType.FLOAT32,
-        new int[] {numbers.length},
-        "Softmax",
-        List.of(scores),
-        axis);
+    List<String> of = List.of(scores);
+    if (!flat) {
+      int[] classes = {numbers.length};
+      graph.output(PROBABILITIES, DataType.FLOAT32, classes, "Softmax", of, axis);
+      return;
+    }
+    String probabilities = graph.node("Softmax", "Softmax", of, axis);
+    for (int k = 0; k < numbers.length; k++) {
+      // A scalar as the index drops the axis.
+      List<String> chosen = List.of(probabilities, graph.number("class", k));
+      String name = OnnxFile.probability(target.classes().get(k));
+      graph.output(name, DataType.FLOAT32, one, "Gather", chosen, axis);
+    }
   }
 
   private static int[] dimensions(Shape row) {

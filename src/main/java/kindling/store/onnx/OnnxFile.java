@@ -77,7 +77,23 @@ public final class OnnxFile {
    *     input is the unscaled data; else its input is the scaled features
    */
   public void write(String name, Model model, boolean includeScale) {
-    ProtoMessage file = message(model, includeScale);
+    write(name, message(model, includeScale));
+  }
+
+  /**
+   * Writes the model of a table for programs that take and give columns: every input and output is
+   * (rows). The probability of a class is the output {@link #probability}.
+   */
+  public void writeColumns(String name, Model model) {
+    write(name, message(model, NetworkGraph.ofColumns(model), true));
+  }
+
+  /** The name of the output with the probability of a class. */
+  public static String probability(String ofClass) {
+    return "probability_" + ofClass;
+  }
+
+  private void write(String name, ProtoMessage file) {
     if (file.size() > MOST_BYTES) {
       throw UserError.of(
               "the model would have %,d bytes; an ONNX file has at most %,d",
@@ -89,7 +105,10 @@ public final class OnnxFile {
 
   /** The model as a ModelProto. */
   ProtoMessage message(Model model, boolean includeScale) {
-    Graph graph = NetworkGraph.of(model, includeScale);
+    return message(model, NetworkGraph.of(model, includeScale), includeScale);
+  }
+
+  private ProtoMessage message(Model model, Graph graph, boolean includeScale) {
     ProtoMessage file =
         new ProtoMessage()
             .number(FORMAT, graph.usesMl() ? ML_IR_VERSION : IR_VERSION)

@@ -61,27 +61,33 @@ public final class TableNodes {
         .key("data.columns");
   }
 
-  /** Adds an input for each column, with its name, and returns the features (rows, features). */
-  static String features(Table table, Graph graph) {
+  /**
+   * Adds an input for each column, with its name, and returns the features (rows, features).
+   *
+   * @param flat whether the inputs of numbers and texts are (rows) and not (rows, 1)
+   */
+  static String features(Table table, Graph graph, boolean flat) {
+    int[] one = flat ? new int[0] : new int[] {1};
     // All inputs before the first node: they keep their names.
     for (TableColumn column : table.columns()) {
       switch (type(column)) {
-        case NUMBER, DAYS -> graph.input(column.name(), DataType.FLOAT64, 1);
-        case TEXT -> graph.input(column.name(), DataType.STRING, 1);
+        case NUMBER, DAYS -> graph.input(column.name(), DataType.FLOAT64, one);
+        case TEXT -> graph.input(column.name(), DataType.STRING, one);
         case VECTOR -> graph.input(column.name(), DataType.FLOAT32, column.encoding().width());
       }
     }
     List<String> features = new ArrayList<>();
     for (TableColumn column : table.columns()) {
-      features.add(features(table, column, new ColumnNodes(graph, column.name() + ".")));
+      features.add(features(table, column, flat, new ColumnNodes(graph, column.name() + ".")));
     }
     return graph.node("features", "Concat", features, Attribute.number("axis", 1));
   }
 
-  private static String features(Table table, TableColumn column, ColumnNodes nodes) {
+  private static String features(Table table, TableColumn column, boolean flat, ColumnNodes nodes) {
     boolean number = type(column) == InputType.NUMBER;
     Encoding encoding = column.encoding();
-    String x = column.name();
+    boolean turned = flat && type(column) != InputType.VECTOR;
+    String x = turned ? nodes.column(column.name()) : column.name();
     if (encoding instanceof NumberEncoding scaled) {
       return NumberNodes.number(scaled, x, nodes);
     }

@@ -35,6 +35,11 @@ final class Tensors {
     return of(name, DataType.INT64, bytes(elements), elements.length);
   }
 
+  /** An integer without a shape. */
+  static ProtoMessage scalar(String name, long element) {
+    return of(name, DataType.INT64, bytes(element));
+  }
+
   /** Integers of shape (1, elements). */
   static ProtoMessage row(String name, long... elements) {
     return of(name, DataType.INT64, bytes(elements), 1, elements.length);

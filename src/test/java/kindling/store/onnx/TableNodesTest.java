@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.store.Model;
@@ -19,9 +20,12 @@ import kindling.tables.TextEncoding;
 import kindling.tables.VectorEncoding;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The inputs and outputs of tables; {@link TableOnnxIT} tests what onnxruntime computes. */
 class TableNodesTest {
+  @TempDir Path folder;
+
   @Test
   void eachColumnIsAnInputWithItsName() {
     ParsedModel model = parsed(SampleTables.classes());
@@ -57,6 +61,27 @@ class TableNodesTest {
     ParsedModel model = parsed(SampleTables.with(same));
     assertTrue(model.inputs.contains("prediction 11 [rows, 1]"), model.inputs::toString);
     assertEquals("prediction_2 8 [rows]", model.outputs.get(0));
+  }
+
+  @Test
+  void forProgramsWithColumnsEveryInputAndOutputIsOne() {
+    OnnxFile files = new OnnxFile(new Storage(new Configuration(false)), "1.2.3");
+    String file = folder.resolve("columns.onnx").toString();
+    files.writeColumns(file, SampleTables.classes());
+    ParsedModel model = new ParsedModel(files(file));
+    assertTrue(model.inputs.contains("city 8 [rows]"), model.inputs::toString);
+    assertTrue(model.inputs.contains("area 11 [rows]"), model.inputs::toString);
+    assertEquals(
+        List.of(
+            "prediction 8 [rows]",
+            "probability_bad 1 [rows]",
+            "probability_fair 1 [rows]",
+            "probability_good 1 [rows]"),
+        model.outputs);
+  }
+
+  private static byte[] files(String name) {
+    return new Storage(new Configuration(false)).read(name, 1 << 20);
   }
 
   @Test
