@@ -45,6 +45,9 @@ CLASSIFIER = dict(
 )
 
 
+REGRESSOR = dict(COMMON, labelCols=["price", "rent"])
+
+
 class PipelineCheck(unittest.TestCase):
     def setUp(self):
         JavaObject.CLASSES = {"kindling.pipeline." + name for name in kindling.__all__}
@@ -54,7 +57,7 @@ class PipelineCheck(unittest.TestCase):
     def test_the_constructor_takes_every_param_and_fit_passes_it_to_java(self):
         for made, params in [
             (kindling.NeuralNetworkClassifier, CLASSIFIER),
-            (kindling.NeuralNetworkRegressor, COMMON),
+            (kindling.NeuralNetworkRegressor, REGRESSOR),
         ]:
             estimator = made(**params)
             self.assertEqual(sorted(params), [param.name for param in estimator.params])
@@ -72,7 +75,7 @@ class PipelineCheck(unittest.TestCase):
     def test_each_param_has_a_setter_and_a_getter(self):
         for made, params in [
             (kindling.NeuralNetworkClassifier, CLASSIFIER),
-            (kindling.NeuralNetworkRegressor, COMMON),
+            (kindling.NeuralNetworkRegressor, REGRESSOR),
         ]:
             estimator = made()
             for name, value in params.items():
@@ -166,6 +169,13 @@ class PipelineCheck(unittest.TestCase):
         self.assertEqual((0.9, [0.8, 1.0]), (evaluation.accuracy, evaluation.recallByLabel))
         model.exportOnnx("model.onnx")
         self.assertEqual(("exportOnnx", "model.onnx"), model._java_obj.calls[-1])
+
+    def test_a_regressor_predicts_several_labels(self):
+        model = kindling.NeuralNetworkRegressor().fit(None)
+        model._java_obj.values = {"predictAll": (1.0, 2.0), "predictAllOfRow": (3.0, 4.0)}
+        self.assertEqual([1.0, 2.0], model.predictAll([1, 2]))
+        self.assertEqual([3.0, 4.0], model.predictAllOfRow({"color": "red"}))
+        self.assertEqual(("predictAllOfRow", {"color": "red"}), model._java_obj.calls[-1])
 
     def test_a_model_comes_from_a_file(self):
         model = kindling.NeuralNetworkClassificationModel.ofFile("model.safetensors")

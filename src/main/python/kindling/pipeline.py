@@ -245,7 +245,12 @@ class NeuralNetworkClassifier(_NetworkEstimator, _ClassColumnParams):
 
 
 class NeuralNetworkRegressor(_NetworkEstimator):
-    """Trains a neural network that predicts a number."""
+    """Trains a neural network that predicts a number, or several with labelCols."""
+
+    labelCols = _param("labelCols", TypeConverters.toListString, "columns of several labels, numbers")
+
+    getLabelCols = _getter("labelCols")
+    setLabelCols = _setter("labelCols")
 
     def _create_model(self, java_model):
         return NeuralNetworkRegressionModel(java_model)
@@ -385,6 +390,14 @@ class NeuralNetworkClassificationModel(_NetworkModel, _ClassColumnParams):
 
 
 class NeuralNetworkRegressionModel(_NetworkModel):
-    """A neural network that predicts a number."""
+    """A neural network that predicts one or several numbers."""
 
     _summary = RegressionSummary
+
+    def predictAll(self, value):
+        """The predictions of each label for a single row: a vector, a list of numbers or a NumPy array."""
+        return list(self._call_java("predictAll", _vector(value)))
+
+    def predictAllOfRow(self, row):
+        """The predictions of each label for a single row of a table, which is a dict."""
+        return list(self._call_java("predictAllOfRow", _cells(row)))

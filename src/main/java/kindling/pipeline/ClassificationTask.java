@@ -17,6 +17,11 @@ record ClassificationTask(NeuralNetworkClassifier stage) implements LearningTask
   }
 
   @Override
+  public List<String> labels() {
+    return List.of(stage.getLabelCol());
+  }
+
+  @Override
   public List<Change> settings() {
     return List.of();
   }

@@ -63,10 +63,15 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     InputSchema schema = new InputSchema(given.schema());
     Optional<TableInputs> table = table(schema);
     Dataset<Row> rows = given.select(columnsInUse(schema, table));
-    TrainingRun run =
-        table.isPresent()
-            ? new TableFitting(this, table.get()).run(rows)
-            : new TrainingRun(settingsFor(rows), rows);
+    if (task.labels().size() > 1) {
+      rows = new Targets(task.labels()).joined(rows);
+    }
+    return table.isPresent()
+        ? new TableFitting(this, table.get()).train(rows)
+        : train(new TrainingRun(settingsFor(rows), rows));
+  }
+
+  TrainingRun.Result train(TrainingRun run) {
     task.requireFit(run.network());
     return isNamed(stage.checkpointDir())
         ? run.trainOrResume(stage.getCheckpointDir(), Fit::warn)
@@ -75,7 +80,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
 
   /** The feature columns of a table; empty if the features are a single column. */
   private Optional<TableInputs> table(InputSchema schema) {
-    return TableInputs.of(stage, List.of(stage.getLabelCol()), schema);
+    return TableInputs.of(stage, task.labels(), schema);
   }
 
   static void warn(Message warning) {
@@ -90,11 +95,16 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
 
   /** The settings of a training on some rows, whose features are a single column. */
   Settings settingsFor(Dataset<Row> rows) {
-    return settings(network(() -> task.outputs(rows)));
+    return settings(network(() -> task.outputs(rows)), List.of());
   }
 
-  /** The settings with some changes, which the params and the settings of the stage come before. */
-  Settings settings(List<Change> more) {
+  /**
+   * The settings.
+   *
+   * @param more changes of lower rank than those of the params and the settings of the stage
+   * @param last changes of higher rank
+   */
+  Settings settings(List<Change> more, List<Change> last) {
     List<Change> changes = new ArrayList<>();
     changes.addAll(task.settings());
     changes.addAll(more);
@@ -107,6 +117,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     for (String text : stage.getSettings()) {
       changes.add(furtherSetting(text));
     }
+    changes.addAll(last);
     return SettingsReader.ofChanges(task.name(), changes).settings();
   }
 
@@ -169,7 +180,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
   private Column[] columnsInUse(InputSchema columns, Optional<TableInputs> table) {
     List<String> names =
         new ArrayList<>(table.map(TableInputs::names).orElse(List.of(stage.getFeaturesCol())));
-    names.add(stage.getLabelCol());
+    names.addAll(task.labels());
     if (isNamed(stage.weightCol())) {
       names.add(stage.getWeightCol());
     }
@@ -191,7 +202,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
     HandleInvalid.of(stage);
     Optional<TableInputs> table = table(columns);
     if (table.isPresent()) {
-      table.get().require(columns, List.of(stage.getLabelCol()));
+      table.get().require(columns, task.labels());
     } else {
       columns.requireFeatures(stage);
     }

@@ -83,7 +83,7 @@ record InputSchema(StructType schema) {
   }
 
   /** Refuses a label or weight that is not a number. */
-  void requireNumber(Param<String> param, String column) {
+  void requireNumber(Param<?> param, String column) {
     require(param, column, InputSchema::isNumber, "a number; a StringIndexer numbers names");
   }
 
@@ -116,8 +116,7 @@ record InputSchema(StructType schema) {
     return ColumnPath.find(TrainingSets.GIVEN, schema, column);
   }
 
-  private void require(
-      Param<String> param, String column, Predicate<DataType> fits, String expected) {
+  private void require(Param<?> param, String column, Predicate<DataType> fits, String expected) {
     ColumnPath path =
         find(column)
             .orElseThrow(

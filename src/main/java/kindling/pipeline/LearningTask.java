@@ -12,6 +12,14 @@ interface LearningTask {
   /** The name of the runs. */
   String name();
 
+  /** The columns of the label: one, or several of a regressor. */
+  List<String> labels();
+
+  /** The column of the label that is trained on, which of several labels is made of them. */
+  default String label() {
+    return new Targets(labels()).column();
+  }
+
   /** Settings that the task requires. */
   List<Change> settings();
 

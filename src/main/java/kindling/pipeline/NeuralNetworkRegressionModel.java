@@ -18,10 +18,15 @@ import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Predicts a number: adds {@link #predictionCol}, double. */
+/**
+ * Predicts numbers: adds {@link #predictionCol}, a double, or an array of doubles for several
+ * labels.
+ */
 public final class NeuralNetworkRegressionModel
     extends RegressionModel<Vector, NeuralNetworkRegressionModel>
     implements NeuralNetworkModel<NeuralNetworkRegressionModel> {
@@ -44,7 +49,7 @@ public final class NeuralNetworkRegressionModel
   public static NeuralNetworkRegressionModel ofFile(String file) {
     ModelInUse use = ModelInUse.read(file);
     try {
-      requireOneNumber(use.network());
+      requireNumbers(use.network());
     } catch (UserError e) {
       throw e.at(file);
     }
@@ -54,12 +59,12 @@ public final class NeuralNetworkRegressionModel
     return model;
   }
 
-  /** Refuses a network that does not predict one number. */
-  static void requireOneNumber(Network network) {
-    if (network.loss().labels() != Loss.Labels.NUMBERS || network.outputs() != 1) {
+  /** Refuses a network that does not predict numbers. */
+  static void requireNumbers(Network network) {
+    if (network.loss().labels() != Loss.Labels.NUMBERS) {
       throw UserError.of(
-          "a regressor predicts one number, with {network.loss} = mean-squared-error; this network has %s and %d outputs",
-          network.loss(), network.outputs());
+          "a regressor predicts numbers, with {network.loss} = mean-squared-error; this network has %s",
+          network.loss());
     }
   }
 
@@ -94,7 +99,25 @@ public final class NeuralNetworkRegressionModel
   /** The prediction for a single row. */
   @Override
   public double predict(Vector features) {
+    requireOneLabel("predictAll");
     return use.scores(features)[0];
+  }
+
+  /** The predictions for a single row of each label. */
+  public double[] predictAll(Vector features) {
+    float[] scores = use.scores(features);
+    double[] all = new double[scores.length];
+    for (int k = 0; k < all.length; k++) {
+      all[k] = scores[k];
+    }
+    return all;
+  }
+
+  private void requireOneLabel(String other) {
+    if (use.network().outputs() > 1) {
+      throw UserError.of("the model predicts %d labels", use.network().outputs())
+          .cure("use %s", other);
+    }
   }
 
   /**
@@ -103,7 +126,20 @@ public final class NeuralNetworkRegressionModel
    * @param row the values of the columns by name, null if missing; other columns are ignored
    */
   public double predictRow(Map<String, ?> row) {
+    requireOneLabel("predictAllOfRow");
     return use.predict(this, row).number();
+  }
+
+  /**
+   * The predictions for a single row of a table of each label.
+   *
+   * @param row the values of the columns by name, null if missing; other columns are ignored
+   */
+  public List<Double> predictAllOfRow(Map<String, ?> row) {
+    Object value = use.predict(this, row).value();
+    return value instanceof List<?> list
+        ? list.stream().map(number -> (Double) number).toList()
+        : List.of((Double) value);
   }
 
   @Override
@@ -129,6 +165,7 @@ public final class NeuralNetworkRegressionModel
 
   /** Predicts labelled rows; metrics are computed when they are first requested. */
   public NeuralNetworkRegressionSummary evaluate(Dataset<?> dataset) {
+    requireOneLabel("a RegressionEvaluator for an element of predictionCol");
     return new NeuralNetworkRegressionSummary(
         Evaluated.of(
             this,
@@ -149,8 +186,13 @@ public final class NeuralNetworkRegressionModel
   }
 
   private List<PredictedColumn> columns() {
-    return named(getPredictionCol()).stream()
-        .map(field -> (PredictedColumn) new Score(field, target()))
+    int outputs = use.network().outputs();
+    return named(getPredictionCol(), outputs).stream()
+        .map(
+            field ->
+                outputs == 1
+                    ? (PredictedColumn) new Score(field, target())
+                    : new AllScores(field, outputs))
         .toList();
   }
 
@@ -160,10 +202,30 @@ public final class NeuralNetworkRegressionModel
   }
 
   /** The field of the prediction, unless it has no name. */
-  static List<StructField> named(String prediction) {
-    return prediction.isEmpty()
-        ? List.of()
-        : List.of(NumericAttribute.defaultAttr().withName(prediction).toStructField());
+  static List<StructField> named(String prediction, int outputs) {
+    if (prediction.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        outputs == 1
+            ? NumericAttribute.defaultAttr().withName(prediction).toStructField()
+            : new StructField(
+                prediction,
+                DataTypes.createArrayType(DataTypes.DoubleType, false),
+                false,
+                Metadata.empty()));
+  }
+
+  /** The scores of several labels. */
+  private record AllScores(StructField field, int outputs) implements PredictedColumn {
+    @Override
+    public Double[] of(float[] scores, int from) {
+      Double[] all = new Double[outputs];
+      for (int k = 0; k < outputs; k++) {
+        all[k] = (double) scores[from + k];
+      }
+      return all;
+    }
   }
 
   /**

@@ -1,19 +1,21 @@
 package kindling.pipeline;
 
+import java.util.List;
 import kindling.config.UserError;
 import kindling.pipeline.params.EstimatorParams;
 import kindling.run.TrainingRun;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.regression.Regressor;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Trains a neural network that predicts a number, with the mean squared error. Bad input is a
- * {@link UserError} that names the column.
+ * Trains a neural network that predicts one or several numbers, with the mean squared error. Bad
+ * input is a {@link UserError} that names the column.
  */
 public final class NeuralNetworkRegressor
     extends Regressor<Vector, NeuralNetworkRegressor, NeuralNetworkRegressionModel>
@@ -78,6 +80,30 @@ public final class NeuralNetworkRegressor
   @Override
   public String explainParam(Param<?> param) {
     return ParamText.explain(this, param);
+  }
+
+  /** The labels of one row, of several targets; not set: the single {@code labelCol}. */
+  public StringArrayParam labelCols() {
+    return new StringArrayParam(this, "labelCols", "columns of several labels, numbers");
+  }
+
+  /** The value of {@link #labelCols}. */
+  public String[] getLabelCols() {
+    return getOrDefault(labelCols());
+  }
+
+  /** Sets {@link #labelCols}. */
+  public NeuralNetworkRegressor setLabelCols(String... names) {
+    return with(labelCols(), names);
+  }
+
+  /** The columns of the label. */
+  List<String> labels() {
+    boolean several = isSet(labelCols()) && getLabelCols() != null && getLabelCols().length > 0;
+    if (several && isSet(labelCol()) && getLabelCol() != null) {
+      throw UserError.of("labelCol and labelCols are both set").cure("leave out one of them");
+    }
+    return several ? List.of(getLabelCols()) : List.of(getLabelCol());
   }
 
   Fit fit() {

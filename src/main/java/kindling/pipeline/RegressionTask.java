@@ -2,12 +2,15 @@ package kindling.pipeline;
 
 import java.util.List;
 import kindling.config.Change;
+import kindling.config.UserError;
 import kindling.network.Network;
+import kindling.store.Json;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
-/** Regression of one number, with the mean squared error. */
+/** Regression of one or several numbers, with the mean squared error. */
 record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
   @Override
   public String name() {
@@ -15,18 +18,32 @@ record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
   }
 
   @Override
+  public List<String> labels() {
+    return stage.labels();
+  }
+
+  @Override
   public List<Change> settings() {
-    return List.of(new Change("param", "network.loss", "mean-squared-error"));
+    return List.of(
+        new Change("param", "network.loss", "mean-squared-error"),
+        new Change(ParamKeys.place("labelCols"), "data.label-column", Json.line(label())));
   }
 
   @Override
   public void requireFit(Network network) {
-    NeuralNetworkRegressionModel.requireOneNumber(network);
+    NeuralNetworkRegressionModel.requireNumbers(network);
+    if (network.outputs() != labels().size()) {
+      throw UserError.of(
+              "the last layer gives %d scores, but there are %d labels",
+              network.outputs(), labels().size())
+          .cure("change its size")
+          .at(ParamKeys.place("layers"));
+    }
   }
 
   @Override
   public int outputs(Dataset<Row> rows) {
-    return 1;
+    return labels().size();
   }
 
   @Override
@@ -36,11 +53,12 @@ record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
 
   @Override
   public void requireLabel(InputSchema columns, boolean ofTable) {
-    columns.requireNumber(stage.labelCol(), stage.getLabelCol());
+    Param<?> param = labels().size() == 1 ? stage.labelCol() : stage.labelCols();
+    labels().forEach(label -> columns.requireNumber(param, label));
   }
 
   @Override
   public List<StructField> predicted(boolean ofTable) {
-    return NeuralNetworkRegressionModel.named(stage.getPredictionCol());
+    return NeuralNetworkRegressionModel.named(stage.getPredictionCol(), labels().size());
   }
 }

@@ -6,9 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.Change;
+import kindling.config.DataSettings.MissingLabels;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.config.message.Message;
+import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import kindling.run.TablePlan;
 import kindling.run.TrainingRun;
@@ -16,32 +18,101 @@ import kindling.tables.ColumnType;
 import kindling.tables.Encodings;
 import kindling.tables.FittedTable;
 import kindling.tables.FittedTable.Choice;
+import kindling.tables.NumberTarget;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Fits the columns of a table, and prepares the training on them. */
 record TableFitting(Fit fit, TableInputs inputs) {
-  TrainingRun run(Dataset<Row> given) {
-    List<Change> changes = inputs.changes(fit.stage().getLabelCol(), fit.task().labelEncoding());
-    Settings known = fit.settings(changes);
-    FittedTable fitted = TablePlan.fit(known, given);
-    Dataset<Row> rows = valid(fitted, given);
-    if (rows != given) {
-      fitted = TablePlan.fit(known, rows);
-    }
-    warn(fitted);
-    int outputs = Math.max(1, fitted.table().classes().size());
+  /** The column that is true for validation rows, if a share of the rows is. */
+  private static final String VALIDATION = "_validation";
+
+  /** Fitted columns, and the rows that handleInvalid leaves. */
+  private record Fitted(FittedTable table, Dataset<Row> rows) {}
+
+  TrainingRun.Result train(Dataset<Row> given) {
+    List<String> labels = fit.task().labels();
+    return labels.size() == 1 ? one(given) : several(new Targets(labels), given);
+  }
+
+  private TrainingRun.Result one(Dataset<Row> given) {
+    String label = fit.task().label();
+    List<Change> changes = inputs.changes(label, fit.task().labelEncoding());
+    Fitted fitted = fitted(fit.settings(changes, List.of()), given);
+    int outputs = Math.max(1, fitted.table().table().classes().size());
     List<Change> all = new ArrayList<>(changes);
     all.addAll(fit.network(() -> outputs));
-    TrainingRun run = new TrainingRun(fit.settings(all), rows, fitted);
+    TrainingRun run = new TrainingRun(fit.settings(all, List.of()), fitted.rows(), fitted.table());
     if (run.network().outputs() != outputs) {
       throw UserError.of(
               "the last layer gives %d scores, but column \"%s\" needs %d",
-              run.network().outputs(), fit.stage().getLabelCol(), outputs)
+              run.network().outputs(), label, outputs)
           .cure("change its size")
           .at(ParamKeys.place("layers"));
     }
-    return run;
+    return fit.train(run);
+  }
+
+  /**
+   * The same with several labels. The pass over the rows that fits the encodings also measures the
+   * labels, as further columns. Validation rows are chosen before: a share of the rows depends on
+   * the label, which is standardised afterwards.
+   */
+  private TrainingRun.Result several(Targets targets, Dataset<Row> given) {
+    List<Change> changes = inputs.with(targets.encodings()).changes(targets.column(), "number");
+    Settings first = fit.settings(changes, List.of());
+    double share = first.data().validationShare();
+    List<Change> last = new ArrayList<>();
+    Dataset<Row> rows = given;
+    if (share > 0) {
+      String place = ParamKeys.place("validationShare");
+      last.add(new Change(place, "data.validation-share", "0"));
+      last.add(new Change(place, "data.validation-column", VALIDATION));
+      rows = rows.withColumn(VALIDATION, held(rows, first.training().seed(), share));
+    }
+    Settings known = fit.settings(changes, last);
+    Fitted fitted = fitted(known, rows);
+    boolean skips = known.data().table().missingLabels() == MissingLabels.SKIP;
+    List<NumberTarget> numbers = targets.numbers(fitted.table(), skips);
+    List<Change> all = new ArrayList<>(inputs.changes(targets.column(), "number"));
+    all.addAll(fit.network(numbers::size));
+    Dataset<Row> standardised = targets.standardised(fitted.rows(), numbers);
+    if (skips) {
+      // Their first row says how many labels there are.
+      standardised =
+          standardised.filter(functions.col(ColumnPath.quoted(targets.column())).isNotNull());
+    }
+    TrainingRun run =
+        new TrainingRun(fit.settings(all, last), standardised, targets.without(fitted.table()));
+    Targets.requireAffine(run.network());
+    TrainingRun.Result result = fit.train(run);
+    return new TrainingRun.Result(
+        Targets.inOwnUnits(result.model(), numbers),
+        result.history(),
+        result.epoch(),
+        result.baseline());
+  }
+
+  /** Whether a row is for validation: by a hash of its values and the seed. */
+  private static Column held(Dataset<Row> rows, long seed, double share) {
+    List<Column> hashed = new ArrayList<>(List.of(functions.lit(seed)));
+    for (String name : rows.columns()) {
+      hashed.add(functions.col(ColumnPath.quoted(name)));
+    }
+    Column hash = functions.xxhash64(hashed.toArray(Column[]::new));
+    return functions.pmod(hash, functions.lit(1L << 20)).lt((1 << 20) * share);
+  }
+
+  private Fitted fitted(Settings settings, Dataset<Row> given) {
+    FittedTable fitted = TablePlan.fit(settings, given);
+    Dataset<Row> rows = valid(fitted, given);
+    if (rows != given) {
+      fitted = TablePlan.fit(settings, rows);
+    }
+    warn(fitted);
+    return new Fitted(fitted, rows);
   }
 
   /** The rows that handleInvalid leaves. */
@@ -92,7 +163,7 @@ record TableFitting(Fit fit, TableInputs inputs) {
       Fit.warn(Message.of("columns that are left out: %s", ignored));
     }
     List<String> classes = fitted.table().classes();
-    boolean areNumbers = fitted.label().type() == ColumnType.NUMBER;
+    boolean areNumbers = fitted.label() != null && fitted.label().type() == ColumnType.NUMBER;
     boolean areIndices =
         IntStream.range(0, classes.size()).allMatch(k -> classes.get(k).equals(String.valueOf(k)));
     if (!classes.isEmpty() && areNumbers && !areIndices) {

@@ -152,6 +152,15 @@ record TableInputs(List<String> names, Map<String, String> columns) {
                     .at(TrainingSets.GIVEN));
   }
 
+  /** The same with more columns. */
+  TableInputs with(Map<String, String> more) {
+    List<String> all = new ArrayList<>(names);
+    all.addAll(more.keySet());
+    Map<String, String> encodings = new LinkedHashMap<>(columns);
+    encodings.putAll(more);
+    return new TableInputs(all, encodings);
+  }
+
   /**
    * The settings for these columns.
    *

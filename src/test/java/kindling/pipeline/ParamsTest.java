@@ -36,6 +36,7 @@ class ParamsTest {
           "initialWeights",
           "inputCols",
           "labelCol",
+          "labelCols",
           "layers",
           "learningRate",
           "mode",
@@ -55,6 +56,7 @@ class ParamsTest {
   void everyParamHasItsName() {
     assertEquals(REGRESSOR, names(new NeuralNetworkRegressor()));
     TreeSet<String> classifier = new TreeSet<>(REGRESSOR);
+    classifier.remove("labelCols");
     classifier.addAll(
         List.of(
             "labelIndexCol",

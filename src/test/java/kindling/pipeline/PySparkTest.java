@@ -41,6 +41,9 @@ class PySparkTest {
     for (Param<?> param : new NeuralNetworkClassifier().params()) {
       all.add(param.name());
     }
+    for (Param<?> param : new NeuralNetworkRegressor().params()) {
+      all.add(param.name());
+    }
     Set<String> own = new TreeSet<>(all);
     own.removeAll(SHARED);
     assertEquals(own, new TreeSet<>(found(python, "(?m)^    (\\w+) = _param\\(\\s*\"\\1\"")));

@@ -214,6 +214,76 @@ class TableIT {
   }
 
   @Test
+  void severalNumbersArePredictedInTheirOwnUnits() {
+    Dataset<Row> rows =
+        priced(300).selectExpr("*", "sin(id) noise", "0.001 * (id % 7) - 0.01 * (id % 3) share");
+    NeuralNetworkRegressor stage =
+        new NeuralNetworkRegressor()
+            .setLabelCols("price", "share")
+            .setIgnoredCols("id")
+            .setHiddenLayers(8)
+            .setOptimizer("adam")
+            .setLearningRate(0.02)
+            .setBatchSize(20)
+            .setValidationShare(0.1)
+            .setEpochs(30);
+    NeuralNetworkRegressionModel both = stage.fit(rows);
+    assertArrayEquals(weights(both), weights(stage.fit(rows.repartition(5))));
+    assertEquals(
+        List.of("color", "size", "noise"), both.use().model().table().orElseThrow().names());
+    Row worst =
+        both.transform(rows)
+            .selectExpr("max(abs(prediction[0] - price))", "max(abs(prediction[1] - share))")
+            .first();
+    assertTrue(worst.getDouble(0) < 400, worst::toString);
+    assertTrue(worst.getDouble(1) < 0.005, worst::toString);
+    Row row = both.transform(rows).first();
+    Map<String, Object> cells =
+        Map.of("color", row.getAs("color"), "size", row.getAs("size"), "noise", row.getAs("noise"));
+    assertEquals(
+        row.<Number>getAs("price").doubleValue(),
+        both.predictAllOfRow(cells).get(0),
+        400,
+        "by the names of the columns");
+    UserError error = assertThrows(UserError.class, () -> both.predictRow(cells));
+    assertEquals("the model predicts 2 labels; use predictAllOfRow", error.getMessage());
+  }
+
+  @Test
+  void severalLabelsOfVectorsAreTrainedOnAsTheyAre() {
+    Dataset<Row> rows = Rows.halves(spark, 200).selectExpr("features", "a + b sum", "a - b diff");
+    NeuralNetworkRegressionModel both =
+        new NeuralNetworkRegressor()
+            .setLabelCols("sum", "diff")
+            .setOptimizer("adam")
+            .setLearningRate(0.05)
+            .setBatchSize(20)
+            .setEpochs(20)
+            .fit(rows);
+    Row row = both.transform(rows).first();
+    List<Double> predicted = row.getList(row.fieldIndex("prediction"));
+    assertEquals(row.<Double>getAs("sum"), predicted.get(0), 0.05);
+    assertEquals(row.<Double>getAs("diff"), predicted.get(1), 0.05);
+    assertEquals(predicted.get(1), both.predictAll(row.getAs("features"))[1], 1e-6);
+  }
+
+  @Test
+  void missingNumbersOfSeveralLabelsAreRefusedOrSkipped() {
+    Dataset<Row> rows =
+        priced(60).selectExpr("color", "size", "price", "if(id < 6, null, price / 2) half");
+    NeuralNetworkRegressor stage =
+        new NeuralNetworkRegressor().setLabelCols("price", "half").setEpochs(1);
+    UserError error = assertThrows(UserError.class, () -> stage.fit(rows));
+    assertEquals(
+        "the DataFrame: 6 of 60 rows have no value in the label's column \"half\"; set data.missing-labels = skip in settings to leave them out",
+        error.getMessage());
+    NeuralNetworkRegressionModel skipped = stage.setSettings("data.missing-labels=skip").fit(rows);
+    NeuralNetworkRegressionModel dropped =
+        stage.setSettings().fit(rows.na().drop(new String[] {"half"}));
+    assertArrayEquals(weights(dropped), weights(skipped));
+  }
+
+  @Test
   void aSingleRowIsPredictedAsByTransform() {
     Row row = model.transform(flowers).filter("size is null").first();
     Map<String, Object> cells = new HashMap<>();
