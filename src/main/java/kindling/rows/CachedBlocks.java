@@ -17,6 +17,8 @@ import kindling.data.RowShare;
 import kindling.data.Scaling;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
+import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.RoundingSeen;
 import kindling.rows.storage.DiskBlocks;
 import kindling.rows.storage.KryoCheck;
 import kindling.rows.storage.ShardsOnDisk;
@@ -47,6 +49,7 @@ public final class CachedBlocks implements AutoCloseable {
   private final List<BlockFigures> figures;
   // null if it was not asked for
   private final Rounding rounding;
+  private final LeftOut leftOut;
 
   private CachedBlocks(
       JavaRDD<Block> blocks,
@@ -54,8 +57,10 @@ public final class CachedBlocks implements AutoCloseable {
       boolean onDisk,
       ShardLayout layout,
       List<BlockFigures> figures,
-      Rounding rounding) {
+      Rounding rounding,
+      LeftOut leftOut) {
     this.rounding = rounding;
+    this.leftOut = leftOut;
     this.blocks = blocks;
     this.stored = stored;
     this.onDisk = onDisk;
@@ -63,10 +68,7 @@ public final class CachedBlocks implements AutoCloseable {
     this.figures = figures;
   }
 
-  /**
-   * {@link #pack(String, RowSource, RowReader, LabelCheck, ShardLayout, long, RowShare,
-   * BlockStorage)}.
-   */
+  /** The same in memory, or on disk if it does not fit there. */
   public static CachedBlocks pack(
       String name,
       RowSource rows,
@@ -108,10 +110,12 @@ public final class CachedBlocks implements AutoCloseable {
     if (rounded) {
       spark.register(rounding);
     }
+    LeftOut leftOut = new LeftOut();
+    spark.register(leftOut);
     JavaRDD<?> stored = null;
     try {
       ArrivingChunks arriving =
-          rows.arriving(new Packing(reader, labels, layout, seed, share, rounding));
+          rows.arriving(new Packing(reader, labels, layout, seed, share, rounding, leftOut));
       boolean onDisk = storage.onDisk(spark, layout, arriving.bytes());
       JavaRDD<Block> blocks;
       if (onDisk) {
@@ -136,7 +140,8 @@ public final class CachedBlocks implements AutoCloseable {
       List<BlockFigures> figures =
           blocks.map(block -> new BlockFigures(block.inMemory(), classified)).collect();
       Rounding seen = rounded ? rounding.value().copy() : null;
-      CachedBlocks packed = new CachedBlocks(blocks, stored, onDisk, layout, figures, seen);
+      CachedBlocks packed =
+          new CachedBlocks(blocks, stored, onDisk, layout, figures, seen, (LeftOut) leftOut.copy());
       if (packed.rows() == 0) {
         throw UserError.of("has no rows for the %s", name)
             .cure(
@@ -165,8 +170,8 @@ public final class CachedBlocks implements AutoCloseable {
       String name, Dataset<Row> rows, RowReader reader, LabelCheck labels) {
     labels.requireWidth(reader.source(), reader.layout().labelWidth());
     List<Block> parts = new ArrayList<>();
-    new ShardChunks(
-            reader.prepared(rows).toLocalIterator(), reader, labels, 1, 0, RowShare.ALL, null)
+    Packing one = new Packing(reader, labels, null, 0, RowShare.ALL, null, null);
+    new ShardChunks(reader.prepared(rows).toLocalIterator(), one, 1)
         .forEachRemaining(chunk -> parts.add(chunk._2()));
     Block block = BlockPacker.join(parts, reader.layout());
     reader.requireWeight(name, block.weightSum());
@@ -214,6 +219,11 @@ public final class CachedBlocks implements AutoCloseable {
     return Optional.ofNullable(rounding);
   }
 
+  /** Rows of a table that are left out. */
+  public LeftOut leftOut() {
+    return leftOut;
+  }
+
   /** A checksum of all labels, weights and features, independent of their order. */
   public long contentHash() {
     return figures.stream().mapToLong(block -> block.contentHash).sum();
@@ -239,7 +249,8 @@ public final class CachedBlocks implements AutoCloseable {
   /** The same rows after a shuffle within each shard. They are released with these. */
   public CachedBlocks shuffled(ColumnShuffle shuffle) {
     RDD<Block> shuffled = new ShuffledBlocks(blocks.rdd(), layout.firstShards(), shuffle);
-    return new CachedBlocks(shuffled.toJavaRDD(), stored, onDisk, layout, figures, rounding);
+    return new CachedBlocks(
+        shuffled.toJavaRDD(), stored, onDisk, layout, figures, rounding, leftOut);
   }
 
   /** Brings the blocks of all shards to the driver, in their order. */

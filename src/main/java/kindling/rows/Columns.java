@@ -12,13 +12,17 @@ import kindling.rows.columns.Cells;
 import kindling.rows.columns.ColumnKind;
 import kindling.rows.columns.ColumnRole;
 import kindling.rows.columns.KindChoice;
+import kindling.rows.seen.LeftOut;
+import kindling.tables.Cell;
 import kindling.tables.RowKey;
+import kindling.tables.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -61,7 +65,7 @@ final class Columns implements Serializable {
     this.all = new PreparedColumns(schema);
     this.label = column(choice.label(), ColumnRole.LABEL, kinds, errors);
     this.weight = column(choice.weight(), ColumnRole.WEIGHT, kinds, errors);
-    this.validation = flag(choice.validation(), errors);
+    this.validation = flag(choice.validation(), kinds != KindChoice.BY_TYPE, errors);
     this.features =
         new FeatureColumns(
             choice.features().stream()
@@ -105,11 +109,12 @@ final class Columns implements Serializable {
   }
 
   /** The place of a flag, -1 if there is none. */
-  private int flag(ColumnPath path, TypeErrors errors) {
+  private int flag(ColumnPath path, boolean texts, TypeErrors errors) {
     if (path == null) {
       return -1;
     }
-    if (!(path.field().dataType() instanceof BooleanType)) {
+    boolean isText = texts && path.field().dataType() instanceof StringType;
+    if (!isText && !(path.field().dataType() instanceof BooleanType)) {
       throw errors.of(path.field(), "validation set", "a flag, true or false", "");
     }
     return all.place(path, path.field().dataType());
@@ -169,6 +174,52 @@ final class Columns implements Serializable {
   /** The place of the flag that says which rows are for validation, -1 if there is none. */
   int validation() {
     return validation;
+  }
+
+  /** Whether a row is for validation; null if its flag is missing, or is none. */
+  Boolean isValidation(Row row) {
+    return row.isNullAt(validation) ? null : Cell.flag(row.get(validation));
+  }
+
+  /** The same as a column; texts that are no flags are false. */
+  Column validationFlag(Dataset<Row> rows) {
+    Column flag = of(rows, validation);
+    return all.field(validation).dataType() instanceof StringType
+        ? functions.lower(functions.trim(flag)).isin("true", "t", "yes", "y", "1")
+        : flag;
+  }
+
+  /** Whether a row of a table has a label that can be used; else it is counted. */
+  boolean hasLabel(Row row, Table table, boolean skipsUnlabelled, LeftOut leftOut) {
+    if (table.target().isEmpty() || label == null) {
+      return true;
+    }
+    Object value = row.get(label.place());
+    boolean missing = table.missing().has(value);
+    boolean unknown = !missing && !table.target().get().knows(value);
+    boolean left = unknown || (missing && skipsUnlabelled);
+    if (left && leftOut != null) {
+      leftOut.add(missing ? null : String.valueOf(value));
+    }
+    return !left;
+  }
+
+  /** The weight of a row, 1 if all count alike. */
+  float weight(Row row, RowErrors errors) {
+    if (weight == null) {
+      return 1f;
+    }
+    Object value = row.get(weight.place());
+    // Only a table may have texts here.
+    float number =
+        value instanceof Number given
+            ? given.floatValue()
+            : value instanceof CharSequence ? (float) Cell.number(value) : Float.NaN;
+    if (!(number >= 0 && Float.isFinite(number))) {
+      throw errors.value(
+          row, weight.place(), "weights must be finite numbers of at least 0, not null");
+    }
+    return number;
   }
 
   /** The place of the index, -1 if there is none. */

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.Iterator;
 import kindling.data.Block;
 import kindling.data.RowShare;
+import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.RoundingSeen;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
@@ -16,6 +18,7 @@ import scala.Tuple2;
  * @param seed of the hash that places rows without an index
  * @param share which rows
  * @param rounding takes what float32 makes of the features; null for nothing
+ * @param leftOut counts the rows of a table that have no label that can be used
  */
 record Packing(
     RowReader reader,
@@ -23,17 +26,11 @@ record Packing(
     ShardLayout layout,
     long seed,
     RowShare share,
-    RoundingSeen rounding)
+    RoundingSeen rounding,
+    LeftOut leftOut)
     implements Serializable {
   /** Packs some rows into chunks, each with the number of its shard. */
   Iterator<Tuple2<Integer, Block>> chunks(Iterator<Row> rows) {
-    return new ShardChunks(
-        rows,
-        reader,
-        labels,
-        layout.shards(),
-        seed,
-        share,
-        rounding == null ? null : rounding::add);
+    return new ShardChunks(rows, this, layout.shards());
   }
 }

@@ -13,6 +13,7 @@ import kindling.data.Shape;
 import kindling.rows.columns.KindChoice;
 import kindling.rows.columns.RowValues;
 import kindling.rows.columns.TableKinds;
+import kindling.rows.seen.LeftOut;
 import kindling.tables.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -182,7 +183,7 @@ public final class RowReader implements Serializable {
 
   /** The rows that are not for validation, and those with null in the indicator column. */
   Dataset<Row> trainingRows(Dataset<Row> rows) {
-    Column flag = columns.of(rows, columns.validation());
+    Column flag = columns.validationFlag(rows);
     return rows.filter(flag.isNull().or(functions.not(flag)));
   }
 
@@ -206,16 +207,23 @@ public final class RowReader implements Serializable {
 
   /** Whether a row is of the part that is read. */
   boolean has(Row row) {
-    if (skipsUnlabelled && table.missing().has(row.get(columns.label().place()))) {
-      return false;
-    }
     if (part == Part.ALL) {
       return true;
     }
-    if (row.isNullAt(columns.validation())) {
+    Boolean flag = columns.isValidation(row);
+    if (flag == null) {
       throw errors.value(row, columns.validation(), "it must be true or false");
     }
-    return row.getBoolean(columns.validation()) == (part == Part.VALIDATION);
+    return flag == (part == Part.VALIDATION);
+  }
+
+  /**
+   * Whether a row of a table has a label that can be used; else it is counted.
+   *
+   * @param leftOut takes the count; null for nothing
+   */
+  boolean hasLabel(Row row, LeftOut leftOut) {
+    return table == null || columns.hasLabel(row, table, skipsUnlabelled, leftOut);
   }
 
   /** Whether rows have an index that places them. */
@@ -247,16 +255,7 @@ public final class RowReader implements Serializable {
 
   /** The weight of a row, 1 if all count alike. */
   float weight(Row row) {
-    if (columns.weight() == null) {
-      return 1f;
-    }
-    int place = columns.weight().place();
-    Object value = row.get(place);
-    float weight = value instanceof Number number ? number.floatValue() : Float.NaN;
-    if (!(weight >= 0 && Float.isFinite(weight))) {
-      throw errors.value(row, place, "weights must be finite numbers of at least 0, not null");
-    }
-    return weight;
+    return columns.weight(row, errors);
   }
 
   /**

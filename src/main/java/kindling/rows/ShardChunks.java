@@ -11,6 +11,8 @@ import kindling.data.BlockPacker;
 import kindling.data.Rounding;
 import kindling.data.RowShare;
 import kindling.math.Seeds;
+import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.RoundingSeen;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
@@ -33,28 +35,26 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   // null if it is not asked for
   private final Rounding rounding;
   private final Consumer<Rounding> seen;
+  // null if it is not asked for
+  private final LeftOut leftOut;
   private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
 
   /**
    * Chunks of some rows.
    *
-   * @param seen takes the rounding of the features after the last row; null for none
+   * @param packing whose accumulators may be null
+   * @param shards how many there are
    */
-  ShardChunks(
-      Iterator<Row> source,
-      RowReader reader,
-      LabelCheck labels,
-      int shards,
-      long seed,
-      RowShare share,
-      Consumer<Rounding> seen) {
-    this.seen = seen;
-    this.rounding = seen == null ? null : new Rounding(reader.layout().width());
-    this.share = share;
+  ShardChunks(Iterator<Row> source, Packing packing, int shards) {
+    RoundingSeen seen = packing.rounding();
     this.source = source;
-    this.reader = reader;
-    this.labels = labels;
-    this.seed = seed;
+    this.reader = packing.reader();
+    this.labels = packing.labels();
+    this.seed = packing.seed();
+    this.share = packing.share();
+    this.leftOut = packing.leftOut();
+    this.seen = seen == null ? null : seen::add;
+    this.rounding = seen == null ? null : new Rounding(reader.layout().width());
     this.packers = new BlockPacker[shards];
     this.mostBytes = COLLECTED_BYTES / shards;
   }
@@ -85,7 +85,7 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   }
 
   private void add(Row row) {
-    if (!reader.has(row)) {
+    if (!reader.has(row) || (reader.table().isPresent() && !isOfTable(row))) {
       return;
     }
     float[] label = reader.label(row, labels);
@@ -107,6 +107,12 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
         packer(key).add(key, label, weight, features);
       }
     }
+  }
+
+  /** Whether a row of a table is wanted; that is known before its values are read. */
+  private boolean isOfTable(Row row) {
+    LongUnaryOperator contentKey = reader.contentKey(row, null);
+    return has(key(row, contentKey), contentKey) && reader.hasLabel(row, leftOut);
   }
 
   private long key(Row row, LongUnaryOperator contentKey) {

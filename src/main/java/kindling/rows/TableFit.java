@@ -82,9 +82,7 @@ public final class TableFit {
     }
     Dataset<Row> rows = source.rows().frame();
     Dataset<Row> training =
-        columns.validation() < 0
-            ? rows
-            : rows.filter(functions.not(columns.of(rows, columns.validation())));
+        columns.validation() < 0 ? rows : rows.filter(functions.not(columns.validationFlag(rows)));
     return new NamedRows(
         source.name(), RowSource.of(columns.first(training, most)), source.stored());
   }
@@ -213,9 +211,7 @@ public final class TableFit {
         Row row = rows.next();
         long key = columns.key(share.keySeed(), row);
         boolean training =
-            columns.validation() < 0
-                || row.isNullAt(columns.validation())
-                || !row.getBoolean(columns.validation());
+            columns.validation() < 0 || !Boolean.TRUE.equals(columns.isValidation(row));
         if (!training || !share.has(key)) {
           continue;
         }

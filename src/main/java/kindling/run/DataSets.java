@@ -15,6 +15,7 @@ import kindling.gradient.Workers.Split;
 import kindling.network.Network;
 import kindling.rows.BlockStorage;
 import kindling.rows.CachedBlocks;
+import kindling.rows.ColumnPath;
 import kindling.rows.LabelCheck;
 import kindling.rows.NamedRows;
 import kindling.rows.RowReader;
@@ -25,6 +26,7 @@ import kindling.rows.TrainingSets;
 import kindling.tables.FittedTable;
 import kindling.tables.Table;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.types.StructType;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */
 final class DataSets {
@@ -148,12 +150,31 @@ final class DataSets {
 
   private void add(Split split, Optional<NamedRows> source, String featuresOf) {
     if (source.isPresent()) {
-      RowReader rows = source.get().reader(settings.data(), true, featuresOf, table);
+      RowReader rows = source.get().reader(needed(source.get()), true, featuresOf, table);
       if (sets.containsKey(Split.TRAIN)) {
         rows.requireLike(sets.get(Split.TRAIN).rows());
       }
       sets.put(split, new OpenSet(source.get(), rows, RowShare.ALL));
     }
+  }
+
+  /**
+   * The settings of a set of its own, which may lack columns that the table leaves out: they are
+   * only needed to choose which rows of a set are held out.
+   */
+  private DataSettings needed(NamedRows source) {
+    DataSettings data = settings.data();
+    if (table == null || data.featureColumns().equals(DataSettings.ALL_COLUMNS)) {
+      return data;
+    }
+    StructType schema = source.rows().schema();
+    return data.withFeatureColumns(
+        data.featureColumns().stream()
+            .filter(
+                name ->
+                    table.column(name).isPresent()
+                        || ColumnPath.find(source.name(), schema, name).isPresent())
+            .toList());
   }
 
   /** Some settings with the names of the feature columns of these sets. */

@@ -15,7 +15,9 @@ import kindling.math.NativeBlas;
 import kindling.network.Network;
 import kindling.rows.CachedBlocks;
 import kindling.rows.LabelCheck;
+import kindling.rows.seen.LeftOut;
 import kindling.run.DataSets.OpenSet;
+import kindling.tables.CellFault;
 
 /** Sets of rows, packed into blocks that executors keep in memory or on disk. */
 final class PackedSets implements AutoCloseable {
@@ -76,8 +78,28 @@ final class PackedSets implements AutoCloseable {
             blas ->
                 warnings.add(
                     Message.of("some executors use another BLAS than the driver: %s", blas)));
+    blocks.forEach((split, set) -> warnings.addAll(leftOut(DataSets.name(split), set)));
     warnings.addAll(DataWarnings.of(train(), opened.get(Split.TRAIN).rows(), network));
     return warnings;
+  }
+
+  /** The rows of a set that are left out because of their label, a line each. */
+  private static List<Message> leftOut(String name, CachedBlocks set) {
+    LeftOut left = set.leftOut();
+    List<Message> lines = new ArrayList<>();
+    if (left.unlabelled() > 0) {
+      lines.add(
+          Message.of(
+              "%,d rows of the %s are left out, because they have no label",
+              left.unlabelled(), name));
+    }
+    if (left.unknown() > 0) {
+      lines.add(
+          Message.of(
+              "%,d rows of the %s are left out, because no training row has their class, such as %s",
+              left.unknown(), name, CellFault.shown(left.unknownClass())));
+    }
+    return lines;
   }
 
   /**

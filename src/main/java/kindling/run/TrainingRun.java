@@ -12,7 +12,6 @@ import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
-import kindling.config.message.Message;
 import kindling.config.message.Warnings;
 import kindling.data.Shape;
 import kindling.gradient.BlockEvaluation;
@@ -220,23 +219,12 @@ public final class TrainingRun {
     DriverMemory.require(spark, settings, network().parameters(), layout);
     try (PackedSets packed = sets.pack(spark, network(), layout)) {
       packed.warnings(network()).forEach(warnings::accept);
-      unlabelled().ifPresent(warnings::accept);
       if (settings.data().storage() == DataSettings.Storage.AUTO) {
         packed.onDisk().ifPresent(warnings::accept);
       }
       Supplier<Result> work = () -> train(packed, beginning, results, warnings);
       return results.isPresent() ? storage.whileLocked(results.get().name(), work) : work.get();
     }
-  }
-
-  private Optional<Message> unlabelled() {
-    return sets.fitted()
-        .filter(fitted -> fitted.unlabelled() > 0)
-        .map(
-            fitted ->
-                Message.of(
-                    "%,d of %,d training rows are left out, because they have no label",
-                    fitted.unlabelled(), fitted.rows() + fitted.unlabelled()));
   }
 
   private Result train(

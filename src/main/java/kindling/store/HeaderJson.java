@@ -27,12 +27,17 @@ final class HeaderJson {
   private static final String ESCAPED = "\"\\/bfnrt";
   private static final String MEANT = "\"\\/\b\f\n\r\t";
 
+  /** 2,000 columns with 1,000 quantiles each have fewer. */
+  private static final int MOST_VALUES_OF_TABLE = 5_000_000;
+
   private final String text;
+  private final int mostValues;
   private int at;
   private int values;
 
-  private HeaderJson(String text) {
+  private HeaderJson(String text, int mostValues) {
     this.text = text;
+    this.mostValues = mostValues;
   }
 
   /**
@@ -42,7 +47,19 @@ final class HeaderJson {
    * @throws IllegalArgumentException if it is not JSON; its message says why, and where
    */
   static Object parse(String text) {
-    HeaderJson json = new HeaderJson(text);
+    return parse(text, MOST_VALUES);
+  }
+
+  /**
+   * The same of a table, which may have many levels and quantiles: as many values as a model may be
+   * written with.
+   */
+  static Object parseTable(String text) {
+    return parse(text, MOST_VALUES_OF_TABLE);
+  }
+
+  private static Object parse(String text, int mostValues) {
+    HeaderJson json = new HeaderJson(text, mostValues);
     Object value = json.value(0);
     json.next();
     if (json.at < text.length()) {
@@ -68,8 +85,8 @@ final class HeaderJson {
     if (depth > MOST_DEPTH) {
       throw bad("it is nested more than %d deep".formatted(MOST_DEPTH));
     }
-    if (++values > MOST_VALUES) {
-      throw bad("it has more than %,d values".formatted(MOST_VALUES));
+    if (++values > mostValues) {
+      throw bad("it has more than %,d values".formatted(mostValues));
     }
     return switch (next()) {
       case '{' -> object(depth);

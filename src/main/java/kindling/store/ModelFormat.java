@@ -98,7 +98,7 @@ public final class ModelFormat {
       return null;
     }
     try {
-      Table table = Table.read(HeaderJson.parse(json));
+      Table table = Table.read(HeaderJson.parseTable(json));
       if (table.width() != network.inputs()) {
         throw new IllegalArgumentException(
             "its columns have %,d features, but the network takes %,d"

@@ -54,6 +54,9 @@ public final class CategoryEncoding implements Encoding {
 
     @Override
     public Encoding read(Kept json) {
+      if (json.texts("levels").isEmpty()) {
+        throw new IllegalArgumentException("levels: expected at least one");
+      }
       return new CategoryEncoding(
           json.texts("levels"),
           json.flag("other"),

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The value of a cell as a number or a text. It comes from Spark, from a map, or from a CSV file.
  */
-final class Cell {
+public final class Cell {
   private static final int MOST_DIGITS_OF_EXPONENT = 4;
   private static final double MOST_WHOLE = 1e15;
 
@@ -22,7 +22,7 @@ final class Cell {
   private Cell() {}
 
   /** The number that a value is or that its text says; NaN if it is none. */
-  static double number(Object value) {
+  public static double number(Object value) {
     if (value instanceof Number number) {
       return number.doubleValue();
     }
@@ -99,7 +99,7 @@ final class Cell {
   }
 
   /** True or false, or the word for it; null if it is neither. */
-  static Boolean flag(Object value) {
+  public static Boolean flag(Object value) {
     if (value instanceof Boolean flag) {
       return flag;
     }

@@ -15,6 +15,9 @@ public final class ClassTarget implements Target {
   /** Classes in the order of the network's scores. */
   public ClassTarget(List<String> classes) {
     this.classes = List.copyOf(classes);
+    if (classes.isEmpty()) {
+      throw new IllegalArgumentException("classes: expected at least one");
+    }
     for (int i = 0; i < classes.size(); i++) {
       if (numbers.put(classes.get(i), i) != null) {
         throw new IllegalArgumentException(
@@ -33,6 +36,11 @@ public final class ClassTarget implements Target {
               .formatted(classes.size(), CellFault.shown(classes.get(0))));
     }
     return number;
+  }
+
+  @Override
+  public boolean knows(Object value) {
+    return numbers.containsKey(Cell.text(value));
   }
 
   @Override

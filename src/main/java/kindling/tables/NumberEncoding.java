@@ -91,6 +91,11 @@ public record NumberEncoding(
       if (read.knots.length != read.normal.length || quantiles != read.knots.length > 0) {
         throw new IllegalArgumentException("knots: expected as many as normal");
       }
+      for (int i = 1; i < read.knots.length; i++) {
+        if (read.knots[i] <= read.knots[i - 1]) {
+          throw new IllegalArgumentException("knots: expected ascending numbers");
+        }
+      }
       return read;
     }
   }

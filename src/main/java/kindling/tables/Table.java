@@ -37,6 +37,11 @@ public final class Table implements Serializable {
     this.label = label;
     this.target = target;
     this.missing = missing;
+    long width = columns.stream().mapToLong(column -> column.encoding().width()).sum();
+    if (width < 1 || width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "the columns have %,d features; expected 1 to %,d".formatted(width, Integer.MAX_VALUE));
+    }
     Set<String> names = new HashSet<>();
     for (TableColumn column : columns) {
       if (!names.add(column.name())) {

@@ -13,6 +13,11 @@ public sealed interface Target extends Serializable permits ClassTarget, NumberT
    */
   float label(Object value);
 
+  /** Whether a label, which is not missing, is a class of the training rows, or a number. */
+  default boolean knows(Object value) {
+    return true;
+  }
+
   /** The names of the classes, in order; empty for a number. */
   default List<String> classes() {
     return List.of();
@@ -47,8 +52,10 @@ public sealed interface Target extends Serializable permits ClassTarget, NumberT
   /** The target that a model file keeps. */
   static Target read(Object json) {
     Kept kept = new Kept(json);
-    return kept.text("kind").equals("classes")
-        ? new ClassTarget(kept.texts("classes"))
-        : new NumberTarget(kept.number("mean"), kept.number("deviation"));
+    return switch (kept.text("kind")) {
+      case "classes" -> new ClassTarget(kept.texts("classes"));
+      case "number" -> new NumberTarget(kept.number("mean"), kept.number("deviation"));
+      default -> throw new IllegalArgumentException("kind: expected classes or number");
+    };
   }
 }

@@ -23,6 +23,8 @@ import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Weights;
+import kindling.tables.CellFault;
+import kindling.tables.Table;
 import kindling.train.EpochResult;
 import kindling.train.Evaluations;
 import kindling.train.Position;
@@ -71,6 +73,42 @@ class StrangeFilesTest {
             Shape.flat(4));
     Model model = new Model(network, Initializer.of("he").parameters(network, 1), 1f, settings);
     mutate("model", ModelFormat.bytes(model), file -> ModelFormat.parse("model", file));
+  }
+
+  /** A table of each encoding; what is read must also encode a row, or refuse its values. */
+  @Test
+  void tables() throws IOException {
+    String json =
+        """
+        {"version":1,"label":"y","target":{"kind":"classes","classes":["no","yes"]},"missing":["","NA"],"columns":[
+        {"name":"a","type":"untyped","kind":"number","scale":"quantile","mean":0,"factor":1,"knots":[1,2.5],"normal":[-1,1],"fill":2,"indicator":true},
+        {"name":"b","type":"number","kind":"number","scale":"log","mean":0.5,"factor":2,"knots":[],"normal":[],"fill":2,"indicator":false},
+        {"name":"c","type":"text","kind":"category","levels":["x","y"],"other":true,"missing":false,"embedding":3},
+        {"name":"d","type":"text","kind":"category","levels":["x","y"],"other":true,"missing":true,"embedding":0},
+        {"name":"e","type":"date","kind":"date","format":"dd.MM.yyyy","zone":"Europe/Berlin","mean":1,"factor":1,"time":true,"indicator":true},
+        {"name":"f","type":"boolean","kind":"boolean","indicator":true},
+        {"name":"g","type":"text","kind":"text","features":8},
+        {"name":"h","type":"vector","kind":"vector","width":2}]}
+        """
+            .replaceAll("\n\\s*", "");
+    Object[] row = {"2", 3, "x", "z", "01.02.2024", "yes", "some words", List.of(1, 2)};
+    mutate(
+        "table",
+        json.getBytes(StandardCharsets.UTF_8),
+        file -> {
+          try {
+            Table table =
+                Table.read(HeaderJson.parseTable(new String(file, StandardCharsets.UTF_8)));
+            // A network of a file has no more inputs than weights.
+            if (table.width() < 1 << 20) {
+              table.encode(Arrays.copyOf(row, table.columns().size()), new float[table.width()]);
+            }
+          } catch (UserError | CellFault e) {
+            throw UserError.of("%s", e.getMessage());
+          } catch (IllegalArgumentException e) {
+            throw UserError.of("%s", e.getMessage()).because(e);
+          }
+        });
   }
 
   @Test

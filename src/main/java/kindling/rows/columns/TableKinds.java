@@ -3,6 +3,7 @@ package kindling.rows.columns;
 import java.util.Optional;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
 /** The kinds of the columns of a table with fitted encodings. */
@@ -15,8 +16,15 @@ public record TableKinds(Table table) implements KindChoice {
           table.target().isPresent()
               ? Optional.of(EncodedColumn.of(table.target().get(), table.missing()))
               : BY_TYPE.of(field, role);
-      case WEIGHT -> BY_TYPE.of(field, role);
+      case WEIGHT -> weight(field);
     };
+  }
+
+  /** The kind of weights: numbers, or texts of numbers, as in CSV. */
+  private static Optional<ColumnKind> weight(StructField field) {
+    return field.dataType() instanceof StringType
+        ? Optional.of(new RawColumn())
+        : BY_TYPE.of(field, ColumnRole.WEIGHT);
   }
 
   private ColumnKind feature(TableColumn column) {
@@ -31,6 +39,6 @@ public record TableKinds(Table table) implements KindChoice {
   /** The kinds of columns whose encodings are not fitted yet. */
   public static KindChoice unfitted() {
     return (field, role) ->
-        role == ColumnRole.WEIGHT ? BY_TYPE.of(field, role) : Optional.of(new RawColumn());
+        role == ColumnRole.WEIGHT ? weight(field) : Optional.of(new RawColumn());
   }
 }

@@ -1,4 +1,4 @@
-package kindling.rows;
+package kindling.rows.seen;
 
 import java.io.Serial;
 import kindling.data.Rounding;
@@ -7,13 +7,14 @@ import org.apache.spark.util.AccumulatorV2;
 /**
  * Brings to the driver what tasks saw of {@link Rounding}. A task that is repeated changes nothing.
  */
-final class RoundingSeen extends AccumulatorV2<Rounding, Rounding> {
+public final class RoundingSeen extends AccumulatorV2<Rounding, Rounding> {
   @Serial private static final long serialVersionUID = 1L;
 
   private Rounding seen;
   private boolean zero = true;
 
-  RoundingSeen(int width) {
+  /** For rows of some features. */
+  public RoundingSeen(int width) {
     this.seen = new Rounding(width);
   }
 
