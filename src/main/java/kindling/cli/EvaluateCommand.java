@@ -1,6 +1,7 @@
 package kindling.cli;
 
 import java.util.Map;
+import kindling.config.Printable;
 import kindling.config.UserError;
 import kindling.gradient.Workers.Split;
 import kindling.report.console.EvaluationReport;
@@ -48,6 +49,9 @@ final class EvaluateCommand extends SparkCommand {
     Split split = trainingSet ? Split.TRAIN : validationSet ? Split.VALIDATION : Split.TEST;
     String set = trainingSet ? "training" : validationSet ? "validation" : "test";
     ModelUse.Result result = use.evaluate(split);
+    result
+        .leftOut()
+        .forEach(line -> System.err.println("kindling: " + Printable.message(line.toString())));
     if (json) {
       Map<String, Object> report =
           EvaluationReport.json(set, use.labels(), result.evaluation(), result.matrix());

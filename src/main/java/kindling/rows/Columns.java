@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import kindling.config.UserError;
 import kindling.data.RowLayout;
@@ -14,6 +15,7 @@ import kindling.rows.columns.ColumnRole;
 import kindling.rows.columns.KindChoice;
 import kindling.rows.seen.LeftOut;
 import kindling.tables.Cell;
+import kindling.tables.CellFault;
 import kindling.tables.RowKey;
 import kindling.tables.Table;
 import org.apache.spark.sql.Column;
@@ -35,6 +37,7 @@ final class Columns implements Serializable {
   @Serial private static final long serialVersionUID = 3L;
 
   private final PreparedColumns all;
+  private final boolean table;
   private final FeatureColumns features;
   // null if there is none
   private final RowColumn label;
@@ -63,6 +66,7 @@ final class Columns implements Serializable {
     ColumnChoice choice = ColumnChoice.of(source, schema, names, labelNeeded);
     TypeErrors errors = new TypeErrors(source, names.areText());
     this.all = new PreparedColumns(schema);
+    this.table = kinds != KindChoice.BY_TYPE;
     this.label = column(choice.label(), ColumnRole.LABEL, kinds, errors);
     this.weight = column(choice.weight(), ColumnRole.WEIGHT, kinds, errors);
     this.validation = flag(choice.validation(), kinds != KindChoice.BY_TYPE, errors);
@@ -83,6 +87,7 @@ final class Columns implements Serializable {
 
   private Columns(Columns other, FeatureColumns features, RowColumn label) {
     this.all = other.all;
+    this.table = other.table;
     this.features = features;
     this.label = label;
     this.weight = other.weight;
@@ -225,6 +230,15 @@ final class Columns implements Serializable {
   /** The place of the index, -1 if there is none. */
   int index() {
     return index;
+  }
+
+  /** The content of a row of a table in a line, for errors; empty if it is none. */
+  Optional<String> content(Row row) {
+    return table
+        ? Optional.of(
+            CellFault.shownRow(
+                Arrays.stream(keys).mapToObj(place -> Cells.of(row.get(place))).toArray()))
+        : Optional.empty();
   }
 
   /** The name of the column at a place. */

@@ -1,6 +1,7 @@
 package kindling.rows;
 
 import java.io.Serializable;
+import java.util.Optional;
 import kindling.config.UserError;
 import kindling.config.message.Message;
 import kindling.rows.columns.ValueFault;
@@ -56,7 +57,11 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
             .map(rule -> "; " + rule)
             .orElseGet(() -> ", but " + sizeRule.formatted(column.width()));
     String usual = cureOfNull(source);
-    String cure = whole ? usual : column.kind().cureOfMissingElement(usual);
+    boolean ofTable = column == columns.label() && columns.content(row).isPresent();
+    String cure =
+        ofTable
+            ? "set {data.missing-labels} = skip to leave such rows out"
+            : whole ? usual : column.kind().cureOfMissingElement(usual);
     return error(
             "%s has %s in column \"%s\"%s%s",
             describe(row), fault.found(), column.name(), element, right)
@@ -77,6 +82,10 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
   private String describe(Row row) {
     if (columns.index() >= 0) {
       return "row " + row.getLong(columns.index());
+    }
+    Optional<String> content = columns.content(row);
+    if (content.isPresent()) {
+      return "the row (%s)".formatted(content.get());
     }
     RowColumn label = columns.label();
     return label == null || label.width() > 1

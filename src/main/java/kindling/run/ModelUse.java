@@ -12,6 +12,7 @@ import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.ConfusionMatrix;
@@ -101,8 +102,9 @@ public final class ModelUse {
    * How well a set is predicted.
    *
    * @param matrix the confusion matrix; null unless the loss has classes, and not too many
+   * @param leftOut rows of a table that are left out, and why, a line each
    */
-  public record Result(Evaluation evaluation, ConfusionMatrix matrix) {}
+  public record Result(Evaluation evaluation, ConfusionMatrix matrix, List<Message> leftOut) {}
 
   /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
@@ -110,7 +112,10 @@ public final class ModelUse {
     try (LabelledSet set = open(split, settings.training().shards()).choosing(settings.metrics())) {
       ConfusionMatrix matrix = set.work().matrix();
       Evaluation evaluation = set.evaluate(matrix);
-      return new Result(evaluation, matrix == null ? null : matrix.named(model.classes()));
+      return new Result(
+          evaluation,
+          matrix == null ? null : matrix.named(model.classes()),
+          set.packed().leftOut());
     }
   }
 

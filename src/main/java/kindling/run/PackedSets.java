@@ -78,9 +78,16 @@ final class PackedSets implements AutoCloseable {
             blas ->
                 warnings.add(
                     Message.of("some executors use another BLAS than the driver: %s", blas)));
-    blocks.forEach((split, set) -> warnings.addAll(leftOut(DataSets.name(split), set)));
+    warnings.addAll(leftOut());
     warnings.addAll(DataWarnings.of(train(), opened.get(Split.TRAIN).rows(), network));
     return warnings;
+  }
+
+  /** What is left out of the sets, a line each. */
+  List<Message> leftOut() {
+    List<Message> lines = new ArrayList<>();
+    blocks.forEach((split, set) -> lines.addAll(leftOut(DataSets.name(split), set)));
+    return lines;
   }
 
   /** The rows of a set that are left out because of their label, a line each. */

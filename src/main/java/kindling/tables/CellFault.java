@@ -9,6 +9,7 @@ public final class CellFault extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final int MOST_CHARACTERS = 60;
+  private static final int MOST_OF_ROW = 100;
 
   private final String found;
   private final String expected;
@@ -46,5 +47,15 @@ public final class CellFault extends RuntimeException {
     String cut =
         whole.length() <= MOST_CHARACTERS ? whole : whole.substring(0, MOST_CHARACTERS) + "...";
     return value instanceof CharSequence ? "\"" + cut + "\"" : cut;
+  }
+
+  /** A row for messages: its values in one line, and not too long. */
+  public static String shownRow(Object[] cells) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < cells.length && line.length() <= MOST_OF_ROW; i++) {
+      line.append(i == 0 ? "" : ", ").append(cells[i] == null ? "" : Cell.text(cells[i]));
+    }
+    String clean = line.toString().replaceAll("\\p{Cntrl}+", " ");
+    return clean.length() <= MOST_OF_ROW ? clean : clean.substring(0, MOST_OF_ROW) + "...";
   }
 }

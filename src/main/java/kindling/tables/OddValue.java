@@ -10,9 +10,6 @@ import java.io.Serializable;
 final class OddValue implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** A row is shown up to here. */
-  private static final int MOST_CHARACTERS = 100;
-
   // null without such a value
   private String text;
   private String row;
@@ -28,7 +25,7 @@ final class OddValue implements Serializable {
     if (isAfter(value, rowKey)) {
       text = value;
       key = rowKey;
-      row = line(cells);
+      row = CellFault.shownRow(cells);
     }
   }
 
@@ -44,15 +41,6 @@ final class OddValue implements Serializable {
   private boolean isAfter(String value, long rowKey) {
     int order = text == null ? 1 : text.compareTo(value);
     return order > 0 || (order == 0 && key > rowKey);
-  }
-
-  private static String line(Object[] cells) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.length && line.length() <= MOST_CHARACTERS; i++) {
-      line.append(i == 0 ? "" : ", ").append(cells[i] == null ? "" : Cell.text(cells[i]));
-    }
-    String clean = line.toString().replaceAll("\\p{Cntrl}+", " ");
-    return clean.length() <= MOST_CHARACTERS ? clean : clean.substring(0, MOST_CHARACTERS) + "...";
   }
 
   /** Whether there is none. */

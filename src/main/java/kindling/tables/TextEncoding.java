@@ -100,12 +100,12 @@ public record TextEncoding(int features) implements Encoding {
     return words;
   }
 
-  /** How many words {@link #words} gives, without making them. */
+  /** How many words a text has between spaces, so that an id with hyphens is one. */
   static int countWords(String text) {
     int words = 0;
     boolean before = false;
     for (int i = 0; i < text.length(); i++) {
-      boolean inside = Character.isLetterOrDigit(text.charAt(i));
+      boolean inside = !Character.isWhitespace(text.charAt(i));
       words += inside && !before ? 1 : 0;
       before = inside;
     }

@@ -19,6 +19,7 @@ class AutoSpecTest {
     assertEquals("category", untyped(i -> "city " + i % 5));
     assertEquals("text", untyped(i -> "the %d words of text %d".formatted(i, i)));
     assertEquals(Encodings.IGNORE, untyped(i -> "id" + i));
+    assertEquals(Encodings.IGNORE, untyped(i -> "2f1c-%04d-9bde-41aa-77c0".formatted(i)));
     assertEquals(Encodings.IGNORE, untyped(i -> "same"));
     assertEquals(Encodings.IGNORE, untyped(i -> null));
   }

@@ -135,13 +135,6 @@ class EncodingsTest {
   }
 
   @Test
-  void wordsAreCountedAsTheyAreRead() {
-    for (String text : List.of("", "a", " a  b ", "Größe: 12.5 cm", "!?", "x1-y2")) {
-      assertEquals(TextEncoding.words(text).size(), TextEncoding.countWords(text), text);
-    }
-  }
-
-  @Test
   void aVectorIsItsElements() {
     Encoding encoding = fit("vector", ColumnType.VECTOR, List.of(1, 2), new double[] {3, 4});
     assertEncodes(encoding, List.of(5, 6.5), 5, 6.5);

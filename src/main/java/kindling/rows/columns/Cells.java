@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
@@ -41,6 +42,9 @@ public final class Cells {
    * @param untyped whether a text may stand for another type
    */
   public static Optional<ColumnType> type(DataType type, boolean untyped) {
+    if (type instanceof NullType) {
+      return Optional.of(ColumnType.TEXT);
+    }
     if (type instanceof StringType) {
       return Optional.of(untyped ? ColumnType.UNTYPED : ColumnType.TEXT);
     }

@@ -32,7 +32,8 @@ public final class ValueFault extends RuntimeException {
 
   /** A value that the column of a table cannot have. */
   static ValueFault of(CellFault fault) {
-    return new ValueFault(fault.found(), WHOLE, false, "it must be " + fault.expected());
+    boolean missing = fault.found().equals("null");
+    return new ValueFault(fault.found(), WHOLE, missing, "it must be " + fault.expected());
   }
 
   /** A value that is no finite number. */

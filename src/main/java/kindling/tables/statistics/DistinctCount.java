@@ -14,10 +14,12 @@ public final class DistinctCount implements Serializable {
   private static final int BITS = 12;
   private static final int REGISTERS = 1 << BITS;
 
-  private final byte[] registers = new byte[REGISTERS];
+  // null without values, so that a task of many columns is small
+  private byte[] registers;
 
   /** Adds a value by its hash, of 64 mixed bits. */
   public void add(long hash) {
+    allocate();
     int register = (int) (hash >>> (Long.SIZE - BITS));
     int rank = Math.min(Long.SIZE - BITS, Long.numberOfLeadingZeros(hash << BITS)) + 1;
     if (rank > registers[register]) {
@@ -26,13 +28,26 @@ public final class DistinctCount implements Serializable {
   }
 
   public void add(DistinctCount other) {
+    if (other.registers == null) {
+      return;
+    }
+    allocate();
     for (int i = 0; i < REGISTERS; i++) {
       registers[i] = (byte) Math.max(registers[i], other.registers[i]);
     }
   }
 
+  private void allocate() {
+    if (registers == null) {
+      registers = new byte[REGISTERS];
+    }
+  }
+
   /** The estimate. */
   public long estimate() {
+    if (registers == null) {
+      return 0;
+    }
     double sum = 0;
     int empty = 0;
     for (byte rank : registers) {
