@@ -225,8 +225,9 @@ class TableIT {
             .setOptimizer("adam")
             .setLearningRate(0.02)
             .setBatchSize(20)
+            .setMode("all-reduce")
             .setValidationShare(0.1)
-            .setEpochs(30);
+            .setEpochs(20);
     NeuralNetworkRegressionModel both = stage.fit(rows);
     assertArrayEquals(weights(both), weights(stage.fit(rows.repartition(5))));
     assertEquals(
@@ -255,6 +256,7 @@ class TableIT {
     NeuralNetworkRegressionModel both =
         new NeuralNetworkRegressor()
             .setLabelCols("sum", "diff")
+            .setMode("all-reduce")
             .setOptimizer("adam")
             .setLearningRate(0.05)
             .setBatchSize(20)
