@@ -269,6 +269,14 @@ class TrainingSummary(JavaWrapper):
     )
     secondsHistory = _history("secondsHistory", "Seconds of each epoch's steps.")
 
+    def metricHistory(self, metric):
+        """A metric of the training rows, by its name in settings, such as "auc"."""
+        return list(self._call_java("metricHistory", metric))
+
+    def validationMetricHistory(self, metric):
+        """The same of the validation rows."""
+        return list(self._call_java("validationMetricHistory", metric))
+
     @property
     def totalIterations(self):
         """The number of trained epochs."""

@@ -27,6 +27,7 @@ import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -403,10 +404,17 @@ class NeuralNetworkIT {
             .setEpochs(100)
             .setLearningRate(0.3)
             .setValidationIndicatorCol("held")
-            .setEarlyStoppingPatience(2);
+            .setEarlyStoppingPatience(2)
+            .setSettings("evaluation.metrics=[log-loss]");
     NeuralNetworkClassificationModel model = classifier.fit(rows);
     NeuralNetworkTrainingSummary summary = model.summary();
     assertTrue(summary.totalIterations() < 100);
+    assertEquals(
+        new MulticlassClassificationEvaluator()
+            .setMetricName("logLoss")
+            .evaluate(model.transform(rows.filter("held"))),
+        summary.validationMetricHistory("log-loss")[summary.bestEpoch() - 1],
+        1e-6);
     assertEquals(summary.totalIterations() - 2, summary.bestEpoch());
     double best = summary.validationAccuracyHistory()[summary.bestEpoch() - 1];
     assertEquals(best, Rows.accuracy(model.transform(rows.filter("held"))), 1e-12);
