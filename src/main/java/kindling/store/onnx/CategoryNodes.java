@@ -31,7 +31,12 @@ final class CategoryNodes {
     }
     numbers.putIfAbsent("", (long) (encoding.hasMissing() ? last : other));
     for (int i = 0; i < levels; i++) {
-      numbers.put(encoding.levels().get(i), (long) first + i);
+      String text = encoding.levels().get(i);
+      numbers.put(text, (long) first + i);
+      if (text.matches("-?\\d+")) {
+        // What Python makes of a whole number beside missing values; it is the same level.
+        numbers.put(text + ".0", (long) first + i);
+      }
     }
     String level = nodes.numbers(x, numbers, other);
     return embedded ? nodes.cast(level, DataType.FLOAT32) : nodes.oneHot(level, encoding.width());
