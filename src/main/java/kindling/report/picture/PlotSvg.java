@@ -107,7 +107,7 @@ public final class PlotSvg {
 
   private static String number(double number, double step) {
     if (Math.abs(number) >= 1e6 || step < 1e-4) {
-      return String.format(Locale.ROOT, number == 0 ? "0" : "%.2g", number);
+      return number == 0 ? "0" : String.format(Locale.ROOT, "%.2g", number);
     }
     int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
     return String.format(Locale.ROOT, "%,." + decimals + "f", number);
