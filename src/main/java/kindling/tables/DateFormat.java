@@ -106,7 +106,8 @@ final class DateFormat {
     }
     StringBuilder changed = new StringBuilder();
     boolean quoted = false;
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       quoted ^= c == '\'';
       changed.append(!quoted && c == 'y' ? 'u' : c);
     }

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
 
 /** A date, or a point in time on a clock, as an object of Java. */
 final class Moment {
@@ -28,7 +29,7 @@ final class Moment {
   static long micros(Object moment) {
     LocalDateTime clock = local(moment, ZoneOffset.UTC);
     // Wraps for dates hundreds of thousands of years away, which is as good for a hash.
-    return clock.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + clock.getNano() / 1000;
+    return clock.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + clock.get(ChronoField.MICRO_OF_SECOND);
   }
 
   /** Date and time on the clock of a zone; a date is its midnight. */
