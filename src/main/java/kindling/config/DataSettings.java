@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param shape of an image, HEIGHTxWIDTHxCHANNELS, or {@link #AUTO}
  * @param storage where the executors keep the rows
  * @param table how the columns of a table become features
+ * @param balance how the training makes up for classes of different frequency
  */
 public record DataSettings(
     String path,
@@ -46,7 +47,8 @@ public record DataSettings(
     double scale,
     String shape,
     Storage storage,
-    TableSettings table) {
+    TableSettings table,
+    Balance balance) {
   /**
    * How the columns of a table become features.
    *
@@ -69,6 +71,16 @@ public record DataSettings(
     ERROR,
     /** They are left out, and counted in a warning. */
     SKIP
+  }
+
+  /** How the training makes up for classes of different frequency. */
+  public enum Balance {
+    /** Each row counts alike. */
+    NONE,
+    /** Each class has the same weight. */
+    WEIGHTS,
+    /** Each step has as many rows of every class. */
+    SAMPLING
   }
 
   /** Where the executors keep the rows. */
@@ -136,7 +148,8 @@ public record DataSettings(
         otherScale,
         shape,
         storage,
-        table);
+        table,
+        balance);
   }
 
   /** An option of the reader. As in Spark, the case of its name does not matter. */
@@ -177,7 +190,8 @@ public record DataSettings(
             new TableSettings(
                 keys.map("data.columns"),
                 keys.texts("data.missing-values", "[\"\", NA]"),
-                keys.choice("data.missing-labels", MissingLabels.class)));
+                keys.choice("data.missing-labels", MissingLabels.class)),
+            keys.choice("data.balance", Balance.class));
     if (data.validationShare > 0 && !data.validation.isEmpty()) {
       throw keys.error("data.validation-share", "0 where {data.validation} names a set of its own");
     }

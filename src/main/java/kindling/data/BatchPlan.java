@@ -2,7 +2,6 @@ package kindling.data;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.Arrays;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.math.Permutation;
 import kindling.math.Seeds;
@@ -13,24 +12,21 @@ import kindling.math.Seeds;
  *
  * <p>With N rows and batch size B an epoch has I = ceil(N / B) steps, and step i takes the rows at
  * the places floor(i·N / I) to floor((i + 1)·N / I) - 1 of the epoch, so that every step has
- * between 1 and B rows. The places are distributed over the shards: among the first m places, a
- * shard has as many as the method of Webster gives it of m seats. This spreads every shard evenly,
- * independent of its size, and never takes a seat back when m grows (Balinski, Young: Fair
- * Representation, 1982). The rows of a shard come in an order that belongs to shard and epoch. None
- * of these numbers needs to divide another.
+ * between 1 and B rows. The places are distributed over the shards by an {@link Apportionment}. The
+ * rows of a shard come in an order that belongs to shard and epoch. None of these numbers needs to
+ * divide another. If classes are balanced, a {@link BalancedChoice} fills the same places.
  */
 public final class BatchPlan implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
-
-  private static final long ONE = 1L << 31;
 
   /** Separates the seeds of other random numbers from those of rows. */
   private static final long NOT_OF_ROWS = -1;
 
   private final long seed;
   private final Sampling sampling;
-  private final int[] shardRows;
-  private final long rows;
+  private final Apportionment shards;
+  // null if classes are not balanced
+  private final BalancedChoice balanced;
   private final int stepsPerEpoch;
 
   /**
@@ -42,11 +38,21 @@ public final class BatchPlan implements Serializable {
    * @param shardRows number of rows of each shard; some may be 0, but not all
    */
   public BatchPlan(long seed, Sampling sampling, int batchSize, int[] shardRows) {
+    this(seed, sampling, batchSize, shardRows, null);
+  }
+
+  /**
+   * The same with classes that are drawn equally often.
+   *
+   * @param balanced the rows of each class; null to draw all rows equally often
+   */
+  public BatchPlan(
+      long seed, Sampling sampling, int batchSize, int[] shardRows, ClassCounts balanced) {
     this.seed = seed;
     this.sampling = sampling;
-    this.shardRows = shardRows.clone();
-    this.rows = Arrays.stream(shardRows).asLongStream().sum();
-    this.stepsPerEpoch = Math.toIntExact((rows + batchSize - 1) / batchSize);
+    this.shards = new Apportionment(shardRows);
+    this.stepsPerEpoch = Math.toIntExact((rows() + batchSize - 1) / batchSize);
+    this.balanced = balanced == null ? null : new BalancedChoice(seed, sampling, rows(), balanced);
   }
 
   /** The number of steps of an epoch, at least 1. */
@@ -56,22 +62,21 @@ public final class BatchPlan implements Serializable {
 
   /** The number of rows of the whole set. */
   public long rows() {
-    return rows;
+    return shards.rows();
   }
 
   /** The number of shards. */
   public int shards() {
-    return shardRows.length;
+    return shards.shards();
   }
 
   /** An upper bound for the rows of one shard in one step, which a workspace must hold. */
   public int mostRowsPerShard() {
-    long step = (rows + stepsPerEpoch - 1) / stepsPerEpoch;
+    long step = (rows() + stepsPerEpoch - 1) / stepsPerEpoch;
     long most = 0;
-    for (int n : shardRows) {
-      // The places of a step span at most (step + shards) / rows of every shard, and rounding adds
-      // one at each end.
-      most = Math.max(most, Math.min(n, n * (step + shardRows.length) / rows + 2));
+    for (int shard = 0; shard < shards(); shard++) {
+      long ofShard = balanced == null ? shards.most(step, shard) : balanced.most(step, shard);
+      most = Math.max(most, ofShard);
     }
     return (int) Math.min(step, most);
   }
@@ -82,13 +87,27 @@ public final class BatchPlan implements Serializable {
    * @param epoch counted from 0
    * @param step of the epoch, 0 to {@link #stepsPerEpoch()} - 1
    * @param shard 0 to {@link #shards()} - 1
-   * @param chosen takes the positions of the rows in the shard's block
+   * @param block of the shard
+   * @param chosen takes the positions of the rows in the block
    * @return the number of rows; may be 0
    */
+  public int choose(int epoch, int step, int shard, Block block, int[] chosen) {
+    if (balanced == null) {
+      return choose(epoch, step, shard, chosen);
+    }
+    int count = balanced.choose(epoch, placesBefore(step), placesBefore(step + 1), shard, chosen);
+    int[] order = block.classOrder();
+    for (int i = 0; i < count; i++) {
+      chosen[i] = order[chosen[i]];
+    }
+    return count;
+  }
+
+  /** The same if classes are not balanced, so that the block does not matter. */
   public int choose(int epoch, int step, int shard, int[] chosen) {
-    int from = rowsBefore(step, shard);
-    int count = rowsBefore(step + 1, shard) - from;
-    int n = shardRows[shard];
+    int from = shards.before(placesBefore(step), shard);
+    int count = shards.before(placesBefore(step + 1), shard) - from;
+    int n = shards.rows(shard);
     switch (sampling) {
       case PERMUTATION -> {
         Permutation order = new Permutation(n, Seeds.mix(seed, epoch, shard));
@@ -116,40 +135,7 @@ public final class BatchPlan implements Serializable {
     return Seeds.mix(Seeds.mix(seed, NOT_OF_ROWS), epoch, step, shard);
   }
 
-  /** Rows of a shard among the places before a step. */
-  private int rowsBefore(int step, int shard) {
-    long places = rows * step / stepsPerEpoch;
-    // Webster: shard p has floor(n·t + 1/2) of its n rows at the same t for all, here in units of
-    // 2^-31.
-    long low = 0;
-    long high = ONE;
-    while (low < high) {
-      long middle = (low + high + 1) >>> 1;
-      if (seats(middle) <= places) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    // Shards that get their next row at the same time, one unit later, get it in the order of their
-    // numbers.
-    long left = places - seats(low);
-    for (int before = 0; before < shard && left > 0; before++) {
-      left -= seats(before, low + 1) - seats(before, low);
-    }
-    long next = left > 0 ? seats(shard, low + 1) - seats(shard, low) : 0;
-    return (int) (seats(shard, low) + next);
-  }
-
-  private long seats(long t) {
-    long sum = 0;
-    for (int shard = 0; shard < shardRows.length; shard++) {
-      sum += seats(shard, t);
-    }
-    return sum;
-  }
-
-  private long seats(int shard, long t) {
-    return (shardRows[shard] * t + ONE / 2) / ONE;
+  private long placesBefore(int step) {
+    return rows() * step / stepsPerEpoch;
   }
 }

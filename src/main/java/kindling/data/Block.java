@@ -81,6 +81,22 @@ public sealed interface Block extends Serializable permits MemoryBlock, FileBloc
     return inMemory().classes();
   }
 
+  /**
+   * The number of rows of each class, then their weights: an array of twice as many elements as
+   * there are classes; see {@link ClassCounts}.
+   */
+  default double[] classCounts(int classes) {
+    return inMemory().classCounts(classes);
+  }
+
+  /**
+   * The positions of all rows, ordered by their class and then by position, if each row has one
+   * class. The array is not to be changed.
+   */
+  default int[] classOrder() {
+    return inMemory().classOrder();
+  }
+
   /** The sum of the weights of all rows; their number, if all count alike. */
   default double weightSum() {
     return inMemory().weightSum();

@@ -22,6 +22,9 @@ public final class FileBlock implements Block {
   // whose arrays may be used again
   private final transient AtomicReference<Ahead> spare = new AtomicReference<>();
 
+  // null until it is needed
+  private final transient AtomicReference<int[]> classOrder = new AtomicReference<>();
+
   FileBlock(BlockFile file, long from, int rows, RowLayout layout) {
     this.file = file;
     this.from = from;
@@ -72,6 +75,15 @@ public final class FileBlock implements Block {
 
   private RecordReads read(int[] chosen, int count, RecordReads.Sink sink) {
     return new RecordReads(file, from, format, chosen, count, sink);
+  }
+
+  /** Reads all rows once, and keeps the order in memory. */
+  @Override
+  public int[] classOrder() {
+    if (classOrder.get() == null) {
+      classOrder.set(inMemory().classOrder());
+    }
+    return classOrder.get();
   }
 
   @Override

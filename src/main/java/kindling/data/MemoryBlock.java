@@ -3,6 +3,8 @@ package kindling.data;
 import java.io.Serial;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * A block whose rows are arrays in memory.
@@ -26,6 +28,9 @@ public final class MemoryBlock implements Block {
 
   @SuppressWarnings("unused") // written so that the JVM keeps the reads
   private transient int touched;
+
+  // null until it is needed
+  private transient volatile int[] classOrder;
 
   // One of the two is null.
   private final byte[] bytes;
@@ -74,6 +79,38 @@ public final class MemoryBlock implements Block {
       classes.set((int) label);
     }
     return classes;
+  }
+
+  @Override
+  public double[] classCounts(int classes) {
+    double[] counts = new double[2 * classes];
+    for (int row = 0; row < rows(); row++) {
+      float weight = weights == null ? 1f : weights[row];
+      int largest = 0;
+      for (int k = 0; k < labelWidth; k++) {
+        float label = labels[row * labelWidth + k];
+        largest = label > labels[row * labelWidth + largest] ? k : largest;
+        counts[classes + (labelWidth == 1 ? (int) label : k)] +=
+            labelWidth == 1 ? weight : (double) weight * label;
+      }
+      counts[labelWidth == 1 ? (int) labels[row] : largest]++;
+    }
+    return counts;
+  }
+
+  @Override
+  public int[] classOrder() {
+    int[] order = classOrder;
+    if (order == null) {
+      order =
+          IntStream.range(0, rows())
+              .boxed()
+              .sorted(Comparator.comparingInt(row -> (int) labels[row]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      classOrder = order;
+    }
+    return order;
   }
 
   @Override

@@ -133,7 +133,7 @@ public final class BlockGradient implements Serializable {
       Workspace workspace,
       GradientSum into,
       PassListener listener) {
-    int rows = plan.choose(epoch, step, shard, workspace.chosen());
+    int rows = plan.choose(epoch, step, shard, block, workspace.chosen());
     double lossSum = 0;
     if (rows > 0) {
       block.gather(
@@ -164,7 +164,7 @@ public final class BlockGradient implements Serializable {
   /** Lets a block on disk read its rows of the next step while this one is computed. */
   private void readAhead(Block block, int shard, int epoch, int step, int[] chosen) {
     boolean last = step + 1 == plan.stepsPerEpoch();
-    int rows = plan.choose(last ? epoch + 1 : epoch, last ? 0 : step + 1, shard, chosen);
+    int rows = plan.choose(last ? epoch + 1 : epoch, last ? 0 : step + 1, shard, block, chosen);
     block.readAhead(chosen, rows);
   }
 }

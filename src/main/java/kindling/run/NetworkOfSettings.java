@@ -12,11 +12,14 @@ import kindling.metrics.Metric;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.network.TargetFit;
 import kindling.network.layers.BatchNormalization;
 import kindling.network.layers.NetworkParser;
 import kindling.rows.RowReader;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.tables.Table;
+import kindling.tables.Target;
 
 /** The network that settings describe, and its first weights; an error names the setting's line. */
 final class NetworkOfSettings {
@@ -86,6 +89,25 @@ final class NetworkOfSettings {
     settings.at("network.layers", () -> ModelFile.requireWritable(network));
     settings.at("network.layers", () -> requireWeights(network));
     return settings.at("training.batch-size", () -> requireRows(settings, network));
+  }
+
+  /**
+   * Refuses a network whose scores cannot mean the label of a table.
+   *
+   * @param table null if columns are read as numbers
+   */
+  static void requireTarget(Settings settings, Network network, Table table) {
+    if (table != null && table.target().isPresent()) {
+      Target target = table.target().get();
+      Loss loss = network.loss();
+      boolean kinds = target.classes().isEmpty() == (loss.labels() == Loss.Labels.NUMBERS);
+      settings.at(
+          kinds ? "network.layers" : "network.loss",
+          () -> {
+            TargetFit.require(table.label(), target, loss, network.outputs());
+            return null;
+          });
+    }
   }
 
   /** The mean of one row is the row, and nothing is left of it when that is taken away. */

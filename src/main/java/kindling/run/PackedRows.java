@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import kindling.data.ClassCounts;
 
 /** The facts about packed sets of rows that a training depends on. */
 public final class PackedRows implements Serializable {
@@ -14,6 +15,8 @@ public final class PackedRows implements Serializable {
   private final int[] shardRows;
   private final double weightFactor;
   private final TreeMap<String, String> origin;
+  // null unless classes are balanced
+  private final ClassCounts classes;
 
   /**
    * The facts of some sets.
@@ -24,6 +27,17 @@ public final class PackedRows implements Serializable {
    *     and the BLAS
    */
   public PackedRows(int[] shardRows, double weightFactor, Map<String, String> origin) {
+    this(shardRows, weightFactor, origin, null);
+  }
+
+  /**
+   * The same with the classes of the training set.
+   *
+   * @param classes null unless they are balanced
+   */
+  PackedRows(
+      int[] shardRows, double weightFactor, Map<String, String> origin, ClassCounts classes) {
+    this.classes = classes;
     this.shardRows = shardRows.clone();
     this.weightFactor = weightFactor;
     this.origin = new TreeMap<>(origin);
@@ -40,6 +54,11 @@ public final class PackedRows implements Serializable {
 
   double weightFactor() {
     return weightFactor;
+  }
+
+  /** The classes of the training set; null unless they are balanced. */
+  ClassCounts classes() {
+    return classes;
   }
 
   /** By name, what the bits depend on besides the settings. */

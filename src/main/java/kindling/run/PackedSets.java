@@ -17,6 +17,7 @@ import kindling.rows.CachedBlocks;
 import kindling.rows.LabelCheck;
 import kindling.rows.seen.LeftOut;
 import kindling.run.DataSets.OpenSet;
+import kindling.run.probability.ClassBalance;
 import kindling.tables.CellFault;
 
 /** Sets of rows, packed into blocks that executors keep in memory or on disk. */
@@ -60,12 +61,26 @@ final class PackedSets implements AutoCloseable {
                 bytes >> 20, Variant.EXECUTOR_MEMORY));
   }
 
-  /** The facts about these sets that a training depends on. */
+  /** The facts about these sets that a training without balance depends on. */
   PackedRows rows() {
+    return rows(false, null);
+  }
+
+  /**
+   * The facts about these sets that a training depends on.
+   *
+   * @param balanced whether it needs the classes of the training set
+   * @param network that is trained
+   */
+  PackedRows rows(boolean balanced, Network network) {
     Map<String, String> origin = new TreeMap<>();
     blocks.forEach((split, set) -> origin.put(DataSets.name(split), set.fingerprint()));
     origin.put(Resumption.BLAS, NativeBlas.library().implementation());
-    return new PackedRows(train().shardRows(), train().weightFactor(), origin);
+    return new PackedRows(
+        train().shardRows(),
+        train().weightFactor(),
+        origin,
+        balanced ? ClassBalance.counts(train(), network.outputs()) : null);
   }
 
   /** Probable mistakes in the training set, and executors with another BLAS, a line each. */

@@ -14,6 +14,7 @@ import kindling.rows.CachedBlocks;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.files.DatasetReader;
+import kindling.run.probability.ClassBalance;
 import kindling.store.Model;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -83,7 +84,8 @@ public final class SharedSets implements AutoCloseable {
     Shape shape = NetworkOfSettings.shape(settings, reader);
     Network network = new Training(sets.name(settings), shape, reader.layout()).network();
     PackedSets packed = sets.pack(spark, network, sets.layout(spark, allReduce));
-    return new SeedSets(sets, shape, packed);
+    PackedRows rows = packed.rows(ClassBalance.isOn(settings), network);
+    return new SeedSets(sets, shape, packed, rows);
   }
 
   private synchronized void giveBack(SeedSets sets) {
@@ -119,11 +121,11 @@ public final class SharedSets implements AutoCloseable {
     private Broadcast<SharedBlocks> broadcast;
     private int users;
 
-    SeedSets(DataSets opened, Shape shape, PackedSets packed) {
+    SeedSets(DataSets opened, Shape shape, PackedSets packed, PackedRows rows) {
       this.opened = opened;
       this.shape = shape;
       this.packed = packed;
-      this.rows = packed.rows();
+      this.rows = rows;
     }
 
     Training training(Settings settings) {

@@ -23,16 +23,14 @@ import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
 import kindling.metrics.Metric;
-import kindling.network.Loss;
 import kindling.network.Network;
-import kindling.network.TargetFit;
 import kindling.optimize.UpdateRule;
 import kindling.rows.CachedBlocks;
+import kindling.run.probability.ClassBalance;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.tables.Table;
-import kindling.tables.Target;
 import kindling.train.EarlyStopping;
 import kindling.train.PausePoints;
 import kindling.train.Position;
@@ -83,24 +81,10 @@ public final class Training {
     this.layout = layout;
     this.table = table;
     this.network = NetworkOfSettings.network(settings, shape);
-    requireTarget(settings, network, table);
+    NetworkOfSettings.requireTarget(settings, network, table);
     this.augmentation = AugmentationOfSettings.of(settings, shape);
+    ClassBalance.requireLabels(settings, layout);
     this.pauses = pauses == null ? SaveInterval.of(settings.checkpoint()) : pauses;
-  }
-
-  /** Refuses a network whose scores cannot mean the label of a table. */
-  private static void requireTarget(Settings settings, Network network, Table table) {
-    if (table != null && table.target().isPresent()) {
-      Target target = table.target().get();
-      Loss loss = network.loss();
-      boolean kinds = target.classes().isEmpty() == (loss.labels() == Loss.Labels.NUMBERS);
-      settings.at(
-          kinds ? "network.layers" : "network.loss",
-          () -> {
-            TargetFit.require(table.label(), target, loss, network.outputs());
-            return null;
-          });
-    }
   }
 
   /** Checks what can be checked without the data. */
@@ -108,6 +92,7 @@ public final class Training {
     NetworkOfSettings.check(settings);
     UpdateRules.check(settings);
     TrainingModes.check(settings);
+    ClassBalance.check(settings);
   }
 
   /** The same training, which also pauses often enough for a user who watches it. */
@@ -115,9 +100,16 @@ public final class Training {
     return new Training(settings, shape, layout, table, pauses.watched());
   }
 
-  /** Begins with new weights. */
+  /**
+   * Begins with new weights.
+   *
+   * @param weights changed in place
+   */
   public BegunTraining begin(Workers workers, PackedRows rows, float[] weights) {
     BatchPlan plan = plan(rows);
+    if (settings.network().initialWeights().isEmpty()) {
+      ClassBalance.of(settings, rows.classes()).setFirstBias(network, weights);
+    }
     TrainingMode mode = mode(plan, workers);
     TrainingState state = new TrainingState(weights, mode.stateArrays(), plan.stepsPerEpoch());
     return new BegunTraining(this, workers, mode, state);
@@ -183,7 +175,8 @@ public final class Training {
   }
 
   private BlockGradient gradient(PackedRows rows) {
-    return new BlockGradient(network, plan(rows), layout.labelWidth(), scaling(rows), augmentation)
+    Network trained = ClassBalance.of(settings, rows.classes()).trained(network);
+    return new BlockGradient(trained, plan(rows), layout.labelWidth(), scaling(rows), augmentation)
         .exchanging(settings.training().exchange());
   }
 
@@ -202,7 +195,11 @@ public final class Training {
   private BatchPlan plan(PackedRows rows) {
     TrainingSettings training = settings.training();
     return new BatchPlan(
-        training.seed(), training.sampling(), training.batchSize(), rows.shardRows());
+        training.seed(),
+        training.sampling(),
+        training.batchSize(),
+        rows.shardRows(),
+        ClassBalance.isSampled(settings) ? rows.classes() : null);
   }
 
   private TrainingMode mode(BatchPlan plan, Workers workers) {

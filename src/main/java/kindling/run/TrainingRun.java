@@ -25,6 +25,7 @@ import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
+import kindling.run.probability.ClassBalance;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
@@ -230,7 +231,7 @@ public final class TrainingRun {
   private Result train(
       PackedSets packed, Beginning beginning, Optional<ResultFolder> results, Warnings warnings) {
     training.evaluatedSets().forEach(split -> training.requireRoom(spark, packed.of(split)));
-    PackedRows rows = packed.rows();
+    PackedRows rows = packed.rows(ClassBalance.isOn(settings), network());
     boolean watched = results.map(ResultFolder::isWatched).orElse(false);
     try (SparkWorkers workers = training.workers(spark, rows, packed.blocks(), warnings);
         TrainingMetrics metrics = new TrainingMetrics(training.metrics())) {

@@ -56,6 +56,11 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     return new SoftmaxWithLoss(smoothing, List.copyOf(weights));
   }
 
+  /** The same loss with other class weights. */
+  public SoftmaxWithLoss weighted(List<Float> weights) {
+    return new SoftmaxWithLoss(smoothing, List.copyOf(weights));
+  }
+
   @Override
   public Labels labels() {
     return Labels.CLASS;
