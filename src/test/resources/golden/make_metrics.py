@@ -66,6 +66,12 @@ def two_classes(truth, score, weight):
     }
 
 
+def calibration_error(p, right, weight):
+    """Naeini, Cooper and Hauskrecht, 2015: 15 bins of equal width, each with its upper end."""
+    bins = np.clip(np.ceil(p * 15) - 1, 0, 14)
+    return sum(abs((weight * (right - p))[bins == b].sum()) for b in range(15)) / weight.sum()
+
+
 def macro(each):
     """The mean over the classes for which a metric is defined."""
     return {name: float(np.nanmean([values[name] for values in each]) if any(not np.isnan(v[name]) for v in each) else np.nan) for name in each[0]}
@@ -81,6 +87,8 @@ def classes(s, t, w):
     guess = s.argmax(axis=1)
     return ranked | {
         "log-loss": sk.log_loss(t, p, labels=range(k), sample_weight=w),
+        "brier-score": sk.brier_score_loss(t, p if k > 2 else p[:, 1], labels=range(k), pos_label=1 if k == 2 else None, sample_weight=w),
+        "calibration-error": calibration_error(p.max(axis=1), guess == t, weight),
         "balanced-accuracy": sk.balanced_accuracy_score(t, guess, sample_weight=w),
         "f1": sk.f1_score(t, guess, average="macro", sample_weight=w),
         "matthews": sk.matthews_corrcoef(t, guess, sample_weight=w),
@@ -92,6 +100,8 @@ def flags(s, t, w):
     guess = (s > 0).astype(float)
     each = range(k)
     return macro([two_classes(t[:, c], s[:, c], weight) for c in each]) | {
+        "brier-score": float(np.mean([sk.brier_score_loss(t[:, c], sigmoid(s[:, c]), labels=[0, 1], pos_label=1, sample_weight=w) for c in each])),
+        "calibration-error": calibration_error(np.maximum(sigmoid(s), 1 - sigmoid(s)).ravel(), (guess == t).ravel(), np.repeat(weight, k)),
         "log-loss": float(np.mean([sk.log_loss(t[:, c], sigmoid(s[:, c]), labels=[0, 1], sample_weight=w) for c in each])),
         "balanced-accuracy": float(np.mean([sk.balanced_accuracy_score(t[:, c], guess[:, c], sample_weight=w) for c in each])),
         "f1": sk.f1_score(t if k > 1 else t[:, 0], guess if k > 1 else guess[:, 0], average="macro", sample_weight=w),

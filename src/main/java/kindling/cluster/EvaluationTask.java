@@ -78,7 +78,7 @@ public final class EvaluationTask
    * @param work with a metric that needs them
    * @throws UserError if they need more memory than there is
    */
-  static ScoredRows scores(
+  public static ScoredRows scores(
       SparkContext spark, BlockEvaluation work, CachedBlocks blocks, float[] parameters) {
     return work.joined(blocks.rows(), scored(run(spark, work, blocks, parameters, false, false)));
   }

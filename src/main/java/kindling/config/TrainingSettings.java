@@ -17,6 +17,7 @@ import kindling.metrics.Metric;
  * @param exchange format of the gradients and weights that processes exchange in each step
  * @param local settings of the mode local
  * @param earlyStopping conditions for ending before the last epoch
+ * @param calibration how probabilities are calibrated after the last epoch
  */
 public record TrainingSettings(
     int epochs,
@@ -28,7 +29,8 @@ public record TrainingSettings(
     Aggregation aggregate,
     Precision exchange,
     LocalSettings local,
-    EarlyStoppingSettings earlyStopping) {
+    EarlyStoppingSettings earlyStopping,
+    Calibration calibration) {
   /**
    * The maximum number of shards; each is a node of the reduction tree and costs memory and time.
    */
@@ -54,6 +56,14 @@ public record TrainingSettings(
    * @param minDelta smallest improvement that counts, at least 0
    */
   public record EarlyStoppingSettings(Metric metric, int patience, double minDelta) {}
+
+  /** How probabilities are calibrated after the last epoch. */
+  public enum Calibration {
+    /** They are those of the training. */
+    NONE,
+    /** Scores are divided by a number that fits the validation set. */
+    TEMPERATURE
+  }
 
   /** The selection of a step's rows. */
   public enum Sampling {
@@ -102,6 +112,7 @@ public record TrainingSettings(
         new EarlyStoppingSettings(
             keys.choice("training.early-stopping.metric", Metric.class),
             keys.atLeast("training.early-stopping.patience", 0),
-            keys.within("training.early-stopping.min-delta", 0, Double.POSITIVE_INFINITY)));
+            keys.within("training.early-stopping.min-delta", 0, Double.POSITIVE_INFINITY)),
+        keys.choice("training.calibration", Calibration.class));
   }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import kindling.metrics.scores.AreaUnderRoc;
 import kindling.metrics.scores.AveragePrecision;
 import kindling.metrics.scores.BalancedAccuracy;
+import kindling.metrics.scores.BrierScore;
+import kindling.metrics.scores.CalibrationError;
 import kindling.metrics.scores.CoefficientOfDetermination;
 import kindling.metrics.scores.Facts;
 import kindling.metrics.scores.LabelKind;
@@ -62,6 +64,10 @@ public enum Metric {
   AVERAGE_PRECISION(new AveragePrecision()),
   /** {@link LogLoss}. */
   LOG_LOSS(new LogLoss()),
+  /** {@link BrierScore}. */
+  BRIER_SCORE(new BrierScore()),
+  /** {@link CalibrationError}. */
+  CALIBRATION_ERROR(new CalibrationError()),
   /** {@link BalancedAccuracy}. */
   BALANCED_ACCURACY(new BalancedAccuracy()),
   /** {@link MacroF1}. */

@@ -35,6 +35,11 @@ public record MetricChoice(List<Metric> metrics, MetricOptions options) implemen
         : new MetricChoice(Stream.concat(metrics.stream(), Stream.of(metric)).toList(), options);
   }
 
+  /** A metric of predicted classes or flags. */
+  public double of(Metric metric, ClassScores scores) {
+    return ((ClassMetric) metric.ofScores()).of(scores, options);
+  }
+
   /** Whether the scores of all rows are needed. */
   public boolean needsScores() {
     return metrics.stream().anyMatch(Metric::needsScores);
@@ -58,7 +63,7 @@ public record MetricChoice(List<Metric> metrics, MetricOptions options) implemen
       ofScores = metric -> ((NumberMetric) metric.ofScores()).of(scores, options);
     } else {
       ClassScores scores = new ClassScores(kind, rows);
-      ofScores = metric -> ((ClassMetric) metric.ofScores()).of(scores, options);
+      ofScores = metric -> of(metric, scores);
     }
     Map<Metric, Double> values = new LinkedHashMap<>();
     for (Metric metric : metrics) {

@@ -1,14 +1,18 @@
 package kindling.run;
 
 import java.util.List;
+import kindling.cluster.EvaluationTask;
 import kindling.data.Shape;
+import kindling.gradient.BlockEvaluation;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
+import kindling.rows.CachedBlocks;
 import kindling.tables.ColumnProfile;
 import kindling.tables.FittedTable;
 import kindling.tables.Target;
+import org.apache.spark.SparkContext;
 
 /**
  * The prediction that looks at no feature: of classes their shares in the training rows, so that
@@ -40,6 +44,11 @@ public record Baseline(String name, Network network, float[] parameters) {
     Network network = new Network(Shape.flat(inputs), List.of(new Affine(inputs, outputs)), loss);
     String name = target.classes().isEmpty() ? "always the mean" : "always the most frequent class";
     return new Baseline(name, network, parameters);
+  }
+
+  Result on(SparkContext spark, Training training, CachedBlocks rows) {
+    BlockEvaluation work = training.evaluation(network);
+    return new Result(name, EvaluationTask.run(spark, work, rows, parameters, null, null));
   }
 
   /** What it reaches on some rows. */

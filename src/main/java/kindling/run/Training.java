@@ -26,6 +26,7 @@ import kindling.metrics.Metric;
 import kindling.network.Network;
 import kindling.optimize.UpdateRule;
 import kindling.rows.CachedBlocks;
+import kindling.run.probability.Calibrator;
 import kindling.run.probability.ClassBalance;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
@@ -84,6 +85,7 @@ public final class Training {
     NetworkOfSettings.requireTarget(settings, network, table);
     this.augmentation = AugmentationOfSettings.of(settings, shape);
     ClassBalance.requireLabels(settings, layout);
+    Calibrator.require(settings, network);
     this.pauses = pauses == null ? SaveInterval.of(settings.checkpoint()) : pauses;
   }
 

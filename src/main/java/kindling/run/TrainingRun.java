@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import kindling.cluster.EvaluationTask;
 import kindling.cluster.SparkWorkers;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
@@ -14,7 +13,6 @@ import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.config.message.Warnings;
 import kindling.data.Shape;
-import kindling.gradient.BlockEvaluation;
 import kindling.gradient.Workers.Split;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -25,6 +23,7 @@ import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
+import kindling.run.probability.Calibrator;
 import kindling.run.probability.ClassBalance;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
@@ -239,8 +238,11 @@ public final class TrainingRun {
           beginning.begin(watched ? training.watched() : training, workers, rows, warnings);
       List<TrainingListener> all = new ArrayList<>(listeners);
       all.add(0, metrics);
+      Map<String, Object> facts = RunFacts.of(spark, settings, packed);
+      CachedBlocks validation = packed.of(Split.VALIDATION);
+      Calibrator calibrator = ResultFolder.calibrator(results, training, spark, validation, facts);
+      all.add(0, calibrator);
       if (results.isPresent()) {
-        Map<String, Object> facts = RunFacts.of(spark, settings, packed);
         ReportInputs inputs = new ReportInputs(sets, training, workers);
         all.addAll(results.get().listeners(begun, rows, facts, inputs, warnings));
       } else {
@@ -250,8 +252,8 @@ public final class TrainingRun {
       this.trainer = begun.trainer(all);
       TrainingState state = begun.state();
       trainer.train(state, settings.training().epochs());
-      return new Result(
-          training.model(state.result()), state.history(), state.resultEpoch(), baseline(packed));
+      Model model = training.model(state.result()).calibrated(calibrator.temperature());
+      return new Result(model, state.history(), state.resultEpoch(), baseline(packed));
     } finally {
       this.trainer = null;
     }
@@ -261,13 +263,8 @@ public final class TrainingRun {
   private Baseline.Result baseline(PackedSets packed) {
     FittedTable fitted = sets.fitted().orElse(null);
     CachedBlocks test = packed.of(Split.TEST);
-    if (fitted == null || test == null || fitted.table().target().isEmpty()) {
-      return null;
-    }
-    Baseline baseline = Baseline.of(fitted, network().loss());
-    BlockEvaluation work = training.evaluation(baseline.network());
-    return new Baseline.Result(
-        baseline.name(), EvaluationTask.run(spark, work, test, baseline.parameters(), null, null));
+    boolean without = fitted == null || test == null || fitted.table().target().isEmpty();
+    return without ? null : Baseline.of(fitted, network().loss()).on(spark, training, test);
   }
 
   /**

@@ -19,6 +19,7 @@ public final class Model {
   private final String settings;
   // null if columns are read as numbers
   private final Table table;
+  private final double temperature;
 
   /**
    * A model.
@@ -37,6 +38,17 @@ public final class Model {
    * @param table its fitted columns; null if columns are read as numbers
    */
   public Model(Network network, float[] parameters, float scale, String settings, Table table) {
+    this(network, parameters, scale, settings, table, 1);
+  }
+
+  private Model(
+      Network network,
+      float[] parameters,
+      float scale,
+      String settings,
+      Table table,
+      double temperature) {
+    this.temperature = temperature;
     this.network = network;
     this.parameters = parameters;
     this.scale = scale;
@@ -56,7 +68,24 @@ public final class Model {
 
   /** The same with other weights. */
   public Model with(float[] parameters) {
-    return new Model(network, parameters, scale, settings, table);
+    return new Model(network, parameters, scale, settings, table, temperature);
+  }
+
+  /**
+   * The same with a note of its calibration.
+   *
+   * @param temperature by which the weights of the last layer have been divided
+   */
+  public Model calibrated(double temperature) {
+    return new Model(network, parameters, scale, settings, table, temperature);
+  }
+
+  /**
+   * The number by which the weights of the last layer were divided after the training, so that the
+   * probabilities fit the validation set; 1 without calibration.
+   */
+  public double temperature() {
+    return temperature;
   }
 
   /** The factor of all features. */

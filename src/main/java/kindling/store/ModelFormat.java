@@ -20,9 +20,10 @@ import kindling.tables.Table;
  * The format of a model file: safetensors, with one tensor per array of parameters ({@code
  * layer1.weight}, {@code layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"),
  * {@code kindling.inputs} (a number, or a shape such as 28x28x1), {@code kindling.scale} (the
- * factor of all features) and {@code kindling.settings}, which include the network; of a table
- * {@code kindling.table}, JSON with the fitted encoding of each column, the missing values and the
- * target. This class handles bytes; {@link ModelFile} reads and writes the files.
+ * factor of all features) and {@code kindling.settings}, which include the network; {@code
+ * kindling.temperature} if the model is calibrated; of a table {@code kindling.table}, JSON with
+ * the fitted encoding of each column, the missing values and the target. This class handles bytes;
+ * {@link ModelFile} reads and writes the files.
  */
 public final class ModelFormat {
   private static final String FORMAT = "kindling.format";
@@ -30,6 +31,7 @@ public final class ModelFormat {
   private static final String SCALE = "kindling.scale";
   private static final String SETTINGS = "kindling.settings";
   private static final String TABLE = "kindling.table";
+  private static final String TEMPERATURE = "kindling.temperature";
 
   private ModelFormat() {}
 
@@ -41,6 +43,9 @@ public final class ModelFormat {
     metadata.put(SCALE, String.valueOf(model.scale()));
     metadata.put(SETTINGS, model.settings());
     model.table().ifPresent(table -> metadata.put(TABLE, HeaderJson.write(table.json())));
+    if (model.temperature() != 1) {
+      metadata.put(TEMPERATURE, String.valueOf(model.temperature()));
+    }
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
     for (Placed placed : model.network().parameterArrays()) {
       int end = placed.offset() + placed.array().size();
@@ -87,9 +92,12 @@ public final class ModelFormat {
     } catch (UserError e) {
       throw e.at(name);
     }
-    float scale = scale(name, file.metadata().get(SCALE));
+    positive(name, SCALE, file.metadata().get(SCALE));
+    float scale = Float.parseFloat(file.metadata().get(SCALE));
     Table table = table(name, file.metadata().get(TABLE), parsed);
-    return new Model(parsed, parameters(name, file, parsed), scale, settings, table);
+    String temperature = file.metadata().getOrDefault(TEMPERATURE, "1");
+    return new Model(parsed, parameters(name, file, parsed), scale, settings, table)
+        .calibrated(positive(name, TEMPERATURE, temperature));
   }
 
   /** Null if columns are read as numbers. */
@@ -115,16 +123,17 @@ public final class ModelFormat {
     }
   }
 
-  private static float scale(String name, String text) {
+  /** A number above 0 that a float can hold. */
+  private static double positive(String name, String key, String text) {
     try {
-      float scale = Float.parseFloat(text);
-      if (scale > 0 && Float.isFinite(scale)) {
-        return scale;
+      double number = Double.parseDouble(text);
+      if ((float) number > 0 && Float.isFinite((float) number)) {
+        return number;
       }
     } catch (NumberFormatException e) {
-      throw UserError.of("%s must be a number above 0", SCALE).at(name).because(e);
+      throw UserError.of("%s must be a number above 0", key).at(name).because(e);
     }
-    throw UserError.of("%s must be a number above 0", SCALE).at(name);
+    throw UserError.of("%s must be a number above 0", key).at(name);
   }
 
   /** Refuses a model that has the same feature columns in another order. */

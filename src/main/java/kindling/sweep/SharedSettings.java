@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
+import kindling.config.TrainingSettings.Calibration;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.network.Loss.Labels;
@@ -33,6 +34,11 @@ final class SharedSettings {
       first = trial;
     }
     requireSameRows(trial);
+    if (trial.training().calibration() != Calibration.NONE) {
+      throw UserError.of("a sweep does not calibrate its models")
+          .cure("set {training.calibration} = none, and calibrate when you train the best settings")
+          .key("training.calibration");
+    }
     trial.at("network.loss", () -> requireSameLabels(trial));
   }
 

@@ -26,6 +26,8 @@ public final class TrainingState {
   // null if the best weights are not kept
   private float[] best;
   private int bestEpoch;
+  // null if they are those of an epoch
+  private float[] result;
   private final List<Double> monitoredLosses = new ArrayList<>();
 
   /**
@@ -78,9 +80,20 @@ public final class TrainingState {
     return best;
   }
 
-  /** The weights that the training results in: the best if they are kept, else the last. */
+  /**
+   * The weights that the training results in: the best if they are kept, else the last, unless they
+   * were changed after the last epoch.
+   */
   public float[] result() {
+    if (result != null) {
+      return result;
+    }
     return best != null ? best : parameters();
+  }
+
+  /** Sets the weights that the training results in; a resume does not begin with them. */
+  public void setResult(float[] weights) {
+    this.result = weights;
   }
 
   /**

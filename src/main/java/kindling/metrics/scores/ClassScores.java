@@ -80,8 +80,48 @@ public final class ClassScores {
     return kind == LabelKind.FLAGS ? rows.label(row, k) > 0.5f : truth(row) == k;
   }
 
-  private int truth(int row) {
+  /** The class of a row: its number, or the one with the largest share. */
+  int truth(int row) {
     return rows.labelWidth() == 1 ? (int) rows.label(row, 0) : rows.largestLabel(row);
+  }
+
+  /** What the probability of a class or flag should be: 0 or 1, or the share of the class. */
+  double target(int row, int k) {
+    return kind == LabelKind.CLASS && rows.labelWidth() == 1
+        ? ((int) rows.label(row, 0) == k ? 1 : 0)
+        : rows.label(row, k);
+  }
+
+  /** Computes the probability of each class or flag of a row. */
+  void probabilities(int row, double[] p) {
+    probabilities(row, 1, p);
+  }
+
+  /** The same for scores that are multiplied by a factor. */
+  void probabilities(int row, double factor, double[] p) {
+    if (kind == LabelKind.FLAGS) {
+      for (int k = 0; k < p.length; k++) {
+        p[k] = 1 / (1 + Math.exp(-factor * rows.score(row, k)));
+      }
+      return;
+    }
+    double max = rows.score(row, rows.largestScore(row));
+    double sum = 0;
+    for (int k = 0; k < p.length; k++) {
+      p[k] = Math.exp(factor * (rows.score(row, k) - max));
+      sum += p[k];
+    }
+    for (int k = 0; k < p.length; k++) {
+      p[k] /= sum;
+    }
+  }
+
+  LabelKind kind() {
+    return kind;
+  }
+
+  ScoredRows rows() {
+    return rows;
   }
 
   /**

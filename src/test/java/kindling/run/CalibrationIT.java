@@ -1,0 +1,170 @@
+package kindling.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kindling.cluster.Sessions;
+import kindling.config.Confs;
+import kindling.gradient.Workers.Split;
+import kindling.metrics.Evaluation;
+import kindling.metrics.Metric;
+import kindling.report.console.TextConsole;
+import kindling.serving.LocalModel;
+import kindling.store.Checkpoint;
+import kindling.store.CheckpointFolder;
+import kindling.store.Json;
+import kindling.store.Model;
+import kindling.store.ModelFile;
+import kindling.store.Storage;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings that learn a few rows with random labels by heart, and are much too sure. */
+class CalibrationIT {
+  private static final String CONF =
+      """
+      network.layers = [affine 2 -> 40, tanh, affine 2]
+      optimizer { name = adam, learning-rate = 0.05 }
+      training { epochs = %d, batch-size = 20, shards = 3, calibration = %s }
+      data { format = parquet, train = "%s", feature-columns = [a, b], validation-share = 0.4 }
+      evaluation.metrics = [log-loss, calibration-error, brier-score]
+      """;
+
+  @TempDir static Path folder;
+  @TempDir Path out;
+  private int runs;
+  private String console = "";
+
+  @BeforeAll
+  static void write() {
+    Sessions.plain("local[2]")
+        .range(300)
+        .selectExpr("(id * 37 % 101) / 50.0d - 1 as a", "(id * 53 % 97) / 48.0d - 1 as b", "id")
+        .selectExpr("a", "b", "cast(pmod(xxhash64(id), 10) < 5 + 4 * a as int) as label")
+        .write()
+        .parquet(folder.resolve("rows").toString());
+  }
+
+  @AfterAll
+  static void stop() {
+    Sessions.stop();
+  }
+
+  @Test
+  void everyUseOfTheModelHasTheCalibratedProbabilities() throws IOException {
+    Model raw = train("local[2]", conf(30, "none"));
+    assertEquals(1, raw.temperature());
+    Model model = train("local[2]", conf(30, "temperature"));
+    double temperature = model.temperature();
+    assertTrue(temperature > 1.2, () -> "temperature " + temperature);
+    assertTrue(console.contains("calibration: temperature "), console);
+
+    JsonNode calibration = record().get("calibration");
+    assertEquals(temperature, calibration.get("temperature").doubleValue());
+    JsonNode before = calibration.get("validationBefore");
+    JsonNode after = calibration.get("validationAfter");
+    for (String metric : List.of("logLoss", "calibrationError", "brierScore")) {
+      assertTrue(after.get(metric).doubleValue() < before.get(metric).doubleValue(), metric);
+    }
+    assertEquals(Model.sha256(model.parameters()), record().get("weightsSha256").asText());
+
+    assertEquals(before, metrics(0));
+    assertEquals(after, metrics(1));
+
+    SparkSession spark = Sessions.plain("local[2]");
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    Model written = new ModelFile(storage).read(file(1));
+    assertEquals(temperature, written.temperature());
+    assertArrayEquals(model.parameters(), written.parameters());
+    float[] features = {0.3f, -0.2f, -0.7f, 0.9f};
+    float[] scores = LocalModel.of(raw).scores(2, features);
+    float[] divided = LocalModel.load(Path.of(file(1))).scores(2, features);
+    for (int i = 0; i < scores.length; i++) {
+      assertEquals(scores[i] / temperature, divided[i], 1e-4);
+    }
+  }
+
+  @Test
+  void theBitsDependNeitherOnTheClusterNorOnAResume() {
+    Model expected = train("local[2]", conf(6, "temperature"));
+    assertSame(expected, train("local[1]", conf(6, "temperature")));
+    assertSame(expected, train("local[3]", conf(6, "temperature") + "training.mode = all-reduce"));
+    train("local[2]", conf(3, "temperature"));
+    assertSame(expected, resume(conf(6, "temperature")));
+    // One that ended without calibration gets it by a resume.
+    train("local[2]", conf(6, "none"));
+    assertSame(expected, resume(conf(6, "temperature")));
+  }
+
+  private static void assertSame(Model expected, Model model) {
+    assertEquals(expected.temperature(), model.temperature());
+    assertEquals(Model.sha256(expected.parameters()), Model.sha256(model.parameters()));
+  }
+
+  private Model resume(String conf) {
+    SparkSession spark = Sessions.plain("local[2]");
+    String run = out + "/run" + (runs - 1);
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    Checkpoint checkpoint =
+        new CheckpointFolder(storage, run + "/checkpoints").newest(warning -> {}).orElseThrow();
+    assertFalse(checkpoint.parameters().length == 0);
+    ResumePoint point = new ResumePoint(checkpoint.settings(), Optional.of(checkpoint));
+    TextConsole console = TextConsole.plain(new PrintStream(new ByteArrayOutputStream()));
+    return new TrainingRun(spark.sparkContext(), Confs.settings(out, conf))
+        .resume(run, point, console)
+        .model();
+  }
+
+  /** What {@code kindling evaluate} computes for the validation set of a run. */
+  private JsonNode metrics(int run) {
+    SparkSession spark = Sessions.plain("local[2]");
+    Evaluation evaluation =
+        new ModelUse(spark.sparkContext(), file(run), List.of())
+            .evaluate(Split.VALIDATION)
+            .evaluation();
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    for (Metric metric : List.of(Metric.LOG_LOSS, Metric.CALIBRATION_ERROR, Metric.BRIER_SCORE)) {
+      metrics.put(metric.key(), metric.of(evaluation));
+    }
+    return Json.parse(Json.line(metrics));
+  }
+
+  private String file(int run) {
+    return out + "/run" + run + "/model.safetensors";
+  }
+
+  private JsonNode record() throws IOException {
+    return Json.parse(Files.readString(out.resolve("run" + (runs - 1)).resolve("run.json")));
+  }
+
+  private static String conf(int epochs, String calibration) {
+    return CONF.formatted(epochs, calibration, folder.resolve("rows"));
+  }
+
+  private Model train(String master, String conf) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(lines, true, StandardCharsets.UTF_8);
+    Model model =
+        new TrainingRun(Sessions.plain(master).sparkContext(), Confs.settings(out, conf))
+            .train(out + "/run" + runs++, false, TextConsole.plain(print))
+            .model();
+    console = lines.toString(StandardCharsets.UTF_8);
+    return model;
+  }
+}
