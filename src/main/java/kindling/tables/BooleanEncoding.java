@@ -83,6 +83,13 @@ public record BooleanEncoding(boolean indicator) implements Encoding {
   }
 
   @Override
+  public float[] baseline() {
+    float[] baseline = new float[width()];
+    baseline[0] = 0.5f;
+    return baseline;
+  }
+
+  @Override
   public List<Object> typicalValues(float[] quantiles) {
     return indicator ? Arrays.asList(false, true, null) : List.of(false, true);
   }

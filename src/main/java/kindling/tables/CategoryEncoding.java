@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import kindling.config.Registry.Entry;
 
 /**
@@ -61,7 +62,8 @@ public final class CategoryEncoding implements Encoding {
           json.texts("levels"),
           json.flag("other"),
           json.flag("missing"),
-          json.count("embedding", 0, MOST_WIDTH));
+          json.count("embedding", 0, MOST_WIDTH),
+          json.has("shares") ? json.numbers("shares") : new double[0]);
     }
   }
 
@@ -93,7 +95,22 @@ public final class CategoryEncoding implements Encoding {
           levels,
           levels.size() < all.size(),
           profile.missing() > 0,
-          embedded ? (width > 0 ? width : automatic(levels.size())) : 0);
+          embedded ? (width > 0 ? width : automatic(levels.size())) : 0,
+          shares(profile, levels));
+    }
+
+    /** The shares of the levels, of all others, and of missing values. */
+    private static double[] shares(ColumnProfile profile, List<String> levels) {
+      double[] shares = new double[levels.size() + 2];
+      long others = profile.present();
+      for (int i = 0; i < levels.size(); i++) {
+        long rows = profile.levels().of(levels.get(i));
+        shares[i] = (double) rows / profile.rows();
+        others -= rows;
+      }
+      shares[levels.size()] = (double) others / profile.rows();
+      shares[levels.size() + 1] = (double) profile.missing() / profile.rows();
+      return shares;
     }
 
     @Override
@@ -119,7 +136,14 @@ public final class CategoryEncoding implements Encoding {
   private final boolean other;
   private final boolean missing;
   private final int embedding;
+  // of the levels, of all others and of missing values; empty if a model file has none
+  private final double[] shares;
   private final HashMap<String, Integer> numbers = new HashMap<>();
+
+  /** A category of which no shares are known. */
+  CategoryEncoding(List<String> levels, boolean other, boolean missing, int embedding) {
+    this(levels, other, missing, embedding, new double[0]);
+  }
 
   /**
    * A category.
@@ -128,8 +152,15 @@ public final class CategoryEncoding implements Encoding {
    * @param other whether training rows have other levels
    * @param missing whether they have missing values
    * @param embedding width of the vectors; 0 for a feature of each level
+   * @param shares of the training rows with each level, with others, and with a missing value;
+   *     empty if they are not known
    */
-  CategoryEncoding(List<String> levels, boolean other, boolean missing, int embedding) {
+  CategoryEncoding(
+      List<String> levels, boolean other, boolean missing, int embedding, double[] shares) {
+    if (shares.length > 0 && shares.length != levels.size() + 2) {
+      throw new IllegalArgumentException("shares: expected two more than levels");
+    }
+    this.shares = shares.clone();
     this.levels = List.copyOf(levels);
     this.other = other;
     this.missing = missing;
@@ -217,6 +248,26 @@ public final class CategoryEncoding implements Encoding {
     return features;
   }
 
+  @Override
+  public float[] baseline() {
+    float[] baseline = new float[embedding > 0 ? part().levels() : width()];
+    int first = embedding > 0 ? 1 : 0;
+    boolean known = shares.length > 0;
+    for (int i = 0; i < levels.size(); i++) {
+      baseline[first + i] = (float) (known ? shares[i] : 1.0 / levels.size());
+    }
+    int places = baseline.length;
+    if (known && missing) {
+      baseline[places - 1] = (float) shares[levels.size() + 1];
+    }
+    if (known && embedding > 0) {
+      baseline[0] = (float) shares[levels.size()];
+    } else if (known && other) {
+      baseline[levels.size()] = (float) shares[levels.size()];
+    }
+    return baseline;
+  }
+
   /** The most frequent levels. */
   @Override
   public List<Object> typicalValues(float[] quantiles) {
@@ -234,6 +285,9 @@ public final class CategoryEncoding implements Encoding {
     json.put("other", other);
     json.put("missing", missing);
     json.put("embedding", embedding);
+    if (shares.length > 0) {
+      json.put("shares", DoubleStream.of(shares).boxed().toList());
+    }
     return json;
   }
 

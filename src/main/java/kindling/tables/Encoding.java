@@ -64,6 +64,14 @@ public interface Encoding extends Serializable {
     return List.of();
   }
 
+  /**
+   * The mean of the training rows as far as it is known: of each float; of an embedded category the
+   * share of each level of its {@link #part}. Contributions to a prediction are measured from here.
+   */
+  default float[] baseline() {
+    return new float[width()];
+  }
+
   /** What a model file keeps, without the kind: texts, numbers, booleans and lists of these. */
   Map<String, Object> json();
 

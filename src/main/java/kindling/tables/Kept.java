@@ -18,6 +18,10 @@ final class Kept {
     this.fields = map;
   }
 
+  boolean has(String field) {
+    return value(field) != null;
+  }
+
   String text(String field) {
     if (value(field) instanceof String text) {
       return text;

@@ -205,6 +205,14 @@ public record NumberEncoding(
     return values;
   }
 
+  /** The mean or the median; that of an unscaled number is what a missing value becomes. */
+  @Override
+  public float[] baseline() {
+    float[] baseline = new float[width()];
+    baseline[0] = scale == Scale.NONE ? (float) fill : 0;
+    return baseline;
+  }
+
   private double unscaled(double feature) {
     double t = mean + feature / factor;
     return switch (scale) {

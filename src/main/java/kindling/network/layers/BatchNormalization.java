@@ -116,7 +116,11 @@ public record BatchNormalization(Shape shape) implements SameShape {
     int channels = shape.channels();
     int n = rows * shape.height() * shape.width();
     Room room = (Room) scratch;
-    runningGradient(rows, n, w, at, dw, room);
+    if (scratch.training()) {
+      runningGradient(rows, n, w, at, dw, room);
+    } else {
+      Arrays.fill(dw, at + 2 * channels, at + 4 * channels, 0f);
+    }
     slopes(n, x, dy, room);
     float[] factors = room.floats(); // dx = a·dy + b·x + c, with c in the place of room.mean
     for (int c = 0; c < channels; c++) {
@@ -125,6 +129,12 @@ public record BatchNormalization(Shape shape) implements SameShape {
       dw[at + c] = (float) dScale;
       dw[at + channels + c] = (float) dShift;
       double a = (double) w[at + c] * room.scale[c];
+      if (!scratch.training()) { // μ and σ² do not depend on x
+        factors[c] = (float) a;
+        factors[channels + c] = 0;
+        room.mean[c] = 0;
+        continue;
+      }
       double b = -a * room.scale[c] * dScale / n;
       factors[c] = (float) a;
       factors[channels + c] = (float) b;

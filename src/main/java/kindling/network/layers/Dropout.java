@@ -76,6 +76,12 @@ public record Dropout(int width, double probability) implements SameShape {
       float[] dx,
       float[] dw,
       Scratch scratch) {
+    if (!scratch.training()) {
+      if (dx != dy) {
+        System.arraycopy(dy, 0, dx, 0, rows * width);
+      }
+      return;
+    }
     float[] factors = scratch.floats();
     for (int i = 0; i < rows * width; i++) {
       dx[i] = dy[i] * factors[i];

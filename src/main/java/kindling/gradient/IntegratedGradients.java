@@ -1,0 +1,200 @@
+package kindling.gradient;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.List;
+import kindling.config.UserError;
+import kindling.data.InputColumn;
+import kindling.network.Chain;
+import kindling.network.Loss;
+import kindling.network.Network;
+import kindling.network.Tape;
+import kindling.network.layers.Embedding;
+import kindling.tables.Table;
+import kindling.tables.Target;
+
+/**
+ * The contributions of columns to a prediction: integrated gradients (Sundararajan, Taly, Yan:
+ * Axiomatic Attribution for Deep Networks, 2017, eq. 1). With F the score, x a row and b the {@link
+ * ContributionBaseline}, value i contributes {@code (x[i] - b[i]) · ∫ ∂F(b + α·(x - b))/∂x[i] dα}
+ * for α from 0 to 1, and a column the sum over its values.
+ *
+ * <p>F is the score of the predicted class, from which the mean of all scores of the row is
+ * subtracted as in every report; or the predicted number in the unit of the label. The integral is
+ * a midpoint sum. Its steps are doubled until the contributions sum to {@code F(x) - F(b)} within
+ * {@value #TOLERANCE} of this difference, or of a tenth of the unit if that is more; there are at
+ * most {@value #MOST_STEPS}.
+ */
+public final class IntegratedGradients implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** How much of the difference to the baseline may be missing in the sum. */
+  public static final double TOLERANCE = 0.005;
+
+  private static final int FIRST_STEPS = 32;
+  private static final int MOST_STEPS = 1024;
+
+  private final Network network;
+  // null without a first layer that embeds
+  private final Embedding embedding;
+  private final Chain chain;
+  private final int at;
+  private final float[] baseline;
+  private final int[] first;
+  private final double unit;
+  private final double zero;
+
+  // Of the task; null until first used.
+  private transient Tape tape;
+  private transient float[] values;
+  private transient float[] between;
+  private transient float[] dx;
+  private transient float[] dw;
+  private transient int capacity;
+
+  /**
+   * Contributions to the predictions of a network.
+   *
+   * @param columns all columns of the inputs
+   * @param table null if columns are read as numbers
+   * @param scale multiplied with every feature
+   * @throws UserError if a row has several flags or numbers
+   */
+  public IntegratedGradients(
+      Network network, float[] parameters, List<InputColumn> columns, Table table, float scale) {
+    if (network.loss().labels() != Loss.Labels.CLASS && network.outputs() > 1) {
+      throw UserError.of(
+              "contributions explain one class or one number, but the model predicts %d of a row",
+              network.outputs())
+          .cure("leave them out");
+    }
+    ContributionBaseline from = ContributionBaseline.of(network, parameters, columns, table, scale);
+    this.network = network;
+    this.embedding = network.layers().get(0) instanceof Embedding layer ? layer : null;
+    int skipped = embedding == null ? 0 : 1;
+    this.chain = new Chain(network.layers().subList(skipped, network.layers().size()));
+    this.at = network.chain().offsets()[skipped];
+    this.baseline = from.values();
+    this.first = from.first();
+    Target target = table == null ? null : table.target().orElse(null);
+    this.unit = target == null ? 1 : target.deviation();
+    this.zero = target == null ? 0 : target.mean();
+  }
+
+  /** Explains the first rows of inputs (rows, inputs), which are scaled. */
+  public Contributions of(int rows, float[] x, float[] parameters) {
+    allocate(rows);
+    int outputs = network.outputs();
+    tape.begin(baseline, false, 0);
+    chain.forward(1, parameters, at, tape);
+    float[] ofBaseline = tape.last().clone();
+    if (embedding == null) {
+      System.arraycopy(x, 0, values, 0, rows * baseline.length);
+    } else {
+      embedding.forward(rows, x, parameters, 0, values);
+    }
+    tape.begin(values, false, 0);
+    chain.forward(rows, parameters, at, tape);
+    int[] explained = new int[rows];
+    double[] scores = new double[rows];
+    double[] baselines = new double[rows];
+    int[] open = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      boolean ofClass = network.loss().labels() == Loss.Labels.CLASS;
+      explained[row] = ofClass ? Network.largest(tape.last(), row * outputs, outputs) : 0;
+      scores[row] = score(tape.last(), row * outputs, explained[row]);
+      baselines[row] = score(ofBaseline, 0, explained[row]);
+      open[row] = row;
+    }
+    Contributions contributions =
+        new Contributions(new double[rows][first.length - 1], scores, baselines);
+    int count = rows;
+    for (int steps = FIRST_STEPS; count > 0; steps *= 2) {
+      integrate(open, count, steps, explained, parameters, contributions);
+      int left = 0;
+      for (int i = 0; i < count && steps < MOST_STEPS; i++) {
+        if (!isClose(contributions, open[i])) {
+          open[left++] = open[i];
+        }
+      }
+      count = left;
+    }
+    return contributions;
+  }
+
+  private void allocate(int rows) {
+    if (tape == null || capacity < rows) {
+      tape = new Tape(chain, rows);
+      values = new float[Math.multiplyExact(rows, baseline.length)];
+      between = new float[values.length];
+      dx = new float[values.length];
+      dw = new float[network.parameters()];
+      capacity = rows;
+    }
+  }
+
+  private double score(float[] scores, int from, int output) {
+    double offset = network.loss().labels().offset(scores, from, network.outputs());
+    return zero + unit * (scores[from + output] - offset);
+  }
+
+  private boolean isClose(Contributions contributions, int row) {
+    double difference = contributions.scores()[row] - contributions.baselines()[row];
+    double sum = 0;
+    for (double contribution : contributions.ofColumns()[row]) {
+      sum += contribution;
+    }
+    return Math.abs(sum - difference) <= TOLERANCE * Math.max(Math.abs(difference), 0.1 * unit);
+  }
+
+  /** Computes the contributions of some rows with a number of steps. */
+  private void integrate(
+      int[] chosen,
+      int count,
+      int steps,
+      int[] explained,
+      float[] parameters,
+      Contributions contributions) {
+    int width = baseline.length;
+    double[] slopes = new double[count * width];
+    for (int step = 0; step < steps; step++) {
+      float alpha = (float) ((step + 0.5) / steps);
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < width; j++) {
+          float value = values[chosen[i] * width + j];
+          between[i * width + j] = baseline[j] + alpha * (value - baseline[j]);
+        }
+      }
+      tape.begin(between, false, 0);
+      chain.forward(count, parameters, at, tape);
+      setSlopes(chosen, count, explained);
+      chain.backward(count, parameters, at, tape, dx, dw);
+      for (int i = 0; i < slopes.length; i++) {
+        slopes[i] += dx[i];
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      double[] ofRow = contributions.ofColumns()[chosen[i]];
+      for (int column = 0; column < ofRow.length; column++) {
+        double sum = 0;
+        for (int j = first[column]; j < first[column + 1]; j++) {
+          double way = (double) values[chosen[i] * width + j] - baseline[j];
+          sum += way * slopes[i * width + j];
+        }
+        ofRow[column] = unit * sum / steps;
+      }
+    }
+  }
+
+  /** The slopes of the explained scores with respect to all scores. */
+  private void setSlopes(int[] chosen, int count, int[] explained) {
+    int outputs = network.outputs();
+    float share = network.loss().labels() == Loss.Labels.CLASS ? 1f / outputs : 0;
+    float[] dScores = tape.lastSlope();
+    for (int i = 0; i < count; i++) {
+      for (int k = 0; k < outputs; k++) {
+        dScores[i * outputs + k] = (k == explained[chosen[i]] ? 1 : 0) - share;
+      }
+    }
+  }
+}
