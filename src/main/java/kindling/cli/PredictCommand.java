@@ -58,6 +58,12 @@ final class PredictCommand extends SparkCommand {
       description = "parquet, json, orc or another format of Spark. Default: ${DEFAULT-VALUE}.")
   private String outputFormat;
 
+  @Option(
+      names = "--contributions",
+      description =
+          "Add what each column contributes to the prediction, and the baseline from which it is measured.")
+  private boolean contributions;
+
   @Option(names = "--overwrite", description = "Replace an existing output.")
   private boolean overwrite;
 
@@ -72,9 +78,9 @@ final class PredictCommand extends SparkCommand {
       }
       return onSpark("predict");
     }
-    if (input != null || output != null || overwrite || !overrides().isEmpty()) {
+    if (input != null || output != null || overwrite || contributions || !overrides().isEmpty()) {
       throw UserError.of(
-              "--image prints its predictions, so that --input, --output, --overwrite and --set have no effect")
+              "--image prints its predictions, so that --input, --output, --overwrite, --contributions and --set have no effect")
           .cure("leave them out");
     }
     showPictures(storage());
@@ -98,7 +104,8 @@ final class PredictCommand extends SparkCommand {
 
   @Override
   int run(SparkContext spark) {
-    new ModelUse(spark, model, overrides()).predict(input, output, outputFormat, overwrite);
+    new ModelUse(spark, model, overrides())
+        .predict(input, output, outputFormat, overwrite, contributions);
     System.out.printf("predictions in %s%n", output);
     return 0;
   }

@@ -2,6 +2,7 @@ package kindling.gradient;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.InputColumn;
@@ -20,16 +21,17 @@ import kindling.tables.Target;
  * for α from 0 to 1, and a column the sum over its values.
  *
  * <p>F is the score of the predicted class, from which the mean of all scores of the row is
- * subtracted as in every report; or the predicted number in the unit of the label. The integral is
- * a midpoint sum. Its steps are doubled until the contributions sum to {@code F(x) - F(b)} within
- * {@value #TOLERANCE} of this difference, or of a tenth of the unit if that is more; there are at
- * most {@value #MOST_STEPS}.
+ * subtracted as in every report; or the predicted number in the unit of the label. In each step of
+ * the sum, the slopes of both ends are weighted so that they give the rise of F in between; this is
+ * exact if F is linear but for one kink. The steps are doubled until the contributions sum to
+ * {@code F(x) - F(b)} within {@value #TOLERANCE} of this difference, or of a tenth of the unit if
+ * that is more; there are at most {@value #MOST_STEPS}, which leave a little more for a few rows.
  */
 public final class IntegratedGradients implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   /** How much of the difference to the baseline may be missing in the sum. */
-  public static final double TOLERANCE = 0.005;
+  public static final double TOLERANCE = 0.001;
 
   private static final int FIRST_STEPS = 32;
   private static final int MOST_STEPS = 1024;
@@ -102,8 +104,8 @@ public final class IntegratedGradients implements Serializable {
     for (int row = 0; row < rows; row++) {
       boolean ofClass = network.loss().labels() == Loss.Labels.CLASS;
       explained[row] = ofClass ? Network.largest(tape.last(), row * outputs, outputs) : 0;
-      scores[row] = score(tape.last(), row * outputs, explained[row]);
-      baselines[row] = score(ofBaseline, 0, explained[row]);
+      scores[row] = zero + unit * score(tape.last(), row * outputs, explained[row]);
+      baselines[row] = zero + unit * score(ofBaseline, 0, explained[row]);
       open[row] = row;
     }
     Contributions contributions =
@@ -133,17 +135,14 @@ public final class IntegratedGradients implements Serializable {
     }
   }
 
+  /** A score as it is reported, before it is brought into the unit of the label. */
   private double score(float[] scores, int from, int output) {
-    double offset = network.loss().labels().offset(scores, from, network.outputs());
-    return zero + unit * (scores[from + output] - offset);
+    return scores[from + output] - network.loss().labels().offset(scores, from, network.outputs());
   }
 
   private boolean isClose(Contributions contributions, int row) {
     double difference = contributions.scores()[row] - contributions.baselines()[row];
-    double sum = 0;
-    for (double contribution : contributions.ofColumns()[row]) {
-      sum += contribution;
-    }
+    double sum = sum(contributions.ofColumns()[row]);
     return Math.abs(sum - difference) <= TOLERANCE * Math.max(Math.abs(difference), 0.1 * unit);
   }
 
@@ -155,33 +154,86 @@ public final class IntegratedGradients implements Serializable {
       int[] explained,
       float[] parameters,
       Contributions contributions) {
-    int width = baseline.length;
-    double[] slopes = new double[count * width];
-    for (int step = 0; step < steps; step++) {
-      float alpha = (float) ((step + 0.5) / steps);
-      for (int i = 0; i < count; i++) {
-        for (int j = 0; j < width; j++) {
-          float value = values[chosen[i] * width + j];
-          between[i * width + j] = baseline[j] + alpha * (value - baseline[j]);
+    int columns = first.length - 1;
+    double[] scores = new double[count];
+    double[] before = new double[count];
+    double[][] slopes = new double[count][columns];
+    double[][] slopesBefore = new double[count][columns];
+    for (int row = 0; row < count; row++) {
+      Arrays.fill(contributions.ofColumns()[chosen[row]], 0);
+    }
+    for (int step = 0; step <= steps; step++) {
+      double[] oldScores = before;
+      before = scores;
+      scores = oldScores;
+      double[][] oldSlopes = slopesBefore;
+      slopesBefore = slopes;
+      slopes = oldSlopes;
+      pass((float) step / steps, chosen, count, explained, parameters, scores, slopes);
+      for (int i = 0; step > 0 && i < count; i++) {
+        double[] ofRow = contributions.ofColumns()[chosen[i]];
+        double rise = (scores[i] - before[i]) * steps;
+        double share = share(rise, sum(slopesBefore[i]), sum(slopes[i]));
+        for (int c = 0; c < columns; c++) {
+          ofRow[c] += unit * (share * slopesBefore[i][c] + (1 - share) * slopes[i][c]) / steps;
         }
-      }
-      tape.begin(between, false, 0);
-      chain.forward(count, parameters, at, tape);
-      setSlopes(chosen, count, explained);
-      chain.backward(count, parameters, at, tape, dx, dw);
-      for (int i = 0; i < slopes.length; i++) {
-        slopes[i] += dx[i];
       }
     }
+  }
+
+  /**
+   * The share of a step in which the slope is that of its beginning, and then that of its end. With
+   * rectifiers the score is linear up to a kink, so that its rise tells where the kink is.
+   */
+  private static double share(double rise, double slopeBefore, double slope) {
+    double share = (rise - slope) / (slopeBefore - slope);
+    return Double.isFinite(share) ? Math.max(0, Math.min(1, share)) : 0.5;
+  }
+
+  private static double sum(double[] terms) {
+    double sum = 0;
+    for (double term : terms) {
+      sum += term;
+    }
+    return sum;
+  }
+
+  /**
+   * Passes points between the baseline and some rows through the network.
+   *
+   * @param scores takes the explained score of each
+   * @param slopes takes its slope along the line, (count, columns): the part of each column
+   */
+  private void pass(
+      float alpha,
+      int[] chosen,
+      int count,
+      int[] explained,
+      float[] parameters,
+      double[] scores,
+      double[][] slopes) {
+    int width = baseline.length;
     for (int i = 0; i < count; i++) {
-      double[] ofRow = contributions.ofColumns()[chosen[i]];
-      for (int column = 0; column < ofRow.length; column++) {
+      for (int j = 0; j < width; j++) {
+        float value = values[chosen[i] * width + j];
+        between[i * width + j] = baseline[j] + alpha * (value - baseline[j]);
+      }
+    }
+    tape.begin(between, false, 0);
+    chain.forward(count, parameters, at, tape);
+    for (int i = 0; i < count; i++) {
+      scores[i] = score(tape.last(), i * network.outputs(), explained[chosen[i]]);
+    }
+    setSlopes(chosen, count, explained);
+    chain.backward(count, parameters, at, tape, dx, dw);
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < slopes[i].length; c++) {
         double sum = 0;
-        for (int j = first[column]; j < first[column + 1]; j++) {
+        for (int j = first[c]; j < first[c + 1]; j++) {
           double way = (double) values[chosen[i] * width + j] - baseline[j];
-          sum += way * slopes[i * width + j];
+          sum += way * dx[i * width + j];
         }
-        ofRow[column] = unit * sum / steps;
+        slopes[i][c] = sum;
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.to_json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import kindling.cluster.predict.ContributionColumns;
 import kindling.cluster.predict.Predictor;
 import kindling.config.DataSettings;
 import kindling.config.ReceivedSettings;
@@ -170,11 +171,17 @@ public final class ModelUse {
     return settings;
   }
 
-  /**
-   * Writes predictions for a data set: the columns that {@link Predictor#predict(Dataset,
-   * RowReader, float)} returns.
-   */
+  /** Writes predictions for a data set without contributions. */
   public void predict(String input, String output, String outputFormat, boolean overwrite) {
+    predict(input, output, outputFormat, overwrite, false);
+  }
+
+  /**
+   * Writes predictions for a data set: the columns that the {@link Predictor} returns, perhaps with
+   * the contributions of each column.
+   */
+  public void predict(
+      String input, String output, String outputFormat, boolean overwrite, boolean contributing) {
     requireHarmless(List.of(LABELS));
     requireReplaceable(input, output, overwrite);
     NamedRows source = new DatasetReader(spark, settings.data()).open(input);
@@ -186,7 +193,12 @@ public final class ModelUse {
     requireWritable(writing, output);
     try (Predictor predictor = new Predictor(spark, model.network(), model.parameters())) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
-      Dataset<Row> predictions = predictor.predict(source.rows().frame(), rows, scale);
+      ContributionColumns contributions =
+          contributing
+              ? new ContributionColumns(model.network(), model.parameters(), rows, scale)
+              : null;
+      Dataset<Row> predictions =
+          predictor.predict(source.rows().frame(), rows, scale, contributions);
       forFormat(predictions, outputFormat)
           .write()
           .format(outputFormat)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import kindling.store.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,49 @@ class ExplainIT {
     JsonNode some = explained("local[2]", "--columns", "city");
     assertEquals(1, some.path("columns").size());
     assertEquals(importance(all, "city"), importance(some, "city"));
+  }
+
+  @Test
+  void contributionsSumToThePredictionMinusTheBaseline() throws IOException {
+    Path out = folder.resolve("contributions");
+    InProcess.onSpark(
+            "predict",
+            "--model",
+            model,
+            "--input",
+            folder.resolve("houses.csv").toString(),
+            "--output",
+            out.toString(),
+            "--output-format",
+            "json",
+            "--contributions")
+        .succeeded();
+    List<JsonNode> predictions = new ArrayList<>();
+    try (Stream<Path> files = Files.list(out)) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".json")).toList()) {
+        predictions.addAll(Json.parseLines(Files.readString(file)));
+      }
+    }
+    assertEquals(900, predictions.size());
+    double baseline = predictions.get(0).path("baseline").asDouble();
+    double noise = 0;
+    double area = 0;
+    for (JsonNode row : predictions) {
+      JsonNode contributions = row.path("contributions");
+      double sum = 0;
+      for (String column : List.of("area", "city", "noise")) {
+        sum += contributions.path(column).asDouble();
+      }
+      double difference = row.path("prediction").asDouble() - baseline;
+      assertEquals(difference, sum, Math.max(0.002 * Math.abs(difference), 40), row::toString);
+      assertEquals(baseline, row.path("baseline").asDouble(), 1e-6 * baseline);
+      // Above the mean area, the area raises the price.
+      double above = row.path("area").asDouble() - 100;
+      assertTrue(Math.abs(above) < 8 || above * contributions.path("area").asDouble() > 0);
+      noise += Math.abs(contributions.path("noise").asDouble());
+      area += Math.abs(contributions.path("area").asDouble());
+    }
+    assertTrue(noise < 0.1 * area, noise + " of " + area);
   }
 
   @Test

@@ -11,6 +11,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
+import kindling.gradient.Contributions;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import kindling.rows.RowReader;
@@ -29,6 +30,7 @@ final class PredictionTask implements Serializable {
   private static final long BATCH_BYTES = 64 << 20;
 
   private static final float[] NO_LABEL = {0f};
+  private static final Object[] NONE = {};
 
   private final Network network;
   private final Broadcast<PackedFloats> weights;
@@ -36,6 +38,8 @@ final class PredictionTask implements Serializable {
   private final Scaling scaling;
   private final int[] kept;
   private final ArrayList<PredictedColumn> columns;
+  // null for none
+  private final ContributionColumns contributions;
 
   /**
    * A task.
@@ -43,6 +47,7 @@ final class PredictionTask implements Serializable {
    * @param scale multiplied with every feature
    * @param kept places of the columns that stay
    * @param columns that come after them
+   * @param contributions that come last; null for none
    */
   PredictionTask(
       Network network,
@@ -50,13 +55,15 @@ final class PredictionTask implements Serializable {
       RowReader reader,
       float scale,
       int[] kept,
-      List<PredictedColumn> columns) {
+      List<PredictedColumn> columns,
+      ContributionColumns contributions) {
     this.network = network;
     this.weights = weights;
     this.reader = reader;
     this.scaling = new Scaling(scale, 1);
     this.kept = kept;
     this.columns = new ArrayList<>(columns);
+    this.contributions = contributions;
   }
 
   Iterator<Row> predict(Iterator<Row> source) {
@@ -109,22 +116,29 @@ final class PredictionTask implements Serializable {
         workspace.inputs(),
         workspace.labels(),
         workspace.weights());
-    float[] scores = network.scores(rows.size(), weights.value().array(), workspace);
+    float[] parameters = weights.value().array();
+    float[] scores = network.scores(rows.size(), parameters, workspace);
+    Contributions explained =
+        contributions == null
+            ? null
+            : contributions.explain(rows.size(), workspace.inputs(), parameters);
     List<Row> predicted = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
-      predicted.add(predicted(rows.get(i), scores, i * network.outputs()));
+      Object[] last = explained == null ? NONE : contributions.values(explained, i);
+      predicted.add(predicted(rows.get(i), scores, i * network.outputs(), last));
     }
     return predicted;
   }
 
-  private Row predicted(Row row, float[] scores, int from) {
-    Object[] values = new Object[kept.length + columns.size()];
+  private Row predicted(Row row, float[] scores, int from, Object[] last) {
+    Object[] values = new Object[kept.length + columns.size() + last.length];
     for (int k = 0; k < kept.length; k++) {
       values[k] = row.get(kept[k]);
     }
     for (int k = 0; k < columns.size(); k++) {
       values[kept.length + k] = columns.get(k).of(scores, from);
     }
+    System.arraycopy(last, 0, values, kept.length + columns.size(), last.length);
     return RowFactory.create(values);
   }
 }

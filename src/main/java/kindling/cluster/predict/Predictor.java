@@ -53,10 +53,22 @@ public final class Predictor implements AutoCloseable {
    * @param scale multiplied with every feature
    */
   public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
+    return predict(rows, reader, scale, null);
+  }
+
+  /**
+   * The same with the contributions of each column.
+   *
+   * @param contributions null for none
+   */
+  public Dataset<Row> predict(
+      Dataset<Row> rows, RowReader reader, float scale, ContributionColumns contributions) {
     Optional<Target> target = reader.table().flatMap(Table::target);
-    return target.isPresent()
-        ? predict(rows, reader, scale, true, columns(target.get()))
-        : predict(rows, reader, scale, false, List.of(Prediction.of(network), Scores.of(network)));
+    List<PredictedColumn> columns =
+        target.isPresent()
+            ? columns(target.get())
+            : List.of(Prediction.of(network), Scores.of(network));
+    return predict(rows, reader, scale, target.isPresent(), columns, contributions);
   }
 
   private List<PredictedColumn> columns(Target target) {
@@ -80,6 +92,21 @@ public final class Predictor implements AutoCloseable {
       float scale,
       boolean withFeatures,
       List<PredictedColumn> columns) {
+    return predict(rows, reader, scale, withFeatures, columns, null);
+  }
+
+  /**
+   * The same with the contributions of each column.
+   *
+   * @param contributions null for none
+   */
+  public Dataset<Row> predict(
+      Dataset<Row> rows,
+      RowReader reader,
+      float scale,
+      boolean withFeatures,
+      List<PredictedColumn> columns,
+      ContributionColumns contributions) {
     List<StructField> fields = new ArrayList<>();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows.schema().length(); i++) {
@@ -90,6 +117,9 @@ public final class Predictor implements AutoCloseable {
       }
     }
     columns.forEach(column -> fields.add(column.field()));
+    if (contributions != null) {
+      fields.addAll(contributions.fields());
+    }
     // An encoder loses metadata and allows no name twice, so both are set afterwards.
     StructType encoded = new StructType();
     Column[] named = new Column[fields.size()];
@@ -99,7 +129,8 @@ public final class Predictor implements AutoCloseable {
       named[i] = functions.col("_" + i).as(field.name(), field.metadata());
     }
     int[] keptColumns = kept.stream().mapToInt(Integer::intValue).toArray();
-    PredictionTask task = new PredictionTask(network, weights, reader, scale, keptColumns, columns);
+    PredictionTask task =
+        new PredictionTask(network, weights, reader, scale, keptColumns, columns, contributions);
     return reader
         .prepared(rows)
         .mapPartitions((MapPartitionsFunction<Row, Row>) task::predict, Encoders.row(encoded))
