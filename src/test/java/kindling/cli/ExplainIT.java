@@ -154,6 +154,16 @@ class ExplainIT {
   }
 
   @Test
+  void everyMetricThatFitsTheLabelServes() {
+    JsonNode explanation =
+        explained("local[2]", "--repeats", "1", "--effects", "0", "--metric", "r2");
+    assertTrue(explanation.path("higherIsBetter").asBoolean());
+    assertTrue(explanation.path("value").asDouble() > 0.9, explanation::toString);
+    assertTrue(importance(explanation, "area") > 0.2, explanation::toString);
+    assertEquals(0, importance(explanation, "noise"), 0.05);
+  }
+
+  @Test
   void aColumnByItselfHasTheSameBits() {
     JsonNode all = explained("local[2]");
     JsonNode some = explained("local[2]", "--columns", "city");

@@ -34,7 +34,7 @@ public record ExplainOptions(
 
   /** The metric for labels of a kind. */
   Metric metricFor(Loss.Labels labels) {
-    List<Metric> known = labels.metrics();
+    List<Metric> known = Metric.fitting(labels.kind());
     if (metric.isEmpty()) {
       return Stream.of(Metric.ACCURACY, Metric.MEAN_ABSOLUTE_ERROR)
           .filter(known::contains)

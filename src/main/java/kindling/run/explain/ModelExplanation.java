@@ -8,9 +8,11 @@ import kindling.data.InputColumn;
 import kindling.gradient.Workers.Split;
 import kindling.math.Seeds;
 import kindling.metrics.Metric;
+import kindling.metrics.MetricChoice;
 import kindling.metrics.explanation.ColumnEffect;
 import kindling.metrics.explanation.ColumnImportance;
 import kindling.metrics.explanation.Explanation;
+import kindling.metrics.scores.MetricOptions;
 import kindling.run.LabelledSet;
 import kindling.run.ModelUse;
 
@@ -44,7 +46,9 @@ public final class ModelExplanation {
    */
   public Explanation of(Split split, String set, Progress progress) {
     Metric metric = options.metricFor(use.labels());
-    try (LabelledSet rows = open(split)) {
+    MetricOptions settings = use.settings().evaluation().metrics().options();
+    MetricChoice choice = new MetricChoice(List.of(), settings).and(metric);
+    try (LabelledSet rows = open(split).choosing(choice)) {
       List<InputColumn> columns = options.columnsOf(rows.rows().inputs());
       double value = metric.of(rows.evaluate(rows.blocks()));
       List<ColumnImportance> importances = new ArrayList<>();
