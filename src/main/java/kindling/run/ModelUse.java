@@ -1,12 +1,10 @@
 package kindling.run;
 
-import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.to_json;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kindling.cluster.predict.ContributionColumns;
+import kindling.cluster.predict.FormatColumns;
 import kindling.cluster.predict.Predictor;
 import kindling.config.DataSettings;
 import kindling.config.ReceivedSettings;
@@ -19,7 +17,6 @@ import kindling.gradient.Workers.Split;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.network.Loss;
-import kindling.rows.ColumnPath;
 import kindling.rows.NamedRows;
 import kindling.rows.ReadFault;
 import kindling.rows.RowReader;
@@ -33,13 +30,9 @@ import kindling.tables.Table;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * Evaluates a model file on a labelled set, or predicts with it. Its settings say how to read the
@@ -199,7 +192,7 @@ public final class ModelUse {
               : null;
       Dataset<Row> predictions =
           predictor.predict(source.rows().frame(), rows, scale, contributions);
-      forFormat(predictions, outputFormat)
+      FormatColumns.of(predictions, outputFormat)
           .write()
           .format(outputFormat)
           .option("header", true) // of CSV; other formats have names anyway
@@ -270,23 +263,6 @@ public final class ModelUse {
           output
               + ": is no folder that Spark wrote, so it is not replaced; choose another --output");
     }
-  }
-
-  /**
-   * CSV has neither arrays nor maps: an array becomes a text with spaces between its elements, a
-   * map becomes JSON.
-   */
-  private static Dataset<Row> forFormat(Dataset<Row> predictions, String format) {
-    Dataset<Row> written = predictions;
-    for (StructField field : predictions.schema().fields()) {
-      Column column = predictions.col(ColumnPath.quoted(field.name()));
-      if (format.equals("csv") && field.dataType() instanceof ArrayType) {
-        written = written.withColumn(field.name(), array_join(column.cast("array<string>"), " "));
-      } else if (format.equals("csv") && field.dataType() instanceof MapType) {
-        written = written.withColumn(field.name(), to_json(column));
-      }
-    }
-    return written;
   }
 
   private void requireInputs(RowReader rows) {

@@ -96,21 +96,7 @@ public final class CategoryEncoding implements Encoding {
           levels.size() < all.size(),
           profile.missing() > 0,
           embedded ? (width > 0 ? width : automatic(levels.size())) : 0,
-          shares(profile, levels));
-    }
-
-    /** The shares of the levels, of all others, and of missing values. */
-    private static double[] shares(ColumnProfile profile, List<String> levels) {
-      double[] shares = new double[levels.size() + 2];
-      long others = profile.present();
-      for (int i = 0; i < levels.size(); i++) {
-        long rows = profile.levels().of(levels.get(i));
-        shares[i] = (double) rows / profile.rows();
-        others -= rows;
-      }
-      shares[levels.size()] = (double) others / profile.rows();
-      shares[levels.size() + 1] = (double) profile.missing() / profile.rows();
-      return shares;
+          counts.shares(levels, profile.present(), profile.missing()));
     }
 
     @Override

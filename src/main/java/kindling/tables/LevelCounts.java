@@ -135,4 +135,23 @@ public final class LevelCounts implements Serializable {
   public long of(String level) {
     return numbers.counts.getOrDefault(level, texts.counts.getOrDefault(level, 0L));
   }
+
+  /**
+   * The shares of the rows with each of some levels, with other levels, and without a value.
+   *
+   * @param present rows with a value
+   * @param missing rows without one
+   */
+  public double[] shares(List<String> levels, long present, long missing) {
+    double rows = present + missing;
+    double[] shares = new double[levels.size() + 2];
+    long others = present;
+    for (int i = 0; i < levels.size(); i++) {
+      shares[i] = of(levels.get(i)) / rows;
+      others -= of(levels.get(i));
+    }
+    shares[levels.size()] = others / rows;
+    shares[levels.size() + 1] = missing / rows;
+    return shares;
+  }
 }
