@@ -57,7 +57,7 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
             .map(rule -> "; " + rule)
             .orElseGet(() -> ", but " + sizeRule.formatted(column.width()));
     String usual = cureOfNull(source);
-    boolean ofTable = column == columns.label() && columns.content(row).isPresent();
+    boolean ofTable = column.equals(columns.label()) && columns.content(row).isPresent();
     String cure =
         ofTable
             ? "set {data.missing-labels} = skip to leave such rows out"

@@ -97,7 +97,7 @@ class ColumnProfileTest {
       add(asked, String.valueOf(i));
     }
     assertFalse(profile.levels().areComplete());
-    assertEquals(1000, profile.levels().different(), 30);
+    assertEquals(1000, (double) profile.levels().different(), 30);
     assertTrue(asked.levels().areComplete());
   }
 
