@@ -16,6 +16,7 @@ import kindling.rows.ShardLayout;
 import kindling.rows.files.DatasetReader;
 import kindling.run.probability.ClassBalance;
 import kindling.store.Model;
+import kindling.tables.Table;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.reflect.ClassTag$;
@@ -82,7 +83,8 @@ public final class SharedSets implements AutoCloseable {
     DataSets sets = new DataSets(settings, sources, EnumSet.of(Split.TRAIN, Split.VALIDATION));
     RowReader reader = sets.rows(Split.TRAIN);
     Shape shape = NetworkOfSettings.shape(settings, reader);
-    Network network = new Training(sets.name(settings), shape, reader.layout()).network();
+    Table table = sets.table().orElse(null);
+    Network network = new Training(sets.name(settings), shape, reader.layout(), table).network();
     PackedSets packed = sets.pack(spark, network, sets.layout(spark, allReduce));
     PackedRows rows = packed.rows(ClassBalance.isOn(settings), network);
     return new SeedSets(sets, shape, packed, rows);
@@ -130,7 +132,8 @@ public final class SharedSets implements AutoCloseable {
 
     Training training(Settings settings) {
       RowLayout layout = opened.rows(Split.TRAIN).layout();
-      Training training = new Training(opened.name(settings), shape, layout);
+      Table table = opened.table().orElse(null);
+      Training training = new Training(opened.name(settings), shape, layout, table);
       packed.requireLabels(training.network());
       return training;
     }

@@ -234,6 +234,11 @@ public final class Training {
     return layout;
   }
 
+  /** The fitted columns; empty if columns are read as numbers. */
+  public Optional<Table> table() {
+    return Optional.ofNullable(table);
+  }
+
   private float scale() {
     return settings.data().scaleOf(layout.asBytes());
   }

@@ -212,7 +212,7 @@ public final class SweepRun implements AutoCloseable {
     }
     Settings settings = settings(best.trial());
     DataSettings data = settings.data();
-    return data.test().isEmpty() && data.path().isEmpty()
+    return data.test().isEmpty() && data.path().isEmpty() && data.testShare() == 0
         ? Optional.empty()
         : Optional.of(
             new ModelUse(spark, folder.best(), settings).evaluate(Split.TEST).evaluation());

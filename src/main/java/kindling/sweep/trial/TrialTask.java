@@ -13,6 +13,7 @@ import kindling.run.SharedBlocks;
 import kindling.run.SharedSets;
 import kindling.run.Training;
 import kindling.store.Checkpoint;
+import kindling.tables.Table;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
@@ -31,6 +32,8 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
   private final String settings;
   private final Shape shape;
   private final RowLayout layout;
+  // null if columns are read as numbers
+  private final Table table;
   private final PackedRows rows;
   private final Broadcast<SharedBlocks> blocks;
   private final Broadcast<Serializable> start;
@@ -47,6 +50,7 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
     this.settings = sets.training().resolved();
     this.shape = sets.training().shape();
     this.layout = sets.training().layout();
+    this.table = sets.training().table().orElse(null);
     this.rows = sets.rows();
     this.blocks = sets.broadcast();
     this.start = start;
@@ -55,7 +59,8 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<Integer>, 
   @Override
   public TrialProgress apply(TaskContext context, Iterator<Integer> nothing) {
     Training training =
-        new Training(SettingsReader.ofModel(settings, name, List.of()).settings(), shape, layout);
+        new Training(
+            SettingsReader.ofModel(settings, name, List.of()).settings(), shape, layout, table);
     Optional<Checkpoint> from =
         start.value() instanceof byte[] bytes
             ? Optional.of(Checkpoint.parse(name, bytes))
