@@ -113,7 +113,7 @@ class SettingsReaderTest {
           "training.local.steps = " + steps);
     }
     assertError(
-        "\"training\" is a block with the keys aggregate, batch-size, early-stopping, epochs",
+        "\"training\" is a block with the keys aggregate, batch-size, calibration, early-stopping, epochs",
         "training = 3");
     assertError("network.layers is \"relu\"; it must be a list", "network.layers = relu");
     assertError(

@@ -88,7 +88,7 @@ class SweepSettingsTest {
             "strategy = best",
             "trials = -1",
             "trials = 2000000",
-            "metric = f1",
+            "metric = f7",
             "direction = up",
             "halving.factor = 1",
             "halving.min-epochs = 0",

@@ -65,7 +65,7 @@ class TrainingTest {
         error
             .getMessage()
             .endsWith(
-                "test.conf: 2: evaluation.metrics is \"rmse\", which does not fit network.loss = softmax; it must be some of loss, accuracy, top-accuracy, auc, average-precision, log-loss, balanced-accuracy, f1, matthews, lift"),
+                "test.conf: 2: evaluation.metrics is \"rmse\", which does not fit network.loss = softmax; it must be some of loss, accuracy, top-accuracy, auc, average-precision, log-loss, brier-score, calibration-error, balanced-accuracy, f1, matthews, lift"),
         error::getMessage);
   }
 

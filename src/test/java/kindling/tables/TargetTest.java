@@ -24,7 +24,8 @@ class TargetTest {
   void aTableWithoutATargetHasNoClasses() {
     MissingValues missing = new MissingValues(List.of());
     Target target = new ClassTarget(List.of("bad", "good"));
-    assertEquals(List.of(), new Table(List.of(), "y", null, missing).classes());
-    assertEquals(List.of("bad", "good"), new Table(List.of(), "y", target, missing).classes());
+    List<TableColumn> columns = SampleTables.classes().table().orElseThrow().columns();
+    assertEquals(List.of(), new Table(columns, "y", null, missing).classes());
+    assertEquals(List.of("bad", "good"), new Table(columns, "y", target, missing).classes());
   }
 }
