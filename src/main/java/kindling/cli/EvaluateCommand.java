@@ -55,6 +55,12 @@ final class EvaluateCommand extends SparkCommand {
     if (json) {
       Map<String, Object> report =
           EvaluationReport.json(set, use.labels(), result.evaluation(), result.matrix());
+      result
+          .uncalibrated()
+          .ifPresent(
+              before ->
+                  report.put(
+                      "beforeCalibration", EvaluationReport.json(set, use.labels(), before, null)));
       System.out.println(Json.line(report));
       return 0;
     }
@@ -65,6 +71,9 @@ final class EvaluateCommand extends SparkCommand {
         use.settings().evaluation().topK(),
         result.evaluation(),
         result.matrix());
+    result
+        .uncalibrated()
+        .ifPresent(before -> System.out.println(EvaluationReport.beforeCalibration(before)));
     return 0;
   }
 }

@@ -47,6 +47,11 @@ public record LabelledSet(
     return evaluate(changed, null);
   }
 
+  /** Evaluates the rows with other weights of the same network. */
+  public Evaluation evaluate(float[] weights) {
+    return EvaluationTask.run(spark, work, blocks, weights, null, null);
+  }
+
   private Evaluation evaluate(CachedBlocks some, ConfusionMatrix matrix) {
     return EvaluationTask.run(spark, work, some, model.parameters(), null, matrix);
   }

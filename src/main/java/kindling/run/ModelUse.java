@@ -16,12 +16,14 @@ import kindling.gradient.BlockEvaluation;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.MetricChoice;
 import kindling.network.Loss;
 import kindling.rows.NamedRows;
 import kindling.rows.ReadFault;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.files.DatasetReader;
+import kindling.run.probability.Calibrator;
 import kindling.store.KnownFileSystems;
 import kindling.store.Model;
 import kindling.store.ModelFile;
@@ -97,19 +99,29 @@ public final class ModelUse {
    *
    * @param matrix the confusion matrix; null unless the loss has classes, and not too many
    * @param leftOut rows of a table that are left out, and why, a line each
+   * @param uncalibrated the metrics without the calibration of the model; empty without one
    */
-  public record Result(Evaluation evaluation, ConfusionMatrix matrix, List<Message> leftOut) {}
+  public record Result(
+      Evaluation evaluation,
+      ConfusionMatrix matrix,
+      List<Message> leftOut,
+      Optional<Evaluation> uncalibrated) {}
 
   /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
     NetworkOfSettings.checkMetrics(settings, model.network().loss());
-    try (LabelledSet set = open(split, settings.training().shards()).choosing(settings.metrics())) {
+    boolean calibrated = model.temperature() != 1;
+    MetricChoice metrics = Calibrator.metrics(settings.metrics(), calibrated);
+    try (LabelledSet set = open(split, settings.training().shards()).choosing(metrics)) {
       ConfusionMatrix matrix = set.work().matrix();
       Evaluation evaluation = set.evaluate(matrix);
       return new Result(
           evaluation,
           matrix == null ? null : matrix.named(model.classes()),
-          set.packed().leftOut());
+          set.packed().leftOut(),
+          calibrated
+              ? Optional.of(set.evaluate(Calibrator.uncalibrated(model)))
+              : Optional.empty());
     }
   }
 

@@ -29,6 +29,7 @@ import kindling.store.Json;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,20 @@ class CalibrationIT {
 
     assertEquals(before, metrics(0));
     assertEquals(after, metrics(1));
+    SparkContext context = Sessions.plain("local[2]").sparkContext();
+    Evaluation uncalibrated =
+        new ModelUse(context, file(1), List.of("evaluation.metrics=[]"))
+            .evaluate(Split.VALIDATION)
+            .uncalibrated()
+            .orElseThrow();
+    for (Metric metric : List.of(Metric.LOG_LOSS, Metric.CALIBRATION_ERROR, Metric.BRIER_SCORE)) {
+      assertEquals(before.get(metric.key()).doubleValue(), metric.of(uncalibrated), 1e-5);
+    }
+    assertTrue(
+        new ModelUse(context, file(0), List.of())
+            .evaluate(Split.VALIDATION)
+            .uncalibrated()
+            .isEmpty());
 
     SparkSession spark = Sessions.plain("local[2]");
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());

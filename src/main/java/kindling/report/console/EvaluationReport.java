@@ -72,6 +72,16 @@ public final class EvaluationReport {
     return line.toString();
   }
 
+  /** The metrics of a calibrated model that it had before the calibration. */
+  public static String beforeCalibration(Evaluation uncalibrated) {
+    StringBuilder line = new StringBuilder("before the calibration: ");
+    add(line, "loss %.4f", uncalibrated.loss());
+    uncalibrated
+        .chosen()
+        .forEach((metric, value) -> add(line, ", %s %s", metric.text(), metric.text(value)));
+    return line.toString();
+  }
+
   /** An evaluation for programs: {@code set}, its metrics and, for classifiers, {@code classes}. */
   public static Map<String, Object> json(
       String set, Loss.Labels labels, Evaluation evaluation, ConfusionMatrix matrix) {

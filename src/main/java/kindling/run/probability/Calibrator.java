@@ -18,6 +18,7 @@ import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
+import kindling.store.Model;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
@@ -159,6 +160,20 @@ public final class Calibrator implements TrainingListener {
               after.get(metric.key())));
     }
     return line.toString();
+  }
+
+  /** The chosen metrics, and for a calibrated model those that a calibration improves. */
+  public static MetricChoice metrics(MetricChoice chosen, boolean calibrated) {
+    MetricChoice all = chosen;
+    for (Metric metric : calibrated ? COMPARED : List.<Metric>of()) {
+      all = all.and(metric);
+    }
+    return all;
+  }
+
+  /** The weights of a calibrated model before the calibration, up to rounding. */
+  public static float[] uncalibrated(Model model) {
+    return divided(model.network(), model.parameters(), 1 / model.temperature());
   }
 
   /** The weights with the scores divided; the last layer is affine, and its arrays come last. */
