@@ -67,7 +67,7 @@ final class Apportionment implements Serializable {
     return (int) (seats(shard, low) + next);
   }
 
-  /** An upper bound for the rows of a shard among any {@code places} consecutive places. */
+  /** A bound on the number of rows of a shard among any {@code places} consecutive places. */
   long most(long places, int shard) {
     // The places span at most (places + shards) / rows of every shard, and rounding adds one at
     // each end.

@@ -60,7 +60,11 @@ final class BalancedChoice implements Serializable {
     }
   }
 
-  /** An upper bound for the rows of a shard in a step of so many places. */
+  /**
+   * A bound on the number of rows that a step takes from a shard.
+   *
+   * @param places the number of rows of the step, of all shards
+   */
   int most(long places, int shard) {
     long ofClass = (places + classes.size() - 1) / classes.size();
     long most = 0;

@@ -89,7 +89,7 @@ record AutoSpec(String text, String reason) {
         : use("text");
   }
 
-  /** A category whose levels have so many rows that at least one is not rare. */
+  /** A category; its limit for rare levels is lowered if otherwise every level would be rare. */
   private static AutoSpec category(LevelCounts levels, long present) {
     long most = levels.of(levels.byFrequency().get(0));
     if (most >= CategoryEncoding.RARE) {
