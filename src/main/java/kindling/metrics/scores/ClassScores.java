@@ -52,25 +52,38 @@ public final class ClassScores {
   }
 
   /**
-   * ln (p / (1 - p)) for the probability p of a class or flag: it has the order of the
-   * probabilities, but does not round those near 1 to 1.
+   * The same, but a row whose label has shares counts with its share of the class as yes, and with
+   * the rest as no, not as its largest class.
    */
-  private float logOdds(int row, int k) {
-    if (kind == LabelKind.FLAGS) {
-      return rows.score(row, k);
+  public Ranking rankingOfShares(int question) {
+    if (kind == LabelKind.FLAGS || rows.labelWidth() == 1) {
+      return ranking(question);
     }
-    return (float) (rows.score(row, k) - logSum(row, k));
+    int k = questions() == rows.outputs() ? question : 1;
+    long[] keys = new long[Math.multiplyExact(2, rows.rows())];
+    for (int row = 0; row < rows.rows(); row++) {
+      float logOdds = logOdds(row, k);
+      double yes = rows.weight(row) * target(row, k);
+      double no = Math.max(0, rows.weight(row) - yes);
+      keys[2 * row] = Ranking.key(logOdds, true, (float) yes);
+      keys[2 * row + 1] = Ranking.key(logOdds, false, (float) no);
+    }
+    return Ranking.of(keys);
   }
 
-  /** ln Σ exp(s) over the scores of a row without one of them; -1 for all of them. */
-  private double logSum(int row, int without) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < rows.outputs(); k++) {
-      max = k == without ? max : Math.max(max, rows.score(row, k));
-    }
+  /**
+   * {@link LogOdds} of a class, or the score of a flag: they have the order of the probabilities.
+   */
+  private float logOdds(int row, int k) {
+    return kind == LabelKind.FLAGS ? rows.score(row, k) : rows.logOdds(row, k);
+  }
+
+  /** ln Σ exp(s) over the scores of a row. */
+  private double logSum(int row) {
+    double max = rows.score(row, rows.largestScore(row));
     double sum = 0;
     for (int k = 0; k < rows.outputs(); k++) {
-      sum += k == without ? 0 : Math.exp(rows.score(row, k) - max);
+      sum += Math.exp(rows.score(row, k) - max);
     }
     return max + Math.log(sum);
   }
@@ -190,7 +203,7 @@ public final class ClassScores {
       }
       return loss / rows.outputs();
     }
-    double logSum = logSum(row, -1);
+    double logSum = logSum(row);
     if (rows.labelWidth() == 1) {
       return logSum - rows.score(row, (int) rows.label(row, 0));
     }

@@ -20,8 +20,10 @@ public final class Ranking {
   private final float[] scores;
   private final double[] positives;
   private final double[] negatives;
+  private final int rows;
 
-  private Ranking(float[] scores, double[] positives, double[] negatives) {
+  private Ranking(float[] scores, double[] positives, double[] negatives, int rows) {
+    this.rows = rows;
     this.scores = scores;
     this.positives = positives;
     this.negatives = negatives;
@@ -59,6 +61,7 @@ public final class Ranking {
     double[] negatives = new double[steps];
     double positive = 0;
     double negative = 0;
+    int rows = 0;
     int step = -1;
     for (int i = keys.length - 1; i >= 0; i--) {
       int ordered = (int) (keys[i] >> 32);
@@ -72,10 +75,16 @@ public final class Ranking {
       } else {
         negative += weight;
       }
+      rows += weight > 0 ? 1 : 0;
       positives[step] = positive;
       negatives[step] = negative;
     }
-    return new Ranking(scores, positives, negatives);
+    return new Ranking(scores, positives, negatives, rows);
+  }
+
+  /** The number of rows with a weight. */
+  public int rows() {
+    return rows;
   }
 
   /** The number of different scores. */

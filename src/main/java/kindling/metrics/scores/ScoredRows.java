@@ -105,6 +105,11 @@ public final class ScoredRows implements Serializable {
     return scores[row * outputs + output];
   }
 
+  /** The {@link LogOdds} of a class of a row. */
+  float logOdds(int row, int k) {
+    return LogOdds.of(scores, row * outputs, outputs, k);
+  }
+
   /** An element of the label of a row. */
   public float label(int row, int element) {
     return labels[row * labelWidth + element];
