@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import kindling.data.Shape;
+import kindling.metrics.scores.IsotonicMap;
 import kindling.network.layers.Affine;
 import kindling.network.layers.Embedding;
+import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
+import kindling.network.layers.Tanh;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Span.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -63,7 +67,33 @@ public class GradientTest {
   @ParameterizedTest
   @MethodSource("networks")
   void backpropagationAgreesWithTheReference(List<String> layers) {
-    Case c = new Case(layers);
+    requireReference(new Case(layers));
+  }
+
+  /** A layer of a calibrated network is in no conf file. */
+  @ParameterizedTest
+  @CsvSource({"true, 4", "false, 4", "false, 1", "true, 1"})
+  void theSlopesOfIsotonicMapsAgreeWithTheReference(boolean flags, int maps) {
+    Layer isotonic = new Isotonic(flags, Stream.generate(GradientTest::map).limit(maps).toList());
+    int scores = isotonic.outputs();
+    requireReference(
+        new Case(
+            new Network(
+                List.of(
+                    new Affine(INPUTS, 7),
+                    new Tanh(7),
+                    new Affine(7, scores),
+                    isotonic,
+                    new Affine(scores, CLASSES)),
+                new SoftmaxWithLoss())));
+  }
+
+  private static IsotonicMap map() {
+    return new IsotonicMap(
+        new float[] {-4, -1, 0, 0.25f, 3}, new double[] {0.05, 0.2, 0.5, 0.6, 0.9});
+  }
+
+  private static void requireReference(Case c) {
     float[] gradient = new float[c.network.parameters()];
     double loss = c.network.gradient(ROWS, c.parameters, c.workspace, gradient);
     ReferenceNetwork reference = new ReferenceNetwork(c.network, c.parameters, SEED);
@@ -158,7 +188,11 @@ public class GradientTest {
     final double[][] t = new double[ROWS][CLASSES];
 
     Case(List<String> layers) {
-      network = NetworkParser.parse(layers, new SoftmaxWithLoss(), Shape.flat(INPUTS));
+      this(NetworkParser.parse(layers, new SoftmaxWithLoss(), Shape.flat(INPUTS)));
+    }
+
+    Case(Network network) {
+      this.network = network;
       parameters = Initializer.of("he").parameters(network, 5);
       Random random = new Random(11);
       for (Network.Placed placed : network.parameterArrays()) {

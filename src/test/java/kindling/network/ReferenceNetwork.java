@@ -2,6 +2,7 @@ package kindling.network;
 
 import java.util.List;
 import kindling.math.Seeds;
+import kindling.metrics.scores.IsotonicMap;
 import kindling.network.layers.Affine;
 import kindling.network.layers.AveragePooling;
 import kindling.network.layers.BatchNormalization;
@@ -10,6 +11,7 @@ import kindling.network.layers.Dropout;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.Flatten;
 import kindling.network.layers.Gelu;
+import kindling.network.layers.Isotonic;
 import kindling.network.layers.LeakyRelu;
 import kindling.network.layers.MaxPooling;
 import kindling.network.layers.Relu;
@@ -118,6 +120,8 @@ public final class ReferenceNetwork {
       return x[j] * (0.5 + integralOfBell(x[j]));
     } else if (layer instanceof Flatten) {
       return x[j];
+    } else if (layer instanceof Isotonic isotonic) {
+      return calibrated(isotonic, x, j);
     } else if (layer instanceof Embedding embedding) {
       return embedded(embedding, offset, x, j);
     } else if (layer instanceof Dropout dropout) {
@@ -139,6 +143,32 @@ public final class ReferenceNetwork {
       return pooled(pooling.window(), x, j, false);
     }
     throw new IllegalArgumentException("no reference for " + layer);
+  }
+
+  private static double calibrated(Isotonic isotonic, double[] x, int j) {
+    if (isotonic.flags()) {
+      double q = probability(isotonic.maps().get(j), x[j]);
+      return Math.log(q / (1 - q));
+    } else if (isotonic.maps().size() == 1) {
+      double q = probability(isotonic.maps().get(0), x[1] - x[0]);
+      return Math.log(j == 1 ? q : 1 - q);
+    }
+    double others = 0;
+    for (int i = 0; i < x.length; i++) {
+      others += i == j ? 0 : Math.exp(x[i]);
+    }
+    return Math.log(probability(isotonic.maps().get(j), x[j] - Math.log(others)));
+  }
+
+  private static double probability(IsotonicMap map, double logOdds) {
+    float[] x = map.logOdds();
+    double[] p = map.probabilities();
+    double probability = p[0];
+    for (int i = 0; i + 1 < x.length; i++) {
+      double share = Math.max(0, Math.min(1, (logOdds - x[i]) / (x[i + 1] - x[i])));
+      probability += share * (p[i + 1] - p[i]);
+    }
+    return probability;
   }
 
   private double embedded(Embedding embedding, int offset, double[] x, int j) {

@@ -15,6 +15,7 @@ import kindling.network.layers.Dropout;
 import kindling.network.layers.Elementwise;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.Flatten;
+import kindling.network.layers.Isotonic;
 import kindling.network.layers.MaxPooling;
 import kindling.network.layers.Residual;
 import kindling.store.onnx.Value.Layout;
@@ -45,6 +46,7 @@ final class LayerNodes {
               new Kind<>(Dropout.class, (layer, x, place) -> x),
               new Kind<>(Embedding.class, EmbeddingNodes::embedding),
               new Kind<>(Flatten.class, (layer, x, place) -> place.flat(x)),
+              new Kind<>(Isotonic.class, IsotonicNodes::isotonic),
               new Kind<>(
                   MaxPooling.class,
                   (layer, x, place) ->

@@ -113,4 +113,9 @@ final class Place {
   String tensor(String tensor, float[] elements, int... shape) {
     return graph.tensor(prefix + tensor, elements, shape);
   }
+
+  /** The same with elements of 64 bits. */
+  String tensor(String tensor, double[] elements, int... shape) {
+    return graph.tensor(prefix + tensor, elements, shape);
+  }
 }

@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import kindling.metrics.scores.IsotonicMap;
 import kindling.network.Initializer;
 import kindling.network.Layer;
 import kindling.network.Network;
+import kindling.network.layers.Affine;
+import kindling.network.layers.Isotonic;
+import kindling.network.layers.NetworkParser;
 import kindling.network.layers.PriorShift;
 import kindling.network.layers.Residual;
 import kindling.store.Model;
@@ -54,7 +58,9 @@ class OnnxFileTest {
     for (Class<?> layer : layers) {
       assertTrue(LayerNodes.has(layer), () -> "add a line to LayerNodes: " + layer);
       assertTrue(sampled.contains(layer), () -> "add a network to SampleNetworks: " + layer);
-      assertTrue(ofDigits.contains(layer), () -> "add it to digitsByEveryLayer: " + layer);
+      // One that is fitted after a training is in no network to be trained.
+      boolean trained = ofDigits.contains(layer) || layer == Isotonic.class;
+      assertTrue(trained, () -> "add it to digitsByEveryLayer: " + layer);
     }
   }
 
@@ -180,6 +186,29 @@ class OnnxFileTest {
     assertEquals(
         List.of("Slice", "Gemm"),
         parsed("5", "softmax", "embedding 5", "affine 2").operators().subList(0, 2));
+  }
+
+  @Test
+  void anIsotonicMapHasTheSameNodesForAnyNumberOfKnots() {
+    List<String> shares = List.of("Cast", "Unsqueeze", "Sub", "Div", "Min", "Max");
+    List<String> no = List.of("Sub", "Mul", "ReduceSum", "Add", "Log");
+    List<String> yes = List.of("Mul", "ReduceSum", "Add", "Log");
+    List<String> others = List.of("Sub", "Cast", "Identity", "Sigmoid");
+    List<String> expected =
+        Stream.of(List.of("Gemm"), shares, no, yes, others).flatMap(List::stream).toList();
+    for (int knots : new int[] {1, 2, 9}) {
+      float[] x = new float[knots];
+      double[] p = new double[knots];
+      for (int i = 0; i < knots; i++) {
+        x[i] = i;
+        p[i] = (i + 1) / 10.0;
+      }
+      Isotonic isotonic = new Isotonic(true, List.of(new IsotonicMap(x, p)));
+      Network network =
+          new Network(List.of(new Affine(3, 1), isotonic), NetworkParser.loss("sigmoid"));
+      ParsedModel model = parsed(new Model(network, new float[4], 1, "{}"), false);
+      assertEquals(expected, model.operators());
+    }
   }
 
   @Test

@@ -15,8 +15,10 @@ import kindling.data.Scaling;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
 import kindling.network.Initializer;
+import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
+import kindling.network.layers.Isotonic;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
@@ -154,6 +156,33 @@ class OnnxIT {
     assertArrayEquals(digits, runtime.classes(name, TEST_ROWS), name);
     double largest = assertClose(name, expected, runtime.output(name, TEST_ROWS, "scores"));
     System.out.printf("MNIST, %s: scores differ by at most %.1e%n", name, largest);
+  }
+
+  @Test
+  void calibratedProbabilitiesAreTheSame() throws Exception {
+    List<Sample> samples =
+        SampleNetworks.others().stream()
+            .filter(sample -> sample.model.network().layers().get(0) instanceof Isotonic)
+            .toList();
+    assertEquals(4, samples.size());
+    OnnxRuntime runtime = new OnnxRuntime(folder);
+    for (Sample sample : samples) {
+      runtime.add(sample.name, sample.model, false);
+      runtime.addFeatures(sample.name, sample.model, sample.rows(), sample.features);
+    }
+    runtime.run();
+    for (Sample sample : samples) {
+      int rows = sample.rows();
+      float[] scores = SampleNetworks.scores(sample.model, rows, sample.features);
+      float[] expected = softmax(scores, sample.model.network().outputs());
+      if (sample.model.network().loss().labels() == Loss.Labels.FLAGS) {
+        for (int i = 0; i < scores.length; i++) {
+          expected[i] = (float) (1 / (1 + Math.exp(-scores[i])));
+        }
+      }
+      float[] found = runtime.output(sample.name, rows, "probabilities");
+      assertArrayEquals(expected, found, 1e-6f, sample.name);
+    }
   }
 
   /** A few steps over the first rows, enough for most digits. */

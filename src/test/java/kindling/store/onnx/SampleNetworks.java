@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import kindling.data.Shape;
+import kindling.metrics.scores.IsotonicMap;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.Embedding.Part;
 import kindling.network.layers.Embedding.Table;
+import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
 import kindling.store.SafeTensors;
@@ -115,7 +119,47 @@ final class SampleNetworks {
         levels("an embedding without levels", "embedding 6"),
         sample("flags", "6", "sigmoid", "affine 9", "relu", "affine 4"),
         sample("one flag", "6", "sigmoid", "affine 1"),
-        sample("one number", "6", "mean-squared-error", "affine 9", "tanh", "affine 1"));
+        sample("one number", "6", "mean-squared-error", "affine 9", "tanh", "affine 1"),
+        calibrated("calibrated classes", "softmax", 5, 40),
+        calibrated("two calibrated classes", "softmax", 2, 30),
+        calibrated("calibrated flags", "sigmoid", 3, 20),
+        calibrated("one calibrated flag", "sigmoid", 1, 1));
+  }
+
+  /**
+   * Scores are the features, which are spread, and isotonic maps. Some maps jump between
+   * neighbouring floats, and some features are knots of maps, or far outside.
+   *
+   * @param most the most knots of a map
+   */
+  private static Sample calibrated(String name, String loss, int outputs, int most) {
+    boolean flags = loss.equals("sigmoid");
+    Random random = new Random(most);
+    List<IsotonicMap> maps = new ArrayList<>();
+    for (int map = 0; map < (outputs == 2 && !flags ? 1 : outputs); map++) {
+      int knots = 1 + random.nextInt(most);
+      float[] x = new float[knots];
+      double[] p = random.doubles(knots, 1e-5, 1 - 1e-5).sorted().toArray();
+      x[0] = -4;
+      for (int i = 1; i < knots; i++) {
+        x[i] = i % 5 == 0 ? Math.nextUp(x[i - 1]) : x[i - 1] + random.nextFloat();
+      }
+      maps.add(new IsotonicMap(x, p));
+    }
+    Isotonic layer = new Isotonic(flags, maps);
+    float[] features = new float[65 * outputs];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = 5 * (float) random.nextGaussian();
+    }
+    for (int row = 0; row < 10; row++) {
+      Arrays.fill(features, row * outputs, (row + 1) * outputs, 0);
+      float[] x = maps.get(row % maps.size()).logOdds();
+      features[(row + 1) * outputs - 1] = row < 5 ? x[random.nextInt(x.length)] : -1e30f;
+      features[row * outputs] = row < 3 ? 0 : 3e38f;
+    }
+    Network network = new Network(List.of(layer), NetworkParser.loss(loss));
+    Model model = new Model(network, new float[0], 1, "{}");
+    return new Sample(name, model, features, new float[0]);
   }
 
   /** An embedding with levels, and numbers that are not, in the place of levels. */
