@@ -66,6 +66,7 @@ public final class Comparison {
           case "--perceptrons" -> "kindling.bench.Perceptrons";
           case "--searches" -> "kindling.bench.Searches";
           case "--reporting" -> "kindling.bench.Reporting";
+          case "--table-speed" -> "kindling.run.TableSpeed";
           default -> "";
         };
     if (!other.isEmpty()) {

@@ -22,12 +22,14 @@ import kindling.gradient.Workers;
 import kindling.math.Precision;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.MetricChoice;
 import kindling.metrics.Mistakes;
 import kindling.metrics.PhaseTimes;
 import kindling.metrics.PredictionDetails;
 import kindling.metrics.Recovery;
 import kindling.metrics.TargetMoments;
 import kindling.metrics.scores.ScoredRows;
+import kindling.network.Network;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
@@ -47,7 +49,7 @@ public final class SparkWorkers implements Workers {
 
   private final SparkContext spark;
   private final BlockGradient gradient;
-  private final BlockEvaluation evaluation;
+  private BlockEvaluation evaluation;
   private final Map<Split, CachedBlocks> sets;
   private final CachedBlocks train;
   private final AllReduceJob allReduce;
@@ -172,6 +174,11 @@ public final class SparkWorkers implements Workers {
     }
   }
 
+  /** Evaluates another network for the same rows from now on, such as a calibrated one. */
+  public void evaluating(Network network) {
+    evaluation = evaluation.of(network);
+  }
+
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
     CachedBlocks blocks = sets.get(split);
@@ -231,15 +238,27 @@ public final class SparkWorkers implements Workers {
    * @return null if there is no such set, or no metric was chosen that needs them
    */
   public ScoredRows scores(Split split, float[] parameters) {
-    CachedBlocks blocks = sets.get(split);
-    if (blocks == null || !evaluation.needsScores()) {
-      return null;
-    }
+    return sets.containsKey(split) && evaluation.needsScores()
+        ? scores(split, evaluation, parameters)
+        : null;
+  }
+
+  /**
+   * The scores of another network for all rows of a set, in one job.
+   *
+   * @param split of rows that the workers have
+   * @param choice of a metric that needs scores
+   */
+  public ScoredRows scores(Split split, Network network, float[] parameters, MetricChoice choice) {
+    return scores(split, evaluation.of(network).choosing(choice), parameters);
+  }
+
+  private ScoredRows scores(Split split, BlockEvaluation work, float[] parameters) {
     standing.end();
     return watched(
         "scores of the %s set".formatted(split.name().toLowerCase(Locale.ROOT)),
         0,
-        () -> EvaluationTask.scores(spark, evaluation, blocks, parameters));
+        () -> EvaluationTask.scores(spark, work, sets.get(split), parameters));
   }
 
   /** Some rows of the training set, in one job. */

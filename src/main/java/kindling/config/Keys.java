@@ -149,6 +149,16 @@ final class Keys {
     return number(key, "a number above 0, at most 1", number -> number > 0 && number <= 1);
   }
 
+  /**
+   * A probability above 0 and below 1.
+   *
+   * @param or what else is possible, for the error
+   */
+  double probability(String key, String or) {
+    return number(
+        key, or + "a number above 0 and below 1", number -> (float) number > 0 && number < 1);
+  }
+
   /** A share, from 0 to 1. */
   double fraction(String key) {
     return number(key, "a number from 0 to 1", number -> number >= 0 && number <= 1);

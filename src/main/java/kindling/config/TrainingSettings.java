@@ -1,6 +1,8 @@
 package kindling.config;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import kindling.math.Precision;
 import kindling.metrics.Metric;
 
@@ -18,6 +20,7 @@ import kindling.metrics.Metric;
  * @param local settings of the mode local
  * @param earlyStopping conditions for ending before the last epoch
  * @param calibration how probabilities are calibrated after the last epoch
+ * @param threshold of two classes
  */
 public record TrainingSettings(
     int epochs,
@@ -30,7 +33,8 @@ public record TrainingSettings(
     Precision exchange,
     LocalSettings local,
     EarlyStoppingSettings earlyStopping,
-    Calibration calibration) {
+    Calibration calibration,
+    ThresholdSettings threshold) {
   /**
    * The maximum number of shards; each is a node of the reduction tree and costs memory and time.
    */
@@ -57,12 +61,35 @@ public record TrainingSettings(
    */
   public record EarlyStoppingSettings(Metric metric, int patience, double minDelta) {}
 
+  /**
+   * The probability above which class 1 of two is predicted.
+   *
+   * @param probability above 0 and below 1; one half if it is to be chosen
+   * @param metric of the validation set for which it is chosen after the last epoch; null if it is
+   *     given
+   */
+  public record ThresholdSettings(double probability, Metric metric) {
+    static ThresholdSettings of(Keys keys, String key) {
+      Optional<Metric> metric =
+          Metric.ofDecisions().stream()
+              .filter(known -> keys.isText(key, known.spelled()))
+              .findFirst();
+      String or =
+          Metric.ofDecisions().stream().map(known -> known + ", ").collect(Collectors.joining());
+      return metric
+          .map(chosen -> new ThresholdSettings(0.5, chosen))
+          .orElseGet(() -> new ThresholdSettings(keys.probability(key, or + "or "), null));
+    }
+  }
+
   /** How probabilities are calibrated after the last epoch. */
   public enum Calibration {
     /** They are those of the training. */
     NONE,
     /** Scores are divided by a number that fits the validation set. */
-    TEMPERATURE
+    TEMPERATURE,
+    /** A probability becomes that of rows with similar ones in the validation set. */
+    ISOTONIC
   }
 
   /** The selection of a step's rows. */
@@ -113,6 +140,7 @@ public record TrainingSettings(
             keys.choice("training.early-stopping.metric", Metric.class),
             keys.atLeast("training.early-stopping.patience", 0),
             keys.within("training.early-stopping.min-delta", 0, Double.POSITIVE_INFINITY)),
-        keys.choice("training.calibration", Calibration.class));
+        keys.choice("training.calibration", Calibration.class),
+        ThresholdSettings.of(keys, "training.threshold"));
   }
 }

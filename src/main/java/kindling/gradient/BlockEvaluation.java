@@ -12,6 +12,7 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.MetricChoice;
 import kindling.metrics.PredictionDetails;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.Decision;
 import kindling.metrics.scores.ScoredRows;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -70,6 +71,11 @@ public final class BlockEvaluation implements Serializable {
    */
   public BlockEvaluation inUnit(double unit) {
     return new BlockEvaluation(network, labelWidth, scaling, top, unit, choice);
+  }
+
+  /** The same evaluation of another network for the same rows. */
+  public BlockEvaluation of(Network other) {
+    return new BlockEvaluation(other, labelWidth, scaling, top, unit, choice);
   }
 
   /** The same evaluation with more metrics. */
@@ -135,7 +141,7 @@ public final class BlockEvaluation implements Serializable {
    */
   public Evaluation complete(Evaluation sum, List<ScoredRows> scored) {
     ScoredRows all = needsScores() ? joined(sum.rows(), scored) : null;
-    return choice.of(sum, network.loss().labels().kind(), all, unit);
+    return choice.of(sum, network.decision(), all, unit);
   }
 
   /** The candidate if it fits, else a new workspace; the candidate may be null. */
@@ -223,7 +229,7 @@ public final class BlockEvaluation implements Serializable {
       float[] scores = network.scores(rows, parameters, workspace);
       for (int i = 0; i < rows; i++) {
         int truth = truth(workspace.labels(), i);
-        int guess = Network.largest(scores, i * outputs, outputs);
+        int guess = network.decision().predictedClass(scores, i * outputs, outputs);
         details.matrix().add(truth, guess);
         if (guess != truth) {
           double probability = network.loss().probabilities(outputs, scores, i * outputs)[guess];
@@ -239,7 +245,7 @@ public final class BlockEvaluation implements Serializable {
   private int truth(float[] labels, int row) {
     return labelWidth == 1
         ? (int) labels[row]
-        : Network.largest(labels, row * labelWidth, labelWidth);
+        : Decision.largest(labels, row * labelWidth, labelWidth);
   }
 
   /** The features of a row before scaling. */

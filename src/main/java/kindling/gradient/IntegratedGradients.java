@@ -103,7 +103,8 @@ public final class IntegratedGradients implements Serializable {
     int[] open = new int[rows];
     for (int row = 0; row < rows; row++) {
       boolean ofClass = network.loss().labels() == Loss.Labels.CLASS;
-      explained[row] = ofClass ? Network.largest(tape.last(), row * outputs, outputs) : 0;
+      explained[row] =
+          ofClass ? network.decision().predictedClass(tape.last(), row * outputs, outputs) : 0;
       scores[row] = zero + unit * score(tape.last(), row * outputs, explained[row]);
       baselines[row] = zero + unit * score(ofBaseline, 0, explained[row]);
       open[row] = row;

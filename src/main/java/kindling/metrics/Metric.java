@@ -10,6 +10,7 @@ import kindling.metrics.scores.BalancedAccuracy;
 import kindling.metrics.scores.BrierScore;
 import kindling.metrics.scores.CalibrationError;
 import kindling.metrics.scores.CoefficientOfDetermination;
+import kindling.metrics.scores.DecisionMetric;
 import kindling.metrics.scores.Facts;
 import kindling.metrics.scores.LabelKind;
 import kindling.metrics.scores.Lift;
@@ -104,6 +105,13 @@ public enum Metric {
   /** All metrics that fit labels of a kind. */
   public static List<Metric> fitting(LabelKind kind) {
     return Arrays.stream(values()).filter(metric -> metric.fits(kind)).toList();
+  }
+
+  /** The metrics that depend on the threshold, so that it can be chosen for them. */
+  public static List<Metric> ofDecisions() {
+    return Arrays.stream(values())
+        .filter(metric -> metric.ofScores instanceof DecisionMetric)
+        .toList();
   }
 
   /** The metric with a {@linkplain #spelled name in settings}. */

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import kindling.metrics.scores.BestThreshold;
 import kindling.metrics.scores.ClassMetric;
 import kindling.metrics.scores.ClassScores;
+import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.DecisionMetric;
 import kindling.metrics.scores.LabelKind;
 import kindling.metrics.scores.MetricOptions;
 import kindling.metrics.scores.NumberMetric;
@@ -40,6 +43,16 @@ public record MetricChoice(List<Metric> metrics, MetricOptions options) implemen
     return ((ClassMetric) metric.ofScores()).of(scores, options);
   }
 
+  /**
+   * The threshold that gives some rows the best value of a metric.
+   *
+   * @param metric one of {@link Metric#ofDecisions}
+   * @param scores of rows of two classes, or with one flag
+   */
+  public static double bestThreshold(Metric metric, ClassScores scores) {
+    return BestThreshold.find(scores, (DecisionMetric) metric.ofScores());
+  }
+
   /** Whether the scores of all rows are needed. */
   public boolean needsScores() {
     return metrics.stream().anyMatch(Metric::needsScores);
@@ -49,20 +62,20 @@ public record MetricChoice(List<Metric> metrics, MetricOptions options) implemen
    * An evaluation with the metrics that were chosen.
    *
    * @param sum the evaluation of all rows
-   * @param kind of the labels
+   * @param decision from the scores to the prediction
    * @param rows with their scores; null if no metric needs them. If a score is NaN, so are the
    *     metrics that need them
    * @param unit that of scores and labels, in the unit of the label
    */
-  public Evaluation of(Evaluation sum, LabelKind kind, ScoredRows rows, double unit) {
+  public Evaluation of(Evaluation sum, Decision decision, ScoredRows rows, double unit) {
     ToDoubleFunction<Metric> ofScores;
     if (rows == null || rows.rows() == 0 || rows.hasNaN()) {
       ofScores = metric -> Double.NaN;
-    } else if (kind == LabelKind.NUMBERS) {
+    } else if (decision.kind() == LabelKind.NUMBERS) {
       NumberScores scores = new NumberScores(rows, unit);
       ofScores = metric -> ((NumberMetric) metric.ofScores()).of(scores, options);
     } else {
-      ClassScores scores = new ClassScores(kind, rows);
+      ClassScores scores = new ClassScores(decision, rows);
       ofScores = metric -> of(metric, scores);
     }
     Map<Metric, Double> values = new LinkedHashMap<>();

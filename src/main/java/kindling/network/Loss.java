@@ -43,25 +43,6 @@ public interface Loss extends Serializable {
       };
     }
 
-    /** Elements of a prediction: 1 if it is a class, else one per output. */
-    public int width(int outputs) {
-      return this == CLASS ? 1 : outputs;
-    }
-
-    /**
-     * The prediction for the scores of a row, element {@code k} of {@link #width}: the class with
-     * the highest score; a flag, 1 or 0; or a number, which is the score itself.
-     *
-     * @param from index of the row's first score
-     */
-    public double predicted(float[] scores, int from, int outputs, int k) {
-      return switch (this) {
-        case CLASS -> Network.largest(scores, from, outputs);
-        case FLAGS -> isSet(scores[from + k]) ? 1 : 0;
-        case NUMBERS -> scores[from + k];
-      };
-    }
-
     /**
      * The number that is subtracted from each score of a row in reported scores: for classes their
      * mean, else 0. This changes neither softmax nor the predicted class. With two classes, the
@@ -79,11 +60,6 @@ public interface Loss extends Serializable {
         sum += scores[from + k];
       }
       return sum / outputs;
-    }
-
-    /** Whether a flag is set: if the sigmoid of its score is above one half. */
-    static boolean isSet(float score) {
-      return score > 0;
     }
   }
 
@@ -118,6 +94,19 @@ public interface Loss extends Serializable {
    * row. The loss of a network that has learnt something is lower.
    */
   double constantLoss(TargetMoments moments);
+
+  /**
+   * The probability of each class of a table's label. One flag stands for two classes, no and yes.
+   *
+   * @param from index of the row's first score
+   */
+  default double[] classProbabilities(int classes, float[] scores, int from) {
+    if (labels() != Labels.FLAGS) {
+      return probabilities(classes, scores, from);
+    }
+    double yes = probabilities(1, scores, from)[0];
+    return new double[] {1 - yes, yes};
+  }
 
   /**
    * The probabilities for a row's scores: of each class, or of each flag.

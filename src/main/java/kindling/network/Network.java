@@ -4,10 +4,12 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.Decision;
 import kindling.metrics.scores.ScoredRows;
 import kindling.optimize.Span;
 
@@ -24,6 +26,7 @@ public final class Network implements Serializable {
   private final Shape input;
   private final Chain chain;
   private final Loss loss;
+  private final Decision decision;
 
   /**
    * A network. The number of inputs of each layer must be the number of outputs of the one before.
@@ -31,14 +34,40 @@ public final class Network implements Serializable {
    * @param input shape of a row of features
    */
   public Network(Shape input, List<Layer> layers, Loss loss) {
+    this(input, layers, loss, Decision.of(loss.labels().kind()));
+  }
+
+  private Network(Shape input, List<Layer> layers, Loss loss, Decision decision) {
     this.input = input;
     this.chain = new Chain(layers);
     this.loss = loss;
+    this.decision = decision;
   }
 
   /** A network of flat rows. */
   public Network(List<Layer> layers, Loss loss) {
     this(Shape.flat(layers.get(0).inputs()), layers, loss);
+  }
+
+  /**
+   * The same network with another threshold.
+   *
+   * @param threshold the probability above which class 1 of two, or the only flag, is predicted
+   * @throws UserError if the network predicts neither
+   */
+  public Network deciding(double threshold) {
+    if (threshold != 0.5 && !decision.takesThreshold(outputs())) {
+      throw UserError.of(
+              "{training.threshold} = %s is for two classes, or one flag, but the network with {network.loss} = %s has %d outputs",
+              threshold, loss, outputs())
+          .cure("set {training.threshold} = 0.5");
+    }
+    return new Network(input, layers(), loss, decision.above(threshold, outputs()));
+  }
+
+  /** The same network with other layers, which give as many scores. */
+  public Network with(List<Layer> layers) {
+    return new Network(input, layers, loss, decision);
   }
 
   /** The shape of a row of features. */
@@ -58,6 +87,11 @@ public final class Network implements Serializable {
   /** The loss, which training minimises. */
   public Loss loss() {
     return loss;
+  }
+
+  /** How predictions follow from the scores. */
+  public Decision decision() {
+    return decision;
   }
 
   /** The number of features of a row. */
@@ -187,7 +221,7 @@ public final class Network implements Serializable {
       scored.add(rows, workspace.tape().last(), workspace.labels(), workspace.weights());
     }
     return Scoring.of(
-        loss.labels(),
+        decision,
         rows,
         outputs(),
         workspace.tape().last(),
@@ -200,19 +234,5 @@ public final class Network implements Serializable {
   /** Adds the targets of the workspace's first {@code rows} rows to their moments. */
   public void addTargets(int rows, Workspace workspace, TargetMoments moments) {
     loss.addTargets(rows, outputs(), workspace.targets(), moments);
-  }
-
-  /**
-   * The index, relative to {@code from}, of the largest of {@code count} values; the first one of
-   * equal values.
-   */
-  public static int largest(float[] values, int from, int count) {
-    int best = 0;
-    for (int k = 1; k < count; k++) {
-      if (values[from + k] > values[from + best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 }

@@ -2,6 +2,7 @@ package kindling.network;
 
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
+import kindling.metrics.scores.Decision;
 
 /** Computes all metrics except the loss from scores. */
 final class Scoring {
@@ -16,7 +17,7 @@ final class Scoring {
    *     predicted; null for none
    */
   static Evaluation of(
-      Loss.Labels labels,
+      Decision decision,
       int rows,
       int outputs,
       float[] scores,
@@ -24,14 +25,15 @@ final class Scoring {
       double lossSum,
       int top,
       ConfusionMatrix matrix) {
-    return switch (labels) {
-      case CLASS -> classes(rows, outputs, scores, targets, lossSum, top, matrix);
-      case FLAGS -> flags(rows, outputs, scores, targets, lossSum);
+    return switch (decision.kind()) {
+      case CLASS -> classes(decision, rows, outputs, scores, targets, lossSum, top, matrix);
+      case FLAGS -> flags(decision, rows, outputs, scores, targets, lossSum);
       case NUMBERS -> numbers(rows, outputs, scores, targets, lossSum);
     };
   }
 
   private static Evaluation classes(
+      Decision decision,
       int rows,
       int outputs,
       float[] scores,
@@ -46,12 +48,12 @@ final class Scoring {
       int truth =
           width == 1
               ? (int) targets.labels()[row]
-              : Network.largest(targets.labels(), row * width, width);
-      int rank = rank(scores, row * outputs, outputs, truth);
+              : Decision.largest(targets.labels(), row * width, width);
+      int rank = rank(decision, scores, row * outputs, outputs, truth);
       correct += rank == 0 ? 1 : 0;
       amongTop += rank < top ? 1 : 0;
       if (matrix != null) {
-        matrix.add(truth, Network.largest(scores, row * outputs, outputs));
+        matrix.add(truth, decision.predictedClass(scores, row * outputs, outputs));
       }
     }
     return new Evaluation(rows, lossSum, correct, amongTop, 0, 0);
@@ -60,11 +62,11 @@ final class Scoring {
   /**
    * The rank of k's score: the number of higher scores, and of equal scores with a lower number.
    */
-  private static int rank(float[] scores, int at, int outputs, int k) {
-    float score = scores[at + k];
+  private static int rank(Decision decision, float[] scores, int at, int outputs, int k) {
+    float score = decision.compared(scores, at, k);
     int rank = 0;
     for (int other = 0; other < outputs; other++) {
-      float otherScore = scores[at + other];
+      float otherScore = decision.compared(scores, at, other);
       rank += otherScore > score || (otherScore == score && other < k) ? 1 : 0;
     }
     return rank;
@@ -72,12 +74,12 @@ final class Scoring {
 
   /** A row is correct if all of its flags are correct. */
   private static Evaluation flags(
-      int rows, int outputs, float[] scores, Targets targets, double lossSum) {
+      Decision decision, int rows, int outputs, float[] scores, Targets targets, double lossSum) {
     long correct = 0;
     for (int row = 0, at = 0; row < rows; row++) {
       boolean right = true;
       for (int k = 0; k < outputs; k++, at++) {
-        right &= Loss.Labels.isSet(scores[at]) == targets.labels()[at] > 0.5f;
+        right &= decision.isSet(scores[at]) == targets.labels()[at] > 0.5f;
       }
       correct += right ? 1 : 0;
     }

@@ -1,12 +1,13 @@
 package kindling.pipeline;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.config.UserError;
+import kindling.metrics.scores.Decision;
 import kindling.network.Loss;
-import kindling.network.Network;
 import kindling.pipeline.params.ClassColumnParams;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -52,8 +53,12 @@ final class ClassColumns {
     return fields.stream().filter(field -> !field.name().isEmpty()).toList();
   }
 
-  /** The columns with a name that are computed from the scores. */
-  static List<PredictedColumn> of(ClassColumnParams<?> stage, ClassNames names) {
+  /**
+   * The columns with a name that are computed from the scores.
+   *
+   * @param decision of the model, which the param thresholds replaces
+   */
+  static List<PredictedColumn> of(ClassColumnParams<?> stage, ClassNames names, Decision decision) {
     int classes = names.count();
     List<PredictedColumn> columns = new ArrayList<>();
     if (!stage.getRawPredictionCol().isEmpty()) {
@@ -62,20 +67,25 @@ final class ClassColumns {
     if (!stage.getProbabilityCol().isEmpty()) {
       columns.add(new Probability(names.vectors(stage.getProbabilityCol()), classes));
     }
-    List<Double> thresholds = thresholds(stage, classes);
+    Choice choice = choice(stage, decision, classes);
     if (!stage.getPredictionCol().isEmpty()) {
-      columns.add(new PredictedClass(names.indices(stage.getPredictionCol()), classes, thresholds));
+      columns.add(new PredictedClass(names.indices(stage.getPredictionCol()), classes, choice));
     }
     String label = predictedLabel(stage, names.ofTable());
     if (!label.isEmpty()) {
       StructField field = new StructField(label, DataTypes.StringType, false, Metadata.empty());
-      columns.add(new PredictedName(field, new ArrayList<>(names.all()), thresholds));
+      columns.add(new PredictedName(field, new ArrayList<>(names.all()), choice));
     }
     return columns;
   }
 
+  /** How a classifier chooses the class. */
+  static Choice choice(ClassColumnParams<?> stage, Decision decision, int classes) {
+    return new Choice(decision, thresholds(stage, classes));
+  }
+
   /** The thresholds of the classes; empty if not set. */
-  static List<Double> thresholds(ClassColumnParams<?> stage, int classes) {
+  private static List<Double> thresholds(ClassColumnParams<?> stage, int classes) {
     if (!stage.isSet(stage.thresholds())) {
       return List.of();
     }
@@ -107,21 +117,39 @@ final class ClassColumns {
     }
   }
 
-  /** The class with the largest probability, divided by its threshold if there are thresholds. */
-  private record PredictedClass(StructField field, int classes, List<Double> thresholds)
+  /**
+   * How the class is chosen.
+   *
+   * @param decision of the model
+   * @param thresholds of the classes, the param of Spark ML; empty if not set
+   */
+  record Choice(Decision decision, List<Double> thresholds) implements Serializable {
+    /**
+     * The class that the model predicts; with thresholds the one with the largest probability,
+     * divided by its threshold.
+     */
+    int of(float[] scores, int from, int classes) {
+      return thresholds.isEmpty()
+          ? decision.predictedClass(scores, from, classes)
+          : largest(softmax(scores, from, classes), thresholds);
+    }
+  }
+
+  /** The chosen class. */
+  private record PredictedClass(StructField field, int classes, Choice choice)
       implements PredictedColumn {
     @Override
     public Double of(float[] scores, int from) {
-      return predicted(scores, from, classes, thresholds);
+      return (double) choice.of(scores, from, classes);
     }
   }
 
   /** The name of that class. */
-  private record PredictedName(StructField field, ArrayList<String> names, List<Double> thresholds)
+  private record PredictedName(StructField field, ArrayList<String> names, Choice choice)
       implements PredictedColumn {
     @Override
     public String of(float[] scores, int from) {
-      return names.get((int) predicted(scores, from, names.size(), thresholds));
+      return names.get(choice.of(scores, from, names.size()));
     }
   }
 
@@ -138,24 +166,12 @@ final class ClassColumns {
     return new DenseVector(softmax(scores, from, classes));
   }
 
-  /**
-   * The predicted class.
-   *
-   * @param thresholds of the classes; empty if not set
-   */
-  static double predicted(float[] scores, int from, int classes, List<Double> thresholds) {
-    if (thresholds.isEmpty()) {
-      return Network.largest(scores, from, classes);
-    }
-    return largest(softmax(scores, from, classes), thresholds);
-  }
-
-  /** The class with the largest probability, divided by its threshold if there are thresholds. */
-  static double largest(double[] probabilities, List<Double> thresholds) {
+  /** The class with the largest probability, divided by its threshold. */
+  static int largest(double[] probabilities, List<Double> thresholds) {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < probabilities.length; k++) {
-      double share = probabilities[k] / (thresholds.isEmpty() ? 1 : thresholds.get(k));
+      double share = probabilities[k] / thresholds.get(k);
       if (share > most) {
         most = share;
         best = k;
@@ -166,7 +182,7 @@ final class ClassColumns {
 
   /** {@code exp(s - max s) / Σ exp(s - max s)}. */
   private static double[] softmax(float[] scores, int from, int classes) {
-    float max = scores[from + Network.largest(scores, from, classes)];
+    float max = scores[from + Decision.largest(scores, from, classes)];
     double[] y = new double[classes];
     double sum = 0;
     for (int k = 0; k < classes; k++) {

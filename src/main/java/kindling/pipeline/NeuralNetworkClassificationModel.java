@@ -7,6 +7,7 @@ import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.pipeline.params.ClassColumnParams;
+import kindling.serving.RowPrediction;
 import kindling.store.ModelFile;
 import org.apache.spark.ml.classification.ClassificationModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -98,8 +99,7 @@ public final class NeuralNetworkClassificationModel
    */
   @Override
   public double predict(Vector features) {
-    return ClassColumns.predicted(
-        use.scores(features), 0, numClasses(), ClassColumns.thresholds(this, numClasses()));
+    return choice().of(use.scores(features), 0, numClasses());
   }
 
   /**
@@ -108,9 +108,16 @@ public final class NeuralNetworkClassificationModel
    * @param row the values of the columns by name, null if missing; other columns are ignored
    */
   public double predictRow(Map<String, ?> row) {
-    double[] probabilities =
-        predictProbabilities(row).values().stream().mapToDouble(p -> p).toArray();
-    return ClassColumns.largest(probabilities, ClassColumns.thresholds(this, numClasses()));
+    RowPrediction prediction = use.predict(this, row);
+    List<Double> thresholds = choice().thresholds();
+    return thresholds.isEmpty()
+        ? classNames().indexOf(String.valueOf(prediction.value()))
+        : ClassColumns.largest(
+            prediction.probabilities().values().stream().mapToDouble(p -> p).toArray(), thresholds);
+  }
+
+  private ClassColumns.Choice choice() {
+    return ClassColumns.choice(this, use.network().decision(), numClasses());
   }
 
   /** The name of the class of a single row of a table. */
@@ -199,6 +206,6 @@ public final class NeuralNetworkClassificationModel
   }
 
   private List<PredictedColumn> columns() {
-    return ClassColumns.of(this, names());
+    return ClassColumns.of(this, names(), use.network().decision());
   }
 }

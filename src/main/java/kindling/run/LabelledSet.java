@@ -47,9 +47,10 @@ public record LabelledSet(
     return evaluate(changed, null);
   }
 
-  /** Evaluates the rows with other weights of the same network. */
-  public Evaluation evaluate(float[] weights) {
-    return EvaluationTask.run(spark, work, blocks, weights, null, null);
+  /** Evaluates another model for the same rows. */
+  public Evaluation evaluate(Model other) {
+    return EvaluationTask.run(
+        spark, work.of(other.network()), blocks, other.parameters(), null, null);
   }
 
   private Evaluation evaluate(CachedBlocks some, ConfusionMatrix matrix) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kindling.cluster.predict.ContributionColumns;
-import kindling.cluster.predict.FormatColumns;
 import kindling.cluster.predict.Predictor;
 import kindling.config.DataSettings;
 import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
+import kindling.config.TrainingSettings.ThresholdSettings;
 import kindling.config.UserError;
 import kindling.config.message.Message;
 import kindling.gradient.BlockEvaluation;
@@ -19,22 +19,17 @@ import kindling.metrics.Evaluation;
 import kindling.metrics.MetricChoice;
 import kindling.network.Loss;
 import kindling.rows.NamedRows;
-import kindling.rows.ReadFault;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.files.DatasetReader;
+import kindling.run.prediction.PredictionOutput;
 import kindling.run.probability.Calibrator;
 import kindling.store.KnownFileSystems;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.tables.Table;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 
 /**
  * Evaluates a model file on a labelled set, or predicts with it. Its settings say how to read the
@@ -61,9 +56,10 @@ public final class ModelUse {
   public ModelUse(SparkContext spark, String modelFile, List<String> overrides) {
     this.spark = spark;
     this.storage = new Storage(spark.hadoopConfiguration());
-    this.model = new ModelFile(storage).read(modelFile);
+    Model read = new ModelFile(storage).read(modelFile);
     overrides.forEach(ModelUse::requireOfUse);
-    SettingsReader reader = SettingsReader.ofModel(model.settings(), modelFile, overrides);
+    SettingsReader reader = SettingsReader.ofModel(read.settings(), modelFile, overrides);
+    this.model = thresholded(read, modelFile, reader.settings());
     this.received = ReceivedSettings.of(modelFile, reader, overrides);
     this.fileSystems = new KnownFileSystems(spark.hadoopConfiguration(), modelFile);
     this.settings = reader.settings();
@@ -79,6 +75,24 @@ public final class ModelUse {
     this.fileSystems = null;
     this.settings = settings;
     this.featuresOf = featuresOf();
+  }
+
+  /** The model with the threshold of the settings, if that is not the one of its training. */
+  private static Model thresholded(Model read, String modelFile, Settings settings) {
+    ThresholdSettings wanted = settings.training().threshold();
+    Settings own = SettingsReader.ofModel(read.settings(), modelFile, List.of()).settings();
+    if (wanted.equals(own.training().threshold())) {
+      return read;
+    }
+    return settings.at(
+        "training.threshold",
+        () -> {
+          if (wanted.metric() != null) {
+            throw UserError.of("a finished model has its threshold, %s", read.threshold())
+                .cure("set {training.threshold} to a number, or leave it out");
+          }
+          return read.with(read.network().deciding(wanted.probability()));
+        });
   }
 
   private String featuresOf() {
@@ -110,7 +124,7 @@ public final class ModelUse {
   /** Evaluates a set, cut into shards as in training, so that the metrics are exactly the same. */
   public Result evaluate(Split split) {
     NetworkOfSettings.checkMetrics(settings, model.network().loss());
-    boolean calibrated = model.temperature() != 1;
+    boolean calibrated = Calibrator.isCalibrated(model);
     MetricChoice metrics = Calibrator.metrics(settings.metrics(), calibrated);
     try (LabelledSet set = open(split, settings.training().shards()).choosing(metrics)) {
       ConfusionMatrix matrix = set.work().matrix();
@@ -188,92 +202,19 @@ public final class ModelUse {
   public void predict(
       String input, String output, String outputFormat, boolean overwrite, boolean contributing) {
     requireHarmless(List.of(LABELS));
-    requireReplaceable(input, output, overwrite);
+    PredictionOutput target = new PredictionOutput(storage, output, outputFormat);
+    target.requireReplaceable(input, overwrite);
     NamedRows source = new DatasetReader(spark, settings.data()).open(input);
     RowReader rows = source.reader(settings.data(), false, featuresOf, model.table().orElse(null));
     requireInputs(rows);
-    // Into a folder beside it: what was there before stays until all is written.
-    Path target = new Path(storage.qualified(output));
-    String writing = new Path(target.getParent(), "." + target.getName() + ".writing").toString();
-    requireWritable(writing, output);
     try (Predictor predictor = new Predictor(spark, model.network(), model.parameters())) {
       float scale = settings.data().scaleOf(rows.layout().asBytes());
       ContributionColumns contributions =
           contributing
               ? new ContributionColumns(model.network(), model.parameters(), rows, scale)
               : null;
-      Dataset<Row> predictions =
-          predictor.predict(source.rows().frame(), rows, scale, contributions);
-      FormatColumns.of(predictions, outputFormat)
-          .write()
-          .format(outputFormat)
-          .option("header", true) // of CSV; other formats have names anyway
-          .mode(SaveMode.Overwrite)
-          .save(writing);
-      storage.replaceFolder(writing, output);
-    } catch (Exception e) {
-      storage.delete(writing);
-      Optional<UserError> fault = ReadFault.in(input, e);
-      if (fault.isPresent()) {
-        throw fault.get();
-      }
-      if (isFull(e)) {
-        throw new UserError(output + ": cannot be written: no space left there", e);
-      }
-      // Scala declares no exceptions, so that the compiler does not know of this one.
-      if (e instanceof AnalysisException
-          || String.valueOf(e.getMessage()).contains("DATA_SOURCE_NOT_FOUND")) {
-        throw new UserError(
-            "%s: cannot be written as %s: %s"
-                .formatted(output, outputFormat, e.getMessage().lines().findFirst().orElse("")),
-            e);
-      }
-      throw e;
-    }
-  }
-
-  /** Spark itself would say it late, and in many lines. */
-  private void requireWritable(String writing, String output) {
-    try {
-      // What an earlier try left; or a link, which Spark would follow.
-      storage.delete(writing);
-      storage.makeFolder(writing);
-    } catch (UserError e) {
-      throw e.movedTo(output);
-    }
-  }
-
-  private static boolean isFull(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Overwriting deletes the whole folder: it must be one of Spark's own, and not one with the input
-   * in it.
-   */
-  private void requireReplaceable(String input, String output, boolean overwrite) {
-    if (!storage.exists(output)) {
-      return;
-    }
-    if (!overwrite) {
-      throw UserError.of("exists already")
-          .cure("choose another --output, or add --overwrite")
-          .at(output);
-    }
-    String from = storage.qualified(input) + "/";
-    String to = storage.qualified(output) + "/";
-    if (from.startsWith(to) || to.startsWith(from)) {
-      throw new UserError(output + ": holds the input, or lies in it; choose another --output");
-    }
-    if (!storage.exists(output + "/_SUCCESS")) {
-      throw new UserError(
-          output
-              + ": is no folder that Spark wrote, so it is not replaced; choose another --output");
+      target.write(
+          input, () -> predictor.predict(source.rows().frame(), rows, scale, contributions));
     }
   }
 

@@ -88,7 +88,9 @@ final class NetworkOfSettings {
             "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, input));
     settings.at("network.layers", () -> ModelFile.requireWritable(network));
     settings.at("network.layers", () -> requireWeights(network));
-    return settings.at("training.batch-size", () -> requireRows(settings, network));
+    settings.at("training.batch-size", () -> requireRows(settings, network));
+    double threshold = settings.training().threshold().probability();
+    return settings.at("training.threshold", () -> network.deciding(threshold));
   }
 
   /**

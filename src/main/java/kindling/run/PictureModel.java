@@ -6,7 +6,7 @@ import kindling.config.UserError;
 import kindling.data.DigitPicture;
 import kindling.data.Picture;
 import kindling.data.Shape;
-import kindling.network.Loss;
+import kindling.network.Network;
 import kindling.report.console.PictureReport;
 import kindling.serving.LocalModel;
 import kindling.store.Model;
@@ -18,7 +18,7 @@ import kindling.store.Model;
  */
 public final class PictureModel {
   private final LocalModel model;
-  private final Loss loss;
+  private final Network network;
   private final Shape shape;
   private final float white;
 
@@ -35,7 +35,7 @@ public final class PictureModel {
           .at(name);
     }
     this.model = LocalModel.of(model);
-    this.loss = model.network().loss();
+    this.network = model.network();
     this.shape = shape(name, model.network().input());
     this.white = white(name, model);
   }
@@ -70,6 +70,6 @@ public final class PictureModel {
     for (int i = 0; i < features.length; i++) {
       features[i] = white * image[i];
     }
-    return new PictureReport(picture.name(), shape, image, loss, model.scores(features));
+    return new PictureReport(picture.name(), shape, image, network, model.scores(features));
   }
 }

@@ -7,12 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import kindling.cluster.EvaluationTask;
 import kindling.config.Settings;
 import kindling.config.Settings.ReportSettings;
 import kindling.config.message.Warnings;
-import kindling.gradient.BlockEvaluation;
-import kindling.network.Network;
 import kindling.network.snapshot.NetworkSnapshot;
 import kindling.optimize.LearningRate;
 import kindling.report.console.Console;
@@ -22,8 +19,6 @@ import kindling.report.mlflow.MlflowRecord;
 import kindling.report.mlflow.Tracking;
 import kindling.report.pages.InspectedSet;
 import kindling.report.pages.ReportSaver;
-import kindling.rows.CachedBlocks;
-import kindling.run.probability.Calibrator;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
 import kindling.store.ModelFile;
@@ -40,7 +35,6 @@ import kindling.store.record.StaleResults;
 import kindling.store.record.TensorBoardLog;
 import kindling.train.SaveInterval;
 import kindling.train.TrainingListener;
-import org.apache.spark.SparkContext;
 
 /**
  * The results folder of a training: {@code metrics.jsonl}, {@code model.safetensors}, {@code
@@ -72,36 +66,13 @@ record ResultFolder(
     };
   }
 
-  /**
-   * What calibrates the model when the training has ended, and replaces it in the folder.
-   *
-   * @param results empty to leave nothing
-   * @param validation null if there is no validation set
-   * @param facts takes what came of it, for the record
-   */
-  static Calibrator calibrator(
-      Optional<ResultFolder> results,
-      Training training,
-      SparkContext spark,
-      CachedBlocks validation,
-      Map<String, Object> facts) {
-    Network network = training.network();
-    BlockEvaluation work = training.evaluation(network).choosing(Calibrator.choice());
-    return new Calibrator(
-        training.settings(),
-        network,
-        weights -> EvaluationTask.scores(spark, work, validation, weights),
-        (weights, temperature) ->
-            results.ifPresent(to -> to.save(training.model(weights).calibrated(temperature))),
-        facts,
-        line -> results.ifPresent(to -> to.say(line)));
-  }
-
-  private void save(Model model) {
+  /** Replaces the model. */
+  void save(Model model) {
     new ModelFile(storage).write(name + "/" + ModelFile.NAME, model);
   }
 
-  private void say(String line) {
+  /** Prints a line, if there is a console. */
+  void say(String line) {
     if (console != null) {
       console.say(line);
     }

@@ -26,8 +26,8 @@ import kindling.metrics.Metric;
 import kindling.network.Network;
 import kindling.optimize.UpdateRule;
 import kindling.rows.CachedBlocks;
-import kindling.run.probability.Calibrator;
 import kindling.run.probability.ClassBalance;
+import kindling.run.probability.Completion;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
@@ -85,7 +85,7 @@ public final class Training {
     NetworkOfSettings.requireTarget(settings, network, table);
     this.augmentation = AugmentationOfSettings.of(settings, shape);
     ClassBalance.requireLabels(settings, layout);
-    Calibrator.require(settings, network);
+    Completion.require(settings, network);
     this.pauses = pauses == null ? SaveInterval.of(settings.checkpoint()) : pauses;
   }
 

@@ -23,8 +23,8 @@ import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
-import kindling.run.probability.Calibrator;
 import kindling.run.probability.ClassBalance;
+import kindling.run.probability.Completion;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
@@ -239,9 +239,15 @@ public final class TrainingRun {
       List<TrainingListener> all = new ArrayList<>(listeners);
       all.add(0, metrics);
       Map<String, Object> facts = RunFacts.of(spark, settings, packed);
-      CachedBlocks validation = packed.of(Split.VALIDATION);
-      Calibrator calibrator = ResultFolder.calibrator(results, training, spark, validation, facts);
-      all.add(0, calibrator);
+      Completion completion =
+          new Completion(
+              settings,
+              training::model,
+              workers,
+              model -> results.ifPresent(to -> to.save(model)),
+              facts,
+              line -> results.ifPresent(to -> to.say(line)));
+      all.add(0, completion);
       if (results.isPresent()) {
         ReportInputs inputs = new ReportInputs(sets, training, workers);
         all.addAll(results.get().listeners(begun, rows, facts, inputs, warnings));
@@ -252,8 +258,7 @@ public final class TrainingRun {
       this.trainer = begun.trainer(all);
       TrainingState state = begun.state();
       trainer.train(state, settings.training().epochs());
-      Model model = training.model(state.result()).calibrated(calibrator.temperature());
-      return new Result(model, state.history(), state.resultEpoch(), baseline(packed));
+      return new Result(completion.model(), state.history(), state.resultEpoch(), baseline(packed));
     } finally {
       this.trainer = null;
     }

@@ -212,6 +212,14 @@ public final class LocalModel {
     return scores;
   }
 
+  /**
+   * The probability above which class 1 of two classes, or the only flag, is predicted: one half,
+   * unless the training set or chose another.
+   */
+  public double threshold() {
+    return network.decision().threshold();
+  }
+
   /** The number of a row's class, the first one if several have the highest score. */
   public int predictClass(float[] row) {
     return classes(inference().scores(1, row))[0];
@@ -263,7 +271,7 @@ public final class LocalModel {
     }
     int[] classes = new int[scores.length / outputs()];
     for (int row = 0; row < classes.length; row++) {
-      classes[row] = Network.largest(scores, row * outputs(), outputs());
+      classes[row] = network.decision().predictedClass(scores, row * outputs(), outputs());
     }
     return classes;
   }
@@ -280,11 +288,11 @@ public final class LocalModel {
   }
 
   private double[] predictions(float[] scores) {
-    int width = predicts().width(outputs());
+    int width = network.decision().width(outputs());
     double[] predictions = new double[scores.length / outputs() * width];
     for (int i = 0; i < predictions.length; i++) {
       int from = i / width * outputs();
-      predictions[i] = predicts().predicted(scores, from, outputs(), i % width);
+      predictions[i] = network.decision().predicted(scores, from, outputs(), i % width);
     }
     return predictions;
   }

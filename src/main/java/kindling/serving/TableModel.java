@@ -30,10 +30,10 @@ record TableModel(Table table, Network network, Inference inference) {
 
   private Object value(float[] scores, int from) {
     int outputs = network.outputs();
-    int width = network.loss().labels().width(outputs);
+    int width = network.decision().width(outputs);
     List<Double> elements = new ArrayList<>();
     for (int k = 0; k < width; k++) {
-      elements.add(network.loss().labels().predicted(scores, from, outputs, k));
+      elements.add(network.decision().predicted(scores, from, outputs, k));
     }
     if (table.target().isPresent()) {
       return table.target().get().prediction(elements.get(0));
@@ -46,7 +46,7 @@ record TableModel(Table table, Network network, Inference inference) {
     if (classes.isEmpty()) {
       return Map.of();
     }
-    double[] probabilities = network.loss().probabilities(classes.size(), scores, from);
+    double[] probabilities = network.loss().classProbabilities(classes.size(), scores, from);
     Map<String, Double> byName = new LinkedHashMap<>();
     for (int k = 0; k < probabilities.length; k++) {
       byName.put(classes.get(k), probabilities[k]);

@@ -66,6 +66,11 @@ public final class Model {
     return parameters;
   }
 
+  /** The same with another network for the same weights. */
+  public Model with(Network network) {
+    return new Model(network, parameters, scale, settings, table, temperature);
+  }
+
   /** The same with other weights. */
   public Model with(float[] parameters) {
     return new Model(network, parameters, scale, settings, table, temperature);
@@ -86,6 +91,19 @@ public final class Model {
    */
   public double temperature() {
     return temperature;
+  }
+
+  /** The probability above which class 1 of two, or the only flag, is predicted. */
+  public double threshold() {
+    return network.decision().threshold();
+  }
+
+  /** What is predicted above the {@link #threshold}, for reports. */
+  public String positive() {
+    if (!classes().isEmpty()) {
+      return "\"" + classes().get(1) + "\"";
+    }
+    return network.outputs() == 1 ? "the flag" : "class 1";
   }
 
   /** The factor of all features. */

@@ -21,8 +21,9 @@ import kindling.tables.Table;
  * layer1.weight}, {@code layer1.bias}, ...) and in the metadata {@code kindling.format} ("1"),
  * {@code kindling.inputs} (a number, or a shape such as 28x28x1), {@code kindling.scale} (the
  * factor of all features) and {@code kindling.settings}, which include the network; {@code
- * kindling.temperature} if the model is calibrated; of a table {@code kindling.table}, JSON with
- * the fitted encoding of each column, the missing values and the target. This class handles bytes;
+ * kindling.temperature} or {@code kindling.isotonic} if the model is calibrated, {@code
+ * kindling.threshold} if it is not one half; of a table {@code kindling.table}, JSON with the
+ * fitted encoding of each column, the missing values and the target. This class handles bytes;
  * {@link ModelFile} reads and writes the files.
  */
 public final class ModelFormat {
@@ -32,6 +33,8 @@ public final class ModelFormat {
   private static final String SETTINGS = "kindling.settings";
   private static final String TABLE = "kindling.table";
   private static final String TEMPERATURE = "kindling.temperature";
+  private static final String ISOTONIC = "kindling.isotonic";
+  private static final String THRESHOLD = "kindling.threshold";
 
   private ModelFormat() {}
 
@@ -46,6 +49,10 @@ public final class ModelFormat {
     if (model.temperature() != 1) {
       metadata.put(TEMPERATURE, String.valueOf(model.temperature()));
     }
+    if (model.threshold() != 0.5) {
+      metadata.put(THRESHOLD, String.valueOf(model.threshold()));
+    }
+    IsotonicJson.write(model.network()).ifPresent(json -> metadata.put(ISOTONIC, json));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
     for (Placed placed : model.network().parameterArrays()) {
       int end = placed.offset() + placed.array().size();
@@ -96,8 +103,29 @@ public final class ModelFormat {
     float scale = Float.parseFloat(file.metadata().get(SCALE));
     Table table = table(name, file.metadata().get(TABLE), parsed);
     String temperature = file.metadata().getOrDefault(TEMPERATURE, "1");
-    return new Model(parsed, parameters(name, file, parsed), scale, settings, table)
+    return new Model(
+            completed(name, file.metadata(), parsed),
+            parameters(name, file, parsed),
+            scale,
+            settings,
+            table)
         .calibrated(positive(name, TEMPERATURE, temperature));
+  }
+
+  /** The network with what was added to it after its training. */
+  private static Network completed(String name, Map<String, String> metadata, Network trained) {
+    String threshold = metadata.getOrDefault(THRESHOLD, "0.5");
+    try {
+      Network calibrated =
+          metadata.containsKey(ISOTONIC)
+              ? IsotonicJson.read(metadata.get(ISOTONIC), trained)
+              : trained;
+      return calibrated.deciding(positive(name, THRESHOLD, threshold));
+    } catch (IllegalArgumentException e) {
+      throw UserError.of("its calibration or threshold cannot be read: %s", e.getMessage())
+          .at(name)
+          .because(e);
+    }
   }
 
   /** Null if columns are read as numbers. */

@@ -39,6 +39,11 @@ final class SharedSettings {
           .cure("set {training.calibration} = none, and calibrate when you train the best settings")
           .key("training.calibration");
     }
+    if (trial.training().threshold().metric() != null) {
+      throw UserError.of("a sweep does not choose thresholds for its models")
+          .cure("set {training.threshold} = 0.5, and choose it when you train the best settings")
+          .key("training.threshold");
+    }
     trial.at("network.loss", () -> requireSameLabels(trial));
   }
 

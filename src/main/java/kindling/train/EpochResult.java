@@ -22,6 +22,11 @@ public record EpochResult(
     double seconds,
     double evaluationSeconds,
     PhaseTimes phases) {
+  /** The same with other evaluations. */
+  EpochResult with(Evaluations others) {
+    return new EpochResult(epoch, step, rows, others, seconds, evaluationSeconds, phases);
+  }
+
   /** The evaluation of the whole training set. */
   public Evaluation train() {
     return evaluations.train();

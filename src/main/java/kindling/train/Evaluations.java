@@ -10,7 +10,7 @@ import kindling.metrics.Evaluation;
  */
 public record Evaluations(Evaluation train, Evaluation validation, Evaluation test) {
   /** The evaluations of some sets. */
-  static Evaluations of(Map<Split, Evaluation> sets) {
+  public static Evaluations of(Map<Split, Evaluation> sets) {
     return new Evaluations(
         sets.getOrDefault(Split.TRAIN, Evaluation.NONE),
         sets.getOrDefault(Split.VALIDATION, Evaluation.NONE),

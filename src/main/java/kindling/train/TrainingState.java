@@ -26,8 +26,9 @@ public final class TrainingState {
   // null if the best weights are not kept
   private float[] best;
   private int bestEpoch;
-  // null if they are those of an epoch
+  // both null if they are those of an epoch
   private float[] result;
+  private Evaluations resultEvaluations;
   private final List<Double> monitoredLosses = new ArrayList<>();
 
   /**
@@ -91,17 +92,24 @@ public final class TrainingState {
     return best != null ? best : parameters();
   }
 
-  /** Sets the weights that the training results in; a resume does not begin with them. */
-  public void setResult(float[] weights) {
+  /**
+   * Sets what the training results in; a resume does not begin with it.
+   *
+   * @param evaluations of the resulting model
+   */
+  public void setResult(float[] weights, Evaluations evaluations) {
     this.result = weights;
+    this.resultEvaluations = evaluations;
   }
 
   /**
-   * The results of the epoch that {@link #result} is from; null before the first epoch has ended.
+   * The results of the epoch that {@link #result} is from, with the evaluations of the resulting
+   * model; null before the first epoch has ended.
    */
   public EpochResult resultEpoch() {
     int epoch = best != null ? bestEpoch : history.size();
-    return epoch == 0 ? null : history.get(epoch - 1);
+    EpochResult from = epoch == 0 ? null : history.get(epoch - 1);
+    return from == null || resultEvaluations == null ? from : from.with(resultEvaluations);
   }
 
   /** Epochs done, which is the number of the current one, counted from 0. */

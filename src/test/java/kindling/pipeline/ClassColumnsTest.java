@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.config.UserError;
+import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.LabelKind;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -16,11 +18,12 @@ import org.junit.jupiter.api.Test;
 /** The output columns of the second row of two, with three classes. */
 class ClassColumnsTest {
   private static final float[] SCORES = {9, 9, 9, 1, 2, 0};
+  private static final Decision MOST_PROBABLE = Decision.of(LabelKind.CLASS);
   private final NeuralNetworkClassifier stage = new NeuralNetworkClassifier();
 
   @Test
   void theColumnsAreScoresTheirSoftmaxAndTheClass() {
-    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3));
+    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE);
     assertEquals(
         List.of("rawPrediction", "probability", "prediction"),
         columns.stream().map(column -> column.field().name()).toList());
@@ -34,7 +37,7 @@ class ClassColumnsTest {
 
   @Test
   void theMetadataHasTheNumberOfClasses() {
-    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3));
+    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE);
     assertEquals(3, AttributeGroup.fromStructField(columns.get(0).field()).size());
     assertEquals(3, AttributeGroup.fromStructField(columns.get(1).field()).size());
     NominalAttribute attribute =
@@ -45,10 +48,20 @@ class ClassColumnsTest {
   @Test
   void aColumnWithoutANameIsLeftOut() {
     stage.setRawPredictionCol("").setProbabilityCol("");
-    assertEquals(1, ClassColumns.of(stage, ClassNames.numbered(3)).size());
+    assertEquals(1, ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).size());
     assertEquals(1, ClassColumns.unfitted(stage, false).size());
     stage.setPredictionCol("");
-    assertEquals(List.of(), ClassColumns.of(stage, ClassNames.numbered(3)));
+    assertEquals(List.of(), ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE));
+  }
+
+  @Test
+  void theThresholdOfTheModelDecidesUnlessThereAreThresholds() {
+    Decision careful = MOST_PROBABLE.above(0.8, 2);
+    float[] scores = {0, (float) Math.log(3)}; // class 1 with 75 %
+    assertEquals(0, ClassColumns.choice(stage, careful, 2).of(scores, 0, 2));
+    assertEquals(1, ClassColumns.choice(stage, MOST_PROBABLE, 2).of(scores, 0, 2));
+    stage.setThresholds(new double[] {0.5, 0.5});
+    assertEquals(1, ClassColumns.choice(stage, careful, 2).of(scores, 0, 2));
   }
 
   @Test
@@ -64,7 +77,8 @@ class ClassColumnsTest {
     for (double[] bad : new double[][] {{1, 1}, {1, -1, 1}, {0, 0, 1}, {1, Double.NaN, 1}}) {
       stage.setThresholds(bad);
       UserError error =
-          assertThrows(UserError.class, () -> ClassColumns.of(stage, ClassNames.numbered(3)));
+          assertThrows(
+              UserError.class, () -> ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE));
       assertTrue(
           error.getMessage().contains("a number for each of the 3 classes"), error::getMessage);
     }
@@ -72,13 +86,14 @@ class ClassColumnsTest {
 
   @Test
   void largeScoresDoNotOverflow() {
-    PredictedColumn probability = ClassColumns.of(stage, ClassNames.numbered(2)).get(1);
+    PredictedColumn probability =
+        ClassColumns.of(stage, ClassNames.numbered(2), MOST_PROBABLE).get(1);
     assertEquals(
         new DenseVector(new double[] {1, 0}), probability.of(new float[] {1e30f, -1e30f}, 0));
   }
 
   private Object predicted(double... thresholds) {
-    return ClassColumns.of(stage.setThresholds(thresholds), ClassNames.numbered(3))
+    return ClassColumns.of(stage.setThresholds(thresholds), ClassNames.numbered(3), MOST_PROBABLE)
         .get(2)
         .of(SCORES, 3);
   }

@@ -3,6 +3,7 @@ package kindling.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,12 +13,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kindling.cluster.Sessions;
 import kindling.config.Confs;
+import kindling.config.UserError;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
@@ -42,7 +45,7 @@ class CalibrationIT {
       """
       network.layers = [affine 2 -> 40, tanh, affine 2]
       optimizer { name = adam, learning-rate = 0.05 }
-      training { epochs = %d, batch-size = 20, shards = 3, calibration = %s }
+      training { epochs = %d, batch-size = 20, shards = 3, calibration = %s, threshold = %s }
       data { format = parquet, train = "%s", feature-columns = [a, b], validation-share = 0.4 }
       evaluation.metrics = [log-loss, calibration-error, brier-score]
       """;
@@ -116,12 +119,102 @@ class CalibrationIT {
   }
 
   @Test
+  void anIsotonicModelHasTheProbabilitiesOfTheValidationSetEverywhere() throws IOException {
+    Model raw = train("local[2]", conf(30, "none"));
+    Model model = train("local[2]", conf(30, "isotonic"));
+    assertTrue(console.contains("calibration: isotonic"), console);
+    assertArrayEquals(raw.parameters(), model.parameters());
+    JsonNode calibration = record().get("calibration");
+    JsonNode before = calibration.get("validationBefore");
+    JsonNode after = calibration.get("validationAfter");
+    for (String metric : List.of("logLoss", "brierScore")) {
+      assertTrue(after.get(metric).doubleValue() < before.get(metric).doubleValue(), metric);
+    }
+    // The map of the very rows that it was fitted on.
+    assertTrue(after.get("calibrationError").doubleValue() < 0.02, after::toString);
+    assertEquals(after, metrics(1));
+    assertEquals(
+        after.get("logLoss").doubleValue(),
+        record().get("final").get("validationLogLoss").doubleValue());
+
+    SparkContext context = Sessions.plain("local[2]").sparkContext();
+    Evaluation uncalibrated =
+        new ModelUse(context, file(1), List.of())
+            .evaluate(Split.VALIDATION)
+            .uncalibrated()
+            .orElseThrow();
+    for (Metric metric : List.of(Metric.LOG_LOSS, Metric.CALIBRATION_ERROR, Metric.BRIER_SCORE)) {
+      assertEquals(before.get(metric.key()).doubleValue(), metric.of(uncalibrated));
+    }
+    float[] features = {0.3f, -0.2f, -0.7f, 0.9f};
+    assertArrayEquals(
+        LocalModel.of(model).probabilities(2, features),
+        LocalModel.load(Path.of(file(1))).probabilities(2, features));
+  }
+
+  @Test
+  void theThresholdIsChosenOnTheValidationSetAndStaysInTheModel() throws IOException {
+    for (String calibration : List.of("none", "temperature", "isotonic")) {
+      Model model = train("local[2]", conf(30, calibration, "balanced-accuracy"));
+      double threshold = model.threshold();
+      assertTrue(threshold != 0.5, () -> "threshold " + threshold);
+      assertTrue(console.contains("threshold: class 1 is predicted above "), console);
+      JsonNode facts = record().get("threshold");
+      assertEquals(threshold, facts.get("threshold").doubleValue());
+      assertEquals("balanced-accuracy", facts.get("metric").asText());
+      double before = facts.get("validationBefore").get("balancedAccuracy").doubleValue();
+      double after = facts.get("validationAfter").get("balancedAccuracy").doubleValue();
+      assertTrue(after > before, () -> before + " -> " + after);
+
+      int run = runs - 1;
+      assertEquals(after, balancedAccuracy(run));
+      assertEquals(before, balancedAccuracy(run, "training.threshold=0.5"), 1e-12);
+      assertEquals(threshold, LocalModel.load(Path.of(file(run))).threshold());
+      ModelUse.Result result = use(run).evaluate(Split.VALIDATION);
+      double accuracy = result.evaluation().accuracy();
+      assertEquals(
+          (result.matrix().count(0, 0) + result.matrix().count(1, 1))
+              / (double) result.evaluation().rows(),
+          accuracy);
+      assertEquals(accuracy, record().get("final").get("validationAccuracy").doubleValue());
+    }
+  }
+
+  @Test
+  void aGivenThresholdDecidesFromTheFirstEpochOn() throws IOException {
+    Model model = train("local[2]", conf(3, "none", "0.9"));
+    assertEquals(0.9, model.threshold());
+    double accuracy = use(0).evaluate(Split.VALIDATION).evaluation().accuracy();
+    assertEquals(accuracy, record().get("final").get("validationAccuracy").doubleValue());
+    assertTrue(
+        accuracy
+            < use(0, "training.threshold=0.5").evaluate(Split.VALIDATION).evaluation().accuracy());
+    UserError error = assertThrows(UserError.class, () -> use(0, "training.threshold=f1"));
+    assertTrue(
+        error.getMessage().contains("a finished model has its threshold, 0.9"), error::toString);
+  }
+
+  private double balancedAccuracy(int run, String... overrides) {
+    List<String> all = new ArrayList<>(List.of(overrides));
+    all.add("evaluation.metrics=[balanced-accuracy]");
+    return Metric.BALANCED_ACCURACY.of(
+        use(run, all.toArray(String[]::new)).evaluate(Split.VALIDATION).evaluation());
+  }
+
+  private ModelUse use(int run, String... overrides) {
+    SparkContext context = Sessions.plain("local[2]").sparkContext();
+    return new ModelUse(context, file(run), List.of(overrides));
+  }
+
+  @Test
   void theBitsDependNeitherOnTheClusterNorOnAResume() {
     Model expected = train("local[2]", conf(6, "temperature"));
     assertSame(expected, train("local[1]", conf(6, "temperature")));
     assertSame(expected, train("local[3]", conf(6, "temperature") + "training.mode = all-reduce"));
     train("local[2]", conf(3, "temperature"));
     assertSame(expected, resume(conf(6, "temperature")));
+    Model isotonic = train("local[2]", conf(6, "isotonic", "f1"));
+    assertSame(isotonic, train("local[3]", conf(6, "isotonic", "f1")));
     // One that ended without calibration gets it by a resume.
     train("local[2]", conf(6, "none"));
     assertSame(expected, resume(conf(6, "temperature")));
@@ -129,6 +222,8 @@ class CalibrationIT {
 
   private static void assertSame(Model expected, Model model) {
     assertEquals(expected.temperature(), model.temperature());
+    assertEquals(expected.threshold(), model.threshold());
+    assertEquals(expected.network().layers(), model.network().layers());
     assertEquals(Model.sha256(expected.parameters()), Model.sha256(model.parameters()));
   }
 
@@ -169,7 +264,11 @@ class CalibrationIT {
   }
 
   private static String conf(int epochs, String calibration) {
-    return CONF.formatted(epochs, calibration, folder.resolve("rows"));
+    return conf(epochs, calibration, "0.5");
+  }
+
+  private static String conf(int epochs, String calibration, String threshold) {
+    return CONF.formatted(epochs, calibration, threshold, folder.resolve("rows"));
   }
 
   private Model train(String master, String conf) {

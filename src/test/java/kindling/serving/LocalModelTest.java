@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Shape;
+import kindling.metrics.scores.Decision;
 import kindling.network.Initializer;
 import kindling.network.Loss.Labels;
 import kindling.network.Network;
@@ -123,7 +124,7 @@ class LocalModelTest {
         sum += probabilities[row * OUTPUTS + k];
       }
       assertEquals(1, sum, 1e-6f);
-      assertEquals(predicted[row], Network.largest(probabilities, row * OUTPUTS, OUTPUTS));
+      assertEquals(predicted[row], Decision.largest(probabilities, row * OUTPUTS, OUTPUTS));
     }
     assertEquals(Labels.CLASS, local.predicts());
   }

@@ -46,6 +46,20 @@ class TableModelTest {
   }
 
   @Test
+  void aFlagIsTwoClassesAndTheThresholdDecides() {
+    for (boolean flag : new boolean[] {false, true}) {
+      LocalModel yesNo = LocalModel.of(ModelFormat.bytes(SampleTables.yesNo(flag, 0.3)));
+      assertEquals(0.3, yesNo.threshold());
+      for (Map<String, Object> row : rows) {
+        RowPrediction predicted = yesNo.predictRow(row);
+        double yes = predicted.probabilities().get("yes");
+        assertEquals(1, yes + predicted.probabilities().get("no"), 1e-12);
+        assertEquals(yes > 0.3 ? "yes" : "no", predicted.text());
+      }
+    }
+  }
+
+  @Test
   void aNumberIsInTheUnitOfTheLabel() {
     RowPrediction predicted = numbers.predictRow(rows.get(0));
     assertTrue(Math.abs(predicted.number() - 3000) < 10 * 250, predicted::text);

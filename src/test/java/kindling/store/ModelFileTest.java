@@ -8,16 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Shape;
+import kindling.metrics.scores.IsotonicMap;
 import kindling.network.Initializer;
+import kindling.network.Layer;
 import kindling.network.Network;
+import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
 import org.apache.hadoop.conf.Configuration;
@@ -42,6 +47,41 @@ class ModelFileTest {
     assertArrayEquals(parameters, model.parameters());
     assertEquals(settings.resolved(), model.settings());
     assertEquals(Model.sha256(parameters), Model.sha256(model.parameters()));
+  }
+
+  @Test
+  void calibrationAndThresholdReadBack() {
+    Network two = NetworkParser.parse(List.of("affine 2"), new SoftmaxWithLoss(), Shape.flat(3));
+    IsotonicMap map = new IsotonicMap(new float[] {-1.1f, 2}, new double[] {0.1, 0.7});
+    List<Layer> layers = new ArrayList<>(two.layers());
+    layers.add(new Isotonic(false, List.of(map)));
+    String text = "network.layers = [affine 2], data.train = x";
+    String own = SettingsReader.ofText(text, "test", List.of()).settings().resolved();
+    Model model =
+        new Model(two.with(layers).deciding(0.31), new float[two.parameters()], 1, own)
+            .calibrated(1.5);
+    byte[] bytes = ModelFormat.bytes(model);
+    Model read = ModelFormat.parse("file", bytes);
+    assertEquals(layers, read.network().layers());
+    assertEquals(0.31, read.threshold());
+    assertEquals(1.5, read.temperature());
+    assertArrayEquals(bytes, ModelFormat.bytes(read));
+
+    String header = new String(bytes, StandardCharsets.UTF_8);
+    for (String[] change :
+        new String[][] {
+          {"\"kindling.threshold\":\"0.31\"", "\"kindling.threshold\":\"1.31\""},
+          {"[0.1,0.7]", "[0.9,0.7]"}
+        }) {
+      assertTrue(header.contains(change[0]), change[0]);
+      byte[] changed =
+          new String(bytes, StandardCharsets.ISO_8859_1)
+              .replace(change[0], change[1])
+              .getBytes(StandardCharsets.ISO_8859_1);
+      UserError error = assertThrows(UserError.class, () -> ModelFormat.parse("file", changed));
+      assertTrue(
+          error.getMessage().startsWith("file: its calibration or threshold"), error::toString);
+    }
   }
 
   @Test

@@ -112,6 +112,24 @@ class StrangeFilesTest {
   }
 
   @Test
+  void isotonicMaps() throws IOException {
+    Network network =
+        NetworkParser.parse(List.of("affine 2 -> 3"), NetworkParser.loss("softmax"), Shape.flat(2));
+    String json =
+        "[{\"logOdds\":[-1.5,0,2],\"probabilities\":[0.1,0.1,0.75]},{\"logOdds\":[1],\"probabilities\":[0.5]},{\"logOdds\":[-3e8,7],\"probabilities\":[0.2,0.9]}]";
+    mutate(
+        "isotonic",
+        json.getBytes(StandardCharsets.UTF_8),
+        file -> {
+          try {
+            IsotonicJson.read(new String(file, StandardCharsets.UTF_8), network);
+          } catch (IllegalArgumentException e) {
+            throw UserError.of("%s", e.getMessage()).because(e);
+          }
+        });
+  }
+
+  @Test
   void checkpoints() throws IOException {
     Evaluation evaluation = new Evaluation(10, 2.5, 7, 9, 0, 0);
     PhaseTimes phases = new PhaseTimes(1, 2, 3, 4, 5);

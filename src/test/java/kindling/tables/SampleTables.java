@@ -40,6 +40,17 @@ public final class SampleTables {
     return model(columns(), new NumberTarget(3000, 250), "mean-squared-error", 1);
   }
 
+  /**
+   * A model of two classes with a threshold.
+   *
+   * @param flag whether it has one score, of the second class, with sigmoid
+   */
+  public static Model yesNo(boolean flag, double threshold) {
+    ClassTarget target = new ClassTarget(List.of("no", "yes"));
+    Model model = model(columns(), target, flag ? "sigmoid" : "softmax", flag ? 1 : 2);
+    return model.with(model.network().deciding(threshold));
+  }
+
   /** A model with one more column. */
   public static Model with(TableColumn more) {
     List<TableColumn> columns = new ArrayList<>(columns());

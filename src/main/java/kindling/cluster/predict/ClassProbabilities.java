@@ -22,7 +22,7 @@ record ClassProbabilities(Loss loss, List<String> classes) implements PredictedC
 
   @Override
   public Object of(float[] scores, int from) {
-    double[] probabilities = loss.probabilities(classes.size(), scores, from);
+    double[] probabilities = loss.classProbabilities(classes.size(), scores, from);
     Map<String, Object> byName = new LinkedHashMap<>();
     for (int k = 0; k < probabilities.length; k++) {
       byName.put(classes.get(k), probabilities[k]);

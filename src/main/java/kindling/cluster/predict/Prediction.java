@@ -1,6 +1,6 @@
 package kindling.cluster.predict;
 
-import kindling.network.Loss;
+import kindling.metrics.scores.Decision;
 import kindling.network.Network;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -11,12 +11,12 @@ import org.apache.spark.sql.types.StructField;
  * The prediction for a row: the class as a double; for flags or numbers a double, or an array of
  * double if there are several.
  *
- * @param kind of labels
+ * @param decision from the scores to the prediction
  * @param outputs number of scores
  */
-record Prediction(Loss.Labels kind, int outputs) implements PredictedColumn {
+record Prediction(Decision decision, int outputs) implements PredictedColumn {
   static Prediction of(Network network) {
-    return new Prediction(network.loss().labels(), network.outputs());
+    return new Prediction(network.decision(), network.outputs());
   }
 
   @Override
@@ -29,17 +29,17 @@ record Prediction(Loss.Labels kind, int outputs) implements PredictedColumn {
   }
 
   private boolean isOne() {
-    return kind.width(outputs) == 1;
+    return decision.width(outputs) == 1;
   }
 
   @Override
   public Object of(float[] scores, int from) {
     if (isOne()) {
-      return kind.predicted(scores, from, outputs, 0);
+      return decision.predicted(scores, from, outputs, 0);
     }
     Double[] elements = new Double[outputs];
     for (int k = 0; k < outputs; k++) {
-      elements[k] = kind.predicted(scores, from, outputs, k);
+      elements[k] = decision.predicted(scores, from, outputs, k);
     }
     return elements;
   }

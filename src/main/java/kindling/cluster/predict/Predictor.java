@@ -73,7 +73,8 @@ public final class Predictor implements AutoCloseable {
 
   private List<PredictedColumn> columns(Target target) {
     Loss loss = network.loss();
-    PredictedColumn prediction = new TargetPrediction(target, loss.labels(), network.outputs());
+    PredictedColumn prediction =
+        new TargetPrediction(target, network.decision(), network.outputs());
     return target.classes().isEmpty()
         ? List.of(prediction)
         : List.of(prediction, new ClassProbabilities(loss, target.classes()));

@@ -1,7 +1,7 @@
 package kindling.metrics.scores;
 
 /** The mean recall of the classes. */
-public final class BalancedAccuracy implements ClassMetric {
+public final class BalancedAccuracy implements DecisionMetric {
   @Override
   public Facts facts() {
     return new Facts(
@@ -12,11 +12,7 @@ public final class BalancedAccuracy implements ClassMetric {
   }
 
   @Override
-  public double of(ClassScores scores, MetricOptions options) {
-    return scores.counts().stream().mapToDouble(BalancedAccuracy::of).average().orElseThrow();
-  }
-
-  private static double of(ClassCounts counts) {
+  public double of(ClassCounts counts) {
     double sum = 0;
     int present = 0;
     for (int k = 0; k < counts.classes(); k++) {

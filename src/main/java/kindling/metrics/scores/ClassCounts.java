@@ -3,7 +3,7 @@ package kindling.metrics.scores;
 /**
  * The weight of rows by class: of those that are of the class, that are predicted to be, and both.
  */
-final class ClassCounts {
+public final class ClassCounts {
   private final double[] truths;
   private final double[] guesses;
   private final double[] correct;

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
  * it has shares.
  */
 public final class ClassScores {
-  private final LabelKind kind;
+  private final Decision decision;
   private final ScoredRows rows;
   // null until it is needed; only of a single question
   private Ranking ranking;
@@ -17,11 +17,20 @@ public final class ClassScores {
   /**
    * Rows.
    *
-   * @param kind classes or flags
+   * @param kind classes or flags, of which the most probable is predicted
    */
   public ClassScores(LabelKind kind, ScoredRows rows) {
+    this(Decision.of(kind), rows);
+  }
+
+  /**
+   * The same rows with another decision.
+   *
+   * @param decision for classes or flags
+   */
+  public ClassScores(Decision decision, ScoredRows rows) {
     rows.requireNumbers();
-    this.kind = kind;
+    this.decision = decision;
     this.rows = rows;
   }
 
@@ -30,7 +39,7 @@ public final class ClassScores {
    * class, of more than two; whether each flag is set.
    */
   public int questions() {
-    return kind == LabelKind.CLASS && rows.outputs() == 2 ? 1 : rows.outputs();
+    return kind() == LabelKind.CLASS && rows.outputs() == 2 ? 1 : rows.outputs();
   }
 
   /** The ranking of the rows by the probability of yes to a question. */
@@ -56,7 +65,7 @@ public final class ClassScores {
    * the rest as no, not as its largest class.
    */
   public Ranking rankingOfShares(int question) {
-    if (kind == LabelKind.FLAGS || rows.labelWidth() == 1) {
+    if (kind() == LabelKind.FLAGS || rows.labelWidth() == 1) {
       return ranking(question);
     }
     int k = questions() == rows.outputs() ? question : 1;
@@ -75,7 +84,7 @@ public final class ClassScores {
    * {@link LogOdds} of a class, or the score of a flag: they have the order of the probabilities.
    */
   private float logOdds(int row, int k) {
-    return kind == LabelKind.FLAGS ? rows.score(row, k) : rows.logOdds(row, k);
+    return kind() == LabelKind.FLAGS ? rows.score(row, k) : rows.logOdds(row, k);
   }
 
   /** ln Σ exp(s) over the scores of a row. */
@@ -90,7 +99,7 @@ public final class ClassScores {
 
   /** Whether a row is of a class, or has a flag. */
   private boolean isPositive(int row, int k) {
-    return kind == LabelKind.FLAGS ? rows.label(row, k) > 0.5f : truth(row) == k;
+    return kind() == LabelKind.FLAGS ? rows.label(row, k) > 0.5f : truth(row) == k;
   }
 
   /** The class of a row: its number, or the one with the largest share. */
@@ -100,7 +109,7 @@ public final class ClassScores {
 
   /** What the probability of a class or flag should be: 0 or 1, or the share of the class. */
   double target(int row, int k) {
-    return kind == LabelKind.CLASS && rows.labelWidth() == 1
+    return kind() == LabelKind.CLASS && rows.labelWidth() == 1
         ? ((int) rows.label(row, 0) == k ? 1 : 0)
         : rows.label(row, k);
   }
@@ -112,7 +121,7 @@ public final class ClassScores {
 
   /** The same for scores that are multiplied by a factor. */
   void probabilities(int row, double factor, double[] p) {
-    if (kind == LabelKind.FLAGS) {
+    if (kind() == LabelKind.FLAGS) {
       for (int k = 0; k < p.length; k++) {
         p[k] = 1 / (1 + Math.exp(-factor * rows.score(row, k)));
       }
@@ -130,7 +139,7 @@ public final class ClassScores {
   }
 
   LabelKind kind() {
-    return kind;
+    return decision.kind();
   }
 
   ScoredRows rows() {
@@ -156,15 +165,15 @@ public final class ClassScores {
 
   /** Whether each row has several flags. */
   boolean hasSeveralFlags() {
-    return kind == LabelKind.FLAGS && rows.outputs() > 1;
+    return kind() == LabelKind.FLAGS && rows.outputs() > 1;
   }
 
   /** The counts of the predicted classes, or those of each flag, whose classes are no and yes. */
   List<ClassCounts> counts() {
-    if (kind == LabelKind.CLASS) {
+    if (kind() == LabelKind.CLASS) {
       ClassCounts counts = new ClassCounts(rows.outputs());
       for (int row = 0; row < rows.rows(); row++) {
-        counts.add(truth(row), rows.largestScore(row), rows.weight(row));
+        counts.add(truth(row), rows.predictedClass(row, decision), rows.weight(row));
       }
       return List.of(counts);
     }
@@ -172,7 +181,7 @@ public final class ClassScores {
     for (int k = 0; k < rows.outputs(); k++) {
       ClassCounts counts = new ClassCounts(2);
       for (int row = 0; row < rows.rows(); row++) {
-        int guess = rows.score(row, k) > 0 ? 1 : 0;
+        int guess = decision.isSet(rows.score(row, k)) ? 1 : 0;
         counts.add(isPositive(row, k) ? 1 : 0, guess, rows.weight(row));
       }
       all.add(counts);
@@ -195,7 +204,7 @@ public final class ClassScores {
 
   private double logLoss(int row) {
     double loss = 0;
-    if (kind == LabelKind.FLAGS) {
+    if (kind() == LabelKind.FLAGS) {
       for (int k = 0; k < rows.outputs(); k++) {
         double s = rows.score(row, k);
         // -t·ln σ(s) - (1 - t)·ln σ(-s)

@@ -1,7 +1,7 @@
 package kindling.metrics.scores;
 
 /** The mean F1 of the classes. */
-public final class MacroF1 implements ClassMetric {
+public final class MacroF1 implements DecisionMetric {
   @Override
   public Facts facts() {
     return new Facts(
@@ -22,7 +22,8 @@ public final class MacroF1 implements ClassMetric {
     return of(scores.counts().get(0));
   }
 
-  private static double of(ClassCounts counts) {
+  @Override
+  public double of(ClassCounts counts) {
     double sum = 0;
     int present = 0;
     for (int k = 0; k < counts.classes(); k++) {

@@ -4,7 +4,7 @@ package kindling.metrics.scores;
  * Matthews' correlation coefficient of prediction and class, for any number of classes (Gorodkin:
  * Comparing two K-category assignments by a K-category correlation coefficient, 2004).
  */
-public final class Matthews implements ClassMetric {
+public final class Matthews implements DecisionMetric {
   @Override
   public Facts facts() {
     return new Facts(
@@ -15,11 +15,7 @@ public final class Matthews implements ClassMetric {
   }
 
   @Override
-  public double of(ClassScores scores, MetricOptions options) {
-    return scores.counts().stream().mapToDouble(Matthews::of).average().orElseThrow();
-  }
-
-  private static double of(ClassCounts counts) {
+  public double of(ClassCounts counts) {
     double all = 0;
     double correct = 0;
     double products = 0;

@@ -139,21 +139,16 @@ public final class ScoredRows implements Serializable {
 
   /** The index of the largest score of a row; the first one of equal scores. */
   int largestScore(int row) {
-    return largest(scores, row * outputs, outputs);
+    return Decision.largest(scores, row * outputs, outputs);
+  }
+
+  /** The predicted class of a row. */
+  int predictedClass(int row, Decision decision) {
+    return decision.predictedClass(scores, row * outputs, outputs);
   }
 
   /** The index of the largest element of a label; the first one of equal elements. */
   int largestLabel(int row) {
-    return largest(labels, row * labelWidth, labelWidth);
-  }
-
-  private static int largest(float[] values, int from, int count) {
-    int best = 0;
-    for (int k = 1; k < count; k++) {
-      if (values[from + k] > values[from + best]) {
-        best = k;
-      }
-    }
-    return best;
+    return Decision.largest(labels, row * labelWidth, labelWidth);
   }
 }

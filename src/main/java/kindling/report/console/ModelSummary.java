@@ -54,6 +54,14 @@ public record ModelSummary(Model model, Settings settings) {
             table -> lines.addAll(TableReport.columns(table)),
             () -> lines.add("features are multiplied by " + model.scale()));
     lines.add("weights have the SHA-256 " + Model.sha256(model.parameters()));
+    if (model.threshold() != 0.5) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s is predicted above %.4g %%",
+              model.positive(),
+              100 * model.threshold()));
+    }
     lines.add("");
     lines.add(
         "trained as \"%s\" with the seed %d; settings that are not the defaults:"

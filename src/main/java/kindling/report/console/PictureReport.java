@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kindling.data.Shape;
+import kindling.metrics.scores.Decision;
 import kindling.network.Loss;
 import kindling.network.Network;
 
@@ -25,6 +26,7 @@ public final class PictureReport {
   private final Shape shape;
   private final float[] image;
   private final Loss loss;
+  private final Decision decision;
   private final float[] scores;
 
   /**
@@ -33,14 +35,15 @@ public final class PictureReport {
    * @param name of the picture
    * @param shape of the image
    * @param image as the network receives it, from 0 to 1
-   * @param loss the loss of the network, which defines what the scores mean
+   * @param network defines what the scores mean
    * @param scores of the image
    */
-  public PictureReport(String name, Shape shape, float[] image, Loss loss, float[] scores) {
+  public PictureReport(String name, Shape shape, float[] image, Network network, float[] scores) {
     this.name = name;
     this.shape = shape;
     this.image = image;
-    this.loss = loss;
+    this.loss = network.loss();
+    this.decision = network.decision();
     this.scores = scores;
   }
 
@@ -75,13 +78,13 @@ public final class PictureReport {
   private String prediction() {
     return switch (loss.labels()) {
       case CLASS -> {
-        int guess = Network.largest(scores, 0, scores.length);
+        int guess = decision.predictedClass(scores, 0, scores.length);
         yield guess + ", " + percent(probabilities()[guess]).strip();
       }
       case FLAGS -> {
         String set =
             IntStream.range(0, scores.length)
-                .filter(k -> loss.labels().predicted(scores, 0, scores.length, k) == 1)
+                .filter(k -> decision.isSet(scores[k]))
                 .mapToObj(String::valueOf)
                 .collect(Collectors.joining(", "));
         yield set.isEmpty() ? "none of the classes" : set;

@@ -3,7 +3,8 @@ package kindling.store.onnx;
 import java.util.List;
 import java.util.stream.LongStream;
 import kindling.data.Shape;
-import kindling.network.Loss;
+import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.LabelKind;
 import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.onnx.Value.Layout;
@@ -51,17 +52,39 @@ final class NetworkGraph {
     Layout layout = row.isImage() ? Layout.CHANNELS_LAST : Layout.FLAT;
     Value x = new Value(features, row, layout);
     Place place = Place.ofNetwork(graph, model.parameters());
-    Value scores = place.flat(place.chain(network.layers(), x));
+    String scores = place.flat(place.chain(network.layers(), x)).name();
     if (table != null && table.target().isPresent()) {
-      predict(graph, table.target().get(), scores.name(), flat);
+      Target target = table.target().get();
+      boolean flag = network.decision().kind() == LabelKind.FLAGS;
+      // The two scores 0 and s have the softmax that is the sigmoid of s.
+      String ofClasses =
+          flag
+              ? graph.node(
+                  "classes", "Mul", List.of(scores, graph.tensor("flag", new float[] {0, 1}, 2)))
+              : scores;
+      predict(graph, target, ofClasses, decided(graph, network.decision(), ofClasses), flat);
     } else {
-      predict(graph, network.loss().labels(), scores.name(), network.outputs());
+      predict(graph, network, scores);
     }
     return graph;
   }
 
-  /** Adds the outputs of a table: the class by its name with probabilities, or the number. */
-  private static void predict(Graph graph, Target target, String scores, boolean flat) {
+  /** The scores of which the largest is that of the predicted class. */
+  private static String decided(Graph graph, Decision decision, String scores) {
+    if (decision.cut() == 0) {
+      return scores;
+    }
+    String cut = graph.tensor("threshold", new float[] {decision.cut(), 0}, 2);
+    return graph.node("decided", "Add", List.of(scores, cut));
+  }
+
+  /**
+   * Adds the outputs of a table: the class by its name with probabilities, or the number.
+   *
+   * @param decided the scores of which the largest is that of the predicted class
+   */
+  private static void predict(
+      Graph graph, Target target, String scores, String decided, boolean flat) {
     Attribute axis = Attribute.number("axis", 1);
     int[] one = new int[0];
     if (target.classes().isEmpty()) {
@@ -80,7 +103,7 @@ final class NetworkGraph {
     }
     long[] numbers = LongStream.range(0, target.classes().size()).toArray();
     Attribute without = Attribute.number("keepdims", 0);
-    String number = graph.node("class", "ArgMax", List.of(scores), axis, without);
+    String number = graph.node("class", "ArgMax", List.of(decided), axis, without);
     graph.output(
         PREDICTION,
         DataType.STRING,
@@ -114,16 +137,18 @@ final class NetworkGraph {
    * Adds the outputs: scores, for classes minus their mean, and probabilities and class of the
    * loss.
    */
-  private static void predict(Graph graph, Loss.Labels labels, String last, int... outputs) {
+  private static void predict(Graph graph, Network network, String last) {
+    int[] outputs = {network.outputs()};
     List<String> of = List.of(last);
     Attribute axis = Attribute.number("axis", 1);
-    switch (labels) {
+    switch (network.loss().labels()) {
       case CLASS -> {
         String mean = graph.node("mean", "ReduceMean", List.of(last), Attribute.numbers("axes", 1));
         graph.output("scores", DataType.FLOAT32, outputs, "Sub", List.of(last, mean));
         graph.output(PROBABILITIES, DataType.FLOAT32, outputs, "Softmax", of, axis);
         Attribute without = Attribute.number("keepdims", 0);
-        graph.output("class", DataType.INT64, new int[0], "ArgMax", of, axis, without);
+        List<String> decided = List.of(decided(graph, network.decision(), last));
+        graph.output("class", DataType.INT64, new int[0], "ArgMax", decided, axis, without);
       }
       case FLAGS -> {
         graph.output("scores", DataType.FLOAT32, outputs, "Identity", of);

@@ -145,6 +145,9 @@ public final class OnnxFile {
     if (!model.classes().isEmpty()) {
       metadata.put("kindling.classes", Json.line(model.classes()));
     }
+    if (model.threshold() != 0.5) {
+      metadata.put("kindling.threshold", String.valueOf(model.threshold()));
+    }
     metadata.put("kindling.loss", network.loss().toString());
     if (network.loss().labels() != Loss.Labels.NUMBERS) {
       metadata.put(

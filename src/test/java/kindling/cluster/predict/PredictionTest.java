@@ -3,7 +3,8 @@ package kindling.cluster.predict;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import kindling.network.Loss.Labels;
+import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.LabelKind;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -14,25 +15,25 @@ class PredictionTest {
 
   @Test
   void aClassIsTheNumberOfTheHighestScore() {
-    Prediction prediction = new Prediction(Labels.CLASS, 2);
+    Prediction prediction = new Prediction(Decision.of(LabelKind.CLASS), 2);
     assertEquals(DataTypes.DoubleType, prediction.type());
     assertEquals(1.0, prediction.of(SCORES, 2));
   }
 
   @Test
   void aFlagIsSetAboveZero() {
-    assertEquals(0.0, new Prediction(Labels.FLAGS, 1).of(SCORES, 2));
-    assertEquals(1.0, new Prediction(Labels.FLAGS, 1).of(SCORES, 3));
-    Prediction several = new Prediction(Labels.FLAGS, 2);
+    assertEquals(0.0, new Prediction(Decision.of(LabelKind.FLAGS), 1).of(SCORES, 2));
+    assertEquals(1.0, new Prediction(Decision.of(LabelKind.FLAGS), 1).of(SCORES, 3));
+    Prediction several = new Prediction(Decision.of(LabelKind.FLAGS), 2);
     assertEquals(new ArrayType(DataTypes.DoubleType, false), several.type());
     assertArrayEquals(new Double[] {0.0, 1.0}, (Double[]) several.of(SCORES, 2));
   }
 
   @Test
   void aNumberIsTheScore() {
-    assertEquals(DataTypes.DoubleType, new Prediction(Labels.NUMBERS, 1).type());
-    assertEquals(0.5, new Prediction(Labels.NUMBERS, 1).of(SCORES, 3));
-    Prediction several = new Prediction(Labels.NUMBERS, 2);
+    assertEquals(DataTypes.DoubleType, new Prediction(Decision.of(LabelKind.NUMBERS), 1).type());
+    assertEquals(0.5, new Prediction(Decision.of(LabelKind.NUMBERS), 1).of(SCORES, 3));
+    Prediction several = new Prediction(Decision.of(LabelKind.NUMBERS), 2);
     assertArrayEquals(new Double[] {0.0, 0.5}, (Double[]) several.of(SCORES, 2));
   }
 }

@@ -92,7 +92,8 @@ class GoldenMetricsTest {
         IllegalArgumentException.class, () -> new ClassScores(LabelKind.FLAGS, rows).ranking(0));
     assertThrows(IllegalArgumentException.class, () -> new NumberScores(rows, 1));
     MetricChoice auc = new MetricChoice(List.of(Metric.AUC), OPTIONS);
-    Evaluation evaluation = auc.of(new Evaluation(2, 1, 1, 0, 0, 0), LabelKind.FLAGS, rows, 1);
+    Evaluation evaluation =
+        auc.of(new Evaluation(2, 1, 1, 0, 0, 0), Decision.of(LabelKind.FLAGS), rows, 1);
     assertTrue(Double.isNaN(Metric.AUC.of(evaluation)));
   }
 
@@ -101,7 +102,11 @@ class GoldenMetricsTest {
     for (LabelKind kind : LabelKind.values()) {
       List<Metric> all = Metric.fitting(kind).stream().filter(Metric::needsScores).toList();
       new MetricChoice(all, OPTIONS)
-          .of(Evaluation.NONE, kind, new ScoredRows(2, kind == LabelKind.CLASS ? 1 : 2, 0), 1)
+          .of(
+              Evaluation.NONE,
+              Decision.of(kind),
+              new ScoredRows(2, kind == LabelKind.CLASS ? 1 : 2, 0),
+              1)
           .chosen()
           .forEach((metric, value) -> assertEquals(Double.NaN, value, metric.spelled()));
     }
@@ -152,7 +157,7 @@ class GoldenMetricsTest {
     Map<Metric, Double> values(ScoredRows rows, double unit) {
       List<Metric> all = Metric.fitting(kind()).stream().filter(Metric::needsScores).toList();
       Evaluation sum = new Evaluation(rows.rows(), 0, 0, 0, 0, 0);
-      return new MetricChoice(all, OPTIONS).of(sum, kind(), rows, unit).chosen();
+      return new MetricChoice(all, OPTIONS).of(sum, Decision.of(kind()), rows, unit).chosen();
     }
 
     Map<String, Double> expected() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kindling.data.Shape;
+import kindling.network.Network;
+import kindling.network.layers.Affine;
 import kindling.network.layers.NetworkParser;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,7 @@ class PictureReportTest {
   }
 
   private static PictureReport report(String loss, float... scores) {
-    return new PictureReport("seven.png", SHAPE, IMAGE, NetworkParser.loss(loss), scores);
+    Network network = new Network(List.of(new Affine(2, scores.length)), NetworkParser.loss(loss));
+    return new PictureReport("seven.png", SHAPE, IMAGE, network, scores);
   }
 }

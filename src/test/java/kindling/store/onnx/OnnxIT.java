@@ -14,6 +14,7 @@ import kindling.data.Mnist;
 import kindling.data.Scaling;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
+import kindling.metrics.scores.Decision;
 import kindling.network.Initializer;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -83,7 +84,7 @@ class OnnxIT {
         float[] probabilities = runtime.output(sample.name, rows, "probabilities");
         assertClose(sample.name, softmax(scores, outputs), probabilities);
         int[] expected = new int[rows];
-        Arrays.setAll(expected, row -> Network.largest(scores, row * outputs, outputs));
+        Arrays.setAll(expected, row -> Decision.largest(scores, row * outputs, outputs));
         assertArrayEquals(expected, runtime.classes(sample.name, rows), sample.name);
       }
       case FLAGS -> {
@@ -152,7 +153,7 @@ class OnnxIT {
       OnnxRuntime runtime, String name, Model model, float[] features) throws Exception {
     float[] expected = SampleNetworks.scores(model, TEST_ROWS, features);
     int[] digits = new int[TEST_ROWS];
-    Arrays.setAll(digits, row -> Network.largest(expected, row * 10, 10));
+    Arrays.setAll(digits, row -> Decision.largest(expected, row * 10, 10));
     assertArrayEquals(digits, runtime.classes(name, TEST_ROWS), name);
     double largest = assertClose(name, expected, runtime.output(name, TEST_ROWS, "scores"));
     System.out.printf("MNIST, %s: scores differ by at most %.1e%n", name, largest);

@@ -1,6 +1,7 @@
 package kindling.store.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kindling.cli.Command;
+import kindling.serving.LocalModel;
+import kindling.serving.RowPrediction;
 import kindling.store.Model;
+import kindling.store.ModelFormat;
 import kindling.store.Storage;
 import kindling.tables.SampleTables;
 import kindling.tables.Table;
@@ -40,6 +44,26 @@ class TableOnnxIT {
         best = expected[k] > expected[best] ? k : best;
       }
       assertEquals(model.classes().get(best), outputs.get(i)[0], "row " + i);
+    }
+  }
+
+  @Test
+  void theThresholdDecidesBetweenTwoClasses() throws Exception {
+    for (boolean flag : new boolean[] {false, true}) {
+      Model model = SampleTables.yesNo(flag, 0.3);
+      LocalModel local = LocalModel.of(ModelFormat.bytes(model));
+      List<String[]> outputs = outputs(model);
+      int between = 0;
+      for (int i = 0; i < ROWS; i++) {
+        RowPrediction expected = local.predictRow(rows.get(i));
+        double yes = expected.probabilities().get("yes");
+        assertEquals(expected.text(), outputs.get(i)[0], "row " + i);
+        assertEquals(expected.text(), yes > 0.3 ? "yes" : "no", "row " + i);
+        assertEquals(1 - yes, Double.parseDouble(outputs.get(i)[1]), 1e-5, "row " + i);
+        assertEquals(yes, Double.parseDouble(outputs.get(i)[2]), 1e-5, "row " + i);
+        between += yes > 0.3 && yes < 0.5 ? 1 : 0;
+      }
+      assertTrue(between > 5, "rows that the threshold decides");
     }
   }
 

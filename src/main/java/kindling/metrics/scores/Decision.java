@@ -1,0 +1,130 @@
+package kindling.metrics.scores;
+
+import java.io.Serial;
+import java.io.Serializable;
+
+/**
+ * How a prediction follows from the scores of a row: it is the class with the highest score, the
+ * flags whose score is high enough, or the numbers themselves. Of two classes, class 1 may need
+ * another probability than one half to be predicted, and so may a single flag. The probabilities
+ * themselves do not depend on it.
+ */
+public final class Decision implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final LabelKind kind;
+  private final double threshold;
+  // ln (t / (1 - t)) for the threshold t
+  private final float cut;
+
+  private Decision(LabelKind kind, double threshold) {
+    this.kind = kind;
+    this.threshold = threshold;
+    this.cut = (float) Math.log(threshold / (1 - threshold));
+  }
+
+  /** The usual decision, for the most probable. */
+  public static Decision of(LabelKind kind) {
+    return new Decision(kind, 0.5);
+  }
+
+  /**
+   * The same with another threshold.
+   *
+   * @param threshold the probability above which class 1, or the flag, is predicted; above 0 and
+   *     below 1
+   * @param outputs the number of scores: two of classes, or one of flags
+   * @throws IllegalArgumentException if it fits neither the scores nor the interval
+   */
+  public Decision above(double threshold, int outputs) {
+    Decision decision = new Decision(kind, threshold);
+    if (!Float.isFinite(decision.cut)) {
+      throw new IllegalArgumentException(
+          "a threshold must be a probability between 0 and 1, but it is " + threshold);
+    }
+    if (decision.cut != 0 && !takesThreshold(outputs)) {
+      throw new IllegalArgumentException("a threshold is for two classes, or one flag");
+    }
+    return decision;
+  }
+
+  /** Whether the threshold can differ from one half. */
+  public boolean takesThreshold(int outputs) {
+    return kind == LabelKind.CLASS ? outputs == 2 : kind == LabelKind.FLAGS && outputs == 1;
+  }
+
+  /** The type of the labels. */
+  public LabelKind kind() {
+    return kind;
+  }
+
+  /** The probability above which class 1, or the flag, is predicted. */
+  public double threshold() {
+    return threshold;
+  }
+
+  /** The same as log-odds: what is added to the score of class 0 before scores are compared. */
+  public float cut() {
+    return cut;
+  }
+
+  /**
+   * A score of a row as it is compared with the others: the class with the highest is predicted.
+   */
+  public float compared(float[] scores, int from, int k) {
+    return k == 0 ? scores[from] + cut : scores[from + k];
+  }
+
+  /**
+   * The predicted class of a row; the first one of equal scores.
+   *
+   * @param from index of the row's first score
+   */
+  public int predictedClass(float[] scores, int from, int outputs) {
+    int best = 0;
+    for (int k = 1; k < outputs; k++) {
+      if (scores[from + k] > compared(scores, from, best)) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** Whether a flag is predicted. */
+  public boolean isSet(float score) {
+    return score > cut;
+  }
+
+  /** Elements of a prediction: 1 if it is a class, else one per output. */
+  public int width(int outputs) {
+    return kind == LabelKind.CLASS ? 1 : outputs;
+  }
+
+  /**
+   * The prediction for the scores of a row, element {@code k} of {@link #width}: the class; a flag,
+   * 1 or 0; or a number, which is the score itself.
+   *
+   * @param from index of the row's first score
+   */
+  public double predicted(float[] scores, int from, int outputs, int k) {
+    return switch (kind) {
+      case CLASS -> predictedClass(scores, from, outputs);
+      case FLAGS -> isSet(scores[from + k]) ? 1 : 0;
+      case NUMBERS -> scores[from + k];
+    };
+  }
+
+  /**
+   * The index, relative to {@code from}, of the largest of {@code count} values; the first one of
+   * equal values.
+   */
+  public static int largest(float[] values, int from, int count) {
+    int best = 0;
+    for (int k = 1; k < count; k++) {
+      if (values[from + k] > values[from + best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,2 @@
+/** Writes predictions. Start reading at {@link kindling.run.prediction.PredictionOutput}. */
+package kindling.run.prediction;
