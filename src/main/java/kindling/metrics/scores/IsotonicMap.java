@@ -9,7 +9,7 @@ import java.util.Arrays;
  * linear between its knots, and constant outside. Immutable.
  *
  * <p>Log-odds are floats, as in {@link LogOdds}: between two knots that are close, the probability
- * may rise fast, so that other bits could give another probability. Not a record, because it has
+ * may rise fast, so that other bits would give another probability. Not a record, because it has
  * arrays.
  */
 public final class IsotonicMap implements Serializable {
@@ -17,6 +17,11 @@ public final class IsotonicMap implements Serializable {
 
   /** The smallest probability of a fit: 1 minus this is not 1. */
   private static final double SMALLEST = 1e-15;
+
+  /**
+   * The fewest cells of a fit in the range of the middle 80% of the rows; there are up to twice.
+   */
+  private static final double CELLS = 32;
 
   private final float[] logOdds;
   private final double[] probabilities;
@@ -60,6 +65,11 @@ public final class IsotonicMap implements Serializable {
    * Estimates, 2002). Rows of equal log-odds are pooled first. The knots are the first and the last
    * log-odds of each pool, as in scikit-learn.
    *
+   * <p>Before that, log-odds are rounded to a multiple of a power of two, so that the range of the
+   * middle 80% of the rows has 32 to 64 cells. Without cells, two pools may be only one rounding
+   * error apart, and a score that was computed in a batch of another size, or by another program,
+   * would have another probability. Cells lower the log loss of other rows, too.
+   *
    * <p>Probabilities are limited to the range from 1 / (n + 2) to (n + 1) / (n + 2), with n the
    * total weight of the rows, or their number if that is more. Without the limits, a probability
    * could be 0 or 1, and the log loss of another row would be infinite.
@@ -72,14 +82,45 @@ public final class IsotonicMap implements Serializable {
       throw new IllegalArgumentException(
           "an isotonic map needs rows with a weight, but their total weight is " + weight);
     }
+    double cell = cell(ranking, weight);
     Pools pools = new Pools(ranking.steps());
-    for (int step = ranking.steps() - 1; step >= 0; step--) {
-      pools.add(
-          ranking.score(step),
-          ranking.positives(step) - ranking.positives(step - 1),
-          ranking.negatives(step) - ranking.negatives(step - 1));
+    int end = ranking.steps() - 1;
+    for (int step = end; step >= 0; step--) {
+      float x = rounded(ranking.score(step), cell);
+      if (step == 0 || rounded(ranking.score(step - 1), cell) > x) {
+        pools.add(
+            x,
+            ranking.positives(end) - ranking.positives(step - 1),
+            ranking.negatives(end) - ranking.negatives(step - 1));
+        end = step - 1;
+      }
     }
     return pools.map(Math.max(SMALLEST, 1 / (Math.max(weight, ranking.rows()) + 2)));
+  }
+
+  /** The width of a cell; 0 for none, if the middle rows are equal. */
+  private static double cell(Ranking ranking, double weight) {
+    double range = (double) quantile(ranking, 0.1 * weight) - quantile(ranking, 0.9 * weight);
+    return range == 0 ? 0 : Math.scalb(1.0, Math.getExponent(range / CELLS));
+  }
+
+  /** The log-odds down to which rows have a weight. */
+  private static float quantile(Ranking ranking, double weight) {
+    int step = 0;
+    while (step < ranking.steps() - 1
+        && ranking.positives(step) + ranking.negatives(step) < weight) {
+      step++;
+    }
+    return finite(ranking.score(step));
+  }
+
+  private static float rounded(float logOdds, double cell) {
+    return cell == 0 ? finite(logOdds) : finite((float) (Math.rint(logOdds / cell) * cell));
+  }
+
+  /** The difference of two scores can be infinite. */
+  private static float finite(float logOdds) {
+    return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, logOdds));
   }
 
   /** Neighbouring rows with one probability: the lowest log-odds first. */
@@ -97,13 +138,11 @@ public final class IsotonicMap implements Serializable {
       weights = new double[most];
     }
 
-    /** Adds rows of the same log-odds, and joins the last pools until their probabilities rise. */
-    void add(float logOdds, double positive, double negative) {
+    /** Adds all rows of some log-odds, and joins the last pools until their probabilities rise. */
+    void add(float x, double positive, double negative) {
       if (positive + negative == 0) {
         return;
       }
-      // The difference of two scores can be infinite.
-      float x = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, logOdds));
       first[count] = x;
       last[count] = x;
       positives[count] = positive;
@@ -120,7 +159,7 @@ public final class IsotonicMap implements Serializable {
     private boolean rises() {
       int a = count - 2;
       int b = count - 1;
-      return last[a] < first[b] && positives[a] * weights[b] < positives[b] * weights[a];
+      return positives[a] * weights[b] < positives[b] * weights[a];
     }
 
     IsotonicMap map(double least) {

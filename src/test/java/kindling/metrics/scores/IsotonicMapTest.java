@@ -190,8 +190,8 @@ class IsotonicMapTest {
     assertTrue(after.logLoss() < before.logLoss() - 0.1);
     double error = new CalibrationError().of(before, OPTIONS);
     assertTrue(error > 0.1, "before " + error);
-    // What is left comes from the limits of the probabilities, and from rounding.
-    assertEquals(0, new CalibrationError().of(after, OPTIONS), 1.0 / count);
+    // What is left comes from the cells.
+    assertEquals(0, new CalibrationError().of(after, OPTIONS), 0.01);
     for (int a = 0; a < count; a += 7) {
       for (int b = 0; b < count; b += 11) {
         if (rows.logOdds(a, 1) > rows.logOdds(b, 1)) {
@@ -199,13 +199,11 @@ class IsotonicMapTest {
         }
       }
     }
-    // The pools are the convex hull of the ROC curve.
     double auc = AreaUnderRoc.of(before.ranking(0));
-    assertTrue(AreaUnderRoc.of(after.ranking(0)) >= auc);
-    assertEquals(auc, AreaUnderRoc.of(after.ranking(0)), 0.01);
+    assertEquals(auc, AreaUnderRoc.of(after.ranking(0)), 0.005);
   }
 
-  /** Of all maps that never fall it has the smallest log loss, but for the limits. */
+  /** Of all maps that never fall, it has the smallest log loss but for the limits and the cells. */
   @Test
   void rightScoresLoseNoMoreThanTheLimitsCost() {
     ScoredRows rows = tooSure(500);
@@ -215,6 +213,19 @@ class IsotonicMapTest {
       double limits = -Math.log(501.0 / 502);
       double after = new ClassScores(LabelKind.CLASS, rows).logLoss();
       assertTrue(after <= before.logLoss() + limits, before.logLoss() + " -> " + after);
+    }
+  }
+
+  /** Scores differ by rounding errors if they are computed in other batches or by onnxruntime. */
+  @Test
+  void roundingErrorsOfScoresHardlyChangeAProbability() {
+    ScoredRows rows = tooSure(20_000);
+    IsotonicMap map = IsotonicMap.fit(new ClassScores(LabelKind.CLASS, rows).ranking(0));
+    for (int row = 0; row < rows.rows(); row++) {
+      float x = rows.logOdds(row, 1);
+      double error = 2e-6 * Math.max(1, Math.abs(x));
+      assertEquals(map.at(x), map.at((float) (x + error)), 1e-5);
+      assertEquals(map.at(x), map.at((float) (x - error)), 1e-5);
     }
   }
 
