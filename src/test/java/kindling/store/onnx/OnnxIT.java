@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.data.Block;
@@ -14,8 +16,13 @@ import kindling.data.Mnist;
 import kindling.data.Scaling;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
+import kindling.metrics.scores.ClassScores;
 import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.IsotonicMap;
+import kindling.metrics.scores.LabelKind;
+import kindling.metrics.scores.ScoredRows;
 import kindling.network.Initializer;
+import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
@@ -147,6 +154,41 @@ class OnnxIT {
                 "kindling.inputs 28x28x1",
                 "kindling.scale-included true")),
         description::toString);
+  }
+
+  @Test
+  void aCalibratedNetworkGivesTheSameProbabilitiesForTheWholeTestSet() throws Exception {
+    Model trained = trained(SampleNetworks.leNet(), 0.9);
+    float[] features = testSet(Mnist.SCALE);
+    Model calibrated = calibrated(trained, features);
+    OnnxRuntime runtime = new OnnxRuntime(folder);
+    runtime.add("calibrated", calibrated, false);
+    runtime.addFeatures("calibrated", calibrated, TEST_ROWS, features);
+    runtime.run();
+    float[] expected = softmax(SampleNetworks.scores(calibrated, TEST_ROWS, features), 10);
+    float[] found = runtime.output("calibrated", TEST_ROWS, "probabilities");
+    assertArrayEquals(expected, found, 1e-5f);
+    double largest = assertClose("calibrated", expected, found);
+    System.out.printf("MNIST, calibrated: probabilities differ by at most %.1e%n", largest);
+  }
+
+  /** The same network with isotonic maps that are fitted to all digits of the test set. */
+  private static Model calibrated(Model model, float[] features) throws Exception {
+    float[] scores = SampleNetworks.scores(model, TEST_ROWS, features);
+    ScoredRows rows = new ScoredRows(10, 1, TEST_ROWS);
+    Block block = Mnist.test(1).get(0);
+    float[] labels = new float[TEST_ROWS];
+    float[] weights = new float[TEST_ROWS];
+    int[] all = IntStream.range(0, TEST_ROWS).toArray();
+    block.gather(all, TEST_ROWS, new Scaling(1, 1), new float[features.length], labels, weights);
+    rows.add(TEST_ROWS, scores, labels, weights);
+    ClassScores classes = new ClassScores(LabelKind.CLASS, rows);
+    List<IsotonicMap> maps =
+        IntStream.range(0, 10).mapToObj(k -> IsotonicMap.fit(classes.ranking(k))).toList();
+    List<Layer> layers = new ArrayList<>(model.network().layers());
+    layers.add(new Isotonic(false, maps));
+    Network network = new Network(model.network().input(), layers, model.network().loss());
+    return new Model(network, model.parameters(), model.scale(), "{}");
   }
 
   private static void assertSameDigits(
