@@ -134,7 +134,8 @@ public final class ModelUse {
           matrix == null ? null : matrix.named(model.classes()),
           set.packed().leftOut(),
           calibrated
-              ? Optional.of(set.evaluate(Calibrator.uncalibrated(model)))
+              ? Optional.of(
+                  set.choosing(Calibrator.choice()).evaluate(Calibrator.uncalibrated(model)))
               : Optional.empty());
     }
   }

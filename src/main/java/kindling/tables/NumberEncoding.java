@@ -193,8 +193,12 @@ public record NumberEncoding(
   @Override
   public List<Object> typicalValues(float[] quantiles) {
     List<Object> values = new ArrayList<>();
+    double spread = unscaled(quantiles[quantiles.length - 1]) - unscaled(quantiles[0]);
     for (float quantile : quantiles) {
-      Double x = new BigDecimal(unscaled(quantile)).round(new MathContext(6)).doubleValue();
+      double unscaled = unscaled(quantile);
+      // The features are floats, so that a 0 comes back as some rounding error.
+      boolean isZero = Math.abs(unscaled) < 1e-6 * spread;
+      Double x = isZero ? 0.0 : new BigDecimal(unscaled).round(new MathContext(6)).doubleValue();
       if (!values.contains(x)) {
         values.add(x);
       }

@@ -34,6 +34,18 @@ class TypicalValuesTest {
   }
 
   @Test
+  void zeroComesBackAsZero() {
+    NumberEncoding encoding =
+        new NumberEncoding(Scale.STANDARD, 7.98, 1 / 8.17, NONE, NONE, 0, false);
+    List<Object> values = List.of(0.0, 3.0, 35.0);
+    float[] features = new float[3];
+    for (int i = 0; i < 3; i++) {
+      encoding.encode(values.get(i), features, i);
+    }
+    assertEquals(values, encoding.typicalValues(features));
+  }
+
+  @Test
   void equalQuantilesAreOneValueAndAMissingOneIsTheLast() {
     NumberEncoding encoding = new NumberEncoding(Scale.STANDARD, 5, 1, NONE, NONE, 5, true);
     assertEquals(Arrays.asList(5.0, 6.0, null), encoding.typicalValues(new float[] {0, 0, 1, 1}));

@@ -35,7 +35,9 @@ public final class Calibration {
     for (int i = 0; i < ranking.steps(); i++) {
       double weight = weight(ranking, i) - weight(ranking, i - 1);
       probability += weight / (1 + Math.exp(-ranking.score(i)));
-      boolean full = weight(ranking, i) >= all * (bins.size() + 1) / most * (1 - 1e-9);
+      // After a large step, the next bin ends where it would without it.
+      boolean full =
+          part(weight(ranking, i), all, most) > part(weight(ranking, from - 1), all, most);
       double inBin = weight(ranking, i) - weight(ranking, from - 1);
       if ((full || i == ranking.steps() - 1) && inBin > 0) {
         double positives = ranking.positives(i) - ranking.positives(from - 1);
@@ -47,6 +49,11 @@ public final class Calibration {
     Bin[] lowestFirst = bins.toArray(Bin[]::new);
     Arrays.sort(lowestFirst, (a, b) -> Double.compare(a.probability(), b.probability()));
     return List.of(lowestFirst);
+  }
+
+  /** Of how many of the equal parts of all rows some are. */
+  private static double part(double weight, double all, int most) {
+    return Math.floor(weight / all * most * (1 + 1e-9));
   }
 
   private static double weight(Ranking ranking, int step) {

@@ -120,6 +120,8 @@ public record Isotonic(boolean flags, List<IsotonicMap> maps) implements SameSha
   @Override
   public String toString() {
     int knots = maps.stream().mapToInt(IsotonicMap::knots).sum();
-    return "isotonic, %d maps of %d knots".formatted(maps.size(), knots);
+    return maps.size() == 1
+        ? "isotonic, %d knots".formatted(knots)
+        : "isotonic, %d maps with %d knots".formatted(maps.size(), knots);
   }
 }

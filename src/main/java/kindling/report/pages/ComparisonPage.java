@@ -52,7 +52,7 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
     List<Column> columns = new ArrayList<>();
     for (Metric metric : SetName.METRICS) {
       for (SetName set : SetName.ALL) {
-        if (runs.stream().anyMatch(run -> set.of(run.reached(), metric).isNumber())) {
+        if (runs.stream().anyMatch(run -> set.of(run.result(), metric).isNumber())) {
           columns.add(new Column(set, metric));
         }
       }
@@ -67,7 +67,7 @@ public record ComparisonPage(List<RecordedRun> runs, List<LearningRate> rates) {
       row.add(run.status());
       row.add("%d of %d".formatted(run.reachedEpoch(), run.epochs().size()));
       for (Column column : columns) {
-        JsonNode value = column.set().of(run.reached(), column.metric());
+        JsonNode value = column.set().of(run.result(), column.metric());
         row.add(SetName.text(column.metric(), value));
       }
       row.add(String.format(Locale.ROOT, "%,.1f", run.sum("seconds")));

@@ -2,6 +2,7 @@ package kindling.report.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,15 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
         .filter(epoch -> epoch.path("epoch").asInt() == number)
         .findFirst()
         .orElse(epochs.isEmpty() ? NullNode.getInstance() : epochs.get(epochs.size() - 1));
+  }
+
+  /** The metrics of the model, which may have been calibrated; else those of its epoch. */
+  JsonNode result() {
+    if (reached().isNull() || !facts.path("final").isObject()) {
+      return reached();
+    }
+    ObjectNode result = reached().deepCopy();
+    return result.setAll((ObjectNode) facts.path("final"));
   }
 
   /** The number of the epoch whose weights the model has; 0 without epochs. */

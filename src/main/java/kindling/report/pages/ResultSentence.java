@@ -19,7 +19,7 @@ final class ResultSentence {
     List<String> metrics = new ArrayList<>();
     for (SetName set : SetName.ALL) {
       for (Metric metric : SetName.METRICS) {
-        JsonNode value = set.of(run.reached(), metric);
+        JsonNode value = set.of(run.result(), metric);
         if (value.isNumber() && isShown(metric)) {
           metrics.add("%s %s %s".formatted(set.text(), metric.text(), SetName.text(metric, value)));
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Calibration;
 import kindling.config.UserError;
@@ -29,6 +30,9 @@ import kindling.store.Model;
 public final class Calibrator {
   static final List<Metric> COMPARED =
       List.of(Metric.LOG_LOSS, Metric.CALIBRATION_ERROR, Metric.BRIER_SCORE);
+
+  /** Below, isotonic regression overfits (Niculescu-Mizil and Caruana, 2005, section 4.3). */
+  private static final long FEW_FOR_ISOTONIC = 1000;
 
   private Calibrator() {}
 
@@ -86,6 +90,18 @@ public final class Calibrator {
         yield model.with(model.network().with(layers));
       }
     };
+  }
+
+  /** A warning if rows are too few for a method. */
+  static Optional<String> warning(Calibration method, long rows) {
+    return method == Calibration.ISOTONIC && rows < FEW_FOR_ISOTONIC
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "calibration: the validation set has only %,d rows; below %,d, temperature is often better than isotonic",
+                rows,
+                FEW_FOR_ISOTONIC))
+        : Optional.empty();
   }
 
   /** What came of the calibration, in words. */

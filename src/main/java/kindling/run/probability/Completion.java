@@ -140,6 +140,7 @@ public final class Completion implements TrainingListener {
     Map<String, Object> record = Calibrator.facts(calibrated);
     String line = "calibration: " + Calibrator.text(calibrated);
     compare("calibration", record, line, Calibrator.COMPARED, before, scores(calibrated));
+    Calibrator.warning(method, before.ranking(0).rows()).ifPresent(console);
     return calibrated;
   }
 

@@ -31,6 +31,21 @@ class CalibrationTest {
         1, bins(4, new float[4], new float[] {1, 0, 1, 0}, new float[] {1, 1, 1, 1}).size());
   }
 
+  @Test
+  void afterManyEqualScoresTheNextBinIsNotSmaller() {
+    // Eleven equal scores, then nine different ones, in four parts of five.
+    float[] scores = new float[20];
+    float[] labels = new float[20];
+    float[] weights = new float[20];
+    for (int i = 0; i < 20; i++) {
+      scores[i] = i < 11 ? 5 : -i;
+      weights[i] = 1;
+    }
+    assertEquals(
+        List.of(5.0, 4.0, 11.0),
+        bins(4, scores, labels, weights).stream().map(Bin::weight).toList());
+  }
+
   private static List<Bin> bins(int most, float[] scores, float[] labels, float[] weights) {
     ScoredRows rows = new ScoredRows(1, 1, 1);
     rows.add(scores.length, scores, labels, weights);

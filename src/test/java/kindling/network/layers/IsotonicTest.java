@@ -144,7 +144,7 @@ class IsotonicTest {
     assertEquals(2, FLAGS.width());
     assertEquals(2, TWO.width());
     assertEquals(3, THREE.width());
-    assertEquals("isotonic, 3 maps of 8 knots", THREE.toString());
+    assertEquals("isotonic, 3 maps with 8 knots", THREE.toString());
   }
 
   @Test
