@@ -145,6 +145,7 @@ class IsotonicTest {
     assertEquals(2, TWO.width());
     assertEquals(3, THREE.width());
     assertEquals("isotonic, 3 maps with 8 knots", THREE.toString());
+    assertEquals("isotonic, 4 knots", TWO.toString());
   }
 
   @Test
