@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.math.Permutation;
 import kindling.math.Seeds;
@@ -87,24 +88,27 @@ final class BalancedChoice implements Serializable {
     int count = 0;
     for (int c = 0; c < classes.size(); c++) {
       OfClass one = classes.get(c);
-      int n = one.shards.rows(shard);
+      long n = one.shards.rows(shard);
+      long next = taken(one, placesBefore(epoch, from, c), shard);
       long end = taken(one, placesBefore(epoch, to, c), shard);
-      for (long i = taken(one, placesBefore(epoch, from, c), shard); i < end; i++) {
-        chosen[count++] = one.first[shard] + row(n, i, c, shard);
+      while (next < end) {
+        long pass = next / n;
+        IntUnaryOperator order = order((int) n, pass, c, shard);
+        for (long passEnd = Math.min(end, (pass + 1) * n); next < passEnd; next++) {
+          chosen[count++] = one.first[shard] + order.applyAsInt((int) (next - pass * n));
+        }
       }
     }
     return count;
   }
 
-  /** The number of a row of the class in the shard. */
-  private int row(int n, long taken, int c, int shard) {
-    long pass = taken / n;
-    int at = (int) (taken % n);
+  /** The order of the n rows of a class in a shard, in a pass over them. */
+  private IntUnaryOperator order(int n, long pass, int c, int shard) {
     long mixed = Seeds.mix(seed, c, shard, pass);
     return switch (sampling) {
-      case PERMUTATION -> new Permutation(n, mixed).at(at);
-      case REPLACEMENT -> Seeds.below(n, Seeds.mix(mixed, at));
-      case SEQUENTIAL -> at;
+      case PERMUTATION -> new Permutation(n, mixed)::at;
+      case REPLACEMENT -> at -> Seeds.below(n, Seeds.mix(mixed, at));
+      case SEQUENTIAL -> at -> at;
     };
   }
 
