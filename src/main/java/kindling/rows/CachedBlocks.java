@@ -18,6 +18,7 @@ import kindling.data.Scaling;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
 import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.PerPartition;
 import kindling.rows.seen.RoundingSeen;
 import kindling.rows.storage.DiskBlocks;
 import kindling.rows.storage.KryoCheck;
@@ -110,7 +111,7 @@ public final class CachedBlocks implements AutoCloseable {
     if (rounded) {
       spark.register(rounding);
     }
-    LeftOut leftOut = new LeftOut();
+    PerPartition<LeftOut> leftOut = new PerPartition<>(LeftOut.NONE, LeftOut::plus);
     spark.register(leftOut);
     JavaRDD<?> stored = null;
     try {
@@ -141,7 +142,7 @@ public final class CachedBlocks implements AutoCloseable {
           blocks.map(block -> new BlockFigures(block.inMemory(), classified)).collect();
       Rounding seen = rounded ? rounding.value().copy() : null;
       CachedBlocks packed =
-          new CachedBlocks(blocks, stored, onDisk, layout, figures, seen, (LeftOut) leftOut.copy());
+          new CachedBlocks(blocks, stored, onDisk, layout, figures, seen, leftOut.value());
       if (packed.rows() == 0) {
         throw UserError.of("has no rows for the %s", name)
             .cure(

@@ -14,6 +14,7 @@ import kindling.rows.columns.ColumnKind;
 import kindling.rows.columns.ColumnRole;
 import kindling.rows.columns.KindChoice;
 import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.PerPartition;
 import kindling.tables.Cell;
 import kindling.tables.CellFault;
 import kindling.tables.RowKey;
@@ -195,7 +196,7 @@ final class Columns implements Serializable {
   }
 
   /** Whether a row of a table has a label that can be used; else it is counted. */
-  boolean hasLabel(Row row, Table table, boolean skipsUnlabelled, LeftOut leftOut) {
+  boolean hasLabel(Row row, Table table, boolean skipsUnlabelled, PerPartition<LeftOut> leftOut) {
     if (table.target().isEmpty() || label == null) {
       return true;
     }
@@ -204,7 +205,7 @@ final class Columns implements Serializable {
     boolean unknown = !missing && !table.target().get().knows(value);
     boolean left = unknown || (missing && skipsUnlabelled);
     if (left && leftOut != null) {
-      leftOut.add(missing ? null : String.valueOf(value));
+      leftOut.add(missing ? LeftOut.UNLABELLED : LeftOut.ofClass(String.valueOf(value)));
     }
     return !left;
   }

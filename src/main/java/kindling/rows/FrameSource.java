@@ -1,13 +1,13 @@
 package kindling.rows;
 
 import kindling.data.Block;
+import kindling.rows.seen.PerPartition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /** The rows of a DataFrame, which a shuffle brings to their shards. */
@@ -24,7 +24,8 @@ record FrameSource(Dataset<Row> frame) implements RowSource {
 
   @Override
   public ArrivingChunks arriving(Packing packing) {
-    LongAccumulator bytes = spark().longAccumulator();
+    PerPartition<Long> bytes = new PerPartition<>(0L, Long::sum);
+    spark().register(bytes);
     JavaPairRDD<Integer, Block> chunks =
         packing
             .reader()

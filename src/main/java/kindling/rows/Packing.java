@@ -5,6 +5,7 @@ import java.util.Iterator;
 import kindling.data.Block;
 import kindling.data.RowShare;
 import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.PerPartition;
 import kindling.rows.seen.RoundingSeen;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
@@ -27,7 +28,7 @@ record Packing(
     long seed,
     RowShare share,
     RoundingSeen rounding,
-    LeftOut leftOut)
+    PerPartition<LeftOut> leftOut)
     implements Serializable {
   /** Packs some rows into chunks, each with the number of its shard. */
   Iterator<Tuple2<Integer, Block>> chunks(Iterator<Row> rows) {

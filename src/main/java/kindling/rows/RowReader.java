@@ -14,6 +14,7 @@ import kindling.rows.columns.KindChoice;
 import kindling.rows.columns.RowValues;
 import kindling.rows.columns.TableKinds;
 import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.PerPartition;
 import kindling.tables.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -222,7 +223,7 @@ public final class RowReader implements Serializable {
    *
    * @param leftOut takes the count; null for nothing
    */
-  boolean hasLabel(Row row, LeftOut leftOut) {
+  boolean hasLabel(Row row, PerPartition<LeftOut> leftOut) {
     return table == null || columns.hasLabel(row, table, skipsUnlabelled, leftOut);
   }
 

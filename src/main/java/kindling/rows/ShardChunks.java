@@ -12,6 +12,7 @@ import kindling.data.Rounding;
 import kindling.data.RowShare;
 import kindling.math.Seeds;
 import kindling.rows.seen.LeftOut;
+import kindling.rows.seen.PerPartition;
 import kindling.rows.seen.RoundingSeen;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
@@ -36,7 +37,7 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   private final Rounding rounding;
   private final Consumer<Rounding> seen;
   // null if it is not asked for
-  private final LeftOut leftOut;
+  private final PerPartition<LeftOut> leftOut;
   private final Deque<Tuple2<Integer, Block>> ready = new ArrayDeque<>();
 
   /**

@@ -1,83 +1,38 @@
 package kindling.rows.seen;
 
-import java.io.Serial;
-import org.apache.spark.util.AccumulatorV2;
+import java.io.Serializable;
 
 /**
- * Counts the rows of a table's set that are left out: those without a label, and those of a class
- * that no training row has. Takes the class of each such row, or null. A task that is repeated may
- * count rows twice.
+ * The rows of a table's set that are left out.
+ *
+ * @param unlabelled rows without a label
+ * @param unknown rows of a class that no training row has
+ * @param unknownClass the first one of these classes by name; null for none
  */
-public final class LeftOut extends AccumulatorV2<String, LeftOut> {
-  @Serial private static final long serialVersionUID = 1L;
+public record LeftOut(long unlabelled, long unknown, String unknownClass) implements Serializable {
+  /** No rows. */
+  public static final LeftOut NONE = new LeftOut(0, 0, null);
 
-  private long unlabelled;
-  private long unknown;
-  // the first one by name; null for none
-  private String unknownClass;
+  /** A row without a label. */
+  public static final LeftOut UNLABELLED = new LeftOut(1, 0, null);
 
-  @Override
-  public boolean isZero() {
-    return unlabelled == 0 && unknown == 0;
+  /** A row of a class that no training row has. */
+  public static LeftOut ofClass(String name) {
+    return new LeftOut(0, 1, name);
   }
 
-  @Override
-  public AccumulatorV2<String, LeftOut> copy() {
-    LeftOut copy = new LeftOut();
-    copy.merge(this);
-    return copy;
+  /** The rows of both. */
+  public LeftOut plus(LeftOut other) {
+    return new LeftOut(
+        unlabelled + other.unlabelled,
+        unknown + other.unknown,
+        first(unknownClass, other.unknownClass));
   }
 
-  @Override
-  public void reset() {
-    unlabelled = 0;
-    unknown = 0;
-    unknownClass = null;
-  }
-
-  @Override
-  public void add(String ofClass) {
-    if (ofClass == null) {
-      unlabelled++;
-    } else {
-      unknown++;
-      see(ofClass);
+  private static String first(String one, String other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
     }
-  }
-
-  @Override
-  public void merge(AccumulatorV2<String, LeftOut> other) {
-    LeftOut more = other.value();
-    unlabelled += more.unlabelled;
-    unknown += more.unknown;
-    if (more.unknownClass != null) {
-      see(more.unknownClass);
-    }
-  }
-
-  private void see(String ofClass) {
-    if (unknownClass == null || ofClass.compareTo(unknownClass) < 0) {
-      unknownClass = ofClass;
-    }
-  }
-
-  @Override
-  public LeftOut value() {
-    return this;
-  }
-
-  /** Rows without a label. */
-  public long unlabelled() {
-    return unlabelled;
-  }
-
-  /** Rows of a class that no training row has. */
-  public long unknown() {
-    return unknown;
-  }
-
-  /** One of these classes; null for none. */
-  public String unknownClass() {
-    return unknownClass;
+    return one.compareTo(other) <= 0 ? one : other;
   }
 }
