@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  kindling explain --model runs/houses/model.safetensors",
-      "  kindling explain --model model.safetensors --data houses.csv --out explanation"
+      "  kindling explain --model model.safetensors --data houses.csv --out explanation",
+      "  kindling explain --model model.safetensors --set data.format=parquet --data houses.parquet"
     })
 final class ExplainCommand extends SparkCommand {
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")

@@ -113,6 +113,21 @@ class ExplainIT {
   }
 
   @Test
+  void theDataMayHaveAnotherFormatThanTheTrainingSet() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String row : rows) {
+      String[] cells = row.split(",");
+      lines.add(
+          "{\"area\":%s,\"city\":\"%s\",\"noise\":%s,\"price\":%s}".formatted((Object[]) cells));
+    }
+    String file = Files.write(folder.resolve("houses.json"), lines).toString();
+    JsonNode explanation =
+        explained("local[2]", "--data", file, "--set", "data.format=json", "--repeats", "1");
+    assertEquals(900, explanation.path("rows").asInt());
+    assertEquals("noise", explanation.path("columns").path(2).path("column").asText());
+  }
+
+  @Test
   void effectsAreInTheUnitsOfColumnAndLabel() {
     JsonNode effects = explained("local[2]", "--repeats", "1").path("effects");
     assertEquals(3, effects.size());
