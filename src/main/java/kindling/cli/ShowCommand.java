@@ -13,6 +13,7 @@ import kindling.config.UserError;
 import kindling.report.console.ModelSummary;
 import kindling.report.console.TableReport;
 import kindling.run.DataOverview;
+import kindling.run.TablePlan;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
@@ -102,7 +103,9 @@ final class ShowCommand extends SparkCommand {
   @Override
   int run(SparkContext spark) {
     if (table.isUsed()) {
-      TableReport.columns(table.plan(spark, overrides()).fitted()).forEach(System.out::println);
+      TablePlan plan = table.plan(spark, overrides());
+      TableReport.columns(plan.fitted()).forEach(System.out::println);
+      plan.notice().ifPresent(System.out::println);
       return 0;
     }
     DataOverview data = DataOverview.of(spark, settings, samples);

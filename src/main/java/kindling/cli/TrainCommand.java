@@ -19,7 +19,6 @@ import kindling.run.TablePlan;
 import kindling.run.Training;
 import kindling.run.TrainingRun;
 import kindling.store.CheckpointFolder;
-import kindling.tables.FittedTable;
 import kindling.train.Stopped;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -136,24 +135,23 @@ final class TrainCommand extends SparkCommand {
 
   @Override
   int run(SparkContext spark) {
-    FittedTable fitted = null;
-    if (table.isUsed()) {
-      TablePlan plan = table.plan(spark, overrides());
+    TablePlan plan = table.isUsed() ? table.plan(spark, overrides()) : null;
+    if (plan != null) {
       if (printConfig) {
         System.out.print(plan.reader().unresolved());
         return 0;
       }
       settings = plan.reader().settings();
-      fitted = plan.fitted();
     }
     Console console = page.console(output.console());
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
     console.begin(header(spark, settings.name()), folder);
     page.announce(console, spark);
-    if (fitted != null) {
-      TableReport.columns(fitted).forEach(console::say);
+    if (plan != null) {
+      TableReport.columns(plan.fitted()).forEach(console::say);
+      plan.notice().ifPresent(notice -> console.say(notice.toString()));
     }
-    TrainingRun training = new TrainingRun(spark, settings, fitted);
+    TrainingRun training = new TrainingRun(spark, settings, plan == null ? null : plan.fitted());
     if (!report.page()) {
       training.withoutPage();
     }

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kindling.config.Change;
+import kindling.config.DataSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.rows.NamedRows;
 import kindling.rows.ReadFault;
 import kindling.rows.TrainingSets;
@@ -39,18 +41,14 @@ public final class TablePlan {
           "csv", "csv", "tsv", "csv", "txt", "csv", "parquet", "parquet", "json", "json", "jsonl",
           "json", "ndjson", "json", "orc", "orc", "avro", "avro");
 
-  private static final Map<String, String> NONE_HELD_OUT =
-      Map.of(
-          "data.validation-share", "0",
-          "data.test-share", "0",
-          "training.early-stopping.patience", "0");
-
   private final SettingsReader reader;
   private final FittedTable fitted;
+  private final boolean few;
 
-  private TablePlan(SettingsReader reader, FittedTable fitted) {
+  private TablePlan(SettingsReader reader, FittedTable fitted, boolean few) {
     this.reader = reader;
     this.fitted = fitted;
+    this.few = few;
   }
 
   /**
@@ -72,7 +70,8 @@ public final class TablePlan {
       SparkContext spark, String path, String label, String format, List<String> overrides) {
     Settings settings = settings(path, label, format, overrides).settings();
     NamedRows rows = new DatasetReader(spark, settings.data()).train();
-    Map<String, String> held = label.isEmpty() || !areFew(rows) ? Map.of() : NONE_HELD_OUT;
+    boolean few = !label.isEmpty() && areFew(count(rows));
+    Map<String, String> held = few ? noneHeldOut(overrides) : Map.of();
     SettingsReader holding =
         SettingsReader.ofChanges(name(path), changes(path, label, format, held, overrides));
     FittedTable fitted = DataSets.fit(holding.settings(), rows);
@@ -80,7 +79,39 @@ public final class TablePlan {
     chosen.putAll(held);
     return new TablePlan(
         SettingsReader.ofChanges(name(path), changes(path, label, format, chosen, overrides)),
-        fitted);
+        fitted,
+        few);
+  }
+
+  /** Whether a table has so few rows that none of them are held out. */
+  static boolean areFew(int rows) {
+    return rows < FEWEST_TO_HOLD_OUT;
+  }
+
+  /** The settings of a table of few rows; it stops early if the user names a validation set. */
+  static Map<String, String> noneHeldOut(List<String> overrides) {
+    Map<String, String> none = new LinkedHashMap<>();
+    none.put("data.validation-share", "0");
+    none.put("data.test-share", "0");
+    if (!isValidated(ofUser(overrides))) {
+      none.put("training.early-stopping.patience", "0");
+    }
+    return none;
+  }
+
+  /** What the user should know about the rows that are held out; empty for nothing. */
+  public Optional<Message> notice() {
+    return few ? notice(reader.settings().data()) : Optional.empty();
+  }
+
+  /** The notice for a table of few rows. */
+  static Optional<Message> notice(DataSettings data) {
+    return data.validationShare() == 0 && data.testShare() == 0
+        ? Optional.of(
+            Message.of(
+                "The table has fewer than %d rows, so none are held out for validation and test; set {data.validation-share} and {data.test-share} to hold some out",
+                FEWEST_TO_HOLD_OUT))
+        : Optional.empty();
   }
 
   /** Fits the columns of a table on those of the given rows that are for training. */
@@ -88,9 +119,10 @@ public final class TablePlan {
     return DataSets.fit(settings, TrainingSets.of(rows).train());
   }
 
-  private static boolean areFew(NamedRows rows) {
+  /** The number of rows, as far as it matters. */
+  private static int count(NamedRows rows) {
     try {
-      return rows.rows().frame().takeAsList(FEWEST_TO_HOLD_OUT).size() < FEWEST_TO_HOLD_OUT;
+      return rows.rows().frame().takeAsList(FEWEST_TO_HOLD_OUT).size();
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       Optional<UserError> fault = ReadFault.in(rows.name(), e);
@@ -123,9 +155,8 @@ public final class TablePlan {
     all.put("data.label-column", label);
     all.put("data.feature-columns", "[\"*\"]");
     all.put("data.columns.\"*\"", "auto");
-    List<Change> ofUser = overrides.stream().map(text -> Change.of("--set", text)).toList();
-    boolean validated = sets(ofUser, "data.validation") || sets(ofUser, "data.validation-column");
-    all.put("data.validation-share", label.isEmpty() || validated ? "0" : "0.1");
+    List<Change> ofUser = ofUser(overrides);
+    all.put("data.validation-share", label.isEmpty() || isValidated(ofUser) ? "0" : "0.1");
     boolean tested = sets(ofUser, "data.test");
     all.put("data.test-share", label.isEmpty() || tested ? "0" : "0.2");
     all.putAll(chosen);
@@ -133,6 +164,14 @@ public final class TablePlan {
     all.forEach((key, value) -> changes.add(new Change(PLACE, key, value)));
     changes.addAll(ofUser);
     return changes;
+  }
+
+  private static List<Change> ofUser(List<String> overrides) {
+    return overrides.stream().map(text -> Change.of("--set", text)).toList();
+  }
+
+  private static boolean isValidated(List<Change> ofUser) {
+    return sets(ofUser, "data.validation") || sets(ofUser, "data.validation-column");
   }
 
   private static boolean sets(List<Change> changes, String key) {
