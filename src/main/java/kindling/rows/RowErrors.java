@@ -57,15 +57,18 @@ record RowErrors(String source, Columns columns, String sizeRule) implements Ser
             .map(rule -> "; " + rule)
             .orElseGet(() -> ", but " + sizeRule.formatted(column.width()));
     String usual = cureOfNull(source);
-    boolean ofTable = column.equals(columns.label()) && columns.content(row).isPresent();
+    boolean table = columns.content(row).isPresent();
+    boolean ofLabel = table && column.equals(columns.label());
     String cure =
-        ofTable
+        ofLabel
             ? "set {data.missing-labels} = skip to leave such rows out"
             : whole ? usual : column.kind().cureOfMissingElement(usual);
+    String cureOfOther =
+        table ? "correct it, or replace it with null" + (ofLabel ? " and " + cure : "") : "";
     return error(
             "%s has %s in column \"%s\"%s%s",
             describe(row), fault.found(), column.name(), element, right)
-        .cure(fault.isMissing() ? cure : "");
+        .cure(fault.isMissing() ? cure : cureOfOther);
   }
 
   private static String cureOfNull(String source) {

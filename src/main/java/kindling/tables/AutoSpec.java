@@ -50,18 +50,20 @@ record AutoSpec(String text, String reason) {
 
   /**
    * Refuses a column whose values are nearly all numbers or dates, so that the others are likely
-   * mistakes; as a category it would be of no use.
+   * mistakes; as a category it would be of no use. Numbers that are infinite always are.
    */
   static void requireNoMistakes(ColumnProfile profile) {
+    ColumnRules.requireNoLargeNumbers(profile);
     if (profile.type() != ColumnType.UNTYPED || profile.levels().different() <= FEW_ROWS) {
       return;
     }
     long present = profile.present();
-    long texts = present - profile.numbers() - profile.mistakes().marked();
-    if (profile.mistakes().marked() > 0 && texts < FEW_MISTAKES * present) {
+    long texts = present - profile.numbers() - profile.oddValues().marked();
+    if (profile.oddValues().marked() > 0 && texts < FEW_MISTAKES * present) {
       throw new IllegalArgumentException(
           "%,d of %,d values are numbers with a percent sign, a currency or commas, %s; write plain numbers such as 1234.5, or make the column a category or ignore it"
-              .formatted(profile.mistakes().marked(), present, profile.mistakes().markedNumber()));
+              .formatted(
+                  profile.oddValues().marked(), present, profile.oddValues().markedNumber()));
     }
     if (texts < FEW_MISTAKES * profile.numbers()) {
       ColumnRules.requireNumbers(profile);

@@ -51,6 +51,12 @@ public final class Cell {
     return hasDigits && end == text.length();
   }
 
+  /** Whether a text is a word for infinity, such as inf or -Infinity. */
+  static boolean isInfinity(String text) {
+    String word = text.substring(signs(text, 0));
+    return word.equalsIgnoreCase("inf") || word.equalsIgnoreCase("infinity");
+  }
+
   /** The place after a sign, if there is one. */
   private static int signs(String text, int at) {
     boolean sign = at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+');

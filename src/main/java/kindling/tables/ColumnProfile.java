@@ -35,7 +35,7 @@ public final class ColumnProfile implements Serializable {
   private long flags;
   private long words;
   private int vectorWidth = -1;
-  private final Mistakes mistakes = new Mistakes();
+  private final OddValues odd = new OddValues();
   private ValueSample sample;
 
   /**
@@ -84,7 +84,7 @@ public final class ColumnProfile implements Serializable {
   private void addMoment(Object value, long key, Object[] row) {
     String text = String.valueOf(value);
     levels.add(text);
-    mistakes.onlyDate(text, key, row);
+    odd.onlyDate(text, key, row);
     words++;
     addDate(Moment.local(value, zone));
   }
@@ -101,7 +101,7 @@ public final class ColumnProfile implements Serializable {
     words++;
     if (!isCounted(number)) {
       levels.add(Cell.text(value));
-      mistakes.nothing(Cell.text(value), key, row);
+      odd.large(Cell.text(value), key, row);
       return Double.NaN;
     }
     count(number, value);
@@ -130,7 +130,7 @@ public final class ColumnProfile implements Serializable {
   private void see(String text, long key, Object[] row) {
     LocalDateTime clock = DateFormat.of(dateFormat).parse(text, zone);
     if (clock == null) {
-      mistakes.noDate(text, key, row);
+      odd.noDate(text, key, row);
     } else {
       addDate(clock);
     }
@@ -144,10 +144,10 @@ public final class ColumnProfile implements Serializable {
       count(number, value);
     } else {
       levels.add(text);
-      mistakes.noNumber(text, key, row);
+      odd.noNumber(text, number, key, row);
     }
     if (Cell.flag(text) == null) {
-      mistakes.noFlag(text, key, row);
+      odd.noFlag(text, key, row);
     } else {
       flags++;
     }
@@ -171,7 +171,7 @@ public final class ColumnProfile implements Serializable {
         vectorWidth < 0
             ? other.vectorWidth
             : other.vectorWidth < 0 ? vectorWidth : Math.min(vectorWidth, other.vectorWidth);
-    mistakes.add(other.mistakes);
+    odd.add(other.odd);
     moments.add(other.moments);
     levels.add(other.levels);
   }
@@ -262,8 +262,8 @@ public final class ColumnProfile implements Serializable {
   }
 
   /** What the column has that it should not. */
-  Mistakes mistakes() {
-    return mistakes;
+  OddValues oddValues() {
+    return odd;
   }
 
   /** Values that are dates. */

@@ -96,7 +96,7 @@ public record FittedTable(
       throw UserError.of("the label, column \"%s\", has no values", label.name()).at(source);
     }
     String spec = specs.ofLabel(label.name());
-    if (spec.equals(Encodings.AUTO)) {
+    if (spec.equals(Encodings.AUTO) || label.type() == ColumnType.NUMBER) {
       requireNoMistakes(source, label);
     }
     boolean number = spec.startsWith("number") || (spec.equals(Encodings.AUTO) && isNumber(label));
@@ -131,7 +131,9 @@ public record FittedTable(
       rule.accept(label);
     } catch (IllegalArgumentException e) {
       UserError error =
-          e instanceof UserError user ? user : UserError.of("%s", e.getMessage()).because(e);
+          e instanceof UserError user
+              ? user.cure("%s", ColumnRules.cureOfLabel(label))
+              : UserError.of("%s", e.getMessage()).because(e);
       throw error
           .at("the label, column \"%s\"".formatted(label.name()))
           .at(source)

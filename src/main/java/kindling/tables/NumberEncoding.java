@@ -114,6 +114,9 @@ public record NumberEncoding(
     @Override
     public Encoding fit(ColumnProfile profile) {
       ColumnRules.requireNumbers(profile);
+      if (scale == Scale.NONE) {
+        ColumnRules.requireFloats(profile);
+      }
       double deviation = profile.moments().deviation();
       boolean scaled = scale == Scale.STANDARD || scale == Scale.LOG;
       double[] knots = scale == Scale.QUANTILE ? profile.quantiles(MOST_KNOTS) : new double[0];
@@ -153,6 +156,9 @@ public record NumberEncoding(
       throw new CellFault(value, "a finite number");
     }
     row[at] = (float) scaled(x);
+    if (!Float.isFinite(row[at])) {
+      throw new CellFault(value, CellFault.NEARER);
+    }
     if (indicator) {
       row[at + 1] = value == null ? 1 : 0;
     }

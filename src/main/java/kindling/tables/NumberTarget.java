@@ -23,7 +23,11 @@ public record NumberTarget(double mean, double deviation) implements Target {
     if (!Double.isFinite(number)) {
       throw new CellFault(value, "a finite number");
     }
-    return (float) ((number - mean) / deviation);
+    float label = (float) ((number - mean) / deviation);
+    if (!Float.isFinite(label)) {
+      throw new CellFault(value, CellFault.NEARER);
+    }
+    return label;
   }
 
   @Override

@@ -48,11 +48,6 @@ final class OddValue implements Serializable {
     return text == null;
   }
 
-  /** The value as it is; null without one. */
-  String text() {
-    return text;
-  }
-
   /** The value and its row, for errors. */
   @Override
   public String toString() {

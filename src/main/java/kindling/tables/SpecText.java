@@ -31,7 +31,7 @@ final class SpecText {
     }
     words.remove(at);
     double number = at < words.size() ? Cell.number(words.get(at)) : Double.NaN;
-    if (Double.isNaN(number)) {
+    if (!Double.isFinite(number)) {
       throw new IllegalArgumentException(
           "%s must be followed by a number. Expected %s".formatted(word, usage));
     }

@@ -3,8 +3,10 @@ package kindling.tables;
 import java.io.Serial;
 import java.io.Serializable;
 
-/** What a column has that is no number, no date or no flag: an example of each, for errors. */
-final class Mistakes implements Serializable {
+/**
+ * The values of a column that are no number, no date or no flag: an example of each, for errors.
+ */
+final class OddValues implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final OddValue noNumber = new OddValue();
@@ -12,19 +14,27 @@ final class Mistakes implements Serializable {
   private final OddValue noFlag = new OddValue();
   private final OddValue markedNumber = new OddValue();
   private long marked;
+  private long large;
 
-  void add(Mistakes other) {
+  void add(OddValues other) {
     noNumber.add(other.noNumber);
     noDate.add(other.noDate);
     noFlag.add(other.noFlag);
     markedNumber.add(other.markedNumber);
     marked += other.marked;
+    large += other.large;
   }
 
-  /** A text that is no number, of a row with a key. */
-  void noNumber(String text, long key, Object[] row) {
+  /**
+   * A text that is no number, or one that is too large, of a row with a key.
+   *
+   * @param number NaN for none
+   */
+  void noNumber(String text, double number, long key, Object[] row) {
     noNumber.see(text, key, row);
-    if (MarkedNumber.is(text)) {
+    if (!Double.isNaN(number) || Cell.isInfinity(text)) {
+      large++;
+    } else if (MarkedNumber.is(text)) {
       marked++;
       markedNumber.see(text, key, row);
     }
@@ -43,8 +53,9 @@ final class Mistakes implements Serializable {
     noFlag.see(text, key, row);
   }
 
-  /** A value that is neither. */
-  void nothing(String text, long key, Object[] row) {
+  /** A number that is infinite, or too large. */
+  void large(String text, long key, Object[] row) {
+    large++;
     onlyDate(text, key, row);
     noDate.see(text, key, row);
   }
@@ -61,9 +72,9 @@ final class Mistakes implements Serializable {
     return noFlag;
   }
 
-  /** Whether what is no number for a column is one, but too large. */
-  boolean areLarge() {
-    return !noNumber.isNone() && !Double.isNaN(Cell.number(noNumber.text()));
+  /** Numbers that are infinite, or too large for the moments. */
+  long large() {
+    return large;
   }
 
   /** Values that are numbers but for a percent sign, a currency or commas. */
