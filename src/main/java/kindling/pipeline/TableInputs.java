@@ -127,7 +127,11 @@ record TableInputs(List<String> names, Map<String, String> columns) {
         throw UserError.of(
                 "column \"%s\" is of type %s, of which no features can be made",
                 name, TypeName.of(path.field().dataType()))
-            .cure("add it to ignoredCols, or name its fields in inputCols, such as \"%s.x\"", name)
+            .cure(
+                "add it to ignoredCols%s",
+                TypeName.anyField(path.field())
+                    .map(", or name its fields in inputCols, such as \"%s\""::formatted)
+                    .orElse(""))
             .at(TrainingSets.GIVEN);
       }
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import kindling.config.DataSettings;
 import kindling.config.DataSettings.MissingLabels;
 import kindling.config.UserError;
+import kindling.config.message.Message;
 import kindling.data.RowShare;
 import kindling.rows.columns.Cells;
 import kindling.rows.columns.TableKinds;
@@ -128,8 +129,10 @@ public final class TableFit {
                         "the label, column \"%s\", is of type %s",
                         label.name(), TypeName.of(label.field().dataType()))
                     .cure(
-                        "choose a column of numbers, text, or true and false with {data.label-column}, or name a field of it, such as \"%s.x\"",
-                        label.name())
+                        "choose a column of numbers, text, or true and false with {data.label-column}%s",
+                        TypeName.anyField(label.field())
+                            .map(", or name a field of it, such as \"%s\""::formatted)
+                            .orElse(""))
                     .at(source.name())
                     .key("data.label-column"));
   }
@@ -166,8 +169,15 @@ public final class TableFit {
                             "column \"%s\" is of type %s, of which no features can be made",
                             name, TypeName.of(column.field().dataType()))
                         .cure(
-                            "set {data.columns} = { \"%s\" = ignore }, or name its fields in {data.feature-columns}, such as \"%s.x\"",
-                            name, name)
+                            "set {data.columns} = { \"%s\" = ignore }%s",
+                            name,
+                            TypeName.anyField(column.field())
+                                .map(
+                                    field ->
+                                        Message.of(
+                                            ", or name its fields in {data.feature-columns}, such as \"%s\"",
+                                            field))
+                                .orElse(Message.EMPTY))
                         .at(source.name()));
     return new ColumnProfile(name, type, zone(), specs.spec(name), Math.max(2, count));
   }

@@ -522,6 +522,10 @@ class TableIT {
         classifier(),
         "the DataFrame: column \"s\" is of type struct<x:double>, of which no features can be made; add it to ignoredCols, or name its fields in inputCols, such as \"s.x\"");
     assertRefused(
+        schema.add("s", DataTypes.BinaryType),
+        classifier(),
+        "the DataFrame: column \"s\" is of type binary, of which no features can be made; add it to ignoredCols");
+    assertRefused(
         schema,
         new NeuralNetworkRegressor().setIgnoredCols("id"),
         "the DataFrame: column \"label\", which is its labelCol, is of type string; it must be a number; a StringIndexer numbers names");
