@@ -26,6 +26,8 @@ import kindling.tables.TableProfile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.functions;
 
 /**
@@ -97,11 +99,12 @@ public final class TableFit {
   public FittedTable of(NamedRows rows, RowShare share) {
     List<ColumnProfile> empty = new ArrayList<>();
     List<RowColumn> features = columns.features().stream().toList();
-    features.forEach(column -> empty.add(profile(column, features.size())));
+    ZoneId zone = zone();
+    features.forEach(column -> empty.add(profile(column, features.size(), zone)));
     ColumnType labelType = columns.label() == null ? ColumnType.VECTOR : labelType();
     boolean plainLabel = labelType != ColumnType.VECTOR;
     if (plainLabel) {
-      empty.add(new ColumnProfile(columns.label().name(), labelType, zone(), null, 1));
+      empty.add(new ColumnProfile(columns.label().name(), labelType, zone, null, 1));
     }
     TableProfile profile = profile(rows, share, empty);
     if (profile.rows() == 0) {
@@ -157,7 +160,7 @@ public final class TableFit {
     return Cells.type(column.field().dataType(), untyped);
   }
 
-  private ColumnProfile profile(RowColumn column, int count) {
+  private ColumnProfile profile(RowColumn column, int count, ZoneId zone) {
     String name = column.name();
     boolean ignored = specs.of(name).equals(Encodings.IGNORE);
     ColumnType type =
@@ -179,16 +182,12 @@ public final class TableFit {
                                             field))
                                 .orElse(Message.EMPTY))
                         .at(source.name()));
-    return new ColumnProfile(name, type, zone(), specs.spec(name), Math.max(2, count));
+    return new ColumnProfile(name, type, zone, specs.spec(name), Math.max(2, count));
   }
 
   private ZoneId zone() {
-    return ZoneId.of(
-        source
-            .rows()
-            .spark()
-            .getConf()
-            .get("spark.sql.session.timeZone", ZoneId.systemDefault().getId()));
+    SparkSession session = source.rows().frame().sparkSession();
+    return DateTimeUtils.getZoneId(session.conf().get("spark.sql.session.timeZone"));
   }
 
   private TableProfile profile(NamedRows rows, RowShare share, List<ColumnProfile> empty) {
