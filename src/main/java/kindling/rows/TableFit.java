@@ -108,7 +108,7 @@ public final class TableFit {
     }
     TableProfile profile = profile(rows, share, empty);
     if (profile.rows() == 0) {
-      throw new UserError(source.name() + ": has no rows");
+      throw noRows(profile.unlabelled());
     }
     List<ColumnProfile> all = profile.columns();
     ColumnProfile label = plainLabel ? all.get(features.size()) : null;
@@ -138,6 +138,18 @@ public final class TableFit {
                             .orElse(""))
                     .at(source.name())
                     .key("data.label-column"));
+  }
+
+  private UserError noRows(long unlabelled) {
+    UserError error =
+        unlabelled == 0
+            ? UserError.of("has no rows")
+            : UserError.of(
+                    "none of %,d rows has a value in the label's column \"%s\"",
+                    unlabelled, columns.label().name())
+                .cure("choose another column with {data.label-column}")
+                .key("data.label-column");
+    return error.at(source.name());
   }
 
   private void requireLabels(ColumnProfile label) {
