@@ -45,7 +45,7 @@ final class BalancedChoice implements Serializable {
    *
    * @param rows places of an epoch
    */
-  BalancedChoice(long seed, Sampling sampling, long rows, ClassCounts counts) {
+  BalancedChoice(long seed, Sampling sampling, long rows, ClassSizes counts) {
     this.seed = seed;
     this.sampling = sampling;
     this.rows = rows;

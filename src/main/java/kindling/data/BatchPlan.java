@@ -47,7 +47,7 @@ public final class BatchPlan implements Serializable {
    * @param balanced the rows of each class; null to draw all rows equally often
    */
   public BatchPlan(
-      long seed, Sampling sampling, int batchSize, int[] shardRows, ClassCounts balanced) {
+      long seed, Sampling sampling, int batchSize, int[] shardRows, ClassSizes balanced) {
     this.seed = seed;
     this.sampling = sampling;
     this.shards = new Apportionment(shardRows);

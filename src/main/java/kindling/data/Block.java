@@ -83,7 +83,7 @@ public sealed interface Block extends Serializable permits MemoryBlock, FileBloc
 
   /**
    * The number of rows of each class, then their weights: an array of twice as many elements as
-   * there are classes; see {@link ClassCounts}.
+   * there are classes; see {@link ClassSizes}.
    */
   default double[] classCounts(int classes) {
     return inMemory().classCounts(classes);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import kindling.data.ClassCounts;
+import kindling.data.ClassSizes;
 
 /** The facts about packed sets of rows that a training depends on. */
 public final class PackedRows implements Serializable {
@@ -16,7 +16,7 @@ public final class PackedRows implements Serializable {
   private final double weightFactor;
   private final TreeMap<String, String> origin;
   // null unless classes are balanced
-  private final ClassCounts classes;
+  private final ClassSizes classes;
 
   /**
    * The facts of some sets.
@@ -36,7 +36,7 @@ public final class PackedRows implements Serializable {
    * @param classes null unless they are balanced
    */
   PackedRows(
-      int[] shardRows, double weightFactor, Map<String, String> origin, ClassCounts classes) {
+      int[] shardRows, double weightFactor, Map<String, String> origin, ClassSizes classes) {
     this.classes = classes;
     this.shardRows = shardRows.clone();
     this.weightFactor = weightFactor;
@@ -57,7 +57,7 @@ public final class PackedRows implements Serializable {
   }
 
   /** The classes of the training set; null unless they are balanced. */
-  ClassCounts classes() {
+  ClassSizes classes() {
     return classes;
   }
 

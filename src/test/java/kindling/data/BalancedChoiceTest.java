@@ -143,8 +143,8 @@ class BalancedChoiceTest {
   @Test
   void factorsAreTheClassWeightsOfScikitLearn() {
     // compute_class_weight("balanced", classes=[0, 1, 2], y=[0] * 6 + [1] * 3 + [2])
-    ClassCounts counts =
-        new ClassCounts(
+    ClassSizes counts =
+        new ClassSizes(
             4,
             List.of(new double[] {4, 1, 1, 0, 4, 2, 1, 0}, new double[] {2, 2, 0, 0, 4, 4, 0, 0}));
     assertArrayEquals(
@@ -199,8 +199,8 @@ class BalancedChoiceTest {
   private record Shards(List<Block> blocks, int classes) {
     BatchPlan plan(int batchSize, Sampling sampling) {
       int[] rows = blocks.stream().mapToInt(Block::rows).toArray();
-      ClassCounts counts =
-          new ClassCounts(
+      ClassSizes counts =
+          new ClassSizes(
               classes, blocks.stream().map(block -> block.classCounts(classes)).toList());
       return new BatchPlan(1, sampling, batchSize, rows, counts);
     }

@@ -13,7 +13,7 @@ import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
-import kindling.data.ClassCounts;
+import kindling.data.ClassSizes;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
 import kindling.data.Shape;
@@ -167,8 +167,8 @@ class ClassBalanceTest {
     int[] shardRows = blocks.stream().mapToInt(Block::rows).toArray();
     int count = Arrays.stream(shardRows).sum();
     double[] weightSums = blocks.stream().mapToDouble(Block::weightSum).toArray();
-    ClassCounts classes =
-        new ClassCounts(2, blocks.stream().map(block -> block.classCounts(2)).toList());
+    ClassSizes classes =
+        new ClassSizes(2, blocks.stream().map(block -> block.classCounts(2)).toList());
     return new PackedRows(shardRows, Scaling.weightFactor(count, weightSums), Map.of(), classes);
   }
 

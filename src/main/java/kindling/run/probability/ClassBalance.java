@@ -7,7 +7,7 @@ import java.util.Locale;
 import kindling.config.DataSettings.Balance;
 import kindling.config.Settings;
 import kindling.config.UserError;
-import kindling.data.ClassCounts;
+import kindling.data.ClassSizes;
 import kindling.data.RowLayout;
 import kindling.network.Layer;
 import kindling.network.Loss;
@@ -37,8 +37,8 @@ public final class ClassBalance {
   }
 
   /** The rows and the weight of each class of a training set; a job over all blocks. */
-  public static ClassCounts counts(CachedBlocks train, int classes) {
-    return new ClassCounts(
+  public static ClassSizes counts(CachedBlocks train, int classes) {
+    return new ClassSizes(
         classes, train.blocks().map(block -> block.inMemory().classCounts(classes)).collect());
   }
 
@@ -57,7 +57,7 @@ public final class ClassBalance {
    *
    * @param classes of the training set; null without balance
    */
-  public static ClassBalance of(Settings settings, ClassCounts classes) {
+  public static ClassBalance of(Settings settings, ClassSizes classes) {
     Balance balance = settings.data().balance();
     return new ClassBalance(
         balance,

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of each class in each shard of a training set, and the weight of each class. With labels
+ * How large classes are: the rows of each in each shard of a training set, and its weight. With labels
  * that are shares of classes, a row counts for the class with the largest share, and its weight for
  * each class by its share. A plain class, because Kryo cannot handle records.
  */
-public final class ClassCounts implements Serializable {
+public final class ClassSizes implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   // (classes, shards)
@@ -24,7 +24,7 @@ public final class ClassCounts implements Serializable {
    * @param classes number of classes
    * @param ofShards {@link Block#classCounts} of each shard, in their order
    */
-  public ClassCounts(int classes, List<double[]> ofShards) {
+  public ClassSizes(int classes, List<double[]> ofShards) {
     this.rows = new int[classes][ofShards.size()];
     this.weights = new double[classes];
     for (int shard = 0; shard < ofShards.size(); shard++) {
