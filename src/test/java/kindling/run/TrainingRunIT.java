@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -42,8 +43,11 @@ import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Sgd;
 import kindling.optimize.UpdateRule;
 import kindling.report.console.TextConsole;
+import kindling.store.Checkpoint;
+import kindling.store.CheckpointFolder;
 import kindling.store.Json;
 import kindling.store.Model;
+import kindling.store.Storage;
 import kindling.train.Aggregate;
 import kindling.train.EpochResult;
 import kindling.train.Trainer;
@@ -160,6 +164,20 @@ class TrainingRunIT {
     }
     assertFalse(expected.equals(sha(train("local[2]", CONF + "optimizer.name = momentum"))));
     assertTrue(figure(out.resolve("run0"), "trainAccuracy") > 0.8);
+
+    train("local[2]", conf + "training.epochs = 1");
+    String run = out + "/run" + (runs - 1);
+    SparkSession spark = Sessions.plain("local[3]");
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    Checkpoint checkpoint =
+        new CheckpointFolder(storage, run + "/checkpoints").newest(warning -> {}).orElseThrow();
+    ResumePoint point = new ResumePoint(checkpoint.settings(), Optional.of(checkpoint));
+    assertEquals(
+        expected,
+        sha(
+            new TrainingRun(spark.sparkContext(), settings(conf))
+                .resume(run, point, nowhere())
+                .model()));
   }
 
   @Test
