@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How large classes are: the rows of each in each shard of a training set, and its weight. With labels
- * that are shares of classes, a row counts for the class with the largest share, and its weight for
- * each class by its share. A plain class, because Kryo cannot handle records.
+ * How large classes are: the rows of each in each shard of a training set, and its weight. With
+ * labels that are shares of classes, a row counts for the class with the largest share, and its
+ * weight for each class by its share. A plain class, because Kryo cannot handle records.
  */
 public final class ClassSizes implements Serializable {
   @Serial private static final long serialVersionUID = 1L;

@@ -11,6 +11,7 @@ import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.Tape;
 import kindling.network.layers.Embedding;
+import kindling.network.layers.Isotonic;
 import kindling.tables.Table;
 import kindling.tables.Target;
 
@@ -26,6 +27,9 @@ import kindling.tables.Target;
  * exact if F is linear but for one kink. The steps are doubled until the contributions sum to
  * {@code F(x) - F(b)} within {@value #TOLERANCE} of this difference, or of a tenth of the unit if
  * that is more; there are at most {@value #MOST_STEPS}, which leave a little more for a few rows.
+ *
+ * <p>Of a network that ends in {@link Isotonic}, the scores before this layer are explained,
+ * because those after it have jumps. The class that is explained is the predicted one.
  */
 public final class IntegratedGradients implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -39,6 +43,8 @@ public final class IntegratedGradients implements Serializable {
   private final Network network;
   // null without a first layer that embeds
   private final Embedding embedding;
+  // null without curves at the end; what comes before them is explained
+  private final Isotonic calibration;
   private final Chain chain;
   private final int at;
   private final float[] baseline;
@@ -74,7 +80,10 @@ public final class IntegratedGradients implements Serializable {
     this.network = network;
     this.embedding = network.layers().get(0) instanceof Embedding layer ? layer : null;
     int skipped = embedding == null ? 0 : 1;
-    this.chain = new Chain(network.layers().subList(skipped, network.layers().size()));
+    int layers = network.layers().size();
+    this.calibration = network.layers().get(layers - 1) instanceof Isotonic last ? last : null;
+    int explainedLayers = calibration == null ? layers : layers - 1;
+    this.chain = new Chain(network.layers().subList(skipped, explainedLayers));
     this.at = network.chain().offsets()[skipped];
     this.baseline = from.values();
     this.first = from.first();
@@ -97,6 +106,11 @@ public final class IntegratedGradients implements Serializable {
     }
     tape.begin(values, false, 0);
     chain.forward(rows, parameters, at, tape);
+    float[] decided = tape.last();
+    if (calibration != null) {
+      decided = new float[rows * outputs];
+      calibration.forward(rows, tape.last(), parameters, 0, decided);
+    }
     int[] explained = new int[rows];
     double[] scores = new double[rows];
     double[] baselines = new double[rows];
@@ -104,7 +118,7 @@ public final class IntegratedGradients implements Serializable {
     for (int row = 0; row < rows; row++) {
       boolean ofClass = network.loss().labels() == Loss.Labels.CLASS;
       explained[row] =
-          ofClass ? network.decision().predictedClass(tape.last(), row * outputs, outputs) : 0;
+          ofClass ? network.decision().predictedClass(decided, row * outputs, outputs) : 0;
       scores[row] = zero + unit * score(tape.last(), row * outputs, explained[row]);
       baselines[row] = zero + unit * score(ofBaseline, 0, explained[row]);
       open[row] = row;

@@ -35,8 +35,7 @@ public final class PackedRows implements Serializable {
    *
    * @param classes null unless they are balanced
    */
-  PackedRows(
-      int[] shardRows, double weightFactor, Map<String, String> origin, ClassSizes classes) {
+  PackedRows(int[] shardRows, double weightFactor, Map<String, String> origin, ClassSizes classes) {
     this.classes = classes;
     this.shardRows = shardRows.clone();
     this.weightFactor = weightFactor;

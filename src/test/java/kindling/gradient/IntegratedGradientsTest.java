@@ -13,9 +13,12 @@ import java.util.stream.DoubleStream;
 import kindling.config.UserError;
 import kindling.data.InputColumn;
 import kindling.data.Shape;
+import kindling.metrics.scores.IsotonicMap;
 import kindling.network.Initializer;
+import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.MeanSquaredError;
 import kindling.network.losses.SoftmaxWithLoss;
@@ -67,6 +70,30 @@ class IntegratedGradientsTest {
       assertEquals(0, ofRow[2]);
       assertEquals(5, contributions.baselines()[row]);
     }
+  }
+
+  @Test
+  void theScoresBeforeIsotonicCurvesAreExplainedForThePredictedClass() {
+    Network network = network(new SoftmaxWithLoss(), "affine 9", "tanh", "affine 2");
+    float[] parameters = Initializer.of("he").parameters(network, 3);
+    float[] x = rows(4);
+    Contributions plain = explain(network, parameters, x);
+    // With these curves, class 0 is always predicted.
+    IsotonicMap map = new IsotonicMap(new float[] {-1, 1}, new double[] {0.1, 0.2});
+    List<Layer> layers = new ArrayList<>(network.layers());
+    layers.add(new Isotonic(false, List.of(map)));
+    Contributions calibrated = explain(network.with(layers), parameters, x);
+    int others = 0;
+    for (int row = 0; row < ROWS; row++) {
+      // A predicted class has the larger of two scores, so class 1 was predicted if that changed.
+      boolean other = calibrated.scores()[row] < 0;
+      others += other ? 1 : 0;
+      for (int column = 0; column < 3; column++) {
+        double expected = plain.ofColumns()[row][column];
+        assertEquals(other ? -expected : expected, calibrated.ofColumns()[row][column], 1e-6);
+      }
+    }
+    assertTrue(others > 5 && others < ROWS - 5);
   }
 
   @Test
