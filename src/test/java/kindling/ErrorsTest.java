@@ -68,7 +68,7 @@ class ErrorsTest {
   void theNamesOfParamsAreNotReplacedInSentences() {
     noClasses()
         .that()
-        .haveFullyQualifiedName("kindling.pipeline.ParamKeys")
+        .haveFullyQualifiedName("kindling.pipeline.params.ParamKeys")
         .or()
         .haveFullyQualifiedName("kindling.pipeline.Fit")
         .or()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import kindling.config.UserError;
+import kindling.pipeline.params.ParamKeys;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import org.apache.spark.api.java.JavaRDD;

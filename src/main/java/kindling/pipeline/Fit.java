@@ -12,6 +12,7 @@ import kindling.config.UserError;
 import kindling.config.message.Message;
 import kindling.network.layers.NetworkParser;
 import kindling.pipeline.params.EstimatorParams;
+import kindling.pipeline.params.ParamKeys;
 import kindling.run.TrainingRun;
 import kindling.store.Json;
 import org.apache.spark.ml.param.Param;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import kindling.config.UserError;
 import kindling.pipeline.params.ColumnParams;
+import kindling.pipeline.params.ParamKeys;
 
 /** The values of {@link ColumnParams#handleInvalid}. */
 enum HandleInvalid {

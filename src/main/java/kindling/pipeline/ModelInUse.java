@@ -10,6 +10,7 @@ import kindling.config.DataSettings.MissingLabels;
 import kindling.config.SettingsReader;
 import kindling.network.Network;
 import kindling.pipeline.params.ColumnParams;
+import kindling.pipeline.params.ParamKeys;
 import kindling.rows.RowReader;
 import kindling.rows.TrainingSets;
 import kindling.run.Environment;

@@ -1,5 +1,6 @@
 package kindling.pipeline;
 
+import kindling.pipeline.params.ParamKeys;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import org.apache.spark.ml.util.DefaultParamsWriter;

@@ -7,6 +7,7 @@ import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.pipeline.params.ClassColumnParams;
+import kindling.pipeline.params.ParamText;
 import kindling.serving.RowPrediction;
 import kindling.store.ModelFile;
 import org.apache.spark.ml.classification.ClassificationModel;

@@ -3,6 +3,7 @@ package kindling.pipeline;
 import kindling.config.UserError;
 import kindling.pipeline.params.ClassColumnParams;
 import kindling.pipeline.params.EstimatorParams;
+import kindling.pipeline.params.ParamText;
 import kindling.run.TrainingRun;
 import org.apache.spark.ml.classification.Classifier;
 import org.apache.spark.ml.linalg.Vector;

@@ -7,6 +7,7 @@ import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.pipeline.params.ParamText;
 import kindling.store.ModelFile;
 import kindling.tables.Table;
 import kindling.tables.Target;

@@ -4,6 +4,7 @@ import java.util.List;
 import kindling.config.Change;
 import kindling.config.UserError;
 import kindling.network.Network;
+import kindling.pipeline.params.ParamKeys;
 import kindling.store.Json;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;

@@ -10,6 +10,7 @@ import kindling.config.DataSettings.MissingLabels;
 import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.config.message.Message;
+import kindling.pipeline.params.ParamKeys;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import kindling.run.TablePlan;

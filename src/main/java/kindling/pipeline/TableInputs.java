@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import kindling.config.Change;
 import kindling.config.UserError;
 import kindling.pipeline.params.EstimatorParams;
+import kindling.pipeline.params.ParamKeys;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import kindling.rows.TypeName;

@@ -1,6 +1,7 @@
 package kindling.pipeline;
 
 import kindling.cluster.predict.RowRefusal;
+import kindling.pipeline.params.ParamKeys;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import kindling.tables.Table;

@@ -9,6 +9,7 @@ import kindling.network.Layer;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
 import kindling.network.layers.Affine;
+import kindling.pipeline.params.ParamKeys;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
 import kindling.store.Model;

@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import java.io.Serial;
 import kindling.cluster.predict.RowRefusal;
+import kindling.pipeline.params.ParamKeys;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;

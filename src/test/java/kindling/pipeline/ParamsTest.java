@@ -15,6 +15,7 @@ import kindling.config.SettingsReader;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.config.message.Variant;
+import kindling.pipeline.params.ParamKeys;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package kindling.pipeline;
+package kindling.pipeline.params;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** Maps params to settings: for values, defaults and error messages. */
-final class ParamKeys {
+public final class ParamKeys {
   private static final Map<String, String> KEYS =
       new TreeMap<>(
           Map.ofEntries(
@@ -42,7 +42,7 @@ final class ParamKeys {
               Map.entry("weightDecay", "optimizer.weight-decay")));
 
   /** How users of pipelines know settings, in Java, Scala and Python. */
-  static final Wording WORDING = new Wording(true, byKey());
+  public static final Wording WORDING = new Wording(true, byKey());
 
   private static final SettingsReader DEFAULTS = SettingsReader.ofChanges("defaults", List.of());
 
@@ -60,7 +60,7 @@ final class ParamKeys {
    *
    * @throws UserError what went wrong, also in tasks, in the words of the params
    */
-  static <T> T explaining(Supplier<T> work) {
+  public static <T> T explaining(Supplier<T> work) {
     try {
       return work.get();
     } catch (Exception e) {
@@ -75,7 +75,7 @@ final class ParamKeys {
   }
 
   /** The params that are set, as changes of settings. */
-  static List<Change> changes(Params stage) {
+  public static List<Change> changes(Params stage) {
     List<Change> changes = new ArrayList<>();
     KEYS.forEach(
         (name, key) -> {
@@ -89,7 +89,7 @@ final class ParamKeys {
   }
 
   /** The place of a param in error messages. */
-  static String place(String param) {
+  public static String place(String param) {
     return "param " + param;
   }
 
@@ -105,7 +105,7 @@ final class ParamKeys {
    * Sets the defaults of a stage's params to those of their settings. Column names have Spark's
    * defaults, and the learning rate's default depends on the optimizer.
    */
-  static void setDefaults(Params stage) {
+  public static void setDefaults(Params stage) {
     KEYS.forEach(
         (name, key) -> {
           Param<Object> param = stage.getParam(name);

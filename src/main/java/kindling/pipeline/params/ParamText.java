@@ -1,14 +1,15 @@
-package kindling.pipeline;
+package kindling.pipeline.params;
 
 import java.util.Arrays;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** Explains a param like Spark, but shows the elements of arrays. */
-final class ParamText {
+public final class ParamText {
   private ParamText() {}
 
-  static String explain(Params stage, Param<?> param) {
+  /** The name of a param, what it is, its default and its value. */
+  public static String explain(Params stage, Param<?> param) {
     String value = "undefined";
     if (stage.isDefined(param)) {
       value =
