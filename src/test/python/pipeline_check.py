@@ -41,7 +41,15 @@ COMMON = dict(
 COLUMNS = ["featuresCol", "handleInvalid", "labelCol", "predictionCol"]
 COLUMNS += ["labelIndexCol", "predictedLabelCol", "probabilityCol", "rawPredictionCol", "thresholds"]
 CLASSIFIER = dict(
-    COMMON, labelIndexCol="index", predictedLabelCol="name", rawPredictionCol="raw", probabilityCol="p", thresholds=[1, 2]
+    COMMON,
+    balance="weights",
+    calibration="temperature",
+    labelIndexCol="index",
+    predictedLabelCol="name",
+    rawPredictionCol="raw",
+    probabilityCol="p",
+    threshold="f1",
+    thresholds=[1, 2],
 )
 
 
@@ -92,6 +100,10 @@ class PipelineCheck(unittest.TestCase):
 
     def test_what_is_not_set_has_the_default_of_java_and_is_not_passed(self):
         estimator = kindling.NeuralNetworkClassifier(epochs=4)
+    def test_a_threshold_may_be_a_number(self):
+        estimator = kindling.NeuralNetworkClassifier(threshold=0.25)
+        self.assertEqual("0.25", estimator.getThreshold())
+
         self.assertEqual(4, estimator.getEpochs())
         self.assertEqual([], estimator.getHiddenLayers())
         self.assertEqual("aggregate", estimator.getMode())
@@ -124,8 +136,9 @@ class PipelineCheck(unittest.TestCase):
     def test_an_unknown_param_is_named_with_the_nearest_one(self):
         with self.assertRaisesRegex(TypeError, 'no param "epocs"; did you mean "epochs"'):
             kindling.NeuralNetworkClassifier(epocs=3)
-        with self.assertRaisesRegex(TypeError, 'no param "thresholds"'):
-            kindling.NeuralNetworkRegressor(thresholds=[1])
+        for name in ("thresholds", "threshold", "balance", "calibration"):
+            with self.assertRaisesRegex(TypeError, 'no param "%s"' % name):
+                kindling.NeuralNetworkRegressor(**{name: "none"})
 
     def test_without_the_jar_it_says_so(self):
         JavaObject.CLASSES = set()

@@ -36,6 +36,11 @@ def _encodings(value):
     return TypeConverters.toListString(value)
 
 
+def _text(value):
+    """A text, also of a number."""
+    return str(value) if isinstance(value, (int, float)) else TypeConverters.toString(value)
+
+
 def _getter(name):
     def get(self):
         value = self.getOrDefault(name)
@@ -248,6 +253,23 @@ class NeuralNetworkRegressor(_NetworkEstimator):
     """Trains a neural network that predicts a number, or several with labelCols."""
 
     labelCols = _param("labelCols", TypeConverters.toListString, "columns of several labels, numbers")
+
+    balance = _param(
+        "balance", TypeConverters.toString, "how the training makes up for classes of different frequency: none, weights or sampling"
+    )
+    calibration = _param(
+        "calibration", TypeConverters.toString, "how probabilities are calibrated on the validation rows: none, temperature or isotonic"
+    )
+    threshold = _param(
+        "threshold", _text, "the probability above which class 1 of two is predicted, or the metric for which the validation rows choose it"
+    )
+
+    getBalance = _getter("balance")
+    getCalibration = _getter("calibration")
+    getThreshold = _getter("threshold")
+    setBalance = _setter("balance")
+    setCalibration = _setter("calibration")
+    setThreshold = _setter("threshold")
 
     getLabelCols = _getter("labelCols")
     setLabelCols = _setter("labelCols")

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.config.message.Key;
 import kindling.config.message.Message;
+import kindling.config.message.Variant;
 import kindling.metrics.Metric;
 import kindling.metrics.MetricChoice;
 import kindling.metrics.scores.MetricOptions;
@@ -261,7 +262,7 @@ public record Settings(
     Settings settings = of(keys, config);
     if (settings.training.earlyStopping().patience() > 0 && !settings.data.hasValidation()) {
       throw keys.error("training.early-stopping.patience", "0 without a validation set")
-          .cure("set {data.validation-share} = 0.1, or {data.validation}");
+          .cure("set {data.validation-share} = 0.1, or %s", Variant.VALIDATION_ROWS);
     }
     return settings;
   }

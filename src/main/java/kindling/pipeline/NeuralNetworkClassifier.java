@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import kindling.config.UserError;
 import kindling.pipeline.params.ClassColumnParams;
+import kindling.pipeline.params.ClassTrainingParams;
 import kindling.pipeline.params.EstimatorParams;
 import kindling.pipeline.params.ParamText;
 import kindling.run.TrainingRun;
@@ -23,7 +24,8 @@ import org.apache.spark.sql.types.StructType;
 public final class NeuralNetworkClassifier
     extends Classifier<Vector, NeuralNetworkClassifier, NeuralNetworkClassificationModel>
     implements EstimatorParams<NeuralNetworkClassifier>,
-        ClassColumnParams<NeuralNetworkClassifier> {
+        ClassColumnParams<NeuralNetworkClassifier>,
+        ClassTrainingParams<NeuralNetworkClassifier> {
   private static final long serialVersionUID = 1L;
 
   private final StageUid uid;

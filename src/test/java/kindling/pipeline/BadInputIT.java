@@ -311,6 +311,29 @@ class BadInputIT {
     assertRefused("param activation: there is no layer \"magic\"; it must be one of affine,", rows);
     classifier.setActivation(null);
     assertRefused(
+        "param balance: balance is \"even\"; it must be one of none, weights, sampling",
+        classifier.setBalance("even"),
+        rows);
+    classifier.setBalance("none");
+    assertRefused(
+        "param calibration: calibration is \"platt\"; it must be one of none, temperature, isotonic",
+        classifier.setCalibration("platt"),
+        rows);
+    assertRefused(
+        "param calibration: calibration = temperature needs a validation set; set validationShare = 0.1, or validationIndicatorCol",
+        classifier.setCalibration("temperature"),
+        rows);
+    classifier.setCalibration(null);
+    assertRefused(
+        "param threshold: threshold is \"recall\"; it must be balanced-accuracy, f1, matthews, or a number above 0 and below 1",
+        classifier.setThreshold("recall"),
+        rows);
+    assertRefused(
+        "param threshold: threshold = f1 needs a validation set; set validationShare = 0.1, or validationIndicatorCol",
+        classifier.setThreshold("f1"),
+        rows);
+    classifier.setThreshold(null);
+    assertRefused(
         "param layers: layer 1 (affine 3 -> 2): takes 3 inputs, but a row of the data has 2",
         classifier.setLayers("affine 3 -> 2"),
         rows);

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import kindling.config.Change;
+import kindling.config.DataSettings.Balance;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
+import kindling.config.TrainingSettings.Calibration;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
 import kindling.config.message.Variant;
@@ -62,10 +64,13 @@ class ParamsTest {
         List.of(
             "labelIndexCol",
             "predictedLabelCol",
+            "balance",
+            "calibration",
             "probabilityCol",
             "rawPredictionCol",
             "thresholds"));
     assertEquals(List.copyOf(classifier), names(new NeuralNetworkClassifier()));
+            "threshold",
   }
 
   @Test
@@ -124,6 +129,9 @@ class ParamsTest {
     assertEquals("w", settings.data().weightColumn());
     assertEquals(0.25, settings.data().validationShare());
     assertEquals("adam", settings.optimizer().name());
+            .setBalance("sampling")
+            .setCalibration("isotonic")
+            .setThreshold(0.25)
     assertEquals(1e-4, settings.optimizer().learningRate());
     assertEquals(0.5, settings.optimizer().momentum());
     assertEquals(1, settings.optimizer().weightDecay());
@@ -141,6 +149,9 @@ class ParamsTest {
 
   @Test
   void theDefaultLearningRateDependsOnTheOptimizer() {
+    assertEquals(Balance.SAMPLING, settings.data().balance());
+    assertEquals(Calibration.ISOTONIC, settings.training().calibration());
+    assertEquals(0.25, settings.training().threshold().probability());
     NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setOptimizer("adam");
     assertEquals(0.001, classifier.getLearningRate());
     Settings settings = SettingsReader.ofChanges("x", ParamKeys.changes(classifier)).settings();
@@ -208,7 +219,7 @@ class ParamsTest {
                         "training.early-stopping.patience = 3", "test.conf", List.of())
                     .settings());
     assertEquals(
-        "param earlyStoppingPatience: earlyStoppingPatience is \"3\"; it must be 0 without a validation set; set validationShare = 0.1, or data.validation",
+        "param earlyStoppingPatience: earlyStoppingPatience is \"3\"; it must be 0 without a validation set; set validationShare = 0.1, or validationIndicatorCol",
         inPipeline.getMessage());
     assertEquals(
         "test.conf: 1: training.early-stopping.patience is \"3\"; it must be 0 without a validation set; set data.validation-share = 0.1, or data.validation",

@@ -25,6 +25,10 @@ public record Variant(String onCommandLine, String inProgram) implements Term {
       new Variant(
           "choose another --output, or add --overwrite", "choose another path, or delete it");
 
+  /** What names rows for validation. */
+  public static final Variant VALIDATION_ROWS =
+      new Variant("data.validation", "validationIndicatorCol");
+
   @Override
   public String in(Wording wording) {
     return wording.ofProgram() ? inProgram : onCommandLine;

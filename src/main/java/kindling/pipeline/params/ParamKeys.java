@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import kindling.config.Change;
@@ -22,7 +23,9 @@ public final class ParamKeys {
   private static final Map<String, String> KEYS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("balance", "data.balance"),
               Map.entry("batchSize", "training.batch-size"),
+              Map.entry("calibration", "training.calibration"),
               Map.entry("earlyStoppingPatience", "training.early-stopping.patience"),
               Map.entry("epochs", "training.epochs"),
               Map.entry("featuresCol", "data.feature-columns"),
@@ -36,6 +39,7 @@ public final class ParamKeys {
               Map.entry("schedule", "optimizer.schedule.name"),
               Map.entry("seed", "training.seed"),
               Map.entry("shards", "training.shards"),
+              Map.entry("threshold", "training.threshold"),
               Map.entry("validationIndicatorCol", "data.validation-column"),
               Map.entry("validationShare", "data.validation-share"),
               Map.entry("weightCol", "data.weight-column"),
@@ -77,15 +81,25 @@ public final class ParamKeys {
   /** The params that are set, as changes of settings. */
   public static List<Change> changes(Params stage) {
     List<Change> changes = new ArrayList<>();
-    KEYS.forEach(
-        (name, key) -> {
-          Param<Object> param = stage.getParam(name);
+    forEach(
+        stage,
+        (name, param) -> {
+          String key = KEYS.get(name);
           // Python's None arrives as null, which means not set.
           if (stage.isSet(param) && stage.getOrDefault(param) != null) {
             changes.add(new Change(place(name), key, text(name, stage.getOrDefault(param))));
           }
         });
     return changes;
+  }
+
+  /** Visits the params of a stage that have a setting; some belong to the classifier only. */
+  private static void forEach(Params stage, BiConsumer<String, Param<Object>> visitor) {
+    for (String name : KEYS.keySet()) {
+      if (stage.hasParam(name)) {
+        visitor.accept(name, stage.getParam(name));
+      }
+    }
   }
 
   /** The place of a param in error messages. */
@@ -106,13 +120,13 @@ public final class ParamKeys {
    * defaults, and the learning rate's default depends on the optimizer.
    */
   public static void setDefaults(Params stage) {
-    KEYS.forEach(
-        (name, key) -> {
-          Param<Object> param = stage.getParam(name);
+    forEach(
+        stage,
+        (name, param) -> {
           if (name.endsWith("Col") || List.of("layers", "learningRate").contains(name)) {
             return;
           }
-          String text = DEFAULTS.text(key);
+          String text = DEFAULTS.text(KEYS.get(name));
           if (param instanceof IntParam) {
             stage.setDefault(param, Integer.valueOf(text));
           } else if (param instanceof LongParam) {

@@ -11,6 +11,7 @@ import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Calibration;
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
@@ -97,7 +98,7 @@ public final class Completion implements TrainingListener {
   static void requireValidation(Settings settings, String what) {
     if (!settings.data().hasValidation()) {
       throw UserError.of(what + " needs a validation set")
-          .cure("set {data.validation-share} = 0.1, or {data.validation}");
+          .cure("set {data.validation-share} = 0.1, or %s", Variant.VALIDATION_ROWS);
     }
   }
 
