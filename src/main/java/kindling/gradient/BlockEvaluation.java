@@ -13,6 +13,7 @@ import kindling.metrics.MetricChoice;
 import kindling.metrics.PredictionDetails;
 import kindling.metrics.TargetMoments;
 import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.LabelUnits;
 import kindling.metrics.scores.ScoredRows;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -32,7 +33,7 @@ public final class BlockEvaluation implements Serializable {
   private final int labelWidth;
   private final Scaling scaling;
   private final int top;
-  private final double unit;
+  private final LabelUnits units;
   private final MetricChoice choice;
 
   /**
@@ -45,42 +46,43 @@ public final class BlockEvaluation implements Serializable {
    *     many highest scores
    */
   public BlockEvaluation(Network network, int labelWidth, float scale, int top) {
-    this(network, labelWidth, new Scaling(scale, 1), top, 1, MetricChoice.NONE);
+    this(network, labelWidth, new Scaling(scale, 1), top, LabelUnits.NONE, MetricChoice.NONE);
   }
 
   private BlockEvaluation(
-      Network network, int labelWidth, Scaling scaling, int top, double unit, MetricChoice choice) {
+      Network network,
+      int labelWidth,
+      Scaling scaling,
+      int top,
+      LabelUnits units,
+      MetricChoice choice) {
     this.network = network;
     this.labelWidth = labelWidth;
     this.scaling = scaling;
     this.top = top;
-    this.unit = unit;
+    this.units = units;
     this.choice = choice;
   }
 
   /** The same evaluation with a factor for the weights of the rows. */
   public BlockEvaluation weighing(double weightFactor) {
     return new BlockEvaluation(
-        network, labelWidth, new Scaling(scaling.features(), weightFactor), top, unit, choice);
+        network, labelWidth, new Scaling(scaling.features(), weightFactor), top, units, choice);
   }
 
-  /**
-   * The same evaluation with errors in the unit of the label.
-   *
-   * @param unit the standard deviation by which labels are divided for training; 1 if they are not
-   */
-  public BlockEvaluation inUnit(double unit) {
-    return new BlockEvaluation(network, labelWidth, scaling, top, unit, choice);
+  /** The same evaluation with errors in the units of the labels. */
+  public BlockEvaluation inUnits(LabelUnits units) {
+    return new BlockEvaluation(network, labelWidth, scaling, top, units, choice);
   }
 
   /** The same evaluation of another network for the same rows. */
   public BlockEvaluation of(Network other) {
-    return new BlockEvaluation(other, labelWidth, scaling, top, unit, choice);
+    return new BlockEvaluation(other, labelWidth, scaling, top, units, choice);
   }
 
   /** The same evaluation with more metrics. */
   public BlockEvaluation choosing(MetricChoice choice) {
-    return new BlockEvaluation(network, labelWidth, scaling, top, unit, choice);
+    return new BlockEvaluation(network, labelWidth, scaling, top, units, choice);
   }
 
   /** Whether a metric was chosen that needs the scores of all rows. */
@@ -141,7 +143,7 @@ public final class BlockEvaluation implements Serializable {
    */
   public Evaluation complete(Evaluation sum, List<ScoredRows> scored) {
     ScoredRows all = needsScores() ? joined(sum.rows(), scored) : null;
-    return choice.of(sum, network.decision(), all, unit);
+    return choice.of(sum, network.decision(), all, units);
   }
 
   /** The candidate if it fits, else a new workspace; the candidate may be null. */
@@ -185,9 +187,9 @@ public final class BlockEvaluation implements Serializable {
     Evaluation sum = Evaluation.NONE;
     for (int from = 0; from < block.rows(); from += ROWS) {
       int rows = gather(block, from, workspace);
-      sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix, scored));
+      sum = sum.plus(network.evaluate(rows, parameters, workspace, top, matrix, scored, units));
     }
-    return sum.inUnit(unit);
+    return sum;
   }
 
   /** Moments of targets, of no rows yet. */

@@ -83,16 +83,6 @@ public record Evaluation(
         squaredErrors + other.squaredErrors);
   }
 
-  /**
-   * The same sums with errors in another unit.
-   *
-   * @param unit that of predictions and labels so far, in the new one; not 0
-   */
-  public Evaluation inUnit(double unit) {
-    return new Evaluation(
-        rows, lossSum, correct, amongTop, absoluteErrors * unit, squaredErrors * unit * unit);
-  }
-
   /** The mean loss of a row. */
   public double loss() {
     return lossSum / rows;

@@ -12,6 +12,7 @@ import kindling.metrics.scores.ClassScores;
 import kindling.metrics.scores.Decision;
 import kindling.metrics.scores.DecisionMetric;
 import kindling.metrics.scores.LabelKind;
+import kindling.metrics.scores.LabelUnits;
 import kindling.metrics.scores.MetricOptions;
 import kindling.metrics.scores.NumberMetric;
 import kindling.metrics.scores.NumberScores;
@@ -65,14 +66,14 @@ public record MetricChoice(List<Metric> metrics, MetricOptions options) implemen
    * @param decision from the scores to the prediction
    * @param rows with their scores; null if no metric needs them. If a score is NaN, so are the
    *     metrics that need them
-   * @param unit that of scores and labels, in the unit of the label
+   * @param units of errors, if numbers are predicted
    */
-  public Evaluation of(Evaluation sum, Decision decision, ScoredRows rows, double unit) {
+  public Evaluation of(Evaluation sum, Decision decision, ScoredRows rows, LabelUnits units) {
     ToDoubleFunction<Metric> ofScores;
     if (rows == null || rows.rows() == 0 || rows.hasNaN()) {
       ofScores = metric -> Double.NaN;
     } else if (decision.kind() == LabelKind.NUMBERS) {
-      NumberScores scores = new NumberScores(rows, unit);
+      NumberScores scores = new NumberScores(rows, units);
       ofScores = metric -> ((NumberMetric) metric.ofScores()).of(scores, options);
     } else {
       ClassScores scores = new ClassScores(decision, rows);

@@ -10,6 +10,7 @@ import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.TargetMoments;
 import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.LabelUnits;
 import kindling.metrics.scores.ScoredRows;
 import kindling.optimize.Span;
 
@@ -208,6 +209,7 @@ public final class Network implements Serializable {
    * @param matrix receives true and predicted class of every row, if one of several classes is
    *     predicted; null for none
    * @param scored receives the scores of every row; null for none
+   * @param units of errors, if numbers are predicted
    */
   public Evaluation evaluate(
       int rows,
@@ -215,7 +217,8 @@ public final class Network implements Serializable {
       Workspace workspace,
       int top,
       ConfusionMatrix matrix,
-      ScoredRows scored) {
+      ScoredRows scored,
+      LabelUnits units) {
     double lossSum = loss(rows, parameters, workspace);
     if (scored != null) {
       scored.add(rows, workspace.tape().last(), workspace.labels(), workspace.weights());
@@ -228,7 +231,8 @@ public final class Network implements Serializable {
         workspace.targets(),
         lossSum,
         top,
-        matrix);
+        matrix,
+        units);
   }
 
   /** Adds the targets of the workspace's first {@code rows} rows to their moments. */

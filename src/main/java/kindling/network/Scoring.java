@@ -3,6 +3,7 @@ package kindling.network;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.scores.Decision;
+import kindling.metrics.scores.LabelUnits;
 
 /** Computes all metrics except the loss from scores. */
 final class Scoring {
@@ -15,6 +16,7 @@ final class Scoring {
    * @param top the k of top-k accuracy
    * @param matrix receives true and predicted class of every row, if one of several classes is
    *     predicted; null for none
+   * @param units of errors, if numbers are predicted
    */
   static Evaluation of(
       Decision decision,
@@ -24,11 +26,12 @@ final class Scoring {
       Targets targets,
       double lossSum,
       int top,
-      ConfusionMatrix matrix) {
+      ConfusionMatrix matrix,
+      LabelUnits units) {
     return switch (decision.kind()) {
       case CLASS -> classes(decision, rows, outputs, scores, targets, lossSum, top, matrix);
       case FLAGS -> flags(decision, rows, outputs, scores, targets, lossSum);
-      case NUMBERS -> numbers(rows, outputs, scores, targets, lossSum);
+      case NUMBERS -> numbers(rows, outputs, scores, targets, lossSum, units);
     };
   }
 
@@ -87,11 +90,11 @@ final class Scoring {
   }
 
   private static Evaluation numbers(
-      int rows, int outputs, float[] scores, Targets targets, double lossSum) {
+      int rows, int outputs, float[] scores, Targets targets, double lossSum, LabelUnits units) {
     double absolute = 0;
     double squared = 0;
     for (int i = 0; i < rows * outputs; i++) {
-      double error = (double) scores[i] - targets.labels()[i];
+      double error = units.of(i % outputs) * ((double) scores[i] - targets.labels()[i]);
       absolute += Math.abs(error) / outputs;
       squared += error * error / outputs;
     }

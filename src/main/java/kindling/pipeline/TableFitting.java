@@ -86,7 +86,8 @@ record TableFitting(Fit fit, TableInputs inputs) {
           standardised.filter(functions.col(ColumnPath.quoted(targets.column())).isNotNull());
     }
     TrainingRun run =
-        new TrainingRun(fit.settings(all, last), standardised, targets.without(fitted.table()));
+        new TrainingRun(
+            fit.settings(all, last), standardised, targets.without(fitted.table(), numbers));
     Targets.requireAffine(run.network());
     TrainingRun.Result result = fit.train(run);
     return new TrainingRun.Result(

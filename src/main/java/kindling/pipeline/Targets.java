@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
+import kindling.metrics.scores.LabelUnits;
 import kindling.network.Layer;
 import kindling.network.Network;
 import kindling.network.Network.Placed;
@@ -107,8 +108,12 @@ record Targets(List<String> names) {
     return new NumberTarget(label.moments().mean(), label.moments().deviation());
   }
 
-  /** The table without the labels among its columns. */
-  FittedTable without(FittedTable fitted) {
+  /**
+   * The table without the labels among its columns.
+   *
+   * @param numbers how each label is standardised
+   */
+  FittedTable without(FittedTable fitted, List<NumberTarget> numbers) {
     List<TableColumn> columns =
         fitted.table().columns().stream().filter(column -> !names.contains(column.name())).toList();
     if (columns.isEmpty()) {
@@ -120,7 +125,10 @@ record Targets(List<String> names) {
         fitted.choices().stream()
             .filter(choice -> !names.contains(choice.profile().name()))
             .toList();
-    Table table = new Table(columns, column(), null, fitted.table().missing());
+    Table table =
+        new Table(columns, column(), null, fitted.table().missing())
+            .inUnits(
+                new LabelUnits(numbers.stream().mapToDouble(NumberTarget::deviation).toArray()));
     return new FittedTable(table, choices, null, fitted.rows(), fitted.unlabelled());
   }
 
@@ -139,7 +147,8 @@ record Targets(List<String> names) {
     for (int k = 0; k < outputs; k++) {
       weights[biases.offset() + k] = (float) numbers.get(k).number(weights[biases.offset() + k]);
     }
-    return model.with(weights);
+    Table table = model.table().orElseThrow().inUnits(LabelUnits.NONE);
+    return new Model(model.network(), weights, model.scale(), model.settings(), table);
   }
 
   /** Refuses a network whose last layer cannot return numbers to their units. */

@@ -17,6 +17,7 @@ import kindling.gradient.Workers.Split;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Evaluation;
 import kindling.metrics.MetricChoice;
+import kindling.metrics.scores.LabelUnits;
 import kindling.network.Loss;
 import kindling.rows.NamedRows;
 import kindling.rows.RowReader;
@@ -160,7 +161,7 @@ public final class ModelUse {
     BlockEvaluation work =
         new BlockEvaluation(
                 model.network(), rows.layout().labelWidth(), scale, settings.evaluation().topK())
-            .inUnit(model.table().map(Table::unit).orElse(1.0));
+            .inUnits(model.table().map(Table::units).orElse(LabelUnits.NONE));
     PackedSets packed = sets.pack(spark, model.network(), ShardLayout.overCores(spark, shards));
     return new LabelledSet(spark, model, packed.of(split), rows, scale, work, packed);
   }

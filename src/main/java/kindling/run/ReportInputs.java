@@ -11,6 +11,7 @@ import kindling.data.Scaling;
 import kindling.gradient.BlockSnapshot;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.PredictionDetails;
+import kindling.metrics.scores.LabelUnits;
 import kindling.metrics.scores.ScoredRows;
 import kindling.network.Network;
 import kindling.network.snapshot.NetworkSnapshot;
@@ -76,7 +77,7 @@ record ReportInputs(DataSets sets, Training training, SparkWorkers workers) {
         training.network().loss().labels().kind(),
         rows,
         classes(),
-        table.map(Table::unit).orElse(1.0),
+        table.map(Table::units).orElse(LabelUnits.NONE),
         table.flatMap(Table::target).map(Target::mean).orElse(0.0));
   }
 }

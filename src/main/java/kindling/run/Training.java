@@ -23,6 +23,7 @@ import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
 import kindling.metrics.Metric;
+import kindling.metrics.scores.LabelUnits;
 import kindling.network.Network;
 import kindling.optimize.UpdateRule;
 import kindling.rows.CachedBlocks;
@@ -188,9 +189,8 @@ public final class Training {
 
   /** The evaluation of another network on the same rows. */
   BlockEvaluation evaluation(Network other) {
-    int topK = settings.evaluation().topK();
-    return new BlockEvaluation(other, layout.labelWidth(), scale(), topK)
-        .inUnit(table == null ? 1 : table.unit())
+    return new BlockEvaluation(other, layout.labelWidth(), scale(), settings.evaluation().topK())
+        .inUnits(table == null ? LabelUnits.NONE : table.units())
         .choosing(settings.metrics());
   }
 

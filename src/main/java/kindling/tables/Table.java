@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kindling.metrics.scores.LabelUnits;
 
 /**
  * The fitted columns of a table, and the target: everything that turns a row into the input of a
@@ -24,6 +25,7 @@ public final class Table implements Serializable {
   // null if the label is read as it is
   private final Target target;
   private final MissingValues missing;
+  private final LabelUnits units;
 
   /**
    * A table.
@@ -33,10 +35,25 @@ public final class Table implements Serializable {
    * @param target null if the label is read as it is, such as a vector
    */
   public Table(List<TableColumn> columns, String label, Target target, MissingValues missing) {
+    this(
+        columns,
+        label,
+        target,
+        missing,
+        target == null ? LabelUnits.NONE : new LabelUnits(target.deviation()));
+  }
+
+  private Table(
+      List<TableColumn> columns,
+      String label,
+      Target target,
+      MissingValues missing,
+      LabelUnits units) {
     this.columns = List.copyOf(columns);
     this.label = label;
     this.target = target;
     this.missing = missing;
+    this.units = units;
     long width = columns.stream().mapToLong(column -> column.encoding().width()).sum();
     if (width < 1 || width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -80,9 +97,17 @@ public final class Table implements Serializable {
     return target == null ? List.of() : target.classes();
   }
 
-  /** The unit of scores in the unit of the label; 1 for classes, and if the label is read as is. */
-  public double unit() {
-    return target == null ? 1 : target.deviation();
+  /** The units of numbers that are predicted; 1 for classes, and if the label is read as it is. */
+  public LabelUnits units() {
+    return units;
+  }
+
+  /**
+   * The same table while labels are read that were divided by some units before. A model file does
+   * not keep these.
+   */
+  public Table inUnits(LabelUnits units) {
+    return new Table(columns, label, target, missing, units);
   }
 
   /** Which values count as missing. */

@@ -21,6 +21,7 @@ import kindling.gradient.local.LocalWorkers;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
 import kindling.metrics.MetricChoice;
+import kindling.metrics.scores.LabelUnits;
 import kindling.metrics.scores.MetricOptions;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
@@ -60,7 +61,7 @@ class ChosenMetricsTest {
   void errorsAreInTheUnitOfTheLabelAndSharesAreNot() {
     List<Block> blocks = List.of(block(1, 40));
     Evaluation plain = evaluate(WORK, blocks, 1);
-    Evaluation inDollars = evaluate(WORK.inUnit(4000), blocks, 1);
+    Evaluation inDollars = evaluate(WORK.inUnits(new LabelUnits(4000)), blocks, 1);
     for (Metric metric : List.of(Metric.MEDIAN_ABSOLUTE_ERROR, Metric.MAE)) {
       assertEquals(4000 * metric.of(plain), metric.of(inDollars), 1e-9 * metric.of(inDollars));
     }

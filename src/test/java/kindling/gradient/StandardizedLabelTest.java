@@ -7,6 +7,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.metrics.Evaluation;
+import kindling.metrics.scores.LabelUnits;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
@@ -18,7 +19,7 @@ class StandardizedLabelTest {
   private final Network network = new Network(List.of(new Affine(2, 1)), new MeanSquaredError());
   private final float[] parameters = Initializer.of("he").parameters(network, 1);
   private final BlockEvaluation standardized = new BlockEvaluation(network, 1, 1, 1);
-  private final BlockEvaluation inUnit = standardized.inUnit(10);
+  private final BlockEvaluation inUnit = standardized.inUnits(new LabelUnits(10));
 
   @Test
   void theAbsoluteErrorIsInTheUnitOfTheLabel() {

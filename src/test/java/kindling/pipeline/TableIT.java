@@ -251,6 +251,29 @@ class TableIT {
   }
 
   @Test
+  void metricsOfSeveralNumbersAreTheMeanOfEachInItsOwnUnit() {
+    Dataset<Row> rows =
+        priced(200).selectExpr("color", "size", "price", "price / 10 + 7 * size rent");
+    NeuralNetworkRegressionModel both =
+        regressor()
+            .setLabelCol(null)
+            .setLabelCols("price", "rent")
+            .setEpochs(2)
+            .setSettings("evaluation.metrics=[rmse]")
+            .fit(rows);
+    Row expected =
+        both.transform(rows)
+            .selectExpr("prediction[0] - price a", "prediction[1] - rent b")
+            .selectExpr(
+                "(avg(abs(a)) + avg(abs(b))) / 2", "(sqrt(avg(a * a)) + sqrt(avg(b * b))) / 2")
+            .first();
+    double absolute = expected.getDouble(0);
+    assertEquals(absolute, both.summary().meanAbsoluteErrorHistory()[1], 1e-4 * absolute);
+    double root = expected.getDouble(1);
+    assertEquals(root, both.summary().metricHistory("rmse")[1], 1e-4 * root);
+  }
+
+  @Test
   void severalLabelsOfVectorsAreTrainedOnAsTheyAre() {
     Dataset<Row> rows = Rows.halves(spark, 200).selectExpr("features", "a + b sum", "a - b diff");
     NeuralNetworkRegressionModel both =

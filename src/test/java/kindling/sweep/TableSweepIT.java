@@ -53,7 +53,8 @@ class TableSweepIT {
       assertTrue(error > 1000 && error < 100_000, () -> "in the unit of the price: " + error);
       assertTrue(alone.model().table().isPresent());
       assertEquals(
-          alone.model().table().orElseThrow().unit(), best(spark).table().orElseThrow().unit());
+          alone.model().table().orElseThrow().units().of(0),
+          best(spark).table().orElseThrow().units().of(0));
     }
   }
 

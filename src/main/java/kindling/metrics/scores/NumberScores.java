@@ -5,17 +5,17 @@ import java.util.function.IntToDoubleFunction;
 /** Rows with predicted numbers, in the unit of the label. */
 public final class NumberScores {
   private final ScoredRows rows;
-  private final double unit;
+  private final LabelUnits units;
 
   /**
    * Rows.
    *
-   * @param unit that of scores and labels, in the unit of the label
+   * @param units of the labels
    */
-  public NumberScores(ScoredRows rows, double unit) {
+  public NumberScores(ScoredRows rows, LabelUnits units) {
     rows.requireNumbers();
     this.rows = rows;
-    this.unit = unit;
+    this.units = units;
   }
 
   /** The number of rows. */
@@ -35,12 +35,12 @@ public final class NumberScores {
 
   /** The label of a row, from an unknown zero. */
   double label(int row, int output) {
-    return unit * rows.label(row, output);
+    return units.of(output) * rows.label(row, output);
   }
 
   /** The prediction minus the label. */
   public double error(int row, int output) {
-    return unit * ((double) rows.score(row, output) - rows.label(row, output));
+    return units.of(output) * ((double) rows.score(row, output) - rows.label(row, output));
   }
 
   /** A value of some function of the error. */

@@ -148,12 +148,12 @@ final class ScorePictures {
   }
 
   private void residuals(String set) {
-    NumberScores scores = new NumberScores(scored.rows(), scored.unit());
+    NumberScores scores = new NumberScores(scored.rows(), scored.units());
     List<Point> points = new ArrayList<>();
     int count = Math.min(MOST_DOTS, scores.rows());
     for (int i = 0; i < count; i++) {
       int row = (int) ((long) i * scores.rows() / count);
-      double prediction = scored.mean() + scored.unit() * scored.rows().score(row, 0);
+      double prediction = scored.mean() + scored.units().of(0) * scored.rows().score(row, 0);
       points.add(new Point(prediction, -scores.error(row, 0)));
     }
     double[] x = points.stream().mapToDouble(Point::x).sorted().toArray();

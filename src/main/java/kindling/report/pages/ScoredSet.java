@@ -2,6 +2,7 @@ package kindling.report.pages;
 
 import java.util.List;
 import kindling.metrics.scores.LabelKind;
+import kindling.metrics.scores.LabelUnits;
 import kindling.metrics.scores.ScoredRows;
 
 /**
@@ -9,8 +10,8 @@ import kindling.metrics.scores.ScoredRows;
  *
  * @param kind of the labels
  * @param names of classes or outputs; empty for their numbers
- * @param unit that of scores and labels of numbers, in the unit of the label
+ * @param units of the labels, if numbers are predicted
  * @param mean the label for which the score is 0
  */
 public record ScoredSet(
-    LabelKind kind, ScoredRows rows, List<String> names, double unit, double mean) {}
+    LabelKind kind, ScoredRows rows, List<String> names, LabelUnits units, double mean) {}

@@ -90,10 +90,11 @@ class GoldenMetricsTest {
     rows.add(2, new float[] {1, Float.NaN}, new float[] {1, 0}, new float[] {1, 1});
     assertThrows(
         IllegalArgumentException.class, () -> new ClassScores(LabelKind.FLAGS, rows).ranking(0));
-    assertThrows(IllegalArgumentException.class, () -> new NumberScores(rows, 1));
+    assertThrows(IllegalArgumentException.class, () -> new NumberScores(rows, LabelUnits.NONE));
     MetricChoice auc = new MetricChoice(List.of(Metric.AUC), OPTIONS);
     Evaluation evaluation =
-        auc.of(new Evaluation(2, 1, 1, 0, 0, 0), Decision.of(LabelKind.FLAGS), rows, 1);
+        auc.of(
+            new Evaluation(2, 1, 1, 0, 0, 0), Decision.of(LabelKind.FLAGS), rows, LabelUnits.NONE);
     assertTrue(Double.isNaN(Metric.AUC.of(evaluation)));
   }
 
@@ -106,7 +107,7 @@ class GoldenMetricsTest {
               Evaluation.NONE,
               Decision.of(kind),
               new ScoredRows(2, kind == LabelKind.CLASS ? 1 : 2, 0),
-              1)
+              LabelUnits.NONE)
           .chosen()
           .forEach((metric, value) -> assertEquals(Double.NaN, value, metric.spelled()));
     }
@@ -157,7 +158,9 @@ class GoldenMetricsTest {
     Map<Metric, Double> values(ScoredRows rows, double unit) {
       List<Metric> all = Metric.fitting(kind()).stream().filter(Metric::needsScores).toList();
       Evaluation sum = new Evaluation(rows.rows(), 0, 0, 0, 0, 0);
-      return new MetricChoice(all, OPTIONS).of(sum, Decision.of(kind()), rows, unit).chosen();
+      return new MetricChoice(all, OPTIONS)
+          .of(sum, Decision.of(kind()), rows, new LabelUnits(unit))
+          .chosen();
     }
 
     Map<String, Double> expected() {
