@@ -12,6 +12,8 @@ COMMON = dict(
     featuresCol="pixels",
     labelCol="digit",
     predictionCol="guess",
+    contributionsCol="why",
+    baselineCol="mean",
     weightCol="weight",
     validationIndicatorCol="held",
     handleInvalid="skip",
@@ -38,7 +40,7 @@ COMMON = dict(
     settings=["evaluation.top-k=3"],
 )
 # What models have: with any other one Java would have no param to set when they are used.
-COLUMNS = ["featuresCol", "handleInvalid", "labelCol", "predictionCol"]
+COLUMNS = ["baselineCol", "contributionsCol", "featuresCol", "handleInvalid", "labelCol", "predictionCol"]
 COLUMNS += ["labelIndexCol", "predictedLabelCol", "probabilityCol", "rawPredictionCol", "thresholds"]
 CLASSIFIER = dict(
     COMMON,
@@ -98,12 +100,12 @@ class PipelineCheck(unittest.TestCase):
         estimator.setColumn("a=b", "text").setColumn("size", "number").setColumn("b", "ignore")
         self.assertEqual(["a=b=text", "size=number", "b=ignore"], estimator.getColumns())
 
-    def test_what_is_not_set_has_the_default_of_java_and_is_not_passed(self):
-        estimator = kindling.NeuralNetworkClassifier(epochs=4)
     def test_a_threshold_may_be_a_number(self):
         estimator = kindling.NeuralNetworkClassifier(threshold=0.25)
         self.assertEqual("0.25", estimator.getThreshold())
 
+    def test_what_is_not_set_has_the_default_of_java_and_is_not_passed(self):
+        estimator = kindling.NeuralNetworkClassifier(epochs=4)
         self.assertEqual(4, estimator.getEpochs())
         self.assertEqual([], estimator.getHiddenLayers())
         self.assertEqual("aggregate", estimator.getMode())

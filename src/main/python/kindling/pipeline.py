@@ -106,6 +106,15 @@ class _JavaStage(JavaParams):
 class _ColumnParams(HasFeaturesCol, HasLabelCol, HasPredictionCol, HasHandleInvalid):
     """The columns of every estimator and model."""
 
+    contributionsCol = _param(
+        "contributionsCol", TypeConverters.toString, "the column for what each input column contributes to the prediction"
+    )
+    baselineCol = _param("baselineCol", TypeConverters.toString, "the column for the number from which contributions are measured")
+
+    getContributionsCol = _getter("contributionsCol")
+    getBaselineCol = _getter("baselineCol")
+    setContributionsCol = _setter("contributionsCol")
+    setBaselineCol = _setter("baselineCol")
     setFeaturesCol = _setter("featuresCol")
     setLabelCol = _setter("labelCol")
     setPredictionCol = _setter("predictionCol")
@@ -245,15 +254,6 @@ class NeuralNetworkClassifier(_NetworkEstimator, _ClassColumnParams):
     >>> NeuralNetworkClassifier(hiddenLayers=[50], epochs=17, batchSize=100, learningRate=0.1).fit(rows)
     """
 
-    def _create_model(self, java_model):
-        return NeuralNetworkClassificationModel(java_model)
-
-
-class NeuralNetworkRegressor(_NetworkEstimator):
-    """Trains a neural network that predicts a number, or several with labelCols."""
-
-    labelCols = _param("labelCols", TypeConverters.toListString, "columns of several labels, numbers")
-
     balance = _param(
         "balance", TypeConverters.toString, "how the training makes up for classes of different frequency: none, weights or sampling"
     )
@@ -270,6 +270,15 @@ class NeuralNetworkRegressor(_NetworkEstimator):
     setBalance = _setter("balance")
     setCalibration = _setter("calibration")
     setThreshold = _setter("threshold")
+
+    def _create_model(self, java_model):
+        return NeuralNetworkClassificationModel(java_model)
+
+
+class NeuralNetworkRegressor(_NetworkEstimator):
+    """Trains a neural network that predicts a number, or several with labelCols."""
+
+    labelCols = _param("labelCols", TypeConverters.toListString, "columns of several labels, numbers")
 
     getLabelCols = _getter("labelCols")
     setLabelCols = _setter("labelCols")

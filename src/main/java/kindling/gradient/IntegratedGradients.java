@@ -21,12 +21,13 @@ import kindling.tables.Target;
  * ContributionBaseline}, value i contributes {@code (x[i] - b[i]) · ∫ ∂F(b + α·(x - b))/∂x[i] dα}
  * for α from 0 to 1, and a column the sum over its values.
  *
- * <p>F is the score of the predicted class, from which the mean of all scores of the row is
- * subtracted as in every report; or the predicted number in the unit of the label. In each step of
- * the sum, the slopes of both ends are weighted so that they give the rise of F in between; this is
- * exact if F is linear but for one kink. The steps are doubled until the contributions sum to
- * {@code F(x) - F(b)} within {@value #TOLERANCE} of this difference, or of a tenth of the unit if
- * that is more; there are at most {@value #MOST_STEPS}, which leave a little more for a few rows.
+ * <p>F is the score of the predicted class, which {@link ExplainedOutput} names, and from which the
+ * mean of all scores of the row is subtracted as in every report; or the predicted number in the
+ * unit of the label. In each step of the sum, the slopes of both ends are weighted so that they
+ * give the rise of F in between; this is exact if F is linear but for one kink. The steps are
+ * doubled until the contributions sum to {@code F(x) - F(b)} within {@value #TOLERANCE} of this
+ * difference, or of a tenth of the unit if that is more; there are at most {@value #MOST_STEPS},
+ * which leave a little more for a few rows.
  *
  * <p>Of a network that ends in {@link Isotonic}, the scores before this layer are explained,
  * because those after it have jumps. The class that is explained is the predicted one.
@@ -41,6 +42,7 @@ public final class IntegratedGradients implements Serializable {
   private static final int MOST_STEPS = 1024;
 
   private final Network network;
+  private final ExplainedOutput output;
   // null without a first layer that embeds
   private final Embedding embedding;
   // null without curves at the end; what comes before them is explained
@@ -66,10 +68,16 @@ public final class IntegratedGradients implements Serializable {
    * @param columns all columns of the inputs
    * @param table null if columns are read as numbers
    * @param scale multiplied with every feature
+   * @param output of a row that they explain
    * @throws UserError if a row has several flags or numbers
    */
   public IntegratedGradients(
-      Network network, float[] parameters, List<InputColumn> columns, Table table, float scale) {
+      Network network,
+      float[] parameters,
+      List<InputColumn> columns,
+      Table table,
+      float scale,
+      ExplainedOutput output) {
     if (network.loss().labels() != Loss.Labels.CLASS && network.outputs() > 1) {
       throw UserError.of(
               "contributions explain one class or one number, but the model predicts %d of a row",
@@ -78,6 +86,7 @@ public final class IntegratedGradients implements Serializable {
     }
     ContributionBaseline from = ContributionBaseline.of(network, parameters, columns, table, scale);
     this.network = network;
+    this.output = output;
     this.embedding = network.layers().get(0) instanceof Embedding layer ? layer : null;
     int skipped = embedding == null ? 0 : 1;
     int layers = network.layers().size();
@@ -116,9 +125,7 @@ public final class IntegratedGradients implements Serializable {
     double[] baselines = new double[rows];
     int[] open = new int[rows];
     for (int row = 0; row < rows; row++) {
-      boolean ofClass = network.loss().labels() == Loss.Labels.CLASS;
-      explained[row] =
-          ofClass ? network.decision().predictedClass(decided, row * outputs, outputs) : 0;
+      explained[row] = output.of(decided, row * outputs);
       scores[row] = zero + unit * score(tape.last(), row * outputs, explained[row]);
       baselines[row] = zero + unit * score(ofBaseline, 0, explained[row]);
       open[row] = row;

@@ -1,16 +1,19 @@
 package kindling.pipeline;
 
+import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.config.UserError;
+import kindling.gradient.ExplainedOutput;
 import kindling.metrics.scores.Decision;
 import kindling.network.Loss;
 import kindling.pipeline.params.ClassColumnParams;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -30,18 +33,20 @@ final class ClassColumns {
 
   /** The columns with a name, before the number of classes is known. */
   static List<StructField> unfitted(ClassColumnParams<?> stage, boolean ofTable) {
-    return named(
-        List.of(
-            new StructField(
-                stage.getRawPredictionCol(), SQLDataTypes.VectorType(), false, Metadata.empty()),
-            new StructField(
-                stage.getProbabilityCol(), SQLDataTypes.VectorType(), false, Metadata.empty()),
-            new StructField(
-                stage.getPredictionCol(), DataTypes.DoubleType, false, Metadata.empty()),
-            new StructField(
-                predictedLabel(stage, ofTable), DataTypes.StringType, false, Metadata.empty()),
-            new StructField(
-                stage.getLabelIndexCol(), DataTypes.DoubleType, true, Metadata.empty())));
+    List<StructField> fields = new ArrayList<>();
+    fields.add(field(stage.getRawPredictionCol(), SQLDataTypes.VectorType()));
+    fields.add(field(stage.getProbabilityCol(), SQLDataTypes.VectorType()));
+    fields.add(field(stage.getPredictionCol(), DataTypes.DoubleType));
+    fields.add(field(predictedLabel(stage, ofTable), DataTypes.StringType));
+    fields.addAll(AddedColumns.contributions(stage, ofTable));
+    fields.add(
+        new StructField(stage.getLabelIndexCol(), DataTypes.DoubleType, true, Metadata.empty()));
+    fields.removeIf(field -> field.name().isEmpty());
+    return fields;
+  }
+
+  private static StructField field(String name, DataType type) {
+    return new StructField(name, type, false, Metadata.empty());
   }
 
   /** The column of the name of the predicted class; empty for none. */
@@ -49,16 +54,12 @@ final class ClassColumns {
     return ofTable || stage.isSet(stage.predictedLabelCol()) ? stage.getPredictedLabelCol() : "";
   }
 
-  private static List<StructField> named(List<StructField> fields) {
-    return fields.stream().filter(field -> !field.name().isEmpty()).toList();
-  }
-
   /**
-   * The columns with a name that are computed from the scores.
+   * The columns with a name.
    *
    * @param decision of the model, which the param thresholds replaces
    */
-  static List<PredictedColumn> of(ClassColumnParams<?> stage, ClassNames names, Decision decision) {
+  static AddedColumns of(ClassColumnParams<?> stage, ClassNames names, Decision decision) {
     int classes = names.count();
     List<PredictedColumn> columns = new ArrayList<>();
     if (!stage.getRawPredictionCol().isEmpty()) {
@@ -73,10 +74,10 @@ final class ClassColumns {
     }
     String label = predictedLabel(stage, names.ofTable());
     if (!label.isEmpty()) {
-      StructField field = new StructField(label, DataTypes.StringType, false, Metadata.empty());
+      StructField field = field(label, DataTypes.StringType);
       columns.add(new PredictedName(field, new ArrayList<>(names.all()), choice));
     }
-    return columns;
+    return AddedColumns.of(stage, columns, new ExplainedClass(classes, choice));
   }
 
   /** How a classifier chooses the class. */
@@ -141,6 +142,16 @@ final class ClassColumns {
     @Override
     public Double of(float[] scores, int from) {
       return (double) choice.of(scores, from, classes);
+    }
+  }
+
+  /** The number of that class, whose score contributions explain. */
+  private record ExplainedClass(int classes, Choice choice) implements ExplainedOutput {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public int of(float[] scores, int from) {
+      return choice.of(scores, from, classes);
     }
   }
 

@@ -31,6 +31,8 @@ record InputSchema(StructType schema) {
     stage.setDefault(stage.featuresCol(), "features");
     stage.setDefault(stage.labelCol(), "label");
     stage.setDefault(stage.predictionCol(), "prediction");
+    stage.setDefault(stage.contributionsCol(), "");
+    stage.setDefault(stage.baselineCol(), "baseline");
     stage.setDefault(stage.handleInvalid(), "keep");
   }
 
@@ -142,7 +144,7 @@ record InputSchema(StructType schema) {
       if (List.of(all.fieldNames()).contains(field.name())) {
         throw UserError.of("has a column \"%s\" already", field.name())
             .cure(
-                "drop it, or give the new one another name by predictionCol, predictedLabelCol, rawPredictionCol or probabilityCol")
+                "drop it, or give the new one another name by predictionCol, predictedLabelCol, rawPredictionCol, probabilityCol, labelIndexCol, contributionsCol or baselineCol")
             .at(TrainingSets.GIVEN);
       }
       all = all.add(field);

@@ -2,7 +2,7 @@ package kindling.pipeline;
 
 import java.util.List;
 import java.util.Map;
-import kindling.cluster.predict.PredictedColumn;
+import kindling.cluster.predict.ContributionColumns;
 import kindling.cluster.predict.Predictor;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.DataSettings;
@@ -133,21 +133,18 @@ final class ModelInUse {
     return local;
   }
 
-  /** Adds columns that are computed from the scores of the rows. */
-  Dataset<Row> transform(ColumnParams<?> stage, Dataset<?> dataset, List<PredictedColumn> columns) {
+  /** The rows with the columns that the model adds. */
+  Dataset<Row> transform(ColumnParams<?> stage, Dataset<?> dataset, AddedColumns columns) {
     return transform(stage, dataset, columns, RowRefusal.raised(ParamKeys.WORDING));
   }
 
   /**
-   * The rows with columns made of their scores.
+   * The same.
    *
    * @param refusal of rows that the network cannot take
    */
   Dataset<Row> transform(
-      ColumnParams<?> stage,
-      Dataset<?> dataset,
-      List<PredictedColumn> columns,
-      RowRefusal refusal) {
+      ColumnParams<?> stage, Dataset<?> dataset, AddedColumns columns, RowRefusal refusal) {
     transformSchema(stage, dataset.schema(), columns);
     Dataset<Row> rows = dataset.toDF();
     if (model.table().isPresent()) {
@@ -157,14 +154,30 @@ final class ModelInUse {
       return rows;
     }
     boolean several = takesColumns(stage, rows.schema());
-    if (!several && network().parameters() <= MOST_WEIGHTS_ROW_BY_ROW) {
+    boolean small = network().parameters() <= MOST_WEIGHTS_ROW_BY_ROW;
+    if (!several && small && columns.contributions().isNone()) {
       return predictor(rows)
-          .transform(rows, stage.getFeaturesCol(), model.scale(), columns, refusal);
+          .transform(rows, stage.getFeaturesCol(), model.scale(), columns.predicted(), refusal);
     }
     List<String> features = several ? featureColumns() : List.of(stage.getFeaturesCol());
     RowReader reader =
         RowReader.forModel(TrainingSets.GIVEN, rows.schema(), features, network().inputs());
-    return predictor(rows).predict(rows, reader, model.scale(), true, columns);
+    return inBatches(rows, reader, columns);
+  }
+
+  private Dataset<Row> inBatches(Dataset<Row> rows, RowReader reader, AddedColumns columns) {
+    ContributionColumns contributions =
+        columns.contributions().isNone()
+            ? null
+            : new ContributionColumns(
+                network(),
+                model.parameters(),
+                reader,
+                model.scale(),
+                columns.contributions(),
+                columns.explained());
+    return predictor(rows)
+        .predict(rows, reader, model.scale(), true, columns.predicted(), contributions);
   }
 
   /** The same of a table. */
@@ -172,13 +185,11 @@ final class ModelInUse {
       Table table,
       ColumnParams<?> stage,
       Dataset<Row> rows,
-      List<PredictedColumn> columns,
+      AddedColumns columns,
       RowRefusal refusal) {
     RowReader reader = RowReader.forModel(TrainingSets.GIVEN, rows.schema(), table);
     Dataset<Row> valid = new TableRows(table, rows).valid(HandleInvalid.of(stage), refusal);
-    return columns.isEmpty()
-        ? valid
-        : predictor(rows).predict(valid, reader, model.scale(), true, columns);
+    return columns.isEmpty() ? valid : inBatches(valid, reader, columns);
   }
 
   /**
@@ -192,14 +203,14 @@ final class ModelInUse {
   }
 
   /** The schema with the columns that the model adds; refuses unsuitable features. */
-  StructType transformSchema(
-      ColumnParams<?> stage, StructType schema, List<PredictedColumn> columns) {
+  StructType transformSchema(ColumnParams<?> stage, StructType schema, AddedColumns columns) {
     InputSchema given = new InputSchema(schema);
+    boolean named = model.table().isPresent() || takesColumns(stage, schema);
     if (model.table().isPresent()) {
       HandleInvalid.of(stage);
       ParamKeys.explaining(
           () -> RowReader.forModel(TrainingSets.GIVEN, schema, model.table().get()));
-    } else if (takesColumns(stage, schema)) {
+    } else if (named) {
       ParamKeys.explaining(
           () ->
               RowReader.forModel(TrainingSets.GIVEN, schema, featureColumns(), network().inputs()));
@@ -208,7 +219,7 @@ final class ModelInUse {
       given.requireSize(stage, network().inputs());
       given.requireOrder(stage, featureColumns());
     }
-    return given.with(columns.stream().map(PredictedColumn::field).toList());
+    return given.with(columns.fields(named));
   }
 
   /**

@@ -2,7 +2,6 @@ package kindling.pipeline;
 
 import java.util.List;
 import java.util.Map;
-import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.network.Loss;
@@ -161,12 +160,14 @@ public final class NeuralNetworkClassificationModel
   }
 
   /**
-   * Adds the output columns that have a name. With a small network (up to 131,072 weights), unused
-   * columns are neither read nor computed; a larger network predicts in batches of whole rows.
+   * Adds the output columns that have a name. With a small network (up to 131,072 weights) and
+   * without contributions, unused columns are neither read nor computed; else the model predicts in
+   * batches of whole rows.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     Dataset<Row> rows = use.transform(this, dataset, columns());
+    withLabelIndex(rows.schema());
     return getLabelIndexCol().isEmpty() ? rows : withLabelIndex(rows, getLabelIndexCol());
   }
 
@@ -176,7 +177,11 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType predicted = use.transformSchema(this, schema, columns());
+    return withLabelIndex(use.transformSchema(this, schema, columns()));
+  }
+
+  /** The schema with the index of the label; refuses a name that already exists. */
+  private StructType withLabelIndex(StructType predicted) {
     InputSchema given = new InputSchema(predicted);
     return getLabelIndexCol().isEmpty() || given.find(getLabelCol()).isEmpty()
         ? predicted
@@ -192,7 +197,9 @@ public final class NeuralNetworkClassificationModel
             this::copy,
             (model, rows) ->
                 withLabelIndex(
-                    use.transform(model, rows, model.columns(), RowRefusal.THROWN), INDEX),
+                    use.transform(
+                        model, rows, model.columns().withoutContributions(), RowRefusal.THROWN),
+                    INDEX),
             INDEX));
   }
 
@@ -206,7 +213,7 @@ public final class NeuralNetworkClassificationModel
     return use == null ? uid() : use.describe(this);
   }
 
-  private List<PredictedColumn> columns() {
+  private AddedColumns columns() {
     return ClassColumns.of(this, names(), use.network().decision());
   }
 }

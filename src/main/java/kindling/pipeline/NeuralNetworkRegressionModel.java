@@ -5,6 +5,7 @@ import java.util.Map;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
+import kindling.gradient.ExplainedOutput;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.pipeline.params.ParamText;
@@ -150,9 +151,9 @@ public final class NeuralNetworkRegressionModel
   }
 
   /**
-   * Adds the prediction, if its column has a name. With a small network (up to 131,072 weights),
-   * unused columns are neither read nor computed; a larger network predicts in batches of whole
-   * rows.
+   * Adds the output columns that have a name. With a small network (up to 131,072 weights) and
+   * without contributions, unused columns are neither read nor computed; else the model predicts in
+   * batches of whole rows.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
@@ -172,7 +173,9 @@ public final class NeuralNetworkRegressionModel
             this,
             dataset,
             this::copy,
-            (model, rows) -> use.transform(model, rows, model.columns(), RowRefusal.THROWN),
+            (model, rows) ->
+                use.transform(
+                    model, rows, model.columns().withoutContributions(), RowRefusal.THROWN),
             getLabelCol()));
   }
 
@@ -186,15 +189,18 @@ public final class NeuralNetworkRegressionModel
     return use == null ? uid() : use.describe(this);
   }
 
-  private List<PredictedColumn> columns() {
+  private AddedColumns columns() {
     int outputs = use.network().outputs();
-    return named(getPredictionCol(), outputs).stream()
-        .map(
-            field ->
-                outputs == 1
-                    ? (PredictedColumn) new Score(field, target())
-                    : new AllScores(field, outputs))
-        .toList();
+    AddedColumns.requireOneLabel(this, outputs);
+    List<PredictedColumn> predicted =
+        named(getPredictionCol(), outputs).stream()
+            .map(
+                field ->
+                    outputs == 1
+                        ? (PredictedColumn) new Score(field, target())
+                        : new AllScores(field, outputs))
+            .toList();
+    return AddedColumns.of(this, predicted, ExplainedOutput.predicted(use.network()));
   }
 
   /** Null if the label is not standardised. */

@@ -1,5 +1,6 @@
 package kindling.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import kindling.config.Change;
 import kindling.config.UserError;
@@ -60,6 +61,11 @@ record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
 
   @Override
   public List<StructField> predicted(boolean ofTable) {
-    return NeuralNetworkRegressionModel.named(stage.getPredictionCol(), labels().size());
+    int outputs = labels().size();
+    AddedColumns.requireOneLabel(stage, outputs);
+    List<StructField> fields = new ArrayList<>();
+    fields.addAll(NeuralNetworkRegressionModel.named(stage.getPredictionCol(), outputs));
+    fields.addAll(AddedColumns.contributions(stage, ofTable));
+    return fields;
   }
 }

@@ -45,7 +45,13 @@ class IntegratedGradientsTest {
   }
 
   private static Contributions explain(Network network, float[] parameters, float[] x) {
-    return new IntegratedGradients(network, parameters, COLUMNS, null, 1).of(ROWS, x, parameters);
+    return explain(network, parameters, x, ExplainedOutput.predicted(network));
+  }
+
+  private static Contributions explain(
+      Network network, float[] parameters, float[] x, ExplainedOutput output) {
+    return new IntegratedGradients(network, parameters, COLUMNS, null, 1, output)
+        .of(ROWS, x, parameters);
   }
 
   private static void assertSums(Contributions contributions, double unit) {
@@ -115,6 +121,25 @@ class IntegratedGradientsTest {
   }
 
   @Test
+  void theClassThatIsExplainedMayBeAnotherThanThatOfTheHighestScore() {
+    Network network = network(new SoftmaxWithLoss(), "affine 10", "relu", "affine 2");
+    float[] parameters = Initializer.of("he").parameters(network, 2);
+    float[] x = rows(4);
+    Contributions highest = explain(network, parameters, x);
+    Contributions second = explain(network, parameters, x, (scores, from) -> 1);
+    assertSums(second, 1);
+    int negative = 0;
+    for (int row = 0; row < ROWS; row++) {
+      // Of two classes, the scores minus their mean are opposite numbers.
+      int sign = second.scores()[row] < 0 ? -1 : 1;
+      negative += sign < 0 ? 1 : 0;
+      assertEquals(highest.scores()[row], sign * second.scores()[row], 1e-6);
+      assertEquals(highest.ofColumns()[row][1], sign * second.ofColumns()[row][1], 1e-5);
+    }
+    assertTrue(negative > 5 && negative < ROWS - 5, "both classes: " + negative);
+  }
+
+  @Test
   void theyAreThoseOfANaiveIntegral() {
     Network network = network(new MeanSquaredError(), "affine 3", "tanh", "affine 1");
     float[] w = Initializer.of("he").parameters(network, 2);
@@ -166,7 +191,9 @@ class IntegratedGradientsTest {
             List.of("embedding 3x2 1", "affine 1"), new MeanSquaredError(), Shape.flat(2));
     // The rows of the levels unknown, Rome and Oslo; then the weights and the bias.
     float[] parameters = {9, 9, 1, 0, 5, 4, 2, 10, 0.5f, 0};
-    IntegratedGradients gradients = new IntegratedGradients(network, parameters, columns, table, 1);
+    IntegratedGradients gradients =
+        new IntegratedGradients(
+            network, parameters, columns, table, 1, ExplainedOutput.predicted(network));
     Contributions contributions = gradients.of(1, new float[] {2, 7}, parameters);
     // Oslo is 5·2 + 4·10 = 50, Rome 2; their mean is 14.
     assertEquals(100 * (50 - 14), contributions.ofColumns()[0][0], 0.1);
@@ -182,7 +209,9 @@ class IntegratedGradientsTest {
     UserError error =
         assertThrows(
             UserError.class,
-            () -> new IntegratedGradients(network, new float[10], columns, null, 1));
+            () ->
+                new IntegratedGradients(
+                    network, new float[10], columns, null, 1, ExplainedOutput.predicted(network)));
     assertTrue(error.getMessage().contains("predicts 2 of a row"), error.getMessage());
   }
 }

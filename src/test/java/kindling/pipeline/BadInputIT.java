@@ -127,6 +127,17 @@ class BadInputIT {
         rows(X, Y, "1 prediction"));
     classifier.setProbabilityCol("rawPrediction");
     assertRefused("has a column \"rawPrediction\" already", rows(X, Y));
+    classifier.setProbabilityCol("").setContributionsCol("x");
+    assertRefused(
+        "the DataFrame: has a column \"x\" already; drop it, or give the new one another name by predictionCol, predictedLabelCol, rawPredictionCol, probabilityCol, labelIndexCol, contributionsCol or baselineCol",
+        rows(X, Y, "1 x"));
+    assertRefused("has a column \"baseline\" already", rows(X, Y, "1 baseline"));
+    NeuralNetworkClassificationModel model = classifier.setBaselineCol("").fit(rows(X, Y));
+    Dataset<Row> others = rows(X, Y, "1 baseline", "1 n");
+    assertEquals("x", model.transform(others).columns()[others.columns().length + 2]);
+    UserError error =
+        assertThrows(UserError.class, () -> model.setLabelIndexCol("n").transform(others));
+    assertTrue(error.getMessage().contains("has a column \"n\" already"), error::getMessage);
   }
 
   @Test
@@ -300,17 +311,6 @@ class BadInputIT {
         rows);
     classifier.setEarlyStoppingPatience(0);
     assertRefused(
-        "param hiddenLayers and activation: layer 2 (magic): there is no layer \"magic\"",
-        classifier.setHiddenLayers(3).setActivation("magic"),
-        rows);
-    assertRefused(
-        "leave out either layers or hiddenLayers", classifier.setLayers("affine 2"), rows);
-    classifier.setHiddenLayers();
-    assertRefused("param activation: there is no layer \"magic\"; it must be one of affine,", rows);
-    classifier.clear(classifier.layers());
-    assertRefused("param activation: there is no layer \"magic\"; it must be one of affine,", rows);
-    classifier.setActivation(null);
-    assertRefused(
         "param balance: balance is \"even\"; it must be one of none, weights, sampling",
         classifier.setBalance("even"),
         rows);
@@ -333,6 +333,17 @@ class BadInputIT {
         classifier.setThreshold("f1"),
         rows);
     classifier.setThreshold(null);
+    assertRefused(
+        "param hiddenLayers and activation: layer 2 (magic): there is no layer \"magic\"",
+        classifier.setHiddenLayers(3).setActivation("magic"),
+        rows);
+    assertRefused(
+        "leave out either layers or hiddenLayers", classifier.setLayers("affine 2"), rows);
+    classifier.setHiddenLayers();
+    assertRefused("param activation: there is no layer \"magic\"; it must be one of affine,", rows);
+    classifier.clear(classifier.layers());
+    assertRefused("param activation: there is no layer \"magic\"; it must be one of affine,", rows);
+    classifier.setActivation(null);
     assertRefused(
         "param layers: layer 1 (affine 3 -> 2): takes 3 inputs, but a row of the data has 2",
         classifier.setLayers("affine 3 -> 2"),

@@ -23,7 +23,8 @@ class ClassColumnsTest {
 
   @Test
   void theColumnsAreScoresTheirSoftmaxAndTheClass() {
-    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE);
+    List<PredictedColumn> columns =
+        ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).predicted();
     assertEquals(
         List.of("rawPrediction", "probability", "prediction"),
         columns.stream().map(column -> column.field().name()).toList());
@@ -37,7 +38,8 @@ class ClassColumnsTest {
 
   @Test
   void theMetadataHasTheNumberOfClasses() {
-    List<PredictedColumn> columns = ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE);
+    List<PredictedColumn> columns =
+        ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).predicted();
     assertEquals(3, AttributeGroup.fromStructField(columns.get(0).field()).size());
     assertEquals(3, AttributeGroup.fromStructField(columns.get(1).field()).size());
     NominalAttribute attribute =
@@ -48,10 +50,12 @@ class ClassColumnsTest {
   @Test
   void aColumnWithoutANameIsLeftOut() {
     stage.setRawPredictionCol("").setProbabilityCol("");
-    assertEquals(1, ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).size());
+    assertEquals(
+        1, ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).predicted().size());
     assertEquals(1, ClassColumns.unfitted(stage, false).size());
     stage.setPredictionCol("");
-    assertEquals(List.of(), ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE));
+    assertEquals(
+        List.of(), ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).predicted());
   }
 
   @Test
@@ -87,13 +91,23 @@ class ClassColumnsTest {
   @Test
   void largeScoresDoNotOverflow() {
     PredictedColumn probability =
-        ClassColumns.of(stage, ClassNames.numbered(2), MOST_PROBABLE).get(1);
+        ClassColumns.of(stage, ClassNames.numbered(2), MOST_PROBABLE).predicted().get(1);
     assertEquals(
         new DenseVector(new double[] {1, 0}), probability.of(new float[] {1e30f, -1e30f}, 0));
   }
 
+  @Test
+  void contributionsExplainThePredictedClass() {
+    assertEquals(
+        1, ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).explained().of(SCORES, 3));
+    stage.setThresholds(0.1, 0.9, 0.9);
+    assertEquals(
+        0, ClassColumns.of(stage, ClassNames.numbered(3), MOST_PROBABLE).explained().of(SCORES, 3));
+  }
+
   private Object predicted(double... thresholds) {
     return ClassColumns.of(stage.setThresholds(thresholds), ClassNames.numbered(3), MOST_PROBABLE)
+        .predicted()
         .get(2)
         .of(SCORES, 3);
   }

@@ -27,9 +27,11 @@ class ParamsTest {
   private static final List<String> REGRESSOR =
       List.of(
           "activation",
+          "baselineCol",
           "batchSize",
           "checkpointDir",
           "columns",
+          "contributionsCol",
           "earlyStoppingPatience",
           "epochs",
           "featuresCol",
@@ -62,15 +64,15 @@ class ParamsTest {
     classifier.remove("labelCols");
     classifier.addAll(
         List.of(
-            "labelIndexCol",
-            "predictedLabelCol",
             "balance",
             "calibration",
+            "labelIndexCol",
+            "predictedLabelCol",
             "probabilityCol",
             "rawPredictionCol",
+            "threshold",
             "thresholds"));
     assertEquals(List.copyOf(classifier), names(new NeuralNetworkClassifier()));
-            "threshold",
   }
 
   @Test
@@ -95,6 +97,11 @@ class ParamsTest {
     assertEquals("prediction", classifier.getPredictionCol());
     assertEquals("rawPrediction", classifier.getRawPredictionCol());
     assertEquals("probability", classifier.getProbabilityCol());
+    assertEquals("", classifier.getContributionsCol());
+    assertEquals("baseline", classifier.getBaselineCol());
+    assertEquals("none", classifier.getBalance());
+    assertEquals("none", classifier.getCalibration());
+    assertEquals("0.5", classifier.getThreshold());
     for (String unset :
         List.of("weightCol", "checkpointDir", "layers", "initialWeights", "learningRate")) {
       assertFalse(classifier.isDefined(classifier.getParam(unset)), unset);
@@ -122,6 +129,9 @@ class ParamsTest {
             .setValidationShare(0.25)
             .setEarlyStoppingPatience(4)
             .setInitialWeights("//a/b")
+            .setBalance("sampling")
+            .setCalibration("isotonic")
+            .setThreshold(0.25)
             .setLayers("affine 5", "tanh", "affine 3");
     Settings settings = SettingsReader.ofChanges("x", ParamKeys.changes(classifier)).settings();
     assertEquals(List.of("my \"features\""), settings.data().featureColumns());
@@ -129,9 +139,6 @@ class ParamsTest {
     assertEquals("w", settings.data().weightColumn());
     assertEquals(0.25, settings.data().validationShare());
     assertEquals("adam", settings.optimizer().name());
-            .setBalance("sampling")
-            .setCalibration("isotonic")
-            .setThreshold(0.25)
     assertEquals(1e-4, settings.optimizer().learningRate());
     assertEquals(0.5, settings.optimizer().momentum());
     assertEquals(1, settings.optimizer().weightDecay());
@@ -142,6 +149,9 @@ class ParamsTest {
     assertEquals(Mode.ALL_REDUCE, settings.training().mode());
     assertEquals(4, settings.training().earlyStopping().patience());
     assertEquals("//a/b", settings.network().initialWeights());
+    assertEquals(Balance.SAMPLING, settings.data().balance());
+    assertEquals(Calibration.ISOTONIC, settings.training().calibration());
+    assertEquals(0.25, settings.training().threshold().probability());
     assertEquals(List.of("affine 5", "tanh", "affine 3"), settings.network().layers());
     assertEquals("param epochs", settings.places().get("training.epochs"));
     assertEquals("param layers", settings.places().get("network.layers[1]"));
@@ -149,9 +159,6 @@ class ParamsTest {
 
   @Test
   void theDefaultLearningRateDependsOnTheOptimizer() {
-    assertEquals(Balance.SAMPLING, settings.data().balance());
-    assertEquals(Calibration.ISOTONIC, settings.training().calibration());
-    assertEquals(0.25, settings.training().threshold().probability());
     NeuralNetworkClassifier classifier = new NeuralNetworkClassifier().setOptimizer("adam");
     assertEquals(0.001, classifier.getLearningRate());
     Settings settings = SettingsReader.ofChanges("x", ParamKeys.changes(classifier)).settings();

@@ -51,15 +51,7 @@ public final class Predictor implements AutoCloseable {
    * Nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
-   */
-  public Dataset<Row> predict(Dataset<Row> rows, RowReader reader, float scale) {
-    return predict(rows, reader, scale, null);
-  }
-
-  /**
-   * The same with the contributions of each column.
-   *
-   * @param contributions null for none
+   * @param contributions that come last; null for none
    */
   public Dataset<Row> predict(
       Dataset<Row> rows, RowReader reader, float scale, ContributionColumns contributions) {
@@ -81,24 +73,11 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * All columns, or all but the features, with their metadata, and columns that are computed from
-   * the scores. Nothing is computed before it is used.
+   * All columns, or all but the features, with their metadata, columns that are computed from the
+   * scores, and contributions. Nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
    * @param withFeatures whether the features stay
-   */
-  public Dataset<Row> predict(
-      Dataset<Row> rows,
-      RowReader reader,
-      float scale,
-      boolean withFeatures,
-      List<PredictedColumn> columns) {
-    return predict(rows, reader, scale, withFeatures, columns, null);
-  }
-
-  /**
-   * The same with the contributions of each column.
-   *
    * @param contributions null for none
    */
   public Dataset<Row> predict(

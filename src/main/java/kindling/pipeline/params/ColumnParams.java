@@ -29,6 +29,30 @@ public interface ColumnParams<S> extends FluentParams<S> {
   }
 
   /**
+   * The column of what each input column contributes to the prediction of a row; "" for none, the
+   * default. It is a map from the name of a column to a double for a table, and else an array with
+   * an element for each feature. Together with {@link #baselineCol}, they sum to the predicted
+   * number, or to the score of the predicted class in {@code rawPredictionCol}.
+   */
+  default Param<String> contributionsCol() {
+    return new Param<>(
+        this,
+        "contributionsCol",
+        "column for what each input column contributes to the prediction, empty for none");
+  }
+
+  /**
+   * The column of the number from which contributions are measured, double; "" for none. There is
+   * none without {@link #contributionsCol}.
+   */
+  default Param<String> baselineCol() {
+    return new Param<>(
+        this,
+        "baselineCol",
+        "column for the number from which contributions are measured, empty for none");
+  }
+
+  /**
    * What happens to rows of a table with a missing value, or with a level of a category that the
    * training rows do not have. {@code keep} encodes them, {@code skip} leaves them out, and {@code
    * error} refuses them.
@@ -55,6 +79,16 @@ public interface ColumnParams<S> extends FluentParams<S> {
     return getOrDefault(predictionCol());
   }
 
+  /** The value of {@link #contributionsCol}. */
+  default String getContributionsCol() {
+    return getOrDefault(contributionsCol());
+  }
+
+  /** The value of {@link #baselineCol}. */
+  default String getBaselineCol() {
+    return getOrDefault(baselineCol());
+  }
+
   /** The value of {@link #handleInvalid}. */
   default String getHandleInvalid() {
     return getOrDefault(handleInvalid());
@@ -73,6 +107,16 @@ public interface ColumnParams<S> extends FluentParams<S> {
   /** Sets {@link #predictionCol}. */
   default S setPredictionCol(String name) {
     return with(predictionCol(), name);
+  }
+
+  /** Sets {@link #contributionsCol}. */
+  default S setContributionsCol(String name) {
+    return with(contributionsCol(), name);
+  }
+
+  /** Sets {@link #baselineCol}. */
+  default S setBaselineCol(String name) {
+    return with(baselineCol(), name);
   }
 
   /** Sets {@link #handleInvalid}. */
