@@ -162,9 +162,9 @@ public final class RowReader implements Serializable {
     return Optional.ofNullable(table);
   }
 
-  /** The hash of a row of a table before it is encoded; else the given one. */
-  LongUnaryOperator contentKey(Row row, LongUnaryOperator otherwise) {
-    return table == null ? otherwise : seed -> columns.key(seed, row);
+  /** The hash of a row of a table before it is encoded, by the seed. */
+  LongUnaryOperator contentKey(Row row) {
+    return seed -> columns.key(seed, row);
   }
 
   /** Refuses rows of another shape than those that the network is trained on. */

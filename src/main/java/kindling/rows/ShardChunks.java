@@ -86,23 +86,25 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
   }
 
   private void add(Row row) {
-    if (!reader.has(row) || (reader.table().isPresent() && !isOfTable(row))) {
+    if (!reader.has(row)) {
+      return;
+    }
+    if (reader.table().isPresent()) {
+      addOfTable(row);
       return;
     }
     float[] label = reader.label(row, labels);
     float weight = reader.weight(row);
     if (reader.layout().asBytes()) {
       byte[] features = reader.bytes(row);
-      LongUnaryOperator contentKey =
-          reader.contentKey(row, seed -> BlockPacker.contentKey(seed, label, features));
+      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
       long key = key(row, contentKey);
       if (has(key, contentKey)) {
         packer(key).add(key, label, weight, features);
       }
     } else {
       float[] features = reader.floats(row, rounding);
-      LongUnaryOperator contentKey =
-          reader.contentKey(row, seed -> BlockPacker.contentKey(seed, label, features));
+      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
       long key = key(row, contentKey);
       if (has(key, contentKey)) {
         packer(key).add(key, label, weight, features);
@@ -110,10 +112,18 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
     }
   }
 
-  /** Whether a row of a table is wanted; that is known before its values are read. */
-  private boolean isOfTable(Row row) {
-    LongUnaryOperator contentKey = reader.contentKey(row, null);
-    return has(key(row, contentKey), contentKey) && reader.hasLabel(row, leftOut);
+  /**
+   * Adds a row of a table, if it is wanted; that is known before its values are read. The hash of a
+   * wide row takes longer than its encoding, so it is computed once.
+   */
+  private void addOfTable(Row row) {
+    LongUnaryOperator contentKey = reader.contentKey(row);
+    long key = key(row, contentKey);
+    if (has(key, contentKey) && reader.hasLabel(row, leftOut)) {
+      float[] label = reader.label(row, labels);
+      float weight = reader.weight(row);
+      packer(key).add(key, label, weight, reader.floats(row, rounding));
+    }
   }
 
   private long key(Row row, LongUnaryOperator contentKey) {
