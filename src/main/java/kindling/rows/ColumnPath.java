@@ -2,7 +2,6 @@ package kindling.rows;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,7 +30,10 @@ public record ColumnPath(List<String> names, StructField field) implements Seria
    * @throws UserError if there are several of that name
    */
   public static Optional<ColumnPath> find(String source, StructType schema, String name) {
-    long same = Arrays.stream(schema.fieldNames()).filter(name::equals).count();
+    int same = 0;
+    for (StructField field : schema.fields()) {
+      same += field.name().equals(name) ? 1 : 0;
+    }
     if (same > 1) {
       throw new UserError(
           "%s: has %d columns named \"%s\"; rename all but one of them, or drop them"

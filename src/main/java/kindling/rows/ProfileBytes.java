@@ -7,12 +7,16 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import kindling.tables.TableProfile;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * The profile of a table as tasks return it: bytes of Java's serialization. Kryo, which an
  * application may use, cannot handle all that a profile contains.
  */
 final class ProfileBytes {
+  /** So few parts are added by the driver in a tree, too. */
+  private static final int MOST_AT_DRIVER = 4;
+
   private ProfileBytes() {}
 
   static byte[] of(TableProfile profile) {
@@ -25,7 +29,7 @@ final class ProfileBytes {
     return bytes.toByteArray();
   }
 
-  static TableProfile read(byte[] bytes) {
+  private static TableProfile read(byte[] bytes) {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return (TableProfile) in.readObject();
     } catch (IOException e) {
@@ -35,8 +39,25 @@ final class ProfileBytes {
     }
   }
 
+  /**
+   * The profile of the rows of all parts. A few are added here, without bytes in between; more are
+   * first added by tasks.
+   *
+   * @param none a profile of no rows
+   */
+  static TableProfile sum(JavaRDD<byte[]> parts, TableProfile none) {
+    if (parts.getNumPartitions() > MOST_AT_DRIVER) {
+      return read(parts.treeReduce(ProfileBytes::add));
+    }
+    TableProfile sum = null;
+    for (byte[] part : parts.collect()) {
+      sum = sum == null ? read(part) : sum.add(read(part));
+    }
+    return sum == null ? none : sum;
+  }
+
   /** The profile of the rows of both. */
-  static byte[] add(byte[] one, byte[] other) {
+  private static byte[] add(byte[] one, byte[] other) {
     return of(read(one).add(read(other)));
   }
 }

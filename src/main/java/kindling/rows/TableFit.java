@@ -206,7 +206,7 @@ public final class TableFit {
     JavaRDD<Row> prepared = columns.prepared(rows.rows().frame()).javaRDD();
     Pass pass = new Pass(columns, missing, skips(), share, empty);
     try {
-      return ProfileBytes.read(prepared.mapPartitions(pass::profile).treeReduce(ProfileBytes::add));
+      return ProfileBytes.sum(prepared.mapPartitions(pass::profile), new TableProfile(empty));
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       Optional<UserError> fault = ReadFault.in(source.name(), e);

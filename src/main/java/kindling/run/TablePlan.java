@@ -22,6 +22,7 @@ import kindling.tables.Target;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The settings of a training on a table without a conf file: looks at the columns in one pass, and
@@ -119,10 +120,11 @@ public final class TablePlan {
     return DataSets.fit(settings, TrainingSets.of(rows).train());
   }
 
-  /** The number of rows, as far as it matters. */
+  /** The number of rows, as far as it matters. Reads no column, because there may be many. */
   private static int count(NamedRows rows) {
     try {
-      return rows.rows().frame().takeAsList(FEWEST_TO_HOLD_OUT).size();
+      Dataset<Row> none = rows.rows().frame().select(functions.lit(true));
+      return none.takeAsList(FEWEST_TO_HOLD_OUT).size();
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       Optional<UserError> fault = ReadFault.in(rows.name(), e);

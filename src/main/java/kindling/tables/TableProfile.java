@@ -99,9 +99,10 @@ public final class TableProfile implements Serializable {
   /** The profiles of the columns, once all rows are added. */
   public List<ColumnProfile> columns() {
     long[] counts = sample.values().stream().mapToLong(row -> row.rows).toArray();
+    double[][] rows = sample.values().stream().map(row -> row.numbers).toArray(double[][]::new);
     for (int i = 0; i < columns.length; i++) {
       int column = i;
-      double[] numbers = sample.values().stream().mapToDouble(row -> row.numbers[column]).toArray();
+      double[] numbers = Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
       columns[i].setSample(ValueSample.of(numbers, counts));
     }
     return Arrays.asList(columns);

@@ -273,6 +273,22 @@ class SettingsReaderTest {
   }
 
   @Test
+  void theLastOfSeveralChangesCounts() {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i <= 7; i++) {
+      changes.add(new Change("test", "training.epochs", String.valueOf(i)));
+      changes.add(new Change("test", "data.columns.x" + i, "number"));
+      changes.add(new Change("test", "data.columns.x3", i == 5 ? "ignore" : "text " + i));
+    }
+    Settings settings = SettingsReader.ofChanges("x", changes).settings();
+    assertEquals(7, settings.training().epochs());
+    Map<String, String> columns = settings.data().table().columns();
+    assertEquals(7, columns.size());
+    assertEquals("text 7", columns.get("x3"));
+    assertEquals("number", columns.get("x7"));
+  }
+
+  @Test
   void settingsSavedBeforeAKeyExistedHaveItsDefault() {
     Settings settings =
         SettingsReader.ofText("network.layers = [affine 2 -> 1]", "test.conf", List.of())

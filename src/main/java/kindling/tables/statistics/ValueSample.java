@@ -13,6 +13,14 @@ import java.util.stream.IntStream;
 public record ValueSample(double[] numbers, long[] counts) {
   /** Sorts numbers; leaves out NaN. */
   public static ValueSample of(double[] numbers, long[] counts) {
+    if (Arrays.stream(counts).allMatch(count -> count == 1)) {
+      // Without boxes, which a wide table would need in each of its columns.
+      double[] sorted = Arrays.stream(numbers).filter(number -> !Double.isNaN(number)).toArray();
+      Arrays.sort(sorted);
+      long[] ones = new long[sorted.length];
+      Arrays.fill(ones, 1);
+      return new ValueSample(sorted, ones);
+    }
     int[] order =
         IntStream.range(0, numbers.length)
             .filter(i -> !Double.isNaN(numbers[i]))
