@@ -57,13 +57,30 @@ public final class Network implements Serializable {
    * @throws UserError if the network predicts neither
    */
   public Network deciding(double threshold) {
-    if (threshold != 0.5 && !decision.takesThreshold(outputs())) {
-      throw UserError.of(
-              "{training.threshold} = %s is for two classes, or one flag, but the network with {network.loss} = %s has %d outputs",
-              threshold, loss, outputs())
-          .cure("set {training.threshold} = 0.5");
+    if (threshold != 0.5) {
+      requireThreshold(threshold);
     }
     return new Network(input, layers(), loss, decision.above(threshold, outputs()));
+  }
+
+  /**
+   * Refuses a threshold if the network predicts neither one of two classes nor one flag.
+   *
+   * @param threshold a number, or the metric that chooses it
+   * @throws UserError if so
+   */
+  public void requireThreshold(Object threshold) {
+    if (decision.takesThreshold(outputs())) {
+      return;
+    }
+    String instead =
+        loss.labels() == Loss.Labels.NUMBERS
+            ? "predicts numbers"
+            : "has %d outputs".formatted(outputs());
+    throw UserError.of(
+            "{training.threshold} = %s is for two classes, or one flag, but the network with {network.loss} = %s %s",
+            threshold, loss, instead)
+        .cure("set {training.threshold} = 0.5");
   }
 
   /** The same network with other layers, which give as many scores. */

@@ -103,6 +103,15 @@ public record FittedTable(
     return number ? number(source, label) : classes(source, label);
   }
 
+  private static UserError constant(String source, ColumnProfile label, String value) {
+    return UserError.of(
+            "the label, column \"%s\", is %s in every training row, so there is nothing to learn",
+            label.name(), value)
+        .cure("choose another column with {data.label-column}, or other training rows")
+        .at(source)
+        .key("data.label-column");
+  }
+
   private static boolean isNumber(ColumnProfile label) {
     boolean declared = label.type() == ColumnType.NUMBER || label.type() == ColumnType.UNTYPED;
     boolean few = label.areWhole() && label.levels().different() <= FEW;
@@ -112,12 +121,7 @@ public record FittedTable(
   private static Target number(String source, ColumnProfile label) {
     require(source, label, ColumnRules::requireNumbers);
     if (label.moments().deviation() == 0) {
-      throw UserError.of(
-              "the label, column \"%s\", is %s in every row, so there is nothing to learn",
-              label.name(), String.valueOf(label.moments().mean()))
-          .cure("choose another column with {data.label-column}")
-          .at(source)
-          .key("data.label-column");
+      throw constant(source, label, String.valueOf(label.moments().mean()));
     }
     return new NumberTarget(label.moments().mean(), label.moments().deviation());
   }
@@ -152,12 +156,7 @@ public record FittedTable(
           .key("data.label-column");
     }
     if (different == 1) {
-      throw UserError.of(
-              "the label, column \"%s\", is %s in every row, so there is nothing to learn",
-              label.name(), CellFault.shown(label.levels().byFrequency().get(0)))
-          .cure("choose another column with {data.label-column}")
-          .at(source)
-          .key("data.label-column");
+      throw constant(source, label, CellFault.shown(label.levels().byFrequency().get(0)));
     }
     Comparator<String> order =
         label.areNumbers() ? Comparator.comparingDouble(Cell::number) : Comparator.naturalOrder();

@@ -263,8 +263,9 @@ public record NumberEncoding(
   public String summary() {
     String how =
         switch (scale) {
-          case STANDARD -> "mean %.6g, deviation %.6g".formatted(mean, 1 / factor);
-          case LOG -> "of the logarithm: mean %.6g, deviation %.6g".formatted(mean, 1 / factor);
+          case STANDARD -> "mean %.6g, standard deviation %.6g".formatted(mean, 1 / factor);
+          case LOG ->
+              "of the logarithm: mean %.6g, standard deviation %.6g".formatted(mean, 1 / factor);
           case QUANTILE -> "%,d quantiles".formatted(knots.length);
           case NONE -> "as it is";
         };

@@ -33,7 +33,7 @@ class CalibratorTest {
         "training.threshold = 0.3 is for two classes, or one flag, but the network with network.loss = softmax has 3 outputs; set training.threshold = 0.5",
         error("network.layers = [affine 3]", threshold.formatted(0.3)));
     assertEquals(
-        "training.threshold = f1 is for two classes, or one flag, but the network with network.loss = mean-squared-error has 1 outputs; set training.threshold = 0.5",
+        "training.threshold = f1 is for two classes, or one flag, but the network with network.loss = mean-squared-error predicts numbers; set training.threshold = 0.5",
         error(
             "network { layers = [affine 1], loss = mean-squared-error }",
             threshold.formatted("f1")));

@@ -80,6 +80,20 @@ class TableTest {
   }
 
   @Test
+  void aLabelWithOneValueAmongTheTrainingRowsIsAnError() {
+    List<Object[]> rows = rows();
+    rows.forEach(row -> row[6] = "7");
+    for (String spec : List.of("number", "category")) {
+      UserError error = assertThrows(UserError.class, () -> fit(Map.of("price", spec), rows));
+      String value = spec.equals("number") ? "7.0" : "\"7\"";
+      assertEquals(
+          "rows: the label, column \"price\", is %s in every training row, so there is nothing to learn; choose another column with data.label-column, or other training rows"
+              .formatted(value),
+          error.getMessage());
+    }
+  }
+
+  @Test
   void anUnknownEncodingIsNamedWithThoseThatThereAre() {
     UserError error = assertThrows(UserError.class, () -> fit(Map.of("size", "numbre"), rows()));
     assertTrue(error.getMessage().contains("numbre"), error::getMessage);

@@ -81,7 +81,9 @@ public final class TableReport {
 
   private static String becomes(Target target) {
     return target.classes().isEmpty()
-        ? text("the label: a number, mean %.6g, deviation %.6g", target.mean(), target.deviation())
+        ? text(
+            "the label: a number, mean %.6g, standard deviation %.6g",
+            target.mean(), target.deviation())
         : text("the label: %,d classes", target.classes().size());
   }
 

@@ -84,12 +84,7 @@ public final class Completion implements TrainingListener {
 
   private static Network requireDecision(Settings settings, Network network) {
     Metric metric = settings.training().threshold().metric();
-    if (!network.decision().takesThreshold(network.outputs())) {
-      throw UserError.of(
-              "{training.threshold} = %s is for two classes, or one flag, but the network with {network.loss} = %s has %d outputs",
-              metric, network.loss(), network.outputs())
-          .cure("set {training.threshold} = 0.5");
-    }
+    network.requireThreshold(metric);
     requireValidation(settings, "{training.threshold} = " + metric);
     return network;
   }
