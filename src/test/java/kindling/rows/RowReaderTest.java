@@ -9,8 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.Rounding;
+import kindling.network.Loss;
+import kindling.tables.ColumnType;
+import kindling.tables.MissingValues;
+import kindling.tables.NumberEncoding;
+import kindling.tables.NumberEncoding.Scale;
+import kindling.tables.NumberTarget;
+import kindling.tables.Table;
+import kindling.tables.TableColumn;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -80,6 +90,50 @@ class RowReaderTest {
     assertError(
         "rows: a row has 3 elements, [1.0,2.0,3.0], in column \"v\", but the model takes 2",
         () -> reader.floats(row(1, 1, 2, 3)));
+  }
+
+  /** The rows that are held out are not looked at before they are packed. */
+  @Test
+  void anInfiniteNumberInARowOfATableIsShownWithACure() {
+    double[] none = new double[0];
+    NumberEncoding encoding = new NumberEncoding(Scale.STANDARD, 0, 1, none, none, 0, false);
+    Table table =
+        new Table(
+            List.of(new TableColumn("x", ColumnType.NUMBER, encoding)),
+            "y",
+            new NumberTarget(0, 1),
+            new MissingValues(List.of()));
+    StructType schema = new StructType().add("x", "double").add("y", "double");
+    ColumnNames names = new ColumnNames(List.of("x"), "y", "", "", "", false);
+    RowReader reader = RowReader.of("rows", new SchemaOnly(schema), names, true, table);
+    LabelCheck labels = new LabelCheck(Loss.Labels.NUMBERS, 1);
+    assertError(
+        "rows: the row (1.0E200, 2) has 1.0E200 in column \"x\"; it must be a number nearer to those of the training rows; correct it, or replace it with null",
+        () -> reader.floats(RowFactory.create(1e200, 2.0)));
+    assertError(
+        "rows: the row (1, Infinity) has Infinity in column \"y\"; it must be a finite number; correct it, or replace it with null and set data.missing-labels = skip to leave such rows out",
+        () -> reader.label(RowFactory.create(1.0, Double.POSITIVE_INFINITY), labels));
+    assertError(
+        "rows: the row (1, ) has null in column \"y\"; it must be a finite number; set data.missing-labels = skip to leave such rows out",
+        () -> reader.label(RowFactory.create(1.0, null), labels));
+  }
+
+  /** Rows that are not read. */
+  private record SchemaOnly(StructType schema) implements RowSource {
+    @Override
+    public SparkContext spark() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Dataset<Row> frame() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ArrivingChunks arriving(Packing packing) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Test

@@ -135,7 +135,7 @@ class TableModelTest {
         "the value of column \"sold\": 12; it must be a date such as 2024-12-31");
     assertFault(
         () -> local.predictRow(with(row, "rooms", 1e60)),
-        "the value of column \"rooms\": 1.0E60; it must be a smaller number");
+        "the value of column \"rooms\": 1.0E60; it must be a number nearer to those of the training rows");
     assertFault(
         () -> local.predictRow(with(row, "city", new int[0])),
         "it must be a text, number, boolean");
