@@ -99,6 +99,11 @@ public record RecordedRun(String folder, JsonNode facts, List<JsonNode> epochs) 
         .orElse(epochs.isEmpty() ? NullNode.getInstance() : epochs.get(epochs.size() - 1));
   }
 
+  /** Whether the model was calibrated, or its threshold was chosen, after the last epoch. */
+  boolean completed() {
+    return facts.has("calibration") || facts.has("threshold");
+  }
+
   /** The metrics of the model, which may have been calibrated; else those of its epoch. */
   JsonNode result() {
     if (reached().isNull() || !facts.path("final").isObject()) {

@@ -51,6 +51,10 @@ public record RunPage(
     if (run.reachedEpoch() < run.epochs().size()) {
       body.append("<p class=\"faint\">The dot marks the epoch whose weights the model has.</p>\n");
     }
+    if (run.completed()) {
+      body.append(
+          "<p class=\"faint\">The curves show the model before it was calibrated and its threshold chosen.</p>\n");
+    }
     body.append("<div class=\"grid\" id=\"charts\"></div>\n");
     body.append("<h2>Time per phase</h2>\n").append(PhaseTable.of(run));
     findings.ifPresent(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,6 +40,18 @@ class RunPageTest {
         page(Runs.of("runs/a", "a", 0.25, 0.5))
             .contains(
                 "Epoch 2, the last one: test accuracy 50.00 %, training accuracy 87.50 %. 4.0 s of training, 500 samples per second."));
+  }
+
+  @Test
+  void aPageSaysThatTheCurvesAreOfTheModelBeforeItWasCompleted() {
+    String note = "The curves show the model before it was calibrated";
+    RecordedRun plain = Runs.of("runs/a", "a", 0.25);
+    assertFalse(page(plain).contains(note));
+    for (String key : List.of("calibration", "threshold")) {
+      ObjectNode facts = plain.facts().deepCopy();
+      facts.putObject(key);
+      assertTrue(page(new RecordedRun("runs/a", facts, plain.epochs())).contains(note), key);
+    }
   }
 
   @Test
