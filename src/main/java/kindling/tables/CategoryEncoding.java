@@ -279,9 +279,10 @@ public final class CategoryEncoding implements Encoding {
 
   @Override
   public String summary() {
-    return "%,d levels%s%s%s"
+    return "%,d %s%s%s%s"
         .formatted(
             levels.size(),
+            levels.size() == 1 ? "level" : "levels",
             other ? ", rare ones as one more" : "",
             missing ? ", missing values as one more" : "",
             embedding > 0 ? ", embedded in %d numbers".formatted(embedding) : "");

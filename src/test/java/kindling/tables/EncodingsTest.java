@@ -20,6 +20,14 @@ class EncodingsTest {
 
   /** x = numpy.array([3., 1, 4, 1, 5, 9, 2, 6]); (7 - x.mean()) / x.std() */
   @Test
+  void aSummaryOfOneLevelIsInTheSingular() {
+    assertEquals(
+        "1 level, rare ones as one more",
+        new CategoryEncoding(List.of("a"), true, false, 0).summary());
+    assertEquals("2 levels", new CategoryEncoding(List.of("a", "b"), false, false, 0).summary());
+  }
+
+  @Test
   void aNumberIsStandardised() {
     Encoding encoding = fit("number", ColumnType.NUMBER, DIGITS);
     assertEncodes(encoding, 7, 1.2155415958157878);
