@@ -40,6 +40,7 @@ public interface NeuralNetworkModel<M> extends ColumnParams<M>, MLWritable {
 
   @Override
   default MLWriter write() {
+    clearNulls();
     return new ModelWriter(this);
   }
 }

@@ -172,6 +172,10 @@ class ParamsTest {
     assertFalse(classifier.setWeightCol(null).isSet(classifier.weightCol()));
     classifier.set(classifier.weightCol(), null);
     assertEquals(List.of(), ParamKeys.changes(classifier), "as Python may set it");
+    classifier.setLabelCol(null).setEpochs(3).write();
+    assertFalse(classifier.isSet(classifier.labelCol()), "a setter of Spark, which writes no null");
+    assertFalse(classifier.isSet(classifier.weightCol()));
+    assertEquals(3, classifier.getEpochs());
   }
 
   @Test

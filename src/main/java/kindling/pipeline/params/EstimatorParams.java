@@ -20,6 +20,7 @@ public interface EstimatorParams<S>
         MLWritable {
   @Override
   default MLWriter write() {
+    clearNulls();
     return new DefaultParamsWriter(this);
   }
 }

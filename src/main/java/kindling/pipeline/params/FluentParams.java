@@ -17,4 +17,13 @@ public interface FluentParams<S> extends Params {
   default <T> S with(Param<T> param, T value) {
     return (S) (value == null ? clear(param) : set(param, value));
   }
+
+  /** Clears params that are null, as Spark's own setters leave them, because it cannot write it. */
+  default void clearNulls() {
+    for (Param<?> param : params()) {
+      if (isSet(param) && getOrDefault(param) == null) {
+        clear(param);
+      }
+    }
+  }
 }
