@@ -89,12 +89,7 @@ record TableFitting(Fit fit, TableInputs inputs) {
         new TrainingRun(
             fit.settings(all, last), standardised, targets.without(fitted.table(), numbers));
     Targets.requireAffine(run.network());
-    TrainingRun.Result result = fit.train(run);
-    return new TrainingRun.Result(
-        Targets.inOwnUnits(result.model(), numbers),
-        result.history(),
-        result.epoch(),
-        result.baseline());
+    return fit.train(run);
   }
 
   /** Whether a row is for validation: by a hash of its values and the seed. */

@@ -5,15 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
-import kindling.metrics.scores.LabelUnits;
 import kindling.network.Layer;
 import kindling.network.Network;
-import kindling.network.Network.Placed;
 import kindling.network.layers.Affine;
 import kindling.pipeline.params.ParamKeys;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
-import kindling.store.Model;
 import kindling.tables.ColumnProfile;
 import kindling.tables.FittedTable;
 import kindling.tables.FittedTable.Choice;
@@ -126,29 +123,8 @@ record Targets(List<String> names) {
             .filter(choice -> !names.contains(choice.profile().name()))
             .toList();
     Table table =
-        new Table(columns, column(), null, fitted.table().missing())
-            .inUnits(
-                new LabelUnits(numbers.stream().mapToDouble(NumberTarget::deviation).toArray()));
+        new Table(columns, column(), null, fitted.table().missing()).afterStandardising(numbers);
     return new FittedTable(table, choices, null, fitted.rows(), fitted.unlabelled());
-  }
-
-  /**
-   * The model with outputs in the units of the labels: {@code σ (x·W + b) + μ} in its last layer.
-   */
-  static Model inOwnUnits(Model model, List<NumberTarget> numbers) {
-    float[] weights = model.parameters().clone();
-    List<Placed> arrays = model.network().parameterArrays();
-    Placed matrix = arrays.get(arrays.size() - 2);
-    Placed biases = arrays.get(arrays.size() - 1);
-    int outputs = numbers.size();
-    for (int i = 0; i < matrix.array().size(); i++) {
-      weights[matrix.offset() + i] *= (float) numbers.get(i % outputs).deviation();
-    }
-    for (int k = 0; k < outputs; k++) {
-      weights[biases.offset() + k] = (float) numbers.get(k).number(weights[biases.offset() + k]);
-    }
-    Table table = model.table().orElseThrow().inUnits(LabelUnits.NONE);
-    return new Model(model.network(), weights, model.scale(), model.settings(), table);
   }
 
   /** Refuses a network whose last layer cannot return numbers to their units. */

@@ -113,7 +113,7 @@ record ResultFolder(
     }
     all.add(begun.fitCheck(user));
     all.add(new MetricsLog(storage, name + "/" + MetricsLog.NAME, figures));
-    all.add(new ModelSaver(new ModelFile(storage), name + "/" + ModelFile.NAME, initial));
+    all.add(new ModelSaver(new ModelFile(storage), name + "/" + ModelFile.NAME, training::model));
     all.add(new RunRecord(storage, name + "/" + RunRecord.NAME, facts, warnings, figures));
     addRequested(all, settings.report(), figures, inputs.snapshots(rows));
     SaveInterval interval = training.saveInterval();

@@ -255,7 +255,7 @@ public final class Training {
 
   /** The model with some weights. */
   public Model model(float[] weights) {
-    return new Model(network, weights, scale(), resolved(), table);
+    return TableNetwork.inOwnUnits(new Model(network, weights, scale(), resolved(), table));
   }
 
   /** How often the training is saved. */

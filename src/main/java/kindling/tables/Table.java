@@ -25,7 +25,8 @@ public final class Table implements Serializable {
   // null if the label is read as it is
   private final Target target;
   private final MissingValues missing;
-  private final LabelUnits units;
+  // of labels that were standardised before they are read; empty in a model
+  private final List<NumberTarget> standardised;
 
   /**
    * A table.
@@ -35,12 +36,7 @@ public final class Table implements Serializable {
    * @param target null if the label is read as it is, such as a vector
    */
   public Table(List<TableColumn> columns, String label, Target target, MissingValues missing) {
-    this(
-        columns,
-        label,
-        target,
-        missing,
-        target == null ? LabelUnits.NONE : new LabelUnits(target.deviation()));
+    this(columns, label, target, missing, List.of());
   }
 
   private Table(
@@ -48,12 +44,12 @@ public final class Table implements Serializable {
       String label,
       Target target,
       MissingValues missing,
-      LabelUnits units) {
+      List<NumberTarget> standardised) {
     this.columns = List.copyOf(columns);
     this.label = label;
     this.target = target;
     this.missing = missing;
-    this.units = units;
+    this.standardised = List.copyOf(standardised);
     long width = columns.stream().mapToLong(column -> column.encoding().width()).sum();
     if (width < 1 || width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -99,15 +95,23 @@ public final class Table implements Serializable {
 
   /** The units of numbers that are predicted; 1 for classes, and if the label is read as it is. */
   public LabelUnits units() {
-    return units;
+    if (!standardised.isEmpty()) {
+      return new LabelUnits(standardised.stream().mapToDouble(NumberTarget::deviation).toArray());
+    }
+    return target == null ? LabelUnits.NONE : new LabelUnits(target.deviation());
+  }
+
+  /** How labels were standardised before they are read, one for each output; else empty. */
+  public List<NumberTarget> standardised() {
+    return standardised;
   }
 
   /**
-   * The same table while labels are read that were divided by some units before. A model file does
-   * not keep these.
+   * The same table for a training on several labels that were standardised before they are read.
+   * Its models return them to their units, so a model file does not keep this.
    */
-  public Table inUnits(LabelUnits units) {
-    return new Table(columns, label, target, missing, units);
+  public Table afterStandardising(List<NumberTarget> labels) {
+    return new Table(columns, label, target, missing, labels);
   }
 
   /** Which values count as missing. */

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import kindling.cluster.Sessions;
 import kindling.config.UserError;
 import kindling.store.Model;
@@ -248,6 +251,36 @@ class TableIT {
         "by the names of the columns");
     UserError error = assertThrows(UserError.class, () -> both.predictRow(cells));
     assertEquals("the model predicts 2 labels; use predictAllOfRow", error.getMessage());
+  }
+
+  @Test
+  void theModelFileOfSeveralNumbersPredictsThemInTheirOwnUnits() throws IOException {
+    Dataset<Row> rows = priced(100).selectExpr("id", "color", "size", "price", "-price / 50 rent");
+    String run = folder.resolve("run").toString();
+    NeuralNetworkRegressor stage =
+        regressor()
+            .setLabelCol(null)
+            .setLabelCols("price", "rent")
+            .setEpochs(3)
+            .setCheckpointDir(run);
+    NeuralNetworkRegressionModel both = stage.fit(rows);
+    List<Row> expected = Rows.inOrder(both.transform(rows), "prediction");
+    assertEquals(
+        expected,
+        Rows.inOrder(
+            NeuralNetworkRegressionModel.ofFile(run + "/model.safetensors").transform(rows),
+            "prediction"));
+    // A resumed fit takes the standardised weights of the checkpoint, not those of the model.
+    try (Stream<Path> files = Files.list(folder.resolve("run/checkpoints"))) {
+      Files.delete(files.sorted().reduce((first, second) -> second).orElseThrow());
+    }
+    assertArrayEquals(weights(both), weights(stage.fit(rows)));
+    both.save(folder.resolve("saved").toString());
+    assertEquals(
+        expected,
+        Rows.inOrder(
+            NeuralNetworkRegressionModel.load(folder.resolve("saved").toString()).transform(rows),
+            "prediction"));
   }
 
   @Test

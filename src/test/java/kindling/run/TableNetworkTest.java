@@ -1,5 +1,6 @@
 package kindling.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,11 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Shape;
+import kindling.network.Network;
+import kindling.network.layers.NetworkParser;
+import kindling.network.losses.MeanSquaredError;
+import kindling.store.Model;
+import kindling.tables.NumberTarget;
 import kindling.tables.Table;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +49,21 @@ class TableNetworkTest {
     Settings settings = settings();
     assertSame(settings, TableNetwork.withEmbeddings(settings, table(0)));
     assertSame(settings, TableNetwork.withEmbeddings(settings, null));
+  }
+
+  @Test
+  void aModelOfStandardisedLabelsPredictsThemInTheirUnits() {
+    Network network =
+        NetworkParser.parse(
+            List.of("affine 2 -> 1", "tanh", "affine 2"), new MeanSquaredError(), Shape.flat(2));
+    float[] weights = {1, 2, 3, 0.5f, -1, 0.25f, 0};
+    Table table =
+        table(0).afterStandardising(List.of(new NumberTarget(100, 10), new NumberTarget(-1, 0.5)));
+    Model model = TableNetwork.inOwnUnits(new Model(network, weights, 1, "{}", table));
+    assertArrayEquals(new float[] {1, 2, 3, 5, -0.5f, 102.5f, -1}, model.parameters());
+    assertEquals(List.of(), model.table().orElseThrow().standardised());
+    assertSame(model, TableNetwork.inOwnUnits(model));
+    assertEquals(0.5f, weights[3], "the training goes on with these");
   }
 
   private static Settings settings() {

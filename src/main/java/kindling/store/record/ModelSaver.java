@@ -1,5 +1,6 @@
 package kindling.store.record;
 
+import java.util.function.Function;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.train.EpochResult;
@@ -13,17 +14,21 @@ import kindling.train.TrainingState;
 public final class ModelSaver implements TrainingListener {
   private final ModelFile files;
   private final String file;
-  private final Model model;
+  private final Function<float[], Model> models;
 
-  /** A saver that writes a model, with its current weights, to a file. */
-  public ModelSaver(ModelFile files, String file, Model model) {
+  /**
+   * A saver that writes to a file.
+   *
+   * @param models makes the model with some weights
+   */
+  public ModelSaver(ModelFile files, String file, Function<float[], Model> models) {
     this.files = files;
     this.file = file;
-    this.model = model;
+    this.models = models;
   }
 
   @Override
   public void epochDone(TrainingState state, EpochResult result) {
-    files.write(file, model.with(state.result()));
+    files.write(file, models.apply(state.result()));
   }
 }
