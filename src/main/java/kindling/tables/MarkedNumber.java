@@ -14,8 +14,14 @@ final class MarkedNumber {
 
   /** Whether a text that is no number would be one without its marks. */
   static boolean is(String text) {
-    char last = text.isEmpty() ? 'x' : text.charAt(text.length() - 1);
-    boolean possible = (last >= '0' && last <= '9') || "%€$£¥".indexOf(last) >= 0;
-    return possible && FORM.matcher(text).matches();
+    return !text.isEmpty()
+        && isPossible(text.charAt(0), "+-,€$£¥")
+        && isPossible(text.charAt(text.length() - 1), "%€$£¥")
+        && FORM.matcher(text).matches();
+  }
+
+  /** Whether a character may be at an end, so that the form of most texts is not looked at. */
+  private static boolean isPossible(char end, String marks) {
+    return (end >= '0' && end <= '9') || marks.indexOf(end) >= 0;
   }
 }
