@@ -97,7 +97,7 @@ record Targets(List<String> names) {
     }
     if (label.moments().deviation() == 0) {
       throw UserError.of(
-              "the label, column \"%s\", is %s in every row, so there is nothing to learn",
+              "the label, column \"%s\", is %s in every training row, so there is nothing to learn",
               label.name(), String.valueOf(label.moments().mean()))
           .cure("leave it out of labelCols")
           .at(TrainingSets.GIVEN);

@@ -114,13 +114,18 @@ public final class ModelFormat {
 
   /** The network with what was added to it after its training. */
   private static Network completed(String name, Map<String, String> metadata, Network trained) {
-    String threshold = metadata.getOrDefault(THRESHOLD, "0.5");
+    double threshold = positive(name, THRESHOLD, metadata.getOrDefault(THRESHOLD, "0.5"));
     try {
+      if (threshold != 0.5 && !trained.decision().takesThreshold(trained.outputs())) {
+        throw new IllegalArgumentException(
+            "a threshold is for two classes, or one flag, but its network with the loss %s has %d outputs"
+                .formatted(trained.loss(), trained.outputs()));
+      }
       Network calibrated =
           metadata.containsKey(ISOTONIC)
               ? IsotonicJson.read(metadata.get(ISOTONIC), trained)
               : trained;
-      return calibrated.deciding(positive(name, THRESHOLD, threshold));
+      return calibrated.deciding(threshold);
     } catch (IllegalArgumentException e) {
       throw UserError.of("its calibration or threshold cannot be read: %s", e.getMessage())
           .at(name)

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -82,6 +83,19 @@ class ModelFileTest {
       assertTrue(
           error.getMessage().startsWith("file: its calibration or threshold"), error::toString);
     }
+  }
+
+  @Test
+  void aThresholdOfManyClassesIsRefusedWithTheFile() {
+    Model model = new Model(network, parameters, 1, settings.resolved());
+    SafeTensors file = SafeTensors.parse("file", ModelFormat.bytes(model));
+    Map<String, String> metadata = new TreeMap<>(file.metadata());
+    metadata.put("kindling.threshold", "0.3");
+    byte[] changed = new SafeTensors(metadata, file.tensors()).toBytes();
+    UserError error = assertThrows(UserError.class, () -> ModelFormat.parse("file", changed));
+    assertEquals(
+        "file: its calibration or threshold cannot be read: a threshold is for two classes, or one flag, but its network with the loss softmax has 10 outputs",
+        error.getMessage());
   }
 
   @Test
