@@ -120,7 +120,7 @@ public final class TableSpeed {
             .train()
             .reader(settings.data(), false, "", model.table().orElseThrow());
     try (Predictor predictor = new Predictor(spark, model.network(), model.parameters())) {
-      predictor.predict(rows, reader, 1).write().format("noop").mode("overwrite").save();
+      predictor.predict(rows, reader, 1, null).write().format("noop").mode("overwrite").save();
     }
   }
 
