@@ -147,6 +147,12 @@ class DocumentationIT {
       houses.add("%d,%s,%d".formatted(40 + i % 160, i % 3 == 0 ? "Oslo" : "Rome", 900 * (i % 160)));
     }
     Files.write(folder.resolve("houses.csv"), houses);
+    List<String> loans = new ArrayList<>(List.of("income,repaid"));
+    for (int i = 0; i < 600; i++) {
+      int income = 20 + i * 37 % 101;
+      loans.add("%d,%s".formatted(income, income + i * 53 % 47 > 60 ? "yes" : "no"));
+    }
+    Files.write(folder.resolve("loans.csv"), loans);
     byte[] pixels = Files.readAllBytes(folder.resolve("data/mnist/t10k-images-idx3-ubyte"));
     BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 784; i++) {

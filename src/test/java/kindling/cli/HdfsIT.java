@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,7 @@ class HdfsIT {
         .isUsersMistake("/conf/other.conf: no such file");
   }
 
+  @Tag("soak")
   @Test
   void aFullFileSystemIsSaidAndTheLastGoodCheckpointStays() throws Exception {
     String run = root + "/full/run";

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * swallows their packets when told so: master and driver run there, and hear both. Skipped where
  * namespaces cannot be made, which takes Linux, root, and {@code ip}.
  */
+@Tag("soak")
 class PartitionIT {
   private static final int EPOCHS = 30;
   private static final String NAME = "kindling" + ProcessHandle.current().pid();
@@ -114,7 +115,6 @@ class PartitionIT {
     assertEquals(undisturbed(), Trainings.sha(run));
   }
 
-  @Tag("soak")
   @Test
   void aShorterSilenceIsWaitedForAndCostsNoBit() throws Exception {
     Path run = folder.resolve("short");
@@ -134,7 +134,6 @@ class PartitionIT {
    * An executor fetches a broadcast from another one as well as from the driver. It waits then, or
    * Spark takes it for lost and goes on without it.
    */
-  @Tag("soak")
   @Test
   void aggregateIsNeverSilentAndGoesOnWhenExecutorsHearEachOtherAgain() throws Exception {
     Path run = folder.resolve("aggregate");

@@ -113,6 +113,7 @@ class StandaloneIT {
         local("aggregate", 3), Trainings.sha(train("cluster-mode", "aggregate", 3, options)));
   }
 
+  @Tag("soak")
   @Test
   void allExecutorsKilledOneAfterAnotherCostNoBit() throws Exception {
     allKilled(List.of("all-reduce"));

@@ -154,7 +154,7 @@ class CalibrationIT {
 
   @Test
   void theThresholdIsChosenOnTheValidationSetAndStaysInTheModel() throws IOException {
-    for (String calibration : List.of("none", "temperature", "isotonic")) {
+    for (String calibration : List.of("none", "isotonic")) {
       Model model = train("local[2]", conf(30, calibration, "balanced-accuracy"));
       double threshold = model.threshold();
       assertTrue(threshold != 0.5, () -> "threshold " + threshold);
