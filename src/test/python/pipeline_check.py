@@ -2,9 +2,11 @@
 
 import datetime
 import unittest
+from unittest import mock
 
 import kindling
-from kindling import pipeline
+from kindling import pipeline, session
+from pyspark import SparkContext
 from pyspark.ml.linalg import Vectors
 from pyspark.ml.wrapper import JavaObject
 
@@ -53,15 +55,15 @@ CLASSIFIER = dict(
     threshold="f1",
     thresholds=[1, 2],
 )
-
-
+CLASSES = [name for name in kindling.__all__ if name.startswith("NeuralNetwork")]
 REGRESSOR = dict(COMMON, labelCols=["price", "rent"])
 
 
 class PipelineCheck(unittest.TestCase):
     def setUp(self):
-        JavaObject.CLASSES = {"kindling.pipeline." + name for name in kindling.__all__}
+        JavaObject.CLASSES = {"kindling.pipeline." + name for name in CLASSES}
         JavaObject.CLASSES |= {name + ".ofFile" for name in JavaObject.CLASSES}
+        JavaObject.VERSION = kindling.__version__.replace(".dev0", "-SNAPSHOT")
         JavaObject.DEFAULTS = {"columns": (), "epochs": 10, "hiddenLayers": (), "mode": "aggregate"}
 
     def test_the_constructor_takes_every_param_and_fit_passes_it_to_java(self):
@@ -143,12 +145,39 @@ class PipelineCheck(unittest.TestCase):
                 kindling.NeuralNetworkRegressor(**{name: "none"})
 
     def test_without_the_jar_it_says_so(self):
-        JavaObject.CLASSES = set()
-        with self.assertRaisesRegex(RuntimeError, "NeuralNetworkClassifier is not on the class path .* --jars"):
+        JavaObject.VERSION = None
+        with self.assertRaisesRegex(RuntimeError, "Java classes are not on the class path .* --jars"):
             kindling.NeuralNetworkClassifier()
 
+    def test_a_jar_of_another_version_is_an_error(self):
+        for version in ("9.9.0", "9.9.0-SNAPSHOT"):
+            JavaObject.VERSION = version
+            for use in (kindling.NeuralNetworkClassifier, lambda: kindling.NeuralNetworkRegressionModel.ofFile("m")):
+                with self.assertRaisesRegex(RuntimeError, "is version %s, but .* driver is version %s;" % (
+                    kindling.__version__, version
+                )):
+                    use()
+
+    def test_without_a_session_it_says_so(self):
+        with mock.patch.object(SparkContext, "_active_spark_context", None):
+            with self.assertRaisesRegex(RuntimeError, "no Spark session; start one"):
+                kindling.NeuralNetworkClassifier()
+
+    def test_the_jars_are_in_the_wheel_only(self):
+        with self.assertRaisesRegex(RuntimeError, "kindling was imported from .*, which has no (other )?jars inside; "):
+            kindling.jars()
+
+    def test_a_keyword_is_a_setting_of_spark(self):
+        for name, key in [
+            ("master", "spark.master"),
+            ("driver_memory", "spark.driver.memory"),
+            ("spark_sql_shuffle_partitions", "spark.sql.shuffle.partitions"),
+            ("spark.executorEnv.OMP_NUM_THREADS", "spark.executorEnv.OMP_NUM_THREADS"),
+        ]:
+            self.assertEqual(key, session._key(name))
+
     def test_the_module_is_the_package_of_java(self):
-        for name in kindling.__all__:
+        for name in CLASSES:
             self.assertIs(getattr(pipeline, name), getattr(kindling, name))
             self.assertEqual("kindling.pipeline", getattr(kindling, name).__module__)
 

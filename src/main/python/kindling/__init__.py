@@ -1,4 +1,6 @@
-"""Kindling's neural networks for PySpark pipelines; see kindling.pipeline."""
+"""Kindling's neural networks for PySpark; see kindling.pipeline for the estimators and kindling.session for sessions."""
+
+__version__ = "0.1.0.dev0"  # that of pom.xml, as Python writes it
 
 from kindling.pipeline import (
     NeuralNetworkClassificationModel,
@@ -6,10 +8,13 @@ from kindling.pipeline import (
     NeuralNetworkRegressionModel,
     NeuralNetworkRegressor,
 )
+from kindling.session import jars, start
 
 __all__ = [
     "NeuralNetworkClassificationModel",
     "NeuralNetworkClassifier",
     "NeuralNetworkRegressionModel",
     "NeuralNetworkRegressor",
+    "jars",
+    "start",
 ]

@@ -6,7 +6,9 @@ that name. All defaults come from Java.
 
 import datetime
 import difflib
+import numbers
 
+from kindling.session import check_java
 from pyspark.ml.linalg import Vector, Vectors
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import (
@@ -23,6 +25,7 @@ from pyspark.ml.param.shared import (
 )
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaWrapper
+from pyspark.sql import Row
 
 
 def _param(name, converter, doc):
@@ -38,7 +41,7 @@ def _encodings(value):
 
 def _text(value):
     """A text, also of a number."""
-    return str(value) if isinstance(value, (int, float)) else TypeConverters.toString(value)
+    return str(value) if isinstance(value, numbers.Real) else TypeConverters.toString(value)
 
 
 def _getter(name):
@@ -63,8 +66,23 @@ def _vector(features):
 
 
 def _cells(row):
-    # A date would arrive in Java as a calendar.
-    return {name: value.isoformat() if isinstance(value, datetime.date) else value for name, value in row.items()}
+    """The cells of a row, a dict or a Row, as Java reads them."""
+    cells = row.asDict() if isinstance(row, Row) else row
+    return {name: _cell(value) for name, value in cells.items()}
+
+
+def _cell(value):
+    kind = type(value)
+    if kind.__name__ in ("NAType", "NaTType"):  # missing values of pandas
+        return None
+    if isinstance(value, datetime.date):  # would arrive in Java as a calendar
+        return value.isoformat()
+    if kind.__module__ != "numpy":
+        return value
+    # Java cannot read NumPy's objects.
+    if kind.__name__ == "datetime64":
+        return None if str(value) == "NaT" else str(value)
+    return value.tolist()
 
 
 def _history(name, doc):
@@ -77,6 +95,18 @@ def _metric(name, doc):
 
 class _JavaStage(JavaParams):
     """A Java stage that gets exactly the params that are set in Python."""
+
+    _java_obj = None  # also if the check fails
+
+    def __init__(self, *java_object):
+        check_java()
+        super().__init__(*java_object)
+
+    @classmethod
+    def read(cls):
+        """The reader of a saved stage."""
+        check_java()
+        return super().read()
 
     def _set_or_clear(self, **params):
         for name, value in params.items():
@@ -226,13 +256,7 @@ class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritab
 
     def __init__(self, **params):
         super().__init__()
-        java_class = type(self).__module__ + "." + type(self).__name__
-        try:
-            self._java_obj = self._new_java_obj(java_class, self.uid)
-        except TypeError as error:  # py4j treats a missing class as a package, and calling it fails
-            raise RuntimeError(
-                java_class + " is not on the class path of Spark's driver; start with --jars kindling.jar"
-            ) from error
+        self._java_obj = self._new_java_obj(type(self).__module__ + "." + type(self).__name__, self.uid)
         self._transfer_params_from_java()
         self.setParams(**params)
 
@@ -361,6 +385,7 @@ class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaML
     @classmethod
     def ofFile(cls, path):
         """The model in a model file of the command line."""
+        check_java()
         # _new_java_obj calls constructors by class name, and also static methods by their full name.
         return cls._from_java(cls._new_java_obj(cls.__module__ + "." + cls.__name__ + ".ofFile", path))
 

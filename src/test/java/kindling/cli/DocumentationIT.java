@@ -50,6 +50,8 @@ class DocumentationIT {
           Map.entry("mvn -B verify -DskipITs", "Maven's own option"),
           Map.entry(
               "mvn -B -q package -Dmaven.test.skip=true", "LauncherIT: the launcher builds so"),
+          Map.entry("mvn -B package -Ppython -DskipTests", "needs PyPI; .ci/run builds the wheel"),
+          Map.entry("mvn -B verify -Ppython -DskipTests", "needs PyPI; .ci/run does it"),
           Map.entry("mvn -B test -Dtest=GradientTest", "Maven's own option"),
           Map.entry(
               "mvn -B verify -Dit.test=SweepIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false",

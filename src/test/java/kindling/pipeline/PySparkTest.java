@@ -54,6 +54,24 @@ class PySparkTest {
   }
 
   @Test
+  void itHasTheVersionOfThePom() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    String version = found(pom, "<version>(.*?)</version>").get(0);
+    String python = Files.readString(Path.of("src/main/python/kindling/__init__.py"));
+    assertEquals(
+        List.of(version.replace("-SNAPSHOT", ".dev0")),
+        found(python, "(?m)^__version__ = \"(.*?)\""));
+  }
+
+  @Test
+  void itsRealPySparkIsThatOfTheSparkOfThePom() throws IOException {
+    String spark =
+        found(Files.readString(Path.of("pom.xml")), "<spark.version>(\\d+\\.\\d+)\\.").get(0);
+    String requirements = Files.readString(Path.of("src/test/python/requirements.txt"));
+    assertEquals(List.of(spark), found(requirements, "(?m)^pyspark==(\\d+\\.\\d+)\\."));
+  }
+
+  @Test
   void itPassesEveryParamToJavaAndBack() throws Exception {
     assertPasses("src/main/python");
   }

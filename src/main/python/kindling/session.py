@@ -1,0 +1,79 @@
+"""The jars inside the wheel, Spark sessions with them, and the check that Python and Java are of one version."""
+
+from pathlib import Path
+from typing import Any
+
+from kindling import __version__
+from pyspark import SparkContext
+from pyspark.ml.wrapper import JavaWrapper
+from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
+
+_HERE = Path(__file__).resolve().parent
+
+
+def jars() -> str:
+    """The paths of the jars inside the wheel, with commas between them: a value of spark.jars.
+
+    >>> SparkSession.builder.config("spark.jars", kindling.jars()).getOrCreate()
+
+    A RuntimeError says so if the package was not installed from a wheel.
+    """
+    found = sorted((_HERE / "jars").glob("*.jar"))
+    if found:
+        return ",".join(str(jar) for jar in found)
+    if _HERE.parent.is_file():  # Python imports from a jar as from a zip file
+        raise RuntimeError(
+            "kindling was imported from %s, which has no other jars inside; set spark.jars to this file" % _HERE.parent
+        )
+    raise RuntimeError(
+        "kindling was imported from %s, which has no jars inside; install the wheel with pip" % _HERE.parent
+    )
+
+
+def start(**conf: Any) -> SparkSession:
+    """The Spark session, with Kindling's jars; a local one unless a master is configured.
+
+    Each keyword is a setting of Spark, with "_" for "." and without "spark." at its front. Other names are passed as
+    they are:
+
+    >>> kindling.start(master="local[4]", driver_memory="4g", **{"spark.executorEnv.OMP_NUM_THREADS": "1"})
+
+    Kindling's jars are added to those of the setting jars. As with SparkSession.builder, settings of a session that
+    already runs do not change. A RuntimeError says so if it runs without Kindling's jars.
+    """
+    settings = {_key(name): value for name, value in conf.items()}
+    others = settings.pop("spark.jars", "")
+    builder = SparkSession.builder.config("spark.jars", ",".join(filter(None, [others, jars()])))
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    check_java()
+    return session
+
+
+def _key(name: str) -> str:
+    if "." in name:
+        return name
+    key = name.replace("_", ".")
+    return key if key.startswith("spark.") else "spark." + key
+
+
+def check_java() -> None:
+    """Checks that Spark's driver has the Java classes, and of the version of this package; else a RuntimeError says so."""
+    if is_remote():
+        raise RuntimeError("Kindling does not support Spark Connect; start a session with kindling.start()")
+    if SparkContext._active_spark_context is None:
+        raise RuntimeError("there is no Spark session; start one with kindling.start()")
+    try:
+        java_version = JavaWrapper._new_java_obj("kindling.run.Environment.version")
+    except TypeError:  # py4j treats a missing class as a package, and calling it fails
+        raise RuntimeError(
+            "Kindling's Java classes are not on the class path of Spark's driver; start Python anew with kindling.start(), "
+            "with spark.jars set to kindling.jars(), or with --jars kindling.jar"
+        ) from None
+    if java_version.replace("-SNAPSHOT", ".dev0") != __version__:
+        raise RuntimeError(
+            "the Python package kindling is version %s, but the Kindling of Spark's driver is version %s; "
+            "set spark.jars to kindling.jars()" % (__version__, java_version)
+        )

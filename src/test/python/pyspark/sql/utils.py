@@ -1,0 +1,2 @@
+def is_remote():
+    return False
