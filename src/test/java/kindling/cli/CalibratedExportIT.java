@@ -48,10 +48,7 @@ class CalibratedExportIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "weights, temperature, 0.5, 3",
-    "sampling, isotonic, 0.3, 2"
-  })
+  @CsvSource({"weights, temperature, 0.5, 3", "sampling, isotonic, 0.3, 2"})
   void onnxruntimeAndPredictGiveTheSameProbabilities(
       String balance, String calibration, double threshold, int classes) throws Exception {
     List<String[]> rows = rows(classes);
