@@ -246,6 +246,7 @@ class DocumentationIT {
     }
     boolean path =
         argument.matches("(conf|runs|data)/.*")
+            || argument.equals("predictions")
             || argument.matches("[\\w-]+\\.(svg|onnx|png|jpg|csv)");
     if (!path) {
       return argument;
