@@ -108,11 +108,16 @@ public final class Completion implements TrainingListener {
     if (!calibrates(settings) && !choosesThreshold(settings)) {
       return;
     }
+    ScoredRows rows = scored(completed);
     if (calibrates(settings)) {
-      completed = calibrated(completed);
+      ClassScores before = new ClassScores(completed.network().decision(), rows);
+      completed = Calibrator.calibrated(settings.training().calibration(), completed, before);
+      rows = scored(completed);
+      reportCalibration(before, new ClassScores(completed.network().decision(), rows));
+      Calibrator.warning(settings.training().calibration(), rows.rows()).ifPresent(console);
     }
     if (choosesThreshold(settings)) {
-      completed = thresholded(completed);
+      completed = thresholded(completed, rows);
     }
     workers.evaluating(completed.network());
     state.setResult(completed.parameters(), evaluations(completed));
@@ -129,20 +134,15 @@ public final class Completion implements TrainingListener {
     return Evaluations.of(sets);
   }
 
-  private Model calibrated(Model model) {
-    ClassScores before = scores(model);
-    Calibration method = settings.training().calibration();
-    Model calibrated = Calibrator.calibrated(method, model, before);
-    Map<String, Object> record = Calibrator.facts(calibrated);
-    String line = "calibration: " + Calibrator.text(calibrated);
-    compare("calibration", record, line, Calibrator.COMPARED, before, scores(calibrated));
-    Calibrator.warning(method, before.ranking(0).rows()).ifPresent(console);
-    return calibrated;
+  private void reportCalibration(ClassScores before, ClassScores after) {
+    Map<String, Object> record = Calibrator.facts(completed);
+    String line = "calibration: " + Calibrator.text(completed);
+    compare("calibration", record, line, Calibrator.COMPARED, before, after);
   }
 
-  private Model thresholded(Model model) {
+  private Model thresholded(Model model, ScoredRows rows) {
     Metric metric = settings.training().threshold().metric();
-    ClassScores before = scores(model);
+    ClassScores before = new ClassScores(model.network().decision(), rows);
     Ranking ranking = before.ranking(0);
     if (ranking.allPositives() == 0 || ranking.allNegatives() == 0) {
       console.accept(
@@ -160,14 +160,15 @@ public final class Completion implements TrainingListener {
             "threshold: %s is predicted above %.4g %%",
             model.positive(),
             100 * threshold);
-    compare("threshold", record, line, List.of(metric), before, scores(thresholded));
+    ClassScores after = new ClassScores(thresholded.network().decision(), rows);
+    compare("threshold", record, line, List.of(metric), before, after);
     return thresholded;
   }
 
-  private ClassScores scores(Model model) {
-    ScoredRows rows =
-        workers.scores(Split.VALIDATION, model.network(), model.parameters(), Calibrator.choice());
-    return new ClassScores(model.network().decision(), rows);
+  /** The scores of the validation set; a threshold does not change them. */
+  private ScoredRows scored(Model model) {
+    return workers.scores(
+        Split.VALIDATION, model.network(), model.parameters(), Calibrator.choice());
   }
 
   /** Records and prints the metrics of the validation set before and after. */
