@@ -123,6 +123,10 @@ class ClassifierTest(unittest.TestCase):
         ).fit(marked)
         self.assertEqual(model.summary.totalIterations, len(model.summary.validationAccuracyHistory))
 
+    def test_the_learning_rate_that_is_not_set_is_that_of_the_optimizer(self):
+        self.assertEqual(0.001, NeuralNetworkClassifier(optimizer="adam").getLearningRate())
+        self.assertEqual(0.1, NeuralNetworkClassifier(optimizer="sgd").getLearningRate())
+
     def test_it_writes_onnx_and_reads_a_model_file(self):
         with tempfile.TemporaryDirectory() as folder:
             self.model.exportOnnx(folder + "/model.onnx")

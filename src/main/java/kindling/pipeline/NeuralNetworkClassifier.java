@@ -62,6 +62,12 @@ public final class NeuralNetworkClassifier
     return defaultCopy(extra);
   }
 
+  /** As the interface has it; Py4J does not find the default methods of interfaces. */
+  @Override
+  public double getLearningRate() {
+    return EstimatorParams.super.getLearningRate();
+  }
+
   @Override
   public String uid() {
     return StageUid.orAnnounced(uid);
