@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the golden layers and losses: PyTorch, in double precision, runs small networks forward and backward once.
 
-Run at the top of the repository with Debian's python3-torch (made with PyTorch 1.13.0, embeddings with 2.15):
+Run at the top of the repository with Debian's python3-torch (made with PyTorch 1.13.0; embeddings, and what came after them, with 2.15):
     /usr/bin/python3 src/test/resources/golden/make_layers.py
 Writes layers/NAME.safetensors beside itself for each of CASES: the network's texts as metadata; x (rows, inputs), labels,
 weights of the rows, parameters; loss and gradient of the sum over the rows; scores in training and in inference. Images lie
@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional
 
 from make_golden import HERE, write_safetensors
-from torch_layers import arrays, chain, levels, row_losses, sizes
+from torch_layers import Maxout, arrays, chain, levels, row_losses, sizes
 
 ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
@@ -56,6 +56,14 @@ CASES = {
     "leaky-relu": flat("leaky-relu"),
     "leaky-relu-steep": flat("leaky-relu 0.2"),
     "gelu": flat("gelu"),
+    "elu": flat("elu"),
+    "elu-flat": flat("elu 0.3"),
+    "selu": flat("selu"),
+    "silu": flat("silu"),
+    "glu": flat("affine 10", "glu"),
+    "glu-first": Case("12", ["glu", "affine 4"]),
+    "maxout": flat("affine 12", "maxout 3"),
+    "maxout-of-one-group": flat("maxout 7"),
     "sigmoid": flat("sigmoid"),
     "tanh": flat("tanh"),
     "flatten-of-a-flat-row": flat("flatten"),
@@ -94,6 +102,9 @@ CASES = {
         "6x6x2",
         ["convolution 6x6x2 -> 4 3x3", "batch-normalization", "relu", "max-pooling 2x2", "flatten", "affine 4"],
     ),
+    "layer-normalization-first": Case("12", ["layer-normalization", "affine 4"]),
+    "layer-normalization": flat("layer-normalization", "silu"),
+    "layer-normalization-of-images": image("5x4x3", "layer-normalization"),
     "embedding": flat("embedding 3 5x2 3"),
     "embedding-first": Case("9", ["embedding 2 5x3 3 4x2 2", "tanh", "affine 4"]),
     "embedding-of-levels-only": Case("3", ["embedding 6x4 1x2 3x3", "affine 4"]),
@@ -176,6 +187,9 @@ def distance_from_kinks(network, x):
             first, second = windows.unflatten(1, (inputs[0].shape[1], -1)).topk(2, dim=2).values.unbind(2)
             # Behind a relu the largest may be several zeros: no gradient passes there.
             distances.append((first - second)[first != 0].min())
+        elif isinstance(module, Maxout):
+            first, second = inputs[0].unflatten(1, (-1, module.pieces)).topk(2, dim=2).values.unbind(2)
+            distances.append((first - second).min())
         elif isinstance(module, (torch.nn.ReLU, torch.nn.LeakyReLU)):
             distances.append(inputs[0].abs().min())
 

@@ -22,6 +22,31 @@ class Residual(torch.nn.Module):
         return x + self.inner(x)
 
 
+class Maxout(torch.nn.Module):
+    """The largest of each group of neighbouring units."""
+
+    def __init__(self, pieces):
+        super().__init__()
+        self.pieces = pieces
+
+    def forward(self, x):
+        return x.unflatten(1, (-1, self.pieces)).max(2).values
+
+
+class LayerNormalization(torch.nn.Module):
+    """Over all units of a row; those of an image lie height by width by channels in Kindling's memory."""
+
+    def __init__(self, x):
+        super().__init__()
+        images = x.dim() == 4
+        self.norm = torch.nn.LayerNorm(x.permute(0, 2, 3, 1).shape[1:] if images else x.shape[1:])
+        self.norm.weight.data.uniform_(0.5, 1.5)
+        self.norm.bias.data.normal_(0, 0.3)
+
+    def forward(self, x):
+        return self.norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2) if x.dim() == 4 else self.norm(x)
+
+
 class Embedding(torch.nn.Module):
     """Of parts such as "13" and "5x3"; a number that is not that of a level counts as level 0."""
 
@@ -53,7 +78,16 @@ def levels(text):
         at += 1 if "x" in part else int(part)
 
 
-PLAIN = {"flatten": Flatten, "relu": torch.nn.ReLU, "gelu": torch.nn.GELU, "sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
+PLAIN = {
+    "flatten": Flatten,
+    "gelu": torch.nn.GELU,
+    "glu": torch.nn.GLU,
+    "relu": torch.nn.ReLU,
+    "selu": torch.nn.SELU,
+    "sigmoid": torch.nn.Sigmoid,
+    "silu": torch.nn.SiLU,
+    "tanh": torch.nn.Tanh,
+}
 POOLING = {"max-pooling": torch.nn.MaxPool2d, "average-pooling": torch.nn.AvgPool2d}
 
 
@@ -95,6 +129,12 @@ def layer(text, x):
         return batch_normalization(x)
     if name.endswith("-pooling"):
         return POOLING[name](sizes(words[0]), option(text, "stride", sizes(words[0])))
+    if name == "layer-normalization":
+        return LayerNormalization(x)
+    if name == "maxout":
+        return Maxout(int(words[0]))
+    if name == "elu":
+        return torch.nn.ELU(*map(float, words))
     if name == "leaky-relu":
         return torch.nn.LeakyReLU(*map(float, words))
     return PLAIN[name]()
@@ -128,6 +168,11 @@ def arrays(model):
             yield module.weight, (2, 3, 1, 0)
         elif isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
             yield module.weight, (0,)
+        elif isinstance(module, torch.nn.LayerNorm):
+            order = tuple(range(module.weight.dim()))
+            yield module.weight, order
+            yield module.bias, order
+            continue
         elif isinstance(module, torch.nn.Embedding):
             yield module.weight, (0, 1)
             continue

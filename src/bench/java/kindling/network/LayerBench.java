@@ -65,6 +65,12 @@ public class LayerBench {
     "1024: relu",
     "1024: leaky-relu",
     "1024: gelu",
+    "1024: elu",
+    "1024: selu",
+    "1024: silu",
+    "1024: glu",
+    "1024: maxout 2",
+    "1024: layer-normalization",
     "256: residual(affine 256; relu; affine 256)"
   })
   private String layer;

@@ -1,5 +1,6 @@
 package kindling.network;
 
+import java.util.Arrays;
 import java.util.List;
 import kindling.math.Seeds;
 import kindling.metrics.scores.IsotonicMap;
@@ -8,15 +9,21 @@ import kindling.network.layers.AveragePooling;
 import kindling.network.layers.BatchNormalization;
 import kindling.network.layers.Convolution;
 import kindling.network.layers.Dropout;
+import kindling.network.layers.Elu;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.Flatten;
+import kindling.network.layers.GatedLinearUnit;
 import kindling.network.layers.Gelu;
 import kindling.network.layers.Isotonic;
+import kindling.network.layers.LayerNormalization;
 import kindling.network.layers.LeakyRelu;
 import kindling.network.layers.MaxPooling;
+import kindling.network.layers.Maxout;
 import kindling.network.layers.Relu;
 import kindling.network.layers.Residual;
+import kindling.network.layers.Selu;
 import kindling.network.layers.Sigmoid;
+import kindling.network.layers.Silu;
 import kindling.network.layers.Tanh;
 import kindling.network.layers.Window;
 
@@ -118,6 +125,23 @@ public final class ReferenceNetwork {
       return (Math.exp(x[j]) - Math.exp(-x[j])) / (Math.exp(x[j]) + Math.exp(-x[j]));
     } else if (layer instanceof Gelu) {
       return x[j] * (0.5 + integralOfBell(x[j]));
+    } else if (layer instanceof Elu elu) {
+      return x[j] > 0 ? x[j] : elu.alpha() * (Math.exp(x[j]) - 1);
+    } else if (layer instanceof Selu) {
+      double alpha = 1.6732632423543772848;
+      return 1.0507009873554804934 * (x[j] > 0 ? x[j] : alpha * (Math.exp(x[j]) - 1));
+    } else if (layer instanceof Silu) {
+      return x[j] / (1 + Math.exp(-x[j]));
+    } else if (layer instanceof GatedLinearUnit unit) {
+      return x[j] / (1 + Math.exp(-x[j + unit.outputs()]));
+    } else if (layer instanceof Maxout maxout) {
+      int from = j * maxout.pieces();
+      return Arrays.stream(x, from, from + maxout.pieces()).max().getAsDouble();
+    } else if (layer instanceof LayerNormalization) {
+      double mean = Arrays.stream(x).average().getAsDouble();
+      double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().getAsDouble();
+      double normal = (x[j] - mean) / Math.sqrt(variance + 1e-5);
+      return parameters[offset + j] * normal + parameters[offset + x.length + j];
     } else if (layer instanceof Flatten) {
       return x[j];
     } else if (layer instanceof Isotonic isotonic) {

@@ -18,14 +18,20 @@ public final class Layers {
               BatchNormalization.KIND,
               Convolution.KIND,
               Dropout.KIND,
+              Elu.KIND,
               Embedding.KIND,
               Flatten.KIND,
+              GatedLinearUnit.KIND,
               Gelu.KIND,
+              LayerNormalization.KIND,
               LeakyRelu.KIND,
               MaxPooling.KIND,
+              Maxout.KIND,
               Relu.KIND,
               Residual.KIND,
+              Selu.KIND,
               Sigmoid.KIND,
+              Silu.KIND,
               Tanh.KIND));
 
   private Layers() {}

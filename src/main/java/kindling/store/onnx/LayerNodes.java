@@ -15,8 +15,11 @@ import kindling.network.layers.Dropout;
 import kindling.network.layers.Elementwise;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.Flatten;
+import kindling.network.layers.GatedLinearUnit;
 import kindling.network.layers.Isotonic;
+import kindling.network.layers.LayerNormalization;
 import kindling.network.layers.MaxPooling;
+import kindling.network.layers.Maxout;
 import kindling.network.layers.Residual;
 import kindling.store.onnx.Value.Layout;
 
@@ -46,11 +49,14 @@ final class LayerNodes {
               new Kind<>(Dropout.class, (layer, x, place) -> x),
               new Kind<>(Embedding.class, EmbeddingNodes::embedding),
               new Kind<>(Flatten.class, (layer, x, place) -> place.flat(x)),
+              new Kind<>(GatedLinearUnit.class, RowNodes::gatedLinearUnit),
               new Kind<>(Isotonic.class, IsotonicNodes::isotonic),
+              new Kind<>(LayerNormalization.class, RowNodes::layerNormalization),
               new Kind<>(
                   MaxPooling.class,
                   (layer, x, place) ->
                       WindowNodes.pooling("MaxPool", layer, layer.window(), x, place)),
+              new Kind<>(Maxout.class, RowNodes::maxout),
               new Kind<>(Residual.class, LayerNodes::residual))
           .collect(Collectors.toMap(Kind::type, Function.identity()));
 
