@@ -8,13 +8,18 @@ from kindling.pipeline import (
     NeuralNetworkRegressionModel,
     NeuralNetworkRegressor,
 )
+from kindling.progress_bar import progress
 from kindling.session import jars, start
+from kindling.training import TrainingResult, train
 
 __all__ = [
     "NeuralNetworkClassificationModel",
     "NeuralNetworkClassifier",
     "NeuralNetworkRegressionModel",
     "NeuralNetworkRegressor",
+    "TrainingResult",
     "jars",
+    "progress",
     "start",
+    "train",
 ]

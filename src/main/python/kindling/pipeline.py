@@ -8,6 +8,7 @@ import datetime
 import difflib
 import numbers
 
+from kindling.progress_bar import run_watched
 from kindling.session import check_java
 from pyspark.ml.linalg import Vector, Vectors
 from pyspark.ml.param import Param, Params, TypeConverters
@@ -259,6 +260,11 @@ class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritab
         self._java_obj = self._new_java_obj(type(self).__module__ + "." + type(self).__name__, self.uid)
         self._transfer_params_from_java()
         self.setParams(**params)
+
+    def _fit_java(self, dataset):
+        self._transfer_params_to_java()
+        progress = self._new_java_obj("kindling.run.progress.TrainingProgress")
+        return run_watched(progress, lambda: self._java_obj.fit(dataset._jdf, progress))
 
     def setParams(self, **params):
         """Sets any params by their names; None clears one."""

@@ -31,9 +31,9 @@ class WheelTest(unittest.TestCase):
     def test_its_version_is_that_of_the_package(self):
         self.assertEqual(kindling.__version__, importlib.metadata.version("kindling"))
 
-    def test_pyspark_is_an_extra(self):
+    def test_all_that_it_uses_is_an_extra(self):
         for requirement in importlib.metadata.requires("kindling"):
-            self.assertRegex(requirement, r"^pyspark.*extra == .pyspark.")
+            self.assertRegex(requirement, "extra == .(pyspark|notebook).")
 
     def test_a_session_has_its_jars_and_those_of_the_user(self):
         self.assertEqual(kindling.jars(), spark.conf.get("spark.jars"))

@@ -2,6 +2,7 @@ package kindling.cli;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import kindling.cli.logs.LoggedWarnings;
 import kindling.config.Settings;
 import kindling.report.console.Console;
 import kindling.report.live.Dashboard;

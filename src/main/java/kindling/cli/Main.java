@@ -167,7 +167,7 @@ public final class Main {
   }
 
   /** An exception of a task on an executor is the cause of Spark's own exception. */
-  private static UserError userErrorIn(Throwable e) {
+  static UserError userErrorIn(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserError userError) {
         return userError;

@@ -1,7 +1,5 @@
 package kindling.cli;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -10,6 +8,7 @@ import java.util.List;
 import kindling.cli.address.DriverAddress;
 import kindling.cli.address.MasterUrl;
 import kindling.cli.address.UiPort;
+import kindling.cli.logs.LogNoise;
 import kindling.cluster.KryoClasses;
 import kindling.config.FileTrouble;
 import kindling.config.SettingsReader;
@@ -18,12 +17,11 @@ import kindling.math.NativeBlas;
 import kindling.run.Environment;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Option;
 
 /** The common part of all commands that use Spark: its start and {@code --set}. */
 abstract class SparkCommand extends FileCommand {
-  private static final long MOST_CONFIGURATION_BYTES = 1 << 20;
-
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -35,12 +33,7 @@ abstract class SparkCommand extends FileCommand {
 
   /** The settings of a conf file, which may be on any file system of Hadoop. */
   final SettingsReader configuration(String file) {
-    // A single letter would be a drive.
-    if (!file.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
-      return SettingsReader.ofFile(new File(file), overrides);
-    }
-    byte[] text = storage().read(file, MOST_CONFIGURATION_BYTES);
-    return SettingsReader.ofText(new String(text, StandardCharsets.UTF_8), file, overrides);
+    return TrainingSource.read(SparkHadoopUtil.get().conf(), file, overrides);
   }
 
   /** Sets Spark's settings for a command, unless the user has set them. */

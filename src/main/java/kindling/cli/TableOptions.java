@@ -57,6 +57,11 @@ final class TableOptions {
     return TablePlan.of(spark, data, labelOrNone(), format, overrides);
   }
 
+  /** The same as the source of a training. */
+  TrainingSource source(List<String> overrides) {
+    return TrainingSource.ofTable(data, labelOrNone(), format, overrides);
+  }
+
   private String labelOrNone() {
     return label == null ? "" : label;
   }

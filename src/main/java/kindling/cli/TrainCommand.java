@@ -3,25 +3,16 @@ package kindling.cli;
 import java.util.Objects;
 import java.util.stream.Stream;
 import kindling.config.Printable;
-import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
-import kindling.config.SettingsReader;
 import kindling.config.UserError;
-import kindling.config.message.Warnings;
 import kindling.report.console.CommandName;
-import kindling.report.console.Console;
-import kindling.report.console.RunSummary;
-import kindling.report.console.TableReport;
-import kindling.report.mlflow.MlflowRecord;
-import kindling.run.Baseline;
-import kindling.run.ResumePoint;
 import kindling.run.TablePlan;
-import kindling.run.Training;
-import kindling.run.TrainingRun;
 import kindling.store.CheckpointFolder;
 import kindling.train.Stopped;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,10 +64,8 @@ final class TrainCommand extends SparkCommand {
   @Mixin private ReportOptions report;
   @Mixin private OutputOptions output;
 
-  private Settings settings;
+  private TrainingSource source;
   private LivePage page;
-  // null without --resume
-  private ResumePoint point;
 
   @Override
   public Integer call() throws Exception {
@@ -90,20 +79,10 @@ final class TrainCommand extends SparkCommand {
           .cure("leave out --out and --overwrite");
     }
     report.settings().forEach(this::override);
-    if (resume != null) {
-      storage().requireNoLinks(resume);
-      point = ResumePoint.of(storage(), resume, Warnings.onCommandLine(TrainCommand::warn));
-    }
-    SettingsReader reader =
-        resume != null
-            ? resumed(SettingsReader.ofModel(point.settings(), resume, overrides()))
-            : table.isUsed() ? table.settings(overrides()) : configuration(config);
-    settings = reader.settings();
-    if (!table.isUsed()) {
-      Training.check(settings);
-    }
+    source = source();
+    Settings settings = source.reader().settings();
     if (printConfig && !table.isUsed()) {
-      System.out.print(reader.print());
+      System.out.print(source.reader().print());
       return 0;
     }
     // Before Spark starts, so that a problem with a folder or an address is reported at once.
@@ -117,11 +96,14 @@ final class TrainCommand extends SparkCommand {
     }
   }
 
-  /** The settings of the folder, without those that a folder must not decide. */
-  private SettingsReader resumed(SettingsReader kept) {
-    ReceivedSettings received = ReceivedSettings.of(resume, kept, overrides());
-    received.requireHarmless(fileSystems(resume)::have);
-    return received.withoutServers(Warnings.onCommandLine(TrainCommand::warn));
+  private TrainingSource source() {
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    if (resume != null) {
+      return TrainingSource.ofFolder(hadoop, resume, overrides(), TrainCommand::warn);
+    }
+    return table.isUsed()
+        ? table.source(overrides())
+        : TrainingSource.ofConfiguration(hadoop, config, overrides());
   }
 
   private static void warn(String warning) {
@@ -135,36 +117,25 @@ final class TrainCommand extends SparkCommand {
 
   @Override
   int run(SparkContext spark) {
-    TablePlan plan = table.isUsed() ? table.plan(spark, overrides()) : null;
-    if (plan != null) {
-      if (printConfig) {
-        System.out.print(plan.reader().unresolved());
-        return 0;
-      }
-      settings = plan.reader().settings();
+    TablePlan plan = source.plan(spark).orElse(null);
+    if (plan != null && printConfig) {
+      System.out.print(plan.reader().unresolved());
+      return 0;
     }
-    Console console = page.console(output.console());
+    Settings settings = plan == null ? source.reader().settings() : plan.reader().settings();
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
-    console.begin(header(spark, settings.name()), folder);
-    page.announce(console, spark);
-    if (plan != null) {
-      TableReport.columns(plan.fitted()).forEach(console::say);
-      plan.notice().ifPresent(notice -> console.say(notice.toString()));
-    }
-    TrainingRun training = new TrainingRun(spark, settings, plan == null ? null : plan.fitted());
+    FolderTraining training =
+        new FolderTraining(spark, source, plan, folder, page, output.console());
     if (!report.page()) {
-      training.withoutPage();
+      training.training().withoutPage();
     }
     StopSignals signals = new StopSignals();
-    signals.listen(training::stop);
-    TrainingRun.Result result;
+    signals.listen(training.training()::stop);
     try {
-      result =
-          resume == null
-              ? training.train(folder, overwrite, console)
-              : training.resume(folder, point, console);
+      training.run(overwrite);
+      return 0;
     } catch (Stopped e) {
-      String next = settings.checkpoint().every() == 0 ? "" : continuation(folder);
+      String next = settings.checkpoint().every() == 0 ? "" : continuation(settings, folder);
       System.err.println("kindling: stopped" + (next.isEmpty() ? "" : "; " + next));
       page.end("stopped", next);
       return signals.exitCode();
@@ -174,42 +145,15 @@ final class TrainCommand extends SparkCommand {
         throw e;
       }
       boolean saved = !storage().list(folder + "/" + CheckpointFolder.NAME).isEmpty();
-      String cure = saved ? continuation(folder) : "call the command again";
+      String cure = saved ? continuation(settings, folder) : "call the command again";
       throw CancelledJob.in(e, cure).orElseThrow();
     }
-    console.closing(
-        new RunSummary(
-            folder,
-            storage().list(folder),
-            training.labels(),
-            result.history(),
-            result.epoch(),
-            settings.training().earlyStopping().patience() > 0,
-            mlflowPage(folder)));
-    if (result.baseline() != null && result.epoch() != null) {
-      Baseline.Result baseline = result.baseline();
-      TableReport.result(
-              training.labels(), result.epoch().test(), baseline.name(), baseline.evaluation())
-          .forEach(console::say);
-    }
-    page.end("finished", "results in " + folder);
-    return 0;
   }
 
   /** The command that continues the training; outputs to other machines must be named again. */
-  private String continuation(String folder) {
+  private static String continuation(Settings settings, String folder) {
     String server = settings.report().mlflow();
     return "%s train --resume %s%s continues"
         .formatted(CommandName.asCalled(), folder, server.isEmpty() ? "" : " --mlflow " + server);
-  }
-
-  /** Null if the training is not logged to a tracking server. */
-  private String mlflowPage(String folder) {
-    return settings.report().mlflow().isEmpty()
-        ? null
-        : MlflowRecord.read(storage(), folder)
-            .filter(record -> settings.report().mlflow().startsWith(record.server()))
-            .map(MlflowRecord::page)
-            .orElse(null);
   }
 }

@@ -3,6 +3,7 @@ package kindling.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import kindling.config.Change;
@@ -29,8 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param stage the estimator
  * @param task classification or regression
+ * @param watcher gets the training before it begins
  */
-record Fit(EstimatorParams<?> stage, LearningTask task) {
+record Fit(EstimatorParams<?> stage, LearningTask task, Consumer<TrainingRun> watcher) {
   private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
 
   /** Settings about the location and columns of the data, which the DataFrame replaces. */
@@ -74,6 +76,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task) {
 
   TrainingRun.Result train(TrainingRun run) {
     task.requireFit(run.network());
+    watcher.accept(run);
     return isNamed(stage.checkpointDir())
         ? run.trainOrResume(stage.getCheckpointDir(), Fit::warn)
         : run.train(Fit::warn);

@@ -54,6 +54,11 @@ public final class NeuralNetworkClassificationModel
           .at(file)
           .key("network.loss");
     }
+    return of(use);
+  }
+
+  /** A stage with the columns that are named in the model's settings. */
+  static NeuralNetworkClassificationModel of(ModelInUse use) {
     NeuralNetworkClassificationModel model =
         new NeuralNetworkClassificationModel(StageUid.random("neuralNetworkClassifier"), use);
     use.nameColumns(model);

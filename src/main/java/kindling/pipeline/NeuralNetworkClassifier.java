@@ -1,11 +1,13 @@
 package kindling.pipeline;
 
+import java.util.function.Consumer;
 import kindling.config.UserError;
 import kindling.pipeline.params.ClassColumnParams;
 import kindling.pipeline.params.ClassTrainingParams;
 import kindling.pipeline.params.EstimatorParams;
 import kindling.pipeline.params.ParamText;
 import kindling.run.TrainingRun;
+import kindling.run.progress.TrainingProgress;
 import org.apache.spark.ml.classification.Classifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
@@ -80,7 +82,18 @@ public final class NeuralNetworkClassifier
 
   @Override
   public NeuralNetworkClassificationModel train(Dataset<?> dataset) {
-    TrainingRun.Result result = fit().run(dataset);
+    return train(dataset, run -> {});
+  }
+
+  /** The same with a progress that another thread sees, which may also stop the training. */
+  public NeuralNetworkClassificationModel fit(Dataset<?> dataset, TrainingProgress progress) {
+    return progress.during(
+        dataset.sparkSession().sparkContext(), () -> train(dataset, progress::watch));
+  }
+
+  private NeuralNetworkClassificationModel train(
+      Dataset<?> dataset, Consumer<TrainingRun> watcher) {
+    TrainingRun.Result result = fit(watcher).run(dataset);
     ModelInUse use = new ModelInUse(result.model(), Fit.summary(result));
     return copyValues(new NeuralNetworkClassificationModel(uid(), use), new ParamMap())
         .setParent(this);
@@ -97,6 +110,10 @@ public final class NeuralNetworkClassifier
   }
 
   Fit fit() {
-    return new Fit(this, new ClassificationTask(this));
+    return fit(run -> {});
+  }
+
+  private Fit fit(Consumer<TrainingRun> watcher) {
+    return new Fit(this, new ClassificationTask(this), watcher);
   }
 }

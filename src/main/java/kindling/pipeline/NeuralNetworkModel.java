@@ -1,7 +1,10 @@
 package kindling.pipeline;
 
+import java.util.Optional;
 import kindling.config.UserError;
 import kindling.pipeline.params.ColumnParams;
+import kindling.run.TrainingRun;
+import org.apache.spark.ml.Model;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 
@@ -14,6 +17,20 @@ import org.apache.spark.ml.util.MLWriter;
 public interface NeuralNetworkModel<M> extends ColumnParams<M>, MLWritable {
   /** The network with its weights. */
   ModelInUse use();
+
+  /**
+   * The stage that predicts as the model of a training of the command line does, with a summary;
+   * empty if no stage predicts labels of this kind.
+   */
+  static Optional<Model<?>> of(TrainingRun.Result result) {
+    ModelInUse use =
+        new ModelInUse(result.model(), result.epoch() == null ? null : Fit.summary(result));
+    return switch (use.network().loss().labels()) {
+      case CLASS -> Optional.of(NeuralNetworkClassificationModel.of(use));
+      case NUMBERS -> Optional.of(NeuralNetworkRegressionModel.of(use));
+      case FLAGS -> Optional.empty();
+    };
+  }
 
   /** Whether the model has a {@link #summary}: after a fit, but not after loading. */
   default boolean hasSummary() {

@@ -55,6 +55,11 @@ public final class NeuralNetworkRegressionModel
     } catch (UserError e) {
       throw e.at(file);
     }
+    return of(use);
+  }
+
+  /** A stage with the columns that are named in the model's settings. */
+  static NeuralNetworkRegressionModel of(ModelInUse use) {
     NeuralNetworkRegressionModel model =
         new NeuralNetworkRegressionModel(StageUid.random("neuralNetworkRegressor"), use);
     use.nameColumns(model);

@@ -1,10 +1,12 @@
 package kindling.pipeline;
 
 import java.util.List;
+import java.util.function.Consumer;
 import kindling.config.UserError;
 import kindling.pipeline.params.EstimatorParams;
 import kindling.pipeline.params.ParamText;
 import kindling.run.TrainingRun;
+import kindling.run.progress.TrainingProgress;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -74,7 +76,17 @@ public final class NeuralNetworkRegressor
 
   @Override
   public NeuralNetworkRegressionModel train(Dataset<?> dataset) {
-    TrainingRun.Result result = fit().run(dataset);
+    return train(dataset, run -> {});
+  }
+
+  /** The same with a progress that another thread sees, which may also stop the training. */
+  public NeuralNetworkRegressionModel fit(Dataset<?> dataset, TrainingProgress progress) {
+    return progress.during(
+        dataset.sparkSession().sparkContext(), () -> train(dataset, progress::watch));
+  }
+
+  private NeuralNetworkRegressionModel train(Dataset<?> dataset, Consumer<TrainingRun> watcher) {
+    TrainingRun.Result result = fit(watcher).run(dataset);
     ModelInUse use = new ModelInUse(result.model(), Fit.summary(result));
     return copyValues(new NeuralNetworkRegressionModel(uid(), use), new ParamMap()).setParent(this);
   }
@@ -114,6 +126,10 @@ public final class NeuralNetworkRegressor
   }
 
   Fit fit() {
-    return new Fit(this, new RegressionTask(this));
+    return fit(run -> {});
+  }
+
+  private Fit fit(Consumer<TrainingRun> watcher) {
+    return new Fit(this, new RegressionTask(this), watcher);
   }
 }

@@ -109,6 +109,11 @@ public final class TrainingRun {
     return training.network();
   }
 
+  /** The settings. */
+  public Settings settings() {
+    return settings;
+  }
+
   /** What is predicted. */
   public Loss.Labels labels() {
     return network().loss().labels();

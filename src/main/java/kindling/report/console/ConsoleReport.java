@@ -9,6 +9,7 @@ import kindling.metrics.Metric;
 import kindling.metrics.Recovery;
 import kindling.network.Loss;
 import kindling.train.EpochResult;
+import kindling.train.TimeLeft;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingState;
 
@@ -25,9 +26,6 @@ final class ConsoleReport implements TrainingListener {
 
   /** The shortest time between two changes of the bar's text, so that it can be read. */
   private static final long TEXT_INTERVAL_NANOS = 200_000_000;
-
-  /** The number of recent epochs that the estimate of the remaining time uses. */
-  private static final int RECENT = 3;
 
   /** The first steps are slow; the remaining time is estimated only after them. */
   private static final int FEW_STEPS = 30;
@@ -103,23 +101,12 @@ final class ConsoleReport implements TrainingListener {
     bar.advance(state.step(), text + timeLeft(state));
   }
 
-  /**
-   * Estimates the remaining time from the recent epochs or, in the first epoch, from its steps.
-   * Early stopping is not considered.
-   */
+  /** The estimated remaining time. */
   private String timeLeft(TrainingState state) {
-    List<EpochResult> history = state.history();
-    if (history.isEmpty() && state.step() < FEW_STEPS) {
+    if (state.epoch() == 0 && state.step() < FEW_STEPS) {
       return "";
     }
-    double epoch =
-        history.stream()
-            .skip(Math.max(0, history.size() - RECENT))
-            .mapToDouble(result -> result.seconds() + result.evaluationSeconds())
-            .average()
-            .orElse(state.secondsPerStep() * state.stepsPerEpoch());
-    double done = state.epoch() + (double) state.step() / state.stepsPerEpoch();
-    long seconds = Math.round(epoch * (epochs - done));
+    long seconds = Math.round(TimeLeft.seconds(state, epochs));
     return seconds < 3600
         ? text("  %d:%02d left", seconds / 60, seconds % 60)
         : text("  %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);

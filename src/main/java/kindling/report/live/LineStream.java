@@ -6,14 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Passes each complete line to a consumer, cut to the length that a page shows. */
-final class LineStream extends OutputStream {
+public final class LineStream extends OutputStream {
   /** The bytes kept of a line, enough for the characters that a page shows. */
   private static final int MOST_BYTES = 4 * PageState.LONGEST_LINE;
 
   private final Consumer<String> lines;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  LineStream(Consumer<String> lines) {
+  /** Passes lines to a consumer. */
+  public LineStream(Consumer<String> lines) {
     this.lines = lines;
   }
 

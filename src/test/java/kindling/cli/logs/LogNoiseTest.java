@@ -1,4 +1,4 @@
-package kindling.cli;
+package kindling.cli.logs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

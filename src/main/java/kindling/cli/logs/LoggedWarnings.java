@@ -1,4 +1,4 @@
-package kindling.cli;
+package kindling.cli.logs;
 
 import java.time.Instant;
 import java.time.LocalTime;
@@ -15,7 +15,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.filter.AbstractFilterable;
 
 /** Collects the warnings and errors in the log that the console shows. */
-final class LoggedWarnings implements AutoCloseable {
+public final class LoggedWarnings implements AutoCloseable {
   private final Consumer<String> lines;
   private final LoggerContext context;
   private final Tap tap;
@@ -25,7 +25,7 @@ final class LoggedWarnings implements AutoCloseable {
    *
    * @param lines takes a line for each
    */
-  LoggedWarnings(Consumer<String> lines) {
+  public LoggedWarnings(Consumer<String> lines) {
     this.lines = lines;
     this.tap = new Tap();
     // Spark comes with Log4j, but another logging library may replace it.

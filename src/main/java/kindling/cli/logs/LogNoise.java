@@ -1,4 +1,4 @@
-package kindling.cli;
+package kindling.cli.logs;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
@@ -17,7 +17,7 @@ import org.apache.logging.log4j.core.filter.AbstractFilterable;
  * defaults of a Spark elsewhere ({@code SPARK_HOME}). A log configuration of the user stays as it
  * is.
  */
-final class LogNoise {
+public final class LogNoise {
   /** Each is a part of the message. */
   private static final String[] MESSAGES = {
     "Truncated the string representation of a plan",
@@ -35,7 +35,7 @@ final class LogNoise {
   private LogNoise() {}
 
   /** Filters the warnings, unless the user has configured the log. Spark must be started. */
-  static void silence() {
+  public static void silence() {
     // Spark comes with Log4j, but another logging library may replace it.
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       silence(context);
