@@ -24,6 +24,7 @@ ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
 APART = 1e-4
 RESIDUAL = "residual(convolution 4 3x3 padding 1; batch-normalization; relu; convolution 4 3x3 padding 1; batch-normalization)"
+NUMBERS = ["absolute-error", "huber", "mean-squared-error"]
 SMOOTHED_AND_WEIGHTED = "softmax smoothing 0.1 weights 1 2 0.5 0.25 3"
 
 
@@ -142,6 +143,12 @@ CASES = {
     "softmax-probabilities": ending("softmax", 5, probabilities=True),
     "softmax-smoothing-class-weights-probabilities": ending(SMOOTHED_AND_WEIGHTED, 5, probabilities=True),
     "softmax-large-scores": Case("12", ["affine 12 -> 5"], "softmax", scale=100),
+    "absolute-error-one-output": ending("absolute-error", 1),
+    "absolute-error": ending("absolute-error", 3),
+    "absolute-error-row-weights": ending("absolute-error", 3, row_weights=True),
+    "huber": ending("huber", 3),
+    "huber-with-a-small-delta": ending("huber 0.2", 3),
+    "huber-row-weights": ending("huber 0.5", 2, row_weights=True),
     "mean-squared-error-one-output": ending("mean-squared-error", 1),
     "mean-squared-error": ending("mean-squared-error", 3),
     "mean-squared-error-row-weights": ending("mean-squared-error", 3, row_weights=True),
@@ -161,7 +168,7 @@ def draw(case):
             x[:, column] = torch.randint(count, (ROWS,)).float()
     network = chain(case.layers, channels_first(x))
     outputs = network(channels_first(x)).shape[1]
-    if case.loss == "mean-squared-error":
+    if case.loss.split()[0] in NUMBERS:
         labels = torch.randn(ROWS, outputs)
     elif case.loss == "sigmoid":
         labels = torch.randint(2, (ROWS, outputs)).float()
@@ -214,7 +221,8 @@ def make(name, case):
     for seed in itertools.count(zlib.crc32(name.encode())):
         torch.manual_seed(seed)
         x, labels, weights, network = draw(case)
-        if distance_from_kinks(network, x) >= APART:
+        kinked = case.loss == "absolute-error" and (network(channels_first(x)) - labels).abs().min() < APART
+        if not kinked and distance_from_kinks(network, x) >= APART:
             break
     before = [(array.detach().clone(), order) for array, order in arrays(network)]
     inference = network.eval()(channels_first(x)).detach()

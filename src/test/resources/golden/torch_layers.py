@@ -189,6 +189,10 @@ def row_losses(text, scores, labels):
     name, *words = text.split()
     if name == "mean-squared-error":
         return functional.mse_loss(scores, labels, reduction="none").mean(1)
+    if name == "absolute-error":
+        return functional.l1_loss(scores, labels, reduction="none").mean(1)
+    if name == "huber":
+        return functional.huber_loss(scores, labels, reduction="none", delta=float(words[0]) if words else 1.0).mean(1)
     if name == "sigmoid":
         return functional.binary_cross_entropy_with_logits(scores, labels, reduction="none").mean(1)
     smoothing = float(words[words.index("smoothing") + 1]) if "smoothing" in words else 0.0

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     description = {
       "Predict every row of a data set, or pictures.",
       "A data set is read with the model's settings. The output has all columns except the features, and adds \"prediction\"",
-      "(the class, or flags with the loss sigmoid, or numbers with mean-squared-error) and \"scores\". For a table, it has all",
+      "(the class, or flags with the loss sigmoid, or numbers with the losses of regression) and \"scores\". For a table, it has all",
       "columns and adds \"prediction\" (the name of the class, or a number in the unit of the label), and for classes",
       "\"probabilities\" by name. For a picture, the command prints what the network sees and the probability of each class. A",
       "picture may have any size, dark on light or light on dark. If the network takes images of one channel, it is prepared",

@@ -91,7 +91,8 @@ public interface Loss extends Serializable {
 
   /**
    * The smallest mean loss, for targets with these moments, of scores that are the same for every
-   * row. The loss of a network that has learnt something is lower.
+   * row. The loss of a network that has learnt something is lower. 0 if it does not follow from the
+   * moments.
    */
   double constantLoss(TargetMoments moments);
 

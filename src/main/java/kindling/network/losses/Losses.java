@@ -11,7 +11,13 @@ public final class Losses {
   /** All losses. */
   public static final Registry<Function<LayerText, Loss>> ALL =
       new Registry<>(
-          "loss", List.of(MeanSquaredError.KIND, SigmoidWithLoss.KIND, SoftmaxWithLoss.KIND));
+          "loss",
+          List.of(
+              AbsoluteError.KIND,
+              Huber.KIND,
+              MeanSquaredError.KIND,
+              SigmoidWithLoss.KIND,
+              SoftmaxWithLoss.KIND));
 
   private Losses() {}
 }

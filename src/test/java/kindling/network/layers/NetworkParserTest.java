@@ -212,7 +212,7 @@ class NetworkParserTest {
       assertEquals(text, NetworkParser.loss(text).toString());
     }
     assertLossError(
-        "network.loss is \"hinge\"; it must be one of mean-squared-error, sigmoid, softmax",
+        "network.loss is \"hinge\"; it must be one of absolute-error, huber, mean-squared-error, sigmoid, softmax",
         "hinge");
     assertLossError(
         "network.loss (softmax smoothing 1): its smoothing must be from 0 to below 1",
