@@ -1,6 +1,6 @@
 """Kindling's neural networks for PySpark; see kindling.pipeline for the estimators and kindling.session for sessions."""
 
-__version__ = "0.1.0.dev0"  # that of pom.xml, as Python writes it
+__version__ = "0.1.0"  # that of pom.xml, as Python writes it
 
 from kindling.pipeline import (
     NeuralNetworkClassificationModel,

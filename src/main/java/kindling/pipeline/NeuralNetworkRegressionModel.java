@@ -70,8 +70,7 @@ public final class NeuralNetworkRegressionModel
   static void requireNumbers(Network network) {
     if (network.loss().labels() != Loss.Labels.NUMBERS) {
       throw UserError.of(
-          "a regressor predicts numbers; this network has {network.loss} = %s",
-          network.loss());
+          "a regressor predicts numbers; this network has {network.loss} = %s", network.loss());
     }
   }
 

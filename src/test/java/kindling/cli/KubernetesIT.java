@@ -247,7 +247,9 @@ class KubernetesIT {
     for (String line : Files.readAllLines(Path.of("submit/Dockerfile"))) {
       String[] words = line.split(" ", -1);
       if (words[0].equals("COPY")) {
-        copy(words[1].replaceFirst("/$", "/*"), Path.of(inImage(words[2])));
+        copy(
+            words[1].replace("$JARS", "target").replaceFirst("/$", "/*"),
+            Path.of(inImage(words[2])));
       } else if (line.startsWith("RUN ln -s ")) {
         Files.createSymbolicLink(Path.of(inImage(words[4])), Path.of(inImage(words[3])));
       }

@@ -34,7 +34,11 @@ class ShellScriptsTest {
   private static List<String> scripts() throws IOException {
     List<String> scripts =
         new ArrayList<>(
-            List.of(".ci/run", "src/main/python/make-wheel", "src/test/python/run-real"));
+            List.of(
+                ".ci/run",
+                "src/main/python/make-wheel",
+                "src/test/dist/try-archive",
+                "src/test/python/run-real"));
     try (Stream<Path> files = Files.list(Path.of("submit"))) {
       files
           .map(Path::toString)

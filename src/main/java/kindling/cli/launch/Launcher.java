@@ -24,11 +24,12 @@ import org.apache.spark.launcher.SparkLauncher;
  * this class and chooses the Spark, {@code SPARK_HOME}.
  *
  * @param home folder of Kindling
+ * @param ours folder of Kindling's jars: {@code target} of a clone, {@code jars} of an archive
  * @param spark folder of Spark
  * @param master where Spark runs; empty for this machine
  * @param archive a class archive of the JVM; empty for none
  */
-record Launcher(Path home, Path spark, String master, String archive) {
+record Launcher(Path home, Path ours, Path spark, String master, String archive) {
   private static final int USERS_MISTAKE = 2;
   private static final Set<String> OURS = Set.of("--master", "--jars");
 
@@ -40,18 +41,20 @@ record Launcher(Path home, Path spark, String master, String archive) {
   /**
    * Prints the command line, each part with a zero byte after it.
    *
-   * @param arguments home, master and archive, then those of {@code submit/kindling}
+   * @param arguments home, folder of the jars, master and archive, then those of {@code
+   *     submit/kindling}
    */
   public static void main(String[] arguments) throws Exception {
     Launcher launcher =
         new Launcher(
             Path.of(arguments[0]),
+            Path.of(arguments[1]),
             Path.of(System.getenv("SPARK_HOME")),
-            arguments[1],
-            arguments[2]);
+            arguments[2],
+            arguments[3]);
     try {
       List<String> all = List.of(arguments);
-      List<String> command = launcher.command(all.subList(3, all.size()));
+      List<String> command = launcher.command(all.subList(4, all.size()));
       // Java has read the arguments in this charset.
       Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding"));
       System.out.write((String.join("\0", command) + "\0").getBytes(charset));
@@ -72,7 +75,8 @@ record Launcher(Path home, Path spark, String master, String archive) {
     boolean cluster = options.value("--deploy-mode").filter("cluster"::equals).isPresent();
     requireMaster(cluster);
     Path submit = spark.resolve("bin/spark-submit");
-    boolean script = Files.isExecutable(submit);
+    // Without a master, Kindling's own conf/ counts, whatever Spark the jars are from.
+    boolean script = !master.isEmpty() && Files.isExecutable(submit);
     // Then the driver is the only process, and has our jars on its class path.
     boolean alone = !script && master.matches("|local(\\[.*)?");
     boolean inPods = cluster && master.startsWith("k8s://");
@@ -80,14 +84,14 @@ record Launcher(Path home, Path spark, String master, String archive) {
         alone
             ? SparkLauncher.NO_RESOURCE
             // The image of the pods has the jars, see submit/Dockerfile.
-            : inPods ? "local:///opt/kindling/kindling.jar" : target("kindling.jar").get(0);
+            : inPods ? "local:///opt/kindling/kindling.jar" : ours("kindling.jar").get(0);
     List<String> submission = submission(options, alone || inPods, application);
     submission.add(0, script ? submit.toString() : "org.apache.spark.deploy.SparkSubmit");
     if (script) {
       return submission;
     }
     List<String> command = javaCommand(submission);
-    if (alone && !target("kindling-natives-" + platform() + ".jar").isEmpty()) {
+    if (alone && !ours("kindling-natives-" + platform() + ".jar").isEmpty()) {
       // Java warns of this module, which only netlib's code without a native BLAS uses.
       command.remove("--add-modules=jdk.incubator.vector");
     }
@@ -134,7 +138,7 @@ record Launcher(Path home, Path spark, String master, String archive) {
         .forEach(submission::add);
     List<String> jars = new ArrayList<>(options.value("--jars").stream().toList());
     if (!haveJars) {
-      jars.addAll(target(BESIDE));
+      jars.addAll(ours(BESIDE));
     }
     if (!jars.isEmpty()) {
       submission.addAll(List.of("--jars", String.join(",", jars)));
@@ -147,8 +151,8 @@ record Launcher(Path home, Path spark, String master, String archive) {
     return submission;
   }
 
-  private List<String> target(String glob) throws IOException {
-    return jars(home.resolve("target"), glob);
+  private List<String> ours(String glob) throws IOException {
+    return jars(ours, glob);
   }
 
   private static List<String> jars(Path folder, String glob) throws IOException {
@@ -198,7 +202,7 @@ record Launcher(Path home, Path spark, String master, String archive) {
       }
     }
     // Classes that Spark loads from jars of its own are in no archive.
-    classPath.addAll(target(OUR_JARS));
+    classPath.addAll(ours(OUR_JARS));
     classPath.add(conf);
     // For files that another folder of settings lacks, such as that of a quiet log.
     classPath.add(home.resolve("conf") + "/");
