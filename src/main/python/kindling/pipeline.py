@@ -8,8 +8,10 @@ import datetime
 import difflib
 import numbers
 
+from kindling.frames import FrameEstimator, FrameModel, or_local_rows, or_many
 from kindling.progress_bar import run_watched
 from kindling.session import check_java
+from kindling.views import ModelView, SummaryView
 from pyspark.ml.linalg import Vector, Vectors
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import (
@@ -214,7 +216,7 @@ class _TrainingParams(_ColumnParams, HasInputCols, HasWeightCol, HasValidationIn
     getSettings = _getter("settings")
 
 
-class _NetworkEstimator(_JavaStage, JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLReadable):
+class _NetworkEstimator(FrameEstimator, _JavaStage, JavaEstimator, _TrainingParams, JavaMLWritable, JavaMLReadable):
     """A Java estimator with its setters."""
 
     setInputCols = _setter("inputCols")
@@ -317,7 +319,7 @@ class NeuralNetworkRegressor(_NetworkEstimator):
         return NeuralNetworkRegressionModel(java_model)
 
 
-class TrainingSummary(JavaWrapper):
+class TrainingSummary(SummaryView, JavaWrapper):
     """The course of a training: lists with an element per epoch, NaN for metrics that do not exist, and totals."""
 
     objectiveHistory = _history("objectiveHistory", "The mean loss of the training rows.")
@@ -329,6 +331,8 @@ class TrainingSummary(JavaWrapper):
         "validationMeanAbsoluteErrorHistory", "The mean absolute error of a regressor on the validation rows."
     )
     secondsHistory = _history("secondsHistory", "Seconds of each epoch's steps.")
+
+    metrics = _history("metrics", "The names of the metrics besides the loss that the training has shown.")
 
     def metricHistory(self, metric):
         """A metric of the training rows, by its name in settings, such as "auc"."""
@@ -385,7 +389,7 @@ class RegressionSummary(JavaWrapper):
     explainedVariance = _metric("explainedVariance", "The variance of the predictions about the mean of the labels.")
 
 
-class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
+class _NetworkModel(ModelView, FrameModel, _JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaMLReadable):
     """A Java model."""
 
     @classmethod
@@ -399,6 +403,10 @@ class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaML
     def numFeatures(self):
         """The number of features of a row."""
         return self._call_java("numFeatures")
+
+    numParameters = _metric("numParameters", "The number of trained parameters.")
+    layers = _history("layers", "The layers of the network, as a conf file has them.")
+    loss = _metric("loss", "The loss that the training has minimised, by its name in a conf file.")
 
     @property
     def hasSummary(self):
@@ -414,10 +422,12 @@ class _NetworkModel(_JavaStage, JavaModel, _ColumnParams, JavaMLWritable, JavaML
         """The prediction for a single row of a table: a dict from the names of its columns to values, None if missing."""
         return self._call_java("predictRow", _cells(row))
 
+    @or_many("predictionCol")
     def predict(self, value):
-        """The prediction for a single row: a vector, a list of numbers or a NumPy array."""
+        """The prediction for a row, a vector, a list of numbers or a NumPy array; an array of those of a matrix."""
         return self._call_java("predict", _vector(value))
 
+    @or_local_rows
     def evaluate(self, dataset):
         """Predicts labelled rows and returns the metrics of the predictions."""
         return self._summary(self._call_java("evaluate", dataset))
@@ -442,6 +452,7 @@ class NeuralNetworkClassificationModel(_NetworkModel, _ClassColumnParams):
         """The names of the classes, in the order of the scores."""
         return list(self._call_java("classNames"))
 
+    @or_many("predictedLabelCol")
     def predictLabel(self, row):
         """The name of the class of a single row of a table, which is a dict."""
         return self._call_java("predictLabel", _cells(row))
@@ -450,10 +461,12 @@ class NeuralNetworkClassificationModel(_NetworkModel, _ClassColumnParams):
         """The probability of each class for a single row of a table, as a dict."""
         return dict(self._call_java("predictProbabilities", _cells(row)))
 
+    @or_many("rawPredictionCol")
     def predictRaw(self, value):
         """The scores of a single row minus their mean, as a vector."""
         return self._call_java("predictRaw", _vector(value))
 
+    @or_many("probabilityCol")
     def predictProbability(self, value):
         """The probability of each class for a single row."""
         return self._call_java("predictProbability", _vector(value))

@@ -7,6 +7,7 @@ from typing import Any, Mapping, Optional, Union
 from kindling.pipeline import NeuralNetworkClassificationModel, NeuralNetworkRegressionModel, TrainingSummary
 from kindling.progress_bar import run_watched
 from kindling.session import check_java, start
+from kindling.views import table
 
 Model = Union[NeuralNetworkClassificationModel, NeuralNetworkRegressionModel]
 
@@ -35,6 +36,13 @@ class TrainingResult:
         if self.model is None:
             raise ValueError("there is no model of Spark ML for independent sigmoid outputs; see epochs for the metrics")
         return self.model.summary
+
+    def _repr_html_(self) -> str:
+        rows = [("folder", self.folder)]
+        if self.test is not None:
+            rows += [("test " + name, "%.4f" % value) for name, value in self.test.items() if isinstance(value, float)]
+        shown = "" if self.model is None else self.model._repr_html_()
+        return table("Result", rows) + shown
 
     def __repr__(self) -> str:
         metrics = "" if self.test is None else ", test=%s" % {

@@ -1,5 +1,7 @@
 """What the tests share: the session, and iris as vectors and as a table."""
 
+import os
+import sys
 from pathlib import Path
 
 import kindling
@@ -11,6 +13,7 @@ SIZES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 SPECIES = ["setosa", "versicolor", "virginica"]
 FAST = dict(hiddenLayers=[8], optimizer="adam", learningRate=0.05, epochs=10, batchSize=15, seed=1)
 
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # for tasks in Python, too
 spark = kindling.start(
     master="local[2]",
     driver_host="localhost",

@@ -1,7 +1,9 @@
 package kindling.pipeline;
 
+import java.util.List;
 import java.util.Optional;
 import kindling.config.UserError;
+import kindling.network.Layer;
 import kindling.pipeline.params.ColumnParams;
 import kindling.run.TrainingRun;
 import org.apache.spark.ml.Model;
@@ -35,6 +37,21 @@ public interface NeuralNetworkModel<M> extends ColumnParams<M>, MLWritable {
   /** Whether the model has a {@link #summary}: after a fit, but not after loading. */
   default boolean hasSummary() {
     return use().summary() != null;
+  }
+
+  /** The number of trained parameters. */
+  default int numParameters() {
+    return use().network().parameters();
+  }
+
+  /** The layers of the network in order, as a conf file has them. */
+  default List<String> layers() {
+    return use().network().layers().stream().map(Layer::toString).toList();
+  }
+
+  /** The loss, which the training has minimised: its name in a conf file. */
+  default String loss() {
+    return use().network().loss().toString();
   }
 
   /** The metrics of each epoch of the training. */

@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import kindling.config.UserError;
 import kindling.metrics.Evaluation;
 import kindling.metrics.Metric;
@@ -79,7 +80,24 @@ public final class NeuralNetworkTrainingSummary {
     return metrics(epoch -> metric(metric).of(epoch.validation()));
   }
 
-  /** The same of the training rows. */
+  /**
+   * The names of the metrics besides the loss that the training has shown: those of {@code
+   * evaluation.metrics}, or a usual one.
+   */
+  public List<String> metrics() {
+    List<String> chosen =
+        epochs.stream()
+            .flatMap(epoch -> Stream.of(epoch.validation(), epoch.train(), epoch.test()))
+            .flatMap(evaluation -> evaluation.chosen().keySet().stream())
+            .filter(metric -> metric != Metric.LOSS)
+            .distinct()
+            .map(Metric::spelled)
+            .toList();
+    Metric usual = ofNumbers ? Metric.MEAN_ABSOLUTE_ERROR : Metric.ACCURACY;
+    return chosen.isEmpty() ? List.of(usual.spelled()) : chosen;
+  }
+
+  /** The same as {@link #validationMetricHistory}, of the training rows. */
   public double[] metricHistory(String metric) {
     return metrics(epoch -> metric(metric).of(epoch.train()));
   }
