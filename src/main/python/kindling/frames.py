@@ -13,6 +13,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # More would take minutes and gigabytes on the way to Spark.
 MOST_VALUES = 5_000_000
+MOST_BYTES = 100_000_000
 _LARGE = "write the rows to files, such as Parquet, and read them as a DataFrame with spark.read"
 
 
@@ -162,9 +163,9 @@ def _schema(names: Sequence[str], types: Sequence[Any]) -> Any:
     return StructType([StructField(name, kind) for name, kind in zip(names, types)])
 
 
-def _require_small(values: int, shape: str) -> None:
-    if values > MOST_VALUES:
-        raise ValueError("%s are %s values, more than the %s that are sent from Python; %s" % (shape, f"{values:,}", f"{MOST_VALUES:,}", _LARGE))
+def _require_small(values: int, most: int, shape: str) -> None:
+    if values > most:
+        raise ValueError("%s are %s values, more than the %s that are sent from Python; %s" % (shape, f"{values:,}", f"{most:,}", _LARGE))
 
 
 def _numbers(values: Any, what: str) -> Any:
@@ -192,23 +193,23 @@ def _numbers(values: Any, what: str) -> Any:
     return array
 
 
-def _features(rows: Any) -> tuple[list[list[float]], Any]:
-    from pyspark.sql.types import ArrayType, DoubleType, FloatType
+def _features(rows: Any) -> tuple[list[Any], Any]:
+    import numpy
+    from pyspark.sql.types import ArrayType, BinaryType, DoubleType, FloatType
 
-    _require_small(getattr(rows, "size", 0) if type(rows).__module__ == "numpy" else 0, _shape(rows))
     array = _numbers(rows, "X")
     if array.ndim != 2:
         cure = "X.reshape(len(X), -1) makes a row of each element" if array.ndim > 2 else "X.reshape(-1, 1) has one feature, X.reshape(1, -1) one row"
         raise ValueError("X has the shape %s, and must have two dimensions, rows and features; %s" % (array.shape, cure))
     if 0 in array.shape:
         raise ValueError("X has the shape %s; there must be rows and features" % (array.shape,))
-    _require_small(array.size, _shape(array))
+    shape = "%s rows of %s features" % tuple(f"{size:,}" for size in array.shape)
+    if array.dtype == numpy.uint8:
+        _require_small(array.size, MOST_BYTES, shape)
+        return [row.tobytes() for row in array], BinaryType()
+    _require_small(array.size, MOST_VALUES, shape)
     single = array.dtype.itemsize <= 4 and array.dtype.kind == "f"
     return array.astype("float32" if single else "float64").tolist(), ArrayType(FloatType() if single else DoubleType(), False)
-
-
-def _shape(rows: Any) -> str:
-    return "%s rows of %s features" % tuple(f"{size:,}" for size in rows.shape) if getattr(rows, "ndim", 0) == 2 else "the rows"
 
 
 def _add_labels(stage: Any, y: Any, names: list[str], columns: list[Any], types: list[Any]) -> None:
@@ -251,7 +252,7 @@ def _of_pandas(frame: Any) -> tuple[list[str], list[Any], list[Any]]:
         raise ValueError('the frame has two columns "%s"; rename one' % twice[0])
     if 0 in frame.shape:
         raise ValueError("the frame has %d rows and %d columns; there must be some of both" % frame.shape)
-    _require_small(frame.size, "%s rows of %s columns" % tuple(f"{size:,}" for size in frame.shape))
+    _require_small(frame.size, MOST_VALUES, "%s rows of %s columns" % tuple(f"{size:,}" for size in frame.shape))
     columns, types = [], []
     for i, name in enumerate(names):
         values, kind = _column(frame.iloc[:, i], name)

@@ -1,5 +1,7 @@
 """The jars inside the wheel, Spark sessions with them, and the check that Python and Java are of one version."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,9 @@ def start(**conf: Any) -> SparkSession:
     already runs do not change. A RuntimeError says so if it runs without Kindling's jars.
     """
     settings = {_key(name): value for name, value in conf.items()}
+    if settings.get("spark.master", "").startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else tasks in Python take the first one on the path
+    settings.setdefault("spark.ui.showConsoleProgress", "false")  # its bar would overwrite that of a fit
     others = settings.pop("spark.jars", "")
     builder = SparkSession.builder.config("spark.jars", ",".join(filter(None, [others, jars()])))
     for key, value in settings.items():

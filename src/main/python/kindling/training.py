@@ -150,13 +150,15 @@ def _text(key: str, value: Any) -> str:
     """A value as a conf file has it."""
     if hasattr(value, "item") and not isinstance(value, (list, tuple)):  # a number of NumPy
         value = value.item()
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float, str)):
         return str(value)
     if isinstance(value, (list, tuple, dict)):
         return json.dumps(value)
-    raise TypeError('"%s" takes a number, a text, a bool, a list or a dict, not %r' % (key, value))
+    raise TypeError('"%s" takes a number, a text, a path, a bool, a list or a dict, not %r' % (key, value))
 
 
 def _model(java_model: Any) -> Optional[Model]:

@@ -51,6 +51,15 @@ class ArraysTest(unittest.TestCase):
         self.assertEqual((1,), self.model.predict(X[:1].astype(numpy.float32)).shape)
         self.assertEqual(expected, self.model.copy().setPredictionCol("guess").predict(X).tolist())
 
+    def test_bytes_stay_bytes_and_are_scaled(self):
+        pixels = (X * 25).astype(numpy.uint8)
+        rows = kindling.frames.dataframe(self.classifier, pixels, Y)
+        self.assertEqual(bytes(pixels[3]), bytes(rows.collect()[3].features))
+        model = self.classifier.fit(pixels, Y)
+        self.assertEqual(self.classifier.fit(rows).predictRaw(pixels[0]), model.predictRaw(pixels[0]))
+        self.assertEqual(model.predict(pixels).tolist(), model.predict(pixels.astype(float)).tolist())
+        self.assertEqual(model.predict(pixels[99]), model.predict(pixels)[99])
+
     def test_an_evaluation_takes_arrays(self):
         self.assertEqual(self.of_spark.evaluate(vectors).accuracy, self.model.evaluate((X, Y)).accuracy)
 

@@ -1,7 +1,5 @@
 """What the tests share: the session, and iris as vectors and as a table."""
 
-import os
-import sys
 from pathlib import Path
 
 import kindling
@@ -13,12 +11,10 @@ SIZES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 SPECIES = ["setosa", "versicolor", "virginica"]
 FAST = dict(hiddenLayers=[8], optimizer="adam", learningRate=0.05, epochs=10, batchSize=15, seed=1)
 
-os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # for tasks in Python, too
 spark = kindling.start(
     master="local[2]",
     driver_host="localhost",
     ui_enabled="false",
-    ui_showConsoleProgress="false",
     sql_shuffle_partitions="2",
     # The tests are over before Java's second compiler is of use.
     driver_extraJavaOptions="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",

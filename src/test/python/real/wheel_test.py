@@ -42,7 +42,11 @@ class WheelTest(unittest.TestCase):
         with mock.patch.object(kindling.session.SparkSession, "builder", builder):
             kindling.start(jars="mine.jar", master="local[7]")
         self.assertEqual(
-            [mock.call("spark.jars", "mine.jar," + kindling.jars()), mock.call("spark.master", "local[7]")],
+            [
+                mock.call("spark.jars", "mine.jar," + kindling.jars()),
+                mock.call("spark.master", "local[7]"),
+                mock.call("spark.ui.showConsoleProgress", "false"),
+            ],
             builder.config.call_args_list,
         )
 
