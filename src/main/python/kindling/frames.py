@@ -148,7 +148,8 @@ def dataframe(stage: Any, rows: Any, y: Any, labelled: bool = True) -> "DataFram
         names, columns, types = [stage.getFeaturesCol()], [features], [type_of_features]
     if y is not None:
         _add_labels(stage, y, names, columns, types)
-    return _session().createDataFrame(list(zip(*columns)), _schema(names, types), verifySchema=False)
+    session = _session()
+    return cast("DataFrame", session.createDataFrame(list(zip(*columns)), _schema(names, types), verifySchema=False))
 
 
 def _session() -> Any:
@@ -221,7 +222,8 @@ def _add_labels(stage: Any, y: Any, names: list[str], columns: list[Any], types:
     texts = len(names) > 1 or names[0] != stage.getFeaturesCol()  # of a table, whose classes may have names
     values = list(y) if texts and not several else None
     if values is not None and values and all(isinstance(value, str) for value in values):
-        labels, kind = [values], StringType()
+        labels = [values]
+        kind: Any = StringType()
     else:
         array = _numbers(y, "y")
         if array.ndim == 2 and array.shape[1] == len(label_names):

@@ -8,7 +8,7 @@ import sys
 import threading
 import warnings
 from contextlib import contextmanager
-from typing import Any, Callable, Iterator, Optional, TextIO, TypeVar
+from typing import Any, Callable, Iterator, Optional, TextIO, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ def run_watched(java_progress: Any, work: Callable[[], T], lines: Optional[Calla
             bar.close()
         if drawing:
             _drawing.release()
-    return watched.result()
+    return cast(T, watched.result())
 
 
 class _Watched:

@@ -1,13 +1,15 @@
 """The jars inside the wheel, Spark sessions with them, and the check that Python and Java are of one version."""
 
+from __future__ import annotations
+
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from kindling import __version__
-from pyspark import SparkContext
-from pyspark.ml.wrapper import JavaWrapper
+from pyspark.errors import PySparkException
+from pyspark.ml.wrapper import JavaTransformer, JavaWrapper
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
 
@@ -65,20 +67,68 @@ def _key(name: str) -> str:
 
 
 def check_java() -> None:
-    """Checks that Spark's driver has the Java classes, and of the version of this package; else a RuntimeError says so."""
+    """Checks that Java has the library, of the version of this package; else a RuntimeError says so."""
     if is_remote():
-        raise RuntimeError("Kindling does not support Spark Connect; start a session with kindling.start()")
+        _check_server()
+    else:
+        _check_driver()
+
+
+def _check_driver() -> None:
+    from pyspark import SparkContext  # which a client of Spark Connect may not have
+
     if SparkContext._active_spark_context is None:
         raise RuntimeError("there is no Spark session; start one with kindling.start()")
     try:
-        java_version = JavaWrapper._new_java_obj("kindling.run.Environment.version")
+        java_version = str(JavaWrapper._new_java_obj("kindling.run.Environment.version"))
     except TypeError:  # py4j treats a missing class as a package, and calling it fails
         raise RuntimeError(
             "Kindling's Java classes are not on the class path of Spark's driver; start Python anew with kindling.start(), "
             "with spark.jars set to kindling.jars(), or with --jars kindling.jar"
         ) from None
-    if java_version.replace("-SNAPSHOT", ".dev0") != __version__:
+    if _of_python(java_version) != __version__:
         raise RuntimeError(
             "the Python package kindling is version %s, but the Kindling of Spark's driver is version %s; "
             "set spark.jars to kindling.jars()" % (__version__, java_version)
         )
+
+
+def _of_python(java_version: str) -> str:
+    return java_version.replace("-SNAPSHOT", ".dev0")
+
+
+class _Version(JavaTransformer):
+    """The transformer of the server that adds the version to rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._java_obj: Any = "kindling.pipeline.connect.Version"
+
+
+# The identifiers of the sessions of Spark Connect whose server was checked.
+_checked: set[str] = set()
+
+
+def _check_server() -> None:
+    session: Any = SparkSession.getActiveSession()
+    if session is None:
+        raise RuntimeError("there is no Spark session; start one with SparkSession.builder.remote(...).getOrCreate()")
+    if session.session_id in _checked:
+        return
+    try:
+        rows = _Version().transform(session.range(1)).collect()
+    except PySparkException as error:
+        if "kindling.pipeline" not in str(error):
+            raise
+        raise RuntimeError(
+            "the Spark Connect server does not have Kindling; start the server with --jars kindling.jar, "
+            "or with spark.jars set to the paths of kindling.jars() on its machine"
+        ) from None
+    server_version = str(rows[0]["version"])
+    if _of_python(server_version) != __version__:
+        raise RuntimeError(
+            "the Python package kindling is version %s, but the Kindling of the Spark Connect server is version %s; "
+            "install the package of that version, or start the server with the jar of this one"
+            % (__version__, server_version)
+        )
+    _checked.add(session.session_id)

@@ -4,9 +4,10 @@ import json
 import os
 from typing import Any, Mapping, Optional, Union
 
-from kindling.pipeline import NeuralNetworkClassificationModel, NeuralNetworkRegressionModel, TrainingSummary
+from kindling.pipeline import NeuralNetworkClassificationModel, NeuralNetworkRegressionModel
 from kindling.progress_bar import run_watched
 from kindling.session import check_java, start
+from kindling.summaries import TrainingSummary
 from kindling.views import table
 
 Model = Union[NeuralNetworkClassificationModel, NeuralNetworkRegressionModel]

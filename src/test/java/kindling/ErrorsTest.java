@@ -57,6 +57,8 @@ class ErrorsTest {
         .resideOutsideOfPackage("kindling.cli..")
         .and()
         .doNotHaveFullyQualifiedName("kindling.sweep.trial.TrialTraining")
+        .and()
+        .doNotHaveFullyQualifiedName("kindling.pipeline.Answers") // shown by Python
         .should()
         .callMethodWhere(
             target(owner(JavaClass.Predicates.assignableTo(UserError.class)))

@@ -8,6 +8,7 @@ from given import FAST, SIZES, spark, table, vectors
 from kindling import (
     NeuralNetworkClassificationModel,
     NeuralNetworkClassifier,
+    NeuralNetworkRegressionModel,
     NeuralNetworkRegressor,
 )
 from pyspark.ml import Pipeline, PipelineModel
@@ -122,6 +123,33 @@ class PipelineTest(unittest.TestCase):
             "hiddenLayers: sizes of the hidden layers, from input to output (default: [], current: [8])",
             classifier.explainParams(),
         )
+
+    def test_java_reads_what_python_saved_and_python_what_java_saved(self):
+        for estimator, model_class in [
+            (NeuralNetworkClassifier(thresholds=[1, 2, 3], **FAST), NeuralNetworkClassificationModel),
+            (NeuralNetworkRegressor(**FAST), NeuralNetworkRegressionModel),
+        ]:
+            name = type(estimator).__name__
+            of_java = getattr(spark._jvm.kindling.pipeline, name)
+            path = "%s/%s" % (self.folder, name)
+            estimator.save(path)
+            java = of_java.load(path)
+            self.assertEqual(estimator.uid, java.uid())
+            self.assertEqual(FAST["epochs"], java.getOrDefault(java.getParam("epochs")))
+            java.set(java.getParam("epochs").w(3)).write().save(path + "-of-java")
+            loaded = type(estimator).load(path + "-of-java")
+            self.assertEqual((3, [8], estimator.uid), (loaded.getEpochs(), loaded.getHiddenLayers(), loaded.uid))
+            self.assertFalse(loaded.isSet(loaded.mode))
+
+            model = loaded.fit(vectors)
+            model.save(path + "-model")
+            java = getattr(spark._jvm.kindling.pipeline, model_class.__name__).load(path + "-model")
+            java.set(java.getParam("predictionCol").w("guess")).write().save(path + "-model-of-java")
+            again = model_class.load(path + "-model-of-java")
+            self.assertEqual("guess", again.getPredictionCol())
+            self.assertEqual(predictions(model, vectors), predictions(again.setPredictionCol("prediction"), vectors))
+            with self.assertRaisesRegex(Exception, "already exists"):
+                model.save(path + "-model")
 
     def test_a_stream_is_predicted(self):
         model = NeuralNetworkClassifier(labelCol="species", inputCols=SIZES, **FAST).fit(table)

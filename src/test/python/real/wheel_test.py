@@ -75,7 +75,7 @@ class WheelTest(unittest.TestCase):
             plain = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
             for use in (
                 kindling.start,
-                kindling.NeuralNetworkClassifier,
+                lambda: kindling.NeuralNetworkClassifier().fit(plain.range(1)),
                 lambda: kindling.NeuralNetworkClassificationModel.load("model"),
             ):
                 try:
@@ -87,7 +87,7 @@ class WheelTest(unittest.TestCase):
         self.assertEqual(3, said.count("Kindling's Java classes are not on the class path of Spark's driver; "), said)
 
     def test_without_a_session_it_says_so(self):
-        said = run("import kindling; kindling.NeuralNetworkRegressor()")
+        said = run("import kindling; kindling.NeuralNetworkRegressor().fit(None)")
         self.assertIn("RuntimeError: there is no Spark session; start one with kindling.start()", said)
         self.assertNotIn("Exception ignored", said)
 
@@ -96,7 +96,7 @@ class WheelTest(unittest.TestCase):
             with self.assertRaisesRegex(
                 RuntimeError, "is version 9.9.0, but the Kindling of Spark's driver is version [0-9.]+[-A-Z]*; set"
             ):
-                kindling.NeuralNetworkClassifier()
+                kindling.NeuralNetworkClassifier().fit(spark.range(1))
 
 
 if __name__ == "__main__":

@@ -54,12 +54,19 @@ final class ModelInUse {
     DriverBlas.load();
   }
 
+  /** Reads the model in the folder of a saved stage. */
+  static ModelInUse readSaved(String folder) {
+    return LocalFiles.inUse()
+        ? new ModelInUse(LocalFiles.read(folder), null)
+        : read(folder + "/" + ModelFile.NAME);
+  }
+
   /** Reads a model file of a pipeline or of the command line. */
   static ModelInUse read(String file) {
     return ParamKeys.explaining(() -> new ModelInUse(new ModelFile(storage()).read(file), null));
   }
 
-  private static Storage storage() {
+  static Storage storage() {
     return new Storage(SparkSession.builder().getOrCreate().sparkContext().hadoopConfiguration());
   }
 
@@ -77,6 +84,11 @@ final class ModelInUse {
 
   Network network() {
     return model.network();
+  }
+
+  /** The bytes of the weights. */
+  long bytes() {
+    return (long) Float.BYTES * network().parameters();
   }
 
   /** The summary of the training; null if the model was loaded. */

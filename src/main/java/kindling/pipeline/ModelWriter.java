@@ -17,6 +17,10 @@ final class ModelWriter extends DefaultParamsWriter {
   @Override
   public void saveImpl(String path) {
     super.saveImpl(path);
+    if (LocalFiles.inUse()) {
+      LocalFiles.write(path, model.use().model());
+      return;
+    }
     ModelFile file = new ModelFile(new Storage(sc().hadoopConfiguration()));
     ParamKeys.explaining(
         () -> {

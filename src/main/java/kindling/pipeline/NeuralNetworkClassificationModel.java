@@ -8,7 +8,6 @@ import kindling.network.Loss;
 import kindling.pipeline.params.ClassColumnParams;
 import kindling.pipeline.params.ParamText;
 import kindling.serving.RowPrediction;
-import kindling.store.ModelFile;
 import org.apache.spark.ml.classification.ClassificationModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
@@ -33,6 +32,16 @@ public final class NeuralNetworkClassificationModel
 
   private final StageUid uid;
   private final transient ModelInUse use;
+
+  /** Without a network; a Spark Connect server lists models that have this constructor. */
+  public NeuralNetworkClassificationModel() {
+    this(StageUid.random("neuralNetworkClassifier"), null);
+  }
+
+  /** Without a network; a Spark Connect server makes transformers by this constructor. */
+  public NeuralNetworkClassificationModel(String uid) {
+    this(uid, null);
+  }
 
   NeuralNetworkClassificationModel(String uid, ModelInUse use) {
     this(StageUid.of(uid), use);
@@ -65,16 +74,15 @@ public final class NeuralNetworkClassificationModel
     return model;
   }
 
-  /** A reader of saved models. */
+  /** A reader of saved models, and of model files of the command line. */
   public static MLReader<NeuralNetworkClassificationModel> read() {
     return new StageReader<>(
         NeuralNetworkClassificationModel.class,
-        (uid, folder) ->
-            new NeuralNetworkClassificationModel(
-                uid, ModelInUse.read(folder + "/" + ModelFile.NAME)));
+        (uid, folder) -> new NeuralNetworkClassificationModel(uid, ModelInUse.readSaved(folder)),
+        NeuralNetworkClassificationModel::ofFile);
   }
 
-  /** Reads a saved model. */
+  /** Reads a saved model, or a model file of the command line. */
   public static NeuralNetworkClassificationModel load(String path) {
     return read().load(path);
   }
@@ -86,17 +94,26 @@ public final class NeuralNetworkClassificationModel
 
   @Override
   public ModelInUse use() {
+    if (use == null) {
+      throw UserError.of("the model has no network").cure("fit or load one");
+    }
     return use;
+  }
+
+  /** The bytes of the weights, by which a Spark Connect server limits its memory. */
+  @SuppressWarnings("MissingOverride") // Spark 3.5 has no such method
+  public long estimatedSize() {
+    return use().bytes();
   }
 
   @Override
   public int numFeatures() {
-    return use.network().inputs();
+    return use().network().inputs();
   }
 
   @Override
   public int numClasses() {
-    return use.network().outputs();
+    return use().network().outputs();
   }
 
   /**
@@ -104,7 +121,7 @@ public final class NeuralNetworkClassificationModel
    */
   @Override
   public double predict(Vector features) {
-    return choice().of(use.scores(features), 0, numClasses());
+    return choice().of(use().scores(features), 0, numClasses());
   }
 
   /**
@@ -113,7 +130,7 @@ public final class NeuralNetworkClassificationModel
    * @param row the values of the columns by name, null if missing; other columns are ignored
    */
   public double predictRow(Map<String, ?> row) {
-    RowPrediction prediction = use.predict(this, row);
+    RowPrediction prediction = use().predict(this, row);
     List<Double> thresholds = choice().thresholds();
     return thresholds.isEmpty()
         ? classNames().indexOf(String.valueOf(prediction.value()))
@@ -122,7 +139,7 @@ public final class NeuralNetworkClassificationModel
   }
 
   private ClassColumns.Choice choice() {
-    return ClassColumns.choice(this, use.network().decision(), numClasses());
+    return ClassColumns.choice(this, use().network().decision(), numClasses());
   }
 
   /** The name of the class of a single row of a table. */
@@ -132,7 +149,7 @@ public final class NeuralNetworkClassificationModel
 
   /** The probability of each class for a single row of a table, by the name of the class. */
   public Map<String, Double> predictProbabilities(Map<String, ?> row) {
-    return use.predict(this, row).probabilities();
+    return use().predict(this, row).probabilities();
   }
 
   /**
@@ -144,18 +161,18 @@ public final class NeuralNetworkClassificationModel
   }
 
   private ClassNames names() {
-    return ClassNames.of(use.model());
+    return ClassNames.of(use().model());
   }
 
   /** The scores of a single row minus their mean. */
   @Override
   public Vector predictRaw(Vector features) {
-    return ClassColumns.raw(use.scores(features), 0, numClasses());
+    return ClassColumns.raw(use().scores(features), 0, numClasses());
   }
 
   /** The probability of each class for a single row. */
   public Vector predictProbability(Vector features) {
-    return ClassColumns.probability(use.scores(features), 0, numClasses());
+    return ClassColumns.probability(use().scores(features), 0, numClasses());
   }
 
   @Override
@@ -171,18 +188,18 @@ public final class NeuralNetworkClassificationModel
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    Dataset<Row> rows = use.transform(this, dataset, columns());
+    Dataset<Row> rows = use().transform(this, dataset, columns());
     withLabelIndex(rows.schema());
     return getLabelIndexCol().isEmpty() ? rows : withLabelIndex(rows, getLabelIndexCol());
   }
 
   private Dataset<Row> withLabelIndex(Dataset<Row> rows, String column) {
-    return LabelIndex.add(rows, getLabelCol(), names(), use.model().table(), column);
+    return LabelIndex.add(rows, getLabelCol(), names(), use().model().table(), column);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return withLabelIndex(use.transformSchema(this, schema, columns()));
+    return withLabelIndex(use().transformSchema(this, schema, columns()));
   }
 
   /** The schema with the index of the label; refuses a name that already exists. */
@@ -202,10 +219,21 @@ public final class NeuralNetworkClassificationModel
             this::copy,
             (model, rows) ->
                 withLabelIndex(
-                    use.transform(
-                        model, rows, model.columns().withoutContributions(), RowRefusal.THROWN),
+                    use()
+                        .transform(
+                            model, rows, model.columns().withoutContributions(), RowRefusal.THROWN),
                     INDEX),
             INDEX));
+  }
+
+  /** Answers a question of the Python package, see {@link Answers}. */
+  public String predict(String question, String arguments) {
+    return Answers.of(this, question, arguments, null);
+  }
+
+  /** Answers a question about rows. */
+  public String predict(String question, String arguments, Dataset<?> rows) {
+    return Answers.of(this, question, arguments, rows);
   }
 
   @Override
@@ -219,6 +247,6 @@ public final class NeuralNetworkClassificationModel
   }
 
   private AddedColumns columns() {
-    return ClassColumns.of(this, names(), use.network().decision());
+    return ClassColumns.of(this, names(), use().network().decision());
   }
 }

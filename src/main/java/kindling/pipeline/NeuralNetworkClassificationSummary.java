@@ -1,5 +1,7 @@
 package kindling.pipeline;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -84,6 +86,21 @@ public final class NeuralNetworkClassificationSummary {
   /** The mean F-measure, weighted by each label's share of the rows. */
   public double weightedFMeasure() {
     return metric(MulticlassMetrics::weightedFMeasure);
+  }
+
+  /** All metrics, for the Python package. */
+  Map<String, Object> content() {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("accuracy", accuracy());
+    content.put("labels", labels());
+    content.put("precisionByLabel", precisionByLabel());
+    content.put("recallByLabel", recallByLabel());
+    content.put("falsePositiveRateByLabel", falsePositiveRateByLabel());
+    content.put("fMeasureByLabel", fMeasureByLabel());
+    content.put("weightedPrecision", weightedPrecision());
+    content.put("weightedRecall", weightedRecall());
+    content.put("weightedFMeasure", weightedFMeasure());
+    return content;
   }
 
   private synchronized MulticlassMetrics metrics() {

@@ -34,6 +34,16 @@ public interface NeuralNetworkModel<M> extends ColumnParams<M>, MLWritable {
     };
   }
 
+  /** The parameters of the network, layer by layer, as a model file has them. */
+  default double[] parameters() {
+    float[] parameters = use().model().parameters();
+    double[] copy = new double[parameters.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = parameters[i];
+    }
+    return copy;
+  }
+
   /** Whether the model has a {@link #summary}: after a fit, but not after loading. */
   default boolean hasSummary() {
     return use().summary() != null;

@@ -9,7 +9,6 @@ import kindling.gradient.ExplainedOutput;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.pipeline.params.ParamText;
-import kindling.store.ModelFile;
 import kindling.tables.Table;
 import kindling.tables.Target;
 import org.apache.spark.ml.attribute.NumericAttribute;
@@ -36,6 +35,16 @@ public final class NeuralNetworkRegressionModel
 
   private final StageUid uid;
   private final transient ModelInUse use;
+
+  /** Without a network; a Spark Connect server lists models that have this constructor. */
+  public NeuralNetworkRegressionModel() {
+    this(StageUid.random("neuralNetworkRegressor"), null);
+  }
+
+  /** Without a network; a Spark Connect server makes transformers by this constructor. */
+  public NeuralNetworkRegressionModel(String uid) {
+    this(uid, null);
+  }
 
   NeuralNetworkRegressionModel(String uid, ModelInUse use) {
     this(StageUid.of(uid), use);
@@ -74,15 +83,15 @@ public final class NeuralNetworkRegressionModel
     }
   }
 
-  /** A reader of saved models. */
+  /** A reader of saved models, and of model files of the command line. */
   public static MLReader<NeuralNetworkRegressionModel> read() {
     return new StageReader<>(
         NeuralNetworkRegressionModel.class,
-        (uid, folder) ->
-            new NeuralNetworkRegressionModel(uid, ModelInUse.read(folder + "/" + ModelFile.NAME)));
+        (uid, folder) -> new NeuralNetworkRegressionModel(uid, ModelInUse.readSaved(folder)),
+        NeuralNetworkRegressionModel::ofFile);
   }
 
-  /** Reads a saved model. */
+  /** Reads a saved model, or a model file of the command line. */
   public static NeuralNetworkRegressionModel load(String path) {
     return read().load(path);
   }
@@ -94,24 +103,33 @@ public final class NeuralNetworkRegressionModel
 
   @Override
   public ModelInUse use() {
+    if (use == null) {
+      throw UserError.of("the model has no network").cure("fit or load one");
+    }
     return use;
+  }
+
+  /** The bytes of the weights, by which a Spark Connect server limits its memory. */
+  @SuppressWarnings("MissingOverride") // Spark 3.5 has no such method
+  public long estimatedSize() {
+    return use().bytes();
   }
 
   @Override
   public int numFeatures() {
-    return use.network().inputs();
+    return use().network().inputs();
   }
 
   /** The prediction for a single row. */
   @Override
   public double predict(Vector features) {
     requireOneLabel("predictAll");
-    return use.scores(features)[0];
+    return use().scores(features)[0];
   }
 
   /** The predictions for a single row of each label. */
   public double[] predictAll(Vector features) {
-    float[] scores = use.scores(features);
+    float[] scores = use().scores(features);
     double[] all = new double[scores.length];
     for (int k = 0; k < all.length; k++) {
       all[k] = scores[k];
@@ -120,8 +138,8 @@ public final class NeuralNetworkRegressionModel
   }
 
   private void requireOneLabel(String other) {
-    if (use.network().outputs() > 1) {
-      throw UserError.of("the model predicts %d labels", use.network().outputs())
+    if (use().network().outputs() > 1) {
+      throw UserError.of("the model predicts %d labels", use().network().outputs())
           .cure("use %s", other);
     }
   }
@@ -133,7 +151,7 @@ public final class NeuralNetworkRegressionModel
    */
   public double predictRow(Map<String, ?> row) {
     requireOneLabel("predictAllOfRow");
-    return use.predict(this, row).number();
+    return use().predict(this, row).number();
   }
 
   /**
@@ -142,7 +160,7 @@ public final class NeuralNetworkRegressionModel
    * @param row the values of the columns by name, null if missing; other columns are ignored
    */
   public List<Double> predictAllOfRow(Map<String, ?> row) {
-    Object value = use.predict(this, row).value();
+    Object value = use().predict(this, row).value();
     return value instanceof List<?> list
         ? list.stream().map(number -> (Double) number).toList()
         : List.of((Double) value);
@@ -161,12 +179,12 @@ public final class NeuralNetworkRegressionModel
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    return use.transform(this, dataset, columns());
+    return use().transform(this, dataset, columns());
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return use.transformSchema(this, schema, columns());
+    return use().transformSchema(this, schema, columns());
   }
 
   /** Predicts labelled rows; metrics are computed when they are first requested. */
@@ -178,9 +196,20 @@ public final class NeuralNetworkRegressionModel
             dataset,
             this::copy,
             (model, rows) ->
-                use.transform(
-                    model, rows, model.columns().withoutContributions(), RowRefusal.THROWN),
+                use()
+                    .transform(
+                        model, rows, model.columns().withoutContributions(), RowRefusal.THROWN),
             getLabelCol()));
+  }
+
+  /** Answers a question of the Python package, see {@link Answers}. */
+  public String predict(String question, String arguments) {
+    return Answers.of(this, question, arguments, null);
+  }
+
+  /** Answers a question about rows. */
+  public String predict(String question, String arguments, Dataset<?> rows) {
+    return Answers.of(this, question, arguments, rows);
   }
 
   @Override
@@ -194,7 +223,7 @@ public final class NeuralNetworkRegressionModel
   }
 
   private AddedColumns columns() {
-    int outputs = use.network().outputs();
+    int outputs = use().network().outputs();
     AddedColumns.requireOneLabel(this, outputs);
     List<PredictedColumn> predicted =
         named(getPredictionCol(), outputs).stream()
@@ -204,12 +233,12 @@ public final class NeuralNetworkRegressionModel
                         ? (PredictedColumn) new Score(field, target())
                         : new AllScores(field, outputs))
             .toList();
-    return AddedColumns.of(this, predicted, ExplainedOutput.predicted(use.network()));
+    return AddedColumns.of(this, predicted, ExplainedOutput.predicted(use().network()));
   }
 
   /** Null if the label is not standardised. */
   private Target target() {
-    return use.model().table().flatMap(Table::target).orElse(null);
+    return use().model().table().flatMap(Table::target).orElse(null);
   }
 
   /** The field of the prediction, unless it has no name. */

@@ -1,5 +1,7 @@
 package kindling.pipeline;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.mllib.evaluation.RegressionMetrics;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,6 +57,17 @@ public final class NeuralNetworkRegressionSummary {
   /** The variance of the predictions about the mean of the labels. */
   public double explainedVariance() {
     return metrics().explainedVariance();
+  }
+
+  /** All metrics, for the Python package. */
+  Map<String, Object> content() {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("meanAbsoluteError", meanAbsoluteError());
+    content.put("meanSquaredError", meanSquaredError());
+    content.put("rootMeanSquaredError", rootMeanSquaredError());
+    content.put("r2", r2());
+    content.put("explainedVariance", explainedVariance());
+    return content;
   }
 
   private synchronized RegressionMetrics metrics() {

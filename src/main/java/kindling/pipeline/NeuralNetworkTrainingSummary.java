@@ -1,6 +1,10 @@
 package kindling.pipeline;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import kindling.config.UserError;
@@ -114,6 +118,40 @@ public final class NeuralNetworkTrainingSummary {
   /** Seconds of all steps and evaluations. */
   public double totalSeconds() {
     return epochs.stream().mapToDouble(epoch -> epoch.seconds() + epoch.evaluationSeconds()).sum();
+  }
+
+  /** All of it for the Python package. Metrics that are NaN in every epoch are left out. */
+  Map<String, Object> content() {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("bestEpoch", bestEpoch);
+    content.put("totalIterations", totalIterations());
+    content.put("totalSeconds", totalSeconds());
+    content.put("seconds", secondsHistory());
+    content.put("train", histories(EpochResult::train));
+    content.put("validation", histories(EpochResult::validation));
+    content.put("metrics", metrics());
+    content.put("names", Arrays.stream(Metric.values()).map(Metric::spelled).toList());
+    return content;
+  }
+
+  private Map<String, double[]> histories(Function<EpochResult, Evaluation> set) {
+    Map<String, double[]> histories = new LinkedHashMap<>();
+    for (Metric metric : Metric.values()) {
+      double[] history =
+          metrics(
+              epoch -> {
+                Evaluation evaluation = set.apply(epoch);
+                return switch (metric) {
+                  case ACCURACY -> accuracy(evaluation);
+                  case MEAN_ABSOLUTE_ERROR -> meanAbsoluteError(evaluation);
+                  default -> metric.of(evaluation);
+                };
+              });
+      if (!Arrays.stream(history).allMatch(Double::isNaN)) {
+        histories.put(metric.spelled(), history);
+      }
+    }
+    return histories;
   }
 
   private double accuracy(Evaluation evaluation) {

@@ -2,8 +2,10 @@ package kindling.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import kindling.config.UserError;
 import kindling.store.Json;
+import kindling.store.Storage;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
@@ -18,6 +20,8 @@ import org.apache.spark.sql.Row;
 final class StageReader<S extends Params> extends MLReader<S> {
   private final Class<S> type;
   private final BiFunction<String, String, S> make;
+  // null if no other files hold such stages
+  private final Function<String, S> ofFile;
 
   /**
    * A reader.
@@ -25,12 +29,25 @@ final class StageReader<S extends Params> extends MLReader<S> {
    * @param make creates a stage from its uid and its folder
    */
   StageReader(Class<S> type, BiFunction<String, String, S> make) {
+    this(type, make, null);
+  }
+
+  /**
+   * A reader that also reads model files.
+   *
+   * @param ofFile reads a model file, or a folder of results
+   */
+  StageReader(Class<S> type, BiFunction<String, String, S> make, Function<String, S> ofFile) {
     this.type = type;
     this.make = make;
+    this.ofFile = ofFile;
   }
 
   @Override
   public S load(String path) {
+    if (ofFile != null && !LocalFiles.inUse() && isModelFile(path)) {
+      return ofFile.apply(path);
+    }
     JsonNode metadata = metadata(path);
     String found = metadata.path("class").asText();
     if (!found.equals(type.getName()) || !metadata.path("uid").isTextual()) {
@@ -44,8 +61,16 @@ final class StageReader<S extends Params> extends MLReader<S> {
     return stage;
   }
 
+  private static boolean isModelFile(String path) {
+    Storage storage = ModelInUse.storage();
+    return storage.exists(path) && !storage.exists(path + "/metadata");
+  }
+
   private JsonNode metadata(String path) {
     try {
+      if (LocalFiles.inUse()) {
+        return Json.parse(LocalFiles.metadata(path));
+      }
       Row text = sparkSession().read().format("text").load(path + "/metadata").first();
       return Json.parse(text.getString(0));
     } catch (Exception e) {
@@ -57,7 +82,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
     }
   }
 
-  private static void set(Params stage, String path, JsonNode values, boolean byDefault) {
+  static void set(Params stage, String path, JsonNode values, boolean byDefault) {
     values
         .fieldNames()
         .forEachRemaining(

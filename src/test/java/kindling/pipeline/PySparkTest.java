@@ -9,48 +9,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import kindling.cli.Command;
 import kindling.cli.Command.Result;
-import org.apache.spark.ml.param.Param;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Python package, with a stub of PySpark, which is not available from Maven. */
 class PySparkTest {
-  /** The params of pyspark.ml.param.shared. */
-  private static final List<String> SHARED =
-      List.of(
-          "featuresCol",
-          "handleInvalid",
-          "inputCols",
-          "labelCol",
-          "predictionCol",
-          "weightCol",
-          "validationIndicatorCol",
-          "rawPredictionCol",
-          "probabilityCol",
-          "thresholds");
+  private static final Path PACKAGE = Path.of("src/main/python/kindling");
 
-  @Test
-  void itHasTheParamsOfTheJavaClasses() throws IOException {
-    String python = Files.readString(Path.of("src/main/python/kindling/pipeline.py"));
-    Set<String> all = new TreeSet<>();
-    for (Param<?> param : new NeuralNetworkClassifier().params()) {
-      all.add(param.name());
+  static Stream<Arguments> generated() {
+    return PythonParams.files().entrySet().stream()
+        .map(file -> Arguments.of(file.getKey(), file.getValue()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("generated")
+  void itHasTheParamsOfTheJavaClasses(String name, String content) throws IOException {
+    Path file = PACKAGE.resolve(name);
+    if (Boolean.getBoolean("kindling.write-pages")) {
+      Files.writeString(file, content);
     }
-    for (Param<?> param : new NeuralNetworkRegressor().params()) {
-      all.add(param.name());
-    }
-    Set<String> own = new TreeSet<>(all);
-    own.removeAll(SHARED);
-    assertEquals(own, new TreeSet<>(found(python, "(?m)^    (\\w+) = _param\\(\\s*\"\\1\"")));
-    assertEquals(
-        new TreeSet<>(SHARED.stream().map(name -> "Has" + capital(name)).toList()),
-        new TreeSet<>(found(python, "(?m)^    (Has\\w+),$")));
-    assertEquals(all, new TreeSet<>(found(python, "set\\w+ = _setter\\(\"(\\w+)\"")));
+    assertEquals(content, Files.readString(file), "write it again: " + PythonParams.COMMAND);
   }
 
   @Test
@@ -101,9 +86,5 @@ class PySparkTest {
   private static List<String> found(String text, String pattern) {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
     return matcher.results().map(result -> result.group(1)).toList();
-  }
-
-  private static String capital(String name) {
-    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 }

@@ -1,16 +1,10 @@
-class Vector:
+class DenseVector:
     pass
 
 
-class DenseVector(Vector):
-    def __init__(self, elements):
-        self.elements = [float(element) for element in elements]
-
-    def __eq__(self, other):
-        return self.elements == other.elements
+class SparseVector:
+    pass
 
 
 class Vectors:
-    @staticmethod
-    def dense(elements):
-        return DenseVector(elements)
+    pass

@@ -11,13 +11,13 @@ import org.apache.spark.ml.param.Param;
 public interface ClassColumnParams<S> extends ColumnParams<S> {
   /** The column of the scores, a vector with an element per class; "" for none. */
   default Param<String> rawPredictionCol() {
-    return new Param<>(
+    return new StringParam(
         this, "rawPredictionCol", "column for the scores of the classes, empty for none");
   }
 
   /** The column of the classes' probabilities, a vector; "" for none. */
   default Param<String> probabilityCol() {
-    return new Param<>(
+    return new StringParam(
         this, "probabilityCol", "column for the probabilities of the classes, empty for none");
   }
 
@@ -26,7 +26,7 @@ public interface ClassColumnParams<S> extends ColumnParams<S> {
    * others only if it is set, with the number of the class.
    */
   default Param<String> predictedLabelCol() {
-    return new Param<>(
+    return new StringParam(
         this, "predictedLabelCol", "column for the name of the predicted class, empty for none");
   }
 
@@ -36,7 +36,7 @@ public interface ClassColumnParams<S> extends ColumnParams<S> {
    * null.
    */
   default Param<String> labelIndexCol() {
-    return new Param<>(
+    return new StringParam(
         this, "labelIndexCol", "column for the number of the label's class, empty for none");
   }
 

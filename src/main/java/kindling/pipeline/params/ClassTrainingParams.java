@@ -13,7 +13,7 @@ public interface ClassTrainingParams<S> extends FluentParams<S> {
    * probabilities remain those of the data: {@code data.balance}.
    */
   default Param<String> balance() {
-    return new Param<>(
+    return new StringParam(
         this,
         "balance",
         "how the training makes up for classes of different frequency: none, weights or sampling");
@@ -24,7 +24,7 @@ public interface ClassTrainingParams<S> extends FluentParams<S> {
    * temperature or isotonic. It needs validation rows: {@code training.calibration}.
    */
   default Param<String> calibration() {
-    return new Param<>(
+    return new StringParam(
         this,
         "calibration",
         "how the probabilities are calibrated on the validation rows: none, temperature or isotonic");
@@ -36,7 +36,7 @@ public interface ClassTrainingParams<S> extends FluentParams<S> {
    * training.threshold}. The param {@code thresholds} replaces it.
    */
   default Param<String> threshold() {
-    return new Param<>(
+    return new StringParam(
         this,
         "threshold",
         "probability above which class 1 of two is predicted, or f1, balanced-accuracy or matthews, for which the validation rows choose it");

@@ -13,19 +13,19 @@ public interface ColumnParams<S> extends FluentParams<S> {
    * {@link TableParams#inputCols} instead.
    */
   default Param<String> featuresCol() {
-    return new Param<>(
+    return new StringParam(
         this, "featuresCol", "column of the features: vector, array of numbers, binary or number");
   }
 
   /** The column of the label: a number or a boolean; for the classifier on a table also text. */
   default Param<String> labelCol() {
-    return new Param<>(
+    return new StringParam(
         this, "labelCol", "column of the label: a number, or the text of a class in a table");
   }
 
   /** The column of the prediction; "" for none. */
   default Param<String> predictionCol() {
-    return new Param<>(this, "predictionCol", "column for the prediction, empty for none");
+    return new StringParam(this, "predictionCol", "column for the prediction, empty for none");
   }
 
   /**
@@ -35,7 +35,7 @@ public interface ColumnParams<S> extends FluentParams<S> {
    * number, or to the score of the predicted class in {@code rawPredictionCol}.
    */
   default Param<String> contributionsCol() {
-    return new Param<>(
+    return new StringParam(
         this,
         "contributionsCol",
         "column for what each input column contributes to the prediction, empty for none");
@@ -46,7 +46,7 @@ public interface ColumnParams<S> extends FluentParams<S> {
    * none without {@link #contributionsCol}.
    */
   default Param<String> baselineCol() {
-    return new Param<>(
+    return new StringParam(
         this,
         "baselineCol",
         "column for the number from which contributions are measured, empty for none");
@@ -58,7 +58,7 @@ public interface ColumnParams<S> extends FluentParams<S> {
    * error} refuses them.
    */
   default Param<String> handleInvalid() {
-    return new Param<>(
+    return new StringParam(
         this,
         "handleInvalid",
         "rows of a table with missing values or unknown levels: keep, skip or error");

@@ -17,7 +17,8 @@ public interface NetworkParams<S> extends FluentParams<S> {
 
   /** The activation after each hidden layer: relu, tanh, sigmoid, gelu, ... */
   default Param<String> activation() {
-    return new Param<>(this, "activation", "the activation after each hidden layer, such as relu");
+    return new StringParam(
+        this, "activation", "the activation after each hidden layer, such as relu");
   }
 
   /**
@@ -31,7 +32,7 @@ public interface NetworkParams<S> extends FluentParams<S> {
 
   /** A model file with the initial weights: {@code network.initial-weights}. */
   default Param<String> initialWeights() {
-    return new Param<>(this, "initialWeights", "model file with the initial weights");
+    return new StringParam(this, "initialWeights", "model file with the initial weights");
   }
 
   /** The value of {@link #hiddenLayers}. */

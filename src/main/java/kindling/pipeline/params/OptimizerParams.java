@@ -12,7 +12,8 @@ import org.apache.spark.ml.param.Param;
 public interface OptimizerParams<S> extends FluentParams<S> {
   /** sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw or lars: {@code optimizer.name}. */
   default Param<String> optimizer() {
-    return new Param<>(this, "optimizer", "sgd, momentum, nesterov, adagrad, rmsprop, adam, ...");
+    return new StringParam(
+        this, "optimizer", "sgd, momentum, nesterov, adagrad, rmsprop, adam, ...");
   }
 
   /**
@@ -40,7 +41,7 @@ public interface OptimizerParams<S> extends FluentParams<S> {
 
   /** constant, step, exponential, cosine, one-cycle, ...: {@code optimizer.schedule.name}. */
   default Param<String> schedule() {
-    return new Param<>(
+    return new StringParam(
         this,
         "schedule",
         "schedule of the learning rate: constant, step, exponential, cosine, one-cycle or reduce-on-plateau");

@@ -13,12 +13,13 @@ public interface RowParams<S> extends FluentParams<S> {
    * The column of the row weights, numbers of at least 0. Not set: all rows have the same weight.
    */
   default Param<String> weightCol() {
-    return new Param<>(this, "weightCol", "column of the rows' weights, at least 0");
+    return new StringParam(this, "weightCol", "column of the rows' weights, at least 0");
   }
 
   /** A column that is true for validation rows, which are not trained on. */
   default Param<String> validationIndicatorCol() {
-    return new Param<>(this, "validationIndicatorCol", "column that is true for validation rows");
+    return new StringParam(
+        this, "validationIndicatorCol", "column that is true for validation rows");
   }
 
   /** The share of validation rows, which the seed selects: {@code data.validation-share}. */

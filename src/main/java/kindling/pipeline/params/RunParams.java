@@ -15,7 +15,7 @@ public interface RunParams<S> extends FluentParams<S> {
    * nothing is written.
    */
   default Param<String> checkpointDir() {
-    return new Param<>(
+    return new StringParam(
         this, "checkpointDir", "folder for checkpoints and results; not set: nothing is written");
   }
 

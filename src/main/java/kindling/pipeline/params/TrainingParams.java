@@ -32,7 +32,7 @@ public interface TrainingParams<S> extends FluentParams<S> {
 
   /** The training mode, aggregate, all-reduce or local: {@code training.mode}. */
   default Param<String> mode() {
-    return new Param<>(this, "mode", "training mode: aggregate, all-reduce or local");
+    return new StringParam(this, "mode", "training mode: aggregate, all-reduce or local");
   }
 
   /**

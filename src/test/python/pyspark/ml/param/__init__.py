@@ -1,4 +1,10 @@
-class Param:
+from typing import Generic, TypeVar
+
+
+T = TypeVar("T")
+
+
+class Param(Generic[T]):
     def __init__(self, parent, name, doc, typeConverter=None):
         self.parent = parent
         self.name = name
@@ -55,6 +61,9 @@ class Params:
     def params(self):
         return [value for _, value in sorted(vars(self).items()) if isinstance(value, Param)]
 
+    def getParam(self, name):
+        return getattr(self, name)
+
     def isSet(self, param):
         return param.name in self._paramMap
 
@@ -77,14 +86,6 @@ class Params:
         self._paramMap.pop(param.name, None)
 
     def _setDefault(self, **values):
-        self._defaultParamMap.update(values)
+        for name, value in values.items():
+            self._defaultParamMap[name] = getattr(self, name).typeConverter(value)
         return self
-
-    def _copyValues(self, to):
-        names = [param.name for param in to.params]
-        to._paramMap.update({name: value for name, value in self._paramMap.items() if name in names})
-        to._defaultParamMap.update({name: value for name, value in self._defaultParamMap.items() if name in names})
-        return to
-
-    def _resetUid(self, uid):
-        self.uid = uid

@@ -1,0 +1,157 @@
+"""The params of the network and its optimizer.
+
+Written from the Java classes by PythonParams.java; do not edit. mvn -B test -Dtest=PySparkTest -Dkindling.write-pages=true writes it again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Sequence
+
+from kindling.params import StageParams, declare
+from pyspark.ml.param import Param, TypeConverters
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+# The learning rate of each optimizer if none is set.
+LEARNING_RATES = {
+    "adagrad": 0.001,
+    "adam": 0.001,
+    "adamw": 0.001,
+    "lars": 0.1,
+    "momentum": 0.1,
+    "nesterov": 0.1,
+    "rmsprop": 0.001,
+    "sgd": 0.1,
+}
+
+
+class NetworkParams(StageParams):
+    """The network: hidden layers, or all layers as text."""
+
+    activation: Param[str] = declare(
+        "activation", "the activation after each hidden layer, such as relu", TypeConverters.toString
+    )
+    hiddenLayers: Param[list[int]] = declare(
+        "hiddenLayers", "sizes of the hidden layers, in their order", TypeConverters.toListInt
+    )
+    initialWeights: Param[str] = declare(
+        "initialWeights", "model file with the initial weights", TypeConverters.toString
+    )
+    layers: Param[list[str]] = declare(
+        "layers", "the whole network as text, such as [affine 50, relu, affine 10]", TypeConverters.toListString
+    )
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._setDefault(
+            activation="relu",
+            hiddenLayers=[],
+        )
+
+    def getActivation(self) -> str:
+        """The value of activation: the activation after each hidden layer, such as relu (default "relu")."""
+        return self._value(self.activation)
+
+    def setActivation(self, value: str | None) -> Self:
+        """Sets activation; None clears it."""
+        return self._set_or_clear({"activation": value})
+
+    def getHiddenLayers(self) -> list[int]:
+        """The value of hiddenLayers: sizes of the hidden layers, in their order (default [])."""
+        return self._value(self.hiddenLayers)
+
+    def setHiddenLayers(self, value: Sequence[int] | None) -> Self:
+        """Sets hiddenLayers; None clears it."""
+        return self._set_or_clear({"hiddenLayers": value})
+
+    def getInitialWeights(self) -> str:
+        """The value of initialWeights: model file with the initial weights (not set by default)."""
+        return self._value(self.initialWeights)
+
+    def setInitialWeights(self, value: str | None) -> Self:
+        """Sets initialWeights; None clears it."""
+        return self._set_or_clear({"initialWeights": value})
+
+    def getLayers(self) -> list[str]:
+        """The value of layers: the whole network as text, such as [affine 50, relu, affine 10] (not set by
+        default)."""
+        return self._value(self.layers)
+
+    def setLayers(self, value: Sequence[str] | None) -> Self:
+        """Sets layers; None clears it."""
+        return self._set_or_clear({"layers": value})
+
+
+class OptimizerParams(StageParams):
+    """The optimizer."""
+
+    learningRate: Param[float] = declare(
+        "learningRate", "learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others", TypeConverters.toFloat
+    )
+    momentum: Param[float] = declare(
+        "momentum", "share of the velocity that remains from step to step, 0 to below 1", TypeConverters.toFloat
+    )
+    optimizer: Param[str] = declare(
+        "optimizer", "sgd, momentum, nesterov, adagrad, rmsprop, adam, ...", TypeConverters.toString
+    )
+    schedule: Param[str] = declare(
+        "schedule", "schedule of the learning rate: constant, step, exponential, cosine, one-cycle or reduce-on-plateau", TypeConverters.toString
+    )
+    weightDecay: Param[float] = declare(
+        "weightDecay", "share by which weights shrink in a step with a learning rate of 1", TypeConverters.toFloat
+    )
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._setDefault(
+            momentum=0.9,
+            optimizer="sgd",
+            schedule="constant",
+            weightDecay=0.0,
+        )
+
+    def getLearningRate(self) -> float:
+        """The learning rate, or that of the optimizer if none is set."""
+        if self.isDefined(self.learningRate):
+            return self._value(self.learningRate)
+        return LEARNING_RATES.get(self.getOptimizer(), 0.1)
+
+    def setLearningRate(self, value: float | None) -> Self:
+        """Sets learningRate; None clears it."""
+        return self._set_or_clear({"learningRate": value})
+
+    def getMomentum(self) -> float:
+        """The value of momentum: share of the velocity that remains from step to step, 0 to below 1 (default
+        0.9)."""
+        return self._value(self.momentum)
+
+    def setMomentum(self, value: float | None) -> Self:
+        """Sets momentum; None clears it."""
+        return self._set_or_clear({"momentum": value})
+
+    def getOptimizer(self) -> str:
+        """The value of optimizer: sgd, momentum, nesterov, adagrad, rmsprop, adam, ... (default "sgd")."""
+        return self._value(self.optimizer)
+
+    def setOptimizer(self, value: str | None) -> Self:
+        """Sets optimizer; None clears it."""
+        return self._set_or_clear({"optimizer": value})
+
+    def getSchedule(self) -> str:
+        """The value of schedule: schedule of the learning rate: constant, step, exponential, cosine, one-cycle or
+        reduce-on-plateau (default "constant")."""
+        return self._value(self.schedule)
+
+    def setSchedule(self, value: str | None) -> Self:
+        """Sets schedule; None clears it."""
+        return self._set_or_clear({"schedule": value})
+
+    def getWeightDecay(self) -> float:
+        """The value of weightDecay: share by which weights shrink in a step with a learning rate of 1 (default
+        0.0)."""
+        return self._value(self.weightDecay)
+
+    def setWeightDecay(self, value: float | None) -> Self:
+        """Sets weightDecay; None clears it."""
+        return self._set_or_clear({"weightDecay": value})

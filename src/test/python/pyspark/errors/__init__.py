@@ -1,0 +1,6 @@
+class PySparkException(Exception):
+    pass
+
+
+class IllegalArgumentException(PySparkException):
+    pass
