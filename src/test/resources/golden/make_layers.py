@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional
 
 from make_golden import HERE, write_safetensors
-from torch_layers import Maxout, arrays, chain, levels, row_losses, sizes
+from torch_layers import Maxout, Piecewise, arrays, chain, levels, row_losses, sizes
 
 ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
@@ -109,6 +109,10 @@ CASES = {
     "embedding": flat("embedding 3 5x2 3"),
     "embedding-first": Case("9", ["embedding 2 5x3 3 4x2 2", "tanh", "affine 4"]),
     "embedding-of-levels-only": Case("3", ["embedding 6x4 1x2 3x3", "affine 4"]),
+    "embedding-piecewise": flat("embedding 2 piecewise:5x3 piecewise:1x2 3"),
+    "embedding-piecewise-first": Case("4", ["embedding piecewise:3x4 5x2 piecewise:2x2 1", "affine 4"], scale=2),
+    "embedding-periodic": flat("embedding 2 periodic:4x3:0.3 periodic:1x2:0.3 3"),
+    "embedding-periodic-first": Case("4", ["embedding periodic:3x4:0.3 5x2 periodic:2x2:0.3 1", "tanh", "affine 4"]),
     "residual-first": Case("7", ["residual(affine 7; relu; affine 7)", "affine 4"]),
     "residual": flat("residual(affine 7; relu; affine 7)"),
     # Layers that may work in place stand at either end of the inner ones.
@@ -194,6 +198,9 @@ def distance_from_kinks(network, x):
             first, second = windows.unflatten(1, (inputs[0].shape[1], -1)).topk(2, dim=2).values.unbind(2)
             # Behind a relu the largest may be several zeros: no gradient passes there.
             distances.append((first - second)[first != 0].min())
+        elif isinstance(module, Piecewise):
+            places = inputs[0]
+            distances.append((places - places.round())[(places > -0.5) & (places < module.in_features + 0.5)].abs().min())
         elif isinstance(module, Maxout):
             first, second = inputs[0].unflatten(1, (-1, module.pieces)).topk(2, dim=2).values.unbind(2)
             distances.append((first - second).min())

@@ -47,21 +47,51 @@ class LayerNormalization(torch.nn.Module):
         return self.norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2) if x.dim() == 4 else self.norm(x)
 
 
+class Piecewise(torch.nn.Linear):
+    """Of a place among bins, (rows, 1)."""
+
+    def forward(self, x):
+        bins = torch.arange(self.in_features, dtype=x.dtype)
+        return super().forward((x - bins).clamp(0, 1))
+
+
+class Periodic(torch.nn.Module):
+    """Of a number, (rows, 1)."""
+
+    def __init__(self, frequencies, width):
+        super().__init__()
+        self.frequency = torch.nn.Parameter(0.3 * torch.randn(frequencies))
+        self.linear = torch.nn.Linear(2 * frequencies, width)
+
+    def forward(self, x):
+        turns = 2 * torch.pi * self.frequency * x
+        return self.linear(torch.cat([turns.sin(), turns.cos()], 1))
+
+
 class Embedding(torch.nn.Module):
-    """Of parts such as "13" and "5x3"; a number that is not that of a level counts as level 0."""
+    """Of parts such as "13", "5x3" and "piecewise:4x2"; a number that is not that of a level counts as level 0."""
 
     def __init__(self, parts):
         super().__init__()
         self.parts = parts
-        self.tables = torch.nn.ModuleList(torch.nn.Embedding(*map(int, part.split("x"))) for part in parts if "x" in part)
+        self.embedded = torch.nn.ModuleList(self.part(part) for part in parts if "x" in part)
+
+    @staticmethod
+    def part(text):
+        kind, *words = text.split(":") if ":" in text else ["level", text]
+        first, width = sizes(words[0])
+        return {"level": torch.nn.Embedding, "piecewise": Piecewise, "periodic": Periodic}[kind](first, width)
 
     def forward(self, x):
-        tables, outputs, at = iter(self.tables), [], 0
+        embedded, outputs, at = iter(self.embedded), [], 0
         for part in self.parts:
             if "x" in part:
-                table, number = next(tables), x[:, at]
-                valid = (number >= 0) & (number < table.num_embeddings) & (number == number.floor())
-                outputs.append(table(number.where(valid, torch.zeros_like(number)).long()))
+                module, number = next(embedded), x[:, at]
+                if isinstance(module, torch.nn.Embedding):
+                    valid = (number >= 0) & (number < module.num_embeddings) & (number == number.floor())
+                    outputs.append(module(number.where(valid, torch.zeros_like(number)).long()))
+                else:
+                    outputs.append(module(number[:, None]))
                 at += 1
             else:
                 outputs.append(x[:, at : at + int(part)])
@@ -73,7 +103,7 @@ def levels(text):
     """Column and number of levels of each table of an embedding."""
     at = 0
     for part in text.split()[1:]:
-        if "x" in part:
+        if "x" in part and ":" not in part:
             yield at, int(part.split("x")[0])
         at += 1 if "x" in part else int(part)
 
@@ -162,6 +192,9 @@ def chain(texts, x):
 def arrays(model):
     """All arrays of parameters in Kindling's order, each with its dimensions as they follow each other in Kindling's memory."""
     for module in model.modules():
+        if isinstance(module, Periodic):
+            yield module.frequency, (0,)
+            continue
         if isinstance(module, torch.nn.Linear):
             yield module.weight, (1, 0)
         elif isinstance(module, torch.nn.Conv2d):

@@ -4,7 +4,7 @@ import java.util.List;
 import kindling.data.InputColumn;
 import kindling.network.Network;
 import kindling.network.layers.Embedding;
-import kindling.tables.Encoding;
+import kindling.network.layers.parts.Part;
 import kindling.tables.Table;
 
 /**
@@ -21,10 +21,9 @@ record ContributionBaseline(float[] values, int[] first) {
    * The baseline of a network.
    *
    * @param table null if columns are read as numbers
-   * @param scale multiplied with every feature
    */
   static ContributionBaseline of(
-      Network network, float[] parameters, List<InputColumn> columns, Table table, float scale) {
+      Network network, float[] parameters, List<InputColumn> columns, Table table) {
     int[] places = places(network);
     int[] first = new int[columns.size() + 1];
     for (int i = 0; i < columns.size(); i++) {
@@ -33,31 +32,25 @@ record ContributionBaseline(float[] values, int[] first) {
     first[columns.size()] = places[places.length - 1];
     float[] values = new float[first[columns.size()]];
     if (table != null) {
-      int at = 0; // of the next embedded level in the parameters
-      for (int i = 0; i < columns.size(); i++) {
-        Encoding encoding = table.columns().get(i).encoding();
-        float[] mean = encoding.baseline();
-        if (encoding.part().levels() > 0) {
-          addRows(mean, parameters, at, values, first[i], encoding.part().width());
-          at += encoding.part().levels() * encoding.part().width();
-        } else {
-          for (int j = 0; j < mean.length; j++) {
-            values[first[i] + j] = mean[j] * scale;
-          }
-        }
-      }
+      float[] means = means(table);
+      values =
+          network.layers().get(0) instanceof Embedding embedding
+              ? embedding.mean(means, parameters, 0)
+              : means;
     }
     return new ContributionBaseline(values, first);
   }
 
-  /** The mean of the rows of an embedding. */
-  private static void addRows(
-      float[] shares, float[] parameters, int at, float[] values, int to, int width) {
-    for (int level = 0; level < shares.length; level++) {
-      for (int k = 0; k < width; k++) {
-        values[to + k] += shares[level] * parameters[at + level * width + k];
-      }
+  private static float[] means(Table table) {
+    List<float[]> all =
+        table.columns().stream().map(column -> column.encoding().baseline()).toList();
+    float[] means = new float[all.stream().mapToInt(baseline -> baseline.length).sum()];
+    int at = 0;
+    for (float[] baseline : all) {
+      System.arraycopy(baseline, 0, means, at, baseline.length);
+      at += baseline.length;
     }
+    return means;
   }
 
   /** The place of each input behind a first layer that embeds, and at the end their number. */
@@ -66,7 +59,7 @@ record ContributionBaseline(float[] values, int[] first) {
     if (network.layers().get(0) instanceof Embedding embedding) {
       int input = 0;
       int place = 0;
-      for (Embedding.Part part : embedding.parts()) {
+      for (Part part : embedding.parts()) {
         for (int i = 0; i < part.inputs(); i++) {
           places[input++] = place + i;
         }

@@ -84,7 +84,7 @@ public final class IntegratedGradients implements Serializable {
               network.outputs())
           .cure("leave them out");
     }
-    ContributionBaseline from = ContributionBaseline.of(network, parameters, columns, table, scale);
+    ContributionBaseline from = ContributionBaseline.of(network, parameters, columns, table);
     this.network = network;
     this.output = output;
     this.embedding = network.layers().get(0) instanceof Embedding layer ? layer : null;

@@ -8,8 +8,9 @@ import kindling.optimize.Span.Role;
 
 /**
  * Creates the initial parameters. Weights are Gaussian with a standard deviation that may depend on
- * the layer's size, except row 0 of a table, which is zero; all other parameters begin with a value
- * from their layer, biases with zero.
+ * the layer's size, except row 0 of a table, which is zero, and arrays with a {@link
+ * ParameterArray#deviation} of their own; all other parameters begin with a value from their layer,
+ * biases with zero.
  *
  * <p>{@code he}: √(2 / inputs), for relu (He et al.: Delving Deep into Rectifiers, 2015, eq. 10).
  * {@code xavier}: √(2 / (inputs + outputs)), for sigmoid and tanh (Glorot, Bengio: Understanding
@@ -85,6 +86,9 @@ public final class Initializer {
   }
 
   private double deviation(ParameterArray weight) {
+    if (weight.deviation() > 0) {
+      return weight.deviation();
+    }
     return switch (text) {
       case "he" -> Math.sqrt(2.0 / weight.fanIn());
       case "xavier" -> Math.sqrt(2.0 / (weight.fanIn() + weight.fanOut()));

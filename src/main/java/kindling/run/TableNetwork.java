@@ -1,15 +1,15 @@
 package kindling.run;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kindling.config.Settings;
 import kindling.network.Network.Placed;
 import kindling.network.layers.Embedding;
+import kindling.network.layers.parts.Parts;
 import kindling.store.Model;
-import kindling.tables.Encoding.EmbeddedPart;
 import kindling.tables.NumberTarget;
 import kindling.tables.Table;
-import kindling.tables.TableColumn;
 
 /** The parts of a network that follow from the columns of a table, and from its labels. */
 final class TableNetwork {
@@ -55,16 +55,12 @@ final class TableNetwork {
     return new Model(model.network(), weights, model.scale(), model.settings(), table);
   }
 
-  /** Inputs that pass, and a table of vectors for each embedded category. */
+  /** The parts of all columns, one after the other. */
   private static String layer(Table table) {
-    List<Embedding.Part> parts = new ArrayList<>();
-    for (TableColumn column : table.columns()) {
-      EmbeddedPart part = column.encoding().part();
-      parts.add(
-          part.levels() == 0
-              ? new Embedding.Pass(part.width())
-              : new Embedding.Table(part.levels(), part.width()));
-    }
-    return Embedding.of(parts).toString();
+    String parts =
+        table.columns().stream()
+            .map(column -> column.encoding().part())
+            .collect(Collectors.joining(" "));
+    return Embedding.of(Stream.of(parts.split(" ")).map(Parts::of).toList()).toString();
   }
 }

@@ -189,10 +189,12 @@ public final class CategoryEncoding implements Encoding {
   }
 
   @Override
-  public EmbeddedPart part() {
-    return embedding > 0
-        ? new EmbeddedPart(1 + levels.size() + (missing ? 1 : 0), embedding)
-        : new EmbeddedPart(0, width());
+  public String part() {
+    return embedding > 0 ? embeddedLevels() + "x" + embedding : String.valueOf(width());
+  }
+
+  private int embeddedLevels() {
+    return 1 + levels.size() + (missing ? 1 : 0);
   }
 
   @Override
@@ -236,7 +238,7 @@ public final class CategoryEncoding implements Encoding {
 
   @Override
   public float[] baseline() {
-    float[] baseline = new float[embedding > 0 ? part().levels() : width()];
+    float[] baseline = new float[embedding > 0 ? embeddedLevels() : width()];
     int first = embedding > 0 ? 1 : 0;
     boolean known = shares.length > 0;
     for (int i = 0; i < levels.size(); i++) {

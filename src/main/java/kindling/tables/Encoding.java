@@ -47,11 +47,11 @@ public interface Encoding extends Serializable {
   }
 
   /**
-   * The parts of the first layer for this column: inputs that pass, or the number of a level that
-   * becomes a vector.
+   * The parts of the first layer for this column, as the layer {@code embedding} spells them: the
+   * number of inputs that pass, or how one of them becomes a vector.
    */
-  default EmbeddedPart part() {
-    return new EmbeddedPart(0, width());
+  default String part() {
+    return String.valueOf(width());
   }
 
   /**
@@ -65,8 +65,9 @@ public interface Encoding extends Serializable {
   }
 
   /**
-   * The mean of the training rows as far as it is known: of each float; of an embedded category the
-   * share of each level of its {@link #part}. Contributions to a prediction are measured from here.
+   * The mean of the training rows as far as it is known: of each float that passes; of an embedded
+   * category the share of each level; of other parts what their layer takes. Contributions to a
+   * prediction are measured from here.
    */
   default float[] baseline() {
     return new float[width()];
@@ -77,12 +78,4 @@ public interface Encoding extends Serializable {
 
   /** What was learned, in a few words, for the table of columns. */
   String summary();
-
-  /**
-   * A part of the first layer.
-   *
-   * @param levels of a category that is embedded; 0 if inputs pass unchanged
-   * @param width outputs
-   */
-  record EmbeddedPart(int levels, int width) {}
 }

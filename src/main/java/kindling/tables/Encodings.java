@@ -23,6 +23,8 @@ public final class Encodings {
               CategoryEncoding.KIND,
               DateEncoding.KIND,
               NumberEncoding.KIND,
+              PeriodicEncoding.KIND,
+              PiecewiseEncoding.KIND,
               TextEncoding.KIND,
               VectorEncoding.KIND));
 

@@ -3,13 +3,14 @@ package kindling.tables;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import kindling.config.Registry.Entry;
 import kindling.tables.statistics.Knots;
+import kindling.tables.statistics.PiecewiseLine;
 
 /**
  * A number, scaled. With {@code t} the number, or with {@link Scale#LOG} {@code sign(x)·ln(1 +
@@ -169,7 +170,7 @@ public record NumberEncoding(
       case NONE -> x;
       case STANDARD -> (x - mean) * factor;
       case LOG -> (logarithm(x) - mean) * factor;
-      case QUANTILE -> linear(knots, normal, x);
+      case QUANTILE -> PiecewiseLine.at(knots, normal, x);
     };
   }
 
@@ -177,34 +178,22 @@ public record NumberEncoding(
     return Math.signum(x) * StrictMath.log1p(Math.abs(x));
   }
 
-  /** A function that is linear between points, and constant outside of them. */
-  private static double linear(double[] from, double[] to, double x) {
-    int last = from.length - 1;
-    if (x <= from[0] || last == 0) {
-      return to[0];
-    }
-    if (x >= from[last]) {
-      return to[last];
-    }
-    int found = Arrays.binarySearch(from, x);
-    if (found >= 0) {
-      return to[found];
-    }
-    int above = -found - 1;
-    double share = (x - from[above - 1]) / (from[above] - from[above - 1]);
-    return to[above - 1] + share * (to[above] - to[above - 1]);
-  }
-
   /** Numbers of six digits, because a feature has no more than seven. */
   @Override
   public List<Object> typicalValues(float[] quantiles) {
+    return typicalValues(quantiles, this::unscaled, indicator);
+  }
+
+  static List<Object> typicalValues(
+      float[] quantiles, DoubleUnaryOperator unscaled, boolean indicator) {
     List<Object> values = new ArrayList<>();
-    double spread = unscaled(quantiles[quantiles.length - 1]) - unscaled(quantiles[0]);
+    double last = unscaled.applyAsDouble(quantiles[quantiles.length - 1]);
+    double spread = last - unscaled.applyAsDouble(quantiles[0]);
     for (float quantile : quantiles) {
-      double unscaled = unscaled(quantile);
+      double number = unscaled.applyAsDouble(quantile);
       // The features are floats, so that a 0 comes back as some rounding error.
-      boolean isZero = Math.abs(unscaled) < 1e-6 * spread;
-      Double x = isZero ? 0.0 : new BigDecimal(unscaled).round(new MathContext(6)).doubleValue();
+      boolean isZero = Math.abs(number) < 1e-6 * spread;
+      Double x = isZero ? 0.0 : new BigDecimal(number).round(new MathContext(6)).doubleValue();
       if (!values.contains(x)) {
         values.add(x);
       }
@@ -229,7 +218,7 @@ public record NumberEncoding(
       case NONE -> feature;
       case STANDARD -> t;
       case LOG -> Math.signum(t) * StrictMath.expm1(Math.abs(t));
-      case QUANTILE -> linear(normal, knots, feature);
+      case QUANTILE -> PiecewiseLine.at(normal, knots, feature);
     };
   }
 
@@ -251,7 +240,7 @@ public record NumberEncoding(
     return json;
   }
 
-  private static List<Double> boxed(double[] numbers) {
+  static List<Double> boxed(double[] numbers) {
     List<Double> boxed = new ArrayList<>();
     for (double number : numbers) {
       boxed.add(number);

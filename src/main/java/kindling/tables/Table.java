@@ -131,9 +131,9 @@ public final class Table implements Serializable {
         .toList();
   }
 
-  /** Whether a category is embedded. */
+  /** Whether a column is embedded. */
   public boolean hasEmbeddings() {
-    return columns.stream().anyMatch(column -> column.encoding().part().levels() > 0);
+    return columns.stream().anyMatch(column -> !column.encoding().part().matches("[0-9 ]+"));
   }
 
   /**

@@ -15,6 +15,9 @@ import kindling.network.layers.Embedding;
 import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
 import kindling.network.layers.Tanh;
+import kindling.network.layers.parts.LevelPart;
+import kindling.network.layers.parts.Part;
+import kindling.network.layers.parts.PiecewisePart;
 import kindling.network.losses.SoftmaxWithLoss;
 import kindling.optimize.Span.Role;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,8 @@ public class GradientTest {
             "residual(batch-normalization; relu; convolution 2 3x3 padding 1)",
             "affine 4"),
         List.of("embedding 2 5x3 6 4x2 2", "tanh", "affine 4"),
+        List.of("embedding 2 piecewise:5x3 6 piecewise:1x2 4x2 periodic:3x4:0.3", "affine 4"),
+        List.of("affine 7", "embedding 2 piecewise:3x2 periodic:2x3:0.5 3", "affine 4"),
         List.of("affine 7", "embedding 3 5x2 3", "residual(embedding 4 3x1 3; tanh)", "affine 4"),
         deep(10, "relu"),
         deep(20, "tanh"));
@@ -226,11 +231,16 @@ public class GradientTest {
 
     private void drawLevels(Embedding embedding, int row, Random random) {
       int input = 0;
-      for (Embedding.Part part : embedding.parts()) {
-        if (part instanceof Embedding.Table table) {
+      for (Part part : embedding.parts()) {
+        if (part instanceof LevelPart table) {
           int level = random.nextInt(table.levels());
           workspace.inputs()[row * INPUTS + input] = level;
           x[row][input] = level;
+        } else if (part instanceof PiecewisePart piecewise) {
+          // Also outside of the bins.
+          float place = (float) (random.nextDouble() * (piecewise.bins() + 1) - 0.5);
+          workspace.inputs()[row * INPUTS + input] = place;
+          x[row][input] = place;
         }
         input += part.inputs();
       }

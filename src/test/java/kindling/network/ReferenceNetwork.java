@@ -26,6 +26,10 @@ import kindling.network.layers.Sigmoid;
 import kindling.network.layers.Silu;
 import kindling.network.layers.Tanh;
 import kindling.network.layers.Window;
+import kindling.network.layers.parts.LevelPart;
+import kindling.network.layers.parts.Part;
+import kindling.network.layers.parts.PeriodicPart;
+import kindling.network.layers.parts.PiecewisePart;
 
 /**
  * A naive network in double precision, with which the layers are compared: every formula as slow,
@@ -198,24 +202,43 @@ public final class ReferenceNetwork {
   private double embedded(Embedding embedding, int offset, double[] x, int j) {
     int input = 0;
     int output = 0;
-    int table = offset;
-    for (Embedding.Part part : embedding.parts()) {
-      boolean found = j < output + part.outputs();
-      if (part instanceof Embedding.Table levels) {
-        double number = x[input];
-        boolean valid = number == Math.rint(number) && number >= 0 && number < levels.levels();
-        int row = valid ? (int) number : 0;
-        if (found) {
-          return parameters[table + row * levels.width() + j - output];
-        }
-        table += levels.levels() * levels.width();
-      } else if (found) {
-        return x[input + j - output];
+    int at = offset;
+    for (Part part : embedding.parts()) {
+      if (j < output + part.outputs()) {
+        return embedded(part, at, x, input, j - output);
       }
+      at += part.parameters();
       input += part.inputs();
       output += part.outputs();
     }
     throw new IllegalArgumentException("no output " + j);
+  }
+
+  private double embedded(Part part, int at, double[] x, int input, int j) {
+    double number = x[input];
+    if (part instanceof LevelPart table) {
+      boolean valid = number == Math.rint(number) && number >= 0 && number < table.levels();
+      return parameters[at + (valid ? (int) number : 0) * table.width() + j];
+    } else if (part instanceof PiecewisePart piecewise) {
+      int width = piecewise.width();
+      double y = parameters[at + piecewise.bins() * width + j];
+      for (int t = 0; t < piecewise.bins(); t++) {
+        y += Math.max(0, Math.min(1, number - t)) * parameters[at + t * width + j];
+      }
+      return y;
+    } else if (part instanceof PeriodicPart periodic) {
+      int frequencies = periodic.frequencies();
+      int width = periodic.width();
+      int weights = at + frequencies;
+      double y = parameters[weights + 2 * frequencies * width + j];
+      for (int k = 0; k < frequencies; k++) {
+        double v = 2 * Math.PI * parameters[at + k] * number;
+        y += Math.sin(v) * parameters[weights + k * width + j];
+        y += Math.cos(v) * parameters[weights + (frequencies + k) * width + j];
+      }
+      return y;
+    }
+    return x[input + j];
   }
 
   private static double pooled(Window window, double[] x, int j, boolean max) {

@@ -49,6 +49,54 @@ class EncodingsTest {
     assertEncodes(encoding, -5, NormalQuantile.of(0.5 / 7));
   }
 
+  /**
+   * numpy.quantile(x, [0, 1/3, 2/3, 1]) gives the edges 1, 2.3333, 4.6667, 9; the place of a number
+   * among them is numpy.interp(number, edges, range(4)).
+   */
+  @Test
+  void aNumberIsItsPlaceAmongBins() {
+    Encoding encoding = fit("piecewise-linear 3 width 5", ColumnType.NUMBER, DIGITS);
+    assertEquals("piecewise:3x5", encoding.part());
+    assertEncodes(encoding, 1, 0);
+    assertEncodes(encoding, 3.5, 1.5);
+    assertEncodes(encoding, 9, 3);
+    assertEncodes(encoding, 8, 2.7692308);
+    // Outliers are not extrapolated.
+    assertEncodes(encoding, -1e9, 0);
+    assertEncodes(encoding, 1e9, 3);
+    assertThrows(CellFault.class, () -> encoding.encode(Double.NaN, new float[1], 0));
+  }
+
+  /** The mean of numpy.clip(numpy.interp(x, edges, range(4)) - t, 0, 1) for each bin t. */
+  @Test
+  void theBaselineIsTheMeanShareOfEachBin() {
+    Encoding encoding = fit("piecewise-linear 3", ColumnType.NUMBER, DIGITS);
+    assertArrayEquals(new float[] {0.71875f, 0.5f, 0.1730769f}, encoding.baseline(), 1e-6f);
+  }
+
+  @Test
+  void aMissingPlaceIsThatOfTheMedianAndAFlag() {
+    Object[] values = {1, null, 2, 9};
+    Encoding encoding = fit("piecewise-linear 2 missing 9", ColumnType.NUMBER, values);
+    assertEquals("piecewise:2x16 1", encoding.part());
+    assertEncodes(encoding, null, 2, 1);
+    assertEncodes(fit("piecewise-linear 2", ColumnType.NUMBER, values), null, 1, 1);
+  }
+
+  @Test
+  void aColumnOfOneNumberHasOneBin() {
+    Encoding encoding = fit("piecewise-linear", ColumnType.NUMBER, 5, 5, 5);
+    assertEquals("piecewise:1x16", encoding.part());
+    assertEncodes(encoding, 5, 0);
+  }
+
+  @Test
+  void aPeriodicNumberIsItsQuantile() {
+    Encoding encoding = fit("periodic 7 width 3 deviation 0.5", ColumnType.NUMBER, DIGITS);
+    assertEquals("periodic:7x3:0.5", encoding.part());
+    assertEncodes(encoding, 3.5, 0);
+  }
+
   @Test
   void aMissingNumberIsTheMedianOrTheGivenOne() {
     Object[] values = {1, null, 2, 9};
@@ -90,7 +138,7 @@ class EncodingsTest {
   void anEmbeddedLevelIsItsNumber() {
     Object[] values = {"a", "b", "a", "b", "b", "c", null};
     Encoding encoding = fit("category embedding 3 rare 2", ColumnType.TEXT, values);
-    assertEquals(new Encoding.EmbeddedPart(4, 3), encoding.part());
+    assertEquals("4x3", encoding.part());
     assertEncodes(encoding, "b", 1);
     assertEncodes(encoding, "c", 0);
     assertEncodes(encoding, null, 3);
@@ -158,6 +206,8 @@ class EncodingsTest {
     values.put("number log missing 3", DIGITS);
     values.put("number quantile", DIGITS);
     values.put("number none", DIGITS);
+    values.put("piecewise-linear 3 width 5 missing 2", DIGITS);
+    values.put("periodic 3 width 5 deviation 0.5", DIGITS);
     values.put("boolean", new Object[] {"yes", null});
     values.put("category one-hot rare 1", new Object[] {"a", "b", null});
     values.put("category embedding 2 rare 1", new Object[] {"a", "b"});

@@ -14,10 +14,8 @@ import kindling.data.Shape;
 import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.Workspace;
-import kindling.network.layers.Embedding;
 import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
-import kindling.tables.Encoding.EmbeddedPart;
 import kindling.tables.NumberEncoding.Scale;
 
 /** Models of tables with every encoding that ONNX has nodes for, and rows of them. */
@@ -60,16 +58,9 @@ public final class SampleTables {
 
   private static Model model(List<TableColumn> columns, Target target, String loss, int outputs) {
     Table table = new Table(columns, "price", target, new MissingValues(List.of("", "NA")));
-    List<Embedding.Part> parts = new ArrayList<>();
-    for (TableColumn column : columns) {
-      EmbeddedPart part = column.encoding().part();
-      parts.add(
-          part.levels() == 0
-              ? new Embedding.Pass(part.width())
-              : new Embedding.Table(part.levels(), part.width()));
-    }
-    List<String> layers =
-        List.of(Embedding.of(parts).toString(), "affine 7", "relu", "affine " + outputs);
+    String parts =
+        columns.stream().map(column -> column.encoding().part()).collect(Collectors.joining(" "));
+    List<String> layers = List.of("embedding " + parts, "affine 7", "relu", "affine " + outputs);
     Network network =
         NetworkParser.parse(layers, NetworkParser.loss(loss), Shape.flat(table.width()));
     String text =
@@ -101,6 +92,26 @@ public final class SampleTables {
                 new double[] {-2.5, -1, 0.25, 1, 2.5},
                 0.75,
                 true)),
+        new TableColumn(
+            "distance",
+            ColumnType.NUMBER,
+            new PiecewiseEncoding(
+                new double[] {-1, 0, 0.25, 7, 300}, 3, new double[] {0.9, 0.5, 0.3, 0.1}, 5, true)),
+        new TableColumn(
+            "height",
+            ColumnType.UNTYPED,
+            new PeriodicEncoding(
+                new NumberEncoding(
+                    Scale.QUANTILE,
+                    0,
+                    1,
+                    new double[] {1, 2, 9},
+                    new double[] {-2, 0, 2},
+                    2,
+                    false),
+                3,
+                2,
+                0.5f)),
         new TableColumn(
             "city",
             ColumnType.TEXT,
@@ -137,6 +148,12 @@ public final class SampleTables {
       row.put("rooms", some(random, String.valueOf(random.nextInt(9))));
       row.put("income", some(random, -500 + random.nextInt(9000)));
       row.put("lot size", some(random, Math.exp(10 * random.nextDouble()) - 4));
+      row.put(
+          "distance",
+          some(
+              random,
+              i < 6 ? List.of(-1, 0, 0.25, 7, 300, 1e9).get(i) : 400 * random.nextDouble()));
+      row.put("height", some(random, String.valueOf(random.nextInt(12))));
       row.put("city", some(random, List.of("Oslo", "Rome", "São Paulo", "Lima").get(i % 4)));
       row.put("street", some(random, List.of("A", "B", "7", "Z").get(random.nextInt(4))));
       row.put("kind", some(random, 20 * (1 + random.nextInt(4))));

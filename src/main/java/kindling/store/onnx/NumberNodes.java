@@ -4,6 +4,7 @@ import java.util.Arrays;
 import kindling.tables.BooleanEncoding;
 import kindling.tables.DateEncoding;
 import kindling.tables.NumberEncoding;
+import kindling.tables.PiecewiseEncoding;
 
 /**
  * Converts the encodings of numbers and dates to ONNX nodes. Inputs are float64 (rows, 1), where
@@ -26,6 +27,16 @@ final class NumberNodes {
     return encoding.indicator()
         ? nodes.joined(feature, nodes.cast(missing, DataType.FLOAT32))
         : feature;
+  }
+
+  static String piecewise(PiecewiseEncoding encoding, String x, ColumnNodes nodes) {
+    String missing = nodes.node("IsNaN", x);
+    String filled = nodes.node("Where", missing, nodes.scalar(encoding.fill()), x);
+    double[] places = PiecewiseEncoding.places(encoding.edges().length);
+    String place = nodes.cast(quantile(encoding.edges(), places, filled, nodes), DataType.FLOAT32);
+    return encoding.indicator()
+        ? nodes.joined(place, nodes.cast(missing, DataType.FLOAT32))
+        : place;
   }
 
   private static String standard(double mean, double factor, String x, ColumnNodes nodes) {

@@ -9,6 +9,8 @@ import kindling.tables.ColumnType;
 import kindling.tables.DateEncoding;
 import kindling.tables.Encoding;
 import kindling.tables.NumberEncoding;
+import kindling.tables.PeriodicEncoding;
+import kindling.tables.PiecewiseEncoding;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
 import kindling.tables.VectorEncoding;
@@ -37,7 +39,9 @@ public final class TableNodes {
   public static InputType type(TableColumn column) {
     Encoding encoding = column.encoding();
     boolean number = column.type() == ColumnType.NUMBER || column.type() == ColumnType.BOOLEAN;
-    if (encoding instanceof NumberEncoding) {
+    if (encoding instanceof NumberEncoding
+        || encoding instanceof PiecewiseEncoding
+        || encoding instanceof PeriodicEncoding) {
       return InputType.NUMBER;
     }
     if (encoding instanceof DateEncoding) {
@@ -90,6 +94,12 @@ public final class TableNodes {
     String x = turned ? nodes.column(column.name()) : column.name();
     if (encoding instanceof NumberEncoding scaled) {
       return NumberNodes.number(scaled, x, nodes);
+    }
+    if (encoding instanceof PiecewiseEncoding piecewise) {
+      return NumberNodes.piecewise(piecewise, x, nodes);
+    }
+    if (encoding instanceof PeriodicEncoding periodic) {
+      return NumberNodes.number(periodic.number(), x, nodes);
     }
     if (encoding instanceof DateEncoding date) {
       return NumberNodes.date(date, x, nodes);

@@ -12,8 +12,9 @@ import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.Network;
 import kindling.network.ParameterArray;
-import kindling.network.layers.Embedding.Pass;
-import kindling.network.layers.Embedding.Table;
+import kindling.network.layers.parts.LevelPart;
+import kindling.network.layers.parts.Parts;
+import kindling.network.layers.parts.PassPart;
 import kindling.network.losses.MeanSquaredError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddingTest {
   /** Three inputs and four outputs: a number, a level of three, a number. */
   private static final Embedding LAYER =
-      Embedding.of(List.of(new Pass(1), new Table(3, 2), new Pass(1)));
+      Embedding.of(List.of(new PassPart(1), new LevelPart(3, 2), new PassPart(1)));
 
   private static final float[] TABLE = {10, 11, 20, 21, 30, 31};
 
@@ -70,7 +71,8 @@ class EmbeddingTest {
   void theTextGivesTheSameLayer() {
     Embedding layer = parsed("embedding  13 5x3 2 10x4 ");
     assertEquals(
-        List.of(new Pass(13), new Table(5, 3), new Pass(2), new Table(10, 4)), layer.parts());
+        List.of(new PassPart(13), new LevelPart(5, 3), new PassPart(2), new LevelPart(10, 4)),
+        layer.parts());
     assertEquals("embedding 13 5x3 2 10x4", layer.toString());
     assertEquals(layer, parsed(layer.toString()));
     assertEquals(17, layer.inputs());
@@ -93,7 +95,7 @@ class EmbeddingTest {
     assertEquals("embedding 6 5x3", parsed("embedding 1 2 3 5x3").toString());
     assertEquals(
         parsed("embedding 5x3 7"),
-        Embedding.of(List.of(new Table(5, 3), new Pass(3), new Pass(4))));
+        Embedding.of(List.of(new LevelPart(5, 3), new PassPart(3), new PassPart(4))));
   }
 
   @Test
@@ -126,9 +128,7 @@ class EmbeddingTest {
   void badPartsAreRefused() {
     for (String part : List.of("0", "-3", "5x", "x3", "5*3", "5x0", "0x3", "5x3x2", "x")) {
       assertError(
-          "embedding 4 " + part,
-          "its part is \"%s\"; it must be a number of inputs such as 13, or LEVELSxWIDTH such as 5x3. Expected embedding PART ..."
-              .formatted(part));
+          "embedding 4 " + part, "its part is \"%s\"; it must be %s".formatted(part, Parts.USAGE));
     }
     assertError("embedding 17 -> 13 5x3", "unexpected \"17 ->\"; expected embedding PART ...");
     assertError("embedding 16777217x3", "a table has at most 16,777,216 levels");

@@ -37,9 +37,9 @@ class MlflowModelTest {
   void theSignatureNamesColumnsAndOutputsWithTheirTypes() {
     JsonNode signature = description(SampleTables.classes()).path("signature");
     JsonNode inputs = Json.parse(signature.path("inputs").asText());
-    assertEquals(11, inputs.size());
+    assertEquals(13, inputs.size());
     assertEquals("{\"type\":\"double\",\"name\":\"area\",\"required\":true}", inputs.get(0) + "");
-    assertEquals("{\"type\":\"string\",\"name\":\"city\",\"required\":true}", inputs.get(4) + "");
+    assertEquals("{\"type\":\"string\",\"name\":\"city\",\"required\":true}", inputs.get(6) + "");
     JsonNode outputs = Json.parse(signature.path("outputs").asText());
     assertEquals(
         List.of("prediction", "probability_bad", "probability_fair", "probability_good"),
@@ -55,7 +55,7 @@ class MlflowModelTest {
     TableColumn text = new TableColumn("note", ColumnType.TEXT, new TextEncoding(8));
     JsonNode description = description(SampleTables.with(text));
     assertEquals(List.of("kindling"), names(description.path("flavors")));
-    assertEquals(12, Json.parse(description.at("/signature/inputs").asText()).size());
+    assertEquals(14, Json.parse(description.at("/signature/inputs").asText()).size());
     assertEquals(
         List.of("onnx", "python_function", "kindling"),
         names(description(SampleTables.classes()).path("flavors")));

@@ -15,10 +15,10 @@ import kindling.network.Initializer;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import kindling.network.layers.Embedding;
-import kindling.network.layers.Embedding.Part;
-import kindling.network.layers.Embedding.Table;
 import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
+import kindling.network.layers.parts.LevelPart;
+import kindling.network.layers.parts.Part;
 import kindling.store.Model;
 import kindling.store.SafeTensors;
 
@@ -128,6 +128,8 @@ final class SampleNetworks {
             "affine 3"),
         levels("numbers that are not levels", "embedding 2 5x3 4x2 1 3x1"),
         levels("nothing but levels", "embedding 5x3 4x2 3x1 2x2 1x1 9x2"),
+        levels("places among bins", "embedding 2 piecewise:5x3 piecewise:1x2 1 3x1"),
+        levels("frequencies", "embedding periodic:4x3:0.3 1 3x1 piecewise:4x2 2"),
         levels("one table", "embedding 2 5x3 3"),
         levels("an embedding without levels", "embedding 6"),
         sample("flags", "6", "sigmoid", "affine 9", "relu", "affine 4"),
@@ -202,7 +204,7 @@ final class SampleNetworks {
     float[] features = sample.features.clone();
     int input = 0;
     for (Part part : ((Embedding) sample.model.network().layers().get(0)).parts()) {
-      for (int row = 0; part instanceof Table && row < sample.rows(); row++) {
+      for (int row = 0; part instanceof LevelPart && row < sample.rows(); row++) {
         features[row * 6 + input] = numbers[(row + 5 * input) % numbers.length];
       }
       input += part.inputs();

@@ -35,6 +35,8 @@ class TableNodesTest {
             "rooms 11 [rows, 1]",
             "income 11 [rows, 1]",
             "lot size 11 [rows, 1]",
+            "distance 11 [rows, 1]",
+            "height 11 [rows, 1]",
             "city 8 [rows, 1]",
             "street 8 [rows, 1]",
             "kind 11 [rows, 1]",
