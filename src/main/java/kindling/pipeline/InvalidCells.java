@@ -6,9 +6,9 @@ import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.rows.TrainingSets;
 import kindling.rows.columns.Cells;
-import kindling.tables.CellFault;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
+import kindling.tables.cells.CellFault;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 

@@ -18,7 +18,7 @@ import kindling.rows.LabelCheck;
 import kindling.rows.seen.LeftOut;
 import kindling.run.DataSets.OpenSet;
 import kindling.run.probability.ClassBalance;
-import kindling.tables.CellFault;
+import kindling.tables.cells.CellFault;
 
 /** Sets of rows, packed into blocks that executors keep in memory or on disk. */
 final class PackedSets implements AutoCloseable {

@@ -8,10 +8,10 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
-import kindling.tables.CellFault;
 import kindling.tables.ColumnType;
 import kindling.tables.DateEncoding;
 import kindling.tables.TableColumn;
+import kindling.tables.cells.CellFault;
 
 /** Converts an object of the caller to the value that an encoding takes. */
 final class TableCell {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import kindling.config.UserError;
-import kindling.tables.CellFault;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
+import kindling.tables.cells.CellFault;
 
 /** Encodes rows of a table, with the same code as in the training. */
 record TableInput(Table table) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kindling.config.Registry.Entry;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.CellFault;
 
 /**
  * True or false as 1 or 0; a missing value is 0.5, and a second feature says that it is missing if

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import kindling.config.Registry.Entry;
+import kindling.tables.cells.Cell;
 
 /**
  * One of several levels. Levels that are rare in the training rows, and those that do not occur
@@ -91,22 +92,19 @@ public final class CategoryEncoding implements Encoding {
                 .formatted(all.size(), rare));
       }
       boolean embedded = form.equals("embedding") || (form.equals("auto") && levels.size() >= MANY);
+      // The width that is usual for a number of levels.
+      int usual = (int) Math.min(50, Math.round(1.6 * Math.pow(levels.size(), 0.56)));
       return new CategoryEncoding(
           levels,
           levels.size() < all.size(),
           profile.missing() > 0,
-          embedded ? (width > 0 ? width : automatic(levels.size())) : 0,
+          embedded ? (width > 0 ? width : usual) : 0,
           counts.shares(levels, profile.present(), profile.missing()));
     }
 
     @Override
     public boolean needsLevels() {
       return true;
-    }
-
-    /** The width that is usual for a number of levels. */
-    private static int automatic(int levels) {
-      return (int) Math.min(50, Math.round(1.6 * Math.pow(levels, 0.56)));
     }
 
     @Override
@@ -185,16 +183,17 @@ public final class CategoryEncoding implements Encoding {
 
   @Override
   public int width() {
-    return embedding > 0 ? 1 : levels.size() + (other ? 1 : 0) + (missing ? 1 : 0);
+    return embedding > 0 ? 1 : places();
+  }
+
+  /** Levels with "other" and missing values. */
+  private int places() {
+    return levels.size() + (other || embedding > 0 ? 1 : 0) + (missing ? 1 : 0);
   }
 
   @Override
   public String part() {
-    return embedding > 0 ? embeddedLevels() + "x" + embedding : String.valueOf(width());
-  }
-
-  private int embeddedLevels() {
-    return 1 + levels.size() + (missing ? 1 : 0);
+    return embedding > 0 ? places() + "x" + embedding : String.valueOf(places());
   }
 
   @Override
@@ -238,15 +237,14 @@ public final class CategoryEncoding implements Encoding {
 
   @Override
   public float[] baseline() {
-    float[] baseline = new float[embedding > 0 ? embeddedLevels() : width()];
+    float[] baseline = new float[places()];
     int first = embedding > 0 ? 1 : 0;
     boolean known = shares.length > 0;
     for (int i = 0; i < levels.size(); i++) {
       baseline[first + i] = (float) (known ? shares[i] : 1.0 / levels.size());
     }
-    int places = baseline.length;
     if (known && missing) {
-      baseline[places - 1] = (float) shares[levels.size() + 1];
+      baseline[places() - 1] = (float) shares[levels.size() + 1];
     }
     if (known && embedding > 0) {
       baseline[0] = (float) shares[levels.size()];

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.CellFault;
 
 /** One of several classes, which have names. */
 public final class ClassTarget implements Target {

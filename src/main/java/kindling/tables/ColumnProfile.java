@@ -5,6 +5,10 @@ import java.io.Serializable;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.DateFormat;
+import kindling.tables.cells.Moment;
+import kindling.tables.cells.OddValues;
 import kindling.tables.statistics.Moments;
 import kindling.tables.statistics.ValueSample;
 

@@ -2,6 +2,8 @@ package kindling.tables;
 
 import kindling.config.UserError;
 import kindling.config.message.Message;
+import kindling.tables.cells.OddValue;
+import kindling.tables.cells.OddValues;
 
 /** Refuses columns whose values are not all what they are to be; the message shows one of them. */
 final class ColumnRules {

@@ -11,6 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.Registry.Entry;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.CellFault;
+import kindling.tables.cells.DateFormat;
+import kindling.tables.cells.Moment;
 
 /**
  * A date or a point in time, with {@code d} the days since 1970 on the clock of the zone:

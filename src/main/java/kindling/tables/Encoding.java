@@ -3,6 +3,7 @@ package kindling.tables;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import kindling.tables.cells.CellFault;
 
 /**
  * How the values of a column become floats of a row; fitted on the training rows. A new encoding is

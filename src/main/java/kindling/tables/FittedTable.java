@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import kindling.config.UserError;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.CellFault;
+import kindling.tables.cells.MissingValues;
 
 /**
  * A table with the choices that led to it.

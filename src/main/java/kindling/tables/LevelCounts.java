@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.RowKey;
 import kindling.tables.statistics.DistinctCount;
 
 /**

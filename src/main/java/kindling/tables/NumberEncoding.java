@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import kindling.config.Registry.Entry;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.CellFault;
 import kindling.tables.statistics.Knots;
 import kindling.tables.statistics.PiecewiseLine;
 

@@ -2,6 +2,8 @@ package kindling.tables;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.CellFault;
 
 /**
  * A number, which is standardised for training: {@code (y - μ) / σ}.

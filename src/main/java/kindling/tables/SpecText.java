@@ -3,6 +3,7 @@ package kindling.tables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import kindling.tables.cells.Cell;
 
 /** The words of a column's specification after its name; what a kind does not read is an error. */
 final class SpecText {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kindling.metrics.scores.LabelUnits;
+import kindling.tables.cells.CellFault;
+import kindling.tables.cells.MissingValues;
 
 /**
  * The fitted columns of a table, and the target: everything that turns a row into the input of a

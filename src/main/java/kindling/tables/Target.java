@@ -3,6 +3,7 @@ package kindling.tables;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import kindling.tables.cells.CellFault;
 
 /** What a model of a table predicts: one of several classes, or a number. */
 public sealed interface Target extends Serializable permits ClassTarget, NumberTarget {

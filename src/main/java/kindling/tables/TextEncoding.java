@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import kindling.config.Registry.Entry;
 import kindling.math.Seeds;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.RowKey;
 
 /**
  * The words of a text, hashed (Weinberger and others, Feature Hashing for Large Scale Multitask

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.Registry.Entry;
+import kindling.tables.cells.Cell;
+import kindling.tables.cells.CellFault;
 
 /**
  * The numbers of a vector or an array, as they are; every value has the same number of them, and

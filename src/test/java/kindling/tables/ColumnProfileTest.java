@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import kindling.tables.cells.RowKey;
 import org.junit.jupiter.api.Test;
 
 class ColumnProfileTest {

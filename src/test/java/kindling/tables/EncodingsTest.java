@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kindling.tables.cells.CellFault;
 import kindling.tables.statistics.NormalQuantile;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
+import kindling.tables.cells.CellFault;
+import kindling.tables.cells.MissingValues;
+import kindling.tables.cells.RowKey;
 import org.junit.jupiter.api.Test;
 
 /** Numbers that are infinite, as such or as floats. */

@@ -17,6 +17,7 @@ import kindling.network.Workspace;
 import kindling.network.layers.NetworkParser;
 import kindling.store.Model;
 import kindling.tables.NumberEncoding.Scale;
+import kindling.tables.cells.MissingValues;
 
 /** Models of tables with every encoding that ONNX has nodes for, and rows of them. */
 public final class SampleTables {

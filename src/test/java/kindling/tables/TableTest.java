@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import kindling.config.UserError;
+import kindling.tables.cells.CellFault;
+import kindling.tables.cells.MissingValues;
+import kindling.tables.cells.RowKey;
 import org.junit.jupiter.api.Test;
 
 class TableTest {

@@ -3,6 +3,7 @@ package kindling.tables;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import kindling.tables.cells.MissingValues;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {

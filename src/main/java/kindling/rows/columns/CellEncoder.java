@@ -10,7 +10,7 @@ interface CellEncoder extends Serializable {
    * @param value null if it is missing
    * @param row takes the floats
    * @param at the place of the first
-   * @throws kindling.tables.CellFault if the column cannot have the value
+   * @throws kindling.tables.cells.CellFault if the column cannot have the value
    */
   void encode(Object value, float[] row, int at);
 }

@@ -1,9 +1,9 @@
 package kindling.rows.columns;
 
-import kindling.tables.CellFault;
 import kindling.tables.Encoding;
-import kindling.tables.MissingValues;
 import kindling.tables.Target;
+import kindling.tables.cells.CellFault;
+import kindling.tables.cells.MissingValues;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 

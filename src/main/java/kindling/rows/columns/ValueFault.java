@@ -2,7 +2,7 @@ package kindling.rows.columns;
 
 import java.io.Serial;
 import java.util.Optional;
-import kindling.tables.CellFault;
+import kindling.tables.cells.CellFault;
 
 /**
  * Why a kind of column cannot read a value: what was found, where within the value, and what would

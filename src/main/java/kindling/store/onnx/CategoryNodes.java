@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import kindling.tables.BooleanEncoding;
 import kindling.tables.CategoryEncoding;
-import kindling.tables.MissingValues;
+import kindling.tables.cells.MissingValues;
 
 /**
  * Converts the encodings of categories and of words for true and false to ONNX nodes. Outputs are

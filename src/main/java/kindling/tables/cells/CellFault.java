@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.io.Serial;
 
@@ -9,7 +9,7 @@ public final class CellFault extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** What a number must be that no float can hold. */
-  static final String NEARER = "a number nearer to those of the training rows";
+  public static final String NEARER = "a number nearer to those of the training rows";
 
   private static final int MOST_CHARACTERS = 60;
   private static final int MOST_OF_ROW = 100;

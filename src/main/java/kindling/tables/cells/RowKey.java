@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.lang.reflect.Array;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class RowKey {
     return Moment.isOne(value) ? Seeds.mix(seed, Moment.micros(value)) : of(seed, value.toString());
   }
 
-  static long of(long seed, String text) {
+  public static long of(long seed, String text) {
     long hash = Seeds.mix(seed, text.length());
     for (int i = 0; i < text.length(); i += 4) {
       long word = 0;

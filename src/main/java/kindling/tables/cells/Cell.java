@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -12,7 +12,7 @@ public final class Cell {
   private static final double MOST_WHOLE = 1e15;
 
   /** The words for true and false. */
-  static final Map<String, Boolean> FLAGS =
+  public static final Map<String, Boolean> FLAGS =
       Map.of(
           "true", true, "false", false, "yes", true, "no", false, "t", true, "f", false, "y", true,
           "n", false);
@@ -52,7 +52,7 @@ public final class Cell {
   }
 
   /** Whether a text is a word for infinity, such as inf or -Infinity. */
-  static boolean isInfinity(String text) {
+  public static boolean isInfinity(String text) {
     String word = text.substring(signs(text, 0));
     return word.equalsIgnoreCase("inf") || word.equalsIgnoreCase("infinity");
   }
@@ -76,7 +76,7 @@ public final class Cell {
    * The text of a value: of a whole number without decimals, so that 3 and 3.0 are one level, as
    * numbers and as texts.
    */
-  static String text(Object value) {
+  public static String text(Object value) {
     if (value instanceof Double || value instanceof Float) {
       double number = ((Number) value).doubleValue();
       if (number == Math.rint(number) && Math.abs(number) < MOST_WHOLE) {

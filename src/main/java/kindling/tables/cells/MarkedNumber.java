@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.util.regex.Pattern;
 
@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
  * A number that is written with a percent sign, a currency, or commas: it is not read as a number,
  * because 1,234 means two different numbers in two countries.
  */
-final class MarkedNumber {
+public final class MarkedNumber {
   private static final Pattern FORM =
       Pattern.compile("[-+]?[$€£¥]?\\s*[-+]?\\d+(,\\d+)*(\\.\\d+)?\\s*[%€$£¥]?|[-+]?\\d*,\\d+");
 
   private MarkedNumber() {}
 
   /** Whether a text that is no number would be one without its marks. */
-  static boolean is(String text) {
+  public static boolean is(String text) {
     return !text.isEmpty()
         && isPossible(text.charAt(0), "+-,€$£¥")
         && isPossible(text.charAt(text.length() - 1), "%€$£¥")

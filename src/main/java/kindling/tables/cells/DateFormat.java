@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Reads dates and points in time out of texts. A date that does not exist, such as 2021-02-30, is
  * none. Names of months and days are English, whatever the machine's language is.
  */
-final class DateFormat {
+public final class DateFormat {
   private static final Map<String, DateFormat> KNOWN = new ConcurrentHashMap<>();
 
   /** A file from a stranger could name any number of formats. */
@@ -46,7 +46,7 @@ final class DateFormat {
    *     space, the time, and an offset or a zone
    * @throws IllegalArgumentException if it is none, or has no year, month and day
    */
-  static DateFormat of(String pattern) {
+  public static DateFormat of(String pattern) {
     DateFormat known = KNOWN.get(pattern);
     if (known == null) {
       known = pattern.isEmpty() ? new DateFormat(iso(), true) : made(pattern);
@@ -119,7 +119,7 @@ final class DateFormat {
    *
    * @return null if the text has another form
    */
-  LocalDateTime parse(String text, ZoneId zone) {
+  public LocalDateTime parse(String text, ZoneId zone) {
     String stripped = text.strip();
     if (iso && !looksIso(stripped)) {
       return null;

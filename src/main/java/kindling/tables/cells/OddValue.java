@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.io.Serial;
 import java.io.Serializable;
@@ -7,7 +7,7 @@ import java.io.Serializable;
  * The least value, by its text, that is not what its column should have, with one of the rows that
  * have it: an example for errors. The same in any order.
  */
-final class OddValue implements Serializable {
+public final class OddValue implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   // null without such a value
@@ -21,7 +21,7 @@ final class OddValue implements Serializable {
    * @param rowKey hash of the row's content
    * @param cells the row
    */
-  void see(String value, long rowKey, Object[] cells) {
+  public void see(String value, long rowKey, Object[] cells) {
     if (isAfter(value, rowKey)) {
       text = value;
       key = rowKey;
@@ -29,7 +29,8 @@ final class OddValue implements Serializable {
     }
   }
 
-  void add(OddValue other) {
+  /** Adds that of other rows. */
+  public void add(OddValue other) {
     if (other.text != null && isAfter(other.text, other.key)) {
       text = other.text;
       key = other.key;
@@ -44,7 +45,7 @@ final class OddValue implements Serializable {
   }
 
   /** Whether there is none. */
-  boolean isNone() {
+  public boolean isNone() {
     return text == null;
   }
 

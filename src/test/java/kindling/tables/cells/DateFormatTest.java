@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -12,11 +12,11 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
 
 /** A date, or a point in time on a clock, as an object of Java. */
-final class Moment {
+public final class Moment {
   private Moment() {}
 
   /** Whether a value is a date or a point in time. */
-  static boolean isOne(Object value) {
+  public static boolean isOne(Object value) {
     return value instanceof java.util.Date
         || value instanceof LocalDate
         || value instanceof LocalDateTime
@@ -26,14 +26,14 @@ final class Moment {
   }
 
   /** A number that is different for different moments of the same type, in any time zone. */
-  static long micros(Object moment) {
+  public static long micros(Object moment) {
     LocalDateTime clock = local(moment, ZoneOffset.UTC);
     // Wraps for dates hundreds of thousands of years away, which is as good for a hash.
     return clock.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + clock.get(ChronoField.MICRO_OF_SECOND);
   }
 
   /** Date and time on the clock of a zone; a date is its midnight. */
-  static LocalDateTime local(Object moment, ZoneId zone) {
+  public static LocalDateTime local(Object moment, ZoneId zone) {
     if (moment instanceof Date date) {
       return date.toLocalDate().atStartOfDay();
     }
@@ -59,7 +59,7 @@ final class Moment {
   }
 
   /** Days since 1970, with the time of day as a fraction. */
-  static double days(LocalDateTime clock) {
+  public static double days(LocalDateTime clock) {
     return clock.toLocalDate().toEpochDay() + clock.toLocalTime().toNanoOfDay() / 86400e9;
   }
 }

@@ -1,4 +1,4 @@
-package kindling.tables;
+package kindling.tables.cells;
 
 import java.io.Serial;
 import java.io.Serializable;
@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * The values of a column that are no number, no date or no flag: an example of each, for errors.
  */
-final class OddValues implements Serializable {
+public final class OddValues implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final OddValue noNumber = new OddValue();
@@ -16,7 +16,8 @@ final class OddValues implements Serializable {
   private long marked;
   private long large;
 
-  void add(OddValues other) {
+  /** Adds those of other rows. */
+  public void add(OddValues other) {
     noNumber.add(other.noNumber);
     noDate.add(other.noDate);
     noFlag.add(other.noFlag);
@@ -30,7 +31,7 @@ final class OddValues implements Serializable {
    *
    * @param number NaN for none
    */
-  void noNumber(String text, double number, long key, Object[] row) {
+  public void noNumber(String text, double number, long key, Object[] row) {
     noNumber.see(text, key, row);
     if (!Double.isNaN(number) || Cell.isInfinity(text)) {
       large++;
@@ -40,50 +41,56 @@ final class OddValues implements Serializable {
     }
   }
 
-  void noDate(String text, long key, Object[] row) {
+  /** Sees a text that is no date. */
+  public void noDate(String text, long key, Object[] row) {
     noDate.see(text, key, row);
   }
 
-  void noFlag(String text, long key, Object[] row) {
+  /** Sees a text that is neither true nor false. */
+  public void noFlag(String text, long key, Object[] row) {
     noFlag.see(text, key, row);
   }
 
-  void onlyDate(String text, long key, Object[] row) {
+  /** Sees a value that can only be a date, so it is neither a number nor true or false. */
+  public void onlyDate(String text, long key, Object[] row) {
     noNumber.see(text, key, row);
     noFlag.see(text, key, row);
   }
 
   /** A number that is infinite, or too large. */
-  void large(String text, long key, Object[] row) {
+  public void large(String text, long key, Object[] row) {
     large++;
     onlyDate(text, key, row);
     noDate.see(text, key, row);
   }
 
-  OddValue noNumber() {
+  /** A text that is no number. */
+  public OddValue noNumber() {
     return noNumber;
   }
 
-  OddValue noDate() {
+  /** A text that is no date. */
+  public OddValue noDate() {
     return noDate;
   }
 
-  OddValue noFlag() {
+  /** A text that is neither true nor false. */
+  public OddValue noFlag() {
     return noFlag;
   }
 
   /** Numbers that are infinite, or too large for the moments. */
-  long large() {
+  public long large() {
     return large;
   }
 
   /** Values that are numbers but for a percent sign, a currency or commas. */
-  long marked() {
+  public long marked() {
     return marked;
   }
 
   /** An example of those that are {@link #marked}. */
-  OddValue markedNumber() {
+  public OddValue markedNumber() {
     return markedNumber;
   }
 }
