@@ -38,7 +38,7 @@ public final class ColumnProfile implements Serializable {
   private long times;
   private long flags;
   private long words;
-  private int vectorWidth = -1;
+  private int vectorWidth = Integer.MAX_VALUE; // without vectors
   private final OddValues odd = new OddValues();
   private ValueSample sample;
 
@@ -75,7 +75,7 @@ public final class ColumnProfile implements Serializable {
     }
     int size = type == ColumnType.VECTOR ? VectorEncoding.size(value) : -1;
     if (size >= 0) {
-      vectorWidth = vectorWidth < 0 ? size : Math.min(vectorWidth, size);
+      vectorWidth = Math.min(vectorWidth, size);
       return Double.NaN;
     }
     if (Moment.isOne(value)) {
@@ -171,10 +171,7 @@ public final class ColumnProfile implements Serializable {
     times += other.times;
     flags += other.flags;
     words += other.words;
-    vectorWidth =
-        vectorWidth < 0
-            ? other.vectorWidth
-            : other.vectorWidth < 0 ? vectorWidth : Math.min(vectorWidth, other.vectorWidth);
+    vectorWidth = Math.min(vectorWidth, other.vectorWidth);
     odd.add(other.odd);
     moments.add(other.moments);
     levels.add(other.levels);
@@ -276,7 +273,7 @@ public final class ColumnProfile implements Serializable {
   }
 
   int vectorWidth() {
-    if (vectorWidth < 1 || missing > 0) {
+    if (vectorWidth < 1 || vectorWidth == Integer.MAX_VALUE || missing > 0) {
       throw new IllegalArgumentException(
           missing > 0
               ? "%,d of %,d rows have no vector; drop them, or fill them in"
