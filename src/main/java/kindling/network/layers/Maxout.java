@@ -60,7 +60,7 @@ public record Maxout(int outputs, int pieces) implements PureLayer {
   private int largest(float[] x, int from) {
     int largest = from;
     for (int i = from + 1; i < from + pieces; i++) {
-      if (x[i] > x[largest] || (x[i] != x[i] && x[largest] == x[largest])) {
+      if (x[i] > x[largest] || (Float.isNaN(x[i]) && !Float.isNaN(x[largest]))) {
         largest = i;
       }
     }

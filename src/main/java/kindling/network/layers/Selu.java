@@ -23,9 +23,9 @@ public record Selu(int width) implements Elementwise {
           "Klambauer and others, 2017",
           Selu::new);
 
-  private static final float SCALE = 1.0507009873554805f;
-  private static final float ALPHA = 1.6732632423543772f;
-  private static final float LOWEST = 1.7580993408473766f; // λ·α
+  private static final float SCALE = 1.050701f;
+  private static final float ALPHA = 1.6732632f;
+  private static final float LOWEST = 1.7580993f; // λ·α
 
   @Override
   public void forward(int n, float[] x, float[] y) {
