@@ -23,7 +23,12 @@ def run(program, **environment):
 class WheelTest(unittest.TestCase):
     def test_it_has_the_jars_and_the_mark_of_its_types(self):
         jars = [Path(jar) for jar in kindling.jars().split(",")]
-        self.assertEqual("kindling.jar", [jar.name for jar in jars if "natives" not in jar.name][0])
+        self.assertEqual(
+            ["kindling-mlflow.jar"]
+            + ["kindling-natives-%s.jar" % platform for platform in ("linux-arm64", "linux-x86_64", "macosx-arm64")]
+            + ["kindling.jar"],
+            [jar.name for jar in jars],
+        )
         for jar in jars:
             self.assertTrue(jar.is_file(), jar)
         self.assertTrue((Path(kindling.__file__).parent / "py.typed").is_file())

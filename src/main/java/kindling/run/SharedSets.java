@@ -56,7 +56,7 @@ public final class SharedSets implements AutoCloseable {
   /**
    * The rows for a trial, to be closed when it is done.
    *
-   * @throws UserError if rows and settings do not fit
+   * @throws kindling.config.UserError if rows and settings do not fit
    */
   public synchronized Lease lease(Settings settings) {
     SeedSets sets = bySeed.computeIfAbsent(settings.training().seed(), seed -> pack(settings));

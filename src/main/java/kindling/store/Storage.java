@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import kindling.store.FileSystems.Operation;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -143,7 +144,7 @@ public final class Storage {
       throw new UserError(name + ": is a folder; it must be a file");
     }
     if (folder.isPresent() && !overwrite) {
-      throw new UserError(name + ": exists already; choose another --output, or add --overwrite");
+      throw UserError.of("exists already").cure("%s", Variant.ANOTHER_OUTPUT).at(name);
     }
   }
 

@@ -51,6 +51,15 @@ class DocumentationIT {
           Map.entry(
               "mvn -B -q package -Dmaven.test.skip=true", "LauncherIT: the launcher builds so"),
           Map.entry("mvn -B package -Ppython -DskipTests", "needs PyPI; .ci/run builds the wheel"),
+          Map.entry(
+              "mvn -B package -Pdist,python -Dwith-spark -DskipTests",
+              "src/test/dist/try-archive, which .ci/run calls"),
+          Map.entry(
+              "mvn -B deploy -Prelease -DskipTests -DaltDeploymentRepository=ID::URL",
+              "src/test/dist/try-repository"),
+          Map.entry(
+              "spark-submit --packages io.github.kindling:kindling:0.1.0 --repositories URL app.py",
+              "src/test/dist/try-repository"),
           Map.entry("mvn -B verify -Ppython -DskipTests", "needs PyPI; .ci/run does it"),
           Map.entry("mvn -B test -Dtest=GradientTest", "Maven's own option"),
           Map.entry(

@@ -38,6 +38,7 @@ class ShellScriptsTest {
                 ".ci/run",
                 "src/main/python/make-wheel",
                 "src/test/dist/try-archive",
+                "src/test/dist/try-repository",
                 "src/test/python/run-real"));
     try (Stream<Path> files = Files.list(Path.of("submit"))) {
       files

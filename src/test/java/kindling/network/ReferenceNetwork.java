@@ -132,8 +132,8 @@ public final class ReferenceNetwork {
     } else if (layer instanceof Elu elu) {
       return x[j] > 0 ? x[j] : elu.alpha() * (Math.exp(x[j]) - 1);
     } else if (layer instanceof Selu) {
-      double alpha = 1.6732632423543772848;
-      return 1.0507009873554804934 * (x[j] > 0 ? x[j] : alpha * (Math.exp(x[j]) - 1));
+      double alpha = 1.6732632423543772;
+      return 1.0507009873554805 * (x[j] > 0 ? x[j] : alpha * (Math.exp(x[j]) - 1));
     } else if (layer instanceof Silu) {
       return x[j] / (1 + Math.exp(-x[j]));
     } else if (layer instanceof GatedLinearUnit unit) {

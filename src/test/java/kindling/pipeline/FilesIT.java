@@ -209,7 +209,9 @@ class FilesIT {
     model.exportOnnx(path);
     assertTrue(Files.size(Path.of(path)) > 4L * model.use().network().parameters());
     UserError error = assertThrows(UserError.class, () -> model.exportOnnx(path));
-    assertTrue(error.getMessage().contains("exists already"), error::getMessage);
+    assertTrue(
+        error.getMessage().contains("exists already; choose another path, or delete it"),
+        error::getMessage);
   }
 
   @Test

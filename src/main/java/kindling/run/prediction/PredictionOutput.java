@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import kindling.cluster.predict.FormatColumns;
 import kindling.config.UserError;
+import kindling.config.message.Variant;
 import kindling.rows.ReadFault;
 import kindling.store.Storage;
 import org.apache.hadoop.fs.Path;
@@ -29,9 +30,7 @@ public record PredictionOutput(Storage storage, String output, String format) {
       return;
     }
     if (!overwrite) {
-      throw UserError.of("exists already")
-          .cure("choose another --output, or add --overwrite")
-          .at(output);
+      throw UserError.of("exists already").cure("%s", Variant.ANOTHER_OUTPUT).at(output);
     }
     String from = storage.qualified(input) + "/";
     String to = storage.qualified(output) + "/";
