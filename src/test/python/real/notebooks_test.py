@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 
 import nbformat
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[3] / "site" / "resources" / "notebooks"
@@ -48,6 +49,32 @@ class NotebooksTest(unittest.TestCase):
         self.assertGreater(explained, 0.8)
         self.assertTrue(any("regression" in html for html in results(outputs, "text/html")))
         self.assertTrue(800 < float(texts[-1]) < 1600, texts[-1])
+
+    def test_the_stop_button_ends_a_training(self):
+        manager, client = start_new_kernel(kernel_name="python3")
+        self.addCleanup(client.stop_channels)
+        self.addCleanup(manager.shutdown_kernel, now=True)
+        shown = []
+
+        def execute(code, hook=lambda message: None):
+            def show(message):
+                shown.append(message["content"].get("text", ""))
+                hook(message)
+
+            return client.execute_interactive(code, timeout=200, output_hook=show)["content"]
+
+        def stop(message):  # when the bar shows that the training has begun
+            if "epoch" in message["content"].get("text", "") and not self.stopped:
+                self.stopped = True
+                manager.interrupt_kernel()
+
+        self.stopped = False
+        execute("import numpy, kindling\nspark = kindling.start(master='local[2]')\nX = numpy.eye(4)\ny = [0, 1, 0, 1]")
+        reply = execute("kindling.NeuralNetworkClassifier(epochs=1_000_000, shards=1).fit(X, y)", stop)
+        self.assertEqual(("error", "KeyboardInterrupt"), (reply["status"], reply.get("ename")), shown)
+        reply = execute("print(kindling.NeuralNetworkClassifier(epochs=2).fit(X, y).summary.totalIterations)")
+        self.assertEqual("ok", reply["status"])
+        self.assertIn("2\n", shown)
 
     def test_the_repository_has_no_outputs(self):
         names = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))

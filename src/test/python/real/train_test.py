@@ -158,7 +158,7 @@ class TrainTest(unittest.TestCase):
 
     def test_errors_are_sentences(self):
         self.assert_says("no-such.conf: no such", lambda: kindling.train("no-such.conf"))
-        self.assert_says("run", lambda: kindling.train(self.conf, out=self.folder / "run"))
+        self.assert_says("run.*pass overwrite=True$", lambda: kindling.train(self.conf, out=self.folder / "run"))
         self.assert_says("no-such.csv", lambda: kindling.train(self.conf, data__train=Path("no-such.csv"), out=self.folder / "none"))
         self.assert_says("spezies.*species", lambda: kindling.train(data=self.named, label="spezies"))
         broken = self.folder / "broken.csv"

@@ -96,7 +96,7 @@ public final class SessionTraining {
     Settings settings = inPython(() -> source.reader().settings());
     Storage storage = new Storage(spark.hadoopConfiguration());
     if (out != null) {
-      storage.requireVacant(out, overwrite);
+      requireVacant(storage, out, overwrite);
       storage.requireNoLinks(out);
       folder = out;
     } else if (folder == null) {
@@ -106,6 +106,14 @@ public final class SessionTraining {
       result =
           page.watch(
               () -> progress.during(spark, () -> inPython(() -> train(page, overwrite, withPage))));
+    }
+  }
+
+  private static void requireVacant(Storage storage, String out, boolean overwrite) {
+    try {
+      storage.requireVacant(out, overwrite);
+    } catch (UserError e) {
+      throw e.cure("choose another folder, or pass overwrite=True");
     }
   }
 
