@@ -152,7 +152,7 @@ def _text(key: str, value: Any) -> str:
     if hasattr(value, "item") and not isinstance(value, (list, tuple)):  # a number of NumPy
         value = value.item()
     if isinstance(value, os.PathLike):
-        return os.fspath(value)
+        return str(os.fspath(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float, str)):

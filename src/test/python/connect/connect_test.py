@@ -74,6 +74,25 @@ class ConnectTest(unittest.TestCase):
         model = self.model.copy().setThresholds([1.0, 1e-9, 1.0])
         self.assertEqual((1.0, 0.0), (model.predict([5.1, 3.5, 1.4, 0.2]), self.model.predict([5.1, 3.5, 1.4, 0.2])))
 
+    def test_arrays_and_frames_are_rows(self):
+        frame = table.select(*SIZES, "species").toPandas()
+        array, labels = frame[SIZES].to_numpy(), frame.species.map(SPECIES.index).to_numpy()
+        of_array = NeuralNetworkClassifier(**FAST).fit(array, labels)
+        self.assertEqual(predictions(NeuralNetworkClassifier(**FAST).fit(vectors), vectors), of_array.predict(array).tolist())
+        self.assertEqual((150, 3), of_array.predictProbability(array).shape)
+        of_frame = NeuralNetworkClassifier(labelCol="species", **FAST).fit(frame)
+        self.assertEqual(of_frame.predictLabel(frame).tolist(), of_frame.transform(frame).predictedLabel.tolist())
+        self.assertGreater(of_frame.evaluate(frame).accuracy, 0.8)
+
+    def test_a_notebook_shows_models_and_summaries(self):
+        self.assertIn("affine 4 -&gt; 8<br>relu<br>affine 8 -&gt; 3", self.model._repr_html_())
+        self.assertIn("f1", self.model.summary._repr_html_())
+        self.assertEqual("f1", self.model.summary.plot()[1].get_title())
+
+    def test_the_command_line_needs_a_classic_session(self):
+        with self.assertRaisesRegex(RuntimeError, "kindling.train needs a classic Spark session"):
+            kindling.train("conf/mnist.conf")
+
     def test_its_summary_has_the_epochs(self):
         summary = self.model.summary
         self.assertTrue(self.model.hasSummary)
