@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pyspark
 from kindling import __version__
 from pyspark.errors import PySparkException
 from pyspark.ml.wrapper import JavaTransformer, JavaWrapper
@@ -54,6 +57,8 @@ def start(**conf: Any) -> SparkSession:
     builder = SparkSession.builder.config("spark.jars", ",".join(filter(None, [others, jars()])))
     for key, value in settings.items():
         builder = builder.config(key, value)
+    if not is_remote():
+        _check_java_version()
     session = builder.getOrCreate()
     check_java()
     return session
@@ -64,6 +69,24 @@ def _key(name: str) -> str:
         return name
     key = name.replace("_", ".")
     return key if key.startswith("spark.") else "spark." + key
+
+
+def _check_java_version() -> None:
+    """Refuses a Java that is too new for this PySpark, whose own error is the stack trace of a process that ended."""
+    spark = re.match(r"(\d+)\.(\d+)", pyspark.__version__)
+    if spark is None or (int(spark[1]), int(spark[2])) >= (4, 2):
+        return
+    java = str(Path(os.environ["JAVA_HOME"], "bin", "java")) if os.environ.get("JAVA_HOME") else "java"
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False, timeout=30).stderr
+    except (OSError, subprocess.TimeoutExpired):
+        return
+    feature = re.search(r'version "(\d+)', said)
+    if feature and int(feature[1]) > 22:
+        raise RuntimeError(
+            "PySpark %s does not run on Java %s; set JAVA_HOME to a JDK 17 or 21, or install PySpark 4.2 or newer"
+            % (pyspark.__version__, feature[1])
+        )
 
 
 def check_java() -> None:
@@ -91,6 +114,8 @@ def _check_driver() -> None:
             "the Python package kindling is version %s, but the Kindling of Spark's driver is version %s; "
             "set spark.jars to kindling.jars()" % (__version__, java_version)
         )
+    # An IllegalArgumentException if this Spark is too old, or 4.0.0.
+    JavaWrapper._new_java_obj("kindling.cluster.SparkVersion.requireRunning")
 
 
 def _of_python(java_version: str) -> str:

@@ -1,5 +1,7 @@
 package kindling.cli;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,7 +58,12 @@ final class DoctorCommand extends SparkCommand {
 
   @Override
   public Integer call() throws Exception {
-    say(MachineChecks.java(Runtime.version()));
+    say(
+        MachineChecks.java(
+            Runtime.version(),
+            ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .map(GarbageCollectorMXBean::getName)
+                .toList()));
     say(MachineChecks.heap(Runtime.getRuntime().maxMemory()));
     say(MachineChecks.blas(NativeBlas.library()));
     say(MachineChecks.writable(storage(), RESULTS));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import kindling.cli.address.MasterUrl;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
@@ -11,22 +13,35 @@ import kindling.store.Storage;
 
 /** Checks of the driver's machine, each independent of the others. */
 final class MachineChecks {
-  private static final int OLDEST_JAVA = 17;
-  private static final int NEWEST_JAVA = 21;
+  private static final Set<Integer> TESTED_JAVA = Set.of(17, 21, 25);
   private static final long LITTLE_HEAP_MIB = 900;
   private static final long LITTLE_DISK_MIB = 1024;
   private static final long NO_DISK_MIB = 50;
 
   private MachineChecks() {}
 
-  static Finding java(Runtime.Version version) {
-    int feature = version.feature();
-    return feature >= OLDEST_JAVA && feature <= NEWEST_JAVA
-        ? Finding.ok("java", version.toString())
-        : Finding.warning(
+  /**
+   * The version of Java, and of JDK 25 the error JDK-8377811: G1 moves arrays that native code has
+   * pinned. netlib's BLAS pins the arrays of every product (GetPrimitiveArrayCritical), so a
+   * product may read or write the wrong memory.
+   *
+   * @param collectors names of the garbage collectors, as Java's management beans have them
+   */
+  static Finding java(Runtime.Version version, List<String> collectors) {
+    if (!TESTED_JAVA.contains(version.feature())) {
+      return Finding.warning(
+          "java",
+          version + " is not a version that Spark is tested with",
+          "install a JDK 17, 21 or 25 and set JAVA_HOME to its folder");
+    }
+    boolean g1 = collectors.stream().anyMatch(name -> name.startsWith("G1"));
+    boolean moves = version.feature() == 25 && version.interim() == 0 && version.update() < 3;
+    return g1 && moves
+        ? Finding.warning(
             "java",
-            version + " is not a version that Spark is tested with",
-            "install a JDK 17 or 21 and set JAVA_HOME to its folder");
+            version + " with G1 may move arrays that native BLAS computes with (JDK-8377811)",
+            "install 25.0.3 or newer, or add --conf spark.driver.extraJavaOptions=-XX:+UseParallelGC --conf spark.executor.extraJavaOptions=-XX:+UseParallelGC")
+        : Finding.ok("java", version.toString());
   }
 
   static Finding heap(long bytes) {

@@ -10,6 +10,7 @@ import kindling.cli.address.MasterUrl;
 import kindling.cli.address.UiPort;
 import kindling.cli.logs.LogNoise;
 import kindling.cluster.KryoClasses;
+import kindling.cluster.SparkVersion;
 import kindling.config.FileTrouble;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
@@ -41,6 +42,7 @@ abstract class SparkCommand extends FileCommand {
 
   /** Starts Spark under that name, does the work and stops Spark. */
   final int onSpark(String name) throws Exception {
+    SparkVersion.requireRunning();
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Weights look random to a compressor: compression would cost time and save nothing.

@@ -20,9 +20,10 @@ final class LocalFiles {
 
   private static ThreadLocal<?> savingMode() {
     try {
-      Class<?> utils = Class.forName("org.apache.spark.ml.util.ReadWriteUtils$");
       return (ThreadLocal<?>)
-          utils.getMethod("localSavingModeState").invoke(utils.getField("MODULE$").get(null));
+          Class.forName("org.apache.spark.ml.util.ReadWriteUtils")
+              .getMethod("localSavingModeState")
+              .invoke(null);
     } catch (ReflectiveOperationException e) {
       return null; // an older Spark, which only saves to Hadoop's file systems
     }

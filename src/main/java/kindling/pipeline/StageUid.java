@@ -1,5 +1,7 @@
 package kindling.pipeline;
 
+import java.io.Serializable;
+import kindling.cluster.SparkVersion;
 import org.apache.spark.ml.util.Identifiable$;
 
 /**
@@ -9,11 +11,15 @@ import org.apache.spark.ml.util.Identifiable$;
  *
  * @param text the identifier
  */
-record StageUid(String text) {
+record StageUid(String text) implements Serializable {
   private static final ThreadLocal<String> ANNOUNCED = new ThreadLocal<>();
 
-  /** An identifier, also announced for the stage that this thread constructs next. */
+  /**
+   * An identifier, also announced for the stage that this thread constructs next. Every stage asks
+   * for it before anything of Spark's, so a Spark that lacks what stages need is refused here.
+   */
   static StageUid of(String text) {
+    SparkVersion.requireRunning();
     ANNOUNCED.set(text);
     return new StageUid(text);
   }

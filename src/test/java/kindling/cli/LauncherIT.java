@@ -371,10 +371,9 @@ class LauncherIT {
 
   @Test
   void aMachineThatCannotRunSparkIsRefusedInOneLine() throws Exception {
-    java("/nowhere", "no Java in JAVA_HOME, /nowhere; install a JDK 17");
-    java(javaOf("11.0.2"), "Java 11.0.2 is too old; install a JDK 17 and set JAVA_HOME");
+    java("/nowhere", "no Java in JAVA_HOME, /nowhere; install a JDK 17, 21 or 25");
+    java(javaOf("11.0.2"), "Java 11.0.2 is too old; install a JDK 17, 21 or 25 and set");
     java(javaOf("1.8.0_402"), "Java 1.8.0_402 is too old; install");
-    java(javaOf("25"), "Java 25 is too new; install a JDK 17 and set JAVA_HOME");
     for (String name : List.of("a#b", "a:b", "a,b")) {
       Path home = Files.createDirectories(folder.resolve(name));
       Files.createSymbolicLink(home.resolve("submit"), Path.of("submit").toAbsolutePath());
@@ -398,6 +397,22 @@ class LauncherIT {
         Map.of("HADOOP_CONF_DIR", "", "YARN_CONF_DIR", "", "SPARK_CONF_DIR", conf.toString());
     run(yarn, List.of("submit/kindling", "info"))
         .isUsersMistake("--master yarn needs HADOOP_CONF_DIR, the folder");
+  }
+
+  @Test
+  void aSparkThatLacksWhatKindlingNeedsIsRefusedInOneLine() throws Exception {
+    Path jars = Files.createDirectories(folder.resolve("spark-4.0.0/jars"));
+    try (var ours =
+        Files.newDirectoryStream(Path.of("target/spark/jars"), "spark-{launcher,core}_*")) {
+      for (Path jar : ours) {
+        String name = jar.getFileName().toString().replaceFirst("-[^-]*$", "-4.0.0.jar");
+        Files.createSymbolicLink(jars.resolve(name), jar.toAbsolutePath());
+      }
+    }
+    run(
+            Map.of("SPARK_HOME", jars.getParent().toString()),
+            List.of("submit/kindling", "info", "--master", "spark://127.0.0.1:1"))
+        .isUsersMistake("Kindling does not run on Spark 4.0.0; use Spark 4.0.1 or newer");
   }
 
   private static void java(String home, String expected) throws Exception {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import kindling.math.NativeBlas;
 import kindling.store.Storage;
@@ -21,10 +22,28 @@ class MachineChecksTest {
 
   @Test
   void javaIsOneThatSparkIsTestedWith() {
-    assertFinding("ok       java     17.0.9", MachineChecks.java(Runtime.Version.parse("17.0.9")));
+    for (String version : List.of("17.0.9", "21.0.1", "25.0.3")) {
+      assertFinding("ok       java     " + version, java(version, "G1 Young Generation"));
+    }
     assertFinding(
-        "warning  java     25 is not a version that Spark is tested with; install a JDK 17 or 21",
-        MachineChecks.java(Runtime.Version.parse("25")));
+        "warning  java     24 is not a version that Spark is tested with; install a JDK 17, 21 or 25",
+        java("24", "G1 Young Generation"));
+  }
+
+  @Test
+  void theJavaThatMovesPinnedArraysIsWarnedOf() {
+    for (String version : List.of("25", "25.0.1", "25.0.2")) {
+      assertFinding(
+          "warning  java     "
+              + version
+              + " with G1 may move arrays that native BLAS computes with (JDK-8377811); install 25.0.3",
+          java(version, "G1 Young Generation"));
+      assertFinding("ok       java     " + version, java(version, "PS Scavenge"));
+    }
+  }
+
+  private static Finding java(String version, String collector) {
+    return MachineChecks.java(Runtime.Version.parse(version), List.of(collector));
   }
 
   @Test

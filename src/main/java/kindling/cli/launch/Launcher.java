@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import kindling.cluster.SparkVersion;
 import kindling.config.Printable;
 import kindling.config.UserError;
 import org.apache.spark.launcher.SparkLauncher;
@@ -74,6 +75,7 @@ record Launcher(Path home, Path ours, Path spark, String master, String archive)
     }
     boolean cluster = options.value("--deploy-mode").filter("cluster"::equals).isPresent();
     requireMaster(cluster);
+    requireVersions();
     Path submit = spark.resolve("bin/spark-submit");
     // Without a master, Kindling's own conf/ counts, whatever Spark the jars are from.
     boolean script = !master.isEmpty() && Files.isExecutable(submit);
@@ -104,6 +106,15 @@ record Launcher(Path home, Path ours, Path spark, String master, String archive)
     String processor = System.getProperty("os.arch");
     return (system.startsWith("mac") ? "macosx" : system.replaceFirst(" .*", ""))
         + (processor.equals("aarch64") ? "-arm64" : "-x86_64");
+  }
+
+  /** A Spark that this Java cannot run would end with a stack trace, as would our classes. */
+  private void requireVersions() throws IOException {
+    for (String core : jars(spark.resolve("jars"), "spark-core_*.jar")) {
+      SparkVersion version = SparkVersion.ofCore(Path.of(core));
+      version.requireSupported();
+      version.requireJava(Runtime.version().feature());
+    }
   }
 
   private void requireMaster(boolean cluster) {

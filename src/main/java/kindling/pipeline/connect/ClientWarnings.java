@@ -12,10 +12,11 @@ final class ClientWarnings {
   @SuppressWarnings("unchecked") // the type of Spark's variable
   static void add(String warning) {
     try {
-      Class<?> utils = Class.forName("org.apache.spark.ml.EstimatorUtils$");
       ThreadLocal<ArrayBuffer<String>> warnings =
           (ThreadLocal<ArrayBuffer<String>>)
-              utils.getMethod("warningMessagesBuffer").invoke(utils.getField("MODULE$").get(null));
+              Class.forName("org.apache.spark.ml.EstimatorUtils")
+                  .getMethod("warningMessagesBuffer")
+                  .invoke(null);
       // null outside of a Spark Connect server
       if (warnings.get() != null) {
         warnings.get().$plus$eq(warning);
