@@ -50,17 +50,20 @@ def run_watched(java_progress: Any, work: Callable[[], T], lines: Optional[Calla
             InheritableThread(target=watched.work, daemon=True).start()
             InheritableThread(target=watched.poll, daemon=True).start()
             try:
-                ended, status = False, watched.status
+                ended, broken, status = False, False, watched.status
                 while not ended:
                     ended = watched.done.wait(_INTERVAL_SECONDS)
                     for line in watched.take_lines():
                         if lines is not None:
                             _above(bar, line, lines)
                     previous, status = status, watched.status
-                    if drawing and status.get("epochs") and status != previous:
-                        bar = bar or _bar(status["epochs"] * status["stepsPerEpoch"])
-                        bar.show(status)
-            except KeyboardInterrupt:
+                    if drawing and not broken and status.get("epochs") and status != previous:
+                        try:
+                            bar = bar or _bar(status["epochs"] * status["stepsPerEpoch"])
+                            bar.show(status)
+                        except Exception:  # of a stream that was closed, say, which must not end the training
+                            bar, broken = None, True
+            except BaseException:  # an interrupt, or an error of lines
                 watched.stopping = True
                 watched.done.wait()  # a second interrupt ends the wait
                 raise

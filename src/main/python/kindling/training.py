@@ -25,7 +25,7 @@ class TrainingResult:
         #: The metrics of each epoch: dicts with the keys of metrics.jsonl, such as "validationAccuracy".
         self.epochs: list[dict[str, Any]] = results["epochs"]
         #: The epoch whose weights the model has, counted from 1.
-        self.best_epoch: Optional[int] = results["bestEpoch"]
+        self.bestEpoch: Optional[int] = results["bestEpoch"]
         #: The metrics of the test set, such as "accuracy"; None if there is none.
         self.test: Optional[dict[str, Any]] = results["test"]
         #: What the training printed.

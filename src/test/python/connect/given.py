@@ -12,11 +12,7 @@ SIZES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 SPECIES = ["setosa", "versicolor", "virginica"]
 FAST = dict(hiddenLayers=[8], optimizer="adam", learningRate=0.05, epochs=10, batchSize=15, seed=1)
 
-server = Server(
-    kindling.jars(),
-    # Models that are not used for a moment are dropped from the memory, and read from the disk again.
-    **{"spark.connect.session.connectML.mlCache.memoryControl.maxInMemorySize": "2k"},
-)
+server = Server(kindling.jars())
 spark = SparkSession.builder.remote(server.url).getOrCreate()
 
 

@@ -77,16 +77,14 @@ class PerceptronTest(unittest.TestCase):
             self.classifier.copy().setInitialWeights(self.model.weights).setLayers([4, 5, 3]).fit(vectors)
 
     def test_the_solver_gd_takes_steps_of_all_rows(self):
-        classifier = MultilayerPerceptronClassifier(layers=[4, 3], seed=1, maxIter=20, solver="gd", stepSize=0.1)
+        classifier = MultilayerPerceptronClassifier(layers=[4, 3], seed=1, maxIter=20, solver="gd", stepSize=0.01)
         history = classifier.fit(vectors).summary().objectiveHistory
         self.assertEqual(20, len(history))
         self.assertTrue(all(next < previous for previous, next in zip(history, history[1:])), history)
 
     def test_layers_that_do_not_fit_are_an_error(self):
-        with self.assertRaisesRegex(Exception, "features"):
+        with self.assertRaisesRegex(Exception, "takes 7 inputs, but a row of the data has 4"):
             MultilayerPerceptronClassifier(layers=[7, 3]).fit(vectors)
-        with self.assertRaisesRegex(Exception, "layers"):
-            MultilayerPerceptronClassifier().fit(vectors)
 
 
 if __name__ == "__main__":

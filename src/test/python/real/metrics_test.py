@@ -38,7 +38,7 @@ class MetricsTest(unittest.TestCase):
                 "average-precision": metrics.average_precision_score(label, probability, sample_weight=weights),
                 "log-loss": metrics.log_loss(label, probability, sample_weight=weights),
                 "balanced-accuracy": metrics.balanced_accuracy_score(label, predicted.prediction, sample_weight=weights),
-                "f1": metrics.f1_score(label, predicted.prediction, sample_weight=weights),
+                "f1": metrics.f1_score(label, predicted.prediction, sample_weight=weights, average="macro"),
                 "matthews": metrics.matthews_corrcoef(label, predicted.prediction, sample_weight=weights),
                 "brier-score": metrics.brier_score_loss(label, probability, sample_weight=weights),
             }

@@ -106,6 +106,14 @@ class ProgressTest(unittest.TestCase):
         shown(fit, Terminal())
         self.assertIn("epoch 10/10", shown(self.fit, Terminal()))
 
+    def test_a_stream_that_fails_does_not_end_the_training(self):
+        class Closed(Terminal):
+            def write(self, text):
+                raise BrokenPipeError()
+
+        with redirect_stderr(Closed()), without_tqdm():
+            self.assertEqual(10, self.fit().summary.totalIterations)
+
     def test_fits_in_several_threads_share_one_bar(self):
         classifier = NeuralNetworkClassifier(**FAST)
         validator = CrossValidator(

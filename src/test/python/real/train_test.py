@@ -91,7 +91,7 @@ class TrainTest(unittest.TestCase):
         self.assertIsInstance(self.result.model, NeuralNetworkClassificationModel)
         self.assertEqual(5, self.result.summary.totalIterations)
         self.assertEqual(5, len(self.result.epochs))
-        self.assertEqual(self.result.best_epoch, self.result.summary.bestEpoch)
+        self.assertEqual(self.result.bestEpoch, self.result.summary.bestEpoch)
         numpy.testing.assert_allclose(
             self.result.summary.accuracyHistory, [epoch["trainAccuracy"] for epoch in self.result.epochs]
         )

@@ -20,10 +20,9 @@ final class LocalFiles {
 
   private static ThreadLocal<?> savingMode() {
     try {
+      Class<?> utils = Class.forName("org.apache.spark.ml.util.ReadWriteUtils$");
       return (ThreadLocal<?>)
-          Class.forName("org.apache.spark.ml.util.ReadWriteUtils")
-              .getMethod("localSavingModeState")
-              .invoke(null);
+          utils.getMethod("localSavingModeState").invoke(utils.getField("MODULE$").get(null));
     } catch (ReflectiveOperationException e) {
       return null; // an older Spark, which only saves to Hadoop's file systems
     }

@@ -12,11 +12,10 @@ final class ClientWarnings {
   @SuppressWarnings("unchecked") // the type of Spark's variable
   static void add(String warning) {
     try {
+      Class<?> utils = Class.forName("org.apache.spark.ml.EstimatorUtils$");
       ThreadLocal<ArrayBuffer<String>> warnings =
           (ThreadLocal<ArrayBuffer<String>>)
-              Class.forName("org.apache.spark.ml.EstimatorUtils")
-                  .getMethod("warningMessagesBuffer")
-                  .invoke(null);
+              utils.getMethod("warningMessagesBuffer").invoke(utils.getField("MODULE$").get(null));
       // null outside of a Spark Connect server
       if (warnings.get() != null) {
         warnings.get().$plus$eq(warning);

@@ -5,11 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
-import kindling.config.UserError;
 import kindling.pipeline.NeuralNetworkClassificationModel;
 import kindling.pipeline.NeuralNetworkClassifier;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
-import org.apache.spark.ml.classification.MultilayerPerceptronClassificationTrainingSummaryImpl;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
@@ -56,10 +54,6 @@ public final class PerceptronClassifier extends MultilayerPerceptronClassifier {
 
   @Override
   public MultilayerPerceptronClassificationModel train(Dataset<?> rows) {
-    if (!isSet(layers())) {
-      throw UserError.of("layers is not set")
-          .cure("set the sizes of all layers, from the number of features to that of the classes");
-    }
     String message = message();
     if (TOLD.add(rows.sparkSession())) {
       LOG.warn(message);
@@ -128,8 +122,8 @@ public final class PerceptronClassifier extends MultilayerPerceptronClassifier {
     Dataset<Row> predictions = model.transform(rows);
     model.setSummary(
         Option.apply(
-            new MultilayerPerceptronClassificationTrainingSummaryImpl(
-                predictions, model.getPredictionCol(), model.getLabelCol(), "", history)));
+            new PerceptronSummary(
+                predictions, model.getPredictionCol(), model.getLabelCol(), history)));
     return model;
   }
 
