@@ -135,6 +135,11 @@ _checked: set[str] = set()
 
 
 def _check_server() -> None:
+    if int(pyspark.__version__.split(".")[0]) < 4:
+        raise RuntimeError(
+            "Kindling needs PySpark 4.0.1 or newer for Spark Connect, and this is PySpark %s; update it, or use a classic "
+            "session" % pyspark.__version__
+        )
     session: Any = SparkSession.getActiveSession()
     if session is None:
         raise RuntimeError("there is no Spark session; start one with SparkSession.builder.remote(...).getOrCreate()")

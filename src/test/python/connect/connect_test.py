@@ -258,6 +258,11 @@ class ConnectTest(unittest.TestCase):
             ):
                 NeuralNetworkClassifier().fit(vectors)
 
+    def test_an_old_pyspark_is_an_error(self):
+        with mock.patch("pyspark.__version__", "3.5.5"):
+            with self.assertRaisesRegex(RuntimeError, "needs PySpark 4.0.1 or newer for Spark Connect, and this is PySpark 3.5.5"):
+                NeuralNetworkClassifier().fit(vectors)
+
     def test_what_needs_a_classic_session_says_so(self):
         with self.assertRaisesRegex(RuntimeError, "kindling.train needs a classic Spark session"):
             kindling.train("conf/mnist.conf")
