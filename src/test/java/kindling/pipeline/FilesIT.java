@@ -151,6 +151,7 @@ class FilesIT {
     }
     String number = written("network { layers = [affine 1], loss = mean-squared-error }\n" + data);
     assertEquals(2, NeuralNetworkRegressionModel.ofFile(number).numFeatures());
+    assertEquals(2, NeuralNetworkRegressionModel.load(number).numFeatures(), "as a client can");
     UserError error =
         assertThrows(UserError.class, () -> NeuralNetworkClassificationModel.ofFile(number));
     assertTrue(error.getMessage().contains("does not tell classes apart"), error::getMessage);

@@ -6,7 +6,7 @@ import org.apache.spark.ml.util.Identifiable;
 
 /**
  * A param with a string. Unlike a plain {@link Param}, it knows the class of its values, without
- * which a Spark Connect server cannot convert what a client sends.
+ * which some Spark Connect servers cannot convert what a client sends.
  */
 public final class StringParam extends Param<String> {
   @Serial private static final long serialVersionUID = 1L;
