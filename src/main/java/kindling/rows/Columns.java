@@ -67,10 +67,10 @@ final class Columns implements Serializable {
     ColumnChoice choice = ColumnChoice.of(source, schema, names, labelNeeded);
     TypeErrors errors = new TypeErrors(source, names.areText());
     this.all = new PreparedColumns(schema);
-    this.table = kinds != KindChoice.BY_TYPE;
+    this.table = !kinds.equals(KindChoice.BY_TYPE);
     this.label = column(choice.label(), ColumnRole.LABEL, kinds, errors);
     this.weight = column(choice.weight(), ColumnRole.WEIGHT, kinds, errors);
-    this.validation = flag(choice.validation(), kinds != KindChoice.BY_TYPE, errors);
+    this.validation = flag(choice.validation(), table, errors);
     this.features =
         new FeatureColumns(
             choice.features().stream()
