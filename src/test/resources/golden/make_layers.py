@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional
 
 from make_golden import HERE, write_safetensors
-from torch_layers import Maxout, Piecewise, arrays, chain, levels, row_losses, sizes
+from torch_layers import Ensemble, Maxout, Piecewise, arrays, chain, combined, levels, row_losses, sizes
 
 ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
@@ -128,6 +128,10 @@ CASES = {
         "4x4x3",
         ["residual(batch-normalization; gelu; residual(convolution 3 3x3 padding 1; tanh))", "flatten", "affine 4"],
     ),
+    "ensemble": Case("12", ["affine 12 -> 7", "relu", "ensemble(3; affine 6; relu; affine 5; tanh; affine 4)"]),
+    "ensemble-of-one-affine": Case("12", ["ensemble(4; affine 5)"], row_weights=True),
+    "ensemble-of-numbers": Case("12", ["ensemble(5; layer-normalization; affine 6; silu; affine 2)"], "mean-squared-error"),
+    "ensemble-of-flags": Case("12", ["ensemble(2; affine 6; tanh; affine 3)"], "sigmoid", row_weights=True),
     "lenet": Case(
         "8x8x1",
         ["convolution 8x8x1 -> 4 3x3", "relu", "max-pooling 2x2", "convolution 5 2x2", "relu", "flatten"]
@@ -171,7 +175,7 @@ def draw(case):
         for column, count in levels(case.layers[0]):
             x[:, column] = torch.randint(count, (ROWS,)).float()
     network = chain(case.layers, channels_first(x))
-    outputs = network(channels_first(x)).shape[1]
+    outputs = network(channels_first(x)).shape[1] // members(network)
     if case.loss.split()[0] in NUMBERS:
         labels = torch.randn(ROWS, outputs)
     elif case.loss == "sigmoid":
@@ -182,6 +186,10 @@ def draw(case):
         labels = torch.randint(outputs, (ROWS, 1)).float()
     weights = 2 * torch.rand(ROWS) if case.row_weights else torch.ones(ROWS)
     return x.double(), labels.double(), weights.double(), network.double()
+
+
+def members(network):
+    return network[-1].members if isinstance(network[-1], Ensemble) else 1
 
 
 def channels_first(x):
@@ -234,7 +242,14 @@ def make(name, case):
     before = [(array.detach().clone(), order) for array, order in arrays(network)]
     inference = network.eval()(channels_first(x)).detach()
     scores = network.train()(channels_first(x))
-    loss = (weights * row_losses(case.loss, scores, labels)).sum()
+    count = members(network)
+    if count == 1:
+        losses = row_losses(case.loss, scores, labels)
+    else:
+        inference = combined(inference, count, case.loss)
+        of_members = row_losses(case.loss, scores.unflatten(1, (count, -1)).flatten(0, 1), labels.repeat_interleave(count, 0))
+        losses = of_members.unflatten(0, (-1, count)).mean(1)
+    loss = (weights * losses).sum()
     loss.backward()
     tensors = {"x": x.flatten(1), "labels": labels}
     if case.row_weights:

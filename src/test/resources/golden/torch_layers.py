@@ -68,6 +68,63 @@ class Periodic(torch.nn.Module):
         return self.linear(torch.cat([turns.sin(), turns.cos()], 1))
 
 
+class MemberAffine(torch.nn.Module):
+    """A linear layer that members share, with factors and biases of their own; row i belongs to member i mod members."""
+
+    def __init__(self, inputs, outputs, members):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.randn(inputs, outputs) / inputs**0.5)
+        self.inputs = torch.nn.Parameter(torch.randn(members, inputs))
+        self.outputs = torch.nn.Parameter(torch.randn(members, outputs))
+        self.bias = torch.nn.Parameter(0.3 * torch.randn(members, outputs))
+
+    def forward(self, x):
+        x = x.unflatten(0, (-1, len(self.bias)))
+        return (((x * self.inputs) @ self.weight) * self.outputs + self.bias).flatten(0, 1)
+
+
+class MemberHeads(torch.nn.Module):
+    """A linear layer of each member."""
+
+    def __init__(self, inputs, outputs, members):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.randn(members, inputs, outputs) / inputs**0.5)
+        self.bias = torch.nn.Parameter(0.3 * torch.randn(members, outputs))
+
+    def forward(self, x):
+        x = x.unflatten(0, (-1, len(self.bias)))
+        return (torch.einsum("rmi,mio->rmo", x, self.weight) + self.bias).flatten(0, 1)
+
+
+class Ensemble(torch.nn.Module):
+    """Its members' scores side by side."""
+
+    def __init__(self, members, texts, x):
+        super().__init__()
+        self.members = members
+        layers, plain = [], x
+        affine = [i for i, text in enumerate(texts) if text.startswith("affine")]
+        for i, text in enumerate(texts):
+            made = layer(text, plain).eval()
+            plain = made(plain)
+            if i in affine:
+                heads = i == len(texts) - 1 and i != affine[0]
+                made = (MemberHeads if heads else MemberAffine)(made.in_features, made.out_features, members)
+            layers.append(made)
+        self.inner = torch.nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.inner(x.repeat_interleave(self.members, 0)).unflatten(0, (-1, self.members)).flatten(1)
+
+
+def combined(scores, members, loss):
+    """The scores of an ensemble: of the mean probabilities, or the mean numbers."""
+    apart = scores.unflatten(1, (members, -1))
+    if loss == "softmax":
+        return apart.softmax(2).mean(1).log()
+    return apart.sigmoid().mean(1).logit() if loss == "sigmoid" else apart.mean(1)
+
+
 class Embedding(torch.nn.Module):
     """Of parts such as "13", "5x3" and "piecewise:4x2"; a number that is not that of a level counts as level 0."""
 
@@ -147,6 +204,9 @@ def layer(text, x):
     """The layer of a text, for inputs such as x."""
     if text.startswith("residual("):
         return Residual(chain(outside_brackets(text[len("residual(") : -1]), x))
+    if text.startswith("ensemble("):
+        members, *texts = outside_brackets(text[len("ensemble(") : -1])
+        return Ensemble(int(members), texts, x)
     name, *words = re.sub(" [0-9x]+ ->", "", text).split()
     if name == "affine":
         return torch.nn.Linear(x.shape[1], int(words[0]))
@@ -192,6 +252,14 @@ def chain(texts, x):
 def arrays(model):
     """All arrays of parameters in Kindling's order, each with its dimensions as they follow each other in Kindling's memory."""
     for module in model.modules():
+        if isinstance(module, MemberAffine):
+            for array in (module.weight, module.inputs, module.outputs, module.bias):
+                yield array, (0, 1)
+            continue
+        if isinstance(module, MemberHeads):
+            yield module.weight, (0, 1, 2)
+            yield module.bias, (0, 1)
+            continue
         if isinstance(module, Periodic):
             yield module.frequency, (0,)
             continue

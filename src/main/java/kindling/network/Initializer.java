@@ -61,7 +61,7 @@ public final class Initializer {
       ParameterArray array = placed.array();
       weights = placed.layer() == layer ? weights : 0;
       layer = placed.layer();
-      if (array.role() == Role.WEIGHT) {
+      if (array.role() == Role.WEIGHT || array.deviation() > 0) {
         long ofLayer = Seeds.mix(seed, layer);
         fill(parameters, placed, weights == 0 ? ofLayer : Seeds.mix(ofLayer, weights));
         weights++;

@@ -48,8 +48,9 @@ final class TableNetwork {
     for (int i = 0; i < matrix.array().size(); i++) {
       weights[matrix.offset() + i] *= (float) labels.get(i % labels.size()).deviation();
     }
-    for (int k = 0; k < labels.size(); k++) {
-      weights[biases.offset() + k] = (float) labels.get(k).number(weights[biases.offset() + k]);
+    for (int i = 0; i < biases.array().size(); i++) {
+      NumberTarget label = labels.get(i % labels.size());
+      weights[biases.offset() + i] = (float) label.number(weights[biases.offset() + i]);
     }
     Table table = model.table().get().afterStandardising(List.of());
     return new Model(model.network(), weights, model.scale(), model.settings(), table);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import kindling.data.Shape;
+import kindling.network.layers.Members;
 import kindling.network.layers.NetworkParser;
 import kindling.store.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +44,7 @@ class GoldenLayersTest {
   @ParameterizedTest
   @MethodSource("cases")
   void lossAndGradientEqualPyTorchs(String name) throws IOException {
-    Case c = new Case(name);
+    Case c = new Case(name, true);
     float[] gradient = new float[c.network.parameters()];
     double loss = c.network.gradient(c.rows, c.parameters, c.workspace, gradient);
     double expectedLoss = c.tensor("loss").elements()[0];
@@ -65,7 +66,7 @@ class GoldenLayersTest {
   @ParameterizedTest
   @MethodSource("cases")
   void scoresOfPredictionEqualPyTorchs(String name) throws IOException {
-    Case c = new Case(name);
+    Case c = new Case(name, false);
     float[] scores = c.network.scores(c.rows, c.parameters, c.workspace);
     float[] expected = c.tensor("inference").elements();
     double difference =
@@ -107,12 +108,18 @@ class GoldenLayersTest {
     final Workspace workspace;
     final int rows;
 
-    Case(String name) throws IOException {
+    /**
+     * A case.
+     *
+     * @param training whether the network is that of which gradients are computed
+     */
+    Case(String name, boolean training) throws IOException {
       file = SafeTensors.parse(name, Files.readAllBytes(GOLDEN.resolve(name)));
       String loss = file.metadata().get("loss");
-      network =
+      Network parsed =
           NetworkParser.parse(
               layers(), NetworkParser.loss(loss), Shape.of(file.metadata().get("inputs")));
+      network = training ? Members.trained(parsed) : parsed;
       parameters = tensor("parameters").elements();
       assertEquals(parameters.length, network.parameters(), name);
       SafeTensors.Tensor labels = tensor("labels");

@@ -71,6 +71,11 @@ public class GradientTest {
         List.of("embedding 2 piecewise:5x3 6 piecewise:1x2 4x2 periodic:3x4:0.3", "affine 4"),
         List.of("affine 7", "embedding 2 piecewise:3x2 periodic:2x3:0.5 3", "affine 4"),
         List.of("affine 7", "embedding 3 5x2 3", "residual(embedding 4 3x1 3; tanh)", "affine 4"),
+        List.of("ensemble(3; affine 7; relu; affine 6; tanh; affine 4)"),
+        List.of("affine 6", "ensemble(1; affine 4)"),
+        List.of(
+            "embedding 2 piecewise:5x3 9", "ensemble(5; tanh; affine 5; dropout 0.3; affine 4)"),
+        List.of("ensemble(4; layer-normalization; affine 5; batch-normalization; affine 4; tanh)"),
         deep(10, "relu"),
         deep(20, "tanh"));
   }

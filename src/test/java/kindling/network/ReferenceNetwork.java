@@ -11,6 +11,7 @@ import kindling.network.layers.Convolution;
 import kindling.network.layers.Dropout;
 import kindling.network.layers.Elu;
 import kindling.network.layers.Embedding;
+import kindling.network.layers.Ensemble;
 import kindling.network.layers.Flatten;
 import kindling.network.layers.GatedLinearUnit;
 import kindling.network.layers.Gelu;
@@ -26,6 +27,9 @@ import kindling.network.layers.Sigmoid;
 import kindling.network.layers.Silu;
 import kindling.network.layers.Tanh;
 import kindling.network.layers.Window;
+import kindling.network.layers.members.MemberAffine;
+import kindling.network.layers.members.MemberHeads;
+import kindling.network.layers.members.MemberMean;
 import kindling.network.layers.parts.LevelPart;
 import kindling.network.layers.parts.Part;
 import kindling.network.layers.parts.PeriodicPart;
@@ -103,6 +107,9 @@ public final class ReferenceNetwork {
       }
       return y;
     }
+    if (layer instanceof Ensemble ensemble) {
+      return ofMembers(ensemble, offset, x, seed);
+    }
     double[][] y = new double[x.length][layer.outputs()];
     for (int r = 0; r < x.length; r++) {
       for (int j = 0; j < layer.outputs(); j++) {
@@ -112,7 +119,52 @@ public final class ReferenceNetwork {
     return y;
   }
 
+  private double[][] ofMembers(Ensemble ensemble, int offset, double[][] x, long seed) {
+    int members = ensemble.members();
+    double[][] copies = new double[x.length * members][];
+    for (int r = 0; r < copies.length; r++) {
+      copies[r] = x[r / members];
+    }
+    double[][] scores = forward(ensemble.layers(), offset, copies, seed);
+    double[][] y = new double[x.length][ensemble.outputs()];
+    for (int r = 0; r < copies.length; r++) {
+      System.arraycopy(
+          scores[r], 0, y[r / members], r % members * scores[r].length, scores[r].length);
+    }
+    return y;
+  }
+
+  private double ofMember(MemberAffine affine, int offset, double[] x, int j, int member) {
+    int inputs = offset + affine.inputs() * affine.outputs() + member * affine.inputs();
+    int outputs = offset + (affine.outputs() + affine.members()) * affine.inputs();
+    int own = member * affine.outputs() + j;
+    double y = 0;
+    for (int i = 0; i < affine.inputs(); i++) {
+      y += x[i] * parameters[inputs + i] * parameters[offset + i * affine.outputs() + j];
+    }
+    int bias = outputs + affine.members() * affine.outputs();
+    return y * parameters[outputs + own] + parameters[bias + own];
+  }
+
   private double output(Layer layer, int offset, double[] x, int j, long seed, int row) {
+    if (layer instanceof MemberAffine affine) {
+      return ofMember(affine, offset, x, j, row % affine.members());
+    } else if (layer instanceof MemberHeads heads) {
+      int member = row % heads.members();
+      int from = offset + member * heads.inputs() * heads.outputs();
+      int bias = offset + heads.members() * heads.inputs() * heads.outputs();
+      double y = parameters[bias + member * heads.outputs() + j];
+      for (int i = 0; i < heads.inputs(); i++) {
+        y += x[i] * parameters[from + i * heads.outputs() + j];
+      }
+      return y;
+    } else if (layer instanceof MemberMean mean) {
+      double sum = 0;
+      for (int m = 0; m < mean.members(); m++) {
+        sum += softmax(Arrays.copyOfRange(x, m * mean.outputs(), (m + 1) * mean.outputs()))[j];
+      }
+      return Math.log(sum / mean.members());
+    }
     if (layer instanceof Affine affine) {
       double y = parameters[offset + affine.inputs() * affine.outputs() + j];
       for (int i = 0; i < affine.inputs(); i++) {

@@ -20,6 +20,7 @@ public final class Layers {
               Dropout.KIND,
               Elu.KIND,
               Embedding.KIND,
+              Ensemble.KIND,
               Flatten.KIND,
               GatedLinearUnit.KIND,
               Gelu.KIND,

@@ -94,7 +94,7 @@ public final class NetworkParser {
     List<Layer> layers = layers(texts, input, "layer ", "a row of the data has ");
     try {
       Shape rows = input == null ? Shape.flat(layers.get(0).inputs()) : input;
-      Network network = new Network(rows, layers, loss);
+      Network network = new Network(rows, Members.combined(layers, loss), loss);
       loss.requireOutputs(network.outputs());
       return network;
     } catch (ArithmeticException e) {
@@ -111,7 +111,8 @@ public final class NetworkParser {
    * @param prefix of a layer's number in error messages
    * @param beforeFirst beginning of the description of the first layer's input in error messages
    */
-  static List<Layer> layers(List<String> texts, Shape input, String prefix, String beforeFirst) {
+  public static List<Layer> layers(
+      List<String> texts, Shape input, String prefix, String beforeFirst) {
     List<Layer> layers = new ArrayList<>();
     Shape shape = input;
     for (String text : texts) {

@@ -2,6 +2,7 @@ package kindling.run.probability;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import kindling.config.DataSettings.Balance;
@@ -12,7 +13,7 @@ import kindling.data.RowLayout;
 import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
-import kindling.network.layers.Affine;
+import kindling.network.layers.Members;
 import kindling.network.layers.NetworkParser;
 import kindling.network.layers.PriorShift;
 import kindling.network.losses.SoftmaxWithLoss;
@@ -106,18 +107,24 @@ public final class ClassBalance {
     }
   }
 
-  /** The network that gradients are computed of. */
+  /**
+   * The network that gradients are computed of; that of an ensemble has the scores of all members.
+   */
   public Network trained(Network network) {
     if (balance == Balance.NONE) {
-      return network;
+      return Members.trained(network);
     }
-    List<Layer> layers = new ArrayList<>(network.layers());
-    layers.add(new PriorShift(floats(Arrays.stream(factors).map(Math::log).toArray())));
     SoftmaxWithLoss loss = (SoftmaxWithLoss) network.loss();
-    return new Network(
-        network.input(),
-        layers,
-        balance == Balance.WEIGHTS ? loss.weighted(floats(factors)) : loss);
+    Loss weighted = balance == Balance.WEIGHTS ? loss.weighted(floats(factors)) : loss;
+    Network trained = Members.trained(new Network(network.input(), network.layers(), weighted));
+    List<Float> shift = floats(Arrays.stream(factors).map(Math::log).toArray());
+    List<Layer> layers = new ArrayList<>(trained.layers());
+    layers.add(
+        new PriorShift(
+            Collections.nCopies(Members.count(network), shift).stream()
+                .flatMap(List::stream)
+                .toList()));
+    return new Network(network.input(), layers, trained.loss());
   }
 
   /**
@@ -126,11 +133,10 @@ public final class ClassBalance {
    * steps for the bias of a rare class.
    */
   public void setFirstBias(Network network, float[] weights) {
-    List<Layer> layers = network.layers();
-    if (balance != Balance.NONE && layers.get(layers.size() - 1) instanceof Affine) {
-      int bias = weights.length - factors.length;
-      for (int k = 0; k < factors.length; k++) {
-        weights[bias + k] -= (float) Math.log(factors[k]);
+    if (balance != Balance.NONE && Members.endsAffine(network)) {
+      int biases = Members.count(network) * factors.length;
+      for (int i = 0; i < biases; i++) {
+        weights[weights.length - biases + i] -= (float) Math.log(factors[i % factors.length]);
       }
     }
   }

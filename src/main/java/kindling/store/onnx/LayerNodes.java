@@ -14,6 +14,7 @@ import kindling.network.layers.Convolution;
 import kindling.network.layers.Dropout;
 import kindling.network.layers.Elementwise;
 import kindling.network.layers.Embedding;
+import kindling.network.layers.Ensemble;
 import kindling.network.layers.Flatten;
 import kindling.network.layers.GatedLinearUnit;
 import kindling.network.layers.Isotonic;
@@ -21,6 +22,9 @@ import kindling.network.layers.LayerNormalization;
 import kindling.network.layers.MaxPooling;
 import kindling.network.layers.Maxout;
 import kindling.network.layers.Residual;
+import kindling.network.layers.members.MemberAffine;
+import kindling.network.layers.members.MemberHeads;
+import kindling.network.layers.members.MemberMean;
 import kindling.store.onnx.Value.Layout;
 
 /** Converts every kind of layer to ONNX nodes for prediction. */
@@ -48,6 +52,7 @@ final class LayerNodes {
               new Kind<>(Convolution.class, WindowNodes::convolution),
               new Kind<>(Dropout.class, (layer, x, place) -> x),
               new Kind<>(Embedding.class, EmbeddingNodes::embedding),
+              new Kind<>(Ensemble.class, EnsembleNodes::ensemble),
               new Kind<>(Flatten.class, (layer, x, place) -> place.flat(x)),
               new Kind<>(GatedLinearUnit.class, RowNodes::gatedLinearUnit),
               new Kind<>(Isotonic.class, IsotonicNodes::isotonic),
@@ -57,6 +62,9 @@ final class LayerNodes {
                   (layer, x, place) ->
                       WindowNodes.pooling("MaxPool", layer, layer.window(), x, place)),
               new Kind<>(Maxout.class, RowNodes::maxout),
+              new Kind<>(MemberAffine.class, EnsembleNodes::affine),
+              new Kind<>(MemberHeads.class, EnsembleNodes::heads),
+              new Kind<>(MemberMean.class, EnsembleNodes::mean),
               new Kind<>(Residual.class, LayerNodes::residual))
           .collect(Collectors.toMap(Kind::type, Function.identity()));
 

@@ -19,6 +19,7 @@ import kindling.network.Initializer;
 import kindling.network.Layer;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
+import kindling.network.layers.Ensemble;
 import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
 import kindling.network.layers.PriorShift;
@@ -69,6 +70,8 @@ class OnnxFileTest {
       classes.add(layer.getClass());
       if (layer instanceof Residual residual) {
         collect(residual.layers(), classes);
+      } else if (layer instanceof Ensemble ensemble) {
+        collect(ensemble.layers(), classes);
       }
     }
   }

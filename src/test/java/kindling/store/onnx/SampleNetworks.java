@@ -134,6 +134,14 @@ final class SampleNetworks {
         levels("an embedding without levels", "embedding 6"),
         sample("flags", "6", "sigmoid", "affine 9", "relu", "affine 4"),
         sample("one flag", "6", "sigmoid", "affine 1"),
+        sample("members", "6", "softmax", "affine 5", "ensemble(3; affine 7; relu; affine 4)"),
+        sample(
+            "members of numbers", "6", "mean-squared-error", "ensemble(4; tanh; affine 3; relu)"),
+        sample(
+            "members of images",
+            "4x3x2",
+            "sigmoid",
+            "ensemble(2; convolution 3 2x2; affine 5; affine 1)"),
         sample("one number", "6", "mean-squared-error", "affine 9", "tanh", "affine 1"),
         calibrated("calibrated classes", "softmax", 5, 40),
         calibrated("two calibrated classes", "softmax", 2, 30),
@@ -271,9 +279,7 @@ final class SampleNetworks {
         "residual(affine 80; maxout 2; selu)",
         "layer-normalization",
         "residual(affine 40; silu)",
-        "affine 40",
-        "relu",
-        "affine 10");
+        "ensemble(4; affine 40; relu; affine 10)");
   }
 
   static Network network(String input, String loss, String... layers) {

@@ -1,0 +1,126 @@
+package kindling.network.layers.members;
+
+import kindling.network.Loss.Labels;
+import kindling.network.PureLayer;
+import kindling.network.layers.Ensemble;
+
+/**
+ * Combines the scores of the members of an {@link Ensemble} in prediction, so that probabilities
+ * are the means of the members' probabilities, and numbers the means of their numbers: with {@code
+ * p} the softmax or the sigmoid of a member's scores, {@code y = ln mean(p)} for classes, {@code y
+ * = ln(mean(p) / (1 - mean(p)))} for flags, and {@code y = mean(x)} for numbers. Training does not
+ * use it, because its loss is the mean over the members.
+ *
+ * <p>Shapes: x (rows, members·outputs), y (rows, outputs). No conf file names this layer.
+ */
+public record MemberMean(int members, int outputs, Labels labels) implements PureLayer {
+  @Override
+  public String toString() {
+    return "the mean of " + members + " members";
+  }
+
+  @Override
+  public int inputs() {
+    return Math.multiplyExact(members, outputs);
+  }
+
+  @Override
+  public void forward(int rows, float[] x, float[] w, int at, float[] y) {
+    double[] logs = new double[members];
+    double[] ones = new double[members];
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < outputs; k++) {
+        for (int m = 0; m < members; m++) {
+          int from = (row * members + m) * outputs;
+          logs[m] = labels == Labels.NUMBERS ? x[from + k] : logOf(x, from, k, 1);
+          ones[m] = labels == Labels.FLAGS ? logOf(x, from, k, -1) : 0;
+        }
+        y[row * outputs + k] =
+            (float)
+                switch (labels) {
+                  case CLASS -> logSum(logs) - Math.log(members);
+                  case FLAGS -> logSum(logs) - logSum(ones);
+                  case NUMBERS -> mean(logs);
+                };
+      }
+    }
+  }
+
+  /**
+   * The logarithm of a member's probability.
+   *
+   * @param sign of a flag: 1 for yes, -1 for no
+   */
+  private double logOf(float[] x, int from, int k, int sign) {
+    if (labels == Labels.FLAGS) {
+      double s = sign * (double) x[from + k];
+      return Math.min(s, 0) - Math.log1p(Math.exp(-Math.abs(s)));
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < outputs; j++) {
+      max = Math.max(max, x[from + j]);
+    }
+    double sum = 0;
+    for (int j = 0; j < outputs; j++) {
+      sum += Math.exp(x[from + j] - max);
+    }
+    return x[from + k] - max - Math.log(sum);
+  }
+
+  /** ln Σ exp(x). */
+  private static double logSum(double[] x) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double each : x) {
+      max = Math.max(max, each);
+    }
+    double sum = 0;
+    for (double each : x) {
+      sum += Math.exp(each - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  private static double mean(double[] x) {
+    double sum = 0;
+    for (double each : x) {
+      sum += each;
+    }
+    return sum / x.length;
+  }
+
+  @Override
+  public void backward(
+      int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw) {
+    double[] share = new double[outputs]; // p of a member over the sum of all members' p
+    double[] p = new double[outputs];
+    for (int row = 0; row < rows; row++) {
+      for (int m = 0; m < members; m++) {
+        int from = (row * members + m) * outputs;
+        double sum = 0; // Σ dy·share
+        for (int k = 0; k < outputs; k++) {
+          double slope = dy[row * outputs + k];
+          switch (labels) {
+            case NUMBERS -> dx[from + k] = (float) (slope / members);
+            case FLAGS -> dx[from + k] = (float) (slope * flagSlope(x, y, row, k, from));
+            case CLASS -> {
+              double log = logOf(x, from, k, 1);
+              p[k] = Math.exp(log);
+              share[k] = Math.exp(log - y[row * outputs + k]) / members;
+              sum += slope * share[k];
+            }
+          }
+        }
+        for (int k = 0; k < outputs && labels == Labels.CLASS; k++) {
+          dx[from + k] = (float) (dy[row * outputs + k] * share[k] - p[k] * sum);
+        }
+      }
+    }
+  }
+
+  /** p·(1 - p) of a member over members·q·(1 - q), with q the mean probability. */
+  private double flagSlope(float[] x, float[] y, int row, int k, int from) {
+    double q = y[row * outputs + k]; // ln(q / (1 - q))
+    double ofMean = Math.min(q, 0) + Math.min(-q, 0) - 2 * Math.log1p(Math.exp(-Math.abs(q)));
+    return Math.exp(logOf(x, from, k, 1) + logOf(x, from, k, -1) - ofMean) / members;
+  }
+}

@@ -1,0 +1,2 @@
+/** The layers of an ensemble whose members have parameters of their own. */
+package kindling.network.layers.members;
