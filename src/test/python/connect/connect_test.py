@@ -240,7 +240,7 @@ class ConnectTest(unittest.TestCase):
             ("no-model", lambda: NeuralNetworkClassificationModel.load("/no-model")),
             ("no-model", lambda: NeuralNetworkClassificationModel.ofFile("/no-model")),
             ('no metric "f2"', lambda: model.summary.metricHistory("f2")),
-            ("exists already", lambda: (model.exportOnnx(self.folder + "/m"), model.exportOnnx(self.folder + "/m"))),
+            ("exists already; choose another path, or delete it", lambda: (model.exportOnnx(self.folder + "/m"), model.exportOnnx(self.folder + "/m"))),
         ]:
             self.assertNotIn("\tat ", self.assert_says(sentence, use))
 

@@ -213,6 +213,10 @@ class FilesIT {
     assertTrue(
         error.getMessage().contains("exists already; choose another path, or delete it"),
         error::getMessage);
+    assertEquals(
+        "{\"error\":\"%s\"}".formatted(error.getMessage()),
+        model.predict("exportOnnx", "{\"path\":\"%s\"}".formatted(path)),
+        "as Python asks for it");
   }
 
   @Test
