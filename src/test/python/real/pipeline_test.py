@@ -120,7 +120,7 @@ class PipelineTest(unittest.TestCase):
             self.assertNotIn("JavaObject", explained)
             self.assertNotRegex(explained, r"\[[A-Z];?@|\[Ljava")
         self.assertIn(
-            "hiddenLayers: sizes of the hidden layers, from input to output (default: [], current: [8])",
+            "hiddenLayers: sizes of the hidden layers, in their order (default: [], current: [8])",
             classifier.explainParams(),
         )
 
