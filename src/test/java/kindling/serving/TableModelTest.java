@@ -41,7 +41,7 @@ class TableModelTest {
       assertEquals(highest, predicted.probabilities().get(predicted.text()));
     }
     assertEquals(List.of("bad", "fair", "good"), local.classNames());
-    assertEquals("seen", local.featureNames().get(10));
+    assertEquals("seen", local.featureNames().get(12));
     assertTrue(local.isTable());
   }
 
