@@ -118,6 +118,11 @@ class FloorsTest {
   }
 
   @Test
+  void nothingIsOfScala213Only() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("scala.jdk..").check(CLASSES);
+  }
+
+  @Test
   void servingAndAllItUsesNeedNothingOfSparks() {
     noClasses()
         .that()

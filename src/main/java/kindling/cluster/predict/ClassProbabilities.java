@@ -7,7 +7,6 @@ import kindling.network.Loss;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** The probability of each class of a row, a map from the name of the class to a double. */
 record ClassProbabilities(Loss loss, List<String> classes) implements PredictedColumn {
@@ -27,6 +26,6 @@ record ClassProbabilities(Loss loss, List<String> classes) implements PredictedC
     for (int k = 0; k < probabilities.length; k++) {
       byName.put(classes.get(k), probabilities[k]);
     }
-    return CollectionConverters.asScala(byName);
+    return ScalaMaps.of(byName);
   }
 }

@@ -13,7 +13,6 @@ import kindling.network.Network;
 import kindling.rows.RowReader;
 import kindling.tables.Table;
 import org.apache.spark.sql.types.StructField;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What each column contributes to the prediction of a row, as two columns: the contributions, a map
@@ -87,7 +86,7 @@ public final class ContributionColumns implements Serializable {
         byName.put(columns.get(i), ofRow[i]);
       }
     }
-    Object ofColumns = columns.isEmpty() ? elements : CollectionConverters.asScala(byName);
+    Object ofColumns = columns.isEmpty() ? elements : ScalaMaps.of(byName);
     return names.baseline().isEmpty()
         ? new Object[] {ofColumns}
         : new Object[] {ofColumns, contributions.baselines()[row]};
