@@ -46,6 +46,9 @@ class DocumentationIT {
    */
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
+          Map.entry(
+              "submit/kindling --conf spark.driver.extraJavaOptions=-XX:+UseParallelGC --conf spark.executor.extraJavaOptions=-XX:+UseParallelGC train --config conf/mnist.conf",
+              "LauncherIT: options of Spark before the command"),
           Map.entry("mvn -B verify", "it runs this test"),
           Map.entry("mvn -B verify -DskipITs", "Maven's own option"),
           Map.entry(

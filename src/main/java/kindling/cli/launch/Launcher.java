@@ -167,6 +167,9 @@ record Launcher(Path home, Path ours, Path spark, String master, String archive)
   }
 
   private static List<String> jars(Path folder, String glob) throws IOException {
+    if (!Files.isDirectory(folder)) { // a Spark that finds its jars in its own way
+      return List.of();
+    }
     try (var files = Files.newDirectoryStream(folder, glob)) {
       List<String> jars = new ArrayList<>();
       files.forEach(jar -> jars.add(jar.toString()));
