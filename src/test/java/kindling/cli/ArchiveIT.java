@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import kindling.cli.Command.Result;
 import kindling.data.Mnist;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The command in the folders of an unpacked archive, which have no pom.xml. The archive itself is
  * unpacked and used by src/test/dist/try-archive.
  */
+@Tag("soak") // a minute and a half; .ci/run calls try-archive, which takes the same ways
 class ArchiveIT {
   @TempDir Path folder;
   private Path home;
