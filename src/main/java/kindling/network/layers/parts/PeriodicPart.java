@@ -54,14 +54,16 @@ public record PeriodicPart(int frequencies, int width, float deviation) implemen
   public void forward(float[] x, int i, float[] w, int at, float[] y, int j) {
     int weight = at + frequencies;
     int bias = weight + 2 * frequencies * width;
-    for (int o = 0; o < width; o++) {
-      double sum = w[bias + o];
-      for (int k = 0; k < frequencies; k++) {
-        double v = 2 * Math.PI * w[at + k] * x[i];
-        sum += Math.sin(v) * w[weight + k * width + o];
-        sum += Math.cos(v) * w[weight + (frequencies + k) * width + o];
+    System.arraycopy(w, bias, y, j, width);
+    for (int k = 0; k < frequencies; k++) {
+      double v = 2 * Math.PI * w[at + k] * x[i];
+      double sin = Math.sin(v);
+      double cos = Math.cos(v);
+      int ofSin = weight + k * width;
+      int ofCos = weight + (frequencies + k) * width;
+      for (int o = 0; o < width; o++) {
+        y[j + o] += (float) (sin * w[ofSin + o] + cos * w[ofCos + o]);
       }
-      y[j + o] = (float) sum;
     }
   }
 
