@@ -94,6 +94,7 @@ class GoldenTest(unittest.TestCase):
     def test_scikit_learn_computes_metrics_and_isotonic_maps(self):
         self.remake("make_metrics", "scikit-learn")
         self.remake("make_isotonic", "scikit-learn")
+        self.remake("make_bins", "scikit-learn")
         self.remake("make_temperatures", "scipy")
 
     @needs("torch")

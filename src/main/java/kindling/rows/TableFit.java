@@ -106,7 +106,9 @@ public final class TableFit {
     if (plainLabel) {
       empty.add(new ColumnProfile(columns.label().name(), labelType, zone, null, 1));
     }
-    TableProfile profile = profile(rows, share, empty);
+    boolean labelled =
+        plainLabel && specs.needTarget(features.stream().map(RowColumn::name).toList());
+    TableProfile profile = profile(rows, share, empty, labelled);
     if (profile.rows() == 0) {
       throw noRows(profile.unlabelled());
     }
@@ -202,11 +204,12 @@ public final class TableFit {
     return DateTimeUtils.getZoneId(session.conf().get("spark.sql.session.timeZone"));
   }
 
-  private TableProfile profile(NamedRows rows, RowShare share, List<ColumnProfile> empty) {
+  private TableProfile profile(
+      NamedRows rows, RowShare share, List<ColumnProfile> empty, boolean labelled) {
     JavaRDD<Row> prepared = columns.prepared(rows.rows().frame()).javaRDD();
-    Pass pass = new Pass(columns, missing, skips(), share, empty);
+    Pass pass = new Pass(columns, missing, skips(), share, empty, labelled);
     try {
-      return ProfileBytes.sum(prepared.mapPartitions(pass::profile), new TableProfile(empty));
+      return ProfileBytes.sum(prepared.mapPartitions(pass::profile), pass.empty());
     } catch (Exception e) {
       // Exception, because Scala does not declare what Spark throws.
       Optional<UserError> fault = ReadFault.in(source.name(), e);
@@ -223,10 +226,15 @@ public final class TableFit {
       MissingValues missing,
       boolean skipsUnlabelled,
       RowShare share,
-      List<ColumnProfile> empty)
+      List<ColumnProfile> columnProfiles,
+      boolean labelled)
       implements Serializable {
+    TableProfile empty() {
+      return new TableProfile(columnProfiles, labelled);
+    }
+
     Iterator<byte[]> profile(Iterator<Row> rows) {
-      TableProfile profile = new TableProfile(empty);
+      TableProfile profile = empty();
       int[] places = places();
       while (rows.hasNext()) {
         Row row = rows.next();
@@ -250,7 +258,7 @@ public final class TableFit {
     private int[] places() {
       return Stream.concat(columns.features().stream(), Stream.ofNullable(columns.label()))
           .mapToInt(RowColumn::place)
-          .limit(empty.size())
+          .limit(columnProfiles.size())
           .toArray();
     }
 

@@ -19,9 +19,6 @@ import kindling.tables.statistics.ValueSample;
 public final class ColumnProfile implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Sums of squares of larger numbers may overflow. */
-  static final double MOST = 1e140;
-
   private final String name;
   private final ColumnType type;
   private final ZoneId zone;
@@ -103,7 +100,7 @@ public final class ColumnProfile implements Serializable {
   private double addNumber(Number value, long key, Object[] row) {
     double number = value.doubleValue();
     words++;
-    if (!isCounted(number)) {
+    if (!ColumnRules.isCounted(number)) {
       levels.add(Cell.text(value));
       odd.large(Cell.text(value), key, row);
       return Double.NaN;
@@ -114,11 +111,6 @@ public final class ColumnProfile implements Serializable {
       see(Cell.text(value), key, row);
     }
     return number;
-  }
-
-  /** Whether the moments can take a number. */
-  private static boolean isCounted(double number) {
-    return Double.isFinite(number) && Math.abs(number) < MOST;
   }
 
   private void count(double number, Object value) {
@@ -143,7 +135,7 @@ public final class ColumnProfile implements Serializable {
   private double addText(Object value, long key, Object[] row) {
     String text = Cell.text(value);
     double number = value instanceof Boolean ? Cell.number(value) : Cell.number(text);
-    boolean isNumber = isCounted(number);
+    boolean isNumber = ColumnRules.isCounted(number);
     if (isNumber) {
       count(number, value);
     } else {
@@ -179,6 +171,10 @@ public final class ColumnProfile implements Serializable {
 
   void setSample(ValueSample values) {
     this.sample = values;
+  }
+
+  ValueSample sample() {
+    return sample;
   }
 
   /** The name of the column. */

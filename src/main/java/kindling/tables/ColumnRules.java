@@ -7,7 +7,15 @@ import kindling.tables.cells.OddValues;
 
 /** Refuses columns whose values are not all what they are to be; the message shows one of them. */
 final class ColumnRules {
+  /** Sums of squares of larger numbers may overflow. */
+  private static final double MOST = 1e140;
+
   private ColumnRules() {}
+
+  /** Whether moments can take a number. */
+  static boolean isCounted(double number) {
+    return Double.isFinite(number) && Math.abs(number) < MOST;
+  }
 
   static void requireNumbers(ColumnProfile profile) {
     OddValues odd = profile.oddValues();

@@ -15,6 +15,20 @@ public interface ColumnSpec extends Serializable {
    */
   Encoding fit(ColumnProfile profile);
 
+  /**
+   * Fits the encoding, with a look at the labels if it {@link #needsTarget}.
+   *
+   * @param target what the labels are; null if there is no label, or it is a vector
+   */
+  default Encoding fit(ColumnProfile profile, Target target) {
+    return fit(profile);
+  }
+
+  /** Whether the encoding depends on the labels. */
+  default boolean needsTarget() {
+    return false;
+  }
+
   /** Whether means are those of the logarithms. */
   default boolean isLogarithmic() {
     return false;

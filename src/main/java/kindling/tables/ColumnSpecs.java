@@ -1,5 +1,6 @@
 package kindling.tables;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,11 @@ public final class ColumnSpecs {
   /** The specification of a feature column; null if it is chosen by the profile, or ignored. */
   public ColumnSpec spec(String column) {
     return Encodings.spec(column, of(column));
+  }
+
+  /** Whether the encoding of a feature column depends on the labels. */
+  public boolean needTarget(List<String> columns) {
+    return columns.stream().map(this::spec).anyMatch(spec -> spec != null && spec.needsTarget());
   }
 
   /** The names of all columns that have a text. */

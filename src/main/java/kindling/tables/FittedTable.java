@@ -53,8 +53,11 @@ public record FittedTable(
       long unlabelled) {
     List<TableColumn> columns = new ArrayList<>();
     List<Choice> choices = new ArrayList<>();
+    List<String> names = profiles.stream().map(ColumnProfile::name).toList();
+    boolean early = label != null && specs.needTarget(names);
+    Target known = early ? target(source, label, specs) : null;
     for (ColumnProfile profile : profiles) {
-      Choice choice = choose(source, profile, specs, columns);
+      Choice choice = choose(source, profile, specs, known, columns);
       choices.add(choice);
     }
     if (columns.isEmpty()) {
@@ -62,14 +65,18 @@ public record FittedTable(
           .cure("set {data.columns} to use one")
           .at(source);
     }
-    Target target = label == null ? null : target(source, label, specs);
+    Target target = label == null || early ? known : target(source, label, specs);
     long rows = profiles.get(0).rows();
     Table table = new Table(columns, labelName, target, missing);
     return new FittedTable(table, choices, label, rows, unlabelled);
   }
 
   private static Choice choose(
-      String source, ColumnProfile profile, ColumnSpecs specs, List<TableColumn> columns) {
+      String source,
+      ColumnProfile profile,
+      ColumnSpecs specs,
+      Target target,
+      List<TableColumn> columns) {
     String text = specs.of(profile.name());
     try {
       AutoSpec auto =
@@ -80,7 +87,7 @@ public record FittedTable(
       if (spec == null) {
         return new Choice(profile, Encodings.IGNORE, auto.reason());
       }
-      Encoding encoding = spec.fit(profile);
+      Encoding encoding = spec.fit(profile, target);
       columns.add(new TableColumn(profile.name(), profile.type(), encoding));
       return new Choice(profile, spec.toString(), encoding.summary());
     } catch (UserError e) {

@@ -4,10 +4,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import kindling.config.Registry.Entry;
+import kindling.config.UserError;
 import kindling.tables.cells.Cell;
 import kindling.tables.cells.CellFault;
 import kindling.tables.statistics.PiecewiseLine;
+import kindling.tables.statistics.TargetTree;
+import kindling.tables.statistics.ValueSample;
 
 /**
  * A number whose place among bins is embedded: the feature is the number of the bin, from 0, plus
@@ -28,9 +33,9 @@ public record PiecewiseEncoding(
   static final Entry<EncodingKind> KIND =
       new Entry<>(
           "piecewise-linear",
-          "piecewise-linear [BINS] [width WIDTH] [missing VALUE]",
+          "piecewise-linear [BINS] [by target] [width WIDTH] [missing VALUE]",
           "WIDTH trained functions of x that are linear within each of BINS bins",
-          "a number; the bins have equally many training rows, there are 48 by default, and 16 functions; a missing value becomes the median or VALUE, and a second feature says that it is missing",
+          "a number; the bins have equally many training rows, or with by target are the leaves of a decision tree that predicts the label; there are at most 48 by default, and 16 functions; a missing value becomes the median or VALUE, and a second feature says that it is missing",
           "Gorishniy, Rubachev and Babenko, 2022",
           new Kind());
 
@@ -43,10 +48,11 @@ public record PiecewiseEncoding(
     @Override
     public ColumnSpec spec(SpecText text) {
       int bins = text.count(BINS, MOST_BINS);
+      boolean byTarget = text.has("by", "target");
       int width = text.countAfter("width", WIDTH, MOST_WIDTH);
       double fill = text.numberAfter("missing", Double.NaN);
       text.end();
-      return new Spec(bins, width, fill);
+      return new Spec(bins, byTarget, width, fill);
     }
 
     @Override
@@ -77,13 +83,25 @@ public record PiecewiseEncoding(
   /**
    * A number with bins.
    *
+   * @param byTarget whether the bins are the leaves of a {@link TargetTree}
    * @param fill NaN for the median
    */
-  record Spec(int bins, int width, double fill) implements ColumnSpec {
+  record Spec(int bins, boolean byTarget, int width, double fill) implements ColumnSpec {
+    @Override
+    public boolean needsTarget() {
+      return byTarget;
+    }
+
     @Override
     public Encoding fit(ColumnProfile profile) {
+      return fit(profile, null);
+    }
+
+    @Override
+    public Encoding fit(ColumnProfile profile, Target target) {
       ColumnRules.requireNumbers(profile);
-      double[] edges = Arrays.stream(profile.quantiles(bins + 1)).distinct().toArray();
+      double[] edges = byTarget ? edges(profile, target) : profile.quantiles(bins + 1);
+      edges = Arrays.stream(edges).distinct().toArray();
       if (edges.length == 1) {
         edges = new double[] {edges[0], Math.max(edges[0] + 1, Math.nextUp(edges[0]))};
       }
@@ -93,6 +111,21 @@ public record PiecewiseEncoding(
           means(edges, profile.quantiles(MOST_BINS)),
           Double.isNaN(fill) ? profile.median() : fill,
           profile.missing() > 0);
+    }
+
+    /** The leaves of a tree from the smallest number to the largest. */
+    private double[] edges(ColumnProfile profile, Target target) {
+      if (target == null) {
+        throw UserError.of("bins by target need one label, of classes or numbers")
+            .cure("leave out by target, so that the bins have equally many rows");
+      }
+      double[] ends = profile.quantiles(2);
+      ValueSample sample = profile.sample();
+      double[] labels = Stream.of(sample.labels()).mapToDouble(target::label).toArray();
+      double[] splits = TargetTree.splits(sample, labels, target.classes().size(), bins);
+      return Stream.of(new double[] {ends[0]}, splits, new double[] {ends[1]})
+          .flatMapToDouble(DoubleStream::of)
+          .toArray();
     }
 
     /** The means over quantiles of evenly spaced ranks, which stand for the training rows. */
@@ -111,6 +144,7 @@ public record PiecewiseEncoding(
     public String toString() {
       return KIND.name()
           + (bins == BINS ? "" : " " + bins)
+          + (byTarget ? " by target" : "")
           + (width == WIDTH ? "" : " width " + width)
           + (Double.isNaN(fill) ? "" : " missing " + fill);
     }

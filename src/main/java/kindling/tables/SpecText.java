@@ -24,6 +24,21 @@ final class SpecText {
         : choices[0];
   }
 
+  /** Reads two words that stand anywhere, one after the other; whether they are there. */
+  boolean has(String word, String next) {
+    int at = words.indexOf(word);
+    if (at < 0) {
+      return false;
+    }
+    if (at + 1 == words.size() || !words.get(at + 1).equals(next)) {
+      throw new IllegalArgumentException(
+          "%s must be followed by %s. Expected %s".formatted(word, next, usage));
+    }
+    words.remove(at + 1);
+    words.remove(at);
+    return true;
+  }
+
   /** Reads a word that stands anywhere, and the number after it. */
   double numberAfter(String word, double otherwise) {
     int at = words.indexOf(word);

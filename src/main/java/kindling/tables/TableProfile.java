@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import kindling.tables.cells.Cell;
 import kindling.tables.statistics.ValueSample;
 
 /**
@@ -23,6 +24,7 @@ public final class TableProfile implements Serializable {
 
   private final ColumnProfile[] columns;
   private final int mostRows;
+  private final boolean labelled;
   private long unlabelled;
   private final TreeMap<Long, Sampled> sample = new TreeMap<>();
 
@@ -30,17 +32,29 @@ public final class TableProfile implements Serializable {
     @Serial private static final long serialVersionUID = 1L;
 
     private final double[] numbers;
+    private final String label; // null if there is none, or it is not needed
     private long rows;
 
-    Sampled(double[] numbers, long rows) {
+    Sampled(double[] numbers, String label, long rows) {
       this.numbers = numbers;
+      this.label = label;
       this.rows = rows;
     }
   }
 
   /** A profile of no rows. */
   public TableProfile(List<ColumnProfile> columns) {
+    this(columns, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param labelled whether the sample has labels; they are the last column
+   */
+  public TableProfile(List<ColumnProfile> columns, boolean labelled) {
     this.columns = columns.toArray(ColumnProfile[]::new);
+    this.labelled = labelled;
     this.mostRows = Math.min(MOST_ROWS, MOST_NUMBERS / Math.max(1, columns.size()));
   }
 
@@ -63,7 +77,8 @@ public final class TableProfile implements Serializable {
     if (same != null) {
       same.rows++;
     } else if (sampled) {
-      sample.put(key, new Sampled(numbers, 1));
+      Object label = labelled ? values[values.length - 1] : null;
+      sample.put(key, new Sampled(numbers, label == null ? null : Cell.text(label), 1));
       limit();
     }
   }
@@ -85,7 +100,8 @@ public final class TableProfile implements Serializable {
     }
     unlabelled += other.unlabelled;
     other.sample.forEach(
-        (key, row) -> sample.merge(key, row, (a, b) -> new Sampled(a.numbers, a.rows + b.rows)));
+        (key, row) ->
+            sample.merge(key, row, (a, b) -> new Sampled(a.numbers, a.label, a.rows + b.rows)));
     limit();
     return this;
   }
@@ -100,10 +116,12 @@ public final class TableProfile implements Serializable {
   public List<ColumnProfile> columns() {
     long[] counts = sample.values().stream().mapToLong(row -> row.rows).toArray();
     double[][] rows = sample.values().stream().map(row -> row.numbers).toArray(double[][]::new);
+    String[] labels = sample.values().stream().map(row -> row.label).toArray(String[]::new);
     for (int i = 0; i < columns.length; i++) {
       int column = i;
       double[] numbers = Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
-      columns[i].setSample(ValueSample.of(numbers, counts));
+      columns[i].setSample(
+          labelled ? ValueSample.of(numbers, counts, labels) : ValueSample.of(numbers, counts));
     }
     return Arrays.asList(columns);
   }

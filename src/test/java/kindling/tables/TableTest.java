@@ -113,6 +113,54 @@ class TableTest {
     assertThrows(IllegalArgumentException.class, () -> Table.read(json));
   }
 
+  /** The price jumps where the size is 500 and 700, and the colour is another one from 700 on. */
+  @Test
+  void binsByTargetLieWhereTheLabelChangesForAnyPartsOfTheRows() {
+    for (boolean classes : new boolean[] {false, true}) {
+      List<Object[]> rows = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        Object price = i < 500 ? 1.5 : i < 700 ? 20.5 : 3.5;
+        Object colour = i < 700 ? "red" : "blue";
+        Object size = i == 3 ? "NA" : i;
+        rows.add(
+            new Object[] {size, "a", "yes", "2024-01-01", "k" + i, i, classes ? colour : price});
+      }
+      Map<String, String> texts = Map.of("size", "piecewise-linear by target width 3");
+      FittedTable whole = fit(texts, rows);
+      String expected = classes ? "0.0, 699.5, 999.0" : "0.0, 499.5, 699.5, 999.0";
+      assertEquals("[" + expected + "]", edges(whole));
+      assertEquals("piecewise-linear by target width 3", whole.choices().get(0).spec());
+      List<Object[]> shuffled = new ArrayList<>(rows);
+      Collections.shuffle(shuffled, new Random(4));
+      FittedTable parts =
+          fitParts(
+              texts,
+              List.of(
+                  shuffled.subList(0, 10), shuffled.subList(10, 400), shuffled.subList(400, 1000)));
+      assertEquals(whole.table().json(), parts.table().json());
+    }
+  }
+
+  private static String edges(FittedTable fitted) {
+    return fitted.table().columns().get(0).encoding().json().get("edges").toString();
+  }
+
+  @Test
+  void binsByTargetNeedALabel() {
+    ColumnSpecs specs = new ColumnSpecs(Map.of("size", "piecewise-linear by target"));
+    List<ColumnProfile> all = profile(specs, rows()).columns();
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> FittedTable.fit("rows", all.subList(0, 6), specs, null, "", MISSING, 0));
+    assertEquals(
+        "rows: column \"size\": bins by target need one label, of classes or numbers; leave out by target, so that the bins have equally many rows",
+        error.getMessage());
+    UserError by =
+        assertThrows(UserError.class, () -> fit(Map.of("size", "piecewise-linear by 3"), rows()));
+    assertTrue(by.getMessage().contains("by must be followed by target"), by::getMessage);
+  }
+
   /** 101 rows: a number, a category, a flag, a date, an id, a constant, and the label. */
   private static List<Object[]> rows() {
     List<Object[]> rows = new ArrayList<>();
@@ -133,13 +181,27 @@ class TableTest {
   }
 
   private static FittedTable fit(Map<String, String> texts, List<Object[]> rows) {
+    return fitParts(texts, List.of(rows));
+  }
+
+  /** A table whose rows are in several parts. */
+  private static FittedTable fitParts(Map<String, String> texts, List<List<Object[]>> parts) {
     ColumnSpecs specs = new ColumnSpecs(texts);
+    TableProfile sum = profile(specs, parts.get(0));
+    for (List<Object[]> part : parts.subList(1, parts.size())) {
+      sum.add(profile(specs, part));
+    }
+    List<ColumnProfile> all = sum.columns();
+    return FittedTable.fit("rows", all.subList(0, 6), specs, all.get(6), "price", MISSING, 0);
+  }
+
+  private static TableProfile profile(ColumnSpecs specs, List<Object[]> rows) {
     List<ColumnProfile> empty = new ArrayList<>();
     for (String name : NAMES) {
       ColumnSpec spec = name.equals("price") ? null : specs.spec(name);
       empty.add(new ColumnProfile(name, ColumnType.UNTYPED, UTC, spec, 1));
     }
-    TableProfile profile = new TableProfile(empty);
+    TableProfile profile = new TableProfile(empty, specs.needTarget(NAMES.subList(0, 6)));
     for (Object[] row : rows) {
       Object[] cells = row.clone();
       long key = 0;
@@ -149,7 +211,6 @@ class TableTest {
       }
       profile.add(key, cells);
     }
-    List<ColumnProfile> all = profile.columns();
-    return FittedTable.fit("rows", all.subList(0, 6), specs, all.get(6), "price", MISSING, 0);
+    return profile;
   }
 }

@@ -8,9 +8,10 @@ import java.util.stream.IntStream;
  *
  * @param numbers ascending
  * @param counts of rows
+ * @param labels of the rows, as texts; empty if they are not needed
  */
 @SuppressWarnings("ArrayRecordComponent") // they are never changed
-public record ValueSample(double[] numbers, long[] counts) {
+public record ValueSample(double[] numbers, long[] counts, String[] labels) {
   /** Sorts numbers; leaves out NaN. */
   public static ValueSample of(double[] numbers, long[] counts) {
     if (Arrays.stream(counts).allMatch(count -> count == 1)) {
@@ -19,8 +20,13 @@ public record ValueSample(double[] numbers, long[] counts) {
       Arrays.sort(sorted);
       long[] ones = new long[sorted.length];
       Arrays.fill(ones, 1);
-      return new ValueSample(sorted, ones);
+      return new ValueSample(sorted, ones, new String[0]);
     }
+    return of(numbers, counts, new String[numbers.length]);
+  }
+
+  /** The same with the labels of the rows; equal numbers keep their order. */
+  public static ValueSample of(double[] numbers, long[] counts, String[] labels) {
     int[] order =
         IntStream.range(0, numbers.length)
             .filter(i -> !Double.isNaN(numbers[i]))
@@ -30,7 +36,8 @@ public record ValueSample(double[] numbers, long[] counts) {
             .toArray();
     return new ValueSample(
         Arrays.stream(order).mapToDouble(i -> numbers[i]).toArray(),
-        Arrays.stream(order).mapToLong(i -> counts[i]).toArray());
+        Arrays.stream(order).mapToLong(i -> counts[i]).toArray(),
+        Arrays.stream(order).mapToObj(i -> labels[i]).toArray(String[]::new));
   }
 
   /** Quantiles of evenly spaced ranks from 0 to 1; of a single one, the median. */
