@@ -32,6 +32,7 @@ COMMON = dict(
     mode="all-reduce",
     validationShare=0.1,
     earlyStoppingPatience=5,
+    ensemble=32,
     initialWeights="model.safetensors",
     checkpointDir="run",
     settings=["evaluation.top-k=3"],

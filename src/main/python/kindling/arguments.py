@@ -38,6 +38,7 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
         ignoredCols: Sequence[str] = (),
         inputCols: Sequence[str] | None = None,
         activation: str = "relu",
+        ensemble: int = 0,
         hiddenLayers: Sequence[int] = (),
         initialWeights: str | None = None,
         layers: Sequence[str] | None = None,
@@ -97,6 +98,8 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
             columns of a table, of any type
         activation : str, default "relu"
             the activation after each hidden layer, such as relu
+        ensemble : int, default 0
+            members of the ensemble that the network becomes, or 0
         hiddenLayers : Sequence[int], default []
             sizes of the hidden layers, in their order
         initialWeights : str, not set by default
@@ -161,6 +164,7 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
         ignoredCols: Sequence[str] = (),
         inputCols: Sequence[str] | None = None,
         activation: str = "relu",
+        ensemble: int = 0,
         hiddenLayers: Sequence[int] = (),
         initialWeights: str | None = None,
         layers: Sequence[str] | None = None,
@@ -209,6 +213,8 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
             columns of a table, of any type
         activation : str, default "relu"
             the activation after each hidden layer, such as relu
+        ensemble : int, default 0
+            members of the ensemble that the network becomes, or 0
         hiddenLayers : Sequence[int], default []
             sizes of the hidden layers, in their order
         initialWeights : str, not set by default

@@ -32,6 +32,9 @@ class NetworkParams(StageParams):
     activation: Param[str] = declare(
         "activation", "the activation after each hidden layer, such as relu", TypeConverters.toString
     )
+    ensemble: Param[int] = declare(
+        "ensemble", "members of the ensemble that the network becomes, or 0", TypeConverters.toInt
+    )
     hiddenLayers: Param[list[int]] = declare(
         "hiddenLayers", "sizes of the hidden layers, in their order", TypeConverters.toListInt
     )
@@ -46,6 +49,7 @@ class NetworkParams(StageParams):
         super().__init__(*arguments)
         self._setDefault(
             activation="relu",
+            ensemble=0,
             hiddenLayers=[],
         )
 
@@ -56,6 +60,14 @@ class NetworkParams(StageParams):
     def setActivation(self, value: str | None) -> Self:
         """Sets activation; None clears it."""
         return self._set_or_clear({"activation": value})
+
+    def getEnsemble(self) -> int:
+        """The value of ensemble: members of the ensemble that the network becomes, or 0 (default 0)."""
+        return self._value(self.ensemble)
+
+    def setEnsemble(self, value: int | None) -> Self:
+        """Sets ensemble; None clears it."""
+        return self._set_or_clear({"ensemble": value})
 
     def getHiddenLayers(self) -> list[int]:
         """The value of hiddenLayers: sizes of the hidden layers, in their order (default [])."""

@@ -132,6 +132,8 @@ CASES = {
     "ensemble-of-one-affine": Case("12", ["ensemble(4; affine 5)"], row_weights=True),
     "ensemble-of-numbers": Case("12", ["ensemble(5; layer-normalization; affine 6; silu; affine 2)"], "mean-squared-error"),
     "ensemble-of-flags": Case("12", ["ensemble(2; affine 6; tanh; affine 3)"], "sigmoid", row_weights=True),
+    "ensemble-mini": Case("12", ["affine 12 -> 7", "ensemble(3 mini; gelu; affine 6; tanh; affine 5; relu; affine 4)"]),
+    "ensemble-mini-of-one-affine": Case("12", ["ensemble(4 mini; affine 2)"], "mean-squared-error", row_weights=True),
     "lenet": Case(
         "8x8x1",
         ["convolution 8x8x1 -> 4 3x3", "relu", "max-pooling 2x2", "convolution 5 2x2", "relu", "flatten"]

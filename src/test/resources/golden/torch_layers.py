@@ -68,19 +68,31 @@ class Periodic(torch.nn.Module):
         return self.linear(torch.cat([turns.sin(), turns.cos()], 1))
 
 
-class MemberAffine(torch.nn.Module):
-    """A linear layer that members share, with factors and biases of their own; row i belongs to member i mod members."""
+class MemberInputs(torch.nn.Module):
+    """A row for each member, with factors of its own; row i of the output belongs to member i mod members."""
 
-    def __init__(self, inputs, outputs, members):
+    def __init__(self, inputs, members):
+        super().__init__()
+        self.factors = torch.nn.Parameter(torch.randn(members, inputs))
+
+    def forward(self, x):
+        return (x[:, None] * self.factors).flatten(0, 1)
+
+
+class MemberAffine(torch.nn.Module):
+    """A linear layer that members share, with factors and biases of their own; the first one has no factors of its inputs."""
+
+    def __init__(self, inputs, outputs, members, first):
         super().__init__()
         self.weight = torch.nn.Parameter(torch.randn(inputs, outputs) / inputs**0.5)
-        self.inputs = torch.nn.Parameter(torch.randn(members, inputs))
+        self.inputs = None if first else torch.nn.Parameter(torch.randn(members, inputs))
         self.outputs = torch.nn.Parameter(torch.randn(members, outputs))
         self.bias = torch.nn.Parameter(0.3 * torch.randn(members, outputs))
 
     def forward(self, x):
         x = x.unflatten(0, (-1, len(self.bias)))
-        return (((x * self.inputs) @ self.weight) * self.outputs + self.bias).flatten(0, 1)
+        scaled = x if self.inputs is None else x * self.inputs
+        return ((scaled @ self.weight) * self.outputs + self.bias).flatten(0, 1)
 
 
 class MemberHeads(torch.nn.Module):
@@ -99,7 +111,7 @@ class MemberHeads(torch.nn.Module):
 class Ensemble(torch.nn.Module):
     """Its members' scores side by side."""
 
-    def __init__(self, members, texts, x):
+    def __init__(self, members, mini, texts, x):
         super().__init__()
         self.members = members
         layers, plain = [], x
@@ -108,13 +120,18 @@ class Ensemble(torch.nn.Module):
             made = layer(text, plain).eval()
             plain = made(plain)
             if i in affine:
-                heads = i == len(texts) - 1 and i != affine[0]
-                made = (MemberHeads if heads else MemberAffine)(made.in_features, made.out_features, members)
+                first, size = i == affine[0], (made.in_features, made.out_features, members)
+                if first:
+                    layers.append(MemberInputs(made.in_features, members))
+                if i == len(texts) - 1 and (mini or not first):
+                    made = MemberHeads(*size)
+                elif not mini:
+                    made = MemberAffine(*size, first)
             layers.append(made)
         self.inner = torch.nn.Sequential(*layers)
 
     def forward(self, x):
-        return self.inner(x.repeat_interleave(self.members, 0)).unflatten(0, (-1, self.members)).flatten(1)
+        return self.inner(x).unflatten(0, (-1, self.members)).flatten(1)
 
 
 def combined(scores, members, loss):
@@ -206,7 +223,7 @@ def layer(text, x):
         return Residual(chain(outside_brackets(text[len("residual(") : -1]), x))
     if text.startswith("ensemble("):
         members, *texts = outside_brackets(text[len("ensemble(") : -1])
-        return Ensemble(int(members), texts, x)
+        return Ensemble(int(members.split()[0]), members.endswith(" mini"), texts, x)
     name, *words = re.sub(" [0-9x]+ ->", "", text).split()
     if name == "affine":
         return torch.nn.Linear(x.shape[1], int(words[0]))
@@ -252,9 +269,13 @@ def chain(texts, x):
 def arrays(model):
     """All arrays of parameters in Kindling's order, each with its dimensions as they follow each other in Kindling's memory."""
     for module in model.modules():
+        if isinstance(module, MemberInputs):
+            yield module.factors, (0, 1)
+            continue
         if isinstance(module, MemberAffine):
             for array in (module.weight, module.inputs, module.outputs, module.bias):
-                yield array, (0, 1)
+                if array is not None:
+                    yield array, (0, 1)
             continue
         if isinstance(module, MemberHeads):
             yield module.weight, (0, 1, 2)

@@ -108,6 +108,16 @@ final class Keys {
     return (int) count;
   }
 
+  /** A whole number from 0 to {@code most}. */
+  int upTo(String key, int most) {
+    String expected = "a whole number from 0 to " + most;
+    long count = number(key, 0, expected);
+    if (count > most) {
+      throw error(key, expected);
+    }
+    return (int) count;
+  }
+
   boolean flag(String key) {
     choices.put(key, List.of("true", "false"));
     Object value = config.getValue(key).unwrapped();

@@ -66,10 +66,8 @@ public record Settings(
   public Settings withFirstLayer(String layer) {
     List<String> layers = new ArrayList<>(List.of(layer));
     layers.addAll(network.layers());
-    NetworkSettings other =
-        new NetworkSettings(
-            layers, network.loss(), network.initialization(), network.initialWeights());
-    return with(data, other, "network.layers", layers, Places.movedByOne(places, "network.layers"));
+    Map<String, String> moved = Places.movedByOne(places, "network.layers");
+    return with(data, network.with(layers), "network.layers", layers, moved);
   }
 
   /** The same with other data or another network, which differ in the texts of a key. */
@@ -203,17 +201,6 @@ public record Settings(
   }
 
   /**
-   * The network.
-   *
-   * @param layers in order, as text
-   * @param loss as text
-   * @param initialization as text
-   * @param initialWeights a model file, or empty
-   */
-  public record NetworkSettings(
-      List<String> layers, String loss, String initialization, String initialWeights) {}
-
-  /**
    * The evaluation after each epoch.
    *
    * @param trainingSet whether the training set is evaluated too
@@ -276,11 +263,7 @@ public record Settings(
     return new Settings(
         keys.name("name"),
         DataSettings.of(keys),
-        new NetworkSettings(
-            keys.texts("network.layers", "[affine 784 -> 50, relu]"),
-            keys.text("network.loss"),
-            keys.text("network.initialization"),
-            keys.path("network.initial-weights")),
+        NetworkSettings.of(keys),
         OptimizerSettings.of(keys),
         TrainingSettings.of(keys),
         AugmentationSettings.of(keys),

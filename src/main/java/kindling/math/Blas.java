@@ -127,6 +127,69 @@ public final class Blas {
   }
 
   /**
+   * {@code C += A·B} of a block of larger matrices: rows of A (rows, inner) are {@code aStride}
+   * apart, those of C (rows, columns) {@code cStride}; B (inner, columns).
+   */
+  public static void addBlockProduct(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    NETLIB.sgemm(
+        "N", "N", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, aStride, 1f, c,
+        cOffset, cStride);
+  }
+
+  /**
+   * {@code C = A·Bᵀ} of a block of larger matrices: rows of A (rows, inner) are {@code aStride}
+   * apart, those of C (rows, columns) {@code cStride}; B (columns, inner).
+   */
+  public static void blockProductTransposed(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    NETLIB.sgemm(
+        "T", "N", columns, rows, inner, 1f, b, bOffset, inner, a, aOffset, aStride, 0f, c, cOffset,
+        cStride);
+  }
+
+  /**
+   * {@code C = Aᵀ·B} of a block of larger matrices: rows of A (inner, rows) are {@code aStride}
+   * apart, those of B (inner, columns) {@code bStride}; C (rows, columns).
+   */
+  public static void blockTransposedProduct(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset) {
+    NETLIB.sgemm(
+        "N", "T", columns, rows, inner, 1f, b, bOffset, bStride, a, aOffset, aStride, 0f, c,
+        cOffset, columns);
+  }
+
+  /**
    * Copies the vector of {@code columns} elements at {@code bOffset} to each row of C (rows,
    * columns).
    */

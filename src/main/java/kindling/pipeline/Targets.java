@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.UserError;
-import kindling.network.Layer;
 import kindling.network.Network;
-import kindling.network.layers.Affine;
+import kindling.network.layers.Members;
 import kindling.pipeline.params.ParamKeys;
 import kindling.rows.ColumnPath;
 import kindling.rows.TrainingSets;
@@ -129,10 +128,10 @@ record Targets(List<String> names) {
 
   /** Refuses a network whose last layer cannot return numbers to their units. */
   static void requireAffine(Network network) {
-    Layer last = network.layers().get(network.layers().size() - 1);
-    if (!(last instanceof Affine)) {
+    if (!Members.endsAffine(network)) {
       throw UserError.of(
-              "the last layer is %s; for several labels of a table it must be affine", last)
+              "the last layer is %s; for several labels of a table it must be affine",
+              Members.last(network))
           .at(ParamKeys.place("layers"));
     }
   }

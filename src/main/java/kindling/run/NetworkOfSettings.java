@@ -40,7 +40,7 @@ final class NetworkOfSettings {
   }
 
   private static Loss requireLayers(Settings settings, Loss loss) {
-    NetworkParser.check(settings.network().layers(), loss);
+    NetworkParser.check(settings.network(), loss);
     return loss;
   }
 
@@ -84,8 +84,7 @@ final class NetworkOfSettings {
   static Network network(Settings settings, Shape input) {
     Loss loss = loss(settings);
     Network network =
-        settings.at(
-            "network.layers", () -> NetworkParser.parse(settings.network().layers(), loss, input));
+        settings.at("network.layers", () -> NetworkParser.parse(settings.network(), loss, input));
     settings.at("network.layers", () -> ModelFile.requireWritable(network));
     settings.at("network.layers", () -> requireWeights(network));
     settings.at("training.batch-size", () -> requireRows(settings, network));

@@ -79,15 +79,16 @@ public final class Model {
   /**
    * The same with a note of its calibration.
    *
-   * @param temperature by which the weights of the last layer have been divided
+   * @param temperature by which the scores are divided, in the weights of the last layer or by a
+   *     layer after it
    */
   public Model calibrated(double temperature) {
     return new Model(network, parameters, scale, settings, table, temperature);
   }
 
   /**
-   * The number by which the weights of the last layer were divided after the training, so that the
-   * probabilities fit the validation set; 1 without calibration.
+   * The number by which the scores are divided since the training, so that the probabilities fit
+   * the validation set; 1 without calibration.
    */
   public double temperature() {
     return temperature;

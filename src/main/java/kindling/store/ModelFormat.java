@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import kindling.config.Settings;
+import kindling.config.NetworkSettings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Shape;
@@ -14,6 +14,7 @@ import kindling.network.Network;
 import kindling.network.Network.Placed;
 import kindling.network.TargetFit;
 import kindling.network.layers.NetworkParser;
+import kindling.network.layers.ScoreTemperature;
 import kindling.tables.Table;
 
 /**
@@ -85,7 +86,7 @@ public final class ModelFormat {
       throw UserError.of("is of format %s; this version reads format 1", format).at(name);
     }
     String settings = file.metadata().get(SETTINGS);
-    Settings.NetworkSettings network =
+    NetworkSettings network =
         SettingsReader.ofModel(settings, name, List.of()).settings().network();
     Shape input;
     try {
@@ -95,21 +96,22 @@ public final class ModelFormat {
     }
     Network parsed;
     try {
-      parsed = NetworkParser.parse(network.layers(), NetworkParser.loss(network.loss()), input);
+      parsed = NetworkParser.parse(network, NetworkParser.loss(network.loss()), input);
     } catch (UserError e) {
       throw e.at(name);
     }
     positive(name, SCALE, file.metadata().get(SCALE));
     float scale = Float.parseFloat(file.metadata().get(SCALE));
     Table table = table(name, file.metadata().get(TABLE), parsed);
-    String temperature = file.metadata().getOrDefault(TEMPERATURE, "1");
+    double temperature =
+        positive(name, TEMPERATURE, file.metadata().getOrDefault(TEMPERATURE, "1"));
     return new Model(
-            completed(name, file.metadata(), parsed),
+            completed(name, file.metadata(), ScoreTemperature.after(parsed, temperature)),
             parameters(name, file, parsed),
             scale,
             settings,
             table)
-        .calibrated(positive(name, TEMPERATURE, temperature));
+        .calibrated(temperature);
   }
 
   /** The network with what was added to it after its training. */

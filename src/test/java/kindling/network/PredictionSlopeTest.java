@@ -23,6 +23,7 @@ class PredictionSlopeTest {
         List.of("affine 7", "tanh", "affine 4"),
         List.of("affine 7", "dropout 0.3", "tanh", "dropout 0.5", "affine 4"),
         List.of("dropout 0.3", "affine 4"),
+        List.of("affine 6", "ensemble(3; tanh; affine 5; dropout 0.3; gelu; affine 4)"),
         List.of("batch-normalization", "affine 7", "tanh", "batch-normalization", "affine 4"),
         List.of("convolution 3x4x1 -> 3 2x2", "batch-normalization", "tanh", "affine 4"),
         List.of(

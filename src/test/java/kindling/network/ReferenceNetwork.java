@@ -29,6 +29,7 @@ import kindling.network.layers.Tanh;
 import kindling.network.layers.Window;
 import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
+import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
 import kindling.network.layers.parts.LevelPart;
 import kindling.network.layers.parts.Part;
@@ -121,11 +122,23 @@ public final class ReferenceNetwork {
 
   private double[][] ofMembers(Ensemble ensemble, int offset, double[][] x, long seed) {
     int members = ensemble.members();
-    double[][] copies = new double[x.length * members][];
-    for (int r = 0; r < copies.length; r++) {
-      copies[r] = x[r / members];
+    List<Layer> layers = ensemble.layers();
+    int common = 0;
+    while (!(layers.get(common) instanceof MemberInputs)) {
+      common++;
     }
-    double[][] scores = forward(ensemble.layers(), offset, copies, seed);
+    double[][] input = forward(layers.subList(0, common), offset, x, seed);
+    int at = offset + layers.stream().limit(common).mapToInt(Layer::parameters).sum();
+    double[][] copies = new double[x.length * members][layers.get(common).inputs()];
+    for (int r = 0; r < copies.length; r++) {
+      for (int i = 0; i < copies[r].length; i++) {
+        int factor = r % members * copies[r].length + i;
+        copies[r][i] = parameters[at + factor] * input[r / members][i];
+      }
+    }
+    List<Layer> own = layers.subList(common + 1, layers.size());
+    int after = at + layers.get(common).parameters();
+    double[][] scores = forward(own, after, copies, Seeds.mix(seed, common + 1));
     double[][] y = new double[x.length][ensemble.outputs()];
     for (int r = 0; r < copies.length; r++) {
       System.arraycopy(
@@ -135,12 +148,13 @@ public final class ReferenceNetwork {
   }
 
   private double ofMember(MemberAffine affine, int offset, double[] x, int j, int member) {
-    int inputs = offset + affine.inputs() * affine.outputs() + member * affine.inputs();
-    int outputs = offset + (affine.outputs() + affine.members()) * affine.inputs();
+    int inputs = offset + affine.inputs() * affine.outputs();
+    int outputs = inputs + (affine.first() ? 0 : affine.members() * affine.inputs());
     int own = member * affine.outputs() + j;
     double y = 0;
     for (int i = 0; i < affine.inputs(); i++) {
-      y += x[i] * parameters[inputs + i] * parameters[offset + i * affine.outputs() + j];
+      double factor = affine.first() ? 1 : parameters[inputs + member * affine.inputs() + i];
+      y += x[i] * factor * parameters[offset + i * affine.outputs() + j];
     }
     int bias = outputs + affine.members() * affine.outputs();
     return y * parameters[outputs + own] + parameters[bias + own];

@@ -33,6 +33,7 @@ class ParamsTest {
           "columns",
           "contributionsCol",
           "earlyStoppingPatience",
+          "ensemble",
           "epochs",
           "featuresCol",
           "handleInvalid",
@@ -128,6 +129,7 @@ class ParamsTest {
             .setMode("all-reduce")
             .setValidationShare(0.25)
             .setEarlyStoppingPatience(4)
+            .setEnsemble(32)
             .setInitialWeights("//a/b")
             .setBalance("sampling")
             .setCalibration("isotonic")
@@ -148,6 +150,7 @@ class ParamsTest {
     assertEquals(2, settings.training().shards());
     assertEquals(Mode.ALL_REDUCE, settings.training().mode());
     assertEquals(4, settings.training().earlyStopping().patience());
+    assertEquals(32, settings.network().ensemble());
     assertEquals("//a/b", settings.network().initialWeights());
     assertEquals(Balance.SAMPLING, settings.data().balance());
     assertEquals(Calibration.ISOTONIC, settings.training().calibration());

@@ -15,9 +15,6 @@ class CalibratorTest {
   @Test
   void whatCannotBeCalibratedIsRefused() {
     assertEquals(
-        "training.calibration = temperature divides the weights of the last layer, which must be affine, but it is relu; end network.layers in affine, or set training.calibration = isotonic, or none",
-        error("network.layers = [affine 2, relu]\ndata.validation-share = 0.1"));
-    assertEquals(
         "training.calibration = temperature is for probabilities, but network.loss = mean-squared-error predicts numbers; set training.calibration = none",
         error(
             "network { layers = [affine 1], loss = mean-squared-error }\ndata.validation-share = 0.1"));

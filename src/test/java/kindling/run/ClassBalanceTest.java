@@ -19,8 +19,12 @@ import kindling.data.Scaling;
 import kindling.data.Shape;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
+import kindling.network.Initializer;
 import kindling.network.Network;
+import kindling.network.Network.Placed;
+import kindling.network.Workspace;
 import kindling.network.losses.SoftmaxWithLoss;
+import kindling.optimize.Span.Role;
 import kindling.run.probability.ClassBalance;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +71,16 @@ class ClassBalanceTest {
     assertArrayEquals(expected, probabilities(CONF.formatted(1000, "weights"), weighted), 1e-3);
     String sampling = CONF.formatted(40, "sampling") + "optimizer.learning-rate = 0.01";
     assertArrayEquals(expected, probabilities(sampling, weighted), 0.01);
+  }
+
+  @Test
+  void theProbabilitiesOfAnEnsembleAreTheFrequenciesToo() {
+    RowLayout layout = new RowLayout(3, 1, false);
+    String weights = CONF.formatted(1000, "weights") + "network.ensemble = 3";
+    assertArrayEquals(frequencies(), probabilities(weights, layout), 1e-3);
+    String sampling =
+        CONF.formatted(40, "sampling") + "optimizer.learning-rate = 0.02\nnetwork.ensemble = 3";
+    assertArrayEquals(frequencies(), probabilities(sampling, layout), 0.01);
   }
 
   @Test
@@ -150,17 +164,31 @@ class ClassBalanceTest {
     PackedRows rows = rows(blocks);
     float[] weights;
     try (Workers workers = training.workers(rows, Map.of(Split.TRAIN, blocks))) {
-      float[] zeros = new float[training.network().parameters()];
-      BegunTraining begun = training.begin(workers, rows, zeros);
+      BegunTraining begun = training.begin(workers, rows, firstWeights(training));
       begun.trainer(List.of()).train(begun.state(), 400);
       weights = begun.state().result();
     }
+    Workspace workspace = new Workspace(training.network(), 3, 1);
+    for (int kind = 0; kind < 3; kind++) {
+      workspace.inputs()[3 * kind + kind] = 1;
+    }
+    float[] scores = training.network().scores(3, weights, workspace);
     double[] probabilities = new double[3];
     for (int kind = 0; kind < 3; kind++) {
-      float[] scores = {weights[2 * kind] + weights[6], weights[2 * kind + 1] + weights[7]};
-      probabilities[kind] = training.network().loss().probabilities(2, scores, 0)[1];
+      probabilities[kind] = training.network().loss().probabilities(2, scores, 2 * kind)[1];
     }
     return probabilities;
+  }
+
+  /** Zeros, but for the factors of members. */
+  private static float[] firstWeights(Training training) {
+    float[] weights = Initializer.of("he").parameters(training.network(), 1);
+    for (Placed placed : training.network().parameterArrays()) {
+      if (placed.array().role() == Role.WEIGHT) {
+        Arrays.fill(weights, placed.offset(), placed.offset() + placed.array().size(), 0);
+      }
+    }
+    return weights;
   }
 
   private static PackedRows rows(List<Block> blocks) {

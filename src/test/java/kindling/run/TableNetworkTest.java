@@ -12,7 +12,9 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.Shape;
+import kindling.network.Initializer;
 import kindling.network.Network;
+import kindling.network.Workspace;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.MeanSquaredError;
 import kindling.store.Model;
@@ -64,6 +66,49 @@ class TableNetworkTest {
     assertEquals(List.of(), model.table().orElseThrow().standardised());
     assertSame(model, TableNetwork.inOwnUnits(model));
     assertEquals(0.5f, weights[3], "the training goes on with these");
+  }
+
+  @Test
+  void anEnsembleOfStandardisedLabelsPredictsThemInTheirUnits() {
+    for (String layers :
+        List.of("ensemble(3; affine 4; tanh; affine 2)", "ensemble(3; affine 2)")) {
+      Network network = NetworkParser.parse(List.of(layers), new MeanSquaredError(), Shape.flat(2));
+      float[] weights = Initializer.of("he").parameters(network, 1);
+      weights[weights.length - 1] = 0.25f;
+      Table table =
+          table(0)
+              .afterStandardising(List.of(new NumberTarget(100, 10), new NumberTarget(-1, 0.5)));
+      Model trained = new Model(network, weights, 1, "{}", table);
+      float[] standardised = scores(trained);
+      float[] numbers = scores(TableNetwork.inOwnUnits(trained));
+      assertArrayEquals(
+          new float[] {100 + 10 * standardised[0], -1 + 0.5f * standardised[1]}, numbers, 1e-4f);
+    }
+  }
+
+  private static float[] scores(Model model) {
+    Workspace workspace = new Workspace(model.network(), 1, 2);
+    workspace.inputs()[0] = 0.7f;
+    workspace.inputs()[1] = -1.2f;
+    return model.network().scores(1, model.parameters(), workspace).clone();
+  }
+
+  @Test
+  void anEnsembleStandsAfterTheEmbedding() {
+    Settings settings =
+        SettingsReader.ofText(
+                "network { layers = [affine 8, relu, affine 2], ensemble = 4 }",
+                "my.conf",
+                List.of())
+            .settings();
+    Network network =
+        NetworkOfSettings.network(TableNetwork.withEmbeddings(settings, table(2)), Shape.flat(1));
+    assertEquals(
+        List.of(
+            "embedding 3x2",
+            "ensemble(4; affine 2 -> 8; relu; affine 8 -> 2)",
+            "the mean of 4 members"),
+        network.layers().stream().map(Object::toString).toList());
   }
 
   private static Settings settings() {

@@ -62,7 +62,10 @@ class TableTrainingIT {
       """
       data {
         label-column = y, feature-columns = ["*"]
-        columns { "*" = auto, area = number quantile, street = category embedding 2 rare 2, note = text 16 }
+        columns {
+          "*" = auto, area = number quantile, price = piecewise-linear 8 by target width 3
+          street = category embedding 2 rare 2, note = text 16
+        }
       }
       network { layers = [affine 12, relu, affine 3], initialization = he }
       optimizer { name = adam, learning-rate = 0.01 }
@@ -140,7 +143,11 @@ class TableTrainingIT {
   void evaluateGivesTheMetricsOfTheTrainingAndNeedsNoIgnoredColumn() {
     SparkSession spark = Sessions.plain("local[4]");
     String train = write(rows(spark, ROWS), "train");
-    String conf = CONF + SHARES + "data { format = parquet, train = \"%s\" }\n".formatted(train);
+    String conf =
+        CONF
+            + SHARES
+            + "data { format = parquet, train = \"%s\" }\n".formatted(train)
+            + "network.ensemble = 3\ntraining.calibration = temperature\n";
     TrainingRun.Result result =
         new TrainingRun(spark.sparkContext(), settings(conf)).train(out + "/run", false, nowhere());
     String model = out + "/run/model.safetensors";

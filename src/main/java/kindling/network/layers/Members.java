@@ -2,6 +2,9 @@ package kindling.network.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import kindling.config.NetworkSettings;
+import kindling.config.NetworkSettings.EnsembleKind;
+import kindling.config.UserError;
 import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
@@ -11,6 +14,35 @@ import kindling.network.losses.MemberLoss;
 /** The two networks of an {@link Ensemble}: one predicts, and gradients are those of the other. */
 public final class Members {
   private Members() {}
+
+  /**
+   * The layers with an ensemble of those from the first affine layer on. The layers before it
+   * compute the same for all members.
+   *
+   * @param settings with 0 members for the layers as they are
+   */
+  static List<Layer> ensemble(List<Layer> layers, NetworkSettings settings) {
+    int members = settings.ensemble();
+    if (members == 0) {
+      return layers;
+    }
+    if (layers.stream().anyMatch(Ensemble.class::isInstance)) {
+      throw UserError.of(
+              "{network.ensemble} = %d makes an ensemble of {network.layers}, which has one already",
+              members)
+          .cure("set {network.ensemble} = 0, or take the layers out of ensemble(...)");
+    }
+    int first = Ensemble.firstAffine(layers);
+    if (first == layers.size()) {
+      throw UserError.of(
+              "{network.ensemble} = %d needs an affine layer, in which the members differ", members)
+          .cure("add one to {network.layers}, or set {network.ensemble} = 0");
+    }
+    List<Layer> combined = new ArrayList<>(layers.subList(0, first));
+    boolean mini = settings.ensembleKind() == EnsembleKind.MINI;
+    combined.add(new Ensemble(members, mini, layers.subList(first, layers.size())));
+    return combined;
+  }
 
   /**
    * The layers of a network that predicts: after an ensemble, {@link MemberMean}.
@@ -41,9 +73,14 @@ public final class Members {
 
   /** Whether the scores, or those of each member, are the outputs of an affine layer. */
   public static boolean endsAffine(Network network) {
+    return last(network) instanceof Affine;
+  }
+
+  /** The layer whose outputs are the scores, or those of each member. */
+  public static Layer last(Network network) {
     List<Layer> layers = trained(network).layers();
     Layer last = layers.get(layers.size() - 1);
-    return last instanceof Affine || (last instanceof Ensemble ensemble && ensemble.endsAffine());
+    return last instanceof Ensemble ensemble ? ensemble.last() : last;
   }
 
   /**

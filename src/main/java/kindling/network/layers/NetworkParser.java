@@ -3,7 +3,9 @@ package kindling.network.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import kindling.config.ElementError;
+import kindling.config.NetworkSettings;
 import kindling.config.Registry.Entry;
 import kindling.config.UserError;
 import kindling.config.message.Message;
@@ -51,7 +53,8 @@ public final class NetworkParser {
    * Checks layers before the shape of a row is known: that there are any and that their names
    * exist. If the first layer has an input size, everything is checked.
    */
-  public static void check(List<String> texts, Loss loss) {
+  public static void check(NetworkSettings settings, Loss loss) {
+    List<String> texts = settings.layers();
     requireSome(texts);
     for (int i = 0; i < texts.size(); i++) {
       try {
@@ -61,7 +64,7 @@ public final class NetworkParser {
       }
     }
     if (texts.get(0).contains("->") && !texts.get(0).contains("(")) {
-      parse(texts, loss, null);
+      parse(settings, loss, null);
     }
   }
 
@@ -90,8 +93,18 @@ public final class NetworkParser {
    * @param input shape of the first layer's input; null if its text contains the size
    */
   public static Network parse(List<String> texts, Loss loss, Shape input) {
+    return parse(texts, UnaryOperator.identity(), loss, input);
+  }
+
+  /** Creates the network of settings, which may make an ensemble of it. */
+  public static Network parse(NetworkSettings settings, Loss loss, Shape input) {
+    return parse(settings.layers(), layers -> Members.ensemble(layers, settings), loss, input);
+  }
+
+  private static Network parse(
+      List<String> texts, UnaryOperator<List<Layer>> ensemble, Loss loss, Shape input) {
     requireSome(texts);
-    List<Layer> layers = layers(texts, input, "layer ", "a row of the data has ");
+    List<Layer> layers = ensemble.apply(layers(texts, input, "layer ", "a row of the data has "));
     try {
       Shape rows = input == null ? Shape.flat(layers.get(0).inputs()) : input;
       Network network = new Network(rows, Members.combined(layers, loss), loss);

@@ -1,6 +1,7 @@
 package kindling.pipeline.params;
 
 import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 
@@ -30,6 +31,11 @@ public interface NetworkParams<S> extends FluentParams<S> {
         this, "layers", "the whole network as text, such as [affine 50, relu, affine 10]");
   }
 
+  /** Members of the ensemble that the network becomes: {@code network.ensemble}. */
+  default IntParam ensemble() {
+    return new IntParam(this, "ensemble", "members of the ensemble that the network becomes, or 0");
+  }
+
   /** A model file with the initial weights: {@code network.initial-weights}. */
   default Param<String> initialWeights() {
     return new StringParam(this, "initialWeights", "model file with the initial weights");
@@ -50,6 +56,11 @@ public interface NetworkParams<S> extends FluentParams<S> {
     return getOrDefault(layers());
   }
 
+  /** The value of {@link #ensemble}. */
+  default int getEnsemble() {
+    return (int) getOrDefault(ensemble());
+  }
+
   /** The value of {@link #initialWeights}. */
   default String getInitialWeights() {
     return getOrDefault(initialWeights());
@@ -68,6 +79,11 @@ public interface NetworkParams<S> extends FluentParams<S> {
   /** Sets {@link #layers}. */
   default S setLayers(String... texts) {
     return with(layers(), texts);
+  }
+
+  /** Sets {@link #ensemble}. */
+  default S setEnsemble(int members) {
+    return with(ensemble(), members);
   }
 
   /** Sets {@link #initialWeights}. */

@@ -27,6 +27,7 @@ public final class ParamKeys {
               Map.entry("batchSize", "training.batch-size"),
               Map.entry("calibration", "training.calibration"),
               Map.entry("earlyStoppingPatience", "training.early-stopping.patience"),
+              Map.entry("ensemble", "network.ensemble"),
               Map.entry("epochs", "training.epochs"),
               Map.entry("featuresCol", "data.feature-columns"),
               Map.entry("initialWeights", "network.initial-weights"),

@@ -18,14 +18,15 @@ import kindling.metrics.scores.Temperature;
 import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
-import kindling.network.layers.Affine;
 import kindling.network.layers.Isotonic;
+import kindling.network.layers.ScoreTemperature;
 import kindling.store.Model;
 
 /**
  * Calibrates the probabilities of a model, so that every use of it is right: with {@code
- * temperature} by dividing the weights and biases of its last layer by the {@link Temperature},
- * with {@code isotonic} by a layer {@link Isotonic} at its end.
+ * temperature} by dividing the weights and biases of a last affine layer by the {@link
+ * Temperature}, or the scores of another one by a layer {@link ScoreTemperature} at its end; with
+ * {@code isotonic} by a layer {@link Isotonic} there.
  */
 public final class Calibrator {
   static final List<Metric> COMPARED =
@@ -52,14 +53,6 @@ public final class Calibrator {
               name, network.loss())
           .cure("set {training.calibration} = none");
     }
-    Layer last = last(network);
-    if (method == Calibration.TEMPERATURE && !(last instanceof Affine)) {
-      throw UserError.of(
-              "{training.calibration} = temperature divides the weights of the last layer, which must be affine, but it is %s",
-              last)
-          .cure(
-              "end {network.layers} in affine, or set {training.calibration} = isotonic, or none");
-    }
     return network;
   }
 
@@ -77,7 +70,10 @@ public final class Calibrator {
       case NONE -> model;
       case TEMPERATURE -> {
         double temperature = Temperature.fit(scores);
-        yield model.with(divided(model, temperature)).calibrated(temperature);
+        yield model
+            .with(ScoreTemperature.after(model.network(), temperature))
+            .with(divided(model, temperature))
+            .calibrated(temperature);
       }
       case ISOTONIC -> {
         List<IsotonicMap> maps = new ArrayList<>();
@@ -139,13 +135,17 @@ public final class Calibrator {
   /** A calibrated model before the calibration; with a temperature up to rounding. */
   public static Model uncalibrated(Model model) {
     List<Layer> layers = model.network().layers();
-    return last(model.network()) instanceof Isotonic
+    Layer last = last(model.network());
+    return last instanceof Isotonic || last instanceof ScoreTemperature
         ? model.with(model.network().with(layers.subList(0, layers.size() - 1)))
         : model.with(divided(model, 1 / model.temperature()));
   }
 
-  /** The weights with the scores divided; the last layer is affine, and its arrays come last. */
+  /** The weights with those of a last affine layer divided; its arrays come last. */
   private static float[] divided(Model model, double temperature) {
+    if (!ScoreTemperature.endsAffine(model.network())) {
+      return model.parameters();
+    }
     float[] divided = model.parameters().clone();
     int from = divided.length - last(model.network()).parameters();
     for (int i = from; i < divided.length; i++) {

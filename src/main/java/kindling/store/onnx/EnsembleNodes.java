@@ -1,11 +1,11 @@
 package kindling.store.onnx;
 
-import java.util.Arrays;
 import java.util.List;
 import kindling.data.Shape;
 import kindling.network.layers.Ensemble;
 import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
+import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
 import kindling.store.onnx.Value.Layout;
 
@@ -17,24 +17,29 @@ final class EnsembleNodes {
   private EnsembleNodes() {}
 
   static Value ensemble(Ensemble layer, Value x, Place place) {
-    float[] ones = new float[layer.members()];
-    Arrays.fill(ones, 1);
-    String copies = place.tensor("copies", ones, ones.length, 1);
-    Value row = node("Unsqueeze", place.flat(x), layer.inputs(), place, axes(1));
-    Value copied = node("Mul", row, layer.inputs(), place, copies);
-    Value y = place.chain(layer.layers(), ofMembers(copied, layer.inputs(), place));
+    Value y = place.chain(layer.layers(), x);
     return reshaped(place.flat(y), layer.outputs(), place, -1, layer.outputs());
   }
 
+  static Value inputs(MemberInputs layer, Value x, Place place) {
+    Value row = node("Unsqueeze", place.flat(x), layer.inputs(), place, axes(1));
+    Value copies = node("Mul", row, layer.inputs(), place, place.tensor("factors"));
+    return ofMembers(copies, layer.inputs(), place);
+  }
+
   static Value affine(MemberAffine layer, Value x, Place place) {
-    Value rows = apart(place.flat(x), layer.members(), layer.inputs(), place);
-    Value scaled = node("Mul", rows, layer.inputs(), place, place.tensor("inputs"));
-    Value joined = ofMembers(scaled, layer.inputs(), place);
-    Value product = node("MatMul", joined, layer.outputs(), place, place.tensor("weight"));
+    Value scaled = layer.first() ? x : scaled(layer, x, place);
+    Value product = node("MatMul", scaled, layer.outputs(), place, place.tensor("weight"));
     Value outputs = apart(product, layer.members(), layer.outputs(), place);
     Value factors = node("Mul", outputs, layer.outputs(), place, place.tensor("outputs"));
     Value y = node("Add", factors, layer.outputs(), place, place.tensor("bias"));
     return ofMembers(y, layer.outputs(), place);
+  }
+
+  private static Value scaled(MemberAffine layer, Value x, Place place) {
+    Value rows = apart(place.flat(x), layer.members(), layer.inputs(), place);
+    Value scaled = node("Mul", rows, layer.inputs(), place, place.tensor("inputs"));
+    return ofMembers(scaled, layer.inputs(), place);
   }
 
   static Value heads(MemberHeads layer, Value x, Place place) {

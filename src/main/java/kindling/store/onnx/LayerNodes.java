@@ -22,8 +22,10 @@ import kindling.network.layers.LayerNormalization;
 import kindling.network.layers.MaxPooling;
 import kindling.network.layers.Maxout;
 import kindling.network.layers.Residual;
+import kindling.network.layers.ScoreTemperature;
 import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
+import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
 import kindling.store.onnx.Value.Layout;
 
@@ -64,8 +66,10 @@ final class LayerNodes {
               new Kind<>(Maxout.class, RowNodes::maxout),
               new Kind<>(MemberAffine.class, EnsembleNodes::affine),
               new Kind<>(MemberHeads.class, EnsembleNodes::heads),
+              new Kind<>(MemberInputs.class, EnsembleNodes::inputs),
               new Kind<>(MemberMean.class, EnsembleNodes::mean),
-              new Kind<>(Residual.class, LayerNodes::residual))
+              new Kind<>(Residual.class, LayerNodes::residual),
+              new Kind<>(ScoreTemperature.class, LayerNodes::temperature))
           .collect(Collectors.toMap(Kind::type, Function.identity()));
 
   private LayerNodes() {}
@@ -106,6 +110,11 @@ final class LayerNodes {
             place.tensor("mean"),
             place.tensor("variance", variance, variance.length)),
         Attribute.real("epsilon", (float) BatchNormalization.EPSILON));
+  }
+
+  private static Value temperature(ScoreTemperature layer, Value x, Place place) {
+    String divisor = place.tensor("temperature", new float[] {layer.temperature()});
+    return place.node("Div", place.flat(x), List.of(divisor));
   }
 
   private static Value residual(Residual layer, Value x, Place place) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import kindling.config.NetworkSettings;
+import kindling.config.NetworkSettings.EnsembleKind;
 import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.network.Layer;
@@ -93,6 +95,57 @@ class NetworkParserTest {
     // Parsing the text of a layer gives the same layer.
     List<String> named = network.layers().stream().map(Layer::toString).toList();
     assertEquals(network.layers(), parse(784, named.toArray(String[]::new)).layers());
+  }
+
+  /** Layers before the first affine one compute the same for all members. */
+  @Test
+  void aSettingMakesAnEnsembleOfTheLayers() {
+    List<String> texts = List.of("flatten", "affine 5", "relu", "affine 3");
+    Shape image = new Shape(2, 2, 1);
+    Network expected =
+        NetworkParser.parse(
+            List.of("flatten", "ensemble(8; affine 5; relu; affine 3)"),
+            new SoftmaxWithLoss(),
+            image);
+    assertEquals(expected.layers(), ensemble(8, texts, image).layers());
+    assertEquals(
+        NetworkParser.parse(texts, new SoftmaxWithLoss(), image).layers(),
+        ensemble(0, texts, image).layers());
+    assertEquals(
+        "network.ensemble = 8 needs an affine layer, in which the members differ; add one to network.layers, or set network.ensemble = 0",
+        assertThrows(
+                UserError.class, () -> ensemble(8, List.of("convolution 2 2x2", "flatten"), image))
+            .getMessage());
+    assertEquals(
+        "network.ensemble = 8 makes an ensemble of network.layers, which has one already; set network.ensemble = 0, or take the layers out of ensemble(...)",
+        assertThrows(UserError.class, () -> ensemble(8, List.of("ensemble(2; affine 3)"), image))
+            .getMessage());
+  }
+
+  @Test
+  void anEnsembleMayBeMini() {
+    List<String> texts = List.of("affine 5", "relu", "affine 3");
+    NetworkSettings settings =
+        new NetworkSettings(texts, 8, EnsembleKind.MINI, "softmax", "he", "");
+    Network network = NetworkParser.parse(settings, new SoftmaxWithLoss(), Shape.flat(4));
+    Network expected = parse(4, "ensemble(8 mini; affine 5; relu; affine 3)");
+    assertEquals(expected.layers(), network.layers());
+    // Factors of 8 members, one shared layer, 8 last layers.
+    assertEquals(8 * 4 + (4 * 5 + 5) + 8 * (5 * 3 + 3), network.parameters());
+    String text = network.layers().get(0).toString();
+    assertEquals("ensemble(8 mini; affine 4 -> 5; relu; affine 5 -> 3)", text);
+    assertEquals(network.layers(), parse(4, text).layers());
+    assertError(
+        "layer 1 (ensemble(8 big; affine 3)): unexpected \"big\"; expected "
+            + Ensemble.KIND.usage(),
+        4,
+        "ensemble(8 big; affine 3)");
+  }
+
+  private static Network ensemble(int members, List<String> texts, Shape input) {
+    NetworkSettings settings =
+        new NetworkSettings(texts, members, EnsembleKind.FULL, "softmax", "he", "");
+    return NetworkParser.parse(settings, new SoftmaxWithLoss(), input);
   }
 
   private static Shape shapeBehind(Network network, int layers) {

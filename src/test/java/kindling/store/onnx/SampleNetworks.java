@@ -17,6 +17,7 @@ import kindling.network.Workspace;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.Isotonic;
 import kindling.network.layers.NetworkParser;
+import kindling.network.layers.ScoreTemperature;
 import kindling.network.layers.parts.LevelPart;
 import kindling.network.layers.parts.Part;
 import kindling.store.Model;
@@ -142,11 +143,23 @@ final class SampleNetworks {
             "4x3x2",
             "sigmoid",
             "ensemble(2; convolution 3 2x2; affine 5; affine 1)"),
+        sample(
+            "members that differ in their inputs",
+            "6",
+            "softmax",
+            "ensemble(3 mini; affine 5; tanh; affine 4)"),
         sample("one number", "6", "mean-squared-error", "affine 9", "tanh", "affine 1"),
+        tempered(sample("calibrated members", "6", "softmax", "ensemble(3; affine 4)")),
         calibrated("calibrated classes", "softmax", 5, 40),
         calibrated("two calibrated classes", "softmax", 2, 30),
         calibrated("calibrated flags", "sigmoid", 3, 20),
         calibrated("one calibrated flag", "sigmoid", 1, 1));
+  }
+
+  private static Sample tempered(Sample sample) {
+    Model model = sample.model;
+    Network network = ScoreTemperature.after(model.network(), 1.7);
+    return new Sample(sample.name, model.with(network), sample.features, sample.expected);
   }
 
   /**

@@ -1,7 +1,7 @@
 package kindling.network.layers.members;
 
-import java.util.Arrays;
 import java.util.List;
+import kindling.math.Blas;
 import kindling.network.ParameterArray;
 import kindling.network.PureLayer;
 import kindling.network.layers.Ensemble;
@@ -11,7 +11,9 @@ import kindling.network.layers.Ensemble;
  * b[m]} (Gorishniy and others: TabM, 2025, section 3.2).
  *
  * <p>Shapes: X (rows, inputs), Y (rows, outputs), W (members, inputs, outputs), b (members,
- * outputs). Row i belongs to member {@code i mod members}. Its parameters are W, then b.
+ * outputs). Row i belongs to member {@code i mod members}, so that the rows of a member are a block
+ * of X as (rows / members, members · inputs). Its parameters are W, then b. As a layer inside an
+ * ensemble it is always asked for dx.
  */
 public record MemberHeads(int inputs, int outputs, int members) implements PureLayer {
   @Override
@@ -24,16 +26,20 @@ public record MemberHeads(int inputs, int outputs, int members) implements PureL
   @Override
   public void forward(int rows, float[] x, float[] w, int at, float[] y) {
     int bias = at + members * inputs * outputs;
-    for (int row = 0; row < rows; row++) {
-      int m = row % members;
-      System.arraycopy(w, bias + m * outputs, y, row * outputs, outputs);
-      for (int i = 0; i < inputs; i++) {
-        float xi = x[row * inputs + i];
-        int from = at + (m * inputs + i) * outputs;
-        for (int j = 0; j < outputs; j++) {
-          y[row * outputs + j] += xi * w[from + j];
-        }
-      }
+    Blas.fillRows(rows / members, members * outputs, w, bias, y); // Y  = b
+    for (int m = 0; m < members; m++) {
+      Blas.addBlockProduct( // Y += X·W of each member
+          rows / members,
+          outputs,
+          inputs,
+          x,
+          m * inputs,
+          members * inputs,
+          w,
+          at + m * inputs * outputs,
+          y,
+          m * outputs,
+          members * outputs);
     }
   }
 
@@ -41,24 +47,33 @@ public record MemberHeads(int inputs, int outputs, int members) implements PureL
   public void backward(
       int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw) {
     int bias = at + members * inputs * outputs;
-    Arrays.fill(dw, at, bias + members * outputs, 0f);
-    for (int row = 0; row < rows; row++) {
-      int m = row % members;
-      for (int j = 0; j < outputs; j++) {
-        dw[bias + m * outputs + j] += dy[row * outputs + j]; // db = Σ dy
-      }
-      for (int i = 0; i < inputs; i++) {
-        float xi = x[row * inputs + i];
-        int own = at + (m * inputs + i) * outputs;
-        float slope = 0;
-        for (int j = 0; j < outputs; j++) {
-          dw[own + j] += xi * dy[row * outputs + j]; // dW = Xᵀ·dY
-          slope += w[own + j] * dy[row * outputs + j]; // dX = dY·Wᵀ
-        }
-        if (dx != null) {
-          dx[row * inputs + i] = slope;
-        }
-      }
+    Blas.columnSums(rows / members, members * outputs, dy, dw, bias); // db = Σ dY
+    for (int m = 0; m < members; m++) {
+      int own = at + m * inputs * outputs;
+      Blas.blockTransposedProduct( // dW = Xᵀ·dY
+          inputs,
+          outputs,
+          rows / members,
+          x,
+          m * inputs,
+          members * inputs,
+          dy,
+          m * outputs,
+          members * outputs,
+          dw,
+          own);
+      Blas.blockProductTransposed( // dX = dY·Wᵀ
+          rows / members,
+          inputs,
+          outputs,
+          dy,
+          m * outputs,
+          members * outputs,
+          w,
+          own,
+          dx,
+          m * inputs,
+          members * inputs);
     }
   }
 

@@ -26,14 +26,17 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
 
   @Override
   public void forward(int rows, float[] x, float[] w, int at, float[] y) {
+    double[] norms = new double[members];
     double[] logs = new double[members];
     double[] ones = new double[members];
     for (int row = 0; row < rows; row++) {
+      int from = row * members * outputs;
+      norms(x, from, norms);
       for (int k = 0; k < outputs; k++) {
         for (int m = 0; m < members; m++) {
-          int from = (row * members + m) * outputs;
-          logs[m] = labels == Labels.NUMBERS ? x[from + k] : logOf(x, from, k, 1);
-          ones[m] = labels == Labels.FLAGS ? logOf(x, from, k, -1) : 0;
+          float score = x[from + m * outputs + k];
+          logs[m] = labels == Labels.FLAGS ? logSigmoid(score) : score - norms[m];
+          ones[m] = labels == Labels.FLAGS ? logSigmoid(-score) : 0;
         }
         y[row * outputs + k] =
             (float)
@@ -46,25 +49,20 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
     }
   }
 
-  /**
-   * The logarithm of a member's probability.
-   *
-   * @param sign of a flag: 1 for yes, -1 for no
-   */
-  private double logOf(float[] x, int from, int k, int sign) {
-    if (labels == Labels.FLAGS) {
-      double s = sign * (double) x[from + k];
-      return Math.min(s, 0) - Math.log1p(Math.exp(-Math.abs(s)));
+  /** ln Σ exp(x) over the classes, for each member of a row; 0 if there are no classes. */
+  private void norms(float[] x, int from, double[] norms) {
+    double[] scores = new double[outputs];
+    for (int m = 0; m < members && labels == Labels.CLASS; m++) {
+      for (int k = 0; k < outputs; k++) {
+        scores[k] = x[from + m * outputs + k];
+      }
+      norms[m] = logSum(scores);
     }
-    double max = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < outputs; j++) {
-      max = Math.max(max, x[from + j]);
-    }
-    double sum = 0;
-    for (int j = 0; j < outputs; j++) {
-      sum += Math.exp(x[from + j] - max);
-    }
-    return x[from + k] - max - Math.log(sum);
+  }
+
+  /** The logarithm of the sigmoid. */
+  private static double logSigmoid(double score) {
+    return Math.min(score, 0) - Math.log1p(Math.exp(-Math.abs(score)));
   }
 
   /** ln Σ exp(x). */
@@ -91,9 +89,11 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
   @Override
   public void backward(
       int rows, float[] x, float[] y, float[] dy, float[] w, int at, float[] dx, float[] dw) {
+    double[] norms = new double[members];
     double[] share = new double[outputs]; // p of a member over the sum of all members' p
     double[] p = new double[outputs];
     for (int row = 0; row < rows; row++) {
+      norms(x, row * members * outputs, norms);
       for (int m = 0; m < members; m++) {
         int from = (row * members + m) * outputs;
         double sum = 0; // Σ dy·share
@@ -101,9 +101,10 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
           double slope = dy[row * outputs + k];
           switch (labels) {
             case NUMBERS -> dx[from + k] = (float) (slope / members);
-            case FLAGS -> dx[from + k] = (float) (slope * flagSlope(x, y, row, k, from));
+            case FLAGS ->
+                dx[from + k] = (float) (slope * flagSlope(x[from + k], y[row * outputs + k]));
             case CLASS -> {
-              double log = logOf(x, from, k, 1);
+              double log = x[from + k] - norms[m];
               p[k] = Math.exp(log);
               share[k] = Math.exp(log - y[row * outputs + k]) / members;
               sum += slope * share[k];
@@ -117,10 +118,13 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
     }
   }
 
-  /** p·(1 - p) of a member over members·q·(1 - q), with q the mean probability. */
-  private double flagSlope(float[] x, float[] y, int row, int k, int from) {
-    double q = y[row * outputs + k]; // ln(q / (1 - q))
-    double ofMean = Math.min(q, 0) + Math.min(-q, 0) - 2 * Math.log1p(Math.exp(-Math.abs(q)));
-    return Math.exp(logOf(x, from, k, 1) + logOf(x, from, k, -1) - ofMean) / members;
+  /**
+   * p·(1 - p) of a member over members·q·(1 - q), with q the mean probability.
+   *
+   * @param mean ln(q / (1 - q))
+   */
+  private double flagSlope(double score, double mean) {
+    double ofMember = logSigmoid(score) + logSigmoid(-score);
+    return Math.exp(ofMember - logSigmoid(mean) - logSigmoid(-mean)) / members;
   }
 }
