@@ -81,7 +81,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       return takeSteps(context, key, weights, broadcastNanos, shards, place, Peers.NONE);
     }
     PeerNetwork network = PeerNetwork.ofThisProcess();
-    int parameters = Weights.size(weights, rule.optimizer().stateArrays());
+    int parameters = Weights.size(weights, rule.stateArrays());
     Exchange exchange =
         network.admit(rendezvous.pass(), AllReduceGroup.mostMessageBytes(rule, parameters));
     if (!rendezvous.knows(processes)) {
@@ -124,7 +124,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   }
 
   private AllReduceGroup group(float[] begin, BarrierPlace place, Peers peers) {
-    Weights weights = Weights.split(begin, rule.optimizer().stateArrays());
+    Weights weights = Weights.split(begin, rule.stateArrays());
     // Ranges are of use only if something is sent.
     int[] layerOffsets = peers == Peers.NONE ? new int[1] : work.layerOffsets();
     Assignment assignment =

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param scaling of the learning rate with the batch size
  * @param scalingBatchSize batch size for which the learning rate is defined, at least 1
  * @param schedule of the learning rate
+ * @param average of the weights
  */
 public record OptimizerSettings(
     String name,
@@ -37,7 +38,8 @@ public record OptimizerSettings(
     double clipNorm,
     Scaling scaling,
     int scalingBatchSize,
-    ScheduleSettings schedule) {
+    ScheduleSettings schedule,
+    AverageSettings average) {
   private static final String LEARNING_RATE = "optimizer.learning-rate";
 
   /** Optimizers that divide each element of a step by the size of its gradients. */
@@ -107,6 +109,7 @@ public record OptimizerSettings(
         keys.within("optimizer.clip-norm", 0, Double.POSITIVE_INFINITY),
         keys.choice("optimizer.scaling", Scaling.class),
         keys.count("optimizer.scaling-batch-size", Integer.MAX_VALUE),
-        ScheduleSettings.of(keys));
+        ScheduleSettings.of(keys),
+        AverageSettings.of(keys));
   }
 }

@@ -55,7 +55,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   }
 
   /** By squaring: the same bits on every machine, and faster than Math.pow, as needed per piece. */
-  private static double power(double base, long exponent) {
+  static double power(double base, long exponent) {
     double power = 1;
     double square = base;
     for (long bits = exponent; bits > 0; bits >>= 1) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param clip applied first, to the mean gradient
  * @param weightDecay λ of the weights, at least 0; 0 for none
  * @param spans the role of each element
+ * @param average of the weights
  * @param measured whether to measure the norm of the gradient even if the rule does not need it;
  *     this does not change the weights
  */
@@ -20,16 +21,17 @@ public record UpdateRule(
     GradientClip clip,
     double weightDecay,
     Spans spans,
+    WeightAverage average,
     boolean measured)
     implements Serializable {
-  /** A rule that measures only the norms that it needs. */
+  /** A rule without an average that measures only the norms that it needs. */
   public UpdateRule(
       Optimizer optimizer,
       LearningRate learningRate,
       GradientClip clip,
       double weightDecay,
       Spans spans) {
-    this(optimizer, learningRate, clip, weightDecay, spans, false);
+    this(optimizer, learningRate, clip, weightDecay, spans, WeightAverage.NONE, false);
   }
 
   /** A rule with a constant rate, without decay, that treats all elements as weights. */
@@ -42,9 +44,14 @@ public record UpdateRule(
     this(optimizer, learningRate, GradientClip.NONE);
   }
 
-  /** Weights before the first step, with the arrays that the optimizer needs. */
+  /** The number of arrays that it needs: those of the optimizer, then the average if it is kept. */
+  public int stateArrays() {
+    return optimizer.stateArrays() + (average.isKept() ? 1 : 0);
+  }
+
+  /** Weights before the first step, with the arrays that it needs. */
   public Weights initial(float[] parameters) {
-    return Weights.initial(parameters, optimizer.stateArrays());
+    return Weights.initial(parameters, stateArrays(), average.isKept());
   }
 
   /** The rule for the next epoch, given the losses of all previous epochs. */
@@ -52,12 +59,17 @@ public record UpdateRule(
     LearningRate rate = learningRate.after(losses);
     return rate.equals(learningRate)
         ? this
-        : new UpdateRule(optimizer, rate, clip, weightDecay, spans, measured);
+        : new UpdateRule(optimizer, rate, clip, weightDecay, spans, average, measured);
   }
 
   /** The same rule, which also measures the norm of the gradient. */
   public UpdateRule measuring() {
-    return new UpdateRule(optimizer, learningRate, clip, weightDecay, spans, true);
+    return new UpdateRule(optimizer, learningRate, clip, weightDecay, spans, average, true);
+  }
+
+  /** The same rule with another average of the weights. */
+  public UpdateRule averaging(WeightAverage other) {
+    return new UpdateRule(optimizer, learningRate, clip, weightDecay, spans, other, measured);
   }
 
   /** An object for the norms that the rule measures, perhaps none. */

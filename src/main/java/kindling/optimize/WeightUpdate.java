@@ -16,6 +16,7 @@ public final class WeightUpdate {
   private final Norms norms;
   private long step;
   private double learningRate;
+  private double averageShare;
   private float factor;
 
   /**
@@ -47,7 +48,19 @@ public final class WeightUpdate {
    * @param gradient changed
    */
   public void take(long step, float[] gradient, float factor) {
+    take(step, step, gradient, factor);
+  }
+
+  /**
+   * Takes a whole step that stands for several steps of others.
+   *
+   * @param step the first of them
+   * @param last the last of them
+   * @param gradient changed
+   */
+  public void take(long step, long last, float[] gradient, float factor) {
     begin(step, factor);
+    averageShare = rule.average().share(step, last);
     first(gradient, 0, parameters.length);
     second(gradient, 0, parameters.length);
   }
@@ -61,6 +74,7 @@ public final class WeightUpdate {
   public void begin(long step, float factor) {
     this.step = step;
     this.learningRate = rule.learningRate().at(step);
+    this.averageShare = rule.average().share(step, step);
     this.factor = factor;
   }
 
@@ -133,8 +147,16 @@ public final class WeightUpdate {
       for (int i = from; i < to; i++) {
         parameters[i] -= gradient[i];
       }
-      return;
+    } else {
+      learn(gradient, from, to, role, rate);
     }
+    if (rule.average().isKept()) {
+      float[] average = state[rule.optimizer().stateArrays()];
+      WeightAverage.move(average, parameters, from, to, averageShare);
+    }
+  }
+
+  private void learn(float[] gradient, int from, int to, Role role, double rate) {
     Optimizer optimizer = rule.optimizer();
     double decay = role == Role.WEIGHT ? rule.weightDecay() : 0;
     if (decay > 0 && optimizer.decouplesDecay()) {

@@ -1,8 +1,8 @@
 package kindling.optimize;
 
 /**
- * The weights of a network and the arrays of its optimizer. All arrays have the same layout and are
- * changed in place.
+ * The weights of a network and the arrays of its optimizer, of which the last one may be an average
+ * of the weights. All arrays have the same layout and are changed in place.
  *
  * <p>All of them can be joined into one array, in which they travel: the weights come first, then
  * each of the optimizer's arrays.
@@ -12,13 +12,20 @@ public final class Weights {
 
   private final float[] parameters;
   private final float[][] state;
+  private final boolean averaged;
+
+  /** Weights and the arrays of an optimizer, without an average. */
+  public Weights(float[] parameters, float[][] state) {
+    this(parameters, state, false);
+  }
 
   /**
    * Weights and the arrays of an optimizer; shares all arrays.
    *
    * @param state arrays of the same length as {@code parameters}, perhaps none
+   * @param averaged whether the last of them is an average of the weights
    */
-  public Weights(float[] parameters, float[][] state) {
+  public Weights(float[] parameters, float[][] state, boolean averaged) {
     for (float[] array : state) {
       if (array.length != parameters.length) {
         throw new IllegalArgumentException(
@@ -28,6 +35,7 @@ public final class Weights {
     }
     this.parameters = parameters;
     this.state = state;
+    this.averaged = averaged;
   }
 
   /** Weights without an optimizer. */
@@ -37,7 +45,16 @@ public final class Weights {
 
   /** Weights before the first step: the optimizer's arrays hold zeros. */
   public static Weights initial(float[] parameters, int stateArrays) {
-    return new Weights(parameters, new float[stateArrays][parameters.length]);
+    return initial(parameters, stateArrays, false);
+  }
+
+  /** The same; if the last array is an average, it begins as the weights. */
+  public static Weights initial(float[] parameters, int stateArrays, boolean averaged) {
+    float[][] state = new float[stateArrays][parameters.length];
+    if (averaged) {
+      state[stateArrays - 1] = parameters.clone();
+    }
+    return new Weights(parameters, state, averaged);
   }
 
   /** A copy of joined arrays, each in an array of its own. */
@@ -57,9 +74,19 @@ public final class Weights {
     return parameters;
   }
 
-  /** The optimizer's arrays. */
+  /** The optimizer's arrays, and the average if there is one. */
   public float[][] state() {
     return state;
+  }
+
+  /** Whether the last of these arrays is an average of the weights. */
+  public boolean isAveraged() {
+    return averaged;
+  }
+
+  /** The weights of the model: their average if there is one, else the weights themselves. */
+  public float[] ofModel() {
+    return averaged ? state[state.length - 1] : parameters;
   }
 
   /** The number of weights, which is the length of each array. */

@@ -1,6 +1,7 @@
 package kindling.run;
 
 import kindling.cluster.SparkWorkers;
+import kindling.config.AverageSettings;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
@@ -26,6 +27,9 @@ final class DriverMemory {
     long array = (long) Float.BYTES * parameters;
     // The weights and the inner optimizer's arrays: what local steps send, together.
     long all = (1 + UpdateRules.optimizer(settings).stateArrays()) * array;
+    // The workers of an all-reduce keep the average, in all other modes the driver does.
+    long average = settings.optimizer().average().name() == AverageSettings.Name.NONE ? 0 : array;
+    all += mode == Mode.ALL_REDUCE ? average : 0;
     long results =
         switch (mode) {
           case AGGREGATE -> vectors * array;
@@ -51,6 +55,7 @@ final class DriverMemory {
     boolean hasOuter = mode == Mode.LOCAL && settings.training().local().outerMomentum() > 0;
     boolean keepsBest = settings.training().earlyStopping().patience() > 0;
     long state = all + (hasOuter ? array : 0) + (keepsBest ? array : 0);
+    state += mode == Mode.ALL_REDUCE ? 0 : average;
     long saved = settings.checkpoint().every() == 0 ? 0 : state;
     if (saved > MOST_CHECKPOINT_BYTES) {
       throw UserError.of(

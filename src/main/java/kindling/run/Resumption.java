@@ -9,8 +9,10 @@ import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.config.message.Warnings;
 import kindling.network.Network;
+import kindling.optimize.Weights;
 import kindling.store.Checkpoint;
 import kindling.train.Position;
+import kindling.train.TrainingMode;
 
 /** Checks that a training can resume from a checkpoint with the same bits. */
 public final class Resumption {
@@ -84,20 +86,21 @@ public final class Resumption {
   }
 
   /** Refuses a position that is impossible with this network and these rows. */
-  static void requireFits(Checkpoint checkpoint, Network network, int stateArrays, int steps) {
-    int parameters = network.parameters();
+  static void requireFits(Checkpoint checkpoint, Network network, TrainingMode mode, int steps) {
     Position position = checkpoint.position();
-    if (checkpoint.parameters().length != parameters
-        || checkpoint.stateArrays() != stateArrays
+    Weights weights = checkpoint.weights();
+    if (weights.size() != network.parameters()
+        || weights.state().length != mode.stateArrays()
+        || weights.isAveraged() != mode.averages()
         || position.step() > steps) {
       throw new UserError(
           "the checkpoint, after step %d of an epoch, has %,d parameters and %d arrays of the optimizer; the settings make %,d, %d and %d steps in an epoch"
               .formatted(
                   position.step(),
-                  checkpoint.parameters().length,
-                  checkpoint.stateArrays(),
-                  parameters,
-                  stateArrays,
+                  weights.size(),
+                  weights.state().length,
+                  network.parameters(),
+                  mode.stateArrays(),
                   steps));
     }
   }

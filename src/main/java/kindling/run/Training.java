@@ -114,7 +114,7 @@ public final class Training {
       ClassBalance.of(settings, rows.classes()).setFirstBias(network, weights);
     }
     TrainingMode mode = mode(plan, workers);
-    TrainingState state = new TrainingState(weights, mode.stateArrays(), plan.stepsPerEpoch());
+    TrainingState state = new TrainingState(mode.initial(weights), plan.stepsPerEpoch());
     return new BegunTraining(this, workers, mode, state);
   }
 
@@ -129,7 +129,7 @@ public final class Training {
     BatchPlan plan = plan(rows);
     TrainingMode mode = mode(plan, workers);
     requireSameSettings(checkpoint);
-    Resumption.requireFits(checkpoint, network, mode.stateArrays(), plan.stepsPerEpoch());
+    Resumption.requireFits(checkpoint, network, mode, plan.stepsPerEpoch());
     requireSameRows(checkpoint, rows, warnings);
     return new BegunTraining(this, workers, mode, checkpoint.state(plan.stepsPerEpoch()));
   }

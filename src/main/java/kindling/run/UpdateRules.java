@@ -1,5 +1,6 @@
 package kindling.run;
 
+import kindling.config.AverageSettings;
 import kindling.config.OptimizerSettings;
 import kindling.config.ScheduleSettings;
 import kindling.config.Settings;
@@ -16,6 +17,7 @@ import kindling.optimize.Schedules;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.Warmup;
+import kindling.optimize.WeightAverage;
 
 /** How gradients change the weights, as the settings say. */
 final class UpdateRules {
@@ -27,6 +29,7 @@ final class UpdateRules {
     settings.at("optimizer.schedule.name", () -> schedule(settings, 1, 1));
     settings.at("optimizer.schedule.name", () -> requireMonitored(settings));
     settings.at("optimizer.schedule.warmup-epochs", () -> requireStepsAfterWarmup(settings));
+    settings.at("optimizer.average.from-epoch", () -> requireAveragedEpochs(settings));
   }
 
   /** Without a loss to look at nothing would ever be reduced. */
@@ -72,8 +75,31 @@ final class UpdateRules {
         optimizer(settings),
         learningRate(settings, stepsPerEpoch),
         new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
-        optimizer.weightDecay(),
-        spans(network));
+            optimizer.weightDecay(),
+            spans(network))
+        .averaging(average(settings, stepsPerEpoch));
+  }
+
+  private static WeightAverage average(Settings settings, int stepsPerEpoch) {
+    AverageSettings average = settings.optimizer().average();
+    return switch (average.name()) {
+      case NONE -> WeightAverage.NONE;
+      case EMA -> new WeightAverage.Exponential(average.decay());
+      case SWA -> new WeightAverage.Stochastic(average.fromEpoch(), stepsPerEpoch);
+    };
+  }
+
+  private static Settings requireAveragedEpochs(Settings settings) {
+    AverageSettings average = settings.optimizer().average();
+    int epochs = settings.training().epochs();
+    if (average.name() == AverageSettings.Name.SWA && average.fromEpoch() >= epochs) {
+      throw UserError.setting("optimizer.average.from-epoch")
+          .found("%d", average.fromEpoch())
+          .expected(
+              "below {training.epochs}, which is %d, because swa averages from this epoch to the last",
+              epochs);
+    }
+    return settings;
   }
 
   static LearningRate learningRate(Settings settings, int stepsPerEpoch) {

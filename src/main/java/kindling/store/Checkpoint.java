@@ -15,8 +15,8 @@ import kindling.train.TrainingState;
  * Everything that a training needs to continue as if it had not been interrupted.
  *
  * <p>The file is safetensors, one tensor for the weights ({@code parameters}) and one for each of
- * the optimizer's arrays ({@code optimizer.0}, ...), and one for the best weights if they are kept
- * ({@code best}), all flat; in the metadata {@code kindling.checkpoint} ("1"), {@code
+ * the optimizer's arrays ({@code optimizer.0}, ...), one for the average of the weights ({@code
+ * average}) and one for the best weights ({@code best}) if they are kept, all flat; in the metadata {@code kindling.checkpoint} ("1"), {@code
  * kindling.position} (JSON: the position of the training and the results of its epochs), {@code
  * kindling.settings} (JSON) and {@code kindling.origin} (JSON strings: what the result depends on
  * besides the settings, such as the data).
@@ -28,6 +28,7 @@ public final class Checkpoint {
   private static final String ORIGIN = "kindling.origin";
   private static final String PARAMETERS = "parameters";
   private static final String OPTIMIZER = "optimizer.";
+  private static final String AVERAGE = "average";
   private static final String BEST = "best";
 
   private final Weights weights;
@@ -88,14 +89,14 @@ public final class Checkpoint {
     return weights.parameters();
   }
 
-  /** The weights of the model: the best ones if they are kept, else the last. */
+  /** The weights of the model: the best ones if they are kept, else the last or their average. */
   public float[] result() {
-    return best != null ? best : parameters();
+    return best != null ? best : weights.ofModel();
   }
 
-  /** The number of the optimizer's arrays. */
-  public int stateArrays() {
-    return weights.state().length;
+  /** The weights, the optimizer's arrays, and the average if it is kept; shared. */
+  public Weights weights() {
+    return weights;
   }
 
   /** The settings, resolved, JSON. */
@@ -117,8 +118,12 @@ public final class Checkpoint {
     metadata.put(ORIGIN, Json.line(new TreeMap<>(origin)));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
     tensors.add(tensor(PARAMETERS, parameters()));
-    for (int i = 0; i < weights.state().length; i++) {
+    int ofOptimizer = weights.state().length - (weights.isAveraged() ? 1 : 0);
+    for (int i = 0; i < ofOptimizer; i++) {
       tensors.add(tensor(OPTIMIZER + i, weights.state()[i]));
+    }
+    if (weights.isAveraged()) {
+      tensors.add(tensor(AVERAGE, weights.ofModel()));
     }
     if (best != null) {
       tensors.add(tensor(BEST, best));
@@ -142,12 +147,18 @@ public final class Checkpoint {
           .at(name);
     }
     List<SafeTensors.Tensor> tensors = content.tensors();
+    if (tensors.isEmpty()) {
+      throw UserError.of("has no weights").at(name);
+    }
+    boolean hasBest = isNamed(BEST, tensors, tensors.size() - 1);
+    int states = tensors.size() - (hasBest ? 2 : 1);
+    boolean averaged = isNamed(AVERAGE, tensors, states);
     float[][] arrays = new float[tensors.size()][];
     for (int i = 0; i < arrays.length; i++) {
       SafeTensors.Tensor tensor = tensors.get(i);
-      boolean isBest = i > 0 && i == arrays.length - 1 && tensor.name().equals(BEST);
-      String expected = i == 0 ? PARAMETERS : isBest ? BEST : OPTIMIZER + (i - 1);
-      if (!tensor.name().equals(expected)
+      boolean isLast = i > states || (averaged && i == states);
+      String expected = i == 0 ? PARAMETERS : OPTIMIZER + (i - 1);
+      if (!(isLast || tensor.name().equals(expected))
           || tensor.elements().length != tensors.get(0).elements().length) {
         throw UserError.of(
                 "its tensor \"%s\" is not the one that a checkpoint has at this place",
@@ -156,17 +167,13 @@ public final class Checkpoint {
       }
       arrays[i] = tensor.elements();
     }
-    if (arrays.length == 0) {
-      throw UserError.of("has no weights").at(name);
-    }
-    boolean hasBest = tensors.get(arrays.length - 1).name().equals(BEST);
-    float[][] optimizerState = Arrays.copyOfRange(arrays, 1, arrays.length - (hasBest ? 1 : 0));
+    float[][] state = Arrays.copyOfRange(arrays, 1, 1 + states);
     try {
       Map<String, String> origin = new TreeMap<>();
       JsonNode texts = Json.parse(content.metadata().getOrDefault(ORIGIN, "{}"));
       texts.fieldNames().forEachRemaining(key -> origin.put(key, texts.get(key).asText()));
       return new Checkpoint(
-          new Weights(arrays[0], optimizerState),
+          new Weights(arrays[0], state, averaged),
           hasBest ? arrays[arrays.length - 1] : null,
           positionOf(content, hasBest),
           content.metadata().getOrDefault(SETTINGS, "{}"),
@@ -177,6 +184,11 @@ public final class Checkpoint {
           .at(name)
           .because(e);
     }
+  }
+
+  /** Whether a tensor after the weights has a name. */
+  private static boolean isNamed(String name, List<SafeTensors.Tensor> tensors, int index) {
+    return index > 0 && tensors.get(index).name().equals(name);
   }
 
   private static Position positionOf(SafeTensors content, boolean hasBest) {

@@ -13,7 +13,12 @@ import kindling.optimize.WholeUpdate;
 public record Aggregate(Workers workers, UpdateRule rule) implements TrainingMode {
   @Override
   public int stateArrays() {
-    return rule.optimizer().stateArrays();
+    return rule.stateArrays();
+  }
+
+  @Override
+  public boolean averages() {
+    return rule.average().isKept();
   }
 
   @Override

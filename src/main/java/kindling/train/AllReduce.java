@@ -13,7 +13,12 @@ public record AllReduce(Workers workers, UpdateRule rule, PausePoints pauses)
     implements TrainingMode {
   @Override
   public int stateArrays() {
-    return rule.optimizer().stateArrays();
+    return rule.stateArrays();
+  }
+
+  @Override
+  public boolean averages() {
+    return rule.average().isKept();
   }
 
   @Override

@@ -8,6 +8,7 @@ import kindling.gradient.Progress;
 import kindling.gradient.Workers;
 import kindling.optimize.LearningRate;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightAverage;
 import kindling.optimize.WeightUpdate;
 import kindling.optimize.Weights;
 
@@ -18,6 +19,9 @@ import kindling.optimize.Weights;
  * outer step with momentum (Wang, Tantia, Ballas, Rabbat: SlowMo, ICLR 2020); an outer rate of 1
  * without momentum is the plain average.
  *
+ * <p>A {@link WeightAverage} is one of the weights after these averages, each weighted by its local
+ * steps; the shards keep none.
+ *
  * @param inner the steps of the shards
  * @param outer the step from the old weights towards their average
  * @param stepsByEpoch local steps between two averages, one element for each epoch; the last
@@ -26,17 +30,24 @@ import kindling.optimize.Weights;
 public record LocalSgd(
     Workers workers, UpdateRule inner, UpdateRule outer, List<Integer> stepsByEpoch)
     implements TrainingMode {
-  /** Copies the list, which has at least one element. */
+  /** Copies the list, which has at least one element. An average of the inner steps is kept outside. */
   public LocalSgd {
     if (stepsByEpoch.isEmpty()) {
       throw new IllegalArgumentException("no number of local steps");
     }
     stepsByEpoch = List.copyOf(stepsByEpoch);
+    outer = inner.average().isKept() ? outer.averaging(inner.average()) : outer;
+    inner = inner.averaging(WeightAverage.NONE);
   }
 
   @Override
   public int stateArrays() {
-    return inner.optimizer().stateArrays() + outer.optimizer().stateArrays();
+    return inner.stateArrays() + outer.stateArrays();
+  }
+
+  @Override
+  public boolean averages() {
+    return outer.average().isKept();
   }
 
   @Override
@@ -53,14 +64,14 @@ public record LocalSgd(
     GradientSum moved = workers.localSteps(inner.after(state.monitoredLosses()), begin, steps);
     long start = System.nanoTime();
     if (Double.isFinite(moved.loss())) {
-      update(state, moved.mean());
+      update(state, steps.count(), moved.mean());
     }
     long updateNanos = System.nanoTime() - start;
     return Progress.of(steps.count(), moved, workers.takePhases().plusUpdate(updateNanos));
   }
 
   /** The outer step on the weights, and the plain average of the inner optimizer's arrays. */
-  private void update(TrainingState state, float[] moved) {
+  private void update(TrainingState state, int steps, float[] moved) {
     int n = state.weights().size();
     float[][] all = state.weights().state();
     int arrays = inner.optimizer().stateArrays();
@@ -76,6 +87,7 @@ public record LocalSgd(
       }
     }
     Weights weights = new Weights(state.parameters(), Arrays.copyOfRange(all, arrays, all.length));
-    new WeightUpdate(outer, weights).take(state.totalSteps() + 1, moved, 1);
+    long done = state.totalSteps();
+    new WeightUpdate(outer, weights).take(done + 1, done + steps, moved, 1);
   }
 }

@@ -132,7 +132,7 @@ public final class Trainer {
     Map<Workers.Split, Evaluation> results = new EnumMap<>(Workers.Split.class);
     for (Workers.Split split : Workers.Split.values()) {
       if (evaluated.contains(split)) {
-        Evaluation evaluation = workers.evaluate(split, state.parameters());
+        Evaluation evaluation = workers.evaluate(split, state.evaluated());
         results.put(split, evaluation);
         if (split != Workers.Split.TEST && evaluation.rows() > 0) {
           requireFinite(state, evaluation.loss());

@@ -34,10 +34,19 @@ public final class TrainingState {
   /**
    * The state before the first step.
    *
-   * @param stateArrays {@link TrainingMode#stateArrays()}
+   * @param stateArrays {@link TrainingMode#stateArrays()}, without an average
    */
   public TrainingState(float[] parameters, int stateArrays, int stepsPerEpoch) {
-    this(Weights.initial(parameters, stateArrays), null, stepsPerEpoch, Position.START);
+    this(Weights.initial(parameters, stateArrays), stepsPerEpoch);
+  }
+
+  /**
+   * The state before the first step.
+   *
+   * @param weights {@link TrainingMode#initial}; changed in place
+   */
+  public TrainingState(Weights weights, int stepsPerEpoch) {
+    this(weights, null, stepsPerEpoch, Position.START);
   }
 
   /**
@@ -76,7 +85,12 @@ public final class TrainingState {
     return weights.parameters();
   }
 
-  /** The weights of the best epoch so far; null if they are not kept. */
+  /** The weights that are evaluated: their average if one is kept, else the weights themselves. */
+  public float[] evaluated() {
+    return weights.ofModel();
+  }
+
+  /** The {@linkplain #evaluated weights} of the best epoch so far; null if they are not kept. */
   public float[] best() {
     return best;
   }
@@ -89,7 +103,7 @@ public final class TrainingState {
     if (result != null) {
       return result;
     }
-    return best != null ? best : parameters();
+    return best != null ? best : evaluated();
   }
 
   /**
@@ -225,7 +239,7 @@ public final class TrainingState {
   /** Keeps a copy of the weights if the last epoch is the best so far. */
   void keepBest(EarlyStopping stopping) {
     if (stopping.isOn() && stopping.best(history) == epoch) {
-      best = parameters().clone();
+      best = evaluated().clone();
       bestEpoch = epoch;
     }
   }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import kindling.optimize.Optimizer.Hyperparameters;
 import kindling.optimize.Span.Role;
+import kindling.optimize.WeightAverage.Exponential;
+import kindling.optimize.WeightAverage.Stochastic;
 
 /** Rules for tests of all that takes steps: every optimizer, every clip, weights of all roles. */
 public final class Rules {
@@ -24,6 +26,8 @@ public final class Rules {
           "adamw", 0.001,
           "lars", 0.5);
 
+  private static final WeightAverage TWO_STEPS = new Stochastic(1, 2);
+
   private Rules() {}
 
   /** By name. */
@@ -36,6 +40,8 @@ public final class Rules {
     rules.put("sgd, value", rule("sgd", new GradientClip(0.003, 0), 0, spans));
     rules.put("adam, decay", rule("adam", GradientClip.NONE, 0.01, spans));
     rules.put("momentum, measured", rule("momentum", GradientClip.NONE, 0, spans).measuring());
+    rules.put("momentum, ema", rules.get("momentum").averaging(new Exponential(0.9)));
+    rules.put("adam, decay, clip, swa", rules.get("adam, decay, clip").averaging(TWO_STEPS));
     return rules;
   }
 

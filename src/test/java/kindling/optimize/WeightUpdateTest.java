@@ -71,8 +71,8 @@ class WeightUpdateTest {
       for (int i = 0; i < N; i++) {
         if (SPANS.role(SPANS.at(i)) == Role.STATISTIC) {
           assertEquals(expected[i], weights.parameters()[i], rule.getKey());
-          for (float[] array : weights.state()) {
-            assertEquals(0, array[i], rule.getKey());
+          for (int array = 0; array < rule.getValue().optimizer().stateArrays(); array++) {
+            assertEquals(0, weights.state()[array][i], rule.getKey());
           }
         }
       }

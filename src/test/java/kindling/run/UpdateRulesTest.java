@@ -14,11 +14,13 @@ import kindling.config.Settings;
 import kindling.config.UserError;
 import kindling.data.Shape;
 import kindling.metrics.PhaseTimes;
+import kindling.network.Network;
 import kindling.optimize.AdamW;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Schedules;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightAverage;
 import kindling.optimize.Weights;
 import kindling.store.Checkpoint;
 import kindling.train.Position;
@@ -45,6 +47,33 @@ class UpdateRulesTest {
     assertEquals(new GradientClip(3, 2), rule.clip());
     assertEquals(0.05, rule.weightDecay());
     assertEquals(LearningRate.constant(0.001), rule.learningRate());
+  }
+
+  @Test
+  void theAverageIsWhatTheSettingsSay() {
+    assertEquals(WeightAverage.NONE, average("network.layers = [affine 2]"));
+    assertEquals(
+        new WeightAverage.Exponential(0.99),
+        average("optimizer.average { name = ema, decay = 0.99 }"));
+    assertEquals(
+        new WeightAverage.Stochastic(3, 10),
+        average("optimizer.average { name = swa, from-epoch = 3 }"));
+    Settings late =
+        settings(
+            "training.epochs = 5\noptimizer.average { name = swa, from-epoch = 5 }\nnetwork.layers = [affine 2]");
+    UserError error = assertThrows(UserError.class, () -> Training.check(late));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith(
+                "test.conf: 2: optimizer.average.from-epoch is 5; it must be below training.epochs, which is 5, because swa averages from this epoch to the last"),
+        error::getMessage);
+  }
+
+  private WeightAverage average(String text) {
+    Settings settings = settings("network.layers = [affine 3 -> 2]\n" + text);
+    Network network = NetworkOfSettings.network(settings, Shape.flat(3));
+    return UpdateRules.rule(settings, network, 10).average();
   }
 
   @Test

@@ -2,6 +2,7 @@ package kindling.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,6 +37,9 @@ import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.WeightAverage;
+import kindling.optimize.WeightAverage.Exponential;
+import kindling.optimize.WeightAverage.Stochastic;
 import kindling.optimize.Weights;
 import kindling.train.Aggregate;
 import kindling.train.AllReduce;
@@ -94,6 +98,24 @@ class CheckpointTest {
   }
 
   @Test
+  void anAverageGoesOnAndIsTheResult() throws IOException {
+    SaveInterval rests = new SaveInterval(7, Unit.STEPS);
+    UpdateRule outer = new UpdateRule(new Sgd(), 1);
+    for (WeightAverage average : List.of(new Exponential(0.9), new Stochastic(1, STEPS))) {
+      UpdateRule averaging = rule.averaging(average);
+      goesOn(workers -> new Aggregate(workers, averaging), 3, 10, 17);
+      goesOn(workers -> new AllReduce(workers, averaging, rests), 7, 20);
+      goesOn(workers -> new LocalSgd(workers, averaging, outer, List.of(4)), 8, 24);
+    }
+    UpdateRule averaging = rule.averaging(new Exponential(0.9));
+    TrainingState state = train(workers -> new Aggregate(workers, averaging), null, 12);
+    Checkpoint read =
+        Checkpoint.parse("file", Checkpoint.of(state, "{}", Map.of()).toBytes());
+    assertArrayEquals(state.evaluated(), read.state(STEPS).evaluated());
+    assertFalse(Arrays.equals(state.parameters(), state.evaluated()));
+  }
+
+  @Test
   void everyOptimizerGoesOnWithWhatItKeeps() throws IOException {
     for (UpdateRule each : Rules.all(Spans.WEIGHTS).values()) {
       goesOn(workers -> new Aggregate(workers, each), 7);
@@ -138,9 +160,7 @@ class CheckpointTest {
           from != null
               ? from
               : new TrainingState(
-                  Initializer.of("he").parameters(network, 1),
-                  synchronization.stateArrays(),
-                  STEPS);
+                  synchronization.initial(Initializer.of("he").parameters(network, 1)), STEPS);
       Trainer[] trainer = new Trainer[1];
       TrainingListener stop =
           new TrainingListener() {

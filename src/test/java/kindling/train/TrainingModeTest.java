@@ -285,9 +285,7 @@ class TrainingModeTest {
       TrainingMode mode = modeOf.apply(workers);
       TrainingState state =
           new TrainingState(
-              Initializer.of("he").parameters(network, 1),
-              mode.stateArrays(),
-              (rows + 1) / BATCH_SIZE);
+              mode.initial(Initializer.of("he").parameters(network, 1)), (rows + 1) / BATCH_SIZE);
       // An evaluation of the test set would be most of the work, and is not needed.
       List<Split> evaluated = List.of(Split.TRAIN, Split.VALIDATION);
       new Trainer(workers, mode, EarlyStopping.NEVER, evaluated, List.of()).train(state, epochs);

@@ -99,7 +99,7 @@ public final class HistogramLog implements TrainingListener {
 
   private void record(int epoch, TrainingState state) {
     RecordedSnapshot recorded =
-        new RecordedSnapshot(epoch, state.totalSteps(), take.apply(state.parameters()));
+        new RecordedSnapshot(epoch, state.totalSteps(), take.apply(state.evaluated()));
     lines.add(HistogramJson.line(recorded));
     also.accept(recorded);
     unwritten = true;
