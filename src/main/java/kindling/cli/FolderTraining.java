@@ -77,7 +77,7 @@ final class FolderTraining {
             training.labels(),
             result.history(),
             result.epoch(),
-            settings.training().earlyStopping().patience() > 0,
+            settings.training(),
             mlflowPage()));
     if (result.baseline() != null && result.epoch() != null) {
       Baseline.Result baseline = result.baseline();

@@ -10,6 +10,7 @@ import kindling.metrics.Metric;
  * Epochs, steps and the training mode.
  *
  * @param epochs at least 1
+ * @param maxMinutes of the training, at least 0; 0 for no limit
  * @param batchSize rows per step, at least 1
  * @param seed of all random choices
  * @param shards number of parts of the data, at least 1
@@ -24,6 +25,7 @@ import kindling.metrics.Metric;
  */
 public record TrainingSettings(
     int epochs,
+    double maxMinutes,
     int batchSize,
     long seed,
     int shards,
@@ -125,6 +127,7 @@ public record TrainingSettings(
   static TrainingSettings of(Keys keys) {
     return new TrainingSettings(
         keys.count("training.epochs", Integer.MAX_VALUE),
+        keys.within("training.max-minutes", 0, Double.POSITIVE_INFINITY),
         keys.count("training.batch-size", Integer.MAX_VALUE),
         keys.whole("training.seed"),
         keys.count("training.shards", MOST_SHARDS),

@@ -4,6 +4,7 @@ import java.util.List;
 import kindling.config.message.Warnings;
 import kindling.gradient.Workers;
 import kindling.train.FitCheck;
+import kindling.train.TimeLimit;
 import kindling.train.Trainer;
 import kindling.train.TrainingListener;
 import kindling.train.TrainingMode;
@@ -27,6 +28,11 @@ public record BegunTraining(
   /** The loop. */
   public Trainer trainer(List<TrainingListener> listeners) {
     return new Trainer(
-        workers, mode, training.earlyStopping(), training.evaluatedSets(), listeners);
+        workers,
+        mode,
+        training.earlyStopping(),
+        TimeLimit.of(training.settings().training()),
+        training.evaluatedSets(),
+        listeners);
   }
 }

@@ -18,7 +18,7 @@ import kindling.train.TrainingMode;
 public final class Resumption {
   /** Keys that affect neither the steps so far nor any later step. */
   private static final String MAY_CHANGE =
-      "name|training\\.(epochs|aggregate|calibration|threshold)|(checkpoint|report)\\..*|data\\.(path|train|validation|test|storage)|network\\.initial-weights";
+      "name|training\\.(epochs|max-minutes|aggregate|calibration|threshold)|(checkpoint|report)\\..*|data\\.(path|train|validation|test|storage)|network\\.initial-weights";
 
   /** Ways to take the same steps, as HOCON. */
   private static final Set<String> SAME_BITS = Set.of("\"aggregate\"", "\"all-reduce\"");

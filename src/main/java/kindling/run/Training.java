@@ -37,6 +37,7 @@ import kindling.train.EarlyStopping;
 import kindling.train.PausePoints;
 import kindling.train.Position;
 import kindling.train.SaveInterval;
+import kindling.train.TimeLimit;
 import kindling.train.TrainingMode;
 import kindling.train.TrainingState;
 import org.apache.spark.SparkContext;
@@ -168,23 +169,20 @@ public final class Training {
   /** Workers on a cluster, over blocks that executors keep in memory. */
   public SparkWorkers workers(
       SparkContext spark, PackedRows rows, Map<Split, CachedBlocks> blocks, Warnings warnings) {
+    TrainingSettings.Aggregation tasks = settings.training().aggregate();
     return new SparkWorkers(
-        spark, gradient(rows), evaluation(), blocks, settings.training().aggregate(), warnings);
+        spark, gradient(rows), evaluation(network), blocks, tasks, warnings);
   }
 
   /** A worker that is this thread, with all blocks in its memory. */
   public LocalWorkers workers(PackedRows rows, Map<Split, List<Block>> blocks) {
-    return new LocalWorkers(gradient(rows), evaluation(), blocks, 1);
+    return new LocalWorkers(gradient(rows), evaluation(network), blocks, 1);
   }
 
   private BlockGradient gradient(PackedRows rows) {
     Network trained = ClassBalance.of(settings, rows.classes()).trained(network);
     return new BlockGradient(trained, plan(rows), layout.labelWidth(), scaling(rows), augmentation)
         .exchanging(settings.training().exchange());
-  }
-
-  private BlockEvaluation evaluation() {
-    return evaluation(network);
   }
 
   /** The evaluation of another network on the same rows. */
@@ -284,7 +282,7 @@ public final class Training {
    */
   void requireRoom(SparkContext spark, CachedBlocks blocks) {
     if (blocks != null) {
-      EvaluationTask.requireRoom(spark, evaluation(), blocks);
+      EvaluationTask.requireRoom(spark, evaluation(network), blocks);
     }
   }
 
@@ -295,6 +293,7 @@ public final class Training {
   /** Whether a training at this position is complete. */
   public boolean isDone(Position position) {
     return position.epoch() >= settings.training().epochs()
-        || earlyStopping().met(position.history());
+        || earlyStopping().met(position.history())
+        || (position.step() == 0 && TimeLimit.of(settings.training()).met(position.history()));
   }
 }

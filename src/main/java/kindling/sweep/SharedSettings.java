@@ -34,6 +34,11 @@ final class SharedSettings {
       first = trial;
     }
     requireSameRows(trial);
+    if (trial.training().maxMinutes() > 0) {
+      throw UserError.of("a sweep does not limit the time of each trial")
+          .cure("set {training.max-minutes} = 0, and limit the sweep by {sweep.budget.minutes}")
+          .key("training.max-minutes");
+    }
     if (trial.training().calibration() != Calibration.NONE) {
       throw UserError.of("a sweep does not calibrate its models")
           .cure("set {training.calibration} = none, and calibrate when you train the best settings")

@@ -17,6 +17,7 @@ public final class Trainer {
   private final Workers workers;
   private final TrainingMode mode;
   private final EarlyStopping earlyStopping;
+  private final TimeLimit timeLimit;
   private final List<Workers.Split> evaluated;
   private final List<TrainingListener> listeners;
   private volatile boolean stopping;
@@ -29,6 +30,7 @@ public final class Trainer {
    * @param workers that evaluate
    * @param mode that takes the steps
    * @param earlyStopping may end the training before its last epoch, and keeps the best weights
+   * @param timeLimit may end the training before its last epoch, too
    * @param evaluated the sets to evaluate after each epoch
    * @param listeners called in this order
    */
@@ -36,13 +38,25 @@ public final class Trainer {
       Workers workers,
       TrainingMode mode,
       EarlyStopping earlyStopping,
+      TimeLimit timeLimit,
       List<Workers.Split> evaluated,
       List<TrainingListener> listeners) {
     this.workers = workers;
     this.mode = mode;
     this.earlyStopping = earlyStopping;
+    this.timeLimit = timeLimit;
     this.evaluated = List.copyOf(evaluated);
     this.listeners = List.copyOf(listeners);
+  }
+
+  /** A trainer without a time limit. */
+  public Trainer(
+      Workers workers,
+      TrainingMode mode,
+      EarlyStopping earlyStopping,
+      List<Workers.Split> evaluated,
+      List<TrainingListener> listeners) {
+    this(workers, mode, earlyStopping, TimeLimit.NONE, evaluated, listeners);
   }
 
   /** A trainer that evaluates every set and never stops early. */
@@ -51,8 +65,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains until a number of epochs is done, or until early stopping ends the training. Changes the
-   * state in place.
+   * Trains until a number of epochs is done, or until early stopping or the time limit ends the
+   * training. Changes the state in place.
    *
    * @throws Stopped if {@link #stop} was called
    */
@@ -60,7 +74,7 @@ public final class Trainer {
     try {
       state.setLearningRate(mode.learningRate());
       listeners.forEach(listener -> listener.started(state));
-      while (state.epoch() < epochs && !earlyStopping.met(state.history())) {
+      while (!isOver(state, epochs) && !isTimeUp(state)) {
         while (state.step() < state.stepsPerEpoch()) {
           stopIfAsked(state);
           long start = System.nanoTime();
@@ -83,6 +97,9 @@ public final class Trainer {
         reportRecoveries();
         listeners.forEach(listener -> listener.epochDone(state, result));
       }
+      if (!isOver(state, epochs)) {
+        listeners.forEach(listener -> listener.timeUp(state));
+      }
       listeners.forEach(listener -> listener.finished(state));
     } catch (Stopped e) {
       listeners.forEach(listener -> listener.stopped(state));
@@ -96,6 +113,15 @@ public final class Trainer {
       }
       throw e;
     }
+  }
+
+  private boolean isOver(TrainingState state, int epochs) {
+    return state.epoch() >= epochs || earlyStopping.met(state.history());
+  }
+
+  /** An epoch that has begun is completed, because only whole epochs are evaluated. */
+  private boolean isTimeUp(TrainingState state) {
+    return state.step() == 0 && timeLimit.met(state.history());
   }
 
   /**

@@ -23,6 +23,9 @@ public interface TrainingListener {
   /** An epoch was evaluated. */
   default void epochDone(TrainingState state, EpochResult result) {}
 
+  /** The time limit ends the training before its last epoch; {@link #finished} follows. */
+  default void timeUp(TrainingState state) {}
+
   /** The last epoch is done. */
   default void finished(TrainingState state) {}
 

@@ -192,6 +192,15 @@ final class ConsoleReport implements TrainingListener {
   }
 
   @Override
+  public void timeUp(TrainingState state) {
+    endBar();
+    out.say(
+        text(
+            "ended after epoch %d of %d, because the next one would end after training.max-minutes",
+            state.epoch(), epochs));
+  }
+
+  @Override
   public void finished(TrainingState state) {
     endBar();
   }

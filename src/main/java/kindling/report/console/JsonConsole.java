@@ -84,6 +84,11 @@ public final class JsonConsole implements Console {
       }
 
       @Override
+      public void timeUp(TrainingState state) {
+        event("timeUp", Map.of("step", state.totalSteps()));
+      }
+
+      @Override
       public void finished(TrainingState state) {
         event("finished", Map.of("step", state.totalSteps()));
       }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import kindling.config.TrainingSettings;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss;
 import kindling.report.pages.RunPage;
@@ -16,7 +17,9 @@ import kindling.store.record.HistogramLog;
 import kindling.store.record.MetricsLog;
 import kindling.store.record.RunRecord;
 import kindling.store.record.TensorBoardLog;
+import kindling.train.EarlyStopping;
 import kindling.train.EpochResult;
+import kindling.train.TimeLimit;
 
 /**
  * The summary of a training: its best epoch, the time of each phase, its files, and the next
@@ -27,7 +30,7 @@ import kindling.train.EpochResult;
  * @param labels the type of the labels
  * @param history results of the epochs
  * @param result the epoch whose weights the model has; null if no epoch was trained
- * @param keepsBest whether early stopping selected that epoch as the best one
+ * @param training which decides whether that epoch is the best one, and what continues
  * @param mlflowPage address of the run on an MLflow tracking server; null if it was not logged
  */
 public record RunSummary(
@@ -36,7 +39,7 @@ public record RunSummary(
     Loss.Labels labels,
     List<EpochResult> history,
     EpochResult result,
-    boolean keepsBest,
+    TrainingSettings training,
     String mlflowPage) {
   private static final Map<String, String> CONTENTS = contents();
 
@@ -59,7 +62,7 @@ public record RunSummary(
       return lines;
     }
     lines.add("");
-    if (keepsBest) {
+    if (EarlyStopping.of(training.earlyStopping()).isOn()) {
       lines.add(
           "the model is that of epoch %d, the best of %d on the validation set"
               .formatted(result.epoch(), history.size()));
@@ -108,10 +111,18 @@ public record RunSummary(
     String kindling = "  " + CommandName.asCalled();
     lines.add(kindling + " evaluate --model " + model);
     if (files.contains(CheckpointFolder.NAME) && !history.isEmpty()) {
-      int more = 2 * history.size();
-      lines.add("%s train --resume %s --set training.epochs=%d".formatted(kindling, folder, more));
+      lines.add("%s train --resume %s --set %s".formatted(kindling, folder, more()));
     }
     return lines;
+  }
+
+  /** The setting with which a resume trains further. */
+  private String more() {
+    boolean timeUp =
+        history.size() < training.epochs() && TimeLimit.of(training).met(history);
+    return timeUp
+        ? text("training.max-minutes=%.4g", 2 * training.maxMinutes())
+        : "training.epochs=" + 2 * history.size();
   }
 
   private List<String> time() {

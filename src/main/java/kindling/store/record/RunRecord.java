@@ -17,7 +17,7 @@ import kindling.train.TrainingState;
 /**
  * {@code run.json}: settings, versions, data and results of a run. Written when the training
  * starts, with {@code status} "running", and again when it ends: "finished", "stopped" with the
- * step, or "failed" with the error.
+ * step, or "failed" with the error. {@code endedBy} is there if the time limit ended the training.
  */
 public final class RunRecord implements TrainingListener {
   /** The usual name in a folder of results. */
@@ -29,6 +29,7 @@ public final class RunRecord implements TrainingListener {
   private final List<String> warnings;
   private final Figures figures;
   private final List<Recovery> recoveries = new ArrayList<>();
+  private boolean timeUp;
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   /**
@@ -62,8 +63,13 @@ public final class RunRecord implements TrainingListener {
   }
 
   @Override
+  public void timeUp(TrainingState state) {
+    timeUp = true;
+  }
+
+  @Override
   public void finished(TrainingState state) {
-    write("finished", state, Map.of());
+    write("finished", state, timeUp ? Map.of("endedBy", "training.max-minutes") : Map.of());
   }
 
   @Override

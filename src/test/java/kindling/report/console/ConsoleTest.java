@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import kindling.config.Change;
+import kindling.config.SettingsReader;
+import kindling.config.TrainingSettings;
 import kindling.metrics.Evaluation;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Loss.Labels;
@@ -173,15 +176,34 @@ class ConsoleTest {
 
   @Test
   void withAValidationSetTheBestEpochHasItsLowestLossOrWasKeptByEarlyStopping() {
-    Function<Boolean, String> line =
-        keepsBest ->
-            new RunSummary(
-                    "a", List.of(), Labels.CLASS, List.of(FIRST, SECOND), SECOND, keepsBest, null)
-                .metrics()
-                .get(1);
-    assertEquals("best epoch 2 of 2, with the lowest training loss", line.apply(false));
+    Function<TrainingSettings, String> line =
+        training -> summary(List.of(), training).metrics().get(1);
+    assertEquals("best epoch 2 of 2, with the lowest training loss", line.apply(training()));
     assertEquals(
-        "the model is that of epoch 2, the best of 2 on the validation set", line.apply(true));
+        "the model is that of epoch 2, the best of 2 on the validation set",
+        line.apply(training("training.early-stopping.patience=3")));
+  }
+
+  @Test
+  void theNextCommandContinuesATrainingThatTheTimeHasEnded() {
+    Function<TrainingSettings, List<String>> lines =
+        training -> summary(List.of("checkpoints"), training).rest();
+    String command = "train --resume a --set training.";
+    assertTrue(lines.apply(training()).get(7).endsWith(command + "epochs=4"));
+    List<String> late = lines.apply(training("training.max-minutes=0.1", "training.epochs=3"));
+    assertTrue(late.get(7).endsWith(command + "max-minutes=0.2000"), late::toString);
+    late = lines.apply(training("training.max-minutes=0.1", "training.epochs=2"));
+    assertTrue(late.get(7).endsWith(command + "epochs=4"), late::toString);
+  }
+
+  private static RunSummary summary(List<String> files, TrainingSettings training) {
+    List<EpochResult> history = List.of(FIRST, SECOND);
+    return new RunSummary("a", files, Labels.CLASS, history, SECOND, training, null);
+  }
+
+  private static TrainingSettings training(String... changes) {
+    List<Change> all = Stream.of(changes).map(change -> Change.of("a test", change)).toList();
+    return SettingsReader.ofChanges("a test", all).settings().training();
   }
 
   /** The last frame of the bar in the second epoch. */
@@ -217,7 +239,7 @@ class ConsoleTest {
             Labels.CLASS,
             history,
             THIRD,
-            false,
+            training(),
             "http://localhost:5000/#/experiments/0/runs/1"));
   }
 
