@@ -17,6 +17,7 @@ import java.util.Set;
  * @param epsilon of adagrad, rmsprop, adam and adamw, above 0
  * @param trustCoefficient of lars, above 0
  * @param weightDecay at least 0
+ * @param l1 at least 0
  * @param clipValue largest absolute value of an element of the gradient; 0 for no limit
  * @param clipNorm largest norm of the gradient; 0 for no limit
  * @param scaling of the learning rate with the batch size
@@ -34,6 +35,7 @@ public record OptimizerSettings(
     double epsilon,
     double trustCoefficient,
     double weightDecay,
+    double l1,
     double clipValue,
     double clipNorm,
     Scaling scaling,
@@ -105,6 +107,7 @@ public record OptimizerSettings(
         keys.positive("optimizer.epsilon", ""),
         keys.positive("optimizer.trust-coefficient", ""),
         keys.within("optimizer.weight-decay", 0, Double.POSITIVE_INFINITY),
+        keys.within("optimizer.l1", 0, Double.POSITIVE_INFINITY),
         keys.within("optimizer.clip-value", 0, Double.POSITIVE_INFINITY),
         keys.within("optimizer.clip-norm", 0, Double.POSITIVE_INFINITY),
         keys.choice("optimizer.scaling", Scaling.class),

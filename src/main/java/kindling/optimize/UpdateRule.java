@@ -9,7 +9,7 @@ import java.util.List;
  * @param optimizer the formula
  * @param learningRate of each step
  * @param clip applied first, to the mean gradient
- * @param weightDecay λ of the weights, at least 0; 0 for none
+ * @param regularization of the weights
  * @param spans the role of each element
  * @param average of the weights
  * @param measured whether to measure the norm of the gradient even if the rule does not need it;
@@ -19,19 +19,26 @@ public record UpdateRule(
     Optimizer optimizer,
     LearningRate learningRate,
     GradientClip clip,
-    double weightDecay,
+    Regularization regularization,
     Spans spans,
     WeightAverage average,
     boolean measured)
     implements Serializable {
-  /** A rule without an average that measures only the norms that it needs. */
+  /** A rule without l1 and average, which measures only the norms that it needs. */
   public UpdateRule(
       Optimizer optimizer,
       LearningRate learningRate,
       GradientClip clip,
       double weightDecay,
       Spans spans) {
-    this(optimizer, learningRate, clip, weightDecay, spans, WeightAverage.NONE, false);
+    this(
+        optimizer,
+        learningRate,
+        clip,
+        new Regularization(weightDecay, 0),
+        spans,
+        WeightAverage.NONE,
+        false);
   }
 
   /** A rule with a constant rate, without decay, that treats all elements as weights. */
@@ -59,17 +66,22 @@ public record UpdateRule(
     LearningRate rate = learningRate.after(losses);
     return rate.equals(learningRate)
         ? this
-        : new UpdateRule(optimizer, rate, clip, weightDecay, spans, average, measured);
+        : new UpdateRule(optimizer, rate, clip, regularization, spans, average, measured);
   }
 
   /** The same rule, which also measures the norm of the gradient. */
   public UpdateRule measuring() {
-    return new UpdateRule(optimizer, learningRate, clip, weightDecay, spans, average, true);
+    return new UpdateRule(optimizer, learningRate, clip, regularization, spans, average, true);
+  }
+
+  /** The same rule with another regularization. */
+  public UpdateRule regularizing(Regularization other) {
+    return new UpdateRule(optimizer, learningRate, clip, other, spans, average, measured);
   }
 
   /** The same rule with another average of the weights. */
   public UpdateRule averaging(WeightAverage other) {
-    return new UpdateRule(optimizer, learningRate, clip, weightDecay, spans, other, measured);
+    return new UpdateRule(optimizer, learningRate, clip, regularization, spans, other, measured);
   }
 
   /** An object for the norms that the rule measures, perhaps none. */

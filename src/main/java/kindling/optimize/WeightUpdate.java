@@ -138,7 +138,7 @@ public final class WeightUpdate {
     Optimizer optimizer = rule.optimizer();
     return optimizer.hasLayerRates()
         ? optimizer.layerRate(
-            norms.ofWeights(span), clip * norms.ofGradient(span), rule.weightDecay())
+            norms.ofWeights(span), clip * norms.ofGradient(span), rule.regularization().weightDecay())
         : 1;
   }
 
@@ -158,12 +158,16 @@ public final class WeightUpdate {
 
   private void learn(float[] gradient, int from, int to, Role role, double rate) {
     Optimizer optimizer = rule.optimizer();
-    double decay = role == Role.WEIGHT ? rule.weightDecay() : 0;
+    double decay = role == Role.WEIGHT ? rule.regularization().weightDecay() : 0;
     if (decay > 0 && optimizer.decouplesDecay()) {
       WeightDecay.shrink(parameters, from, to, rate * decay);
     } else if (decay > 0) {
       WeightDecay.penalize(gradient, parameters, from, to, decay);
     }
     optimizer.update(parameters, state, gradient, from, to, rate, step);
+    double l1 = role == Role.WEIGHT ? rule.regularization().l1() : 0;
+    if (l1 > 0) {
+      Regularization.shrinkTowardsZero(parameters, from, to, rate * l1);
+    }
   }
 }

@@ -12,6 +12,7 @@ import kindling.optimize.LearningRate;
 import kindling.optimize.Optimizer;
 import kindling.optimize.Optimizer.Hyperparameters;
 import kindling.optimize.ReduceOnPlateau;
+import kindling.optimize.Regularization;
 import kindling.optimize.Schedule;
 import kindling.optimize.Schedules;
 import kindling.optimize.Spans;
@@ -71,12 +72,14 @@ final class UpdateRules {
 
   static UpdateRule rule(Settings settings, Network network, int stepsPerEpoch) {
     OptimizerSettings optimizer = settings.optimizer();
-    return new UpdateRule(
-        optimizer(settings),
-        learningRate(settings, stepsPerEpoch),
-        new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
-            optimizer.weightDecay(),
-            spans(network))
+    UpdateRule rule =
+        new UpdateRule(
+            optimizer(settings),
+            learningRate(settings, stepsPerEpoch),
+            new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
+            0,
+            spans(network));
+    return rule.regularizing(new Regularization(optimizer.weightDecay(), optimizer.l1()))
         .averaging(average(settings, stepsPerEpoch));
   }
 

@@ -41,6 +41,8 @@ public final class Rules {
     rules.put("adam, decay", rule("adam", GradientClip.NONE, 0.01, spans));
     rules.put("momentum, measured", rule("momentum", GradientClip.NONE, 0, spans).measuring());
     rules.put("momentum, ema", rules.get("momentum").averaging(new Exponential(0.9)));
+    rules.put("sgd, l1", rules.get("sgd").regularizing(new Regularization(0, 0.01)));
+    rules.put("lars, l1", rules.get("lars").regularizing(new Regularization(0.01, 0.01)));
     rules.put("adam, decay, clip, swa", rules.get("adam, decay, clip").averaging(TWO_STEPS));
     return rules;
   }

@@ -139,6 +139,34 @@ class WeightUpdateTest {
   }
 
   @Test
+  void l1MovesWeightsTowardsZeroAndNotBeyond() {
+    for (String name : List.of("sgd", "adam")) {
+      UpdateRule rule =
+          Rules.rule(name, GradientClip.NONE, 0, SPANS).regularizing(new Regularization(0, 0.5));
+      float[] weights = random(1);
+      float[] before = weights.clone();
+      new WeightUpdate(rule, rule.initial(weights)).take(10, new float[N], 1);
+      double distance = 0.5 * rule.learningRate().at(10);
+      int zeros = 0;
+      for (int i = 0; i < N; i++) {
+        boolean shrinks = SPANS.role(SPANS.at(i)) == Role.WEIGHT;
+        double size = Math.max(0, Math.abs(before[i]) - distance);
+        assertEquals(shrinks ? Math.signum(before[i]) * size : before[i], weights[i], 1e-6);
+        zeros += weights[i] == 0 ? 1 : 0;
+        assertTrue(weights[i] != 0 || Math.abs(before[i]) <= distance * 1.0001);
+      }
+      assertTrue(zeros > 0, "weights become exactly 0");
+    }
+  }
+
+  @Test
+  void l1KeepsALossThatIsNoNumberVisible() {
+    float[] weights = {Float.NaN, Float.POSITIVE_INFINITY, 1};
+    Regularization.shrinkTowardsZero(weights, 0, 3, 2);
+    assertArrayEquals(new float[] {Float.NaN, Float.POSITIVE_INFINITY, 0}, weights);
+  }
+
+  @Test
   void eachElementIsBoundedBeforeTheNormIsTaken() {
     float[] weights = new float[4];
     UpdateRule rule = new UpdateRule(new Sgd(), 1, new GradientClip(3, 2.5));

@@ -18,6 +18,7 @@ import kindling.network.Network;
 import kindling.optimize.AdamW;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
+import kindling.optimize.Regularization;
 import kindling.optimize.Schedules;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightAverage;
@@ -37,7 +38,7 @@ class UpdateRulesTest {
     Settings settings =
         settings(
             """
-            optimizer { name = adamw, beta1 = 0.8, beta2 = 0.99, epsilon = 1e-6, weight-decay = 0.05 }
+            optimizer { name = adamw, beta1 = 0.8, beta2 = 0.99, epsilon = 1e-6, weight-decay = 0.05, l1 = 0.01 }
             optimizer { clip-value = 3, clip-norm = 2 }
             network.layers = [affine 3 -> 2]
             """);
@@ -45,7 +46,7 @@ class UpdateRulesTest {
         UpdateRules.rule(settings, NetworkOfSettings.network(settings, Shape.flat(3)), 10);
     assertEquals(new AdamW(0.8, 0.99, 1e-6), rule.optimizer());
     assertEquals(new GradientClip(3, 2), rule.clip());
-    assertEquals(0.05, rule.weightDecay());
+    assertEquals(new Regularization(0.05, 0.01), rule.regularization());
     assertEquals(LearningRate.constant(0.001), rule.learningRate());
   }
 
