@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param scale width and height are multiplied by factors from {@code 1 - scale} to {@code 1 +
  *     scale}
  * @param shear maximum number of degrees from the vertical, either way
+ * @param horizontalFlip probability that left and right are exchanged
+ * @param verticalFlip probability that top and bottom are exchanged
  * @param elastic displaces every pixel
  * @param erasing fills a rectangle with 0
  */
@@ -20,6 +22,8 @@ public record AugmentationSettings(
     double rotation,
     double scale,
     double shear,
+    double horizontalFlip,
+    double verticalFlip,
     ElasticSettings elastic,
     ErasingSettings erasing) {
 
@@ -50,6 +54,8 @@ public record AugmentationSettings(
     amounts.put("rotation", rotation);
     amounts.put("scale", scale);
     amounts.put("shear", shear);
+    amounts.put("horizontal-flip", horizontalFlip);
+    amounts.put("vertical-flip", verticalFlip);
     amounts.put("elastic.alpha", elastic.alpha);
     amounts.put("erasing.probability", erasing.probability);
     return amounts.entrySet().stream()
@@ -65,6 +71,8 @@ public record AugmentationSettings(
         keys.between("augmentation.rotation", 0, 180),
         keys.within("augmentation.scale", 0, 1),
         keys.within("augmentation.shear", 0, 90),
+        keys.between("augmentation.horizontal-flip", 0, 1),
+        keys.between("augmentation.vertical-flip", 0, 1),
         new ElasticSettings(
             keys.within("augmentation.elastic.alpha", 0, Double.POSITIVE_INFINITY),
             keys.between("augmentation.elastic.sigma", 0.01, 1000)),

@@ -48,4 +48,23 @@ final class SourceMap {
     x0 = centreX - xx * (centreX + right) - xy * (centreY + down);
     y0 = centreY - yx * (centreX + right) - yy * (centreY + down);
   }
+
+  /**
+   * Flips the image before all other changes.
+   *
+   * @param horizontally left and right are exchanged
+   * @param vertically top and bottom are exchanged
+   */
+  void flip(Shape shape, boolean horizontally, boolean vertically) {
+    if (horizontally) {
+      xx = -xx;
+      xy = -xy;
+      x0 = shape.width() - 1 - x0;
+    }
+    if (vertically) {
+      yx = -yx;
+      yy = -yy;
+      y0 = shape.height() - 1 - y0;
+    }
+  }
 }

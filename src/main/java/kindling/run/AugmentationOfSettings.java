@@ -29,7 +29,12 @@ final class AugmentationOfSettings {
                     settings.training().seed(),
                     settings.at(key, () -> requireImage(key, shape)),
                     new RandomAffine(
-                        amounts.shift(), amounts.rotation(), amounts.scale(), amounts.shear()),
+                        amounts.shift(),
+                        amounts.rotation(),
+                        amounts.scale(),
+                        amounts.shear(),
+                        amounts.horizontalFlip(),
+                        amounts.verticalFlip()),
                     new ElasticDistortion(elastic.alpha(), elastic.sigma()),
                     new RandomErasing(
                         erasing.probability(),

@@ -56,6 +56,49 @@ class AugmentationTest {
   }
 
   @Test
+  void aFlipExchangesTheSidesExactly() {
+    float[] plain = gathered(digits, rows());
+    float[] flipped =
+        augmented(
+            of(new RandomAffine(0, 0, 0, 0, 1, 0), ElasticDistortion.NONE, RandomErasing.NONE),
+            digits,
+            0,
+            rows());
+    float[] turned =
+        augmented(
+            of(new RandomAffine(0, 0, 0, 0, 1, 1), ElasticDistortion.NONE, RandomErasing.NONE),
+            digits,
+            0,
+            rows());
+    for (int i = 0; i < plain.length; i++) {
+      int row = i / 784;
+      int y = i / 28 % 28;
+      int x = i % 28;
+      assertEquals(plain[row * 784 + y * 28 + 27 - x], flipped[i]);
+      assertEquals(plain[row * 784 + (27 - y) * 28 + 27 - x], turned[i]);
+    }
+  }
+
+  @Test
+  void aFlipHappensAsOftenAsItsProbabilitySaysAndBeforeAllElse() {
+    RandomAffine half = new RandomAffine(2, 15, 0.1, 10, 0.5, 0.25);
+    SourceMap map = new SourceMap();
+    int horizontal = 0;
+    int vertical = 0;
+    for (int seed = 0; seed < 4000; seed++) {
+      half.draw(Seeds.mix(1, seed), DIGIT, map);
+      horizontal += map.xx < 0 ? 1 : 0;
+      vertical += map.yy < 0 ? 1 : 0;
+      SourceMap without = new SourceMap();
+      new RandomAffine(2, 15, 0.1, 10).draw(Seeds.mix(1, seed), DIGIT, without);
+      assertEquals(map.xx < 0 ? 27 - without.x0 : without.x0, map.x0);
+      assertEquals(map.yy < 0 ? 27 - without.y0 : without.y0, map.y0);
+    }
+    assertEquals(2000, horizontal, 100);
+    assertEquals(1000, vertical, 100);
+  }
+
+  @Test
   void sameSeedEpochAndRowGiveTheSameBits() {
     assertArrayEquals(augmented(ALL, digits, 3, rows()), augmented(ALL, digits, 3, rows()));
   }
