@@ -2,12 +2,19 @@ package kindling.cli;
 
 import java.util.Objects;
 import java.util.stream.Stream;
+import kindling.config.OptimizerSettings;
 import kindling.config.Printable;
 import kindling.config.Settings;
 import kindling.config.UserError;
+import kindling.config.message.Warnings;
 import kindling.report.console.CommandName;
+import kindling.report.console.RateReport;
+import kindling.report.picture.RateSvg;
+import kindling.run.RateTestRun;
 import kindling.run.TablePlan;
 import kindling.store.CheckpointFolder;
+import kindling.tables.FittedTable;
+import kindling.train.RateCurve;
 import kindling.train.Stopped;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -32,6 +39,7 @@ import picocli.CommandLine.Option;
       "  kindling train --config conf/mnist.conf",
       "  kindling train --config conf/mnist.conf --set training.epochs=3 --out runs/short",
       "  kindling train --config conf/mnist.conf --dashboard",
+      "  kindling train --config conf/mnist.conf --find-rate",
       "  kindling train --config conf/mnist.conf --print-config",
       "  kindling train --data houses.csv --label price",
       "  kindling train --resume runs/short"
@@ -58,6 +66,15 @@ final class TrainCommand extends SparkCommand {
   @Option(names = "--overwrite", description = "Replace existing results in --out.")
   private boolean overwrite;
 
+  @Option(
+      names = "--find-rate",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "FILE.svg",
+      description =
+          "Instead of training, take up to 100 steps with growing learning rates, suggest one, and draw the losses into this file. Default: runs/NAME-rate.svg.")
+  private String findRate;
+
   @Option(names = "--print-config", description = "Print the resolved settings and exit.")
   private boolean printConfig;
 
@@ -77,6 +94,13 @@ final class TrainCommand extends SparkCommand {
     if (resume != null && (out != null || overwrite)) {
       throw UserError.of("--resume continues in its own folder")
           .cure("leave out --out and --overwrite");
+    }
+    if (findRate != null && (resume != null || out != null)) {
+      throw UserError.of("--find-rate leaves no results")
+          .cure("leave out %s", resume != null ? "--resume" : "--out");
+    }
+    if (findRate != null && !findRate.isEmpty() && !findRate.endsWith(".svg")) {
+      throw UserError.of("the picture is SVG").cure("name it .svg").at("--find-rate " + findRate);
     }
     report.settings().forEach(this::override);
     source = source();
@@ -123,6 +147,10 @@ final class TrainCommand extends SparkCommand {
       return 0;
     }
     Settings settings = plan == null ? source.reader().settings() : plan.reader().settings();
+    if (findRate != null) {
+      testRates(spark, plan, settings);
+      return 0;
+    }
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
     FolderTraining training =
         new FolderTraining(spark, source, plan, folder, page, output.console());
@@ -148,6 +176,19 @@ final class TrainCommand extends SparkCommand {
       String cure = saved ? continuation(settings, folder) : "call the command again";
       throw CancelledJob.in(e, cure).orElseThrow();
     }
+  }
+
+  private void testRates(SparkContext spark, TablePlan plan, Settings settings) {
+    FittedTable fitted = plan == null ? null : plan.fitted();
+    RateCurve curve =
+        RateTestRun.of(spark, settings, fitted, Warnings.onCommandLine(TrainCommand::warn));
+    OptimizerSettings optimizer = settings.optimizer();
+    double ofSetting =
+        optimizer.learningRate() / optimizer.learningRateFor(settings.training().batchSize());
+    RateReport.lines(curve, ofSetting).forEach(System.out::println);
+    String file = findRate.isEmpty() ? "runs/" + settings.name() + "-rate.svg" : findRate;
+    storage().write(file, RateSvg.draw(settings.name(), curve, ofSetting));
+    System.out.println("picture in " + file);
   }
 
   /** The command that continues the training; outputs to other machines must be named again. */

@@ -25,6 +25,7 @@ import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
 import kindling.run.probability.ClassBalance;
 import kindling.run.probability.Completion;
+import kindling.run.progress.RepeatedCancel;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;

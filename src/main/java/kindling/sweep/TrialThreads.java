@@ -10,7 +10,7 @@ import java.util.function.Function;
 import kindling.config.CheckpointSettings;
 import kindling.config.Settings;
 import kindling.config.message.Warnings;
-import kindling.run.RepeatedCancel;
+import kindling.run.progress.RepeatedCancel;
 import kindling.store.Checkpoint;
 import kindling.sweep.trial.Trial;
 import kindling.sweep.trial.TrialProgress;

@@ -1,2 +1,2 @@
-/** What other threads see of a training while it runs. */
+/** What other threads see of a training while it runs, and how they end it. */
 package kindling.run.progress;

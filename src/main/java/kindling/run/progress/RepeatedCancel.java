@@ -1,4 +1,4 @@
-package kindling.run;
+package kindling.run.progress;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
