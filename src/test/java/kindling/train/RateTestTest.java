@@ -40,7 +40,7 @@ class RateTestTest {
     double[] clean = losses(0);
     RateCurve curve = curve(clean);
     assertEquals(60, curve.steepest().orElseThrow(), 1);
-    assertEquals(78, curve.lowest().orElseThrow(), 4);
+    assertEquals(73, curve.lowest().orElseThrow(), 3, "the smoothed loss already sees what follows");
     for (int seed = 1; seed < 20; seed++) {
       RateCurve noisy = curve(losses(seed));
       assertEquals(60, noisy.steepest().orElseThrow(), 6, "with noise " + seed);
