@@ -6,8 +6,8 @@ import kindling.math.Seeds;
 
 /**
  * Data augmentation: changes the images of a batch at random, so that a network sees a row
- * differently in each epoch. First flips, an affine map and an elastic displacement, in one bilinear
- * interpolation, then a rectangle is erased.
+ * differently in each epoch. First flips, an affine map and an elastic displacement, in one
+ * bilinear interpolation, then a rectangle is erased.
  *
  * <p>The change is a pure function of (seed, epoch, the row's key), independent of shard, step and
  * thread. Equal rows without an index are changed in the same way.

@@ -3,8 +3,8 @@ package kindling.optimize;
 import java.io.Serializable;
 
 /**
- * What keeps weights small, but not biases: weight decay (l2), see {@link WeightDecay}, and l1. Both
- * are shares of a step with a learning rate of 1.
+ * What keeps weights small, but not biases: weight decay (l2), see {@link WeightDecay}, and l1.
+ * Both are shares of a step with a learning rate of 1.
  *
  * @param weightDecay λ, at least 0; 0 for none
  * @param l1 the distance by which every weight moves towards 0, at least 0; 0 for none
@@ -15,8 +15,8 @@ public record Regularization(double weightDecay, double l1) implements Serializa
    * distance to 0: {@code w = sign(w)·max(0, |w| - η·λ)}. This is the proximal step of the penalty
    * {@code λ·Σ|w|}, taken after that of the optimizer (Duchi, Singer: Efficient Online and Batch
    * Learning Using Forward Backward Splitting, JMLR 2009, eq. 19). Unlike a subgradient in the
-   * gradient it makes weights exactly 0, and adaptive optimizers do not divide it by the size of the
-   * gradients.
+   * gradient it makes weights exactly 0, and adaptive optimizers do not divide it by the size of
+   * the gradients.
    */
   static void shrinkTowardsZero(float[] parameters, int from, int to, double rateTimesL1) {
     float distance = (float) rateTimesL1;

@@ -138,7 +138,9 @@ public final class WeightUpdate {
     Optimizer optimizer = rule.optimizer();
     return optimizer.hasLayerRates()
         ? optimizer.layerRate(
-            norms.ofWeights(span), clip * norms.ofGradient(span), rule.regularization().weightDecay())
+            norms.ofWeights(span),
+            clip * norms.ofGradient(span),
+            rule.regularization().weightDecay())
         : 1;
   }
 

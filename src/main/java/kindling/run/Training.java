@@ -170,8 +170,7 @@ public final class Training {
   public SparkWorkers workers(
       SparkContext spark, PackedRows rows, Map<Split, CachedBlocks> blocks, Warnings warnings) {
     TrainingSettings.Aggregation tasks = settings.training().aggregate();
-    return new SparkWorkers(
-        spark, gradient(rows), evaluation(network), blocks, tasks, warnings);
+    return new SparkWorkers(spark, gradient(rows), evaluation(network), blocks, tasks, warnings);
   }
 
   /** A worker that is this thread, with all blocks in its memory. */

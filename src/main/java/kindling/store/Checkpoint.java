@@ -16,10 +16,10 @@ import kindling.train.TrainingState;
  *
  * <p>The file is safetensors, one tensor for the weights ({@code parameters}) and one for each of
  * the optimizer's arrays ({@code optimizer.0}, ...), one for the average of the weights ({@code
- * average}) and one for the best weights ({@code best}) if they are kept, all flat; in the metadata {@code kindling.checkpoint} ("1"), {@code
- * kindling.position} (JSON: the position of the training and the results of its epochs), {@code
- * kindling.settings} (JSON) and {@code kindling.origin} (JSON strings: what the result depends on
- * besides the settings, such as the data).
+ * average}) and one for the best weights ({@code best}) if they are kept, all flat; in the metadata
+ * {@code kindling.checkpoint} ("1"), {@code kindling.position} (JSON: the position of the training
+ * and the results of its epochs), {@code kindling.settings} (JSON) and {@code kindling.origin}
+ * (JSON strings: what the result depends on besides the settings, such as the data).
  */
 public final class Checkpoint {
   private static final String FORMAT = "kindling.checkpoint";

@@ -30,7 +30,9 @@ import kindling.optimize.Weights;
 public record LocalSgd(
     Workers workers, UpdateRule inner, UpdateRule outer, List<Integer> stepsByEpoch)
     implements TrainingMode {
-  /** Copies the list, which has at least one element. An average of the inner steps is kept outside. */
+  /**
+   * Copies the list, which has at least one element. An average of the inner steps is kept outside.
+   */
   public LocalSgd {
     if (stepsByEpoch.isEmpty()) {
       throw new IllegalArgumentException("no number of local steps");

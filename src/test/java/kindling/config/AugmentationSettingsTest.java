@@ -29,8 +29,7 @@ class AugmentationSettingsTest {
     assertRefused("rotation is \"-5\"; it must be a number from 0 to 180", "rotation = -5");
     assertRefused("scale is \"1\"; it must be a number from 0 to below 1", "scale = 1");
     assertRefused("shear is \"90\"; it must be a number from 0 to below 90", "shear = 90");
-    assertRefused(
-        "vertical-flip is \"2\"; it must be a number from 0 to 1", "vertical-flip = 2");
+    assertRefused("vertical-flip is \"2\"; it must be a number from 0 to 1", "vertical-flip = 2");
     assertRefused("elastic.alpha is \"-34\"", "elastic.alpha = -34");
     for (String sigma : List.of("0", "1000000000")) {
       assertRefused(

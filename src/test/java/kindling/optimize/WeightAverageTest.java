@@ -104,8 +104,7 @@ class WeightAverageTest {
     assertArrayEquals(averaged.parameters(), averaged.ofModel(), "before the first step");
     for (int step = 1; step <= 5; step++) {
       new WeightUpdate(rule, plain).take(step, numbers(step), 1);
-      new WeightUpdate(rule.averaging(new Exponential(0.9)), averaged)
-          .take(step, numbers(step), 1);
+      new WeightUpdate(rule.averaging(new Exponential(0.9)), averaged).take(step, numbers(step), 1);
     }
     assertArrayEquals(plain.parameters(), averaged.parameters());
     assertFalse(rule.average().isKept());

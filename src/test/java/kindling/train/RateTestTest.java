@@ -40,7 +40,8 @@ class RateTestTest {
     double[] clean = losses(0);
     RateCurve curve = curve(clean);
     assertEquals(60, curve.steepest().orElseThrow(), 1);
-    assertEquals(73, curve.lowest().orElseThrow(), 3, "the smoothed loss already sees what follows");
+    assertEquals(
+        73, curve.lowest().orElseThrow(), 3, "the smoothed loss already sees what follows");
     for (int seed = 1; seed < 20; seed++) {
       RateCurve noisy = curve(losses(seed));
       assertEquals(60, noisy.steepest().orElseThrow(), 6, "with noise " + seed);
@@ -91,8 +92,7 @@ class RateTestTest {
         NetworkParser.parse(
             List.of("affine 30", "relu", "affine 10"), new SoftmaxWithLoss(), Shape.flat(784));
     for (Optimizer optimizer : List.of(new Sgd(), new Adam(0.9, 0.999, 1e-8))) {
-      try (LocalWorkers workers =
-          Mnist.workers(network, Sampling.PERMUTATION, 100, 2, 3_000, 1)) {
+      try (LocalWorkers workers = Mnist.workers(network, Sampling.PERMUTATION, 100, 2, 3_000, 1)) {
         UpdateRule rule =
             new UpdateRule(optimizer, 1e9).averaging(new WeightAverage.Exponential(0.9));
         float[] parameters = Initializer.of("he").parameters(network, 1);

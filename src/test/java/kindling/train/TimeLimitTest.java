@@ -111,7 +111,13 @@ class TimeLimitTest {
         .mapToObj(
             i ->
                 new EpochResult(
-                    i + 1, 3 * (i + 1), 300, NOTHING, seconds[i] / 2, seconds[i] / 2, PhaseTimes.ZERO))
+                    i + 1,
+                    3 * (i + 1),
+                    300,
+                    NOTHING,
+                    seconds[i] / 2,
+                    seconds[i] / 2,
+                    PhaseTimes.ZERO))
         .toList();
   }
 }

@@ -118,8 +118,7 @@ public record RunSummary(
 
   /** The setting with which a resume trains further. */
   private String more() {
-    boolean timeUp =
-        history.size() < training.epochs() && TimeLimit.of(training).met(history);
+    boolean timeUp = history.size() < training.epochs() && TimeLimit.of(training).met(history);
     return timeUp
         ? text("training.max-minutes=%.4g", 2 * training.maxMinutes())
         : "training.epochs=" + 2 * history.size();

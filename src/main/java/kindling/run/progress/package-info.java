@@ -1,2 +1,2 @@
-/** What other threads see of a training while it runs, and how they end it. */
+/** What other threads see of a training while it runs. */
 package kindling.run.progress;

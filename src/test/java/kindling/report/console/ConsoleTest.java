@@ -181,19 +181,21 @@ class ConsoleTest {
     assertEquals("best epoch 2 of 2, with the lowest training loss", line.apply(training()));
     assertEquals(
         "the model is that of epoch 2, the best of 2 on the validation set",
-        line.apply(training("training.early-stopping.patience=3")));
+        line.apply(training("training.early-stopping.patience=3", "data.validation-share=0.1")));
   }
 
   @Test
   void theNextCommandContinuesATrainingThatTheTimeHasEnded() {
-    Function<TrainingSettings, List<String>> lines =
-        training -> summary(List.of("checkpoints"), training).rest();
-    String command = "train --resume a --set training.";
-    assertTrue(lines.apply(training()).get(7).endsWith(command + "epochs=4"));
-    List<String> late = lines.apply(training("training.max-minutes=0.1", "training.epochs=3"));
-    assertTrue(late.get(7).endsWith(command + "max-minutes=0.2000"), late::toString);
-    late = lines.apply(training("training.max-minutes=0.1", "training.epochs=2"));
-    assertTrue(late.get(7).endsWith(command + "epochs=4"), late::toString);
+    assertEquals("epochs=4", next("training.epochs=2"));
+    // The two epochs took five seconds.
+    assertEquals("max-minutes=0.2000", next("training.epochs=3", "training.max-minutes=0.1"));
+    assertEquals("epochs=4", next("training.epochs=2", "training.max-minutes=0.1"));
+    assertEquals("epochs=4", next("training.epochs=3", "training.max-minutes=1"));
+  }
+
+  private static String next(String... changes) {
+    List<String> lines = summary(List.of("checkpoints"), training(changes)).rest();
+    return lines.get(lines.size() - 1).replaceFirst(".* train --resume a --set training.", "");
   }
 
   private static RunSummary summary(List<String> files, TrainingSettings training) {

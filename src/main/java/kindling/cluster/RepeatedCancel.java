@@ -1,4 +1,4 @@
-package kindling.run.progress;
+package kindling.cluster;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
