@@ -196,7 +196,7 @@ final class ConsoleReport implements TrainingListener {
     endBar();
     out.say(
         text(
-            "ended after epoch %d of %d, because the next one would end after training.max-minutes",
+            "ended after epoch %d of %d, because of the time limit; to train more, resume with a larger --set training.max-minutes",
             state.epoch(), epochs));
   }
 
