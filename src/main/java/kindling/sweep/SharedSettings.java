@@ -36,7 +36,7 @@ final class SharedSettings {
     requireSameRows(trial);
     if (trial.training().maxMinutes() > 0) {
       throw UserError.of("a sweep does not limit the time of each trial")
-          .cure("set {training.max-minutes} = 0, and limit the sweep by {sweep.budget.minutes}")
+          .cure("set {training.max-minutes} = 0, and limit the sweep by sweep.budget.minutes")
           .key("training.max-minutes");
     }
     if (trial.training().calibration() != Calibration.NONE) {
