@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional
 
 from make_golden import HERE, write_safetensors
-from torch_layers import Ensemble, Maxout, Piecewise, arrays, chain, combined, levels, row_losses, sizes
+from torch_layers import Ensemble, Maxout, Piecewise, arrays, chain, combined, levels, linked, row_losses, sizes
 
 ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
@@ -159,6 +159,13 @@ CASES = {
     "huber": ending("huber", 3),
     "huber-with-a-small-delta": ending("huber 0.2", 3),
     "huber-row-weights": ending("huber 0.5", 2, row_weights=True),
+    "poisson-one-output": ending("poisson", 1),
+    "poisson-row-weights": ending("poisson", 3, row_weights=True),
+    "gamma": ending("gamma", 2),
+    "gamma-row-weights": ending("gamma", 1, row_weights=True),
+    "tweedie": ending("tweedie", 3),
+    "tweedie-with-a-power": ending("tweedie 1.9", 1, row_weights=True),
+    "ensemble-of-means": Case("12", ["ensemble(3; affine 6; tanh; affine 2)"], "poisson", row_weights=True),
     "mean-squared-error-one-output": ending("mean-squared-error", 1),
     "mean-squared-error": ending("mean-squared-error", 3),
     "mean-squared-error-row-weights": ending("mean-squared-error", 3, row_weights=True),
@@ -180,6 +187,12 @@ def draw(case):
     outputs = network(channels_first(x)).shape[1] // members(network)
     if case.loss.split()[0] in NUMBERS:
         labels = torch.randn(ROWS, outputs)
+    elif case.loss == "gamma":
+        labels = torch.randn(ROWS, outputs).exp()
+    elif case.loss == "poisson":
+        labels = torch.poisson(2 * torch.rand(ROWS, outputs))
+    elif case.loss.startswith("tweedie"):
+        labels = torch.randn(ROWS, outputs).exp() * torch.randint(2, (ROWS, outputs))
     elif case.loss == "sigmoid":
         labels = torch.randint(2, (ROWS, outputs)).float()
     elif case.probabilities:
@@ -247,6 +260,7 @@ def make(name, case):
     count = members(network)
     if count == 1:
         losses = row_losses(case.loss, scores, labels)
+        inference = linked(inference, case.loss)
     else:
         inference = combined(inference, count, case.loss)
         of_members = row_losses(case.loss, scores.unflatten(1, (count, -1)).flatten(0, 1), labels.repeat_interleave(count, 0))

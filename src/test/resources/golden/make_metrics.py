@@ -109,8 +109,9 @@ def flags(s, t, w):
     }
 
 
-def numbers(s, t, w):
+def numbers(s, t, w, power=0):
     return {
+        "deviance": sk.mean_tweedie_deviance(t.ravel(), s.ravel(), sample_weight=None if w is None else np.repeat(w, s.shape[1]), power=power),
         "mae": sk.mean_absolute_error(t, s, sample_weight=w),
         "rmse": sk.root_mean_squared_error(t, s, sample_weight=w),
         "r2": sk.r2_score(t, s, sample_weight=w),
@@ -123,11 +124,11 @@ KINDS = {"CLASS": classes, "FLAGS": flags, "NUMBERS": numbers}
 CASES = []
 
 
-def case(name, kind, s, t, w=None):
-    values = KINDS[kind](s, t, w)
+def case(name, kind, s, t, w=None, power=0):
+    values = KINDS[kind](s, t, w, power) if power else KINDS[kind](s, t, w)
     CASES.append({
         "name": name, "kind": kind, "scores": s.tolist(), "labels": np.asarray(t, float).reshape(len(s), -1).tolist(),
-        "weights": None if w is None else w.tolist(),
+        "weights": None if w is None else w.tolist(), "power": power,
         "values": {n: None if np.isnan(v) else float(v) for n, v in values.items()},
     })
 
@@ -181,6 +182,11 @@ case("two numbers with weights", "NUMBERS", t + scores(40, 2), t, weights(40))
 case("a number that is always the same", "NUMBERS", scores(8, 1), np.full((8, 1), 2.5))
 case("a number that is always the same, and predicted", "NUMBERS", np.full((8, 1), 2.5), np.full((8, 1), 2.5))
 case("a number with equal errors", "NUMBERS", np.zeros((6, 1)), np.array([[1.0], [-1], [1], [-1], [1], [-1]]))
+for power in (1, 1.3, 1.9, 2):
+    means = np.exp(scores(30, 1, 1))
+    t = random.poisson(means) + (power == 2) * 0.5
+    case(f"means with the power {power}", "NUMBERS", means.astype(np.float32).astype(float), t.astype(float), power=power)
+    case(f"means with the power {power} and weights", "NUMBERS", means.astype(np.float32).astype(float), t.astype(float), weights(30), power=power)
 
 with open(os.path.join(HERE, "metrics.json"), "w", encoding="utf-8") as out:
     out.write("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")

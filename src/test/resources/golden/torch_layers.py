@@ -134,9 +134,29 @@ class Ensemble(torch.nn.Module):
         return self.inner(x).unflatten(0, (-1, self.members)).flatten(1)
 
 
+# The power of the variance function of the losses with a log link; that of tweedie is in its text.
+POWERS = {"poisson": 1.0, "gamma": 2.0, "tweedie": 1.5}
+
+
+def linked(scores, loss):
+    """The scores after the loss's link function, which predictions are made of."""
+    return scores.exp() if loss.split()[0] in POWERS else scores
+
+
+def deviances(power, means, labels):
+    """Unit deviances; that of Poisson out of PyTorch's negative log-likelihood, less that of a perfect prediction."""
+    if power == 1:
+        nll = functional.poisson_nll_loss(means, labels, log_input=False, eps=0, reduction="none")
+        return 2 * (nll - (labels - torch.xlogy(labels, labels)))
+    if power == 2:
+        return 2 * ((means / labels).log() + labels / means - 1)
+    one, two = 1 - power, 2 - power
+    return 2 * (labels**two / (one * two) - labels * means**one / one + means**two / two)
+
+
 def combined(scores, members, loss):
     """The scores of an ensemble: of the mean probabilities, or the mean numbers."""
-    apart = scores.unflatten(1, (members, -1))
+    apart = linked(scores, loss).unflatten(1, (members, -1))
     if loss == "softmax":
         return apart.softmax(2).mean(1).log()
     return apart.sigmoid().mean(1).logit() if loss == "sigmoid" else apart.mean(1)
@@ -315,6 +335,8 @@ def row_losses(text, scores, labels):
         return functional.l1_loss(scores, labels, reduction="none").mean(1)
     if name == "huber":
         return functional.huber_loss(scores, labels, reduction="none", delta=float(words[0]) if words else 1.0).mean(1)
+    if name in POWERS:
+        return deviances(float(words[0]) if words else POWERS[name], linked(scores, text), labels).mean(1)
     if name == "sigmoid":
         return functional.binary_cross_entropy_with_logits(scores, labels, reduction="none").mean(1)
     smoothing = float(words[words.index("smoothing") + 1]) if "smoothing" in words else 0.0

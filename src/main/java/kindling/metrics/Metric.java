@@ -18,6 +18,7 @@ import kindling.metrics.scores.LogLoss;
 import kindling.metrics.scores.MacroF1;
 import kindling.metrics.scores.Matthews;
 import kindling.metrics.scores.MeanAbsoluteError;
+import kindling.metrics.scores.MeanDeviance;
 import kindling.metrics.scores.MedianAbsoluteError;
 import kindling.metrics.scores.NumberMetric;
 import kindling.metrics.scores.QuantileLoss;
@@ -86,7 +87,9 @@ public enum Metric {
   /** {@link MedianAbsoluteError}. */
   MEDIAN_ABSOLUTE_ERROR(new MedianAbsoluteError()),
   /** {@link QuantileLoss}. */
-  QUANTILE_LOSS(new QuantileLoss());
+  QUANTILE_LOSS(new QuantileLoss()),
+  /** {@link MeanDeviance}. */
+  DEVIANCE(new MeanDeviance());
 
   private final Facts facts;
   // null if it is a sum over rows

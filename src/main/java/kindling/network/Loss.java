@@ -2,10 +2,13 @@ package kindling.network;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import kindling.config.UserError;
 import kindling.metrics.Metric;
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.Decision;
 import kindling.metrics.scores.LabelKind;
+import kindling.tables.LabelRange;
 
 /**
  * The loss, which training minimises: the last node of the graph, a function of the scores.
@@ -14,6 +17,10 @@ import kindling.metrics.scores.LabelKind;
  * so that parts of a batch can be added; the optimizer divides by the number of rows. So the
  * gradient of softmax-with-loss is (y - t) / n for a batch of n rows, wherever its rows were
  * computed.
+ *
+ * <p>A loss can have a link function, such as the exponential function of a log link: a last layer
+ * without parameters, which the network gets when it is made. The scores are those after it, in
+ * training and in every prediction, so that a program that predicts need not know it.
  */
 public interface Loss extends Serializable {
   /** The types of labels. */
@@ -65,6 +72,25 @@ public interface Loss extends Serializable {
 
   /** The type of the labels. */
   Labels labels();
+
+  /** The numbers that labels can be, if they are numbers. */
+  default LabelRange range() {
+    return LabelRange.ANY;
+  }
+
+  /**
+   * The link function: the last layer of a network with this loss; empty for none.
+   *
+   * @param width outputs of the layer before; of an ensemble those of all members
+   */
+  default Optional<Layer> link(int width) {
+    return Optional.empty();
+  }
+
+  /** How predictions follow from the scores. */
+  default Decision decision() {
+    return Decision.of(labels().kind());
+  }
 
   /** Refuses an unsuitable number of outputs. */
   default void requireOutputs(int outputs) {}

@@ -35,7 +35,7 @@ public final class Network implements Serializable {
    * @param input shape of a row of features
    */
   public Network(Shape input, List<Layer> layers, Loss loss) {
-    this(input, layers, loss, Decision.of(loss.labels().kind()));
+    this(input, layers, loss, loss.decision());
   }
 
   private Network(Shape input, List<Layer> layers, Loss loss, Decision decision) {

@@ -13,6 +13,7 @@ import kindling.rows.TrainingSets;
 import kindling.tables.ColumnProfile;
 import kindling.tables.FittedTable;
 import kindling.tables.FittedTable.Choice;
+import kindling.tables.LabelRange;
 import kindling.tables.NumberTarget;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
@@ -74,8 +75,8 @@ record Targets(List<String> names) {
   }
 
   /** How the labels are standardised, if they are among the columns of a table. */
-  List<NumberTarget> numbers(FittedTable fitted, boolean skipsMissing) {
-    return names.stream().map(name -> number(profile(fitted, name), skipsMissing)).toList();
+  List<NumberTarget> numbers(FittedTable fitted, boolean skipsMissing, LabelRange range) {
+    return names.stream().map(name -> number(profile(fitted, name), skipsMissing, range)).toList();
   }
 
   private static ColumnProfile profile(FittedTable fitted, String name) {
@@ -86,7 +87,7 @@ record Targets(List<String> names) {
         .orElseThrow();
   }
 
-  private static NumberTarget number(ColumnProfile label, boolean skipsMissing) {
+  private static NumberTarget number(ColumnProfile label, boolean skipsMissing, LabelRange range) {
     if (label.missing() > 0 && !skipsMissing) {
       throw UserError.of(
               "%,d of %,d rows have no value in the label's column \"%s\"",
@@ -101,7 +102,13 @@ record Targets(List<String> names) {
           .cure("leave it out of labelCols")
           .at(TrainingSets.GIVEN);
     }
-    return new NumberTarget(label.moments().mean(), label.moments().deviation());
+    if (!range.has(label.moments().least())) {
+      throw UserError.of(
+              "the label, column \"%s\", has the value %s; with this {network.loss} it must be %s",
+              label.name(), label.moments().least(), range)
+          .at(TrainingSets.GIVEN);
+    }
+    return NumberTarget.of(label.moments(), range);
   }
 
   /**

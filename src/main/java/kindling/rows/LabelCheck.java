@@ -6,16 +6,29 @@ import java.util.Optional;
 import kindling.config.UserError;
 import kindling.config.message.Message;
 import kindling.network.Loss;
+import kindling.network.Network;
+import kindling.tables.LabelRange;
 
 /**
  * Refuses labels that a loss cannot be taken of.
  *
  * @param kind what labels are
  * @param outputs scores that the network gives
+ * @param range of numbers
  */
-public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable {
+public record LabelCheck(Loss.Labels kind, int outputs, LabelRange range) implements Serializable {
   /** How far the elements of a distribution may be from the sum of 1. */
   private static final double MOST_OFF = 1e-4;
+
+  /** A check of labels of which numbers can be anything. */
+  public LabelCheck(Loss.Labels kind, int outputs) {
+    this(kind, outputs, LabelRange.ANY);
+  }
+
+  /** A check of the labels of a network. */
+  public static LabelCheck of(Network network) {
+    return new LabelCheck(network.loss().labels(), network.outputs(), network.loss().range());
+  }
 
   /**
    * Refuses labels of another width than the network has outputs.
@@ -60,7 +73,7 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
                   : "an array or vector of %d elements, 0 or 1 each".formatted(outputs));
       case NUMBERS ->
           Message.of(
-              "with {network.loss} = mean-squared-error a label must be %s",
+              "with a loss of numbers a label must be %s",
               outputs == 1 ? "a number" : "an array or vector of %d numbers".formatted(outputs));
     };
   }
@@ -70,7 +83,7 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
     return switch (kind) {
       case CLASS -> label.length == 1 ? faultOfClass(label[0]) : faultOfDistribution(label);
       case FLAGS -> faultOfFlags(label);
-      case NUMBERS -> Optional.empty();
+      case NUMBERS -> faultOfNumbers(label);
     };
   }
 
@@ -108,6 +121,18 @@ public record LabelCheck(Loss.Labels kind, int outputs) implements Serializable 
                 trim(label[k]),
                 label.length == 1 ? "" : " in element " + k,
                 label.length == 1 ? "" : " in every element"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Message> faultOfNumbers(float[] label) {
+    for (int k = 0; k < label.length; k++) {
+      if (!range.has(label[k])) {
+        return Optional.of(
+            Message.of(
+                "label %s%s; with this {network.loss} a label must be %s",
+                trim(label[k]), label.length == 1 ? "" : " in element " + k, range));
       }
     }
     return Optional.empty();

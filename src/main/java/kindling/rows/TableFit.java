@@ -21,6 +21,7 @@ import kindling.tables.ColumnSpecs;
 import kindling.tables.ColumnType;
 import kindling.tables.Encodings;
 import kindling.tables.FittedTable;
+import kindling.tables.LabelRange;
 import kindling.tables.TableProfile;
 import kindling.tables.cells.MissingValues;
 import org.apache.spark.api.java.JavaRDD;
@@ -42,11 +43,20 @@ public final class TableFit {
   private final Columns columns;
   private final boolean untyped;
 
-  /** A fit of the columns that the settings name. */
+  /** A fit of the columns that the settings name, for any loss. */
   public TableFit(NamedRows source, DataSettings data) {
+    this(source, data, Optional.empty());
+  }
+
+  /**
+   * A fit of the columns that the settings name.
+   *
+   * @param numbers that the loss takes as labels; empty if it takes classes
+   */
+  public TableFit(NamedRows source, DataSettings data, Optional<LabelRange> numbers) {
     this.source = source;
     this.data = data;
-    this.specs = new ColumnSpecs(data.table().columns());
+    this.specs = new ColumnSpecs(data.table().columns(), numbers);
     this.missing = new MissingValues(data.table().missingValues());
     this.untyped = source.stored() && data.format().equals("csv");
     this.columns =

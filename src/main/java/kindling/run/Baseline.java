@@ -5,9 +5,11 @@ import kindling.cluster.EvaluationTask;
 import kindling.data.Shape;
 import kindling.gradient.BlockEvaluation;
 import kindling.metrics.Evaluation;
+import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
+import kindling.network.layers.Members;
 import kindling.rows.CachedBlocks;
 import kindling.tables.ColumnProfile;
 import kindling.tables.FittedTable;
@@ -41,7 +43,8 @@ public record Baseline(String name, Network network, float[] parameters) {
         parameters[inputs * outputs + k] = (float) Math.log(share);
       }
     }
-    Network network = new Network(Shape.flat(inputs), List.of(new Affine(inputs, outputs)), loss);
+    List<Layer> layers = Members.combined(List.of(new Affine(inputs, outputs)), loss);
+    Network network = new Network(Shape.flat(inputs), layers, loss);
     String name = target.classes().isEmpty() ? "always the mean" : "always the most frequent class";
     return new Baseline(name, network, parameters);
   }

@@ -134,7 +134,7 @@ final class DataSets {
 
   /** Fits the columns of a table on the rows for training. */
   static FittedTable fit(Settings settings, NamedRows given) {
-    TableFit fit = new TableFit(given, settings.data());
+    TableFit fit = new TableFit(given, settings.data(), NetworkOfSettings.numbers(settings));
     return fit.of(fit.first(settings.data().rows()), trainingShare(settings));
   }
 
@@ -237,7 +237,7 @@ final class DataSets {
         name(split),
         set.source().rows(),
         set.rows(),
-        new LabelCheck(network.loss().labels(), network.outputs()),
+        LabelCheck.of(network),
         layout,
         settings.training().seed(),
         set.share(),

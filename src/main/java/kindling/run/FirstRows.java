@@ -24,7 +24,7 @@ record FirstRows(Network network, Workspace workspace, int count) {
     NamedRows source = new DatasetReader(spark, settings.data()).train();
     RowReader rows = source.reader(settings.data(), true);
     Network network = NetworkOfSettings.network(settings, NetworkOfSettings.shape(settings, rows));
-    LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
+    LabelCheck labels = LabelCheck.of(network);
     Block block =
         CachedBlocks.packHere("first rows", source.rows().frame().limit(most), rows, labels);
     if (block.rows() == 0) {

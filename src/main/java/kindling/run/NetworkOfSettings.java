@@ -1,6 +1,7 @@
 package kindling.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import kindling.config.DataSettings;
 import kindling.config.Settings;
@@ -18,6 +19,7 @@ import kindling.network.layers.NetworkParser;
 import kindling.rows.RowReader;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.tables.LabelRange;
 import kindling.tables.Table;
 import kindling.tables.Target;
 
@@ -46,6 +48,12 @@ final class NetworkOfSettings {
 
   private static Loss loss(Settings settings) {
     return settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
+  }
+
+  /** The numbers that the loss takes as labels; empty if it takes classes or flags. */
+  static Optional<LabelRange> numbers(Settings settings) {
+    Loss loss = loss(settings);
+    return loss.labels() == Loss.Labels.NUMBERS ? Optional.of(loss.range()) : Optional.empty();
   }
 
   /** Refuses to watch a metric that the loss does not have. */

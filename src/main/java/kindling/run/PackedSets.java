@@ -129,7 +129,7 @@ final class PackedSets implements AutoCloseable {
    * same kind of labels.
    */
   void requireLabels(Network network) {
-    LabelCheck labels = new LabelCheck(network.loss().labels(), network.outputs());
+    LabelCheck labels = LabelCheck.of(network);
     blocks.forEach(
         (split, set) -> {
           OpenSet open = opened.get(split);

@@ -8,6 +8,7 @@ import kindling.network.Network.Placed;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.parts.Parts;
 import kindling.store.Model;
+import kindling.tables.LabelRange;
 import kindling.tables.NumberTarget;
 import kindling.tables.Table;
 
@@ -33,8 +34,8 @@ final class TableNetwork {
 
   /**
    * A model of labels that were standardised before they were read, with outputs in their own
-   * units: {@code σ (x·W + b) + μ} in its last layer, which must be affine. Any other model as it
-   * is.
+   * units: {@code σ (x·W + b) + μ} in its last layer, which must be affine, or {@code x·W + b + ln
+   * σ} before a log link. Any other model as it is.
    */
   static Model inOwnUnits(Model model) {
     List<NumberTarget> labels = model.table().map(Table::standardised).orElse(List.of());
@@ -45,12 +46,15 @@ final class TableNetwork {
     List<Placed> arrays = model.network().parameterArrays();
     Placed matrix = arrays.get(arrays.size() - 2);
     Placed biases = arrays.get(arrays.size() - 1);
-    for (int i = 0; i < matrix.array().size(); i++) {
+    boolean logarithms = labels.get(0).range() != LabelRange.ANY;
+    for (int i = 0; i < matrix.array().size() && !logarithms; i++) {
       weights[matrix.offset() + i] *= (float) labels.get(i % labels.size()).deviation();
     }
     for (int i = 0; i < biases.array().size(); i++) {
       NumberTarget label = labels.get(i % labels.size());
-      weights[biases.offset() + i] = (float) label.number(weights[biases.offset() + i]);
+      float bias = weights[biases.offset() + i];
+      weights[biases.offset() + i] =
+          (float) (logarithms ? bias + Math.log(label.deviation()) : label.number(bias));
     }
     Table table = model.table().get().afterStandardising(List.of());
     return new Model(model.network(), weights, model.scale(), model.settings(), table);

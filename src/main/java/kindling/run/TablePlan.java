@@ -18,6 +18,7 @@ import kindling.rows.ReadFault;
 import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
 import kindling.tables.FittedTable;
+import kindling.tables.LabelRange;
 import kindling.tables.Target;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -76,7 +77,8 @@ public final class TablePlan {
     SettingsReader holding =
         SettingsReader.ofChanges(name(path), changes(path, label, format, held, overrides));
     FittedTable fitted = DataSets.fit(holding.settings(), rows);
-    Map<String, String> chosen = new LinkedHashMap<>(label.isEmpty() ? Map.of() : chosen(fitted));
+    Map<String, String> chosen =
+        new LinkedHashMap<>(label.isEmpty() ? Map.of() : chosen(fitted, holding.settings()));
     chosen.putAll(held);
     return new TablePlan(
         SettingsReader.ofChanges(name(path), changes(path, label, format, chosen, overrides)),
@@ -180,7 +182,7 @@ public final class TablePlan {
     return changes.stream().anyMatch(change -> change.key().equals(key));
   }
 
-  private static Map<String, String> chosen(FittedTable fitted) {
+  private static Map<String, String> chosen(FittedTable fitted, Settings settings) {
     Map<String, String> chosen = new LinkedHashMap<>();
     fitted.specs().forEach((column, spec) -> chosen.put("data.columns." + quoted(column), spec));
     Target target = fitted.table().target().orElseThrow(TablePlan::noTarget);
@@ -195,7 +197,7 @@ public final class TablePlan {
     chosen.put(
         "evaluation.metrics",
         switch (classes) {
-          case 0 -> "[mae, rmse, r2]";
+          case 0 -> isOfMeans(settings) ? "[deviance, mae, rmse]" : "[mae, rmse, r2]";
           case 2 -> "[accuracy, auc, log-loss]";
           default -> "[accuracy, f1, log-loss]";
         });
@@ -208,6 +210,11 @@ public final class TablePlan {
     chosen.put("training.epochs", "200");
     chosen.put("training.early-stopping.patience", "16");
     return chosen;
+  }
+
+  /** Whether the user has set a loss that predicts the means of positive numbers. */
+  private static boolean isOfMeans(Settings settings) {
+    return NetworkOfSettings.numbers(settings).orElse(LabelRange.ANY) != LabelRange.ANY;
   }
 
   private static UserError noTarget() {

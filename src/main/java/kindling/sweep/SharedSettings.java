@@ -9,7 +9,7 @@ import kindling.config.Settings;
 import kindling.config.TrainingSettings.Calibration;
 import kindling.config.TrainingSettings.Mode;
 import kindling.config.UserError;
-import kindling.network.Loss.Labels;
+import kindling.network.Loss;
 import kindling.network.layers.NetworkParser;
 
 /**
@@ -72,17 +72,17 @@ final class SharedSettings {
     }
   }
 
-  private Labels requireSameLabels(Settings trial) {
-    Labels labels = labels(trial);
-    if (labels != labels(first)) {
+  private Loss requireSameLabels(Settings trial) {
+    Loss loss = loss(trial);
+    if (loss.labels() != loss(first).labels() || loss.range() != loss(first).range()) {
       throw new UserError(
           "network.loss = %s takes other labels than the %s of trial 1, and all trials share the same rows; run a sweep for each kind of label"
               .formatted(trial.network().loss(), first.network().loss()));
     }
-    return labels;
+    return loss;
   }
 
-  private static Labels labels(Settings settings) {
-    return NetworkParser.loss(settings.network().loss()).labels();
+  private static Loss loss(Settings settings) {
+    return NetworkParser.loss(settings.network().loss());
   }
 }

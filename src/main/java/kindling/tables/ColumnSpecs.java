@@ -2,6 +2,7 @@ package kindling.tables;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,9 +12,20 @@ public final class ColumnSpecs {
   private static final String OTHERS = "*";
 
   private final Map<String, String> texts;
+  private final Optional<LabelRange> numbers;
 
   /** The texts as the settings have them; each is checked. */
   public ColumnSpecs(Map<String, String> texts) {
+    this(texts, Optional.empty());
+  }
+
+  /**
+   * The texts as the settings have them; each is checked.
+   *
+   * @param numbers that the loss takes as labels; empty if it takes classes
+   */
+  public ColumnSpecs(Map<String, String> texts, Optional<LabelRange> numbers) {
+    this.numbers = numbers;
     this.texts = new TreeMap<>(texts);
     texts.forEach(Encodings::spec);
   }
@@ -26,6 +38,11 @@ public final class ColumnSpecs {
   /** The text of the label's column, to which {@code *} does not apply. */
   String ofLabel(String column) {
     return texts.getOrDefault(column, Encodings.AUTO).strip();
+  }
+
+  /** The numbers that the loss takes as labels; empty if it takes classes. */
+  Optional<LabelRange> numbers() {
+    return numbers;
   }
 
   /** The specification of a feature column; null if it is chosen by the profile, or ignored. */

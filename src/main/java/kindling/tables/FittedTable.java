@@ -109,8 +109,12 @@ public record FittedTable(
     if (spec.equals(Encodings.AUTO) || label.type() == ColumnType.NUMBER) {
       requireNoMistakes(source, label);
     }
-    boolean number = spec.startsWith("number") || (spec.equals(Encodings.AUTO) && isNumber(label));
-    return number ? number(source, label) : classes(source, label);
+    boolean wanted = specs.numbers().isPresent() && label.areNumbers();
+    boolean number =
+        spec.startsWith("number") || (spec.equals(Encodings.AUTO) && (wanted || isNumber(label)));
+    return number
+        ? number(source, label, specs.numbers().orElse(LabelRange.ANY))
+        : classes(source, label);
   }
 
   private static UserError constant(String source, ColumnProfile label, String value) {
@@ -128,12 +132,12 @@ public record FittedTable(
     return declared && label.areNumbers() && !few;
   }
 
-  private static Target number(String source, ColumnProfile label) {
+  private static Target number(String source, ColumnProfile label, LabelRange range) {
     require(source, label, ColumnRules::requireNumbers);
     if (label.moments().deviation() == 0) {
       throw constant(source, label, String.valueOf(label.moments().mean()));
     }
-    return new NumberTarget(label.moments().mean(), label.moments().deviation());
+    return NumberTarget.of(label.moments(), range);
   }
 
   private static void requireNoMistakes(String source, ColumnProfile label) {

@@ -55,7 +55,7 @@ public sealed interface Target extends Serializable permits ClassTarget, NumberT
     Kept kept = new Kept(json);
     return switch (kept.text("kind")) {
       case "classes" -> new ClassTarget(kept.texts("classes"));
-      case "number" -> new NumberTarget(kept.number("mean"), kept.number("deviation"));
+      case "number" -> NumberTarget.read(kept);
       default -> throw new IllegalArgumentException("kind: expected classes or number");
     };
   }

@@ -35,6 +35,7 @@ import kindling.network.layers.parts.LevelPart;
 import kindling.network.layers.parts.Part;
 import kindling.network.layers.parts.PeriodicPart;
 import kindling.network.layers.parts.PiecewisePart;
+import kindling.network.links.LogLink;
 
 /**
  * A naive network in double precision, with which the layers are compared: every formula as slow,
@@ -193,6 +194,8 @@ public final class ReferenceNetwork {
       return 1 / (1 + Math.exp(-x[j]));
     } else if (layer instanceof Tanh) {
       return (Math.exp(x[j]) - Math.exp(-x[j])) / (Math.exp(x[j]) + Math.exp(-x[j]));
+    } else if (layer instanceof LogLink) {
+      return Math.exp(x[j]);
     } else if (layer instanceof Gelu) {
       return x[j] * (0.5 + integralOfBell(x[j]));
     } else if (layer instanceof Elu elu) {

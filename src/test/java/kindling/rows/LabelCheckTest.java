@@ -9,6 +9,7 @@ import java.util.Optional;
 import kindling.config.UserError;
 import kindling.config.message.Message;
 import kindling.network.Loss.Labels;
+import kindling.tables.LabelRange;
 import org.junit.jupiter.api.Test;
 
 class LabelCheckTest {
@@ -53,6 +54,20 @@ class LabelCheckTest {
   }
 
   @Test
+  void aLossOfPositiveNumbersTakesNoOthers() {
+    LabelCheck counts = new LabelCheck(Labels.NUMBERS, 2, LabelRange.NOT_NEGATIVE);
+    assertFine(counts, 0, 2.5f);
+    assertFault(
+        "label -1 in element 1; with this network.loss a label must be a number of at least 0",
+        counts,
+        0,
+        -1);
+    LabelCheck amounts = new LabelCheck(Labels.NUMBERS, 1, LabelRange.POSITIVE);
+    assertFine(amounts, 0.1f);
+    assertFault("label 0; with this network.loss a label must be a number above 0", amounts, 0);
+  }
+
+  @Test
   void theWidthOfALabelIsThatOfTheScoresOrOneForAClass() {
     assertDoesNotThrow(() -> new LabelCheck(Labels.CLASS, 10).requireWidth("x", 1));
     assertDoesNotThrow(() -> new LabelCheck(Labels.CLASS, 10).requireWidth("x", 10));
@@ -70,11 +85,11 @@ class LabelCheckTest {
         new LabelCheck(Labels.FLAGS, 1),
         2);
     assertWidth(
-        "x: labels have 1 element, but the network's last layer gives 3 scores; with network.loss = mean-squared-error a label must be an array or vector of 3 numbers",
+        "x: labels have 1 element, but the network's last layer gives 3 scores; with a loss of numbers a label must be an array or vector of 3 numbers",
         new LabelCheck(Labels.NUMBERS, 3),
         1);
     assertWidth(
-        "x: labels have 2 elements, but the network's last layer gives 1 score; with network.loss = mean-squared-error a label must be a number",
+        "x: labels have 2 elements, but the network's last layer gives 1 score; with a loss of numbers a label must be a number",
         new LabelCheck(Labels.NUMBERS, 1),
         2);
   }

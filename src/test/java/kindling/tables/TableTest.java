@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import kindling.config.UserError;
 import kindling.tables.cells.CellFault;
@@ -83,6 +84,20 @@ class TableTest {
   }
 
   @Test
+  void aLossOfNumbersMakesFewWholeNumbersANumber() {
+    List<Object[]> rows = rows();
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i)[6] = String.valueOf(i % 3);
+    }
+    assertEquals(3, fit(Map.of(), rows).table().classes().size());
+    ColumnSpecs specs = new ColumnSpecs(Map.of(), Optional.of(LabelRange.NOT_NEGATIVE));
+    NumberTarget target = (NumberTarget) fit(specs, rows).table().target().orElseThrow();
+    assertEquals(LabelRange.NOT_NEGATIVE, target.range());
+    assertEquals(0, target.mean());
+    assertEquals(100.0 / 101, target.deviation(), 1e-12);
+  }
+
+  @Test
   void aLabelWithOneValueAmongTheTrainingRowsIsAnError() {
     List<Object[]> rows = rows();
     rows.forEach(row -> row[6] = "7");
@@ -134,7 +149,7 @@ class TableTest {
       Collections.shuffle(shuffled, new Random(4));
       FittedTable parts =
           fitParts(
-              texts,
+              new ColumnSpecs(texts),
               List.of(
                   shuffled.subList(0, 10), shuffled.subList(10, 400), shuffled.subList(400, 1000)));
       assertEquals(whole.table().json(), parts.table().json());
@@ -181,12 +196,15 @@ class TableTest {
   }
 
   private static FittedTable fit(Map<String, String> texts, List<Object[]> rows) {
-    return fitParts(texts, List.of(rows));
+    return fitParts(new ColumnSpecs(texts), List.of(rows));
+  }
+
+  private static FittedTable fit(ColumnSpecs specs, List<Object[]> rows) {
+    return fitParts(specs, List.of(rows));
   }
 
   /** A table whose rows are in several parts. */
-  private static FittedTable fitParts(Map<String, String> texts, List<List<Object[]>> parts) {
-    ColumnSpecs specs = new ColumnSpecs(texts);
+  private static FittedTable fitParts(ColumnSpecs specs, List<List<Object[]>> parts) {
     TableProfile sum = profile(specs, parts.get(0));
     for (List<Object[]> part : parts.subList(1, parts.size())) {
       sum.add(profile(specs, part));

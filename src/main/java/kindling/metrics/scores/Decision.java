@@ -2,6 +2,7 @@ package kindling.metrics.scores;
 
 import java.io.Serial;
 import java.io.Serializable;
+import kindling.math.UnitDeviance;
 
 /**
  * How a prediction follows from the scores of a row: it is the class with the highest score, the
@@ -16,16 +17,27 @@ public final class Decision implements Serializable {
   private final double threshold;
   // ln (t / (1 - t)) for the threshold t
   private final float cut;
+  private final double power;
 
-  private Decision(LabelKind kind, double threshold) {
+  private Decision(LabelKind kind, double threshold, double power) {
     this.kind = kind;
     this.threshold = threshold;
+    this.power = power;
     this.cut = (float) Math.log(threshold / (1 - threshold));
   }
 
   /** The usual decision, for the most probable. */
   public static Decision of(LabelKind kind) {
-    return new Decision(kind, 0.5);
+    return new Decision(kind, 0.5, 0);
+  }
+
+  /**
+   * Of numbers that are the means of distributions.
+   *
+   * @param power p of their {@link UnitDeviance}
+   */
+  public static Decision ofMeans(double power) {
+    return new Decision(LabelKind.NUMBERS, 0.5, power);
   }
 
   /**
@@ -37,7 +49,7 @@ public final class Decision implements Serializable {
    * @throws IllegalArgumentException if it fits neither the scores nor the interval
    */
   public Decision above(double threshold, int outputs) {
-    Decision decision = new Decision(kind, threshold);
+    Decision decision = new Decision(kind, threshold, power);
     if (!Float.isFinite(decision.cut)) {
       throw new IllegalArgumentException(
           "a threshold must be a probability between 0 and 1, but it is " + threshold);
@@ -56,6 +68,11 @@ public final class Decision implements Serializable {
   /** The type of the labels. */
   public LabelKind kind() {
     return kind;
+  }
+
+  /** The power p of the {@link UnitDeviance} of numbers; 0 if they are not positive means. */
+  public double power() {
+    return power;
   }
 
   /** The probability above which class 1, or the flag, is predicted. */

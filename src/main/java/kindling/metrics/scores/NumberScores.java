@@ -1,11 +1,13 @@
 package kindling.metrics.scores;
 
 import java.util.function.IntToDoubleFunction;
+import kindling.math.UnitDeviance;
 
 /** Rows with predicted numbers, in the unit of the label. */
 public final class NumberScores {
   private final ScoredRows rows;
   private final LabelUnits units;
+  private final double power;
 
   /**
    * Rows.
@@ -13,7 +15,18 @@ public final class NumberScores {
    * @param units of the labels
    */
   public NumberScores(ScoredRows rows, LabelUnits units) {
+    this(rows, units, 0);
+  }
+
+  /**
+   * Rows.
+   *
+   * @param units of the labels
+   * @param power p of the {@link UnitDeviance} of the scores
+   */
+  public NumberScores(ScoredRows rows, LabelUnits units, double power) {
     rows.requireNumbers();
+    this.power = power;
     this.rows = rows;
     this.units = units;
   }
@@ -36,6 +49,16 @@ public final class NumberScores {
   /** The label of a row, from an unknown zero. */
   double label(int row, int output) {
     return units.of(output) * rows.label(row, output);
+  }
+
+  /** The prediction for a row, from the same zero. */
+  double score(int row, int output) {
+    return units.of(output) * rows.score(row, output);
+  }
+
+  /** The power p of the {@link UnitDeviance} of the scores; if not 0, the zero of labels is 0. */
+  double power() {
+    return power;
   }
 
   /** The prediction minus the label. */

@@ -45,12 +45,14 @@ public final class Members {
   }
 
   /**
-   * The layers of a network that predicts: after an ensemble, {@link MemberMean}.
+   * The layers of a network that predicts: at the end the loss's link, if it has one, and after an
+   * ensemble {@link MemberMean}.
    *
    * @throws IllegalArgumentException if an ensemble is not the last layer
    */
   public static List<Layer> combined(List<Layer> layers, Loss loss) {
     List<Layer> combined = new ArrayList<>(layers);
+    loss.link(layers.get(layers.size() - 1).outputs()).ifPresent(combined::add);
     for (int i = 0; i < layers.size(); i++) {
       if (layers.get(i) instanceof Ensemble ensemble) {
         if (i < layers.size() - 1) {
@@ -71,15 +73,16 @@ public final class Members {
     return layers.get(layers.size() - 1) instanceof MemberMean mean ? mean.members() : 1;
   }
 
-  /** Whether the scores, or those of each member, are the outputs of an affine layer. */
+  /** Whether the scores of classes, or those of each member, are the outputs of an affine layer. */
   public static boolean endsAffine(Network network) {
     return last(network) instanceof Affine;
   }
 
-  /** The layer whose outputs are the scores, or those of each member. */
+  /** The layer before the loss's link, whose outputs are the scores, or those of each member. */
   public static Layer last(Network network) {
     List<Layer> layers = trained(network).layers();
-    Layer last = layers.get(layers.size() - 1);
+    int links = network.loss().link(network.outputs()).isPresent() ? 1 : 0;
+    Layer last = layers.get(layers.size() - 1 - links);
     return last instanceof Ensemble ensemble ? ensemble.last() : last;
   }
 

@@ -14,10 +14,13 @@ public final class Losses {
           "loss",
           List.of(
               AbsoluteError.KIND,
+              Deviance.GAMMA,
               Huber.KIND,
               MeanSquaredError.KIND,
+              Deviance.POISSON,
               SigmoidWithLoss.KIND,
-              SoftmaxWithLoss.KIND));
+              SoftmaxWithLoss.KIND,
+              Deviance.TWEEDIE));
 
   private Losses() {}
 }

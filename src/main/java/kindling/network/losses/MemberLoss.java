@@ -1,6 +1,7 @@
 package kindling.network.losses;
 
 import kindling.metrics.TargetMoments;
+import kindling.metrics.scores.Decision;
 import kindling.network.Loss;
 import kindling.network.Targets;
 import kindling.network.layers.Ensemble;
@@ -17,6 +18,11 @@ public record MemberLoss(Loss loss, int members) implements Loss {
   @Override
   public Labels labels() {
     return loss.labels();
+  }
+
+  @Override
+  public Decision decision() {
+    return loss.decision();
   }
 
   @Override

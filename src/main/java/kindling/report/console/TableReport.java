@@ -14,6 +14,8 @@ import kindling.tables.Encoding;
 import kindling.tables.Encodings;
 import kindling.tables.FittedTable;
 import kindling.tables.FittedTable.Choice;
+import kindling.tables.LabelRange;
+import kindling.tables.NumberTarget;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
 import kindling.tables.Target;
@@ -80,11 +82,14 @@ public final class TableReport {
   }
 
   private static String becomes(Target target) {
-    return target.classes().isEmpty()
-        ? text(
-            "the label: a number, mean %.6g, standard deviation %.6g",
-            target.mean(), target.deviation())
-        : text("the label: %,d classes", target.classes().size());
+    if (target instanceof NumberTarget number) {
+      return number.range() == LabelRange.ANY
+          ? text(
+              "the label: a number, mean %.6g, standard deviation %.6g",
+              number.mean(), number.deviation())
+          : text("the label: %s, mean %.6g", number.range(), number.deviation());
+    }
+    return text("the label: %,d classes", target.classes().size());
   }
 
   private static String[] label(FittedTable fitted, Target target) {

@@ -27,6 +27,7 @@ import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
 import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
+import kindling.network.links.LogLink;
 import kindling.store.onnx.Value.Layout;
 
 /** Converts every kind of layer to ONNX nodes for prediction. */
@@ -64,6 +65,8 @@ final class LayerNodes {
                   (layer, x, place) ->
                       WindowNodes.pooling("MaxPool", layer, layer.window(), x, place)),
               new Kind<>(Maxout.class, RowNodes::maxout),
+              new Kind<>(
+                  LogLink.class, (layer, x, place) -> layer.formula(x, new FormulaNodes(place))),
               new Kind<>(MemberAffine.class, EnsembleNodes::affine),
               new Kind<>(MemberHeads.class, EnsembleNodes::heads),
               new Kind<>(MemberInputs.class, EnsembleNodes::inputs),

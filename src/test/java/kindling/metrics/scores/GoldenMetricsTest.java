@@ -66,7 +66,8 @@ class GoldenMetricsTest {
     Map<Metric, Double> values = golden.values(golden.rows(), 1);
     Map<Metric, Double> scaled = golden.values(golden.rows(), 4000);
     for (Metric metric : values.keySet()) {
-      double unit = metric.unit().equals(Facts.OF_LABEL) ? 4000 : 1;
+      double ofLabel = metric.unit().equals(Facts.OF_LABEL) ? 4000 : 1;
+      double unit = metric == Metric.DEVIANCE ? Math.pow(4000, 2 - golden.power()) : ofLabel;
       double value = unit * values.get(metric);
       double within = Double.isNaN(value) ? 0 : 1e-9 * Math.abs(value);
       assertEquals(value, scaled.get(metric), within, metric.spelled());
@@ -132,6 +133,14 @@ class GoldenMetricsTest {
       return LabelKind.valueOf(json.get("kind").asText());
     }
 
+    double power() {
+      return json.get("power").asDouble();
+    }
+
+    Decision decision() {
+      return power() == 0 ? Decision.of(kind()) : Decision.ofMeans(power());
+    }
+
     int rows() {
       return json.get("scores").size();
     }
@@ -159,7 +168,7 @@ class GoldenMetricsTest {
       List<Metric> all = Metric.fitting(kind()).stream().filter(Metric::needsScores).toList();
       Evaluation sum = new Evaluation(rows.rows(), 0, 0, 0, 0, 0);
       return new MetricChoice(all, OPTIONS)
-          .of(sum, Decision.of(kind()), rows, new LabelUnits(unit))
+          .of(sum, decision(), rows, new LabelUnits(unit))
           .chosen();
     }
 
