@@ -72,6 +72,67 @@ class BlasTest {
         });
   }
 
+  /** Columns of a block begin at the offset; the matrices have three columns more, and as many. */
+  @Test
+  void blockProductsLeaveTheOtherColumnsAsTheyAre() {
+    everyShape(
+        (m, n, k, offset) -> {
+          int aStride = offset + k + 3;
+          int cStride = offset + n + 3;
+          float[] a = gaussian(m * aStride);
+          float[] b = gaussian(offset + k * n);
+          float[] c = gaussian(m * cStride);
+          float[] added = c.clone();
+          Blas.addBlockProduct(m, n, k, a, offset, aStride, b, offset, added, offset, cStride);
+          float[] back = a.clone();
+          Blas.blockProductTransposed(
+              m, k, n, c, offset, cStride, b, offset, back, offset, aStride);
+          for (int i = 0; i < m; i++) {
+            for (int j = 0; j < cStride; j++) {
+              double sum = c[i * cStride + j];
+              for (int l = 0; l < k && isInside(j, offset, n); l++) {
+                sum += (double) a[i * aStride + offset + l] * b[offset + l * n + j - offset];
+              }
+              assertClose(sum, added[i * cStride + j], k);
+            }
+            for (int l = 0; l < aStride; l++) {
+              boolean inside = isInside(l, offset, k);
+              double sum = inside ? 0 : a[i * aStride + l];
+              for (int j = 0; j < n && inside; j++) {
+                sum += (double) c[i * cStride + offset + j] * b[offset + (l - offset) * n + j];
+              }
+              assertClose(sum, back[i * aStride + l], n);
+            }
+          }
+        });
+  }
+
+  private static boolean isInside(int column, int offset, int columns) {
+    return column >= offset && column < offset + columns;
+  }
+
+  @Test
+  void blockTransposedProductTakesRowsThatLieApart() {
+    everyShape(
+        (m, n, k, offset) -> {
+          int aStride = offset + m + 3;
+          int bStride = offset + n + 3;
+          float[] a = gaussian(k * aStride);
+          float[] b = gaussian(k * bStride);
+          float[] c = gaussian(offset + m * n);
+          Blas.blockTransposedProduct(m, n, k, a, offset, aStride, b, offset, bStride, c, offset);
+          for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+              double sum = 0;
+              for (int l = 0; l < k; l++) {
+                sum += (double) a[l * aStride + offset + i] * b[l * bStride + offset + j];
+              }
+              assertClose(sum, c[offset + i * n + j], k);
+            }
+          }
+        });
+  }
+
   @Test
   void fillRowsCopiesAndColumnSumsAdd() {
     float[] c = new float[6];

@@ -104,8 +104,9 @@ public final class NetworkParser {
   private static Network parse(
       List<String> texts, UnaryOperator<List<Layer>> ensemble, Loss loss, Shape input) {
     requireSome(texts);
-    List<Layer> layers = ensemble.apply(layers(texts, input, "layer ", "a row of the data has "));
+    List<Layer> written = layers(texts, input, "layer ", "a row of the data has ");
     try {
+      List<Layer> layers = ensemble.apply(written);
       Shape rows = input == null ? Shape.flat(layers.get(0).inputs()) : input;
       Network network = new Network(rows, Members.combined(layers, loss), loss);
       loss.requireOutputs(network.outputs());

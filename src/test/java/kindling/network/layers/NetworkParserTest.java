@@ -123,6 +123,13 @@ class NetworkParserTest {
   }
 
   @Test
+  void anEnsembleOfTooManyParametersIsRefused() {
+    List<String> texts = List.of("affine 30000", "affine 30000");
+    UserError error = assertThrows(UserError.class, () -> ensemble(1024, texts, Shape.flat(4)));
+    assertEquals("the network has more than 2,147,483,647 parameters", error.getMessage());
+  }
+
+  @Test
   void anEnsembleMayBeMini() {
     List<String> texts = List.of("affine 5", "relu", "affine 3");
     NetworkSettings settings =
