@@ -3,6 +3,8 @@ package kindling.tables.statistics;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /**
  * A decision tree over one column, whose leaves are bins in which labels are alike (Gorishniy,
@@ -18,7 +20,7 @@ public final class TargetTree {
   /** As in the package rtdl_num_embeddings of the paper's authors. */
   private static final int FEWEST_ROWS = 64;
 
-  /** The same; per row, of labels with a variance of 1, or of classes. */
+  /** The same; per row, of standardised labels, or of classes. */
   private static final double LEAST_REDUCTION = 1e-4;
 
   private final ValueSample sample;
@@ -28,19 +30,31 @@ public final class TargetTree {
 
   private TargetTree(ValueSample sample, double[] labels, int classes) {
     this.sample = sample;
-    this.labels = labels;
+    this.labels = classes == 0 ? standardised(sample.counts(), labels) : labels;
     this.classes = classes;
-    double all = 0;
-    for (long count : sample.counts()) {
-      all += count;
+    this.rows = LongStream.of(sample.counts()).sum();
+  }
+
+  private static double[] standardised(long[] counts, double[] labels) {
+    double rows = 0;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < labels.length; i++) {
+      rows += counts[i];
+      sum += counts[i] * labels[i];
     }
-    this.rows = all;
+    double mean = sum / rows;
+    for (int i = 0; i < labels.length; i++) {
+      squares += counts[i] * (labels[i] - mean) * (labels[i] - mean);
+    }
+    double deviation = squares > 0 ? Math.sqrt(squares / rows) : 1;
+    return DoubleStream.of(labels).map(label -> (label - mean) / deviation).toArray();
   }
 
   /**
    * The numbers at which the tree splits, ascending; each lies between two numbers of the sample.
    *
-   * @param labels of the sample: numbers of classes, or standardised numbers
+   * @param labels of the sample: numbers of classes, or numbers
    * @param classes 0 if the labels are numbers
    * @param leaves the largest number of bins
    */

@@ -56,6 +56,16 @@ class TargetTreeTest {
   }
 
   @Test
+  void theUnitOfTheLabelDoesNotMatter() throws IOException {
+    JsonNode golden = cases().findFirst().orElseThrow();
+    double[] labels = Arrays.stream(numbers(golden.get("labels"))).map(y -> 1e6 + 1e-3 * y).toArray();
+    long[] ones = new long[labels.length];
+    Arrays.fill(ones, 1);
+    assertArrayEquals(
+        numbers(golden.get("splits")), splits(numbers(golden.get("x")), ones, labels, 0, 48));
+  }
+
+  @Test
   void aSplitLiesBetweenNeighbouringNumbers() {
     double[] x = new double[200];
     double[] labels = new double[200];
