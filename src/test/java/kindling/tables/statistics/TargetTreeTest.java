@@ -58,7 +58,8 @@ class TargetTreeTest {
   @Test
   void theUnitOfTheLabelDoesNotMatter() throws IOException {
     JsonNode golden = cases().findFirst().orElseThrow();
-    double[] labels = Arrays.stream(numbers(golden.get("labels"))).map(y -> 1e6 + 1e-3 * y).toArray();
+    double[] labels =
+        Arrays.stream(numbers(golden.get("labels"))).map(y -> 1e6 + 1e-3 * y).toArray();
     long[] ones = new long[labels.length];
     Arrays.fill(ones, 1);
     assertArrayEquals(
