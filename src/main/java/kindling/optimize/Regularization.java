@@ -22,7 +22,11 @@ public record Regularization(double weightDecay, double l1) implements Serializa
     float distance = (float) rateTimesL1;
     for (int i = from; i < to; i++) {
       float w = parameters[i];
-      parameters[i] = w > distance ? w - distance : w < -distance ? w + distance : w - w;
+      if (Math.abs(w) <= distance) {
+        parameters[i] = 0;
+      } else {
+        parameters[i] = w > 0 ? w - distance : w + distance;
+      }
     }
   }
 }

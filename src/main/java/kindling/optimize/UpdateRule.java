@@ -37,7 +37,7 @@ public record UpdateRule(
         clip,
         new Regularization(weightDecay, 0),
         spans,
-        WeightAverage.NONE,
+        WeightAverage.none(),
         false);
   }
 

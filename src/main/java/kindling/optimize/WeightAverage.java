@@ -10,7 +10,9 @@ import java.io.Serializable;
  */
 public sealed interface WeightAverage extends Serializable {
   /** No average: the weights themselves become the model. */
-  WeightAverage NONE = new None();
+  static WeightAverage none() {
+    return new None();
+  }
 
   /** Whether there is an average. */
   default boolean isKept() {

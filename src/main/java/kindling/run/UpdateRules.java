@@ -86,7 +86,7 @@ final class UpdateRules {
   private static WeightAverage average(Settings settings, int stepsPerEpoch) {
     AverageSettings average = settings.optimizer().average();
     return switch (average.name()) {
-      case NONE -> WeightAverage.NONE;
+      case NONE -> WeightAverage.none();
       case EMA -> new WeightAverage.Exponential(average.decay());
       case SWA -> new WeightAverage.Stochastic(average.fromEpoch(), stepsPerEpoch);
     };

@@ -39,7 +39,7 @@ public record LocalSgd(
     }
     stepsByEpoch = List.copyOf(stepsByEpoch);
     outer = inner.average().isKept() ? outer.averaging(inner.average()) : outer;
-    inner = inner.averaging(WeightAverage.NONE);
+    inner = inner.averaging(WeightAverage.none());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * @param rates of the steps, growing
  * @param losses of the steps, before their updates; finite
  */
+@SuppressWarnings("ArrayRecordComponent") // they are never changed
 public record RateCurve(double[] rates, double[] losses) {
   /** How much a loss counts for its neighbour, when the losses are smoothed. */
   private static final double SMOOTHING = 0.8;

@@ -49,7 +49,7 @@ public final class RateTest {
             rule.clip(),
             rule.regularization(),
             rule.spans(),
-            WeightAverage.NONE,
+            WeightAverage.none(),
             false);
     Weights weights = tested.initial(parameters);
     double[] losses = new double[STEPS];

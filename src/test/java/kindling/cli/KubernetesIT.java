@@ -20,7 +20,7 @@ import kindling.data.Mnist;
 import kindling.store.Json;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,8 +51,11 @@ class KubernetesIT {
   private static KubernetesMock kubernetes;
   private static Result submitted;
 
-  @BeforeAll
-  static void submitATraining() throws Exception {
+  /** Submits the one that all the tests with the soak look at, if none was submitted. */
+  private static void submitATraining() throws Exception {
+    if (submitted != null) {
+      return;
+    }
     image = folder.resolve("image");
     out = folder.resolve("run");
     layOutImage();
@@ -68,11 +71,15 @@ class KubernetesIT {
 
   @AfterAll
   static void stop() {
-    kubernetes.close();
+    if (kubernetes != null) {
+      kubernetes.close();
+    }
   }
 
+  @Tag("soak")
   @Test
-  void theDriversPodIsTheOneThatWasAskedFor() {
+  void theDriversPodIsTheOneThatWasAskedFor() throws Exception {
+    submitATraining();
     JsonNode pod = pods("driver").get(0);
     assertEquals("spark", pod.at("/spec/serviceAccountName").textValue());
     JsonNode container = pod.at("/spec/containers/0");
@@ -85,8 +92,10 @@ class KubernetesIT {
     assertEquals(expected, texts(container.get("args")));
   }
 
+  @Tag("soak")
   @Test
   void theDriverGetsTheSettingsAndTheConfFiles() throws Exception {
+    submitATraining();
     JsonNode files = configMap(pods("driver").get(0)).get("data");
     assertEquals(Files.readString(Path.of("conf/mnist.conf")), files.get("mnist.conf").textValue());
     Properties spark = new Properties();
@@ -98,8 +107,10 @@ class KubernetesIT {
     assertEquals("local:///opt/kindling/kindling.jar", spark.getProperty("spark.jars"));
   }
 
+  @Tag("soak")
   @Test
   void driverAndExecutorsTrainWithTheJarsOfTheImage() throws Exception {
+    submitATraining();
     assertEquals(List.of(), kubernetes.failures());
     assertEquals(2, pods("executor").size());
     for (JsonNode executor : pods("executor")) {
@@ -112,8 +123,10 @@ class KubernetesIT {
     assertTrue(record.get("executorBlas").get(0).textValue().contains("JNIBLAS"));
   }
 
+  @Tag("soak")
   @Test
-  void theCommandNamesTheDriversPodAndHowItEnded() {
+  void theCommandNamesTheDriversPodAndHowItEnded() throws Exception {
+    submitATraining();
     submitted.succeeded();
     String pod = pods("driver").get(0).at("/metadata/name").textValue();
     assertTrue(submitted.err().contains(NAMESPACE + ":" + pod + " to finish"), submitted::err);

@@ -154,19 +154,10 @@ class StandaloneIT {
     }
   }
 
-  @Test
-  void anExecutorKilledWhileTheDataIsPackedCostsNoBit() throws Exception {
-    killedWhileTheDataIsPacked(List.of("all-reduce"));
-  }
-
   @Tag("soak")
   @Test
-  void anExecutorKilledWhileTheDataIsPackedCostsNoBitInTheOtherWaysToStep() throws Exception {
-    killedWhileTheDataIsPacked(List.of("aggregate", "local"));
-  }
-
-  private static void killedWhileTheDataIsPacked(List<String> modes) throws Exception {
-    for (String mode : modes) {
+  void anExecutorKilledWhileTheDataIsPackedCostsNoBit() throws Exception {
+    for (String mode : List.of("all-reduce", "aggregate", "local")) {
       Path run = folder.resolve("early-" + mode);
       try (Command training = Command.start(verbose(command(run, mode, 3, onCluster())))) {
         training.await(() -> training.printed().contains("Starting task 0.0 in stage 0.0"));

@@ -15,6 +15,7 @@ import kindling.cli.Command.Result;
 import kindling.data.Mnist;
 import kindling.store.Json;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class SweepCommandIT {
         .isUsersMistake("training.batch-size = 50 (was 100)");
   }
 
+  @Tag("soak")
   @Test
   void sigtermEndsItSoonAndItGoesOn() throws Exception {
     Path out = folder.resolve("terminated");

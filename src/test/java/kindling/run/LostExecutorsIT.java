@@ -114,6 +114,7 @@ class LostExecutorsIT {
   }
 
   /** The expected weights are computed without Spark, on one thread. */
+  @Tag("soak")
   @Test
   void anExecutorKilledWhileTasksExchangeRoundedNumbers() throws Exception {
     Network network =

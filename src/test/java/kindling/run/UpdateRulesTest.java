@@ -52,7 +52,7 @@ class UpdateRulesTest {
 
   @Test
   void theAverageIsWhatTheSettingsSay() {
-    assertEquals(WeightAverage.NONE, average("network.layers = [affine 2]"));
+    assertEquals(WeightAverage.none(), average("network.layers = [affine 2]"));
     assertEquals(
         new WeightAverage.Exponential(0.99),
         average("optimizer.average { name = ema, decay = 0.99 }"));

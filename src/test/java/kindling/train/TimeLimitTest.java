@@ -112,7 +112,7 @@ class TimeLimitTest {
             i ->
                 new EpochResult(
                     i + 1,
-                    3 * (i + 1),
+                    3L * (i + 1),
                     300,
                     NOTHING,
                     seconds[i] / 2,

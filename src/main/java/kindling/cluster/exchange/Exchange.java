@@ -14,7 +14,9 @@ import org.apache.spark.network.util.TransportFrameDecoder;
 
 /** The connections of one training to other processes; they stay open from job to job. */
 public final class Exchange {
-  private static final int TRIES = 8;
+  /** How often a connection is tried: 12 s in total, because too many others may be open. */
+  static final int TRIES = 8;
+
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long HANDSHAKE_MILLIS = 30_000;
   private static final long MOST_ANSWER_BYTES = 1 << 16;
@@ -23,6 +25,7 @@ public final class Exchange {
   private final ExchangePass pass;
   private final TransportClientFactory clients;
   private final List<TransportClientBootstrap> more;
+  private final int tries;
   private final Map<String, TransportClient> connections = new HashMap<>();
   private int tasks;
   private long idleSince = System.nanoTime();
@@ -31,11 +34,17 @@ public final class Exchange {
    * An exchange without connections.
    *
    * @param more what Spark requires of a connection besides the pass
+   * @param tries how often a connection is tried, at increasing intervals
    */
-  Exchange(ExchangePass pass, TransportClientFactory clients, List<TransportClientBootstrap> more) {
+  Exchange(
+      ExchangePass pass,
+      TransportClientFactory clients,
+      List<TransportClientBootstrap> more,
+      int tries) {
     this.pass = pass;
     this.clients = clients;
     this.more = more;
+    this.tries = tries;
   }
 
   /** A task begins to use the connections. */
@@ -85,7 +94,7 @@ public final class Exchange {
         throw new UnreachablePeerException("cannot reach the process at " + address, e);
       } catch (Handshake.Refused | RuntimeException e) {
         // It may have closed the connection because too many others were open.
-        if (tried == TRIES) {
+        if (tried == tries) {
           throw new UnreachablePeerException(
               "the process at %s does not prove that it is of this training".formatted(address), e);
         }
@@ -97,7 +106,7 @@ public final class Exchange {
     }
   }
 
-  /** Waits twice as long after each try, 12 s in total. */
+  /** Waits twice as long after each try. */
   private static void pause(int tried) {
     try {
       Thread.sleep(FIRST_PAUSE_MILLIS << (tried - 1));

@@ -86,7 +86,7 @@ public final class PeerNetwork {
     doorkeeper.admit(pass, mostBytes);
     exchanges.values().forEach(Exchange::closeIfIdle);
     return exchanges.computeIfAbsent(
-        pass.training(), training -> new Exchange(pass, clients, clientSide));
+        pass.training(), training -> new Exchange(pass, clients, clientSide, Exchange.TRIES));
   }
 
   /**

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who may send to the port that we open, whether or not Spark asks for a secret. */
 class PeerNetworkIT {
+  /** Fewer than a training makes: none of these is refused for want of room. */
+  private static final int TRIES = 3;
+
   /** The answer to a connection that was accepted. */
   private final ExchangePass pass = ExchangePass.create();
 
@@ -167,7 +170,7 @@ class PeerNetworkIT {
   private static TransportClient connection(
       PeerNetwork network, ExchangePass pass, List<TransportClientBootstrap> more) {
     var clients = new TransportContext(conf(), new NoOpRpcHandler()).createClientFactory(List.of());
-    return new Exchange(pass, clients, more).connection(network.address());
+    return new Exchange(pass, clients, more, TRIES).connection(network.address());
   }
 
   private static TransportClientBootstrap with(String secret) {

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class AllReduceGroupTest {
   private static final int EPOCH = 2;
   private static final int FROM = 1;
-  private static final int UNTIL = 6;
+  private static final int UNTIL = 4;
   private static final UpdateRule PLAIN = new UpdateRule(new Sgd(), 0.1);
   private static final UpdateRule CLIPPED =
       new UpdateRule(new Momentum(0.9), 0.1, GradientClip.byNorm(0.5));
