@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional
 
 from make_golden import HERE, write_safetensors
-from torch_layers import Ensemble, Maxout, Piecewise, arrays, chain, combined, levels, linked, row_losses, sizes
+from torch_layers import Ensemble, Maxout, Piecewise, arrays, chain, combined, levels, linked, offset, row_losses, sizes
 
 ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
@@ -113,6 +113,8 @@ CASES = {
     "embedding-piecewise-first": Case("4", ["embedding piecewise:3x4 5x2 piecewise:2x2 1", "affine 4"], scale=2),
     "embedding-periodic": flat("embedding 2 periodic:4x3:0.3 periodic:1x2:0.3 3"),
     "embedding-periodic-first": Case("4", ["embedding periodic:3x4:0.3 5x2 periodic:2x2:0.3 1", "tanh", "affine 4"]),
+    "embedding-offset": Case("7", ["embedding 2 offset 3 5x2", "tanh", "affine 2"], "poisson", row_weights=True),
+    "embedding-offset-of-an-ensemble": Case("4", ["embedding offset 3", "ensemble(3; affine 5; tanh; affine 1)"], "gamma"),
     "residual-first": Case("7", ["residual(affine 7; relu; affine 7)", "affine 4"]),
     "residual": flat("residual(affine 7; relu; affine 7)"),
     # Layers that may work in place stand at either end of the inner ones.
@@ -255,8 +257,9 @@ def make(name, case):
         if not kinked and distance_from_kinks(network, x) >= APART:
             break
     before = [(array.detach().clone(), order) for array, order in arrays(network)]
-    inference = network.eval()(channels_first(x)).detach()
-    scores = network.train()(channels_first(x))
+    added = offset(case.layers, x)
+    inference = network.eval()(channels_first(x)).detach() + added
+    scores = network.train()(channels_first(x)) + added
     count = members(network)
     if count == 1:
         losses = row_losses(case.loss, scores, labels)

@@ -138,6 +138,16 @@ class Ensemble(torch.nn.Module):
 POWERS = {"poisson": 1.0, "gamma": 2.0, "tweedie": 1.5}
 
 
+def offset(layers, x):
+    """What is added to the scores of each row: the input of the first layer that is called so."""
+    at = 0
+    for part in layers[0].split()[1:] if layers[0].startswith("embedding") else []:
+        if part == "offset":
+            return x[:, at : at + 1]
+        at += 1 if "x" in part else int(part)
+    return torch.zeros(len(x), 1, dtype=x.dtype)
+
+
 def linked(scores, loss):
     """The scores after the loss's link function, which predictions are made of."""
     return scores.exp() if loss.split()[0] in POWERS else scores
@@ -187,6 +197,8 @@ class Embedding(torch.nn.Module):
                 else:
                     outputs.append(module(number[:, None]))
                 at += 1
+            elif part == "offset":
+                at += 1
             else:
                 outputs.append(x[:, at : at + int(part)])
                 at += int(part)
@@ -199,7 +211,7 @@ def levels(text):
     for part in text.split()[1:]:
         if "x" in part and ":" not in part:
             yield at, int(part.split("x")[0])
-        at += 1 if "x" in part else int(part)
+        at += 1 if "x" in part or part == "offset" else int(part)
 
 
 PLAIN = {

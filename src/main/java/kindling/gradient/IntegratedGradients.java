@@ -29,6 +29,8 @@ import kindling.tables.Target;
  * difference, or of a tenth of the unit if that is more; there are at most {@value #MOST_STEPS},
  * which leave a little more for a few rows.
  *
+ * <p>An offset contributes nothing: each row is compared with a baseline of the same offset.
+ *
  * <p>Of a network that ends in {@link Isotonic}, the scores before this layer are explained,
  * because those after it have jumps. The class that is explained is the predicted one.
  */
@@ -60,6 +62,8 @@ public final class IntegratedGradients implements Serializable {
   private transient float[] between;
   private transient float[] dx;
   private transient float[] dw;
+  // of each row: the unit of its scores, with its exposure
+  private transient double[] units;
   private transient int capacity;
 
   /**
@@ -126,8 +130,9 @@ public final class IntegratedGradients implements Serializable {
     int[] open = new int[rows];
     for (int row = 0; row < rows; row++) {
       explained[row] = output.of(decided, row * outputs);
-      scores[row] = zero + unit * score(tape.last(), row * outputs, explained[row]);
-      baselines[row] = zero + unit * score(ofBaseline, 0, explained[row]);
+      units[row] = unit * network.exposure(x, row);
+      scores[row] = zero + units[row] * score(tape.last(), row * outputs, explained[row]);
+      baselines[row] = zero + units[row] * score(ofBaseline, 0, explained[row]);
       open[row] = row;
     }
     Contributions contributions =
@@ -153,6 +158,7 @@ public final class IntegratedGradients implements Serializable {
       between = new float[values.length];
       dx = new float[values.length];
       dw = new float[network.parameters()];
+      units = new double[rows];
       capacity = rows;
     }
   }
@@ -165,7 +171,8 @@ public final class IntegratedGradients implements Serializable {
   private boolean isClose(Contributions contributions, int row) {
     double difference = contributions.scores()[row] - contributions.baselines()[row];
     double sum = sum(contributions.ofColumns()[row]);
-    return Math.abs(sum - difference) <= TOLERANCE * Math.max(Math.abs(difference), 0.1 * unit);
+    return Math.abs(sum - difference)
+        <= TOLERANCE * Math.max(Math.abs(difference), 0.1 * units[row]);
   }
 
   /** Computes the contributions of some rows with a number of steps. */
@@ -197,7 +204,8 @@ public final class IntegratedGradients implements Serializable {
         double rise = (scores[i] - before[i]) * steps;
         double share = share(rise, sum(slopesBefore[i]), sum(slopes[i]));
         for (int c = 0; c < columns; c++) {
-          ofRow[c] += unit * (share * slopesBefore[i][c] + (1 - share) * slopes[i][c]) / steps;
+          ofRow[c] +=
+              units[chosen[i]] * (share * slopesBefore[i][c] + (1 - share) * slopes[i][c]) / steps;
         }
       }
     }

@@ -27,6 +27,14 @@ public interface Layer extends Serializable {
     return Shape.flat(outputs());
   }
 
+  /**
+   * The input that is not for the layers but the offset of the row, see {@link Network#exposure};
+   * -1 if there is none. Only a first layer can have one.
+   */
+  default int offsetInput() {
+    return -1;
+  }
+
   /** The layer's parameter arrays, in memory order. */
   default List<ParameterArray> parameterArrays() {
     return List.of();

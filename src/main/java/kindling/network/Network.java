@@ -168,7 +168,37 @@ public final class Network implements Serializable {
       PassListener listener) {
     tape.begin(workspace.inputs(), training, workspace.seed());
     chain.forward(rows, parameters, 0, tape, listener);
+    if (hasOffset()) {
+      multiply(rows, workspace.inputs(), tape.last());
+    }
     return tape.last();
+  }
+
+  /**
+   * Adds the offset of each row to its scores before the exponential function: multiplies those
+   * after it. The slope of that function is its value, so that it needs no further change.
+   */
+  private void multiply(int rows, float[] x, float[] scores) {
+    for (int row = 0; row < rows; row++) {
+      double exposure = exposure(x, row);
+      for (int k = 0; k < outputs(); k++) {
+        scores[row * outputs() + k] *= (float) exposure;
+      }
+    }
+  }
+
+  /** Whether an input is the offset of the row. */
+  public boolean hasOffset() {
+    return layers().get(0).offsetInput() >= 0;
+  }
+
+  /**
+   * The factor of a row's scores: the exponential function of its offset; 1 without one.
+   *
+   * @param x inputs of rows, (rows, inputs)
+   */
+  public double exposure(float[] x, int row) {
+    return hasOffset() ? LogRange.exp(x[row * inputs() + layers().get(0).offsetInput()]) : 1;
   }
 
   /**

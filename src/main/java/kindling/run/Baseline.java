@@ -1,5 +1,6 @@
 package kindling.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import kindling.cluster.EvaluationTask;
 import kindling.data.Shape;
@@ -9,10 +10,18 @@ import kindling.network.Layer;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
+import kindling.network.layers.Embedding;
 import kindling.network.layers.Members;
+import kindling.network.layers.parts.OffsetPart;
+import kindling.network.layers.parts.Part;
+import kindling.network.layers.parts.PassPart;
 import kindling.rows.CachedBlocks;
 import kindling.tables.ColumnProfile;
+import kindling.tables.Encoding;
 import kindling.tables.FittedTable;
+import kindling.tables.OffsetEncoding;
+import kindling.tables.Table;
+import kindling.tables.TableColumn;
 import kindling.tables.Target;
 import org.apache.spark.SparkContext;
 
@@ -22,7 +31,8 @@ import org.apache.spark.SparkContext;
  * better.
  *
  * @param name what it predicts, for reports
- * @param network an affine layer without weights, whose biases are the scores
+ * @param network an affine layer without weights, whose biases are the scores; with the offset of a
+ *     table that has one
  * @param parameters of the network
  */
 @SuppressWarnings("ArrayRecordComponent") // the parameters are never changed
@@ -32,7 +42,13 @@ public record Baseline(String name, Network network, float[] parameters) {
     Target target = fitted.table().target().orElseThrow();
     boolean flag = loss.labels() == Loss.Labels.FLAGS;
     int outputs = flag ? 1 : Math.max(1, target.classes().size());
-    int inputs = fitted.table().width();
+    List<Layer> layers = new ArrayList<>();
+    Table table = fitted.table();
+    int inputs = table.width();
+    if (table.columns().stream().anyMatch(column -> part(column) instanceof OffsetPart)) {
+      layers.add(Embedding.of(table.columns().stream().map(Baseline::part).toList()));
+      inputs = layers.get(0).outputs();
+    }
     float[] parameters = new float[(inputs + 1) * outputs];
     ColumnProfile label = fitted.label();
     for (int k = 0; k < target.classes().size(); k++) {
@@ -43,10 +59,17 @@ public record Baseline(String name, Network network, float[] parameters) {
         parameters[inputs * outputs + k] = (float) Math.log(share);
       }
     }
-    List<Layer> layers = Members.combined(List.of(new Affine(inputs, outputs)), loss);
-    Network network = new Network(Shape.flat(inputs), layers, loss);
+    layers.add(new Affine(inputs, outputs));
+    Shape shape = Shape.flat(table.width());
+    Network network = new Network(shape, Members.combined(layers, loss), loss);
     String name = target.classes().isEmpty() ? "always the mean" : "always the most frequent class";
     return new Baseline(name, network, parameters);
+  }
+
+  /** A column as the baseline has it: with its offset, if it is one. */
+  private static Part part(TableColumn column) {
+    Encoding encoding = column.encoding();
+    return encoding instanceof OffsetEncoding ? new OffsetPart() : new PassPart(encoding.width());
   }
 
   Result on(SparkContext spark, Training training, CachedBlocks rows) {

@@ -23,6 +23,7 @@ public final class Encodings {
               CategoryEncoding.KIND,
               DateEncoding.KIND,
               NumberEncoding.KIND,
+              OffsetEncoding.KIND,
               PeriodicEncoding.KIND,
               PiecewiseEncoding.KIND,
               TextEncoding.KIND,

@@ -64,6 +64,33 @@ class IntegratedGradientsTest {
   }
 
   @Test
+  void anOffsetContributesNothingButMultipliesTheOthers() {
+    Network network =
+        network(
+            NetworkParser.loss("poisson"), "embedding 3 offset", "affine 4", "tanh", "affine 1");
+    float[] parameters = Initializer.of("he").parameters(network, 2);
+    Contributions contributions = explain(network, parameters, rows(4));
+    float[] same = rows(4);
+    float[] more = rows(4);
+    for (int row = 0; row < ROWS; row++) {
+      same[4 * row + 3] = 0;
+      more[4 * row + 3] = (float) Math.log(5);
+    }
+    Contributions once = explain(network, parameters, same);
+    Contributions fiveTimes = explain(network, parameters, more);
+    assertSums(contributions, 1);
+    for (int row = 0; row < ROWS; row++) {
+      assertEquals(0, contributions.ofColumns()[row][2]);
+      assertEquals(5 * once.scores()[row], fiveTimes.scores()[row], 1e-4);
+      for (int column = 0; column < 2; column++) {
+        double expected = 5 * once.ofColumns()[row][column];
+        assertEquals(
+            expected, fiveTimes.ofColumns()[row][column], 1e-4 + 1e-4 * Math.abs(expected));
+      }
+    }
+  }
+
+  @Test
   void aLinearModelGivesEachColumnItsOwnTerms() {
     Network network = network(new MeanSquaredError(), "affine 1");
     float[] parameters = {2, -1, 3, 0, 5};

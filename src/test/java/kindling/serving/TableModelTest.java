@@ -70,6 +70,23 @@ class TableModelTest {
   }
 
   @Test
+  void aCountIsProportionalToTheExposure() {
+    LocalModel counts = LocalModel.of(ModelFormat.bytes(SampleTables.counts()));
+    for (Map<String, Object> row : rows) {
+      Map<String, Object> twice = new HashMap<>(row);
+      twice.put("exposure", 2 * (double) row.get("exposure"));
+      double once = counts.predictRow(row).number();
+      assertTrue(once > 0);
+      assertEquals(2 * once, counts.predictRow(twice).number(), 1e-5 * once);
+    }
+    Map<String, Object> without = new HashMap<>(rows.get(0));
+    without.put("exposure", null);
+    UserError error = assertThrows(UserError.class, () -> counts.predictRow(without));
+    assertEquals(
+        "the value of column \"exposure\": null; it must be a number above 0", error.getMessage());
+  }
+
+  @Test
   void columnsGiveTheSameAsRows() {
     Map<String, Object> columns = new HashMap<>();
     for (String name : local.featureNames()) {

@@ -41,6 +41,32 @@ class EncodingsTest {
     assertEncodes(fit("number log", ColumnType.NUMBER, DIGITS), 7, 1.170315121632326);
   }
 
+  @Test
+  void anOffsetIsMeasuredFromTheMean() {
+    assertEncodes(fit("offset", ColumnType.NUMBER, DIGITS), 7, 7 - 3.875);
+    Encoding log = fit("offset log", ColumnType.NUMBER, DIGITS);
+    assertEncodes(log, 7, Math.log(7 / 3.875));
+    assertEquals("offset", log.part());
+    for (Object wrong : new Object[] {null, 0, -1}) {
+      CellFault fault =
+          assertThrows(CellFault.class, () -> log.encode(wrong, new float[1], 0), "" + wrong);
+      assertEquals("a number above 0", fault.expected());
+    }
+    IllegalArgumentException zero =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> fit("offset log", ColumnType.NUMBER, new Object[] {2, 0, 3}));
+    assertEquals(
+        "its least value is 0.0, but offset log takes the logarithm, so that all must be above 0",
+        zero.getMessage());
+    IllegalArgumentException missing =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> fit("offset", ColumnType.NUMBER, new Object[] {2, null, 3}));
+    assertEquals(
+        "1 of 3 rows have no value, but an offset is needed in every row", missing.getMessage());
+  }
+
   /** Sorted, 1 1 2 3 4 5 6 9: 3.5 has the rank 0.5, and 100 that of 9, scipy's norm.ppf(0.9999). */
   @Test
   void aQuantileIsThatOfTheNormalDistribution() {

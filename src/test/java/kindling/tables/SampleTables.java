@@ -39,6 +39,17 @@ public final class SampleTables {
     return model(columns(), new NumberTarget(3000, 250), "mean-squared-error", 1);
   }
 
+  /** A model of counts that are proportional to an exposure, the column {@code exposure}. */
+  public static Model counts() {
+    List<TableColumn> columns = new ArrayList<>(columns());
+    columns.add(
+        3,
+        new TableColumn(
+            "exposure", ColumnType.NUMBER, new OffsetEncoding(true, StrictMath.log(3))));
+    NumberTarget target = new NumberTarget(0, 2.5, LabelRange.NOT_NEGATIVE);
+    return model(columns, target, "poisson", 1);
+  }
+
   /**
    * A model of two classes with a threshold.
    *
@@ -164,6 +175,7 @@ public final class SampleTables {
       row.put(
           "seen",
           some(random, LocalDateTime.of(2023, 1, 1, 0, 0).plusMinutes(random.nextInt(1 << 20))));
+      row.put("exposure", 0.5 + i % 7);
       rows.add(row);
     }
     return rows;

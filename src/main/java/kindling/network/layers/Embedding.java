@@ -12,6 +12,7 @@ import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.ParameterArray;
 import kindling.network.PureLayer;
+import kindling.network.layers.parts.OffsetPart;
 import kindling.network.layers.parts.Part;
 import kindling.network.layers.parts.Parts;
 import kindling.network.layers.parts.PassPart;
@@ -28,7 +29,7 @@ public record Embedding(List<Part> parts) implements PureLayer {
           "embedding",
           "embedding PART ...",
           "x, or row x of W, or a function of x",
-          "for tables: a part N passes N inputs unchanged; a part LEVELSxWIDTH turns one input, the number of a level, into a row of a trained table, and any other number counts as level 0; piecewise:BINSxWIDTH and periodic:FREQUENCIESxWIDTH:DEVIATION turn one number into WIDTH numbers, by functions that are linear within bins, or sums of sines",
+          "for tables: a part N passes N inputs unchanged; a part LEVELSxWIDTH turns one input, the number of a level, into a row of a trained table, and any other number counts as level 0; piecewise:BINSxWIDTH and periodic:FREQUENCIESxWIDTH:DEVIATION turn one number into WIDTH numbers, by functions that are linear within bins, or sums of sines; offset is an input that the network adds to its scores, before the exponential function of a log link",
           "Guo and Berkhahn, 2016; Gorishniy, Rubachev and Babenko, 2022",
           Embedding::parse);
 
@@ -49,8 +50,13 @@ public record Embedding(List<Part> parts) implements PureLayer {
       }
     }
     parts = List.copyOf(joined);
+    if (parts.stream().filter(OffsetPart.class::isInstance).count() > 1) {
+      throw new IllegalArgumentException("there must be at most one offset");
+    }
     sum(parts, Part::inputs);
-    sum(parts, Part::outputs);
+    if (sum(parts, Part::outputs) == 0) {
+      throw new IllegalArgumentException("there must be a part besides the offset");
+    }
     sum(parts, Part::parameters);
   }
 
@@ -71,6 +77,18 @@ public record Embedding(List<Part> parts) implements PureLayer {
 
   private static int sum(List<Part> parts, ToIntFunction<Part> size) {
     return parts.stream().mapToInt(size).reduce(0, Math::addExact);
+  }
+
+  @Override
+  public int offsetInput() {
+    int input = 0;
+    for (Part part : parts) {
+      if (part instanceof OffsetPart) {
+        return input;
+      }
+      input += part.inputs();
+    }
+    return -1;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kindling.network.layers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,7 @@ import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.Loss;
 import kindling.network.Network;
+import kindling.network.links.LogLink;
 import kindling.network.losses.Losses;
 
 /**
@@ -106,6 +108,7 @@ public final class NetworkParser {
     requireSome(texts);
     List<Layer> written = layers(texts, input, "layer ", "a row of the data has ");
     try {
+      requireLogLink(texts, written, loss);
       List<Layer> layers = ensemble.apply(written);
       Shape rows = input == null ? Shape.flat(layers.get(0).inputs()) : input;
       Network network = new Network(rows, Members.combined(layers, loss), loss);
@@ -116,6 +119,25 @@ public final class NetworkParser {
     } catch (IllegalArgumentException e) {
       throw userError(e);
     }
+  }
+
+  /** Refuses an offset that is not in the first layer, or that the loss has no use for. */
+  private static void requireLogLink(List<String> texts, List<Layer> layers, Loss loss) {
+    boolean first = layers.get(0).offsetInput() >= 0;
+    if (texts.subList(first ? 1 : 0, texts.size()).stream().anyMatch(NetworkParser::hasOffset)) {
+      throw UserError.of("an offset must be a part of the first layer, embedding");
+    }
+    if (first && !(loss.link(1).orElse(null) instanceof LogLink)) {
+      throw UserError.of(
+              "an offset is added to the score before the exponential function of a log link, which {network.loss} = %s does not have",
+              loss)
+          .cure("set {network.loss} to poisson, gamma or tweedie, or ignore the column")
+          .key("network.loss");
+    }
+  }
+
+  private static boolean hasOffset(String layer) {
+    return Arrays.asList(layer.split("[^a-z-]+")).contains("offset");
   }
 
   /**

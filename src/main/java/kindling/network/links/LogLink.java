@@ -1,5 +1,6 @@
 package kindling.network.links;
 
+import kindling.network.LogRange;
 import kindling.network.Operators;
 import kindling.network.PureLayer;
 
@@ -13,8 +14,6 @@ import kindling.network.PureLayer;
  * <p>Shapes: x and y (rows, width). No conf file names this layer.
  */
 public record LogLink(int width) implements PureLayer {
-  private static final float MOST = 30;
-
   @Override
   public int inputs() {
     return width;
@@ -33,7 +32,7 @@ public record LogLink(int width) implements PureLayer {
   @Override
   public void forward(int rows, float[] x, float[] w, int at, float[] y) {
     for (int i = 0; i < rows * width; i++) {
-      y[i] = (float) Math.exp(Math.max(-MOST, Math.min(MOST, x[i])));
+      y[i] = (float) LogRange.exp(x[i]);
     }
   }
 
@@ -47,8 +46,9 @@ public record LogLink(int width) implements PureLayer {
 
   /** The formula of y in the operators of ONNX, for the export. */
   public <V> V formula(V x, Operators<V> operators) {
-    V below = operators.apply("Min", x, operators.constant(MOST));
-    return operators.apply("Exp", operators.apply("Max", below, operators.constant(-MOST)));
+    V below = operators.apply("Min", x, operators.constant(LogRange.MOST));
+    return operators.apply(
+        "Exp", operators.apply("Max", below, operators.constant(-LogRange.MOST)));
   }
 
   @Override

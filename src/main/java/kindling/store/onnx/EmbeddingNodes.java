@@ -5,6 +5,7 @@ import java.util.List;
 import kindling.data.Shape;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.parts.LevelPart;
+import kindling.network.layers.parts.OffsetPart;
 import kindling.network.layers.parts.Part;
 import kindling.network.layers.parts.PeriodicPart;
 import kindling.network.layers.parts.PiecewisePart;
@@ -24,6 +25,10 @@ final class EmbeddingNodes {
     int level = 0;
     int number = 1;
     for (Part part : layer.parts()) {
+      if (part instanceof OffsetPart) {
+        input++;
+        continue;
+      }
       Value own =
           part instanceof LevelPart ? null : columns(row, input, input + part.inputs(), place);
       if (part instanceof LevelPart table) {

@@ -5,6 +5,7 @@ import java.util.stream.LongStream;
 import kindling.data.Shape;
 import kindling.metrics.scores.Decision;
 import kindling.metrics.scores.LabelKind;
+import kindling.network.LogRange;
 import kindling.network.Network;
 import kindling.store.Model;
 import kindling.store.onnx.Value.Layout;
@@ -52,7 +53,8 @@ final class NetworkGraph {
     Layout layout = row.isImage() ? Layout.CHANNELS_LAST : Layout.FLAT;
     Value x = new Value(features, row, layout);
     Place place = Place.ofNetwork(graph, model.parameters());
-    String scores = place.flat(place.chain(network.layers(), x)).name();
+    String linked = place.flat(place.chain(network.layers(), x)).name();
+    String scores = network.hasOffset() ? exposed(graph, network, features, linked) : linked;
     if (table != null && table.target().isPresent()) {
       Target target = table.target().get();
       boolean flag = network.decision().kind() == LabelKind.FLAGS;
@@ -67,6 +69,28 @@ final class NetworkGraph {
       predict(graph, network, scores);
     }
     return graph;
+  }
+
+  /** The scores, multiplied by the exponential function of the offset. */
+  private static String exposed(Graph graph, Network network, String features, String scores) {
+    int input = network.layers().get(0).offsetInput();
+    String offset =
+        graph.node(
+            "offset",
+            "Slice",
+            List.of(features),
+            Attribute.numbers("axes", 1),
+            Attribute.numbers("starts", input),
+            Attribute.numbers("ends", input + 1));
+    String limited =
+        graph.node(
+            "limited",
+            "Clip",
+            List.of(offset),
+            Attribute.real("min", -LogRange.MOST),
+            Attribute.real("max", LogRange.MOST));
+    String exposure = graph.node("exposure", "Exp", List.of(limited));
+    return graph.node("exposed", "Mul", List.of(scores, exposure));
   }
 
   /** The scores of which the largest is that of the predicted class. */

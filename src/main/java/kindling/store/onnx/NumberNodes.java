@@ -4,6 +4,7 @@ import java.util.Arrays;
 import kindling.tables.BooleanEncoding;
 import kindling.tables.DateEncoding;
 import kindling.tables.NumberEncoding;
+import kindling.tables.OffsetEncoding;
 import kindling.tables.PiecewiseEncoding;
 
 /**
@@ -27,6 +28,12 @@ final class NumberNodes {
     return encoding.indicator()
         ? nodes.joined(feature, nodes.cast(missing, DataType.FLOAT32))
         : feature;
+  }
+
+  /** NaN, also as the prediction, if the number is missing. */
+  static String offset(OffsetEncoding encoding, String x, ColumnNodes nodes) {
+    String taken = encoding.log() ? nodes.node("Log", x) : x;
+    return nodes.cast(nodes.node("Sub", taken, nodes.scalar(encoding.center())), DataType.FLOAT32);
   }
 
   static String piecewise(PiecewiseEncoding encoding, String x, ColumnNodes nodes) {

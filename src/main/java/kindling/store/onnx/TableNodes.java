@@ -9,6 +9,7 @@ import kindling.tables.ColumnType;
 import kindling.tables.DateEncoding;
 import kindling.tables.Encoding;
 import kindling.tables.NumberEncoding;
+import kindling.tables.OffsetEncoding;
 import kindling.tables.PeriodicEncoding;
 import kindling.tables.PiecewiseEncoding;
 import kindling.tables.Table;
@@ -40,6 +41,7 @@ public final class TableNodes {
     Encoding encoding = column.encoding();
     boolean number = column.type() == ColumnType.NUMBER || column.type() == ColumnType.BOOLEAN;
     if (encoding instanceof NumberEncoding
+        || encoding instanceof OffsetEncoding
         || encoding instanceof PiecewiseEncoding
         || encoding instanceof PeriodicEncoding) {
       return InputType.NUMBER;
@@ -94,6 +96,9 @@ public final class TableNodes {
     String x = turned ? nodes.column(column.name()) : column.name();
     if (encoding instanceof NumberEncoding scaled) {
       return NumberNodes.number(scaled, x, nodes);
+    }
+    if (encoding instanceof OffsetEncoding offset) {
+      return NumberNodes.offset(offset, x, nodes);
     }
     if (encoding instanceof PiecewiseEncoding piecewise) {
       return NumberNodes.piecewise(piecewise, x, nodes);

@@ -48,6 +48,33 @@ class DevianceTest {
   }
 
   @Test
+  void anOffsetNeedsALogLinkAndTheFirstLayer() {
+    assertOffsetError(
+        "an offset is added to the score before the exponential function of a log link, which network.loss = mean-squared-error does not have; set network.loss to poisson, gamma or tweedie, or ignore the column",
+        "mean-squared-error",
+        "embedding 1 offset",
+        "affine 1");
+    for (String layer :
+        List.of("embedding 1 offset", "ensemble(2; embedding 1 offset; affine 1)")) {
+      assertOffsetError(
+          "an offset must be a part of the first layer, embedding", "poisson", "affine 2", layer);
+    }
+    assertOffsetError(
+        "layer 1 (embedding offset): there must be a part besides the offset",
+        "poisson",
+        "embedding offset",
+        "affine 1");
+  }
+
+  private static void assertOffsetError(String expected, String loss, String... layers) {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> NetworkParser.parse(List.of(layers), NetworkParser.loss(loss), Shape.flat(2)));
+    assertEquals(expected, error.getMessage());
+  }
+
+  @Test
   void aPowerOutsideOfOneToTwoIsRefused() {
     assertEquals("tweedie 1.5", NetworkParser.loss("tweedie").toString());
     for (String text : List.of("tweedie 1", "tweedie 2", "tweedie -1", "tweedie NaN")) {

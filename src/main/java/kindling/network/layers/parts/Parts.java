@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public final class Parts {
   /** What a text can be, for errors. */
   public static final String USAGE =
-      "a number of inputs such as 13, LEVELSxWIDTH such as 5x3, piecewise:BINSxWIDTH, or periodic:FREQUENCIESxWIDTH:DEVIATION";
+      "a number of inputs such as 13, LEVELSxWIDTH such as 5x3, piecewise:BINSxWIDTH, periodic:FREQUENCIESxWIDTH:DEVIATION, or offset";
 
   private static final Pattern TEXT =
       Pattern.compile(
@@ -21,6 +21,9 @@ public final class Parts {
    * @throws IllegalArgumentException if it is none
    */
   public static Part of(String text) {
+    if (text.equals(OffsetPart.NAME)) {
+      return new OffsetPart();
+    }
     Matcher matcher = TEXT.matcher(text);
     if (matcher.matches()) {
       String kind = matcher.group(1);
