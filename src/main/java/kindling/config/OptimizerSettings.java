@@ -18,6 +18,7 @@ import java.util.Set;
  * @param trustCoefficient of lars, above 0
  * @param weightDecay at least 0
  * @param l1 at least 0
+ * @param maxNorm largest norm of the incoming weights of a unit; 0 for no limit
  * @param clipValue largest absolute value of an element of the gradient; 0 for no limit
  * @param clipNorm largest norm of the gradient; 0 for no limit
  * @param scaling of the learning rate with the batch size
@@ -36,6 +37,7 @@ public record OptimizerSettings(
     double trustCoefficient,
     double weightDecay,
     double l1,
+    double maxNorm,
     double clipValue,
     double clipNorm,
     Scaling scaling,
@@ -108,6 +110,7 @@ public record OptimizerSettings(
         keys.positive("optimizer.trust-coefficient", ""),
         keys.within("optimizer.weight-decay", 0, Double.POSITIVE_INFINITY),
         keys.within("optimizer.l1", 0, Double.POSITIVE_INFINITY),
+        keys.within("optimizer.max-norm", 0, Double.POSITIVE_INFINITY),
         keys.within("optimizer.clip-value", 0, Double.POSITIVE_INFINITY),
         keys.within("optimizer.clip-norm", 0, Double.POSITIVE_INFINITY),
         keys.choice("optimizer.scaling", Scaling.class),

@@ -134,7 +134,8 @@ public final class Network implements Serializable {
   public record Placed(String name, int layer, int offset, ParameterArray array) {
     /** Its place and its purpose, for an optimizer. */
     public Span span() {
-      return new Span(offset, offset + array.size(), array.role());
+      int end = offset + array.size();
+      return new Span(offset, end, array.role(), array.unitsOfInputs(), array.groups());
     }
   }
 

@@ -69,6 +69,12 @@ public record ParameterArray(
     return new ParameterArray(name, role, initial, shape, table, deviation, groups);
   }
 
+  /** For matrices, the units whose incoming weights are the columns; 0 for other arrays. */
+  int unitsOfInputs() {
+    boolean matrix = role == Role.WEIGHT && !table && deviation == 0;
+    return matrix ? shape.get(shape.size() - 1) : 0;
+  }
+
   /** The number of elements. */
   public int size() {
     return shape.stream().reduce(1, Math::multiplyExact);

@@ -3,13 +3,17 @@ package kindling.optimize;
 import java.io.Serializable;
 
 /**
- * What keeps weights small, but not biases: weight decay (l2), see {@link WeightDecay}, and l1.
- * Both are shares of a step with a learning rate of 1.
+ * What keeps weights small, but not biases: weight decay (l2), see {@link WeightDecay}, l1, and a
+ * largest norm of the incoming weights of a unit (Srivastava, Hinton, Krizhevsky, Sutskever,
+ * Salakhutdinov: Dropout, JMLR 2014, section 5.1).
  *
  * @param weightDecay λ, at least 0; 0 for none
  * @param l1 the distance by which every weight moves towards 0, at least 0; 0 for none
+ * @param maxNorm after each step, the incoming weights of a unit with a larger norm are scaled down
+ *     to this norm; 0 for no limit
  */
-public record Regularization(double weightDecay, double l1) implements Serializable {
+public record Regularization(double weightDecay, double l1, double maxNorm)
+    implements Serializable {
   /**
    * Moves the elements {@code from} to {@code to - 1} towards 0, and those that are nearer than the
    * distance to 0: {@code w = sign(w)·max(0, |w| - η·λ)}. This is the proximal step of the penalty

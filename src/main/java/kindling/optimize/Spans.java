@@ -24,12 +24,29 @@ public final class Spans implements Serializable {
   private final int[] begins;
   private final Role[] roles;
   private final int[] firstPieces;
+  private final int[] columns;
+  private final int[] groupSizes;
+  private final int[] firstColumns;
+
+  /** Takes elements of a matrix that follow each other in a row. */
+  interface RowVisitor {
+    /**
+     * Takes some of a row.
+     *
+     * @param element the first of them
+     * @param column its column, counted over all matrices
+     */
+    void visit(int element, int column, int count);
+  }
 
   /** Consecutive spans, none of them empty; the first one begins at 0. */
   public Spans(List<Span> spans) {
     this.begins = new int[spans.size() + 1];
     this.roles = new Role[spans.size()];
     this.firstPieces = new int[spans.size() + 1];
+    this.columns = new int[roles.length];
+    this.groupSizes = new int[roles.length];
+    this.firstColumns = new int[roles.length + 1];
     for (int i = 0; i < roles.length; i++) {
       Span span = spans.get(i);
       if (span.from() != begins[i] || span.to() <= span.from()) {
@@ -37,6 +54,9 @@ public final class Spans implements Serializable {
       }
       begins[i + 1] = span.to();
       roles[i] = span.role();
+      columns[i] = span.columns();
+      groupSizes[i] = (span.to() - span.from()) / span.groups();
+      firstColumns[i + 1] = firstColumns[i] + span.groups() * span.columns();
       firstPieces[i + 1] = firstPieces[i] + (span.to() - 1) / CHUNK - span.from() / CHUNK + 1;
     }
   }
@@ -58,6 +78,25 @@ public final class Spans implements Serializable {
   int at(int element) {
     int found = Arrays.binarySearch(begins, element);
     return found >= 0 ? found : -found - 2;
+  }
+
+  /** The number of columns of all matrices. */
+  int columns() {
+    return firstColumns[roles.length];
+  }
+
+  /** Visits the elements {@code from} to {@code to - 1} that are in matrices, row by row. */
+  void forEachRow(int from, int to, RowVisitor visitor) {
+    for (int span = at(from), at = from; at < to; at = end(span), span++) {
+      int end = Math.min(to, end(span));
+      for (int i = at, count; i < end && columns[span] > 0; i += count) {
+        int place = i - begins[span];
+        int column = place % columns[span];
+        count = Math.min(end - i, columns[span] - column);
+        int group = place / groupSizes[span];
+        visitor.visit(i, firstColumns[span] + group * columns[span] + column, count);
+      }
+    }
   }
 
   Role role(int span) {

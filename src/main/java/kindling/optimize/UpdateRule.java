@@ -35,7 +35,7 @@ public record UpdateRule(
         optimizer,
         learningRate,
         clip,
-        new Regularization(weightDecay, 0),
+        new Regularization(weightDecay, 0, 0),
         spans,
         WeightAverage.none(),
         false);
@@ -82,6 +82,11 @@ public record UpdateRule(
   /** The same rule with another average of the weights. */
   public UpdateRule averaging(WeightAverage other) {
     return new UpdateRule(optimizer, learningRate, clip, regularization, spans, other, measured);
+  }
+
+  /** An object for the norms of columns that the rule limits, perhaps none. */
+  public ColumnNorms columnNorms() {
+    return new ColumnNorms(spans, regularization.maxNorm());
   }
 
   /** An object for the norms that the rule measures, perhaps none. */

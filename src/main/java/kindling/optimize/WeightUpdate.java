@@ -6,7 +6,9 @@ import kindling.optimize.Span.Role;
  * Changes weights by a rule, piece by piece, so that a piece stays in the fastest cache from the
  * mean of the gradient to the new weights. A step has two passes, because the second may need the
  * norms of all elements: {@link #begin}, then {@link #first} over all elements and, when all of
- * them have been measured, {@link #second} over all elements. Used by one thread.
+ * them have been measured, {@link #second} over all elements. If the rule limits the norms of
+ * columns, {@link #measureColumns} and {@link #limitColumns} follow in the same way. Used by one
+ * thread.
  */
 public final class WeightUpdate {
   private final UpdateRule rule;
@@ -63,6 +65,13 @@ public final class WeightUpdate {
     averageShare = rule.average().share(step, last);
     first(gradient, 0, parameters.length);
     second(gradient, 0, parameters.length);
+    ColumnNorms columns = rule.columnNorms();
+    if (columns.needed()) {
+      long[] sums = new long[columns.size()];
+      measureColumns(0, parameters.length, columns, sums);
+      columns.add(sums);
+      limitColumns(0, parameters.length, columns);
+    }
   }
 
   /**
@@ -152,6 +161,27 @@ public final class WeightUpdate {
     } else {
       learn(gradient, from, to, role, rate);
     }
+    if (rule.regularization().maxNorm() == 0) {
+      average(from, to);
+    }
+  }
+
+  /**
+   * Adds the squares of the elements {@code from} to {@code to - 1} to sums for each column.
+   *
+   * @param columns {@link UpdateRule#columnNorms}
+   */
+  public void measureColumns(int from, int to, ColumnNorms columns, long[] sums) {
+    columns.measure(parameters, from, to, sums);
+  }
+
+  /** Scales columns that are too long, when the sums of all elements have been added. */
+  public void limitColumns(int from, int to, ColumnNorms columns) {
+    columns.limit(parameters, from, to);
+    average(from, to);
+  }
+
+  private void average(int from, int to) {
     if (rule.average().isKept()) {
       float[] average = state[rule.optimizer().stateArrays()];
       WeightAverage.move(average, parameters, from, to, averageShare);

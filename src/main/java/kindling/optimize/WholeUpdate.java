@@ -51,6 +51,11 @@ public final class WholeUpdate {
     if (norms.needed()) {
       forEach(all, slice -> slice.update.second(gradient, slice.from, slice.to));
     }
+    ColumnNorms columns = rule.columnNorms();
+    if (columns.needed()) {
+      forEach(all, slice -> slice.measure(columns));
+      forEach(all, slice -> slice.update.limitColumns(slice.from, slice.to, columns));
+    }
     return all[0].update.squaresOfGradient();
   }
 
@@ -63,5 +68,11 @@ public final class WholeUpdate {
   }
 
   /** A slice of the weights, from a chunk's beginning on. */
-  private record Part(WeightUpdate update, int from, int to) {}
+  private record Part(WeightUpdate update, int from, int to) {
+    void measure(ColumnNorms columns) {
+      long[] sums = new long[columns.size()];
+      update.measureColumns(from, to, columns, sums);
+      columns.add(sums);
+    }
+  }
 }

@@ -79,8 +79,9 @@ final class UpdateRules {
             new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
             0,
             spans(network));
-    return rule.regularizing(new Regularization(optimizer.weightDecay(), optimizer.l1()))
-        .averaging(average(settings, stepsPerEpoch));
+    Regularization regularization =
+        new Regularization(optimizer.weightDecay(), optimizer.l1(), optimizer.maxNorm());
+    return rule.regularizing(regularization).averaging(average(settings, stepsPerEpoch));
   }
 
   private static WeightAverage average(Settings settings, int stepsPerEpoch) {

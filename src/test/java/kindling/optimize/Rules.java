@@ -41,8 +41,14 @@ public final class Rules {
     rules.put("adam, decay", rule("adam", GradientClip.NONE, 0.01, spans));
     rules.put("momentum, measured", rule("momentum", GradientClip.NONE, 0, spans).measuring());
     rules.put("momentum, ema", rules.get("momentum").averaging(new Exponential(0.9)));
-    rules.put("sgd, l1", rules.get("sgd").regularizing(new Regularization(0, 0.01)));
-    rules.put("lars, l1", rules.get("lars").regularizing(new Regularization(0.01, 0.01)));
+    rules.put("sgd, l1", rules.get("sgd").regularizing(new Regularization(0, 0.01, 0)));
+    rules.put("lars, l1", rules.get("lars").regularizing(new Regularization(0.01, 0.01, 0)));
+    Regularization limited = new Regularization(0.01, 0.001, 0.3);
+    rules.put("adam, max-norm", rules.get("adam").regularizing(limited));
+    UpdateRule clipped = rules.get("momentum, decay, clip");
+    rules.put(
+        "momentum, decay, clip, max-norm, ema",
+        clipped.regularizing(limited).averaging(new Exponential(0.9)));
     rules.put("adam, decay, clip, swa", rules.get("adam, decay, clip").averaging(TWO_STEPS));
     return rules;
   }
@@ -62,7 +68,9 @@ public final class Rules {
       int end = from + sizes[i];
       int to = i == sizes.length - 1 ? end - 10 : end;
       if (to > from) {
-        spans.add(new Span(from, to, i % 2 == 0 ? Role.WEIGHT : Role.BIAS));
+        boolean matrix = i % 2 == 0 && i + 1 < sizes.length && sizes[i] % sizes[i + 1] == 0;
+        Role role = i % 2 == 0 ? Role.WEIGHT : Role.BIAS;
+        spans.add(new Span(from, to, role, matrix ? sizes[i + 1] : 0, 1));
       }
       from = to;
     }

@@ -18,10 +18,10 @@ class WeightUpdateTest {
   private static final Spans SPANS =
       new Spans(
           List.of(
-              new Span(0, 1500, Role.WEIGHT),
+              new Span(0, 1500, Role.WEIGHT, 50, 1),
               new Span(1500, 1510, Role.STATISTIC),
               new Span(1510, 2048, Role.BIAS),
-              new Span(2048, 4100, Role.WEIGHT),
+              new Span(2048, 4100, Role.WEIGHT, 9, 4),
               new Span(4100, 4700, Role.STATISTIC),
               new Span(4700, N, Role.BIAS)));
 
@@ -49,6 +49,15 @@ class WeightUpdateTest {
         }
         for (int i = 0; i < slices.length; i++) {
           slices[i].second(copy, bounds[i], bounds[i + 1]);
+        }
+        ColumnNorms columns = rule.getValue().columnNorms();
+        for (int i = slices.length - 1; i >= 0 && columns.needed(); i--) {
+          long[] sums = new long[columns.size()];
+          slices[i].measureColumns(bounds[i], bounds[i + 1], columns, sums);
+          columns.add(sums);
+        }
+        for (int i = 0; i < slices.length && columns.needed(); i++) {
+          slices[i].limitColumns(bounds[i], bounds[i + 1], columns);
         }
       }
       assertArrayEquals(whole.joined(), sliced.joined(), rule.getKey());
@@ -142,7 +151,7 @@ class WeightUpdateTest {
   void l1MovesWeightsTowardsZeroAndNotBeyond() {
     for (String name : List.of("sgd", "adam")) {
       UpdateRule rule =
-          Rules.rule(name, GradientClip.NONE, 0, SPANS).regularizing(new Regularization(0, 0.5));
+          Rules.rule(name, GradientClip.NONE, 0, SPANS).regularizing(new Regularization(0, 0.5, 0));
       float[] weights = random(1);
       float[] before = weights.clone();
       new WeightUpdate(rule, rule.initial(weights)).take(10, new float[N], 1);

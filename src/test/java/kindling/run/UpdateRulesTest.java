@@ -38,7 +38,7 @@ class UpdateRulesTest {
     Settings settings =
         settings(
             """
-            optimizer { name = adamw, beta1 = 0.8, beta2 = 0.99, epsilon = 1e-6, weight-decay = 0.05, l1 = 0.01 }
+            optimizer { name = adamw, beta1 = 0.8, beta2 = 0.99, epsilon = 1e-6, weight-decay = 0.05, l1 = 0.01, max-norm = 3 }
             optimizer { clip-value = 3, clip-norm = 2 }
             network.layers = [affine 3 -> 2]
             """);
@@ -46,8 +46,22 @@ class UpdateRulesTest {
         UpdateRules.rule(settings, NetworkOfSettings.network(settings, Shape.flat(3)), 10);
     assertEquals(new AdamW(0.8, 0.99, 1e-6), rule.optimizer());
     assertEquals(new GradientClip(3, 2), rule.clip());
-    assertEquals(new Regularization(0.05, 0.01), rule.regularization());
+    assertEquals(new Regularization(0.05, 0.01, 3), rule.regularization());
     assertEquals(LearningRate.constant(0.001), rule.learningRate());
+    assertEquals(2, rule.columnNorms().size());
+  }
+
+  @Test
+  void everyUnitOfEveryMatrixHasANorm() {
+    Settings settings =
+        settings(
+            """
+            data.shape = 6x6x2
+            optimizer.max-norm = 3
+            network.layers = [convolution 4 3x3, relu, residual(convolution 4 3x3 padding 1), affine 5, batch-normalization, affine 3]
+            """);
+    Network network = NetworkOfSettings.network(settings, new Shape(6, 6, 2));
+    assertEquals(4 + 4 + 5 + 3, UpdateRules.rule(settings, network, 10).columnNorms().size());
   }
 
   @Test

@@ -10,6 +10,7 @@ import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Progress;
 import kindling.network.Workspace;
+import kindling.optimize.ColumnNorms;
 import kindling.optimize.Norms;
 import kindling.optimize.UpdateRule;
 import kindling.optimize.WeightUpdate;
@@ -29,10 +30,15 @@ public final class AllReduceGroup extends ExchangeGroup {
   /** The norms of gradient and weights that the rule needs. */
   final Norms norms;
 
+  /** The norms of columns that the rule limits: those of even rounds, and those of odd ones. */
+  private final List<ColumnNorms> columns;
+
   // Each counts arrivals since the first step, and is never reset.
   final AtomicLong measured = new AtomicLong();
   final AtomicLong updated = new AtomicLong();
   final AtomicLong squaresArrived = new AtomicLong();
+  final AtomicLong columnsMeasured = new AtomicLong();
+  final AtomicLong columnsArrived = new AtomicLong();
 
   /**
    * A group.
@@ -59,6 +65,7 @@ public final class AllReduceGroup extends ExchangeGroup {
     this.rule = rule;
     this.weights = weights;
     this.norms = rule.norms(weights.size());
+    this.columns = List.of(rule.columnNorms(), rule.columnNorms());
     for (int task : assignment.tasksOf(process)) {
       updating.put(task, new AllReduceMember(this, task));
     }
@@ -100,7 +107,8 @@ public final class AllReduceGroup extends ExchangeGroup {
 
   /** The size of the largest message that is sent, in bytes. */
   public static long mostMessageBytes(UpdateRule rule, int parameters) {
-    return Message.mostBytes(parameters, rule.norms(parameters).squares().length);
+    int sums = Math.max(rule.norms(parameters).squares().length, rule.columnNorms().size());
+    return Message.mostBytes(parameters, sums);
   }
 
   @Override
@@ -121,12 +129,30 @@ public final class AllReduceGroup extends ExchangeGroup {
               squaresArrived.incrementAndGet();
             });
       }
+      case Message.COLUMNS -> {
+        requireOfAnother(header);
+        ColumnNorms sums = columns(header.step());
+        header.require(bytes == Long.BYTES * sums.size());
+        yield Content.whole(
+            bytes,
+            content -> {
+              long[] ofTask = new long[sums.size()];
+              content.asLongBuffer().get(ofTask);
+              sums.add(ofTask);
+              columnsArrived.incrementAndGet();
+            });
+      }
       case Message.WEIGHTS -> {
         requireOfAnother(header);
         yield weights(header, bytes, range(header.range()).weightsArrived::incrementAndGet);
       }
       default -> throw new IllegalStateException("unknown message " + header);
     };
+  }
+
+  /** The norms of the columns in a round. */
+  ColumnNorms columns(long round) {
+    return columns.get((int) (round & 1));
   }
 
   /** Lets the tasks of this process compute with the new weights of a piece. */

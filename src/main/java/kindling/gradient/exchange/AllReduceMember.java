@@ -11,6 +11,7 @@ import kindling.gradient.Progress;
 import kindling.gradient.exchange.PartSum.Part;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
+import kindling.optimize.ColumnNorms;
 import kindling.optimize.Norms;
 import kindling.optimize.Spans;
 import kindling.optimize.WeightUpdate;
@@ -24,10 +25,12 @@ final class AllReduceMember {
   private final List<Outgoing> weights = new ArrayList<>();
   private final List<Outgoing> squares = new ArrayList<>();
   private final long squaresPerStep;
+  private final int task;
 
   AllReduceMember(AllReduceGroup group, int task) {
     Assignment assignment = group.assignment();
     this.group = group;
+    this.task = task;
     this.ranges = assignment.ranges();
     this.exchange = group.member(task);
     this.update = group.newUpdate();
@@ -121,6 +124,51 @@ final class AllReduceMember {
         group.publish(stripe.from(), stripe.to());
       }
       clock.updated();
+    }
+    if (group.columns(round).needed()) {
+      limitColumns(round, waiting, clock);
+    }
+  }
+
+  /** Scales the columns of this task's slice that are too long, when all tasks have measured. */
+  private void limitColumns(long round, Waiting waiting, PhaseClock clock) {
+    Assignment assignment = group.assignment();
+    ColumnNorms columns = group.columns(round);
+    long[] sums = new long[columns.size()];
+    for (int range = 0; range < ranges; range++) {
+      Stripe stripe = exchange.stripe(range);
+      update.measureColumns(stripe.from(), stripe.to(), columns, sums);
+    }
+    columns.add(sums);
+    sendColumns(round, sums);
+    group.arrive(group.columnsMeasured, round, waiting);
+    long arrived = round * (assignment.tasks() - group.members());
+    waiting.until(group.columnsArrived, arrived, "the norms of columns of others");
+    clock.exchanged();
+    if (task == assignment.tasksOf(group.process()).get(0)) {
+      // No task reads those of the last round any more; no process has the weights for the next.
+      group.columns(round + 1).clear();
+    }
+    for (int range = 0; range < ranges; range++) {
+      Stripe stripe = exchange.stripe(range);
+      update.limitColumns(stripe.from(), stripe.to(), columns);
+      group.publish(stripe.from(), stripe.to());
+    }
+    clock.updated();
+  }
+
+  private void sendColumns(long round, long[] sums) {
+    for (int other = 0; other < group.assignment().processes(); other++) {
+      if (other != group.process()) {
+        ByteBuffer message = Message.allocate(Long.BYTES * sums.length);
+        int process = group.process();
+        new Message(Message.COLUMNS, task, 0, process, 0, 0, 0, (int) round, 0, 0, 0)
+            .write(message);
+        for (long sum : sums) {
+          message.putLong(sum);
+        }
+        Outgoing.send(group.peers(), other, message);
+      }
     }
   }
 

@@ -56,6 +56,9 @@ record Message(
   /** From the owner of a stripe to the driver: a piece of the sum of all gradients. */
   static final int SUM = 6;
 
+  /** The sums of a task for all columns; see {@link kindling.optimize.ColumnNorms}. */
+  static final int COLUMNS = 7;
+
   /** A message about a stripe or a part of it, without further values. */
   static Message of(int kind, int task, int range, int process, int from) {
     return new Message(kind, task, range, process, 0, from, 0, 0, 0, 0, 0);
@@ -67,9 +70,9 @@ record Message(
   }
 
   /** The size of the largest message in bytes. */
-  static long mostBytes(int parameters, int squares) {
+  static long mostBytes(int parameters, int sums) {
     long floats = (long) Float.BYTES * Math.min(PIECE, parameters);
-    return Peers.RESERVED + HEADER + Math.max(floats, (long) Double.BYTES * squares);
+    return Peers.RESERVED + HEADER + Math.max(floats, (long) Double.BYTES * sums);
   }
 
   /** Refuses the message unless a condition holds. */
