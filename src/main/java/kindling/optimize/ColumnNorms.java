@@ -77,7 +77,7 @@ public final class ColumnNorms {
   void limit(float[] parameters, int from, int to) {
     float[] factors = new float[sums.length()];
     for (int column = 0; column < factors.length; column++) {
-      factors[column] = (float) Math.sqrt(UNIT / Math.max(UNIT, sums.get(column)));
+      factors[column] = (float) Math.sqrt(UNIT / Math.max(UNIT, (double) sums.get(column)));
     }
     spans.forEachRow(
         from,
