@@ -6,6 +6,7 @@ import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.network.Network;
 import kindling.network.Workspace;
+import kindling.network.layers.Members;
 import kindling.rows.CachedBlocks;
 import kindling.rows.LabelCheck;
 import kindling.rows.NamedRows;
@@ -17,6 +18,7 @@ import org.apache.spark.SparkContext;
  * The first rows of the training set that some settings name, in a workspace of their network on
  * the driver: enough to look at the network without training it.
  *
+ * @param network that gradients are computed of
  * @param count the number of rows: the requested number, or all rows of a smaller set
  */
 record FirstRows(Network network, Workspace workspace, int count) {
@@ -30,7 +32,8 @@ record FirstRows(Network network, Workspace workspace, int count) {
     if (block.rows() == 0) {
       throw new UserError(source.name() + ": has no rows");
     }
-    Workspace workspace = new Workspace(network, block.rows(), rows.layout().labelWidth());
+    Network trained = Members.trained(network);
+    Workspace workspace = new Workspace(trained, block.rows(), rows.layout().labelWidth());
     for (int row = 0; row < block.rows(); row++) {
       workspace.chosen()[row] = row;
     }
@@ -45,6 +48,6 @@ record FirstRows(Network network, Workspace workspace, int count) {
         workspace.inputs(),
         workspace.labels(),
         workspace.weights());
-    return new FirstRows(network, workspace, block.rows());
+    return new FirstRows(trained, workspace, block.rows());
   }
 }

@@ -56,7 +56,7 @@ public final class InitializationRun {
   private static List<Found> requireSome(List<Found> found) {
     if (found.isEmpty()) {
       throw UserError.of(
-          "{network.layers} has no activation, such as relu, to look at; what is inside of residual does not count");
+          "{network.layers} has no activation, such as relu, to look at; what is inside of residual or ensemble does not count");
     }
     return found;
   }

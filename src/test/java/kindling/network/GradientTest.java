@@ -13,6 +13,7 @@ import kindling.metrics.scores.IsotonicMap;
 import kindling.network.layers.Affine;
 import kindling.network.layers.Embedding;
 import kindling.network.layers.Isotonic;
+import kindling.network.layers.Members;
 import kindling.network.layers.NetworkParser;
 import kindling.network.layers.Tanh;
 import kindling.network.layers.parts.LevelPart;
@@ -189,6 +190,20 @@ public class GradientTest {
         List.of("layer1.weight1", "layer1.weight2", "layer3.weight", "layer3.bias"),
         differences.stream().map(difference -> difference.array().name()).toList());
     assertTrue(differences.stream().allMatch(GradientCheck.Difference::passes));
+  }
+
+  /** That of the mean of the members' losses, as in training. */
+  @Test
+  void theGradcheckCommandPassesAnEnsemble() {
+    Case c = new Case(List.of("ensemble(8; affine 20; tanh; affine 10; tanh; affine 4)"));
+    Network trained = Members.trained(c.network);
+    Workspace workspace = new Workspace(trained, ROWS, 1);
+    System.arraycopy(c.workspace.inputs(), 0, workspace.inputs(), 0, ROWS * INPUTS);
+    System.arraycopy(c.workspace.labels(), 0, workspace.labels(), 0, ROWS);
+    List<GradientCheck.Difference> differences =
+        GradientCheck.check(trained, c.parameters, workspace, ROWS, 1);
+    assertTrue(
+        differences.stream().allMatch(GradientCheck.Difference::passes), differences::toString);
   }
 
   private static List<String> deep(int layers, String activation) {

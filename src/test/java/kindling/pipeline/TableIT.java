@@ -261,6 +261,7 @@ class TableIT {
         regressor()
             .setLabelCol(null)
             .setLabelCols("price", "rent")
+            .setEnsemble(3)
             .setEpochs(3)
             .setCheckpointDir(run);
     NeuralNetworkRegressionModel both = stage.fit(rows);
