@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import kindling
+import pyspark
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
 from pyspark.ml.feature import VectorAssembler
 from pyspark.sql import functions
 
@@ -10,6 +13,8 @@ IRIS = Path(__file__).parents[3] / "bench" / "data" / "iris.csv"
 SIZES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 SPECIES = ["setosa", "versicolor", "virginica"]
 FAST = dict(hiddenLayers=[8], optimizer="adam", learningRate=0.05, epochs=10, batchSize=15, seed=1)
+# What an error in a task of Spark is in Python. PySpark 3.5 passes it on as Java's, with Java's stack.
+TASK_ERROR = Py4JJavaError if pyspark.__version__.startswith("3.5.") else PySparkException
 
 spark = kindling.start(
     master="local[2]",

@@ -6,9 +6,8 @@ import unittest
 
 import numpy
 import pandas
-from given import FAST, SIZES, SPECIES, spark, table
+from given import FAST, SIZES, SPECIES, TASK_ERROR, spark, table
 from kindling import NeuralNetworkClassifier, NeuralNetworkRegressor
-from pyspark.errors import PySparkException
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.sql import functions
 
@@ -87,7 +86,7 @@ class TableTest(unittest.TestCase):
         self.assertEqual(150 - missing, skipping.transform(holes).count())
         self.assertEqual(150, skipping.copy().setHandleInvalid("keep").transform(holes).count())
         refusing = skipping.setHandleInvalid("error").transform(holes)
-        with self.assertRaisesRegex(PySparkException, "petal_width"):
+        with self.assertRaisesRegex(TASK_ERROR, "petal_width"):
             refusing.collect()
 
 
