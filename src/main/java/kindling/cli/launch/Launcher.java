@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kindling.cluster.SparkVersion;
 import kindling.config.Printable;
@@ -32,6 +34,8 @@ import org.apache.spark.launcher.SparkLauncher;
  */
 record Launcher(Path home, Path ours, Path spark, String master, String archive) {
   private static final int USERS_MISTAKE = 2;
+  private static final Pattern OPENS =
+      Pattern.compile("--add-opens=java\\.base/(?<package>[^=]+)=.*");
   private static final Set<String> OURS = Set.of("--master", "--jars");
 
   /** One natives jar, unless others were built for the machines of a cluster. */
@@ -97,7 +101,15 @@ record Launcher(Path home, Path ours, Path spark, String master, String archive)
       // Java warns of this module, which only netlib's code without a native BLAS uses.
       command.remove("--add-modules=jdk.incubator.vector");
     }
+    command.removeIf(Launcher::opensNothing);
     return withClassArchive(command);
+  }
+
+  /** Java warns of each package that Spark opens for older versions, and that it no longer has. */
+  private static boolean opensNothing(String option) {
+    Matcher opens = OPENS.matcher(option);
+    return opens.matches()
+        && !Object.class.getModule().getPackages().contains(opens.group("package"));
   }
 
   /** The platform as the name of a natives jar has it. */
