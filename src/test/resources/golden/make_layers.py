@@ -25,6 +25,7 @@ ROWS = 6
 APART = 1e-4
 RESIDUAL = "residual(convolution 4 3x3 padding 1; batch-normalization; relu; convolution 4 3x3 padding 1; batch-normalization)"
 NUMBERS = ["absolute-error", "huber", "mean-squared-error"]
+KINKED = ["absolute-error", "quantiles"]
 SMOOTHED_AND_WEIGHTED = "softmax smoothing 0.1 weights 1 2 0.5 0.25 3"
 
 
@@ -168,6 +169,10 @@ CASES = {
     "tweedie": ending("tweedie", 3),
     "tweedie-with-a-power": ending("tweedie 1.9", 1, row_weights=True),
     "ensemble-of-means": Case("12", ["ensemble(3; affine 6; tanh; affine 2)"], "poisson", row_weights=True),
+    "quantiles": ending("quantiles 0.1 0.5 0.9", 3),
+    "quantiles-row-weights": ending("quantiles 0.05 0.25 0.75 0.95", 4, row_weights=True),
+    "quantile": ending("quantiles 0.7", 1),
+    "ensemble-of-quantiles": Case("12", ["ensemble(3; affine 6; tanh; affine 2)"], "quantiles 0.2 0.8"),
     "mean-squared-error-one-output": ending("mean-squared-error", 1),
     "mean-squared-error": ending("mean-squared-error", 3),
     "mean-squared-error-row-weights": ending("mean-squared-error", 3, row_weights=True),
@@ -189,6 +194,8 @@ def draw(case):
     outputs = network(channels_first(x)).shape[1] // members(network)
     if case.loss.split()[0] in NUMBERS:
         labels = torch.randn(ROWS, outputs)
+    elif case.loss.startswith("quantiles"):
+        labels = torch.randn(ROWS, 1)
     elif case.loss == "gamma":
         labels = torch.randn(ROWS, outputs).exp()
     elif case.loss == "poisson":
@@ -253,7 +260,7 @@ def make(name, case):
     for seed in itertools.count(zlib.crc32(name.encode())):
         torch.manual_seed(seed)
         x, labels, weights, network = draw(case)
-        kinked = case.loss == "absolute-error" and (network(channels_first(x)) - labels).abs().min() < APART
+        kinked = case.loss.split()[0] in KINKED and (linked(network(channels_first(x)), case.loss) - labels).abs().min() < APART
         if not kinked and distance_from_kinks(network, x) >= APART:
             break
     before = [(array.detach().clone(), order) for array, order in arrays(network)]

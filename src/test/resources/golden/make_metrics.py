@@ -109,8 +109,19 @@ def flags(s, t, w):
     }
 
 
+def quantiles(s, t, w, levels):
+    """Of scores that are quantiles of one number; the other metrics are those of the one nearest to 0.5."""
+    inside = (s[:, 0] <= t[:, 0]) & (t[:, 0] <= s[:, -1])
+    middle = numbers(s[:, [np.argmin(np.abs(np.array(levels) - 0.5))]], t, w)
+    return middle | {
+        "quantile-loss": np.mean([sk.mean_pinball_loss(t[:, 0], s[:, k], alpha=q, sample_weight=w) for k, q in enumerate(levels)]),
+        "coverage": np.average(inside, weights=w),
+    }
+
+
 def numbers(s, t, w, power=0):
     return {
+        "coverage": np.nan,
         "deviance": sk.mean_tweedie_deviance(t.ravel(), s.ravel(), sample_weight=None if w is None else np.repeat(w, s.shape[1]), power=power),
         "mae": sk.mean_absolute_error(t, s, sample_weight=w),
         "rmse": sk.root_mean_squared_error(t, s, sample_weight=w),
@@ -124,11 +135,11 @@ KINDS = {"CLASS": classes, "FLAGS": flags, "NUMBERS": numbers}
 CASES = []
 
 
-def case(name, kind, s, t, w=None, power=0):
-    values = KINDS[kind](s, t, w, power) if power else KINDS[kind](s, t, w)
+def case(name, kind, s, t, w=None, power=0, levels=()):
+    values = quantiles(s, t, w, levels) if levels else KINDS[kind](s, t, w, power) if power else KINDS[kind](s, t, w)
     CASES.append({
         "name": name, "kind": kind, "scores": s.tolist(), "labels": np.asarray(t, float).reshape(len(s), -1).tolist(),
-        "weights": None if w is None else w.tolist(), "power": power,
+        "weights": None if w is None else w.tolist(), "power": power, "quantiles": levels,
         "values": {n: None if np.isnan(v) else float(v) for n, v in values.items()},
     })
 
@@ -187,6 +198,11 @@ for power in (1, 1.3, 1.9, 2):
     t = random.poisson(means) + (power == 2) * 0.5
     case(f"means with the power {power}", "NUMBERS", means.astype(np.float32).astype(float), t.astype(float), power=power)
     case(f"means with the power {power} and weights", "NUMBERS", means.astype(np.float32).astype(float), t.astype(float), weights(30), power=power)
+for levels in ((0.1, 0.5, 0.9), (0.25, 0.6)):
+    s = np.sort(scores(40, len(levels), 3), axis=1)
+    t = scores(40, 1, 3)
+    case(f"{len(levels)} quantiles", "NUMBERS", s, t, levels=levels)
+    case(f"{len(levels)} quantiles with weights", "NUMBERS", s, t, weights(40), levels=levels)
 
 with open(os.path.join(HERE, "metrics.json"), "w", encoding="utf-8") as out:
     out.write("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")

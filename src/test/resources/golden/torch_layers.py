@@ -150,7 +150,12 @@ def offset(layers, x):
 
 def linked(scores, loss):
     """The scores after the loss's link function, which predictions are made of."""
-    return scores.exp() if loss.split()[0] in POWERS else scores
+    name, *words = loss.split()
+    if name == "quantiles":
+        groups = scores.unflatten(1, (-1, len(words)))
+        rises = torch.cat([groups[..., :1], functional.softplus(groups[..., 1:])], 2)
+        return rises.cumsum(2).flatten(1)
+    return scores.exp() if name in POWERS else scores
 
 
 def deviances(power, means, labels):
@@ -347,6 +352,9 @@ def row_losses(text, scores, labels):
         return functional.l1_loss(scores, labels, reduction="none").mean(1)
     if name == "huber":
         return functional.huber_loss(scores, labels, reduction="none", delta=float(words[0]) if words else 1.0).mean(1)
+    if name == "quantiles":
+        levels, above = scores.new_tensor([float(word) for word in words]), labels - linked(scores, text)
+        return torch.maximum(levels * above, (levels - 1) * above).mean(1)
     if name in POWERS:
         return deviances(float(words[0]) if words else POWERS[name], linked(scores, text), labels).mean(1)
     if name == "sigmoid":

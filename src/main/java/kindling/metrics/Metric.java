@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kindling.metrics.quantiles.Coverage;
+import kindling.metrics.quantiles.QuantileLoss;
 import kindling.metrics.scores.AreaUnderRoc;
 import kindling.metrics.scores.AveragePrecision;
 import kindling.metrics.scores.BalancedAccuracy;
@@ -21,7 +23,6 @@ import kindling.metrics.scores.MeanAbsoluteError;
 import kindling.metrics.scores.MeanDeviance;
 import kindling.metrics.scores.MedianAbsoluteError;
 import kindling.metrics.scores.NumberMetric;
-import kindling.metrics.scores.QuantileLoss;
 import kindling.metrics.scores.RootMeanSquaredError;
 import kindling.metrics.scores.ScoreMetric;
 
@@ -89,7 +90,9 @@ public enum Metric {
   /** {@link QuantileLoss}. */
   QUANTILE_LOSS(new QuantileLoss()),
   /** {@link MeanDeviance}. */
-  DEVIANCE(new MeanDeviance());
+  DEVIANCE(new MeanDeviance()),
+  /** {@link Coverage}. */
+  COVERAGE(new Coverage());
 
   private final Facts facts;
   // null if it is a sum over rows

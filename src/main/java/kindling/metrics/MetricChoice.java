@@ -73,7 +73,7 @@ public record MetricChoice(List<Metric> metrics, MetricOptions options) implemen
     if (rows == null || rows.rows() == 0 || rows.hasNaN()) {
       ofScores = metric -> Double.NaN;
     } else if (decision.kind() == LabelKind.NUMBERS) {
-      NumberScores scores = new NumberScores(rows, units, decision.power());
+      NumberScores scores = new NumberScores(rows, units, decision);
       ofScores = metric -> ((NumberMetric) metric.ofScores()).of(scores, options);
     } else {
       ClassScores scores = new ClassScores(decision, rows);

@@ -154,6 +154,11 @@ public final class LayerText {
     return word == null ? otherwise : number(word, name);
   }
 
+  /** Whether there are words that were not read. */
+  public boolean hasMore() {
+    return !words.isEmpty();
+  }
+
   /** Reads the next word, a number. */
   public double number(String what) {
     if (words.isEmpty()) {

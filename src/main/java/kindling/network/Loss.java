@@ -87,6 +87,11 @@ public interface Loss extends Serializable {
     return Optional.empty();
   }
 
+  /** The scores that the network has for each number that it predicts: of quantiles several. */
+  default int scoresOfNumber() {
+    return 1;
+  }
+
   /** How predictions follow from the scores. */
   default Decision decision() {
     return Decision.of(labels().kind());

@@ -31,7 +31,7 @@ final class Scoring {
     return switch (decision.kind()) {
       case CLASS -> classes(decision, rows, outputs, scores, targets, lossSum, top, matrix);
       case FLAGS -> flags(decision, rows, outputs, scores, targets, lossSum);
-      case NUMBERS -> numbers(rows, outputs, scores, targets, lossSum, units);
+      case NUMBERS -> numbers(decision, rows, outputs, scores, targets, lossSum, units);
     };
   }
 
@@ -90,13 +90,22 @@ final class Scoring {
   }
 
   private static Evaluation numbers(
-      int rows, int outputs, float[] scores, Targets targets, double lossSum, LabelUnits units) {
+      Decision decision,
+      int rows,
+      int outputs,
+      float[] scores,
+      Targets targets,
+      double lossSum,
+      LabelUnits units) {
+    int numbers = decision.width(outputs);
     double absolute = 0;
     double squared = 0;
-    for (int i = 0; i < rows * outputs; i++) {
-      double error = units.of(i % outputs) * ((double) scores[i] - targets.labels()[i]);
-      absolute += Math.abs(error) / outputs;
-      squared += error * error / outputs;
+    for (int i = 0; i < rows * numbers; i++) {
+      int number = i % numbers;
+      double score = decision.predicted(scores, i / numbers * outputs, outputs, number);
+      double error = units.of(number) * (score - targets.labels()[i]);
+      absolute += Math.abs(error) / numbers;
+      squared += error * error / numbers;
     }
     return new Evaluation(rows, lossSum, 0, 0, absolute, squared);
   }

@@ -9,16 +9,16 @@ public final class TargetFit {
 
   /**
    * Whether they can: a score for each class, of softmax; or one score for two classes, of sigmoid;
-   * or one number.
+   * or one number, or its quantiles.
    *
    * @param outputs scores that the network gives
    */
-  public static boolean fits(Target target, Loss.Labels labels, int outputs) {
+  public static boolean fits(Target target, Loss loss, int outputs) {
     int classes = target.classes().size();
-    return switch (labels) {
+    return switch (loss.labels()) {
       case CLASS -> classes > 0 && outputs == classes;
       case FLAGS -> classes == 2 && outputs == 1;
-      case NUMBERS -> classes == 0 && outputs == 1;
+      case NUMBERS -> classes == 0 && outputs == loss.scoresOfNumber();
     };
   }
 
@@ -28,7 +28,7 @@ public final class TargetFit {
    * @param label the label's column
    */
   public static void require(String label, Target target, Loss loss, int outputs) {
-    if (fits(target, loss.labels(), outputs)) {
+    if (fits(target, loss, outputs)) {
       return;
     }
     int classes = target.classes().size();

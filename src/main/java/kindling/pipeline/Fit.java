@@ -11,6 +11,7 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.config.message.Message;
+import kindling.network.Loss;
 import kindling.network.layers.NetworkParser;
 import kindling.pipeline.params.EstimatorParams;
 import kindling.pipeline.params.ParamKeys;
@@ -149,6 +150,11 @@ record Fit(EstimatorParams<?> stage, LearningTask task, Consumer<TrainingRun> wa
     return change;
   }
 
+  /** The loss that the settings name. */
+  Loss loss() {
+    return NetworkParser.loss(settings(List.of(), List.of()).network().loss());
+  }
+
   /** The network, if it is not given as a whole. */
   List<Change> network(IntSupplier outputs) {
     requireActivation();
@@ -164,7 +170,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task, Consumer<TrainingRun> wa
       layers.add("affine " + size);
       layers.add(stage.getActivation());
     }
-    layers.add("affine " + outputs.getAsInt());
+    layers.add("affine " + outputs.getAsInt() * loss().scoresOfNumber());
     String place = ParamKeys.place("hiddenLayers and activation");
     return List.of(new Change(place, "network.layers", Json.line(layers)));
   }

@@ -1,17 +1,19 @@
 package kindling.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import kindling.cluster.predict.NumberColumns;
 import kindling.cluster.predict.PredictedColumn;
 import kindling.cluster.predict.RowRefusal;
 import kindling.config.UserError;
 import kindling.gradient.ExplainedOutput;
+import kindling.metrics.scores.Decision;
 import kindling.network.Loss;
 import kindling.network.Network;
 import kindling.pipeline.params.ParamText;
 import kindling.tables.Table;
 import kindling.tables.Target;
-import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -19,8 +21,6 @@ import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -124,10 +124,11 @@ public final class NeuralNetworkRegressionModel
   @Override
   public double predict(Vector features) {
     requireOneLabel("predictAll");
-    return use().scores(features)[0];
+    float[] scores = use().scores(features);
+    return use().network().decision().predicted(scores, 0, scores.length, 0);
   }
 
-  /** The predictions for a single row of each label. */
+  /** The predictions for a single row of each label, or its quantiles. */
   public double[] predictAll(Vector features) {
     float[] scores = use().scores(features);
     double[] all = new double[scores.length];
@@ -138,9 +139,8 @@ public final class NeuralNetworkRegressionModel
   }
 
   private void requireOneLabel(String other) {
-    if (use().network().outputs() > 1) {
-      throw UserError.of("the model predicts %d labels", use().network().outputs())
-          .cure("use %s", other);
+    if (labels() > 1) {
+      throw UserError.of("the model predicts %d labels", labels()).cure("use %s", other);
     }
   }
 
@@ -222,61 +222,31 @@ public final class NeuralNetworkRegressionModel
     return use == null ? uid() : use.describe(this);
   }
 
+  private int labels() {
+    return use().network().outputs() / use().network().loss().scoresOfNumber();
+  }
+
   private AddedColumns columns() {
     int outputs = use().network().outputs();
+    Decision decision = use().network().decision();
     AddedColumns.requireOneLabel(this, outputs);
-    List<PredictedColumn> predicted =
-        named(getPredictionCol(), outputs).stream()
-            .map(
-                field ->
-                    outputs == 1
-                        ? (PredictedColumn) new Score(field, target())
-                        : new AllScores(field, outputs))
-            .toList();
+    List<PredictedColumn> predicted = new ArrayList<>();
+    for (StructField field : NumberColumns.named(getPredictionCol(), labels())) {
+      predicted.add(
+          labels() == 1
+              ? new NumberColumns.Score(field, target(), decision.score(0))
+              : new NumberColumns.AllScores(field, outputs));
+      if (!decision.quantiles().isEmpty()) {
+        predicted.add(
+            new NumberColumns.QuantileVector(
+                NumberColumns.quantiles(field.name()), target(), outputs));
+      }
+    }
     return AddedColumns.of(this, predicted, ExplainedOutput.predicted(use().network()));
   }
 
   /** Null if the label is not standardised. */
   private Target target() {
     return use().model().table().flatMap(Table::target).orElse(null);
-  }
-
-  /** The field of the prediction, unless it has no name. */
-  static List<StructField> named(String prediction, int outputs) {
-    if (prediction.isEmpty()) {
-      return List.of();
-    }
-    return List.of(
-        outputs == 1
-            ? NumericAttribute.defaultAttr().withName(prediction).toStructField()
-            : new StructField(
-                prediction,
-                DataTypes.createArrayType(DataTypes.DoubleType, false),
-                false,
-                Metadata.empty()));
-  }
-
-  /** The scores of several labels. */
-  private record AllScores(StructField field, int outputs) implements PredictedColumn {
-    @Override
-    public Double[] of(float[] scores, int from) {
-      Double[] all = new Double[outputs];
-      for (int k = 0; k < outputs; k++) {
-        all[k] = (double) scores[from + k];
-      }
-      return all;
-    }
-  }
-
-  /**
-   * The score in the unit of the label.
-   *
-   * @param target null if the label is not standardised
-   */
-  private record Score(StructField field, Target target) implements PredictedColumn {
-    @Override
-    public Double of(float[] scores, int from) {
-      return target == null ? (double) scores[from] : target.number(scores[from]);
-    }
   }
 }

@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import kindling.cluster.predict.NumberColumns;
 import kindling.config.Change;
 import kindling.config.UserError;
 import kindling.network.Network;
@@ -34,7 +35,7 @@ record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
   @Override
   public void requireFit(Network network) {
     NeuralNetworkRegressionModel.requireNumbers(network);
-    if (network.outputs() != labels().size()) {
+    if (network.outputs() != labels().size() * network.loss().scoresOfNumber()) {
       throw UserError.of(
               "the last layer gives %d scores, but there are %d labels",
               network.outputs(), labels().size())
@@ -64,7 +65,12 @@ record RegressionTask(NeuralNetworkRegressor stage) implements LearningTask {
     int outputs = labels().size();
     AddedColumns.requireOneLabel(stage, outputs);
     List<StructField> fields = new ArrayList<>();
-    fields.addAll(NeuralNetworkRegressionModel.named(stage.getPredictionCol(), outputs));
+    for (StructField field : NumberColumns.named(stage.getPredictionCol(), outputs)) {
+      fields.add(field);
+      if (!stage.fit().loss().decision().quantiles().isEmpty()) {
+        fields.add(NumberColumns.quantiles(field.name()));
+      }
+    }
     fields.addAll(AddedColumns.contributions(stage, ofTable));
     return fields;
   }

@@ -48,7 +48,7 @@ record TableFitting(Fit fit, TableInputs inputs) {
     List<Change> all = new ArrayList<>(changes);
     all.addAll(fit.network(() -> outputs));
     TrainingRun run = new TrainingRun(fit.settings(all, List.of()), fitted.rows(), fitted.table());
-    if (run.network().outputs() != outputs) {
+    if (run.network().outputs() != outputs * run.network().loss().scoresOfNumber()) {
       throw UserError.of(
               "the last layer gives %d scores, but column \"%s\" needs %d",
               run.network().outputs(), label, outputs)

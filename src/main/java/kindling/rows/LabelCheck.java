@@ -13,7 +13,7 @@ import kindling.tables.LabelRange;
  * Refuses labels that a loss cannot be taken of.
  *
  * @param kind what labels are
- * @param outputs scores that the network gives
+ * @param outputs scores that the network gives, or numbers that it predicts
  * @param range of numbers
  */
 public record LabelCheck(Loss.Labels kind, int outputs, LabelRange range) implements Serializable {
@@ -27,7 +27,9 @@ public record LabelCheck(Loss.Labels kind, int outputs, LabelRange range) implem
 
   /** A check of the labels of a network. */
   public static LabelCheck of(Network network) {
-    return new LabelCheck(network.loss().labels(), network.outputs(), network.loss().range());
+    Loss loss = network.loss();
+    int numbers = network.outputs() / loss.scoresOfNumber();
+    return new LabelCheck(loss.labels(), numbers, loss.range());
   }
 
   /**

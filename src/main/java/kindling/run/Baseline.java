@@ -41,7 +41,8 @@ public record Baseline(String name, Network network, float[] parameters) {
   static Baseline of(FittedTable fitted, Loss loss) {
     Target target = fitted.table().target().orElseThrow();
     boolean flag = loss.labels() == Loss.Labels.FLAGS;
-    int outputs = flag ? 1 : Math.max(1, target.classes().size());
+    boolean classes = !target.classes().isEmpty();
+    int outputs = flag ? 1 : classes ? target.classes().size() : loss.scoresOfNumber();
     List<Layer> layers = new ArrayList<>();
     Table table = fitted.table();
     int inputs = table.width();
@@ -59,11 +60,26 @@ public record Baseline(String name, Network network, float[] parameters) {
         parameters[inputs * outputs + k] = (float) Math.log(share);
       }
     }
+    setQuantiles(loss, label, target, parameters, inputs * outputs);
     layers.add(new Affine(inputs, outputs));
     Shape shape = Shape.flat(table.width());
     Network network = new Network(shape, Members.combined(layers, loss), loss);
-    String name = target.classes().isEmpty() ? "always the mean" : "always the most frequent class";
+    String number = loss.decision().quantiles().isEmpty() ? "mean" : "same quantiles";
+    String name = "always the " + (classes ? "most frequent class" : number);
     return new Baseline(name, network, parameters);
+  }
+
+  /** Sets the scores before the link whose quantiles are those of the label. */
+  private static void setQuantiles(
+      Loss loss, ColumnProfile label, Target target, float[] parameters, int first) {
+    List<Double> levels = loss.decision().quantiles();
+    double last = 0;
+    for (int k = 0; k < levels.size(); k++) {
+      double quantile = (label.quantile(levels.get(k)) - target.mean()) / target.deviation();
+      double rise = Math.max(1e-6, quantile - last);
+      parameters[first + k] = (float) (k == 0 ? quantile : Math.log(Math.expm1(rise)));
+      last = quantile;
+    }
   }
 
   /** A column as the baseline has it: with its offset, if it is one. */

@@ -46,7 +46,7 @@ final class NetworkOfSettings {
     return loss;
   }
 
-  private static Loss loss(Settings settings) {
+  static Loss loss(Settings settings) {
     return settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
   }
 

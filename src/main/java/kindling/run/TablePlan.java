@@ -192,12 +192,12 @@ public final class TablePlan {
     chosen.put(
         "network.layers",
         "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
-            .formatted(Math.max(1, classes)));
+            .formatted(classes > 0 ? classes : NetworkOfSettings.loss(settings).scoresOfNumber()));
     chosen.put("network.loss", classes > 0 ? "softmax" : "mean-squared-error");
     chosen.put(
         "evaluation.metrics",
         switch (classes) {
-          case 0 -> isOfMeans(settings) ? "[deviance, mae, rmse]" : "[mae, rmse, r2]";
+          case 0 -> metrics(settings);
           case 2 -> "[accuracy, auc, log-loss]";
           default -> "[accuracy, f1, log-loss]";
         });
@@ -212,9 +212,13 @@ public final class TablePlan {
     return chosen;
   }
 
-  /** Whether the user has set a loss that predicts the means of positive numbers. */
-  private static boolean isOfMeans(Settings settings) {
-    return NetworkOfSettings.numbers(settings).orElse(LabelRange.ANY) != LabelRange.ANY;
+  /** Those of a loss of numbers that the user has set; others if the loss is still to be chosen. */
+  private static String metrics(Settings settings) {
+    if (NetworkOfSettings.numbers(settings).orElse(LabelRange.ANY) != LabelRange.ANY) {
+      return "[deviance, mae, rmse]";
+    }
+    boolean quantiles = NetworkOfSettings.loss(settings).scoresOfNumber() > 1;
+    return quantiles ? "[quantile-loss, coverage, mae]" : "[mae, rmse, r2]";
   }
 
   private static UserError noTarget() {

@@ -10,8 +10,11 @@ import kindling.config.UserError;
  *     {@code Double}; or of a label that is a vector, a {@code List<Double>}
  * @param probabilities by the name of the class, in the order of {@link LocalModel#classNames};
  *     empty if the label has no classes
+ * @param quantiles of a number in the unit of the label, by the quantile such as 0.9, ascending;
+ *     empty without the loss quantiles
  */
-public record RowPrediction(Object value, Map<String, Double> probabilities) {
+public record RowPrediction(
+    Object value, Map<String, Double> probabilities, Map<Double, Double> quantiles) {
   /** The prediction as text: the name of the class, or the number. */
   public String text() {
     return String.valueOf(value);

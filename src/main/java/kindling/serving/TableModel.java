@@ -23,7 +23,9 @@ record TableModel(Table table, Network network, Inference inference) {
     List<RowPrediction> predictions = new ArrayList<>(rows.count());
     for (int row = 0; row < rows.count(); row++) {
       int from = row * network.outputs();
-      predictions.add(new RowPrediction(value(scores, from), probabilities(scores, from)));
+      predictions.add(
+          new RowPrediction(
+              value(scores, from), probabilities(scores, from), quantiles(scores, from)));
     }
     return predictions;
   }
@@ -39,6 +41,16 @@ record TableModel(Table table, Network network, Inference inference) {
       return table.target().get().prediction(elements.get(0));
     }
     return width == 1 ? elements.get(0) : List.copyOf(elements);
+  }
+
+  private Map<Double, Double> quantiles(float[] scores, int from) {
+    List<Double> levels = network.decision().quantiles();
+    Map<Double, Double> byLevel = new LinkedHashMap<>();
+    for (int k = 0; k < levels.size(); k++) {
+      double number = scores[from + k];
+      byLevel.put(levels.get(k), table.target().map(t -> t.number(number)).orElse(number));
+    }
+    return Collections.unmodifiableMap(byLevel);
   }
 
   private Map<String, Double> probabilities(float[] scores, int from) {

@@ -284,6 +284,11 @@ public final class ColumnProfile implements Serializable {
     return present() == 0 ? 0 : sample.quantiles(1)[0];
   }
 
+  /** A quantile of the numbers. */
+  public double quantile(double level) {
+    return sample.quantiles(1001)[(int) Math.round(level * 1000)];
+  }
+
   /**
    * Quantiles of evenly spaced ranks from 0 to 1.
    *

@@ -35,6 +35,7 @@ import kindling.network.layers.parts.LevelPart;
 import kindling.network.layers.parts.Part;
 import kindling.network.layers.parts.PeriodicPart;
 import kindling.network.layers.parts.PiecewisePart;
+import kindling.network.links.Ascending;
 import kindling.network.links.LogLink;
 
 /**
@@ -194,6 +195,12 @@ public final class ReferenceNetwork {
       return 1 / (1 + Math.exp(-x[j]));
     } else if (layer instanceof Tanh) {
       return (Math.exp(x[j]) - Math.exp(-x[j])) / (Math.exp(x[j]) + Math.exp(-x[j]));
+    } else if (layer instanceof Ascending ascending) {
+      double y = x[j - j % ascending.size()];
+      for (int k = j - j % ascending.size() + 1; k <= j; k++) {
+        y += Math.log(1 + Math.exp(x[k]));
+      }
+      return y;
     } else if (layer instanceof LogLink) {
       return Math.exp(x[j]);
     } else if (layer instanceof Gelu) {

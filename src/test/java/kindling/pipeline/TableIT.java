@@ -108,6 +108,22 @@ class TableIT {
         .selectExpr("id", "color", "id % 7 size", "5000 + 300 * (id % 7) + 900 * (id % 3) price");
   }
 
+  @Test
+  void quantilesAreAVectorInTheUnitOfTheLabel() {
+    NeuralNetworkRegressor stage =
+        regressor().setEpochs(3).setSettings("network.loss=quantiles 0.1 0.5 0.9");
+    NeuralNetworkRegressionModel trained = stage.fit(priced(200));
+    Dataset<Row> predicted = trained.transform(priced(20));
+    assertEquals(predicted.schema(), stage.transformSchema(priced(20).schema()));
+    for (Row row : predicted.collectAsList()) {
+      double[] quantiles = row.<Vector>getAs("predictionQuantiles").toArray();
+      assertEquals(3, quantiles.length);
+      assertTrue(quantiles[0] < quantiles[1] && quantiles[1] < quantiles[2]);
+      assertEquals(quantiles[1], row.<Double>getAs("prediction"));
+      assertTrue(quantiles[0] > 1000 && quantiles[2] < 20000, "in the unit of the label");
+    }
+  }
+
   private static float[] weights(NeuralNetworkModel<?> trained) {
     return trained.use().model().parameters();
   }

@@ -159,7 +159,7 @@ class BadDataIT {
         "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
         NETWORK.strip() + data + "optimizer.name = magic");
     assertRefused(
-        "test.conf: 3: network.loss is \"hinge\"; it must be one of absolute-error, gamma, huber, mean-squared-error, poisson, sigmoid, softmax, tweedie",
+        "test.conf: 3: network.loss is \"hinge\"; it must be one of absolute-error, gamma, huber, mean-squared-error, poisson, quantiles, sigmoid, softmax, tweedie",
         NETWORK.strip() + data + "network.loss = hinge");
     assertRefused(
         "test.conf: 3: network.initialization is \"big\"",

@@ -18,6 +18,7 @@ import kindling.network.Workspace;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.MeanSquaredError;
 import kindling.store.Model;
+import kindling.tables.LabelRange;
 import kindling.tables.NumberTarget;
 import kindling.tables.Table;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,21 @@ class TableNetworkTest {
             "ensemble(4; affine 2 -> 8; relu; affine 8 -> 2)",
             "the mean of 4 members"),
         network.layers().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void withALogLinkOnlyTheBiasesChange() {
+    Network network =
+        NetworkParser.parse(
+            List.of("affine 2 -> 1", "tanh", "affine 2"),
+            NetworkParser.loss("poisson"),
+            Shape.flat(2));
+    float[] weights = {1, 2, 3, 0.5f, -1, 0.25f, 0};
+    NumberTarget few = new NumberTarget(0, 1, LabelRange.NOT_NEGATIVE);
+    NumberTarget many = new NumberTarget(0, Math.exp(3), LabelRange.NOT_NEGATIVE);
+    Table table = table(0).afterStandardising(List.of(few, many));
+    Model model = TableNetwork.inOwnUnits(new Model(network, weights, 1, "{}", table));
+    assertArrayEquals(new float[] {1, 2, 3, 0.5f, -1, 0.25f, 3}, model.parameters());
   }
 
   private static Settings settings() {

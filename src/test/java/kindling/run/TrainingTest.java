@@ -51,7 +51,7 @@ class TrainingTest {
         error
             .getMessage()
             .endsWith(
-                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be one of loss, mean-absolute-error, mean-squared-error, mae, rmse, r2, median-absolute-error, quantile-loss, deviance"),
+                "test.conf: 3: training.early-stopping.metric is \"accuracy\", which network.loss = mean-squared-error does not have; it must be one of loss, mean-absolute-error, mean-squared-error, mae, rmse, r2, median-absolute-error, quantile-loss, deviance, coverage"),
         error::getMessage);
     assertDoesNotThrow(() -> Training.check(Confs.settings(folder, conf.formatted(0))));
   }

@@ -87,6 +87,20 @@ class TableModelTest {
   }
 
   @Test
+  void quantilesAscendInTheUnitOfTheLabel() {
+    LocalModel quantiles = LocalModel.of(ModelFormat.bytes(SampleTables.quantiles()));
+    for (Map<String, Object> row : rows) {
+      RowPrediction predicted = quantiles.predictRow(row);
+      List<Double> all = List.copyOf(predicted.quantiles().values());
+      assertEquals(List.of(0.1, 0.5, 0.9), List.copyOf(predicted.quantiles().keySet()));
+      assertTrue(all.get(0) < all.get(1) && all.get(1) < all.get(2), all::toString);
+      assertEquals(all.get(1), predicted.number());
+      assertTrue(Math.abs(all.get(0) - 3000) < 10 * 250, all::toString);
+    }
+    assertTrue(numbers.predictRow(rows.get(0)).quantiles().isEmpty());
+  }
+
+  @Test
   void columnsGiveTheSameAsRows() {
     Map<String, Object> columns = new HashMap<>();
     for (String name : local.featureNames()) {

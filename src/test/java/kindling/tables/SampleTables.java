@@ -39,6 +39,11 @@ public final class SampleTables {
     return model(columns(), new NumberTarget(3000, 250), "mean-squared-error", 1);
   }
 
+  /** A model of quantiles of a number. */
+  public static Model quantiles() {
+    return model(columns(), new NumberTarget(3000, 250), "quantiles 0.1 0.5 0.9", 3);
+  }
+
   /** A model of counts that are proportional to an exposure, the column {@code exposure}. */
   public static Model counts() {
     List<TableColumn> columns = new ArrayList<>(columns());

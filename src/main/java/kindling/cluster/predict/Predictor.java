@@ -59,7 +59,7 @@ public final class Predictor implements AutoCloseable {
     List<PredictedColumn> columns =
         target.isPresent()
             ? columns(target.get())
-            : List.of(Prediction.of(network), Scores.of(network));
+            : withQuantiles(null, List.of(Prediction.of(network), Scores.of(network)));
     return predict(rows, reader, scale, target.isPresent(), columns, contributions);
   }
 
@@ -68,8 +68,22 @@ public final class Predictor implements AutoCloseable {
     PredictedColumn prediction =
         new TargetPrediction(target, network.decision(), network.outputs());
     return target.classes().isEmpty()
-        ? List.of(prediction)
+        ? withQuantiles(target, List.of(prediction))
         : List.of(prediction, new ClassProbabilities(loss, target.classes()));
+  }
+
+  /**
+   * Some columns, and after them one for each quantile, if the network predicts quantiles.
+   *
+   * @param target null if the label is read as it is
+   */
+  private List<PredictedColumn> withQuantiles(Target target, List<PredictedColumn> some) {
+    List<PredictedColumn> columns = new ArrayList<>(some);
+    List<Double> quantiles = network.decision().quantiles();
+    for (int k = 0; k < quantiles.size(); k++) {
+      columns.add(new QuantileColumn(quantiles.get(k), k, target));
+    }
+    return columns;
   }
 
   /**

@@ -2,6 +2,7 @@ package kindling.metrics.scores;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.List;
 import kindling.math.UnitDeviance;
 
 /**
@@ -18,17 +19,19 @@ public final class Decision implements Serializable {
   // ln (t / (1 - t)) for the threshold t
   private final float cut;
   private final double power;
+  private final List<Double> quantiles;
 
-  private Decision(LabelKind kind, double threshold, double power) {
+  private Decision(LabelKind kind, double threshold, double power, List<Double> quantiles) {
     this.kind = kind;
     this.threshold = threshold;
     this.power = power;
+    this.quantiles = List.copyOf(quantiles);
     this.cut = (float) Math.log(threshold / (1 - threshold));
   }
 
   /** The usual decision, for the most probable. */
   public static Decision of(LabelKind kind) {
-    return new Decision(kind, 0.5, 0);
+    return new Decision(kind, 0.5, 0, List.of());
   }
 
   /**
@@ -37,7 +40,12 @@ public final class Decision implements Serializable {
    * @param power p of their {@link UnitDeviance}
    */
   public static Decision ofMeans(double power) {
-    return new Decision(LabelKind.NUMBERS, 0.5, power);
+    return new Decision(LabelKind.NUMBERS, 0.5, power, List.of());
+  }
+
+  /** Of several quantiles of one number, of which the one that is nearest to 0.5 is predicted. */
+  public static Decision ofQuantiles(List<Double> quantiles) {
+    return new Decision(LabelKind.NUMBERS, 0.5, 0, quantiles);
   }
 
   /**
@@ -49,7 +57,7 @@ public final class Decision implements Serializable {
    * @throws IllegalArgumentException if it fits neither the scores nor the interval
    */
   public Decision above(double threshold, int outputs) {
-    Decision decision = new Decision(kind, threshold, power);
+    Decision decision = new Decision(kind, threshold, power, quantiles);
     if (!Float.isFinite(decision.cut)) {
       throw new IllegalArgumentException(
           "a threshold must be a probability between 0 and 1, but it is " + threshold);
@@ -73,6 +81,26 @@ public final class Decision implements Serializable {
   /** The power p of the {@link UnitDeviance} of numbers; 0 if they are not positive means. */
   public double power() {
     return power;
+  }
+
+  /** The quantiles of the number that the scores are; empty if they are something else. */
+  public List<Double> quantiles() {
+    return quantiles;
+  }
+
+  /**
+   * The score that predicts a number: that of the quantile nearest to 0.5, or the only one.
+   *
+   * @param number of several numbers
+   */
+  public int score(int number) {
+    int best = number;
+    for (int k = 0; k < quantiles.size(); k++) {
+      if (Math.abs(quantiles.get(k) - 0.5) < Math.abs(quantiles.get(best) - 0.5)) {
+        best = k;
+      }
+    }
+    return best;
   }
 
   /** The probability above which class 1, or the flag, is predicted. */
@@ -112,14 +140,16 @@ public final class Decision implements Serializable {
     return score > cut;
   }
 
-  /** Elements of a prediction: 1 if it is a class, else one per output. */
+  /**
+   * Elements of a prediction: 1 if it is a class, or a number with quantiles; else one per output.
+   */
   public int width(int outputs) {
-    return kind == LabelKind.CLASS ? 1 : outputs;
+    return kind == LabelKind.CLASS || !quantiles.isEmpty() ? 1 : outputs;
   }
 
   /**
    * The prediction for the scores of a row, element {@code k} of {@link #width}: the class; a flag,
-   * 1 or 0; or a number, which is the score itself.
+   * 1 or 0; or a number, which is the score itself, or of quantiles the one nearest to 0.5.
    *
    * @param from index of the row's first score
    */
@@ -127,7 +157,7 @@ public final class Decision implements Serializable {
     return switch (kind) {
       case CLASS -> predictedClass(scores, from, outputs);
       case FLAGS -> isSet(scores[from + k]) ? 1 : 0;
-      case NUMBERS -> scores[from + k];
+      case NUMBERS -> scores[from + score(k)];
     };
   }
 

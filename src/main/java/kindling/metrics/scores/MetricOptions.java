@@ -7,6 +7,7 @@ import java.io.Serializable;
  *
  * @param liftShare the share of the rows with the highest scores that {@link Lift} looks at, above
  *     0 to 1
- * @param quantile that {@link QuantileLoss} expects as the prediction, above 0 and below 1
+ * @param quantile that the metric {@code quantile-loss} expects as the prediction, above 0 and
+ *     below 1
  */
 public record MetricOptions(double liftShare, double quantile) implements Serializable {}

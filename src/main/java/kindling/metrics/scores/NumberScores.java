@@ -1,5 +1,6 @@
 package kindling.metrics.scores;
 
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import kindling.math.UnitDeviance;
 
@@ -7,7 +8,7 @@ import kindling.math.UnitDeviance;
 public final class NumberScores {
   private final ScoredRows rows;
   private final LabelUnits units;
-  private final double power;
+  private final Decision decision;
 
   /**
    * Rows.
@@ -15,18 +16,18 @@ public final class NumberScores {
    * @param units of the labels
    */
   public NumberScores(ScoredRows rows, LabelUnits units) {
-    this(rows, units, 0);
+    this(rows, units, Decision.of(LabelKind.NUMBERS));
   }
 
   /**
    * Rows.
    *
    * @param units of the labels
-   * @param power p of the {@link UnitDeviance} of the scores
+   * @param decision what the scores are
    */
-  public NumberScores(ScoredRows rows, LabelUnits units, double power) {
+  public NumberScores(ScoredRows rows, LabelUnits units, Decision decision) {
     rows.requireNumbers();
-    this.power = power;
+    this.decision = decision;
     this.rows = rows;
     this.units = units;
   }
@@ -38,7 +39,7 @@ public final class NumberScores {
 
   /** The numbers that are predicted for a row. */
   public int outputs() {
-    return rows.outputs();
+    return rows.labelWidth();
   }
 
   /** The weight of a row. */
@@ -53,26 +54,38 @@ public final class NumberScores {
 
   /** The prediction for a row, from the same zero. */
   double score(int row, int output) {
-    return units.of(output) * rows.score(row, output);
+    return units.of(output) * rows.score(row, decision.score(output));
   }
 
   /** The power p of the {@link UnitDeviance} of the scores; if not 0, the zero of labels is 0. */
   double power() {
-    return power;
+    return decision.power();
   }
 
   /** The prediction minus the label. */
   public double error(int row, int output) {
-    return units.of(output) * ((double) rows.score(row, output) - rows.label(row, output));
+    double score = rows.score(row, decision.score(output));
+    return units.of(output) * (score - rows.label(row, output));
+  }
+
+  /** The quantiles that the scores are; empty if they are something else. */
+  public List<Double> quantiles() {
+    return decision.quantiles();
+  }
+
+  /** A predicted quantile minus the label. */
+  public double errorOfQuantile(int row, int quantile) {
+    return units.of(0) * ((double) rows.score(row, quantile) - rows.label(row, 0));
   }
 
   /** A value of some function of the error. */
-  interface OfRow {
+  public interface OfRow {
+    /** The value for an output of a row. */
     double at(int row, int output);
   }
 
   /** The weighted mean of a value over all rows. */
-  double mean(OfRow value, int output) {
+  public double mean(OfRow value, int output) {
     double sum = 0;
     double weights = 0;
     for (int row = 0; row < rows(); row++) {
@@ -85,7 +98,7 @@ public final class NumberScores {
   }
 
   /** The mean over the outputs. */
-  double overOutputs(IntToDoubleFunction metric) {
+  public double overOutputs(IntToDoubleFunction metric) {
     double sum = 0;
     for (int output = 0; output < outputs(); output++) {
       sum += metric.applyAsDouble(output);

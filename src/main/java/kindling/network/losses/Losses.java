@@ -18,6 +18,7 @@ public final class Losses {
               Huber.KIND,
               MeanSquaredError.KIND,
               Deviance.POISSON,
+              Quantiles.KIND,
               SigmoidWithLoss.KIND,
               SoftmaxWithLoss.KIND,
               Deviance.TWEEDIE));

@@ -111,6 +111,10 @@ final class ColumnEffects {
     if (table != null && !table.classes().isEmpty()) {
       return table.classes();
     }
+    List<Double> quantiles = network.decision().quantiles();
+    if (!quantiles.isEmpty()) {
+      return quantiles.stream().map(level -> "quantile " + level).toList();
+    }
     if (network.outputs() == 1) {
       return List.of(table == null ? "prediction" : table.label());
     }

@@ -1,5 +1,6 @@
 package kindling.store.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
 import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
+import kindling.network.links.Ascending;
 import kindling.network.links.LogLink;
 import kindling.store.onnx.Value.Layout;
 
@@ -51,6 +53,7 @@ final class LayerNodes {
                   AveragePooling.class,
                   (layer, x, place) ->
                       WindowNodes.pooling("AveragePool", layer, layer.window(), x, place)),
+              new Kind<>(Ascending.class, LayerNodes::ascending),
               new Kind<>(BatchNormalization.class, LayerNodes::batchNormalization),
               new Kind<>(Convolution.class, WindowNodes::convolution),
               new Kind<>(Dropout.class, (layer, x, place) -> x),
@@ -91,6 +94,26 @@ final class LayerNodes {
       throw new IllegalStateException("there are no ONNX nodes for " + layer);
     }
     return kind.add(layer, x, place);
+  }
+
+  private static Value ascending(Ascending layer, Value x, Place place) {
+    int size = layer.size();
+    float[] first = new float[size];
+    float[] others = new float[size];
+    Arrays.fill(others, 1, size, 1);
+    first[0] = 1;
+    Shape group = Shape.flat(size);
+    List<String> shape = List.of(place.integers("groups", new long[] {-1, size}));
+    Value groups = place.node("Reshape", place.flat(x), shape, group, Layout.FLAT);
+    Value y =
+        layer.formula(
+            groups,
+            new Value(place.tensor("sums", layer.sums(), size, size), group, Layout.FLAT),
+            new Value(place.tensor("first", first, size), group, Layout.FLAT),
+            new Value(place.tensor("others", others, size), group, Layout.FLAT),
+            new FormulaNodes(place));
+    List<String> whole = List.of(place.integers("width", new long[] {-1, layer.width()}));
+    return place.node("Reshape", y, whole, Shape.flat(layer.width()), Layout.FLAT);
   }
 
   private static Value affine(Affine layer, Value x, Place place) {

@@ -64,7 +64,11 @@ final class NetworkGraph {
               ? graph.node(
                   "classes", "Mul", List.of(scores, graph.tensor("flag", new float[] {0, 1}, 2)))
               : scores;
-      predict(graph, target, ofClasses, decided(graph, network.decision(), ofClasses), flat);
+      if (target.classes().isEmpty()) {
+        predict(graph, target, network.decision(), scores, flat);
+      } else {
+        predict(graph, target, ofClasses, decided(graph, network.decision(), ofClasses), flat);
+      }
     } else {
       predict(graph, network, scores);
     }
@@ -103,7 +107,7 @@ final class NetworkGraph {
   }
 
   /**
-   * Adds the outputs of a table: the class by its name with probabilities, or the number.
+   * Adds the outputs of a table with classes: the class by its name, and probabilities.
    *
    * @param decided the scores of which the largest is that of the predicted class
    */
@@ -111,20 +115,6 @@ final class NetworkGraph {
       Graph graph, Target target, String scores, String decided, boolean flat) {
     Attribute axis = Attribute.number("axis", 1);
     int[] one = new int[0];
-    if (target.classes().isEmpty()) {
-      ColumnNodes nodes = new ColumnNodes(graph, "label.");
-      String exact = nodes.cast(scores, DataType.FLOAT64);
-      String scaled = nodes.node("Mul", exact, nodes.scalar(target.deviation()));
-      String number = nodes.node("Add", scaled, nodes.scalar(target.mean()));
-      graph.output(
-          PREDICTION,
-          DataType.FLOAT64,
-          one,
-          "Squeeze",
-          List.of(number),
-          Attribute.numbers("axes", 1));
-      return;
-    }
     long[] numbers = LongStream.range(0, target.classes().size()).toArray();
     Attribute without = Attribute.number("keepdims", 0);
     String number = graph.node("class", "ArgMax", List.of(decided), axis, without);
@@ -149,6 +139,31 @@ final class NetworkGraph {
       String name = OnnxFile.probability(target.classes().get(k));
       graph.output(name, DataType.FLOAT32, one, "Gather", chosen, axis);
     }
+  }
+
+  /** Adds the outputs of a table with a number: the number, and its quantiles if there are any. */
+  private static void predict(
+      Graph graph, Target target, Decision decision, String scores, boolean flat) {
+    ColumnNodes nodes = new ColumnNodes(graph, "label.");
+    String exact = nodes.cast(scores, DataType.FLOAT64);
+    String scaled = nodes.node("Mul", exact, nodes.scalar(target.deviation()));
+    String numbers = nodes.node("Add", scaled, nodes.scalar(target.mean()));
+    number(graph, PREDICTION, numbers, decision.score(0));
+    List<Double> quantiles = decision.quantiles();
+    for (int k = 0; k < quantiles.size() && flat; k++) {
+      number(graph, OnnxFile.quantile(quantiles.get(k)), numbers, k);
+    }
+    if (!quantiles.isEmpty() && !flat) {
+      int[] all = {quantiles.size()};
+      graph.output("quantiles", DataType.FLOAT64, all, "Identity", List.of(numbers));
+    }
+  }
+
+  /** Adds an output (rows) with one of the numbers of each row. */
+  private static void number(Graph graph, String name, String numbers, int place) {
+    // A scalar as the index drops the axis.
+    List<String> chosen = List.of(numbers, graph.number("number", place));
+    graph.output(name, DataType.FLOAT64, new int[0], "Gather", chosen, Attribute.number("axis", 1));
   }
 
   private static int[] dimensions(Shape row) {

@@ -93,6 +93,11 @@ public final class OnnxFile {
     return "probability_" + ofClass;
   }
 
+  /** The name of the output with a quantile. */
+  public static String quantile(double level) {
+    return "quantile_" + level;
+  }
+
   private void write(String name, ProtoMessage file) {
     if (file.size() > MOST_BYTES) {
       throw UserError.of(

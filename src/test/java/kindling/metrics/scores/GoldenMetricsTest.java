@@ -138,6 +138,11 @@ class GoldenMetricsTest {
     }
 
     Decision decision() {
+      List<Double> quantiles = new ArrayList<>();
+      json.get("quantiles").forEach(level -> quantiles.add(level.asDouble()));
+      if (!quantiles.isEmpty()) {
+        return Decision.ofQuantiles(quantiles);
+      }
       return power() == 0 ? Decision.of(kind()) : Decision.ofMeans(power());
     }
 

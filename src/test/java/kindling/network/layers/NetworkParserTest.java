@@ -272,7 +272,7 @@ class NetworkParserTest {
       assertEquals(text, NetworkParser.loss(text).toString());
     }
     assertLossError(
-        "network.loss is \"hinge\"; it must be one of absolute-error, gamma, huber, mean-squared-error, poisson, sigmoid, softmax, tweedie",
+        "network.loss is \"hinge\"; it must be one of absolute-error, gamma, huber, mean-squared-error, poisson, quantiles, sigmoid, softmax, tweedie",
         "hinge");
     assertLossError(
         "network.loss (softmax smoothing 1): its smoothing must be from 0 to below 1",

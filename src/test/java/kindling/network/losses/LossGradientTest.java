@@ -85,7 +85,8 @@ class LossGradientTest {
   }
 
   private static Targets targets(Loss loss, Random random) {
-    Targets targets = new Targets(ROWS, loss.labels() == Labels.CLASS ? 1 : OUTPUTS);
+    boolean one = loss.labels() == Labels.CLASS || loss.scoresOfNumber() > 1;
+    Targets targets = new Targets(ROWS, one ? 1 : OUTPUTS);
     for (int i = 0; i < targets.labels().length; i++) {
       double number = random.nextGaussian();
       targets.labels()[i] =

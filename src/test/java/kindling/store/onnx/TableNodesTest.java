@@ -49,6 +49,9 @@ class TableNodesTest {
     assertEquals("[\"bad\",\"fair\",\"good\"]", model.metadata.get("kindling.classes"));
     assertTrue(model.metadata.get("kindling.columns").startsWith("[\"area\",\"rooms\""));
     assertEquals(List.of("prediction 11 [rows]"), parsed(SampleTables.numbers()).outputs);
+    assertEquals(
+        List.of("prediction 11 [rows]", "quantiles 11 [rows, 3]"),
+        parsed(SampleTables.quantiles()).outputs);
   }
 
   @Test

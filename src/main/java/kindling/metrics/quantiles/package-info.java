@@ -1,0 +1,2 @@
+/** Metrics of predicted quantiles. */
+package kindling.metrics.quantiles;
