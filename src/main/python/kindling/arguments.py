@@ -42,6 +42,8 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
         hiddenLayers: Sequence[int] = (),
         initialWeights: str | None = None,
         layers: Sequence[str] | None = None,
+        average: str = "none",
+        l1: float = 0.0,
         learningRate: float | None = None,
         momentum: float = 0.9,
         optimizer: str = "sgd",
@@ -50,6 +52,7 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
         batchSize: int = 100,
         earlyStoppingPatience: int = 0,
         epochs: int = 10,
+        maxMinutes: float = 0.0,
         mode: str = "aggregate",
         seed: int = 1,
         shards: int = 4,
@@ -106,6 +109,10 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
             model file with the initial weights
         layers : Sequence[str], not set by default
             the whole network as text, such as [affine 50, relu, affine 10]
+        average : str, default "none"
+            average of the weights that becomes the model: none, ema or swa
+        l1 : float, default 0.0
+            distance by which weights move towards 0 in a step with a learning rate of 1
         learningRate : float, not set by default
             learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others
         momentum : float, default 0.9
@@ -122,6 +129,8 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
             stop after this many epochs without a better validation loss, 0 for never
         epochs : int, default 10
             number of passes over the rows
+        maxMinutes : float, default 0.0
+            time limit of the training, which ends after an epoch, 0 for none
         mode : str, default "aggregate"
             training mode: aggregate, all-reduce or local
         seed : int, default 1
@@ -168,6 +177,8 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
         hiddenLayers: Sequence[int] = (),
         initialWeights: str | None = None,
         layers: Sequence[str] | None = None,
+        average: str = "none",
+        l1: float = 0.0,
         learningRate: float | None = None,
         momentum: float = 0.9,
         optimizer: str = "sgd",
@@ -176,6 +187,7 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
         batchSize: int = 100,
         earlyStoppingPatience: int = 0,
         epochs: int = 10,
+        maxMinutes: float = 0.0,
         mode: str = "aggregate",
         seed: int = 1,
         shards: int = 4,
@@ -221,6 +233,10 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
             model file with the initial weights
         layers : Sequence[str], not set by default
             the whole network as text, such as [affine 50, relu, affine 10]
+        average : str, default "none"
+            average of the weights that becomes the model: none, ema or swa
+        l1 : float, default 0.0
+            distance by which weights move towards 0 in a step with a learning rate of 1
         learningRate : float, not set by default
             learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others
         momentum : float, default 0.9
@@ -237,6 +253,8 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
             stop after this many epochs without a better validation loss, 0 for never
         epochs : int, default 10
             number of passes over the rows
+        maxMinutes : float, default 0.0
+            time limit of the training, which ends after an epoch, 0 for none
         mode : str, default "aggregate"
             training mode: aggregate, all-reduce or local
         seed : int, default 1

@@ -98,6 +98,12 @@ class NetworkParams(StageParams):
 class OptimizerParams(StageParams):
     """The optimizer."""
 
+    average: Param[str] = declare(
+        "average", "average of the weights that becomes the model: none, ema or swa", TypeConverters.toString
+    )
+    l1: Param[float] = declare(
+        "l1", "distance by which weights move towards 0 in a step with a learning rate of 1", TypeConverters.toFloat
+    )
     learningRate: Param[float] = declare(
         "learningRate", "learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others", TypeConverters.toFloat
     )
@@ -117,11 +123,31 @@ class OptimizerParams(StageParams):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._setDefault(
+            average="none",
+            l1=0.0,
             momentum=0.9,
             optimizer="sgd",
             schedule="constant",
             weightDecay=0.0,
         )
+
+    def getAverage(self) -> str:
+        """The value of average: average of the weights that becomes the model: none, ema or swa (default
+        "none")."""
+        return self._value(self.average)
+
+    def setAverage(self, value: str | None) -> Self:
+        """Sets average; None clears it."""
+        return self._set_or_clear({"average": value})
+
+    def getL1(self) -> float:
+        """The value of l1: distance by which weights move towards 0 in a step with a learning rate of 1 (default
+        0.0)."""
+        return self._value(self.l1)
+
+    def setL1(self, value: float | None) -> Self:
+        """Sets l1; None clears it."""
+        return self._set_or_clear({"l1": value})
 
     def getLearningRate(self) -> float:
         """The learning rate, or that of the optimizer if none is set."""

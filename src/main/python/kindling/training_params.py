@@ -22,6 +22,9 @@ class TrainingParams(StageParams):
         "earlyStoppingPatience", "stop after this many epochs without a better validation loss, 0 for never", TypeConverters.toInt
     )
     epochs: Param[int] = declare("epochs", "number of passes over the rows", TypeConverters.toInt)
+    maxMinutes: Param[float] = declare(
+        "maxMinutes", "time limit of the training, which ends after an epoch, 0 for none", TypeConverters.toFloat
+    )
     mode: Param[str] = declare("mode", "training mode: aggregate, all-reduce or local", TypeConverters.toString)
     seed: Param[int] = declare("seed", "seed of all random choices", TypeConverters.toInt)
     shards: Param[int] = declare(
@@ -34,6 +37,7 @@ class TrainingParams(StageParams):
             batchSize=100,
             earlyStoppingPatience=0,
             epochs=10,
+            maxMinutes=0.0,
             mode="aggregate",
             seed=1,
             shards=4,
@@ -63,6 +67,15 @@ class TrainingParams(StageParams):
     def setEpochs(self, value: int | None) -> Self:
         """Sets epochs; None clears it."""
         return self._set_or_clear({"epochs": value})
+
+    def getMaxMinutes(self) -> float:
+        """The value of maxMinutes: time limit of the training, which ends after an epoch, 0 for none (default
+        0.0)."""
+        return self._value(self.maxMinutes)
+
+    def setMaxMinutes(self, value: float | None) -> Self:
+        """Sets maxMinutes; None clears it."""
+        return self._set_or_clear({"maxMinutes": value})
 
     def getMode(self) -> str:
         """The value of mode: training mode: aggregate, all-reduce or local (default "aggregate")."""

@@ -291,6 +291,11 @@ class DocumentationIT {
     if (arguments.contains("--print-config") || arguments.contains("--dry-run")) {
       return;
     }
+    int findRate = arguments.indexOf("--find-rate");
+    if (findRate >= 0) {
+      arguments.add(findRate + 1, folder.resolve("rate.svg").toString());
+      return;
+    }
     int out = arguments.indexOf("--out");
     if (out < 0) {
       out = arguments.size();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import kindling.config.AverageSettings;
 import kindling.config.Change;
 import kindling.config.DataSettings.Balance;
 import kindling.config.Settings;
@@ -27,6 +28,7 @@ class ParamsTest {
   private static final List<String> REGRESSOR =
       List.of(
           "activation",
+          "average",
           "baselineCol",
           "batchSize",
           "checkpointDir",
@@ -41,10 +43,12 @@ class ParamsTest {
           "ignoredCols",
           "initialWeights",
           "inputCols",
+          "l1",
           "labelCol",
           "labelCols",
           "layers",
           "learningRate",
+          "maxMinutes",
           "mode",
           "momentum",
           "optimizer",
@@ -88,6 +92,9 @@ class ParamsTest {
     assertEquals(defaults.optimizer().learningRate(), classifier.getLearningRate());
     assertEquals(defaults.optimizer().momentum(), classifier.getMomentum());
     assertEquals(defaults.optimizer().weightDecay(), classifier.getWeightDecay());
+    assertEquals(0, classifier.getL1());
+    assertEquals("none", classifier.getAverage());
+    assertEquals(0, classifier.getMaxMinutes());
     assertEquals("constant", classifier.getSchedule());
     assertEquals("aggregate", classifier.getMode());
     assertEquals(0, classifier.getEarlyStoppingPatience());
@@ -121,6 +128,9 @@ class ParamsTest {
             .setLearningRate(1e-4)
             .setMomentum(0.5)
             .setWeightDecay(1)
+            .setL1(0.1)
+            .setAverage("ema")
+            .setMaxMinutes(1.5)
             .setSchedule("cosine")
             .setBatchSize(7)
             .setEpochs(3)
@@ -144,6 +154,9 @@ class ParamsTest {
     assertEquals(1e-4, settings.optimizer().learningRate());
     assertEquals(0.5, settings.optimizer().momentum());
     assertEquals(1, settings.optimizer().weightDecay());
+    assertEquals(0.1, settings.optimizer().l1());
+    assertEquals(AverageSettings.Name.EMA, settings.optimizer().average().name());
+    assertEquals(1.5, settings.training().maxMinutes());
     assertEquals(7, settings.training().batchSize());
     assertEquals(3, settings.training().epochs());
     assertEquals(-1_234_567_890_123_456_789L, settings.training().seed());

@@ -39,6 +39,18 @@ public interface OptimizerParams<S> extends FluentParams<S> {
         this, "weightDecay", "share by which weights shrink in a step with a learning rate of 1");
   }
 
+  /** The distance by which weights move towards 0 at a learning rate of 1: {@code optimizer.l1}. */
+  default DoubleParam l1() {
+    return new DoubleParam(
+        this, "l1", "distance by which weights move towards 0 in a step with a learning rate of 1");
+  }
+
+  /** none, ema or swa: {@code optimizer.average.name}. */
+  default Param<String> average() {
+    return new StringParam(
+        this, "average", "average of the weights that becomes the model: none, ema or swa");
+  }
+
   /** constant, step, exponential, cosine, one-cycle, ...: {@code optimizer.schedule.name}. */
   default Param<String> schedule() {
     return new StringParam(
@@ -69,6 +81,16 @@ public interface OptimizerParams<S> extends FluentParams<S> {
     return (double) getOrDefault(weightDecay());
   }
 
+  /** The value of {@link #l1}. */
+  default double getL1() {
+    return (double) getOrDefault(l1());
+  }
+
+  /** The value of {@link #average}. */
+  default String getAverage() {
+    return getOrDefault(average());
+  }
+
   /** The value of {@link #schedule}. */
   default String getSchedule() {
     return getOrDefault(schedule());
@@ -92,6 +114,16 @@ public interface OptimizerParams<S> extends FluentParams<S> {
   /** Sets {@link #weightDecay}. */
   default S setWeightDecay(double value) {
     return with(weightDecay(), value);
+  }
+
+  /** Sets {@link #l1}. */
+  default S setL1(double value) {
+    return with(l1(), value);
+  }
+
+  /** Sets {@link #average}. */
+  default S setAverage(String name) {
+    return with(average(), name);
   }
 
   /** Sets {@link #schedule}. */

@@ -23,6 +23,7 @@ public final class ParamKeys {
   private static final Map<String, String> KEYS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("average", "optimizer.average.name"),
               Map.entry("balance", "data.balance"),
               Map.entry("batchSize", "training.batch-size"),
               Map.entry("calibration", "training.calibration"),
@@ -31,9 +32,11 @@ public final class ParamKeys {
               Map.entry("epochs", "training.epochs"),
               Map.entry("featuresCol", "data.feature-columns"),
               Map.entry("initialWeights", "network.initial-weights"),
+              Map.entry("l1", "optimizer.l1"),
               Map.entry("labelCol", "data.label-column"),
               Map.entry("layers", "network.layers"),
               Map.entry("learningRate", "optimizer.learning-rate"),
+              Map.entry("maxMinutes", "training.max-minutes"),
               Map.entry("mode", "training.mode"),
               Map.entry("momentum", "optimizer.momentum"),
               Map.entry("optimizer", "optimizer.name"),

@@ -1,5 +1,6 @@
 package kindling.pipeline.params;
 
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
@@ -46,6 +47,15 @@ public interface TrainingParams<S> extends FluentParams<S> {
         "stop after this many epochs without a better validation loss, 0 for never");
   }
 
+  /**
+   * The training ends after an epoch if the next one would end after this many minutes, 0 for no
+   * limit: {@code training.max-minutes}.
+   */
+  default DoubleParam maxMinutes() {
+    return new DoubleParam(
+        this, "maxMinutes", "time limit of the training, which ends after an epoch, 0 for none");
+  }
+
   /** The value of {@link #batchSize}. */
   default int getBatchSize() {
     return (int) getOrDefault(batchSize());
@@ -76,6 +86,11 @@ public interface TrainingParams<S> extends FluentParams<S> {
     return (int) getOrDefault(earlyStoppingPatience());
   }
 
+  /** The value of {@link #maxMinutes}. */
+  default double getMaxMinutes() {
+    return (double) getOrDefault(maxMinutes());
+  }
+
   /** Sets {@link #batchSize}. */
   default S setBatchSize(int rows) {
     return with(batchSize(), rows);
@@ -104,5 +119,10 @@ public interface TrainingParams<S> extends FluentParams<S> {
   /** Sets {@link #earlyStoppingPatience}. */
   default S setEarlyStoppingPatience(int count) {
     return with(earlyStoppingPatience(), count);
+  }
+
+  /** Sets {@link #maxMinutes}. */
+  default S setMaxMinutes(double minutes) {
+    return with(maxMinutes(), minutes);
   }
 }
