@@ -156,6 +156,11 @@ CASES = {
     "softmax-probabilities": ending("softmax", 5, probabilities=True),
     "softmax-smoothing-class-weights-probabilities": ending(SMOOTHED_AND_WEIGHTED, 5, probabilities=True),
     "softmax-large-scores": Case("12", ["affine 12 -> 5"], "softmax", scale=100),
+    "softmax-focal": ending("softmax focal 2", 5),
+    "softmax-focal-smoothing-class-weights-row-weights": ending(
+        "softmax focal 0.5 smoothing 0.1 weights 1 2 0.5 0.25 3", 5, row_weights=True
+    ),
+    "sigmoid-focal": ending("sigmoid focal 2", 3, row_weights=True),
     "absolute-error-one-output": ending("absolute-error", 1),
     "absolute-error": ending("absolute-error", 3),
     "absolute-error-row-weights": ending("absolute-error", 3, row_weights=True),
@@ -202,7 +207,7 @@ def draw(case):
         labels = torch.poisson(2 * torch.rand(ROWS, outputs))
     elif case.loss.startswith("tweedie"):
         labels = torch.randn(ROWS, outputs).exp() * torch.randint(2, (ROWS, outputs))
-    elif case.loss == "sigmoid":
+    elif case.loss.split()[0] == "sigmoid":
         labels = torch.randint(2, (ROWS, outputs)).float()
     elif case.probabilities:
         labels = (2 * torch.randn(ROWS, outputs)).softmax(1)

@@ -357,10 +357,16 @@ def row_losses(text, scores, labels):
         return torch.maximum(levels * above, (levels - 1) * above).mean(1)
     if name in POWERS:
         return deviances(float(words[0]) if words else POWERS[name], linked(scores, text), labels).mean(1)
+    focal = float(words[words.index("focal") + 1]) if "focal" in words else 0.0
     if name == "sigmoid":
-        return functional.binary_cross_entropy_with_logits(scores, labels, reduction="none").mean(1)
+        losses = functional.binary_cross_entropy_with_logits(scores, labels, reduction="none")
+        return ((1 - (-losses).exp()) ** focal * losses if focal else losses).mean(1)
     smoothing = float(words[words.index("smoothing") + 1]) if "smoothing" in words else 0.0
     weights = [float(word) for word in words[words.index("weights") + 1 :]] if "weights" in words else [1.0] * scores.shape[1]
     weights = torch.tensor(weights, dtype=scores.dtype)
+    if focal:
+        one_hot = functional.one_hot(labels[:, 0].long(), scores.shape[1])
+        q = weights * ((1 - smoothing) * one_hot + smoothing / scores.shape[1])
+        return -(q * (1 - scores.softmax(1)) ** focal * scores.log_softmax(1)).sum(1)
     targets = labels[:, 0].long() if labels.shape[1] == 1 else labels
     return functional.cross_entropy(scores, targets, weights, reduction="none", label_smoothing=smoothing)

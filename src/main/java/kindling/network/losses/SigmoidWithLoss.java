@@ -13,17 +13,25 @@ import kindling.network.Targets;
  * K}: for rows with any number of K classes.
  *
  * <p>The loss of an output is computed as {@code max(s, 0) - t·s + ln(1 + exp(-|s|))}, which does
- * not overflow.
+ * not overflow. With {@link Focal} γ it is {@code -(1 - p)^γ·ln p} for the probability p of what is
+ * true, y or 1 - y.
+ *
+ * @param focal γ, at least 0
  */
-public record SigmoidWithLoss() implements Loss {
+public record SigmoidWithLoss(double focal) implements Loss {
   static final Entry<Function<LayerText, Loss>> KIND =
       new Entry<>(
           "sigmoid",
-          "sigmoid",
+          "sigmoid [focal GAMMA]",
           "-Σ (t·ln y + (1 - t)·ln(1 - y)) / K, with y = sigmoid(s)",
-          "any number of the K classes at once",
-          "",
-          text -> new SigmoidWithLoss());
+          "any number of the K classes at once; with focal, each term is multiplied by (1 - p)^γ, p being y or 1 - y",
+          "Lin and others, 2017, for focal",
+          text -> new SigmoidWithLoss(Focal.gamma(text)));
+
+  /** The loss without focusing. */
+  public SigmoidWithLoss() {
+    this(0);
+  }
 
   @Override
   public Labels labels() {
@@ -37,6 +45,10 @@ public record SigmoidWithLoss() implements Loss {
       double sum = 0;
       for (int k = 0; k < outputs; k++, at++) {
         double s = scores[at];
+        if (focal > 0) {
+          sum += Focal.loss(focal, logOfTruth(s, targets.labels()[at]));
+          continue;
+        }
         sum += Math.max(s, 0) - targets.labels()[at] * s + Math.log1p(Math.exp(-Math.abs(s)));
       }
       loss += targets.weights()[row] * sum / outputs;
@@ -49,15 +61,33 @@ public record SigmoidWithLoss() implements Loss {
     for (int row = 0, at = 0; row < rows; row++) {
       float factor = targets.weights()[row] / outputs;
       for (int k = 0; k < outputs; k++, at++) {
+        if (focal > 0) {
+          dScores[at] = factor * (float) focalSlope(scores[at], targets.labels()[at]);
+          continue;
+        }
         dScores[at] = factor * (float) (1 / (1 + Math.exp(-scores[at])) - targets.labels()[at]);
       }
     }
     return loss(rows, outputs, scores, targets);
   }
 
-  /** The loss of predicting the flags' frequencies: the mean of their entropies. */
+  /** The logarithm of the probability of a flag as it is. */
+  private static double logOfTruth(double s, float t) {
+    double u = t > 0.5f ? s : -s;
+    return Math.min(u, 0) - Math.log1p(Math.exp(-Math.abs(u)));
+  }
+
+  private double focalSlope(double s, float t) {
+    double rest = -Math.expm1(logOfTruth(s, t)); // 1 - p, the slope of ln p with respect to u
+    return (t > 0.5f ? rest : -rest) * Focal.slope(focal, logOfTruth(s, t));
+  }
+
+  /** The loss of predicting the flags' frequencies: their mean entropy; unknown if it is focal. */
   @Override
   public double constantLoss(TargetMoments moments) {
+    if (focal > 0) {
+      return 0;
+    }
     double sum = 0;
     for (int k = 0; k < moments.outputs(); k++) {
       double p = moments.mean(k);
@@ -77,6 +107,6 @@ public record SigmoidWithLoss() implements Loss {
 
   @Override
   public String toString() {
-    return "sigmoid";
+    return "sigmoid" + Focal.text(focal);
   }
 }

@@ -17,28 +17,39 @@ import kindling.network.Targets;
  * classes and the row and with label smoothing ε, {@code q = w·((1 - ε)·t + ε/K)} (Szegedy et al.:
  * Rethinking the Inception Architecture, 2015, eq. 7).
  *
+ * <p>With {@link Focal} γ the loss is {@code -Σ q·(1 - y)^γ·ln y}, and the gradient of score j
+ * {@code g[j] - y[j]·Σ g}, with {@code g = q·(γ·y·(1 - y)^(γ - 1)·ln y - (1 - y)^γ)}.
+ *
  * <p>The logarithm of the softmax is computed as {@code s - max s - ln Σ exp(s - max s)}
  * (log-sum-exp), which neither overflows nor becomes infinite.
  *
+ * @param focal γ, at least 0
  * @param smoothing ε, 0 to below 1
  * @param classWeights empty, or one for each class, at least 0
  */
-public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implements Loss {
+public record SoftmaxWithLoss(double focal, double smoothing, List<Float> classWeights)
+    implements Loss {
   static final Entry<Function<LayerText, Loss>> KIND =
       new Entry<>(
           "softmax",
-          "softmax [smoothing SHARE] [weights WEIGHT ...]",
-          "-Σ q·ln softmax(s), with q the one-hot label",
-          "one of several classes; the smoothing of labels and a weight for each class are optional",
-          "Szegedy and others, 2015, for smoothing",
+          "softmax [focal GAMMA] [smoothing SHARE] [weights WEIGHT ...]",
+          "-Σ q·(1 - y)^γ·ln y, with y = softmax(s), q the one-hot label and γ = 0",
+          "one of several classes; focusing on rows that are predicted badly (focal 2 for γ = 2), the smoothing of labels and a weight for each class are optional",
+          "Szegedy and others, 2015, for smoothing; Lin and others, 2017, for focal",
           SoftmaxWithLoss::parse);
 
   /** The loss without smoothing and class weights. */
   public SoftmaxWithLoss() {
-    this(0, List.of());
+    this(0, 0, List.of());
+  }
+
+  /** The loss without focusing. */
+  public SoftmaxWithLoss(double smoothing, List<Float> classWeights) {
+    this(0, smoothing, classWeights);
   }
 
   static Loss parse(LayerText text) {
+    double focal = Focal.gamma(text);
     double smoothing = text.option("smoothing", 0.0);
     if (!(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException("its smoothing must be from 0 to below 1");
@@ -53,12 +64,12 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     if (!weights.isEmpty() && weights.stream().allMatch(weight -> weight == 0)) {
       throw new IllegalArgumentException("one of its class weights must be above 0");
     }
-    return new SoftmaxWithLoss(smoothing, List.copyOf(weights));
+    return new SoftmaxWithLoss(focal, smoothing, List.copyOf(weights));
   }
 
   /** The same loss with other class weights. */
   public SoftmaxWithLoss weighted(List<Float> weights) {
-    return new SoftmaxWithLoss(smoothing, List.copyOf(weights));
+    return new SoftmaxWithLoss(focal, smoothing, List.copyOf(weights));
   }
 
   @Override
@@ -94,7 +105,7 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
       double logSum = Math.log(sum);
       for (int k = 0; k < outputs; k++) {
         double q = target(targets, row, outputs, k);
-        loss += q == 0 ? 0 : q * (logSum + ((double) max - scores[at + k])); // -q·ln y
+        loss += q == 0 ? 0 : q * Focal.loss(focal, (double) scores[at + k] - max - logSum);
       }
     }
     return loss;
@@ -102,6 +113,9 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
 
   @Override
   public double gradient(int rows, int outputs, float[] scores, Targets targets, float[] dScores) {
+    if (focal > 0) {
+      return focalGradient(rows, outputs, scores, targets, dScores);
+    }
     double loss = 0;
     for (int row = 0, at = 0; row < rows; row++, at += outputs) {
       float max = max(scores, at, outputs);
@@ -126,6 +140,34 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     return loss;
   }
 
+  private double focalGradient(
+      int rows, int outputs, float[] scores, Targets targets, float[] dScores) {
+    double[] g = new double[outputs];
+    for (int row = 0, at = 0; row < rows; row++, at += outputs) {
+      double[] y = probabilities(outputs, scores, at);
+      double logSum = logSum(outputs, scores, at);
+      double sum = 0; // Σ g
+      for (int k = 0; k < outputs; k++) {
+        g[k] = target(targets, row, outputs, k) * Focal.slope(focal, scores[at + k] - logSum);
+        sum += g[k];
+      }
+      for (int k = 0; k < outputs; k++) {
+        dScores[at + k] = (float) (g[k] - y[k] * sum);
+      }
+    }
+    return loss(rows, outputs, scores, targets);
+  }
+
+  /** ln Σ exp(s). */
+  private static double logSum(int outputs, float[] scores, int at) {
+    float max = max(scores, at, outputs);
+    double sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      sum += Math.exp((double) scores[at + k] - max);
+    }
+    return max + Math.log(sum);
+  }
+
   /** Adds q, which already contains the weights, as the target. */
   @Override
   public void addTargets(int rows, int outputs, Targets targets, TargetMoments moments) {
@@ -138,9 +180,12 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
     }
   }
 
-  /** The loss of predicting the classes' frequencies y = Σ q / ΣΣ q. */
+  /** The loss of predicting the classes' frequencies y = Σ q / ΣΣ q; unknown if it is focal. */
   @Override
   public double constantLoss(TargetMoments moments) {
+    if (focal > 0) {
+      return 0;
+    }
     double all = 0;
     for (int k = 0; k < moments.outputs(); k++) {
       all += moments.mean(k);
@@ -193,6 +238,7 @@ public record SoftmaxWithLoss(double smoothing, List<Float> classWeights) implem
   @Override
   public String toString() {
     return "softmax"
+        + Focal.text(focal)
         + (smoothing == 0 ? "" : " smoothing " + smoothing)
         + classWeights.stream()
             .map(weight -> " " + weight)

@@ -24,7 +24,14 @@ class LossGradientTest {
     return Stream.concat(
         Losses.ALL.entries().stream().map(entry -> entry.name()),
         Stream.of(
-            "huber 0.3", "tweedie 1.1", "tweedie 1.9", "softmax smoothing 0.1 weights 1 2 3"));
+            "huber 0.3",
+            "tweedie 1.1",
+            "tweedie 1.9",
+            "softmax smoothing 0.1 weights 1 2 3",
+            "softmax focal 2",
+            "softmax focal 0.5 smoothing 0.2",
+            "sigmoid focal 2",
+            "sigmoid focal 0.5"));
   }
 
   @ParameterizedTest
