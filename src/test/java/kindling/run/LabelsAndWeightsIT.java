@@ -275,7 +275,7 @@ class LabelsAndWeightsIT {
         "");
     String number = "network { layers = [affine 1], loss = mean-squared-error }\n";
     assertRefused(
-        "flags.json: labels have 3 elements, but the network's last layer gives 1 score; with network.loss = mean-squared-error a label must be a number",
+        "flags.json: labels have 3 elements, but the network's last layer gives 1 score; with a loss of numbers a label must be a number",
         number,
         "flags.json",
         "");
