@@ -12,7 +12,7 @@ import time
 import kindling
 
 MNIST = "data/mnist/%s-images-idx3-ubyte.gz", "data/mnist/%s-labels-idx1-ubyte.gz"
-SETTINGS = dict(hiddenLayers=[50], batchSize=100, epochs=3, learningRate=0.1, mode="all-reduce", seed=1)
+SETTINGS = dict(hiddenLayers=[50], batchSize=100, epochs=12, learningRate=0.1, mode="all-reduce", seed=1)
 
 
 def main():

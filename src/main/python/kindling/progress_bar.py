@@ -104,9 +104,10 @@ class _Watched:
                 last = self._worked.wait(_INTERVAL_SECONDS)
                 if self.stopping and not last:
                     self._java_progress.stop()
-                for line in self._java_progress.takeLines():
+                status = json.loads(self._java_progress.json())
+                for line in status.pop("lines"):
                     self._lines.put(line)
-                self.status = json.loads(self._java_progress.json())
+                self.status = status
         except Exception:
             self._worked.wait()  # Java is gone; the error of the work says more
         finally:

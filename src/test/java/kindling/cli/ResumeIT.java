@@ -69,7 +69,7 @@ class ResumeIT {
       assertTrue(left.delete());
     }
     killWhen(resume(run), () -> Command.has(checkpoints, ".writing"));
-    Result resumed = kindling(resume(run)).succeeded();
+    Result resumed = InProcess.onSpark(resume(run)).succeeded();
     assertTrue(resumed.out().contains("resuming after step "), resumed::toString);
     assertEquals(record(whole).get("weightsSha256"), record(run).get("weightsSha256"));
     assertEquals(evaluations(whole), evaluations(run));
@@ -90,13 +90,13 @@ class ResumeIT {
 
   @Test
   void sigtermSavesACheckpointAndEndsWithinSeconds() throws Exception {
-    terminatedGoesOn("aggregate");
     terminatedGoesOn("all-reduce");
   }
 
   @Tag("soak")
   @Test
-  void sigtermAmongLocalStepsSavesACheckpointAndEndsWithinSeconds() throws Exception {
+  void soItDoesInTheOtherWaysToStep() throws Exception {
+    terminatedGoesOn("aggregate");
     terminatedGoesOn("local");
   }
 
@@ -121,7 +121,7 @@ class ResumeIT {
         Files.exists(run.resolve("checkpoints/step-%010d.sha256".formatted(step))),
         () -> "step " + step);
     int epochs = (int) Command.lines(run.resolve("metrics.jsonl")) + 2;
-    kindling(with(resume(run), "training.epochs=" + epochs)).succeeded();
+    InProcess.onSpark(with(resume(run), "training.epochs=" + epochs)).succeeded();
     assertEquals(
         record(whole(mode, epochs)).get("weightsSha256"), record(run).get("weightsSha256"));
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -72,10 +73,10 @@ class SessionTrainingIT {
     assertEquals("finished", last.path("state").textValue());
     assertEquals(2, last.path("epoch").intValue());
     assertTrue(last.path("metrics").has("validation accuracy"), last::toString);
-    List<String> lines = progress.takeLines();
+    List<String> lines = lines(last);
     assertTrue(lines.get(0).startsWith("kindling "), lines::toString);
     assertTrue(lines.contains("results in " + out), lines::toString);
-    assertEquals(List.of(), progress.takeLines());
+    assertEquals(List.of(), lines(Json.parse(progress.json())));
     UserError taken = assertThrows(UserError.class, () -> training.run(out, false, false));
     assertTrue(taken.getMessage().endsWith("pass overwrite=True"), taken::getMessage);
   }
@@ -134,6 +135,13 @@ class SessionTrainingIT {
     } finally {
       thread.shutdownNow();
     }
+  }
+
+  /** The lines for the user. */
+  private static List<String> lines(JsonNode progress) {
+    List<String> lines = new ArrayList<>();
+    progress.path("lines").forEach(line -> lines.add(line.textValue()));
+    return lines;
   }
 
   private static String state(TrainingProgress progress) {

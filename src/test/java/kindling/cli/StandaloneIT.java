@@ -169,6 +169,7 @@ class StandaloneIT {
     }
   }
 
+  @Tag("soak")
   @Test
   void trialsOfASweepHaveTheBitsOfLocalModeAlsoWhenAnExecutorIsKilled() throws Exception {
     Path run = folder.resolve("sweep");

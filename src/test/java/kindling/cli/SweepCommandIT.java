@@ -59,7 +59,7 @@ class SweepCommandIT {
     }
     Map<Path, FileTime> before = finished(out);
     assertTrue(before.size() < 8, before::toString);
-    Result result = Command.kindling("sweep", "--resume", out.toString()).succeeded();
+    Result result = InProcess.onSpark("sweep", "--resume", out.toString()).succeeded();
     assertTrue(result.out().contains("8 trials: 8 finished"), result::toString);
     for (Map.Entry<Path, FileTime> trial : before.entrySet()) {
       assertEquals(trial.getValue(), Files.getLastModifiedTime(trial.getKey()));
@@ -78,7 +78,7 @@ class SweepCommandIT {
             .skip(1)
             .map(a -> a.replace("'", ""))
             .toArray(String[]::new);
-    Command.kindling(arguments).succeeded();
+    InProcess.onSpark(arguments).succeeded();
     assertEquals(
         Json.parse(Files.readString(out.resolve("sweep.json")))
             .at("/winner/weightsSha256")

@@ -25,6 +25,9 @@ import org.apache.spark.SparkContext;
  * training is over.
  */
 public final class TrainingProgress {
+  /** A step is shorter than what a reader of the status could notice, and often by far. */
+  private static final long NOTICEABLE_NANOS = 50_000_000;
+
   private final String tag = "kindling-" + UUID.randomUUID();
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
   private volatile Map<String, Object> status = Map.of("state", "preparing");
@@ -61,10 +64,13 @@ public final class TrainingProgress {
    * How far it is, a JSON object. The key {@code state} is preparing, training, evaluating,
    * finished, stopped or failed; from training on there are also {@code epoch} and {@code step},
    * which are done, {@code epochs} and {@code stepsPerEpoch}, {@code metrics}, an object from names
-   * to texts, and {@code secondsLeft}, null while it is unknown.
+   * to texts, and {@code secondsLeft}, null while it is unknown. The key {@code lines} has the
+   * lines for the user since the last call: one call from Python costs less than two.
    */
   public String json() {
-    return Json.line(status);
+    Map<String, Object> now = new LinkedHashMap<>(status);
+    now.put("lines", takeLines());
+    return Json.line(now);
   }
 
   /** Adds a line for the user. */
@@ -72,8 +78,7 @@ public final class TrainingProgress {
     lines.add(line);
   }
 
-  /** The lines for the user since the last call. */
-  public List<String> takeLines() {
+  private List<String> takeLines() {
     List<String> taken = new ArrayList<>();
     for (String line = lines.poll(); line != null; line = lines.poll()) {
       taken.add(line);
@@ -105,6 +110,7 @@ public final class TrainingProgress {
     private final int epochs;
     private final Metric metric;
     private Map<String, String> ofEpoch = Map.of();
+    private long updated = System.nanoTime();
 
     private Watcher(Settings settings, Loss.Labels labels) {
       this.epochs = settings.training().epochs();
@@ -126,7 +132,11 @@ public final class TrainingProgress {
 
     @Override
     public void stepDone(TrainingState state) {
-      update(state.step() == state.stepsPerEpoch() ? "evaluating" : "training", state);
+      if (state.step() == state.stepsPerEpoch()) {
+        update("evaluating", state);
+      } else if (System.nanoTime() - updated >= NOTICEABLE_NANOS) {
+        update("training", state);
+      }
     }
 
     @Override
@@ -178,6 +188,7 @@ public final class TrainingProgress {
       next.put("metrics", metrics);
       next.put("secondsLeft", Double.isFinite(left) ? left : null);
       status = next;
+      updated = System.nanoTime();
     }
   }
 }
