@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.collection.JavaConverters;
 
 /** The params for imbalanced classes and calibrated probabilities, on a table. */
 class ProbabilitiesIT {
@@ -217,6 +217,7 @@ class ProbabilitiesIT {
     assertNotEquals(Arrays.toString(weights(plain)), Arrays.toString(weights(balanced)));
   }
 
+  @SuppressWarnings("deprecation") // Scala 2.12, that of Spark 3.5, has only this converter
   @Test
   void aCrossValidatorComparesBalances() {
     NeuralNetworkClassifier stage = classifier().setLabelIndexCol("index").setEpochs(2);
@@ -224,7 +225,7 @@ class ProbabilitiesIT {
         new ParamGridBuilder()
             .addGrid(
                 stage.balance(),
-                CollectionConverters.asScala(List.of("none", "weights", "sampling")))
+                JavaConverters.asScalaBuffer(List.of("none", "weights", "sampling")))
             .build();
     CrossValidatorModel best =
         new CrossValidator()

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.collection.JavaConverters;
 
 class CellsTest {
   @Test
@@ -29,12 +29,13 @@ class CellsTest {
     assertEquals(Optional.of(ColumnType.TEXT), Cells.type(DataTypes.StringType, false));
   }
 
+  @SuppressWarnings("deprecation") // Scala 2.12, that of Spark 3.5, has only this converter
   @Test
   void aSequenceIsAListAndAVectorAnArray() {
     DataType numbers = DataTypes.createArrayType(DataTypes.IntegerType);
     assertEquals(Optional.of(ColumnType.VECTOR), Cells.type(numbers, false));
     assertEquals(Optional.of(ColumnType.VECTOR), Cells.type(SQLDataTypes.VectorType(), false));
-    assertEquals(List.of(1, 2), Cells.of(CollectionConverters.asScala(List.of(1, 2)).toSeq()));
+    assertEquals(List.of(1, 2), Cells.of(JavaConverters.asScalaBuffer(List.of(1, 2)).toSeq()));
     assertArrayEquals(new double[] {1, 0}, (double[]) Cells.of(Vectors.dense(1, 0)));
   }
 
