@@ -81,7 +81,8 @@ public final class DateFormat {
                   .toFormatter(Locale.ENGLISH)
                   .withChronology(IsoChronology.INSTANCE),
               false);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ClassCastException e) {
+      // Java casts a padded number that another one follows at once, as in yyyy-pMMdd.
       throw new IllegalArgumentException(
           "\"%s\" is no format of dates, such as dd.MM.yyyy".formatted(pattern), e);
     }

@@ -65,9 +65,11 @@ class DateFormatTest {
     for (String format : List.of("MM.yyyy", "HH:mm", "EEE")) {
       assertThrows(IllegalArgumentException.class, () -> DateFormat.of(format), format);
     }
-    IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, () -> DateFormat.of("dd.bb.yyyy"));
-    assertTrue(error.getMessage().contains("is no format of dates"), error::getMessage);
+    for (String format : List.of("dd.bb.yyyy", "yyyy-pMMdd")) {
+      IllegalArgumentException error =
+          assertThrows(IllegalArgumentException.class, () -> DateFormat.of(format));
+      assertTrue(error.getMessage().contains("is no format of dates"), error::getMessage);
+    }
   }
 
   private static LocalDateTime iso(String text) {
