@@ -72,16 +72,14 @@ final class UpdateRules {
 
   static UpdateRule rule(Settings settings, Network network, int stepsPerEpoch) {
     OptimizerSettings optimizer = settings.optimizer();
-    UpdateRule rule =
-        new UpdateRule(
-            optimizer(settings),
-            learningRate(settings, stepsPerEpoch),
-            new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
-            0,
-            spans(network));
-    Regularization regularization =
-        new Regularization(optimizer.weightDecay(), optimizer.l1(), optimizer.maxNorm());
-    return rule.regularizing(regularization).averaging(average(settings, stepsPerEpoch));
+    return new UpdateRule(
+        optimizer(settings),
+        learningRate(settings, stepsPerEpoch),
+        new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
+        new Regularization(optimizer.weightDecay(), optimizer.l1(), optimizer.maxNorm()),
+        spans(network),
+        average(settings, stepsPerEpoch),
+        false);
   }
 
   private static WeightAverage average(Settings settings, int stepsPerEpoch) {

@@ -284,7 +284,7 @@ public final class ColumnProfile implements Serializable {
     return present() == 0 ? 0 : sample.quantiles(1)[0];
   }
 
-  /** A quantile of the numbers. */
+  /** A quantile of the numbers, with the level rounded to a thousandth. */
   public double quantile(double level) {
     return sample.quantiles(1001)[(int) Math.round(level * 1000)];
   }

@@ -1,6 +1,7 @@
 package kindling.network.links;
 
 import java.util.Arrays;
+import kindling.math.Logistic;
 import kindling.network.Operators;
 import kindling.network.PureLayer;
 
@@ -32,7 +33,7 @@ public record Ascending(int width, int size) implements PureLayer {
       double sum = x[from];
       y[from] = x[from];
       for (int k = from + 1; k < from + size; k++) {
-        sum += Math.max(x[k], 0) + Math.log1p(Math.exp(-Math.abs(x[k])));
+        sum += Logistic.softplus(x[k]);
         y[k] = (float) sum;
       }
     }

@@ -2,6 +2,7 @@ package kindling.network.losses;
 
 import java.util.function.Function;
 import kindling.config.Registry.Entry;
+import kindling.math.Logistic;
 import kindling.metrics.TargetMoments;
 import kindling.network.LayerText;
 import kindling.network.Loss;
@@ -73,13 +74,13 @@ public record SigmoidWithLoss(double focal) implements Loss {
 
   /** The logarithm of the probability of a flag as it is. */
   private static double logOfTruth(double s, float t) {
-    double u = t > 0.5f ? s : -s;
-    return Math.min(u, 0) - Math.log1p(Math.exp(-Math.abs(u)));
+    return Logistic.logSigmoid(t > 0.5f ? s : -s);
   }
 
   private double focalSlope(double s, float t) {
-    double rest = -Math.expm1(logOfTruth(s, t)); // 1 - p, the slope of ln p with respect to u
-    return (t > 0.5f ? rest : -rest) * Focal.slope(focal, logOfTruth(s, t));
+    double log = logOfTruth(s, t);
+    double rest = -Math.expm1(log); // 1 - p, with a sign the slope of ln p with respect to s
+    return (t > 0.5f ? rest : -rest) * Focal.slope(focal, log);
   }
 
   /** The loss of predicting the flags' frequencies: their mean entropy; unknown if it is focal. */

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  *
  * @param numbers ascending
  * @param counts of rows
- * @param labels of the rows, as texts; empty if they are not needed
+ * @param labels of the rows, as texts; none or null if they are not needed
  */
 @SuppressWarnings("ArrayRecordComponent") // they are never changed
 public record ValueSample(double[] numbers, long[] counts, String[] labels) {

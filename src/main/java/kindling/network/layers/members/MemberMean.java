@@ -1,5 +1,6 @@
 package kindling.network.layers.members;
 
+import kindling.math.Logistic;
 import kindling.network.Loss.Labels;
 import kindling.network.PureLayer;
 import kindling.network.layers.Ensemble;
@@ -35,8 +36,8 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
       for (int k = 0; k < outputs; k++) {
         for (int m = 0; m < members; m++) {
           float score = x[from + m * outputs + k];
-          logs[m] = labels == Labels.FLAGS ? logSigmoid(score) : score - norms[m];
-          ones[m] = labels == Labels.FLAGS ? logSigmoid(-score) : 0;
+          logs[m] = labels == Labels.FLAGS ? Logistic.logSigmoid(score) : score - norms[m];
+          ones[m] = labels == Labels.FLAGS ? Logistic.logSigmoid(-score) : 0;
         }
         y[row * outputs + k] =
             (float)
@@ -58,11 +59,6 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
       }
       norms[m] = logSum(scores);
     }
-  }
-
-  /** The logarithm of the sigmoid. */
-  private static double logSigmoid(double score) {
-    return Math.min(score, 0) - Math.log1p(Math.exp(-Math.abs(score)));
   }
 
   /** ln Σ exp(x). */
@@ -124,7 +120,7 @@ public record MemberMean(int members, int outputs, Labels labels) implements Pur
    * @param mean ln(q / (1 - q))
    */
   private double flagSlope(double score, double mean) {
-    double ofMember = logSigmoid(score) + logSigmoid(-score);
-    return Math.exp(ofMember - logSigmoid(mean) - logSigmoid(-mean)) / members;
+    double ofMember = Logistic.logSigmoid(score) + Logistic.logSigmoid(-score);
+    return Math.exp(ofMember - Logistic.logSigmoid(mean) - Logistic.logSigmoid(-mean)) / members;
   }
 }
