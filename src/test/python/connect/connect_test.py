@@ -14,13 +14,14 @@ from kindling import (
     NeuralNetworkRegressionModel,
     NeuralNetworkRegressor,
 )
-from pyspark.errors import IllegalArgumentException, PySparkException
+from pyspark.errors import IllegalArgumentException, PySparkException, SparkRuntimeException
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.classification import OneVsRest
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator, RegressionEvaluator
 from pyspark.ml.feature import StandardScaler, StringIndexer, VectorAssembler
 from pyspark.ml.linalg import Vectors
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder, TrainValidationSplit
+from pyspark.sql import functions
 
 ACCURACY = MulticlassClassificationEvaluator(metricName="accuracy")
 ROW = dict(zip(SIZES, [5.1, 3.5, 1.4, 0.2]))
@@ -248,6 +249,9 @@ class ConnectTest(unittest.TestCase):
         short = spark.createDataFrame([(1.0, 2.0)], ["a", "b"]).selectExpr("array(a, b) as features")
         with self.assertRaisesRegex(PySparkException, "a row has 2 elements"):
             self.model.transform(short).collect()
+        infinite = table.withColumn("petal_width", functions.lit(float("inf")))
+        with self.assertRaisesRegex(SparkRuntimeException, 'has Infinity in column "petal_width"; it must be a finite number'):
+            self.of_table.transform(infinite).collect()
 
     def test_a_server_of_another_version_is_an_error(self):
         with mock.patch.object(kindling.session, "__version__", "9.9.0"), mock.patch.object(

@@ -54,6 +54,23 @@ class ErrorsTest(unittest.TestCase):
         short = spark.createDataFrame([(1.0, 2.0)], ["a", "b"]).selectExpr("array(a, b) as features")
         self.assert_says("4", lambda: model.transform(short).collect(), TASK_ERROR)
 
+    def test_a_row_of_a_table_that_cannot_be_predicted(self):
+        model = NeuralNetworkClassifier(labelCol="species", inputCols=SIZES, **FAST).fit(table)
+        infinite = table.withColumn("petal_width", functions.expr("if(petal_width > 2.4, double('Infinity'), petal_width)"))
+        sentence = 'the row .* has Infinity in column "petal_width"; it must be a finite number; correct it, or replace it with null'
+        self.assert_says(sentence, lambda: model.transform(infinite).collect(), TASK_ERROR)
+        self.assert_says(sentence, lambda: model.transform(infinite).select("predictedLabel").collect(), TASK_ERROR)
+        self.assert_says(sentence, lambda: model.predict(infinite.toPandas()), TASK_ERROR)
+        explaining = model.copy().setContributionsCol("contributions")
+        self.assert_says(sentence, lambda: explaining.transform(infinite).collect(), TASK_ERROR)
+        self.assert_says(sentence, lambda: model.evaluate(infinite))
+        self.assert_says('"petal_width": .* "Infinity" in the row', lambda: NeuralNetworkClassifier(labelCol="species", inputCols=SIZES).fit(infinite))
+
+    def test_rows_of_a_large_network_that_cannot_be_predicted(self):
+        model = NeuralNetworkClassifier(hiddenLayers=[400, 400], epochs=1).fit(vectors)
+        nothing = vectors.withColumn("features", functions.expr("array(1d, 2d, 3d, double('NaN'))"))
+        self.assert_says('has NaN in column "features"', lambda: model.transform(nothing).collect(), TASK_ERROR)
+
     def test_a_model_that_does_not_exist(self):
         self.assert_says("no-model", lambda: NeuralNetworkClassificationModel.ofFile("/no-model.safetensors"))
         self.assert_says("no-model", lambda: NeuralNetworkClassificationModel.load("/no-model"), PySparkException)

@@ -174,10 +174,11 @@ final class ModelInUse {
     List<String> features = several ? featureColumns() : List.of(stage.getFeaturesCol());
     RowReader reader =
         RowReader.forModel(TrainingSets.GIVEN, rows.schema(), features, network().inputs());
-    return inBatches(rows, reader, columns);
+    return inBatches(rows, reader, columns, refusal);
   }
 
-  private Dataset<Row> inBatches(Dataset<Row> rows, RowReader reader, AddedColumns columns) {
+  private Dataset<Row> inBatches(
+      Dataset<Row> rows, RowReader reader, AddedColumns columns, RowRefusal refusal) {
     ContributionColumns contributions =
         columns.contributions().isNone()
             ? null
@@ -189,7 +190,7 @@ final class ModelInUse {
                 columns.contributions(),
                 columns.explained());
     return predictor(rows)
-        .predict(rows, reader, model.scale(), true, columns.predicted(), contributions);
+        .predict(rows, reader, model.scale(), columns.predicted(), contributions, refusal);
   }
 
   /** The same of a table. */
@@ -201,7 +202,7 @@ final class ModelInUse {
       RowRefusal refusal) {
     RowReader reader = RowReader.forModel(TrainingSets.GIVEN, rows.schema(), table);
     Dataset<Row> valid = new TableRows(table, rows).valid(HandleInvalid.of(stage), refusal);
-    return columns.isEmpty() ? valid : inBatches(valid, reader, columns);
+    return columns.isEmpty() ? valid : inBatches(valid, reader, columns, refusal);
   }
 
   /**

@@ -26,11 +26,7 @@ record TableRows(Table table, Dataset<Row> rows) {
               functions
                   .udf(new ValidRows(new InvalidCells(table, refusal)), DataTypes.BooleanType)
                   .apply(cells()));
-      case ERROR -> {
-        Column fault = fault(refusal);
-        Column refused = functions.raise_error(fault).cast(DataTypes.BooleanType);
-        yield rows.filter(functions.when(fault.isNull(), true).otherwise(refused));
-      }
+      case ERROR -> rows.filter(RowRefusal.passes(fault(refusal)));
     };
   }
 

@@ -35,6 +35,7 @@ import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.types.DataTypes;
@@ -412,6 +413,29 @@ class TableIT {
                 "a row has \"green\" in column \"color\", which no training row has; set handleInvalid to keep"),
         error::toString);
     assertEquals("keep", model.getHandleInvalid());
+  }
+
+  @Test
+  void aNumberThatCannotBeEncodedIsRefusedInOneSentence() {
+    Dataset<Row> rows = flowers.withColumn("size", functions.expr("if(id = 7, 1e300, size)"));
+    String fault =
+        "has 1.0E300 in column \"size\"; it must be a number nearer to those of the training rows; correct it, or replace it with null";
+    NeuralNetworkClassificationModel explaining =
+        model.copy(new ParamMap()).setContributionsCol("why");
+    for (Dataset<Row> refused :
+        List.of(
+            model.transform(rows),
+            model.transform(rows).select("probability"),
+            explaining.transform(rows))) {
+      Exception error = assertThrows(Exception.class, refused::collectAsList);
+      assertTrue(error.getMessage().contains(fault), error::getMessage);
+      if (spark.version().startsWith("4")) {
+        assertEquals(1, error.getMessage().lines().count(), error::getMessage);
+      }
+    }
+    assertEquals(299, model.transform(rows.filter("id != 7")).count());
+    UserError error = assertThrows(UserError.class, () -> model.evaluate(rows).accuracy());
+    assertTrue(error.getMessage().contains(fault), error::getMessage);
   }
 
   @Test

@@ -9,17 +9,18 @@ import java.util.NoSuchElementException;
 import kindling.cluster.PackedFloats;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
-import kindling.data.RowLayout;
 import kindling.data.Scaling;
 import kindling.gradient.Contributions;
 import kindling.network.Network;
 import kindling.network.Workspace;
-import kindling.rows.RowReader;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** A task of a prediction: passes its rows through the network in batches. */
+/**
+ * A task of a prediction: passes its rows through the network in batches. The last column says what
+ * is wrong with the features of a row; it is null if nothing is.
+ */
 final class PredictionTask implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -29,12 +30,11 @@ final class PredictionTask implements Serializable {
   /** The most bytes of the features of a batch, unless a single row has more. */
   private static final long BATCH_BYTES = 64 << 20;
 
-  private static final float[] NO_LABEL = {0f};
   private static final Object[] NONE = {};
 
   private final Network network;
   private final Broadcast<PackedFloats> weights;
-  private final RowReader reader;
+  private final RowFeatures features;
   private final Scaling scaling;
   private final int[] kept;
   private final ArrayList<PredictedColumn> columns;
@@ -47,19 +47,19 @@ final class PredictionTask implements Serializable {
    * @param scale multiplied with every feature
    * @param kept places of the columns that stay
    * @param columns that come after them
-   * @param contributions that come last; null for none
+   * @param contributions that come after these; null for none
    */
   PredictionTask(
       Network network,
       Broadcast<PackedFloats> weights,
-      RowReader reader,
+      RowFeatures features,
       float scale,
       int[] kept,
       List<PredictedColumn> columns,
       ContributionColumns contributions) {
     this.network = network;
     this.weights = weights;
-    this.reader = reader;
+    this.features = features;
     this.scaling = new Scaling(scale, 1);
     this.kept = kept;
     this.columns = new ArrayList<>(columns);
@@ -90,23 +90,19 @@ final class PredictionTask implements Serializable {
   }
 
   private int batchRows() {
-    long rowBytes = (long) Float.BYTES * reader.layout().width();
+    long rowBytes = (long) Float.BYTES * features.layout().width();
     return (int) Math.max(1, Math.min(BATCH_ROWS, BATCH_BYTES / rowBytes));
   }
 
   private List<Row> predictBatch(Iterator<Row> source, Workspace workspace) {
     List<Row> rows = new ArrayList<>();
-    RowLayout layout = new RowLayout(reader.layout().width(), 1, reader.layout().asBytes());
-    BlockPacker packer = new BlockPacker(layout);
+    List<String> faults = new ArrayList<>();
+    BlockPacker packer = new BlockPacker(features.layout());
     while (source.hasNext() && rows.size() < batchRows()) {
       Row row = source.next();
       workspace.chosen()[rows.size()] = rows.size();
       rows.add(row);
-      if (layout.asBytes()) {
-        packer.add(0, NO_LABEL, reader.bytes(row));
-      } else {
-        packer.add(0, NO_LABEL, reader.floats(row));
-      }
+      faults.add(features.pack(row, packer));
     }
     Block block = packer.block();
     block.gather(
@@ -125,13 +121,13 @@ final class PredictionTask implements Serializable {
     List<Row> predicted = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       Object[] last = explained == null ? NONE : contributions.values(explained, i);
-      predicted.add(predicted(rows.get(i), scores, i * network.outputs(), last));
+      predicted.add(predicted(rows.get(i), scores, i * network.outputs(), last, faults.get(i)));
     }
     return predicted;
   }
 
-  private Row predicted(Row row, float[] scores, int from, Object[] last) {
-    Object[] values = new Object[kept.length + columns.size() + last.length];
+  private Row predicted(Row row, float[] scores, int from, Object[] last, String fault) {
+    Object[] values = new Object[kept.length + columns.size() + last.length + 1];
     for (int k = 0; k < kept.length; k++) {
       values[k] = row.get(kept[k]);
     }
@@ -139,6 +135,7 @@ final class PredictionTask implements Serializable {
       values[kept.length + k] = columns.get(k).of(scores, from);
     }
     System.arraycopy(last, 0, values, kept.length + columns.size(), last.length);
+    values[values.length - 1] = fault;
     return RowFactory.create(values);
   }
 }

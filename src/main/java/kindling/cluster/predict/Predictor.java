@@ -48,7 +48,7 @@ public final class Predictor implements AutoCloseable {
    * All columns but the features, {@code prediction} (see {@link Prediction}) and {@code scores}
    * (see {@link Scores}). Of a table all columns, {@code prediction} (see {@link
    * TargetPrediction}), and for classes {@code probabilities} (see {@link ClassProbabilities}).
-   * Nothing is computed before it is used.
+   * Nothing is computed before it is used; tasks throw the errors of rows.
    *
    * @param scale multiplied with every feature
    * @param contributions that come last; null for none
@@ -60,7 +60,8 @@ public final class Predictor implements AutoCloseable {
         target.isPresent()
             ? columns(target.get())
             : withQuantiles(null, List.of(Prediction.of(network), Scores.of(network)));
-    return predict(rows, reader, scale, target.isPresent(), columns, contributions);
+    RowFeatures features = new RowFeatures(reader, RowRefusal.THROWN);
+    return predict(rows, features, scale, target.isPresent(), columns, contributions);
   }
 
   private List<PredictedColumn> columns(Target target) {
@@ -87,16 +88,27 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * All columns, or all but the features, with their metadata, columns that are computed from the
-   * scores, and contributions. Nothing is computed before it is used.
+   * All columns, with their metadata, columns that are computed from the scores, and contributions.
+   * Nothing is computed before it is used.
    *
    * @param scale multiplied with every feature
-   * @param withFeatures whether the features stay
    * @param contributions null for none
+   * @param refusal of rows that the network cannot take
    */
   public Dataset<Row> predict(
       Dataset<Row> rows,
       RowReader reader,
+      float scale,
+      List<PredictedColumn> columns,
+      ContributionColumns contributions,
+      RowRefusal refusal) {
+    RowFeatures features = new RowFeatures(reader, refusal);
+    return predict(rows, features, scale, true, columns, contributions);
+  }
+
+  private Dataset<Row> predict(
+      Dataset<Row> rows,
+      RowFeatures features,
       float scale,
       boolean withFeatures,
       List<PredictedColumn> columns,
@@ -105,7 +117,7 @@ public final class Predictor implements AutoCloseable {
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows.schema().length(); i++) {
       StructField field = rows.schema().fields()[i];
-      if (withFeatures || !reader.isFeature(i)) {
+      if (withFeatures || !features.reader().isFeature(i)) {
         fields.add(field);
         kept.add(i);
       }
@@ -122,12 +134,16 @@ public final class Predictor implements AutoCloseable {
       encoded = encoded.add("_" + i, field.dataType(), field.nullable(), Metadata.empty());
       named[i] = functions.col("_" + i).as(field.name(), field.metadata());
     }
+    String fault = "_" + named.length;
+    encoded = encoded.add(fault, DataTypes.StringType);
     int[] keptColumns = kept.stream().mapToInt(Integer::intValue).toArray();
     PredictionTask task =
-        new PredictionTask(network, weights, reader, scale, keptColumns, columns, contributions);
-    return reader
+        new PredictionTask(network, weights, features, scale, keptColumns, columns, contributions);
+    return features
+        .reader()
         .prepared(rows)
         .mapPartitions((MapPartitionsFunction<Row, Row>) task::predict, Encoders.row(encoded))
+        .filter(RowRefusal.passes(functions.col(fault)))
         .select(named);
   }
 

@@ -3,6 +3,9 @@ package kindling.cluster.predict;
 import java.io.Serializable;
 import kindling.config.UserError;
 import kindling.config.message.Wording;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a task does with a row that the network cannot take. Spark 4 shows a sentence that is raised
@@ -27,5 +30,11 @@ public record RowRefusal(boolean thrown, Wording wording) implements Serializabl
       throw error;
     }
     return error.sentence().in(wording);
+  }
+
+  /** True for a row without a fault. Otherwise Spark raises the sentence in this column. */
+  public static Column passes(Column fault) {
+    Column raised = functions.raise_error(fault).cast(DataTypes.BooleanType);
+    return functions.when(fault.isNull(), true).otherwise(raised);
   }
 }

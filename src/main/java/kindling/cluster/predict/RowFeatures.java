@@ -1,0 +1,46 @@
+package kindling.cluster.predict;
+
+import java.io.Serializable;
+import kindling.config.UserError;
+import kindling.data.BlockPacker;
+import kindling.data.RowLayout;
+import kindling.rows.RowReader;
+import org.apache.spark.sql.Row;
+
+/**
+ * Packs the features of rows without labels.
+ *
+ * @param refusal of rows that the network cannot take
+ */
+record RowFeatures(RowReader reader, RowRefusal refusal) implements Serializable {
+  private static final float[] NO_LABEL = {0f};
+
+  /** What a packed row is made of. */
+  RowLayout layout() {
+    return new RowLayout(reader.layout().width(), 1, reader.layout().asBytes());
+  }
+
+  /**
+   * Packs the features of a row; zeros, if the network cannot take them.
+   *
+   * @return what is wrong with the features, as a sentence to raise; null if nothing is
+   */
+  String pack(Row row, BlockPacker packer) {
+    try {
+      if (reader.layout().asBytes()) {
+        packer.add(0, NO_LABEL, reader.bytes(row));
+      } else {
+        packer.add(0, NO_LABEL, reader.floats(row));
+      }
+      return null;
+    } catch (UserError e) {
+      String fault = refusal.raised(e);
+      if (reader.layout().asBytes()) {
+        packer.add(0, NO_LABEL, new byte[reader.layout().width()]);
+      } else {
+        packer.add(0, NO_LABEL, new float[reader.layout().width()]);
+      }
+      return fault;
+    }
+  }
+}
