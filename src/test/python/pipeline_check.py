@@ -37,6 +37,9 @@ COMMON = dict(
     earlyStoppingPatience=5,
     ensemble=32,
     initialWeights="model.safetensors",
+    initialState="checkpoint",
+    newLayers=1,
+    frozenLayers=["layer1"],
     checkpointDir="run",
     settings=["evaluation.top-k=3"],
 )

@@ -39,10 +39,13 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
         inputCols: Sequence[str] | None = None,
         activation: str = "relu",
         ensemble: int = 0,
+        frozenLayers: Sequence[str] = (),
         hiddenLayers: Sequence[int] = (),
         initialWeights: str | None = None,
         layers: Sequence[str] | None = None,
+        newLayers: int = 0,
         average: str = "none",
+        initialState: str = "new",
         l1: float = 0.0,
         learningRate: float | None = None,
         momentum: float = 0.9,
@@ -103,14 +106,20 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
             the activation after each hidden layer, such as relu
         ensemble : int, default 0
             members of the ensemble that the network becomes, or 0
+        frozenLayers : Sequence[str], default []
+            names of layers that training does not change, such as layer1
         hiddenLayers : Sequence[int], default []
             sizes of the hidden layers, in their order
         initialWeights : str, not set by default
-            model file with the initial weights
+            model file or folder of results with the initial weights
         layers : Sequence[str], not set by default
             the whole network as text, such as [affine 50, relu, affine 10]
+        newLayers : int, default 0
+            layers with weights at the end that begin with new ones instead of initialWeights, or 0
         average : str, default "none"
             average of the weights that becomes the model: none, ema or swa
+        initialState : str, default "new"
+            state of the optimizer at the beginning: new, or checkpoint for that in initialWeights
         l1 : float, default 0.0
             distance by which weights move towards 0 in a step with a learning rate of 1
         learningRate : float, not set by default
@@ -174,10 +183,13 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
         inputCols: Sequence[str] | None = None,
         activation: str = "relu",
         ensemble: int = 0,
+        frozenLayers: Sequence[str] = (),
         hiddenLayers: Sequence[int] = (),
         initialWeights: str | None = None,
         layers: Sequence[str] | None = None,
+        newLayers: int = 0,
         average: str = "none",
+        initialState: str = "new",
         l1: float = 0.0,
         learningRate: float | None = None,
         momentum: float = 0.9,
@@ -227,14 +239,20 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
             the activation after each hidden layer, such as relu
         ensemble : int, default 0
             members of the ensemble that the network becomes, or 0
+        frozenLayers : Sequence[str], default []
+            names of layers that training does not change, such as layer1
         hiddenLayers : Sequence[int], default []
             sizes of the hidden layers, in their order
         initialWeights : str, not set by default
-            model file with the initial weights
+            model file or folder of results with the initial weights
         layers : Sequence[str], not set by default
             the whole network as text, such as [affine 50, relu, affine 10]
+        newLayers : int, default 0
+            layers with weights at the end that begin with new ones instead of initialWeights, or 0
         average : str, default "none"
             average of the weights that becomes the model: none, ema or swa
+        initialState : str, default "new"
+            state of the optimizer at the beginning: new, or checkpoint for that in initialWeights
         l1 : float, default 0.0
             distance by which weights move towards 0 in a step with a learning rate of 1
         learningRate : float, not set by default

@@ -35,14 +35,20 @@ class NetworkParams(StageParams):
     ensemble: Param[int] = declare(
         "ensemble", "members of the ensemble that the network becomes, or 0", TypeConverters.toInt
     )
+    frozenLayers: Param[list[str]] = declare(
+        "frozenLayers", "names of layers that training does not change, such as layer1", TypeConverters.toListString
+    )
     hiddenLayers: Param[list[int]] = declare(
         "hiddenLayers", "sizes of the hidden layers, in their order", TypeConverters.toListInt
     )
     initialWeights: Param[str] = declare(
-        "initialWeights", "model file with the initial weights", TypeConverters.toString
+        "initialWeights", "model file or folder of results with the initial weights", TypeConverters.toString
     )
     layers: Param[list[str]] = declare(
         "layers", "the whole network as text, such as [affine 50, relu, affine 10]", TypeConverters.toListString
+    )
+    newLayers: Param[int] = declare(
+        "newLayers", "layers with weights at the end that begin with new ones instead of initialWeights, or 0", TypeConverters.toInt
     )
 
     def __init__(self, *arguments: Any) -> None:
@@ -50,7 +56,9 @@ class NetworkParams(StageParams):
         self._setDefault(
             activation="relu",
             ensemble=0,
+            frozenLayers=[],
             hiddenLayers=[],
+            newLayers=0,
         )
 
     def getActivation(self) -> str:
@@ -69,6 +77,14 @@ class NetworkParams(StageParams):
         """Sets ensemble; None clears it."""
         return self._set_or_clear({"ensemble": value})
 
+    def getFrozenLayers(self) -> list[str]:
+        """The value of frozenLayers: names of layers that training does not change, such as layer1 (default [])."""
+        return self._value(self.frozenLayers)
+
+    def setFrozenLayers(self, value: Sequence[str] | None) -> Self:
+        """Sets frozenLayers; None clears it."""
+        return self._set_or_clear({"frozenLayers": value})
+
     def getHiddenLayers(self) -> list[int]:
         """The value of hiddenLayers: sizes of the hidden layers, in their order (default [])."""
         return self._value(self.hiddenLayers)
@@ -78,7 +94,8 @@ class NetworkParams(StageParams):
         return self._set_or_clear({"hiddenLayers": value})
 
     def getInitialWeights(self) -> str:
-        """The value of initialWeights: model file with the initial weights (not set by default)."""
+        """The value of initialWeights: model file or folder of results with the initial weights (not set by
+        default)."""
         return self._value(self.initialWeights)
 
     def setInitialWeights(self, value: str | None) -> Self:
@@ -94,12 +111,24 @@ class NetworkParams(StageParams):
         """Sets layers; None clears it."""
         return self._set_or_clear({"layers": value})
 
+    def getNewLayers(self) -> int:
+        """The value of newLayers: layers with weights at the end that begin with new ones instead of
+        initialWeights, or 0 (default 0)."""
+        return self._value(self.newLayers)
+
+    def setNewLayers(self, value: int | None) -> Self:
+        """Sets newLayers; None clears it."""
+        return self._set_or_clear({"newLayers": value})
+
 
 class OptimizerParams(StageParams):
     """The optimizer."""
 
     average: Param[str] = declare(
         "average", "average of the weights that becomes the model: none, ema or swa", TypeConverters.toString
+    )
+    initialState: Param[str] = declare(
+        "initialState", "state of the optimizer at the beginning: new, or checkpoint for that in initialWeights", TypeConverters.toString
     )
     l1: Param[float] = declare(
         "l1", "distance by which weights move towards 0 in a step with a learning rate of 1", TypeConverters.toFloat
@@ -124,6 +153,7 @@ class OptimizerParams(StageParams):
         super().__init__(*arguments)
         self._setDefault(
             average="none",
+            initialState="new",
             l1=0.0,
             momentum=0.9,
             optimizer="sgd",
@@ -139,6 +169,15 @@ class OptimizerParams(StageParams):
     def setAverage(self, value: str | None) -> Self:
         """Sets average; None clears it."""
         return self._set_or_clear({"average": value})
+
+    def getInitialState(self) -> str:
+        """The value of initialState: state of the optimizer at the beginning: new, or checkpoint for that in
+        initialWeights (default "new")."""
+        return self._value(self.initialState)
+
+    def setInitialState(self, value: str | None) -> Self:
+        """Sets initialState; None clears it."""
+        return self._set_or_clear({"initialState": value})
 
     def getL1(self) -> float:
         """The value of l1: distance by which weights move towards 0 in a step with a learning rate of 1 (default

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param scalingBatchSize batch size for which the learning rate is defined, at least 1
  * @param schedule of the learning rate
  * @param average of the weights
+ * @param initialState of its arrays
  */
 public record OptimizerSettings(
     String name,
@@ -43,7 +44,8 @@ public record OptimizerSettings(
     Scaling scaling,
     int scalingBatchSize,
     ScheduleSettings schedule,
-    AverageSettings average) {
+    AverageSettings average,
+    InitialState initialState) {
   private static final String LEARNING_RATE = "optimizer.learning-rate";
 
   /** Optimizers that divide each element of a step by the size of its gradients. */
@@ -64,6 +66,14 @@ public record OptimizerSettings(
      * 3.2).
      */
     SQUARE_ROOT
+  }
+
+  /** What the arrays of the optimizer begin as. */
+  public enum InitialState {
+    /** Zeros. */
+    NEW,
+    /** Those of the newest checkpoint in the folder of the initial weights. */
+    CHECKPOINT
   }
 
   /** The learning rate for a batch size, before the schedule. */
@@ -116,6 +126,7 @@ public record OptimizerSettings(
         keys.choice("optimizer.scaling", Scaling.class),
         keys.count("optimizer.scaling-batch-size", Integer.MAX_VALUE),
         ScheduleSettings.of(keys),
-        AverageSettings.of(keys));
+        AverageSettings.of(keys),
+        keys.choice("optimizer.initial-state", InitialState.class));
   }
 }

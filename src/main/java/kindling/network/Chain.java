@@ -3,6 +3,7 @@ package kindling.network;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kindling.data.Shape;
 
@@ -16,12 +17,24 @@ public final class Chain implements Serializable {
   private final List<Layer> layers;
   private final int[] offsets;
   private final int parameters;
+  private final boolean[] frozen;
+  private final int firstTrained;
 
   /**
    * A chain of at least one layer, in which the inputs of each are the outputs of the previous one.
    */
   public Chain(List<Layer> layers) {
+    this(layers, new boolean[layers.size()]);
+  }
+
+  /**
+   * The same with frozen layers, which are computed as in prediction, also in training.
+   *
+   * @param frozen whether each layer is; not all layers with parameters are
+   */
+  Chain(List<Layer> layers, boolean[] frozen) {
     this.layers = List.copyOf(layers);
+    this.frozen = frozen.clone();
     this.offsets = new int[layers.size()];
     int offset = 0;
     for (int i = 0; i < offsets.length; i++) {
@@ -29,6 +42,18 @@ public final class Chain implements Serializable {
       offset = Math.addExact(offset, layers.get(i).parameters());
     }
     this.parameters = offset;
+    this.firstTrained = firstTrained();
+  }
+
+  /** The first layer with parameters that are trained; 0 if the first with any are not frozen. */
+  private int firstTrained() {
+    int first = 0;
+    boolean any = false;
+    while (first < frozen.length && (frozen[first] || layers.get(first).parameters() == 0)) {
+      any |= frozen[first];
+      first++;
+    }
+    return any && first < frozen.length ? first : 0;
   }
 
   public List<Layer> layers() {
@@ -58,6 +83,11 @@ public final class Chain implements Serializable {
 
   int offset(int layer) {
     return offsets[layer];
+  }
+
+  /** Whether a layer is computed as in prediction, also in training. */
+  boolean isFrozen(int layer) {
+    return frozen[layer];
   }
 
   /** The position of each layer's first parameter. */
@@ -105,12 +135,16 @@ public final class Chain implements Serializable {
     backward(rows, w, at, tape, dx, dw, PassListener.NONE);
   }
 
-  /** The backward pass, with a listener. */
+  /**
+   * The backward pass, with a listener. Unless dx is needed, it ends at the first layer that is
+   * trained; the gradient of the frozen ones before it is 0.
+   */
   void backward(
       int rows, float[] w, int at, Tape tape, float[] dx, float[] dw, PassListener listener) {
-    for (int i = offsets.length - 1; i >= 0; i--) {
+    int first = dx == null ? firstTrained : 0;
+    for (int i = offsets.length - 1; i >= first; i--) {
       Layer layer = layers.get(i);
-      float[] slope = i == 0 ? dx : tape.slope(i);
+      float[] slope = i == 0 ? dx : i == first ? null : tape.slope(i);
       if (slope == null && layer.parameters() == 0) {
         return; // it would compute dx only
       }
@@ -120,11 +154,17 @@ public final class Chain implements Serializable {
       layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
       listener.afterBackward(i);
     }
+    Arrays.fill(dw, at, at + offsets[first], 0f);
+    for (int i = first - 1; i >= 0; i--) {
+      listener.afterBackward(i);
+    }
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Chain chain && layers.equals(chain.layers);
+    return other instanceof Chain chain
+        && layers.equals(chain.layers)
+        && Arrays.equals(frozen, chain.frozen);
   }
 
   @Override

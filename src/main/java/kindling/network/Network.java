@@ -35,12 +35,12 @@ public final class Network implements Serializable {
    * @param input shape of a row of features
    */
   public Network(Shape input, List<Layer> layers, Loss loss) {
-    this(input, layers, loss, loss.decision());
+    this(input, new Chain(layers), loss, loss.decision());
   }
 
-  private Network(Shape input, List<Layer> layers, Loss loss, Decision decision) {
+  private Network(Shape input, Chain chain, Loss loss, Decision decision) {
     this.input = input;
-    this.chain = new Chain(layers);
+    this.chain = chain;
     this.loss = loss;
     this.decision = decision;
   }
@@ -60,7 +60,7 @@ public final class Network implements Serializable {
     if (threshold != 0.5) {
       requireThreshold(threshold);
     }
-    return new Network(input, layers(), loss, decision.above(threshold, outputs()));
+    return new Network(input, chain, loss, decision.above(threshold, outputs()));
   }
 
   /**
@@ -85,7 +85,15 @@ public final class Network implements Serializable {
 
   /** The same network with other layers, which give as many scores. */
   public Network with(List<Layer> layers) {
-    return new Network(input, layers, loss, decision);
+    return new Network(input, new Chain(layers), loss, decision);
+  }
+
+  /**
+   * The same network for a training that leaves some layers as they are. Networks that are made of
+   * it have none.
+   */
+  public Network freezing(FrozenLayers frozen) {
+    return new Network(input, new Chain(layers(), frozen.whole(this)), loss, decision);
   }
 
   /** The shape of a row of features. */

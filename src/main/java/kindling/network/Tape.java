@@ -15,6 +15,7 @@ public final class Tape {
   private final float[][] values;
   private final float[][] slopes;
   private final Scratch[] scratch;
+  private final Chain chain;
 
   /** A tape for up to {@code capacity} rows; {@link #begin} sets its first value. */
   public Tape(Chain chain, int capacity) {
@@ -27,6 +28,7 @@ public final class Tape {
   }
 
   private Tape(Chain chain, int capacity, boolean sharing) {
+    this.chain = chain;
     int layers = chain.layers().size();
     this.values = new float[layers + 1][];
     this.slopes = new float[layers + 1][];
@@ -55,7 +57,7 @@ public final class Tape {
   public void begin(float[] x, boolean training, long seed) {
     values[0] = x;
     for (int i = 0; i < scratch.length; i++) {
-      scratch[i].begin(training, Seeds.mix(seed, i));
+      scratch[i].begin(training && !chain.isFrozen(i), Seeds.mix(seed, i));
     }
   }
 

@@ -26,6 +26,8 @@ public record Span(int from, int to, Role role, int columns, int groups) {
      * Measured and not learned, such as a running mean. Its "gradient" is the change itself: {@code
      * p -= dp}, without rate, decay, clipping and optimizer.
      */
-    STATISTIC
+    STATISTIC,
+    /** Frozen: no part of an update changes it, and its gradient counts in no norm. */
+    FROZEN
   }
 }

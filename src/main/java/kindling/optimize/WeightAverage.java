@@ -46,11 +46,17 @@ public sealed interface WeightAverage extends Serializable {
    * the correction for the start at 0 of Kingma and Ba: Adam, ICLR 2015, section 7.2).
    *
    * @param decay d, 0 to below 1
+   * @param before steps of an earlier training that are in the average already
    */
-  record Exponential(double decay) implements WeightAverage {
+  record Exponential(double decay, long before) implements WeightAverage {
+    /** An average that begins with the training. */
+    public Exponential(double decay) {
+      this(decay, 0);
+    }
+
     @Override
     public double share(long first, long last) {
-      return (1 - Adam.power(decay, last - first + 1)) / (1 - Adam.power(decay, last));
+      return (1 - Adam.power(decay, last - first + 1)) / (1 - Adam.power(decay, before + last));
     }
   }
 

@@ -101,6 +101,9 @@ public final class WeightUpdate {
     for (int at = from, end; at < to; at = end) {
       span = at < spans.end(span) ? span : span + 1;
       end = Math.min(to, spans.pieceEnd(span, at));
+      if (spans.role(span) == Role.FROZEN) {
+        continue;
+      }
       GradientClip.scale(gradient, at, end, factor);
       boolean learned = spans.role(span) != Role.STATISTIC;
       if (learned) {
@@ -127,6 +130,9 @@ public final class WeightUpdate {
       double rate = role == Role.WEIGHT ? learningRate * layerRate(span, clip) : learningRate;
       for (int spanEnd = Math.min(to, spans.end(span)); at < spanEnd; at = end) {
         end = Math.min(spanEnd, spans.pieceEnd(span, at));
+        if (role == Role.FROZEN) {
+          continue;
+        }
         if (role != Role.STATISTIC) {
           GradientClip.scale(gradient, at, end, clip);
         }
@@ -178,7 +184,13 @@ public final class WeightUpdate {
   /** Scales columns that are too long, when the sums of all elements have been added. */
   public void limitColumns(int from, int to, ColumnNorms columns) {
     columns.limit(parameters, from, to);
-    average(from, to);
+    int span = spans.at(from);
+    for (int at = from, end; at < to; at = end, span++) {
+      end = Math.min(to, spans.end(span));
+      if (spans.role(span) != Role.FROZEN) {
+        average(at, end);
+      }
+    }
   }
 
   private void average(int from, int to) {

@@ -13,6 +13,7 @@ public final class Weights {
   private final float[] parameters;
   private final float[][] state;
   private final boolean averaged;
+  private final long stepsBefore;
 
   /** Weights and the arrays of an optimizer, without an average. */
   public Weights(float[] parameters, float[][] state) {
@@ -26,6 +27,15 @@ public final class Weights {
    * @param averaged whether the last of them is an average of the weights
    */
   public Weights(float[] parameters, float[][] state, boolean averaged) {
+    this(parameters, state, averaged, 0);
+  }
+
+  /**
+   * The same with the arrays of an earlier training.
+   *
+   * @param stepsBefore steps of that training
+   */
+  public Weights(float[] parameters, float[][] state, boolean averaged, long stepsBefore) {
     for (float[] array : state) {
       if (array.length != parameters.length) {
         throw new IllegalArgumentException(
@@ -36,6 +46,7 @@ public final class Weights {
     this.parameters = parameters;
     this.state = state;
     this.averaged = averaged;
+    this.stepsBefore = stepsBefore;
   }
 
   /** Weights without an optimizer. */
@@ -82,6 +93,11 @@ public final class Weights {
   /** Whether the last of these arrays is an average of the weights. */
   public boolean isAveraged() {
     return averaged;
+  }
+
+  /** Steps of an earlier training from which the optimizer's arrays are; 0 if they are new. */
+  public long stepsBefore() {
+    return stepsBefore;
   }
 
   /** The weights of the model: their average if there is one, else the weights themselves. */

@@ -48,6 +48,7 @@ record Fit(EstimatorParams<?> stage, LearningTask task, Consumer<TrainingRun> wa
     stage.setDefault(stage.hiddenLayers(), new int[0]);
     stage.setDefault(stage.activation(), "relu");
     stage.setDefault(stage.settings(), new String[0]);
+    stage.setDefault(stage.frozenLayers(), new String[0]);
     stage.setDefault(stage.columns(), new String[0]);
     stage.setDefault(stage.ignoredCols(), new String[0]);
   }

@@ -66,6 +66,11 @@ record TableFitting(Fit fit, TableInputs inputs) {
   private TrainingRun.Result several(Targets targets, Dataset<Row> given) {
     List<Change> changes = inputs.with(targets.encodings()).changes(targets.column(), "number");
     Settings first = fit.settings(changes, List.of());
+    if (!first.network().initialWeights().isEmpty()) {
+      throw UserError.of(
+              "{network.initial-weights} is for a single label of a table, because several are standardised by the rows of each training")
+          .cure("leave it out");
+    }
     double share = first.data().validationShare();
     List<Change> last = new ArrayList<>();
     Dataset<Row> rows = given;

@@ -19,6 +19,7 @@ import kindling.rows.columns.TableKinds;
 import kindling.tables.ColumnProfile;
 import kindling.tables.ColumnSpecs;
 import kindling.tables.ColumnType;
+import kindling.tables.EarlierTable;
 import kindling.tables.Encodings;
 import kindling.tables.FittedTable;
 import kindling.tables.LabelRange;
@@ -107,6 +108,16 @@ public final class TableFit {
    * @param share which of them are for training
    */
   public FittedTable of(NamedRows rows, RowShare share) {
+    return of(rows, share, Optional.empty());
+  }
+
+  /**
+   * Fits the columns, or takes those of an earlier training.
+   *
+   * @param rows the rows of the source, perhaps fewer
+   * @param share which of them are for training
+   */
+  public FittedTable of(NamedRows rows, RowShare share, Optional<EarlierTable> earlier) {
     List<ColumnProfile> empty = new ArrayList<>();
     List<RowColumn> features = columns.features().stream().toList();
     ZoneId zone = zone();
@@ -125,14 +136,19 @@ public final class TableFit {
     List<ColumnProfile> all = profile.columns();
     ColumnProfile label = plainLabel ? all.get(features.size()) : null;
     requireLabels(label);
+    List<ColumnProfile> ofFeatures = all.subList(0, features.size());
+    if (earlier.isPresent()) {
+      return FittedTable.like(
+          earlier.get(),
+          source.name(),
+          ofFeatures,
+          specs,
+          label,
+          data.labelColumn(),
+          profile.unlabelled());
+    }
     return FittedTable.fit(
-        source.name(),
-        all.subList(0, features.size()),
-        specs,
-        label,
-        data.labelColumn(),
-        missing,
-        profile.unlabelled());
+        source.name(), ofFeatures, specs, label, data.labelColumn(), missing, profile.unlabelled());
   }
 
   private ColumnType labelType() {

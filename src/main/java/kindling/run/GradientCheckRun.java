@@ -19,7 +19,10 @@ public final class GradientCheckRun {
   public static List<GradientCheck.Difference> of(SparkContext spark, Settings settings) {
     FirstRows rows = FirstRows.of(spark, settings, ROWS);
     Storage storage = new Storage(spark.hadoopConfiguration());
-    float[] parameters = NetworkOfSettings.weights(settings, rows.network(), storage);
+    float[] parameters =
+        NetworkOfSettings.start(settings, rows.network(), storage, warning -> {})
+            .weights()
+            .parameters();
     return GradientCheck.check(
         rows.network(), parameters, rows.workspace(), rows.count(), settings.training().seed());
   }

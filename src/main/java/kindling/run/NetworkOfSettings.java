@@ -8,6 +8,7 @@ import kindling.config.Settings;
 import kindling.config.TrainingSettings.EarlyStoppingSettings;
 import kindling.config.UserError;
 import kindling.config.message.Key;
+import kindling.config.message.Warnings;
 import kindling.data.Shape;
 import kindling.metrics.Metric;
 import kindling.network.Initializer;
@@ -17,6 +18,7 @@ import kindling.network.TargetFit;
 import kindling.network.layers.BatchNormalization;
 import kindling.network.layers.NetworkParser;
 import kindling.rows.RowReader;
+import kindling.run.start.Start;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
 import kindling.tables.LabelRange;
@@ -181,12 +183,10 @@ final class NetworkOfSettings {
         });
   }
 
-  /** The first weights: drawn by the seed, or read from {@code network.initial-weights}. */
-  static float[] weights(Settings settings, Network network, Storage storage) {
-    String file = settings.network().initialWeights();
-    return file.isEmpty()
-        ? initializer(settings).parameters(network, settings.training().seed())
-        : new ModelFile(storage).readParameters(file, network, settings.data().featureColumns());
+  /** The first weights: drawn by the seed, or those of an earlier training. */
+  static Start start(Settings settings, Network network, Storage storage, Warnings warnings) {
+    float[] drawn = initializer(settings).parameters(network, settings.training().seed());
+    return Start.of(settings, network, drawn, storage, warnings);
   }
 
   private static Initializer initializer(Settings settings) {

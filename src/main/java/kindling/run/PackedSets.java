@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import kindling.cluster.EvaluationTask;
 import kindling.config.message.Message;
 import kindling.config.message.Variant;
+import kindling.gradient.BlockEvaluation;
 import kindling.gradient.Workers.Split;
 import kindling.math.NativeBlas;
 import kindling.network.Network;
@@ -19,6 +21,7 @@ import kindling.rows.seen.LeftOut;
 import kindling.run.DataSets.OpenSet;
 import kindling.run.probability.ClassBalance;
 import kindling.tables.cells.CellFault;
+import org.apache.spark.SparkContext;
 
 /** Sets of rows, packed into blocks that executors keep in memory or on disk. */
 final class PackedSets implements AutoCloseable {
@@ -43,6 +46,16 @@ final class PackedSets implements AutoCloseable {
 
   CachedBlocks of(Split split) {
     return blocks.get(split);
+  }
+
+  /** Refuses a set of which a chosen metric needs more memory than there is. */
+  void requireRoom(SparkContext spark, Training training) {
+    for (Split split : training.evaluatedSets()) {
+      if (blocks.containsKey(split)) {
+        BlockEvaluation evaluation = training.evaluation(training.network());
+        EvaluationTask.requireRoom(spark, evaluation, of(split));
+      }
+    }
   }
 
   /** Bytes of all blocks. */

@@ -18,7 +18,7 @@ import kindling.train.TrainingMode;
 public final class Resumption {
   /** Keys that affect neither the steps so far nor any later step. */
   private static final String MAY_CHANGE =
-      "name|training\\.(epochs|max-minutes|aggregate|calibration|threshold)|(checkpoint|report)\\..*|data\\.(path|train|validation|test|storage)|network\\.initial-weights";
+      "name|training\\.(epochs|max-minutes|aggregate|calibration|threshold)|(checkpoint|report)\\..*|data\\.(path|train|validation|test|storage)|network\\.(initial-weights|new-layers)|optimizer\\.initial-state";
 
   /** Ways to take the same steps, as HOCON. */
   private static final Set<String> SAME_BITS = Set.of("\"aggregate\"", "\"all-reduce\"");
@@ -83,6 +83,17 @@ public final class Resumption {
   private static boolean givesTheSameBits(Difference change) {
     return change.key().equals("training.mode")
         && SAME_BITS.containsAll(Set.of(change.before(), change.now()));
+  }
+
+  /** Refuses arrays of an earlier training that another way of taking steps has not. */
+  static void requireArrays(Weights weights, TrainingMode mode) {
+    if (weights.state().length != mode.stateArrays() || weights.isAveraged() != mode.averages()) {
+      throw UserError.of(
+              "the checkpoint has %d arrays of the optimizer, but the settings make %d",
+              weights.state().length, mode.stateArrays())
+          .cure(
+              "set optimizer and {training.mode} as they were, or {optimizer.initial-state} = new");
+    }
   }
 
   /** Refuses a position that is impossible with this network and these rows. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kindling.cluster.EvaluationTask;
 import kindling.cluster.SparkWorkers;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings;
@@ -26,9 +25,11 @@ import kindling.metrics.Metric;
 import kindling.metrics.scores.LabelUnits;
 import kindling.network.Network;
 import kindling.optimize.UpdateRule;
+import kindling.optimize.Weights;
 import kindling.rows.CachedBlocks;
 import kindling.run.probability.ClassBalance;
 import kindling.run.probability.Completion;
+import kindling.run.start.Start;
 import kindling.store.Checkpoint;
 import kindling.store.Model;
 import kindling.store.Storage;
@@ -39,7 +40,6 @@ import kindling.train.Position;
 import kindling.train.SaveInterval;
 import kindling.train.TimeLimit;
 import kindling.train.TrainingMode;
-import kindling.train.TrainingState;
 import org.apache.spark.SparkContext;
 
 /**
@@ -88,6 +88,7 @@ public final class Training {
     this.augmentation = AugmentationOfSettings.of(settings, shape);
     ClassBalance.requireLabels(settings, layout);
     Completion.require(settings, network);
+    UpdateRules.frozen(settings, network);
     this.pauses = pauses == null ? SaveInterval.of(settings.checkpoint()) : pauses;
   }
 
@@ -110,13 +111,12 @@ public final class Training {
    * @param weights changed in place
    */
   public BegunTraining begin(Workers workers, PackedRows rows, float[] weights) {
-    BatchPlan plan = plan(rows);
-    if (settings.network().initialWeights().isEmpty()) {
-      ClassBalance.of(settings, rows.classes()).setFirstBias(network, weights);
-    }
-    TrainingMode mode = mode(plan, workers);
-    TrainingState state = new TrainingState(mode.initial(weights), plan.stepsPerEpoch());
-    return new BegunTraining(this, workers, mode, state);
+    return begin(workers, rows, Weights.of(weights));
+  }
+
+  /** Begins with weights that may have the state of an earlier training; changed in place. */
+  BegunTraining begin(Workers workers, PackedRows rows, Weights first) {
+    return BegunTraining.of(this, workers, rows, first, plan(rows).stepsPerEpoch());
   }
 
   /**
@@ -127,12 +127,12 @@ public final class Training {
    */
   public BegunTraining resume(
       Workers workers, PackedRows rows, Checkpoint checkpoint, Warnings warnings) {
-    BatchPlan plan = plan(rows);
-    TrainingMode mode = mode(plan, workers);
+    int steps = plan(rows).stepsPerEpoch();
+    TrainingMode mode = mode(steps, workers, checkpoint.weights().stepsBefore());
     requireSameSettings(checkpoint);
-    Resumption.requireFits(checkpoint, network, mode, plan.stepsPerEpoch());
+    Resumption.requireFits(checkpoint, network, mode, steps);
     requireSameRows(checkpoint, rows, warnings);
-    return new BegunTraining(this, workers, mode, checkpoint.state(plan.stepsPerEpoch()));
+    return new BegunTraining(this, workers, mode, checkpoint.state(steps));
   }
 
   /** The same; empty if the checkpoint does not fit. */
@@ -179,7 +179,10 @@ public final class Training {
   }
 
   private BlockGradient gradient(PackedRows rows) {
-    Network trained = ClassBalance.of(settings, rows.classes()).trained(network);
+    Network trained =
+        ClassBalance.of(settings, rows.classes())
+            .trained(network)
+            .freezing(UpdateRules.frozen(settings, network));
     return new BlockGradient(trained, plan(rows), layout.labelWidth(), scaling(rows), augmentation)
         .exchanging(settings.training().exchange());
   }
@@ -201,8 +204,9 @@ public final class Training {
         ClassBalance.isSampled(settings) ? rows.classes() : null);
   }
 
-  private TrainingMode mode(BatchPlan plan, Workers workers) {
-    UpdateRule rule = UpdateRules.rule(settings, network, plan.stepsPerEpoch());
+  /** How steps are taken; before them, those of an earlier training were. */
+  TrainingMode mode(int stepsPerEpoch, Workers workers, long before) {
+    UpdateRule rule = UpdateRules.rule(settings, network, stepsPerEpoch, before);
     return TrainingModes.of(settings, rule, pauses, workers);
   }
 
@@ -247,7 +251,12 @@ public final class Training {
 
   /** The first weights: drawn by the seed, or read from a file. */
   public float[] newWeights(Storage storage) {
-    return NetworkOfSettings.weights(settings, network, storage);
+    return start(storage, warning -> {}).weights().parameters();
+  }
+
+  /** The same with the state of the optimizer, if it is that of an earlier training. */
+  Start start(Storage storage, Warnings warnings) {
+    return NetworkOfSettings.start(settings, network, storage, warnings);
   }
 
   /** The model with some weights. */
@@ -272,17 +281,6 @@ public final class Training {
     Set<Metric> metrics = new LinkedHashSet<>(network.loss().labels().metrics());
     metrics.addAll(settings.metrics().metrics());
     return metrics;
-  }
-
-  /**
-   * Refuses a set of which a chosen metric needs more memory than there is.
-   *
-   * @param blocks of the set; null if there is none
-   */
-  void requireRoom(SparkContext spark, CachedBlocks blocks) {
-    if (blocks != null) {
-      EvaluationTask.requireRoom(spark, evaluation(network), blocks);
-    }
   }
 
   EarlyStopping earlyStopping() {

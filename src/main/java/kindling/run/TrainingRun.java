@@ -26,6 +26,7 @@ import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
 import kindling.run.probability.ClassBalance;
 import kindling.run.probability.Completion;
+import kindling.run.start.Start;
 import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
@@ -140,7 +141,7 @@ public final class TrainingRun {
 
   /** Trains in memory: nothing is written. Each warning is a line. */
   public Result train(Warnings warnings) {
-    return run(anew(Optional.empty()), Optional.empty(), warnings);
+    return run(anew(Optional.empty(), warnings), Optional.empty(), warnings);
   }
 
   /**
@@ -152,7 +153,8 @@ public final class TrainingRun {
     storage.requireVacant(folder, overwrite);
     storage.requireNoLinks(folder);
     Optional<ResultFolder> results = results(folder, console);
-    return run(anew(results), results, Warnings.onCommandLine(console::say));
+    Warnings warnings = Warnings.onCommandLine(console::say);
+    return run(anew(results, warnings), results, warnings);
   }
 
   /**
@@ -186,7 +188,7 @@ public final class TrainingRun {
     }
     Optional<ResultFolder> results =
         Optional.of(new ResultFolder(storage, folder, null, false, null));
-    Beginning anew = anew(results);
+    Beginning anew = anew(results, warnings);
     storage.requireNoLinks(folder);
     Optional<Checkpoint> unfinished =
         new CheckpointFolder(storage, folder + "/" + CheckpointFolder.NAME)
@@ -206,11 +208,12 @@ public final class TrainingRun {
   }
 
   /** With new weights, which are made at once: a file with them may not fit the network. */
-  private Beginning anew(Optional<ResultFolder> results) {
-    float[] weights = training.newWeights(storage);
+  private Beginning anew(Optional<ResultFolder> results, Warnings warned) {
+    Start start = training.start(storage, warned);
     return (its, workers, rows, warnings) -> {
       results.ifPresent(ResultFolder::begin);
-      return its.begin(workers, rows, weights);
+      start.tell(line -> results.ifPresent(to -> to.say(line)));
+      return its.begin(workers, rows, start.weights());
     };
   }
 
@@ -235,7 +238,7 @@ public final class TrainingRun {
 
   private Result train(
       PackedSets packed, Beginning beginning, Optional<ResultFolder> results, Warnings warnings) {
-    training.evaluatedSets().forEach(split -> training.requireRoom(spark, packed.of(split)));
+    packed.requireRoom(spark, training);
     PackedRows rows = packed.rows(ClassBalance.isOn(settings), network());
     boolean watched = results.map(ResultFolder::isWatched).orElse(false);
     try (SparkWorkers workers = training.workers(spark, rows, packed.blocks(), warnings);

@@ -5,8 +5,9 @@ import kindling.config.OptimizerSettings;
 import kindling.config.ScheduleSettings;
 import kindling.config.Settings;
 import kindling.config.UserError;
+import kindling.network.FrozenLayers;
 import kindling.network.Network;
-import kindling.network.Network.Placed;
+import kindling.optimize.ContinuedOptimizer;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Optimizer;
@@ -71,22 +72,32 @@ final class UpdateRules {
   }
 
   static UpdateRule rule(Settings settings, Network network, int stepsPerEpoch) {
+    return rule(settings, network, stepsPerEpoch, 0);
+  }
+
+  /**
+   * The same for weights with the state of an earlier training.
+   *
+   * @param before {@link kindling.optimize.Weights#stepsBefore}
+   */
+  static UpdateRule rule(Settings settings, Network network, int stepsPerEpoch, long before) {
     OptimizerSettings optimizer = settings.optimizer();
+    Optimizer formula = optimizer(settings);
     return new UpdateRule(
-        optimizer(settings),
+        before == 0 ? formula : new ContinuedOptimizer(formula, before),
         learningRate(settings, stepsPerEpoch),
         new GradientClip(optimizer.clipValue(), optimizer.clipNorm()),
         new Regularization(optimizer.weightDecay(), optimizer.l1(), optimizer.maxNorm()),
-        spans(network),
-        average(settings, stepsPerEpoch),
+        spans(settings, network),
+        average(settings, stepsPerEpoch, before),
         false);
   }
 
-  private static WeightAverage average(Settings settings, int stepsPerEpoch) {
+  private static WeightAverage average(Settings settings, int stepsPerEpoch, long before) {
     AverageSettings average = settings.optimizer().average();
     return switch (average.name()) {
       case NONE -> WeightAverage.none();
-      case EMA -> new WeightAverage.Exponential(average.decay());
+      case EMA -> new WeightAverage.Exponential(average.decay(), before);
       case SWA -> new WeightAverage.Stochastic(average.fromEpoch(), stepsPerEpoch);
     };
   }
@@ -168,7 +179,13 @@ final class UpdateRules {
   }
 
   /** What each element of the flat array is. */
-  static Spans spans(Network network) {
-    return new Spans(network.parameterArrays().stream().map(Placed::span).toList());
+  private static Spans spans(Settings settings, Network network) {
+    return new Spans(frozen(settings, network).spans(network));
+  }
+
+  /** The layers that are not to be changed. */
+  static FrozenLayers frozen(Settings settings, Network network) {
+    return settings.at(
+        "network.frozen-layers", () -> FrozenLayers.of(settings.network().frozenLayers(), network));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import kindling.config.UserError;
 import kindling.optimize.Weights;
+import kindling.train.EpochResult;
 import kindling.train.Position;
 import kindling.train.TrainingState;
 
@@ -18,12 +19,15 @@ import kindling.train.TrainingState;
  * the optimizer's arrays ({@code optimizer.0}, ...), one for the average of the weights ({@code
  * average}) and one for the best weights ({@code best}) if they are kept, all flat; in the metadata
  * {@code kindling.checkpoint} ("1"), {@code kindling.position} (JSON: the position of the training
- * and the results of its epochs), {@code kindling.settings} (JSON) and {@code kindling.origin}
- * (JSON strings: what the result depends on besides the settings, such as the data).
+ * and the results of its epochs), {@code kindling.steps-before} (steps of an earlier training from
+ * which the optimizer's arrays are, if there are any), {@code kindling.settings} (JSON) and {@code
+ * kindling.origin} (JSON strings: what the result depends on besides the settings, such as the
+ * data).
  */
 public final class Checkpoint {
   private static final String FORMAT = "kindling.checkpoint";
   private static final String POSITION = "kindling.position";
+  private static final String STEPS_BEFORE = "kindling.steps-before";
   private static final String SETTINGS = "kindling.settings";
   private static final String ORIGIN = "kindling.origin";
   private static final String PARAMETERS = "parameters";
@@ -75,6 +79,7 @@ public final class Checkpoint {
    */
   boolean says(Checkpoint other) {
     return position.equals(other.position)
+        && weights.stepsBefore() == other.weights.stepsBefore()
         && settings.equals(other.settings)
         && origin.equals(other.origin);
   }
@@ -99,6 +104,20 @@ public final class Checkpoint {
     return weights;
   }
 
+  /**
+   * The weights and the optimizer's arrays for another training, which counts the steps so far as
+   * {@link Weights#stepsBefore}; shares the arrays.
+   */
+  public Weights continued() {
+    List<EpochResult> epochs = position.history();
+    long steps = epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).step();
+    return new Weights(
+        weights.parameters(),
+        weights.state(),
+        weights.isAveraged(),
+        weights.stepsBefore() + steps + position.step());
+  }
+
   /** The settings, resolved, JSON. */
   public String settings() {
     return settings;
@@ -114,6 +133,9 @@ public final class Checkpoint {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(FORMAT, "1");
     metadata.put(POSITION, PositionJson.write(position));
+    if (weights.stepsBefore() > 0) {
+      metadata.put(STEPS_BEFORE, String.valueOf(weights.stepsBefore()));
+    }
     metadata.put(SETTINGS, settings);
     metadata.put(ORIGIN, Json.line(new TreeMap<>(origin)));
     List<SafeTensors.Tensor> tensors = new ArrayList<>();
@@ -173,7 +195,11 @@ public final class Checkpoint {
       JsonNode texts = Json.parse(content.metadata().getOrDefault(ORIGIN, "{}"));
       texts.fieldNames().forEachRemaining(key -> origin.put(key, texts.get(key).asText()));
       return new Checkpoint(
-          new Weights(arrays[0], state, averaged),
+          new Weights(
+              arrays[0],
+              state,
+              averaged,
+              Long.parseLong(content.metadata().getOrDefault(STEPS_BEFORE, "0"))),
           hasBest ? arrays[arrays.length - 1] : null,
           positionOf(content, hasBest),
           content.metadata().getOrDefault(SETTINGS, "{}"),

@@ -1,8 +1,10 @@
 package kindling.store;
 
 import java.util.List;
+import java.util.Optional;
 import kindling.config.UserError;
 import kindling.network.Network;
+import kindling.tables.Table;
 
 /** Reads and writes model files, see {@link ModelFormat}. */
 public final class ModelFile {
@@ -59,13 +61,23 @@ public final class ModelFile {
   }
 
   /**
-   * The same for a network with named feature columns; refuses a model with the same columns in
+   * Reads the weights that a training begins with; refuses a model with the same feature columns in
    * another order.
+   *
+   * @param newLayers layers with weights at the end of the network that the model need not have
+   * @param drawn weights of the network, of which these layers keep theirs
    */
-  public float[] readParameters(String name, Network network, List<String> columns) {
+  public float[] readInitial(
+      String name, Network network, List<String> columns, int newLayers, float[] drawn) {
     String file = file(name);
     byte[] content = storage.read(file, Storage.MOST_BYTES);
     ModelFormat.requireOrder(file, content, columns);
-    return ModelFormat.parameters(file, content, network);
+    return new SavedWeights(file, SafeTensors.parse(file, content)).of(network, newLayers, drawn);
+  }
+
+  /** The columns that a model encodes; empty if it takes numbers as they are. */
+  public Optional<Table> readTable(String name) {
+    String file = file(name);
+    return ModelFormat.table(file, storage.read(file, Storage.MOST_BYTES));
   }
 }

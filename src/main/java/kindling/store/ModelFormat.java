@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kindling.config.NetworkSettings;
@@ -154,7 +155,7 @@ public final class ModelFormat {
                   TargetFit.require(table.label(), target, network.loss(), network.outputs()));
       return table;
     } catch (IllegalArgumentException e) {
-      throw UserError.of("%s cannot be read: %s", TABLE, e.getMessage()).at(name).because(e);
+      throw unreadable(name, e);
     }
   }
 
@@ -198,47 +199,20 @@ public final class ModelFormat {
   }
 
   private static float[] parameters(String name, SafeTensors file, Network network) {
-    Map<String, SafeTensors.Tensor> tensors = new TreeMap<>();
-    file.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    List<float[]> arrays = new ArrayList<>();
-    for (Placed placed : network.parameterArrays()) {
-      SafeTensors.Tensor tensor = tensors.remove(placed.name());
-      List<Integer> shape = placed.array().shape();
-      if (tensor == null || !tensor.shape().equals(shape)) {
-        throw UserError.of(
-                "belongs to another network: layer %d (%s) needs the tensor \"%s\" of shape %s, but the file has %s",
-                placed.layer() + 1,
-                network.layers().get(placed.layer()),
-                placed.name(),
-                shape,
-                tensor == null ? "none of that name" : "shape " + tensor.shape())
-            .at(name);
-      }
-      requireFinite(name, tensor);
-      arrays.add(tensor.elements());
-    }
-    if (!tensors.isEmpty()) {
-      throw UserError.of("belongs to another network: it also has the tensors %s", tensors.keySet())
-          .at(name);
-    }
-    // Only now is it certain that the file contains the network that its metadata declares.
-    float[] parameters = new float[network.parameters()];
-    int at = 0;
-    for (float[] array : arrays) {
-      System.arraycopy(array, 0, parameters, at, array.length);
-      at += array.length;
-    }
-    return parameters;
+    return new SavedWeights(name, file).of(network);
   }
 
-  private static void requireFinite(String name, SafeTensors.Tensor tensor) {
-    for (int i = 0; i < tensor.elements().length; i++) {
-      if (!Float.isFinite(tensor.elements()[i])) {
-        throw UserError.of(
-                "element %d of the tensor \"%s\" is %s; weights must be finite",
-                i, tensor.name(), tensor.elements()[i])
-            .at(name);
-      }
+  /** The columns that a file keeps; empty if it keeps none. */
+  static Optional<Table> table(String name, byte[] content) {
+    String json = SafeTensors.parse(name, content).metadata().get(TABLE);
+    try {
+      return Optional.ofNullable(json).map(text -> Table.read(HeaderJson.parseTable(text)));
+    } catch (IllegalArgumentException e) {
+      throw unreadable(name, e);
     }
+  }
+
+  private static UserError unreadable(String name, IllegalArgumentException e) {
+    return UserError.of("%s cannot be read: %s", TABLE, e.getMessage()).at(name).because(e);
   }
 }

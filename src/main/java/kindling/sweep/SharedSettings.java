@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import kindling.config.DataSettings;
+import kindling.config.OptimizerSettings.InitialState;
 import kindling.config.Settings;
 import kindling.config.TrainingSettings.Calibration;
 import kindling.config.TrainingSettings.Mode;
@@ -38,6 +39,11 @@ final class SharedSettings {
       throw UserError.of("a sweep does not limit the time of each trial")
           .cure("set {training.max-minutes} = 0, and limit the sweep by sweep.budget.minutes")
           .key("training.max-minutes");
+    }
+    if (trial.optimizer().initialState() != InitialState.NEW) {
+      throw UserError.of("the trials of a sweep begin with a new state of the optimizer")
+          .cure("set {optimizer.initial-state} = new")
+          .key("optimizer.initial-state");
     }
     if (trial.training().calibration() != Calibration.NONE) {
       throw UserError.of("a sweep does not calibrate its models")

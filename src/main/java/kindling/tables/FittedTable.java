@@ -71,6 +71,23 @@ public record FittedTable(
     return new FittedTable(table, choices, label, rows, unlabelled);
   }
 
+  /**
+   * The columns of an earlier training for these rows.
+   *
+   * @param earlier has the encodings
+   */
+  public static FittedTable like(
+      EarlierTable earlier,
+      String source,
+      List<ColumnProfile> profiles,
+      ColumnSpecs specs,
+      ColumnProfile label,
+      String labelName,
+      long unlabelled) {
+    Target target = label == null ? null : target(source, label, specs);
+    return earlier.on(source, profiles, specs, label, labelName, target, unlabelled);
+  }
+
   private static Choice choose(
       String source,
       ColumnProfile profile,

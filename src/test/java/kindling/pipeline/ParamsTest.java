@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import kindling.config.AverageSettings;
 import kindling.config.Change;
 import kindling.config.DataSettings.Balance;
+import kindling.config.OptimizerSettings.InitialState;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.TrainingSettings.Calibration;
@@ -38,9 +39,11 @@ class ParamsTest {
           "ensemble",
           "epochs",
           "featuresCol",
+          "frozenLayers",
           "handleInvalid",
           "hiddenLayers",
           "ignoredCols",
+          "initialState",
           "initialWeights",
           "inputCols",
           "l1",
@@ -51,6 +54,7 @@ class ParamsTest {
           "maxMinutes",
           "mode",
           "momentum",
+          "newLayers",
           "optimizer",
           "predictionCol",
           "schedule",
@@ -95,6 +99,9 @@ class ParamsTest {
     assertEquals(0, classifier.getL1());
     assertEquals("none", classifier.getAverage());
     assertEquals(0, classifier.getMaxMinutes());
+    assertEquals(0, classifier.getNewLayers());
+    assertEquals("new", classifier.getInitialState());
+    assertArrayEquals(new String[0], classifier.getFrozenLayers());
     assertEquals("constant", classifier.getSchedule());
     assertEquals("aggregate", classifier.getMode());
     assertEquals(0, classifier.getEarlyStoppingPatience());
@@ -141,6 +148,9 @@ class ParamsTest {
             .setEarlyStoppingPatience(4)
             .setEnsemble(32)
             .setInitialWeights("//a/b")
+            .setInitialState("checkpoint")
+            .setNewLayers(1)
+            .setFrozenLayers("layer1", "layer2.bias")
             .setBalance("sampling")
             .setCalibration("isotonic")
             .setThreshold(0.25)
@@ -165,6 +175,9 @@ class ParamsTest {
     assertEquals(4, settings.training().earlyStopping().patience());
     assertEquals(32, settings.network().ensemble());
     assertEquals("//a/b", settings.network().initialWeights());
+    assertEquals(InitialState.CHECKPOINT, settings.optimizer().initialState());
+    assertEquals(1, settings.network().newLayers());
+    assertEquals(List.of("layer1", "layer2.bias"), settings.network().frozenLayers());
     assertEquals(Balance.SAMPLING, settings.data().balance());
     assertEquals(Calibration.ISOTONIC, settings.training().calibration());
     assertEquals(0.25, settings.training().threshold().probability());

@@ -2,6 +2,7 @@ package kindling.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -581,6 +582,41 @@ class TableIT {
     NeuralNetworkClassifier stage =
         classifier().setCheckpointDir(folder.resolve("run").toString()).setEpochs(2);
     assertArrayEquals(weights(stage.fit(flowers)), weights(stage.fit(flowers)));
+  }
+
+  @Test
+  void yesterdaysModelTrainsOnTodaysRowsWithItsColumns() {
+    String yesterday = folder.resolve("yesterday").toString();
+    Model before = classifier().setEpochs(2).setCheckpointDir(yesterday).fit(flowers).use().model();
+    Dataset<Row> today =
+        flowers(100)
+            .withColumn("size", functions.expr("3 * size"))
+            .withColumn("color", functions.expr("if(id % 5 = 0, 'green', color)"));
+    NeuralNetworkClassifier warm =
+        classifier()
+            .setEpochs(1)
+            .setInitialWeights(yesterday)
+            .setInitialState("checkpoint")
+            .setFrozenLayers("layer1");
+    Model after = warm.fit(today).use().model();
+    assertEquals(before.table(), after.table());
+    int body = 8 * before.network().inputs() + 8;
+    assertArrayEquals(
+        Arrays.copyOf(before.parameters(), body), Arrays.copyOf(after.parameters(), body));
+    assertFalse(Arrays.equals(before.parameters(), after.parameters()));
+
+    Dataset<Row> tulips =
+        today.withColumn("label", functions.expr("if(id % 5 = 0, 'tulip', label)"));
+    assertTrue(
+        assertThrows(UserError.class, () -> warm.fit(tulips))
+            .getMessage()
+            .endsWith(
+                "which is no class of the model %s; there are iris, lily, rose; train a new last layer with newLayers = 1, or leave out these rows"
+                    .formatted(yesterday)));
+    Model tulip = warm.setInitialState("new").setNewLayers(1).fit(tulips).use().model();
+    assertEquals(List.of("iris", "lily", "rose", "tulip"), tulip.classes());
+    assertArrayEquals(
+        Arrays.copyOf(before.parameters(), body), Arrays.copyOf(tulip.parameters(), body));
   }
 
   @Test

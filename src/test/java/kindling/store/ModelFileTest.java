@@ -132,10 +132,14 @@ class ModelFileTest {
     files.write(file, new Model(network, parameters, 1f, named.resolved()));
     for (List<String> columns :
         List.of(List.of("a", "b"), List.of("a", "c"), List.of("features"), List.of("*"))) {
-      assertArrayEquals(parameters, files.readParameters(file, network, columns));
+      assertArrayEquals(
+          parameters,
+          files.readInitial(file, network, columns, 0, new float[network.parameters()]));
     }
     UserError error =
-        assertThrows(UserError.class, () -> files.readParameters(file, network, List.of("b", "a")));
+        assertThrows(
+            UserError.class,
+            () -> files.readInitial(file, network, List.of("b", "a"), 0, parameters));
     assertTrue(
         error
             .getMessage()

@@ -36,9 +36,27 @@ public interface NetworkParams<S> extends FluentParams<S> {
     return new IntParam(this, "ensemble", "members of the ensemble that the network becomes, or 0");
   }
 
-  /** A model file with the initial weights: {@code network.initial-weights}. */
+  /**
+   * A model file, a saved model or a folder of results with the initial weights: {@code
+   * network.initial-weights}.
+   */
   default Param<String> initialWeights() {
-    return new StringParam(this, "initialWeights", "model file with the initial weights");
+    return new StringParam(
+        this, "initialWeights", "model file or folder of results with the initial weights");
+  }
+
+  /** Layers at the end that take none of the initial weights: {@code network.new-layers}. */
+  default IntParam newLayers() {
+    return new IntParam(
+        this,
+        "newLayers",
+        "layers with weights at the end that begin with new ones instead of initialWeights, or 0");
+  }
+
+  /** Names of layers that training does not change: {@code network.frozen-layers}. */
+  default StringArrayParam frozenLayers() {
+    return new StringArrayParam(
+        this, "frozenLayers", "names of layers that training does not change, such as layer1");
   }
 
   /** The value of {@link #hiddenLayers}. */
@@ -66,6 +84,16 @@ public interface NetworkParams<S> extends FluentParams<S> {
     return getOrDefault(initialWeights());
   }
 
+  /** The value of {@link #newLayers}. */
+  default int getNewLayers() {
+    return (int) getOrDefault(newLayers());
+  }
+
+  /** The value of {@link #frozenLayers}. */
+  default String[] getFrozenLayers() {
+    return getOrDefault(frozenLayers());
+  }
+
   /** Sets {@link #hiddenLayers}. */
   default S setHiddenLayers(int... sizes) {
     return with(hiddenLayers(), sizes);
@@ -89,5 +117,15 @@ public interface NetworkParams<S> extends FluentParams<S> {
   /** Sets {@link #initialWeights}. */
   default S setInitialWeights(String file) {
     return with(initialWeights(), file);
+  }
+
+  /** Sets {@link #newLayers}. */
+  default S setNewLayers(int layers) {
+    return with(newLayers(), layers);
+  }
+
+  /** Sets {@link #frozenLayers}. */
+  default S setFrozenLayers(String... names) {
+    return with(frozenLayers(), names);
   }
 }

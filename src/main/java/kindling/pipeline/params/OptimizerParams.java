@@ -45,6 +45,14 @@ public interface OptimizerParams<S> extends FluentParams<S> {
         this, "l1", "distance by which weights move towards 0 in a step with a learning rate of 1");
   }
 
+  /** new or checkpoint: {@code optimizer.initial-state}. */
+  default Param<String> initialState() {
+    return new StringParam(
+        this,
+        "initialState",
+        "state of the optimizer at the beginning: new, or checkpoint for that in initialWeights");
+  }
+
   /** none, ema or swa: {@code optimizer.average.name}. */
   default Param<String> average() {
     return new StringParam(
@@ -86,6 +94,11 @@ public interface OptimizerParams<S> extends FluentParams<S> {
     return (double) getOrDefault(l1());
   }
 
+  /** The value of {@link #initialState}. */
+  default String getInitialState() {
+    return getOrDefault(initialState());
+  }
+
   /** The value of {@link #average}. */
   default String getAverage() {
     return getOrDefault(average());
@@ -119,6 +132,11 @@ public interface OptimizerParams<S> extends FluentParams<S> {
   /** Sets {@link #l1}. */
   default S setL1(double value) {
     return with(l1(), value);
+  }
+
+  /** Sets {@link #initialState}. */
+  default S setInitialState(String name) {
+    return with(initialState(), name);
   }
 
   /** Sets {@link #average}. */

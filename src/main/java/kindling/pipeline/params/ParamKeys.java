@@ -31,6 +31,8 @@ public final class ParamKeys {
               Map.entry("ensemble", "network.ensemble"),
               Map.entry("epochs", "training.epochs"),
               Map.entry("featuresCol", "data.feature-columns"),
+              Map.entry("frozenLayers", "network.frozen-layers"),
+              Map.entry("initialState", "optimizer.initial-state"),
               Map.entry("initialWeights", "network.initial-weights"),
               Map.entry("l1", "optimizer.l1"),
               Map.entry("labelCol", "data.label-column"),
@@ -39,6 +41,7 @@ public final class ParamKeys {
               Map.entry("maxMinutes", "training.max-minutes"),
               Map.entry("mode", "training.mode"),
               Map.entry("momentum", "optimizer.momentum"),
+              Map.entry("newLayers", "network.new-layers"),
               Map.entry("optimizer", "optimizer.name"),
               Map.entry("schedule", "optimizer.schedule.name"),
               Map.entry("seed", "training.seed"),
@@ -127,7 +130,8 @@ public final class ParamKeys {
     forEach(
         stage,
         (name, param) -> {
-          if (name.endsWith("Col") || List.of("layers", "learningRate").contains(name)) {
+          if (name.endsWith("Col")
+              || List.of("layers", "frozenLayers", "learningRate").contains(name)) {
             return;
           }
           String text = DEFAULTS.text(KEYS.get(name));

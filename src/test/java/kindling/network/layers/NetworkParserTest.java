@@ -1,17 +1,14 @@
 package kindling.network.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.function.Function;
 import kindling.config.NetworkSettings;
 import kindling.config.NetworkSettings.EnsembleKind;
 import kindling.config.UserError;
 import kindling.data.Shape;
-import kindling.network.Initializer;
 import kindling.network.Layer;
 import kindling.network.Network;
 import kindling.network.Workspace;
@@ -136,7 +133,7 @@ class NetworkParserTest {
   void anEnsembleMayBeMini() {
     List<String> texts = List.of("affine 5", "relu", "affine 3");
     NetworkSettings settings =
-        new NetworkSettings(texts, 8, EnsembleKind.MINI, "softmax", "he", "");
+        new NetworkSettings(texts, 8, EnsembleKind.MINI, "softmax", "he", "", 0, List.of());
     Network network = NetworkParser.parse(settings, new SoftmaxWithLoss(), Shape.flat(4));
     Network expected = parse(4, "ensemble(8 mini; affine 5; relu; affine 3)");
     assertEquals(expected.layers(), network.layers());
@@ -152,30 +149,9 @@ class NetworkParserTest {
         "ensemble(8 big; affine 3)");
   }
 
-  @Test
-  void membersThatShareNothingHaveAllLayersButTheEmbedding() {
-    Function<List<String>, Network> separate =
-        texts ->
-            NetworkParser.parse(
-                new NetworkSettings(texts, 3, EnsembleKind.SEPARATE, "softmax", "he", ""),
-                new SoftmaxWithLoss(),
-                Shape.flat(12));
-    assertEquals(
-        parse(12, "ensemble(3 separate; tanh; affine 5; relu; affine 3)").layers(),
-        separate.apply(List.of("tanh", "affine 5", "relu", "affine 3")).layers());
-    assertEquals(
-        parse(12, "embedding 4x2 11", "ensemble(3 separate; affine 5)").layers(),
-        separate.apply(List.of("embedding 4x2 11", "affine 5")).layers());
-    Network network = separate.apply(List.of("affine 5", "relu", "affine 3"));
-    assertEquals(3 * (12 * 5 + 5 + 5 * 3 + 3), network.parameters());
-    float[] begun = Initializer.of("he").parameters(network, 1);
-    assertNotEquals(begun[0], begun[12 * 5 + 5 + 5 * 3 + 3]);
-    assertEquals("layer1.member2.layer3.bias", network.parameterArrays().get(7).name());
-  }
-
   private static Network ensemble(int members, List<String> texts, Shape input) {
     NetworkSettings settings =
-        new NetworkSettings(texts, members, EnsembleKind.FULL, "softmax", "he", "");
+        new NetworkSettings(texts, members, EnsembleKind.FULL, "softmax", "he", "", 0, List.of());
     return NetworkParser.parse(settings, new SoftmaxWithLoss(), input);
   }
 
