@@ -19,6 +19,8 @@ import kindling.rows.CachedBlocks;
 import kindling.tables.ColumnProfile;
 import kindling.tables.Encoding;
 import kindling.tables.FittedTable;
+import kindling.tables.LabelRange;
+import kindling.tables.NumberTarget;
 import kindling.tables.OffsetEncoding;
 import kindling.tables.Table;
 import kindling.tables.TableColumn;
@@ -37,6 +39,9 @@ import org.apache.spark.SparkContext;
  */
 @SuppressWarnings("ArrayRecordComponent") // the parameters are never changed
 public record Baseline(String name, Network network, float[] parameters) {
+  /** The smallest share of a class. */
+  private static final double RAREST = 1e-9;
+
   /** The baseline of a fitted table, whose target is not a vector. */
   static Baseline of(FittedTable fitted, Loss loss) {
     Target target = fitted.table().target().orElseThrow();
@@ -53,12 +58,15 @@ public record Baseline(String name, Network network, float[] parameters) {
     float[] parameters = new float[(inputs + 1) * outputs];
     ColumnProfile label = fitted.label();
     for (int k = 0; k < target.classes().size(); k++) {
-      double share = (double) label.levels().of(target.classes().get(k)) / label.present();
+      double share = share(label, target.classes().get(k));
       if (flag) {
         parameters[inputs] = (float) Math.log(share / (1 - share)); // ends as that of class 1
       } else {
         parameters[inputs * outputs + k] = (float) Math.log(share);
       }
+    }
+    if (loss.decision().quantiles().isEmpty() && !classes) {
+      parameters[inputs] = scoreOfMean(label, target);
     }
     setQuantiles(loss, label, target, parameters, inputs * outputs);
     layers.add(new Affine(inputs, outputs));
@@ -67,6 +75,25 @@ public record Baseline(String name, Network network, float[] parameters) {
     String number = loss.decision().quantiles().isEmpty() ? "mean" : "same quantiles";
     String name = "always the " + (classes ? "most frequent class" : number);
     return new Baseline(name, network, parameters);
+  }
+
+  /** The share of a class; not 0 and not 1, whose logarithms no score can have. */
+  private static double share(ColumnProfile label, String name) {
+    double share = (double) label.levels().of(name) / label.present();
+    return Math.max(RAREST, Math.min(1 - RAREST, share));
+  }
+
+  /**
+   * The score before the link for the mean of the labels: 0, unless the label is standardised as in
+   * an earlier training.
+   */
+  private static float scoreOfMean(ColumnProfile label, Target target) {
+    double mean = label.moments().mean();
+    NumberTarget number = (NumberTarget) target;
+    return (float)
+        (number.range() == LabelRange.ANY
+            ? (mean - number.mean()) / number.deviation()
+            : Math.log(Math.max(RAREST, mean / number.deviation())));
   }
 
   /** Sets the scores before the link whose quantiles are those of the label. */

@@ -90,6 +90,10 @@ public record EarlierTable(String model, Table table, boolean newTarget) {
       String kind = ours == null ? "is not of a table" : classes ? "has classes" : "is a number";
       throw ofLabel(source, label, "the label of the model %s %s".formatted(model, kind));
     }
+    if (ours instanceof NumberTarget number && number.range() != ((NumberTarget) target).range()) {
+      throw ofLabel(
+          source, label, "the label of the model %s is scaled for another loss".formatted(model));
+    }
     for (String value : target.classes()) {
       if (!ours.knows(value)) {
         throw ofLabel(

@@ -201,6 +201,23 @@ class WarmStartTest {
   }
 
   @Test
+  void theMembersOfAnEnsembleGetNewHeads() {
+    String conf = SAME_STEPS + "network { layers = [affine 6, relu, affine %d], ensemble = 4 }\n";
+    Training old = training(conf.formatted(3));
+    TrainingState trained = train(old, 1);
+    String from = "network.initial-weights = \"%s\"\n".formatted(save(old, trained));
+    Training next = training(conf.formatted(2) + from + "network.new-layers = 1");
+    float[] drawn = training(conf.formatted(2)).start(STORAGE, NONE).weights().parameters();
+    float[] begun = next.start(STORAGE, NONE).weights().parameters();
+    int body = 4 * 4 + 4 * 6 + 2 * 4 * 6; // inputs, weight, outputs and bias
+    assertArrayEquals(Arrays.copyOf(trained.parameters(), body), Arrays.copyOf(begun, body));
+    assertArrayEquals(
+        Arrays.copyOfRange(drawn, body, drawn.length),
+        Arrays.copyOfRange(begun, body, begun.length));
+    assertEquals(body + 4 * (6 * 2 + 2), begun.length);
+  }
+
+  @Test
   void aFrozenBodyStaysAsItWasAlsoInAnAverage() {
     String conf = SAME_STEPS + "optimizer { " + OPTIMIZERS.get(0) + " }\n";
     Training old = training(conf);

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kindling.config.UserError;
 import kindling.tables.FittedTable.Choice;
 import kindling.tables.cells.MissingValues;
@@ -93,6 +94,29 @@ class EarlierTableTest {
     Table other = like(true, Map.of("kind", "number"), numbers).table();
     assertEquals(NumberTarget.class, other.target().orElseThrow().getClass());
     assertEquals(yesterday.columns(), other.columns());
+  }
+
+  @Test
+  void aNumberKeepsItsUnitUnlessTheLossScalesItInAnotherWay() {
+    List<Object[]> numbers = rows(60, 7, "Rome", "rose");
+    for (int i = 0; i < numbers.size(); i++) {
+      numbers.get(i)[3] = i + 0.5;
+    }
+    Map<String, String> texts = Map.of("new", "ignore", "kind", "number");
+    EarlierTable earlier = new EarlierTable("M", fit(texts, numbers).table(), false);
+    for (int i = 0; i < numbers.size(); i++) {
+      numbers.get(i)[3] = 3.0 * i;
+    }
+    ColumnSpecs same = new ColumnSpecs(texts);
+    List<ColumnProfile> all = profile(same, numbers).columns();
+    FittedTable today =
+        FittedTable.like(earlier, "rows", all.subList(0, 3), same, all.get(3), "kind", 0);
+    assertEquals(earlier.table().target(), today.table().target());
+    assertEquals(3 * 29.5, today.label().moments().mean(), 1e-9);
+    ColumnSpecs counts = new ColumnSpecs(texts, Optional.of(LabelRange.NOT_NEGATIVE));
+    assertRefused(
+        "rows: the label, column \"kind\", does not fit: the label of the model M is scaled for another loss; train a new last layer with network.new-layers = 1, or leave out these rows",
+        () -> FittedTable.like(earlier, "rows", all.subList(0, 3), counts, all.get(3), "kind", 0));
   }
 
   private static void assertRefused(String message, Runnable action) {
