@@ -85,7 +85,8 @@ class PipelineCheck(unittest.TestCase):
 
     def test_a_threshold_may_be_a_number(self):
         estimator = kindling.NeuralNetworkClassifier(threshold=0.25)
-        self.assertEqual("0.25", estimator.getThreshold())
+        self.assertEqual(0.25, estimator.getThreshold())
+        self.assertEqual("f1", estimator.setThreshold("f1").getThreshold())
 
     def test_what_is_not_set_has_its_default(self):
         estimator = kindling.NeuralNetworkClassifier(epochs=4)

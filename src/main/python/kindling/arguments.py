@@ -61,7 +61,7 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
         shards: int = 4,
         balance: str = "none",
         calibration: str = "none",
-        threshold: str | float = "0.5",
+        threshold: str | float = 0.5,
         checkpointDir: str | None = None,
         settings: Sequence[str] = (),
     ) -> None:
@@ -150,7 +150,7 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
             how the training makes up for classes of different frequency: none, weights or sampling
         calibration : str, default "none"
             how the probabilities are calibrated on the validation rows: none, temperature or isotonic
-        threshold : str | float, default "0.5"
+        threshold : str | float, default 0.5
             probability above which class 1 of two is predicted, or f1, balanced-accuracy or matthews, for which the
             validation rows choose it
         checkpointDir : str, not set by default

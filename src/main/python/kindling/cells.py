@@ -19,6 +19,11 @@ def dumps(arguments: Mapping[str, Any]) -> str:
 def row(cells: Any) -> dict[str, Any]:
     """The cells of a row: a dict from the names of columns to values, a Row, or a row of pandas."""
     named = cells.asDict() if isinstance(cells, Row) else cells
+    if not hasattr(named, "items"):
+        raise TypeError(
+            "a row of a table is a dict from the names of columns to values, a Row, or a row of pandas, and not of the type %s"
+            % type(cells).__name__
+        )
     return {str(name): _cell(name, value) for name, value in named.items()}
 
 

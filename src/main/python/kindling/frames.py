@@ -6,6 +6,8 @@ import functools
 import numbers
 from typing import TYPE_CHECKING, Any, Callable, Sequence, TypeVar, cast
 
+from kindling.session import current_session
+
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
@@ -148,14 +150,7 @@ def dataframe(stage: Any, rows: Any, y: Any, labelled: bool = True) -> "DataFram
         names, columns, types = [stage.getFeaturesCol()], [features], [type_of_features]
     if y is not None:
         _add_labels(stage, y, names, columns, types)
-    session = _session()
-    return cast("DataFrame", session.createDataFrame(list(zip(*columns)), _schema(names, types), verifySchema=False))
-
-
-def _session() -> Any:
-    from pyspark.sql import SparkSession
-
-    return SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
+    return current_session().createDataFrame(list(zip(*columns)), _schema(names, types), verifySchema=False)
 
 
 def _schema(names: Sequence[str], types: Sequence[Any]) -> Any:

@@ -35,6 +35,14 @@ def text(value: Any) -> str:
     return str(value) if isinstance(value, numbers.Real) else TypeConverters.toString(value)
 
 
+def number_or_text(value: str) -> float | str:
+    """The number that a text is, or the text."""
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
 def by_keyword(constructor: Constructor) -> Constructor:
     """Makes a constructor that sets the params that it was given, by the names in its signature.
 

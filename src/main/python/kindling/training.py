@@ -6,7 +6,7 @@ from typing import Any, Mapping, Optional, Union
 
 from kindling.pipeline import NeuralNetworkClassificationModel, NeuralNetworkRegressionModel
 from kindling.progress_bar import run_watched
-from kindling.session import check_java, start
+from kindling.session import check_java, current_session
 from kindling.summaries import TrainingSummary
 from kindling.views import table
 
@@ -117,7 +117,6 @@ def train(
 
 
 def _context() -> Any:
-    from pyspark.sql import SparkSession
     from pyspark.sql.utils import is_remote
 
     if is_remote():
@@ -125,7 +124,7 @@ def _context() -> Any:
             "kindling.train needs a classic Spark session, and this one is of Spark Connect; "
             "use an estimator, or the command kindling train"
         )
-    session = SparkSession.getActiveSession() or start()
+    session = current_session()
     check_java()
     return session.sparkContext._jsc.sc()
 

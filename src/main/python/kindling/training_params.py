@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Sequence
 
-from kindling.params import StageParams, declare, text
+from kindling.params import StageParams, declare, number_or_text, text
 from pyspark.ml.param import Param, TypeConverters
 
 if TYPE_CHECKING:
@@ -175,10 +175,10 @@ class ClassTrainingParams(StageParams):
         """Sets calibration; None clears it."""
         return self._set_or_clear({"calibration": value})
 
-    def getThreshold(self) -> str:
+    def getThreshold(self) -> float | str:
         """The value of threshold: probability above which class 1 of two is predicted, or f1, balanced-accuracy or
-        matthews, for which the validation rows choose it (default "0.5")."""
-        return self._value(self.threshold)
+        matthews, for which the validation rows choose it (default 0.5)."""
+        return number_or_text(self._value(self.threshold))
 
     def setThreshold(self, value: str | float | None) -> Self:
         """Sets threshold; None clears it."""

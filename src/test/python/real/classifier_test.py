@@ -99,7 +99,7 @@ class ClassifierTest(unittest.TestCase):
         )
         self.assertEqual(([4, 3], 1 << 40), (classifier.getHiddenLayers(), classifier.getSeed()))
         self.assertEqual(1, classifier.fit(vectors).summary.totalIterations)
-        self.assertEqual("0.25", NeuralNetworkClassifier(threshold=numpy.float32(0.25)).getThreshold())
+        self.assertEqual(0.25, NeuralNetworkClassifier(threshold=numpy.float32(0.25)).getThreshold())
 
     def test_thresholds_move_the_prediction(self):
         moved = self.model.copy().setThresholds([1.0, 1e-6, 1.0])

@@ -71,6 +71,14 @@ class ErrorsTest(unittest.TestCase):
         nothing = vectors.withColumn("features", functions.expr("array(1d, 2d, 3d, double('NaN'))"))
         self.assert_says('has NaN in column "features"', lambda: model.transform(nothing).collect(), TASK_ERROR)
 
+    def test_a_row_of_a_table_is_no_vector(self):
+        model = NeuralNetworkClassifier(labelCol="species", inputCols=SIZES, **FAST).fit(table)
+        self.assert_says(
+            "pass a row by the names of its columns to predictRow, or rows to transform",
+            lambda: model.predict([1.0, 2.0, 3.0, 4.0]),
+        )
+        self.assert_says("is a dict from the names of columns.* not of the type list", lambda: model.predictRow([1.0, 2.0]), TypeError)
+
     def test_a_model_that_does_not_exist(self):
         self.assert_says("no-model", lambda: NeuralNetworkClassificationModel.ofFile("/no-model.safetensors"))
         self.assert_says("no-model", lambda: NeuralNetworkClassificationModel.load("/no-model"), PySparkException)

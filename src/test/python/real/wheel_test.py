@@ -96,6 +96,16 @@ class WheelTest(unittest.TestCase):
         self.assertIn("RuntimeError: there is no Spark session; start one with kindling.start()", said)
         self.assertNotIn("Exception ignored", said)
 
+    def test_a_fit_of_an_array_starts_a_session_with_the_jars(self):
+        said = run(
+            """if True:
+            import kindling, numpy
+            model = kindling.NeuralNetworkClassifier(epochs=1).fit(numpy.eye(4), [0, 1, 0, 1])
+            print("predicts", len(model.predict(numpy.eye(4))), kindling.start().conf.get("spark.jars") == kindling.jars())
+            """
+        )
+        self.assertIn("predicts 4 True", said)
+
     def test_java_has_the_version_of_the_package(self):
         with mock.patch.object(kindling.session, "__version__", "9.9.0"):
             with self.assertRaisesRegex(

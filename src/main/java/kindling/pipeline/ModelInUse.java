@@ -8,6 +8,7 @@ import kindling.cluster.predict.RowRefusal;
 import kindling.config.DataSettings;
 import kindling.config.DataSettings.MissingLabels;
 import kindling.config.SettingsReader;
+import kindling.config.UserError;
 import kindling.network.Network;
 import kindling.pipeline.params.ColumnParams;
 import kindling.pipeline.params.ParamKeys;
@@ -130,6 +131,10 @@ final class ModelInUse {
 
   /** The scores of a single row, on the driver. */
   float[] scores(Vector features) {
+    if (model.table().isPresent()) {
+      throw UserError.of("the model takes the columns of a table, and encodes them itself")
+          .cure("pass a row by the names of its columns to predictRow, or rows to transform");
+    }
     double[] elements = features.toArray();
     float[] row = new float[elements.length];
     for (int i = 0; i < row.length; i++) {

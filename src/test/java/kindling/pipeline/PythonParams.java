@@ -96,7 +96,8 @@ final class PythonParams {
         groups.stream().flatMap(group -> SHARED.getOrDefault(group, List.of()).stream()).toList();
     StringBuilder file = new StringBuilder(head(subject));
     file.append("from typing import TYPE_CHECKING, Any, Mapping, Sequence\n\n");
-    file.append("from kindling.params import StageParams, declare, encodings, text;\n");
+    file.append(
+        "from kindling.params import StageParams, declare, encodings, number_or_text, text;\n");
     file.append("from pyspark.ml.param import Param, TypeConverters\n");
     if (!shared.isEmpty()) {
       file.append("from pyspark.ml.param.shared import (\n");
@@ -119,9 +120,11 @@ final class PythonParams {
     groups.forEach(group -> file.append(mixin(group)));
     String text = file.toString();
     // Imports of which the file has no use.
-    for (String name : List.of("encodings", "text")) {
+    for (String name : List.of("encodings", "number_or_text", "text")) {
       text =
-          text.contains(", " + name + ")") || text.contains(", " + name + "\n")
+          text.contains(", " + name + ")")
+                  || text.contains(", " + name + "\n")
+                  || text.contains(" " + name + "(")
               ? text
               : text.replaceFirst(", " + name + "\\b", "");
     }
@@ -186,7 +189,9 @@ final class PythonParams {
 
   private String getter(Param<?> param) {
     String name = param.name();
-    String head = "    def get%s(self) -> %s:\n".formatted(capital(name), type(param));
+    boolean mayBeNumber = name.equals("threshold");
+    String type = mayBeNumber ? "float | str" : type(param);
+    String head = "    def get%s(self) -> %s:\n".formatted(capital(name), type);
     if (name.equals("learningRate")) {
       return head
           + "        \"\"\"The learning rate, or that of the optimizer if none is set.\"\"\"\n"
@@ -199,7 +204,10 @@ final class PythonParams {
         + wrapped(
             "        ",
             "\"\"\"The value of %s: %s (%s).\"\"\"".formatted(name, param.doc(), byDefault(param)))
-        + "        return self._value(self.%s)\n".formatted(name);
+        + (mayBeNumber
+                ? "        return number_or_text(self._value(self.%s))\n"
+                : "        return self._value(self.%s)\n")
+            .formatted(name);
   }
 
   private String setter(Param<?> param) {
@@ -252,7 +260,7 @@ final class PythonParams {
             .formatted(name.replace("Arguments", "").toLowerCase(Locale.ROOT)));
     text.append("    @by_keyword\n    def __init__(\n        self,\n        *,\n");
     for (Param<?> param : params) {
-      String value = value(param);
+      String value = shown(param);
       text.append(
           "        %s: %s%s = %s,\n"
               .formatted(
@@ -360,8 +368,14 @@ final class PythonParams {
     return value instanceof Object[] texts ? Arrays.toString(texts) : String.valueOf(value);
   }
 
-  private String byDefault(Param<?> param) {
+  /** The default as the getter returns it. */
+  private String shown(Param<?> param) {
     String value = value(param);
+    return param.name().equals("threshold") ? value.replace("\"", "") : value;
+  }
+
+  private String byDefault(Param<?> param) {
+    String value = shown(param);
     return value.equals("None") ? "not set by default" : "default " + value;
   }
 

@@ -387,7 +387,9 @@ class TableIT {
         error.getMessage());
     UserError vector =
         assertThrows(UserError.class, () -> model.predict(row.<Vector>getAs("probability")));
-    assertTrue(vector.getMessage().contains("predictRow"), vector::getMessage);
+    assertEquals(
+        "the model takes the columns of a table, and encodes them itself; pass a row by the names of its columns to predictRow, or rows to transform",
+        vector.getMessage());
     Dataset<Row> prices = priced(60);
     NeuralNetworkRegressionModel regression = regressor().setEpochs(1).fit(prices);
     Row price = regression.transform(prices).first();
