@@ -58,6 +58,7 @@ def train(
     data: Union[str, "os.PathLike[str]", None] = None,
     label: Optional[str] = None,
     format: Optional[str] = None,
+    fast: bool = False,
     resume: Union[str, "os.PathLike[str]", None] = None,
     out: Union[str, "os.PathLike[str]", None] = None,
     overwrite: bool = False,
@@ -70,15 +71,16 @@ def train(
 
     >>> kindling.train("conf/mnist.conf", training__epochs=3)
     >>> kindling.train(data="diamonds.csv", label="price")
+    >>> kindling.train(data="diamonds.csv", label="price", fast=True)
     >>> kindling.train(resume="runs/first", training__epochs=20)
 
     The training runs in the Spark session, or in kindling.start() if there is none. Paths are relative to the folder
     in which the session was started.
 
     config is a conf file. data is a table instead, of which label is the column to predict, and format the format if
-    the name does not say it. resume is the folder of a training to continue. out is the folder for the results, by
-    default runs/NAME-TIME; overwrite replaces earlier results in it. report=False leaves out report.html. quiet=True
-    prints nothing.
+    the name does not say it; fast=True trains a plain network instead of an ensemble. resume is the folder of a
+    training to continue. out is the folder for the results, by default runs/NAME-TIME; overwrite replaces earlier
+    results in it. report=False leaves out report.html. quiet=True prints nothing.
 
     Other keywords override settings: "__" in a name stands for ".", and "_" for "-". set does so for a dict of keys as
     a conf file has them, which may be any: set={"training.epochs": 3}.
@@ -90,6 +92,8 @@ def train(
         raise TypeError("kindling.train needs data and label together: label is the column of the table to predict")
     if format is not None and data is None:
         raise TypeError("format is that of a table; it goes with data")
+    if fast and data is None:
+        raise TypeError("fast chooses the network for a table; it goes with data")
     if resume is not None and (out is not None or overwrite):
         raise TypeError("resume continues in its own folder; leave out \"out\" and \"overwrite\"")
     settings = _settings(set, overrides)
@@ -98,9 +102,8 @@ def train(
     if config is not None:
         java = _java("kindling.cli.SessionTraining.ofConfiguration", context, os.fspath(config), settings, java_progress)
     elif data is not None:
-        java = _java(
-            "kindling.cli.SessionTraining.ofTable", context, os.fspath(data), label, format, settings, java_progress
-        )
+        table = (os.fspath(data), label, format, fast)
+        java = _java("kindling.cli.SessionTraining.ofTable", context, *table, settings, java_progress)
     else:
         assert resume is not None
         java = _java("kindling.cli.SessionTraining.ofFolder", context, os.fspath(resume), settings, java_progress)

@@ -123,7 +123,7 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(1e-5, settings["optimizer"]["learning-rate"])
 
     def test_a_table_needs_no_conf_file(self):
-        result = self.train(data=self.named, label="species", out=self.folder / "table", training__epochs=3)
+        result = self.train(data=self.named, label="species", out=self.folder / "table", fast=True, training__epochs=3)
         self.assertEqual(3, len(result.epochs))
         self.assertIn("petal_width", "\n".join(result.lines))
         row = dict(zip(SIZES, [5.1, 3.5, 1.4, 0.2]))
@@ -148,6 +148,7 @@ class TrainTest(unittest.TestCase):
             dict(config=self.conf, data=self.csv, label="label"),
             dict(data=self.csv),
             dict(config=self.conf, label="label"),
+            dict(config=self.conf, fast=True),
             dict(config=self.conf, format="csv"),
             dict(resume=self.folder, overwrite=True),
             dict(config=self.conf, training__epochs=1, set={"training.epochs": 2}),

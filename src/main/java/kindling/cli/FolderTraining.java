@@ -6,8 +6,8 @@ import kindling.report.console.RunSummary;
 import kindling.report.console.TableReport;
 import kindling.report.mlflow.MlflowRecord;
 import kindling.run.Baseline;
-import kindling.run.TablePlan;
 import kindling.run.TrainingRun;
+import kindling.run.plan.TablePlan;
 import kindling.store.Storage;
 import org.apache.spark.SparkContext;
 

@@ -15,6 +15,7 @@ import kindling.report.console.RunSummary;
 import kindling.report.console.TextConsole;
 import kindling.report.live.LineStream;
 import kindling.run.TrainingRun;
+import kindling.run.plan.TableSource;
 import kindling.run.progress.TrainingProgress;
 import kindling.store.Json;
 import kindling.store.Storage;
@@ -62,16 +63,18 @@ public final class SessionTraining {
    *
    * @param label the column to predict
    * @param format of Spark's reader; null to take it from the name of the file
+   * @param fast whether the network is a plain one, which trains in a fraction of the time
    */
   public static SessionTraining ofTable(
       SparkContext spark,
       String data,
       String label,
       String format,
+      boolean fast,
       List<String> overrides,
       TrainingProgress progress) {
-    return new SessionTraining(
-        spark, TrainingSource.ofTable(data, label, format, overrides), progress);
+    TableSource table = new TableSource(data, label, format, fast);
+    return new SessionTraining(spark, TrainingSource.ofTable(table, overrides), progress);
   }
 
   /** The training that a folder of results resumes. */

@@ -13,7 +13,7 @@ import kindling.config.UserError;
 import kindling.report.console.ModelSummary;
 import kindling.report.console.TableReport;
 import kindling.run.DataOverview;
-import kindling.run.TablePlan;
+import kindling.run.plan.TablePlan;
 import kindling.store.Model;
 import kindling.store.ModelFile;
 import kindling.store.Storage;

@@ -11,7 +11,7 @@ import kindling.report.console.CommandName;
 import kindling.report.console.RateReport;
 import kindling.report.picture.RateSvg;
 import kindling.run.RateTestRun;
-import kindling.run.TablePlan;
+import kindling.run.plan.TablePlan;
 import kindling.store.CheckpointFolder;
 import kindling.tables.FittedTable;
 import kindling.train.RateCurve;

@@ -10,8 +10,9 @@ import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.message.Warnings;
 import kindling.run.ResumePoint;
-import kindling.run.TablePlan;
 import kindling.run.Training;
+import kindling.run.plan.TablePlan;
+import kindling.run.plan.TableSource;
 import kindling.store.KnownFileSystems;
 import kindling.store.Storage;
 import org.apache.hadoop.conf.Configuration;
@@ -54,14 +55,9 @@ interface TrainingSource {
     return SettingsReader.ofText(new String(text, StandardCharsets.UTF_8), file, overrides);
   }
 
-  /**
-   * A table.
-   *
-   * @param label the column to predict
-   * @param format of Spark's reader; null to take it from the name of the file
-   */
-  static TrainingSource ofTable(String data, String label, String format, List<String> overrides) {
-    return new TableFile(data, label, format, overrides);
+  /** A table. */
+  static TrainingSource ofTable(TableSource table, List<String> overrides) {
+    return new TableFile(table, overrides);
   }
 
   /** A folder of results, without those of its settings that a folder must not decide. */
@@ -90,16 +86,15 @@ interface TrainingSource {
   record Resumed(SettingsReader reader, Optional<ResumePoint> point) implements TrainingSource {}
 
   /** The file of a table. */
-  record TableFile(String data, String label, String format, List<String> overrides)
-      implements TrainingSource {
+  record TableFile(TableSource table, List<String> overrides) implements TrainingSource {
     @Override
     public SettingsReader reader() {
-      return TablePlan.settings(data, label, format, overrides);
+      return TablePlan.settings(table, overrides);
     }
 
     @Override
     public Optional<TablePlan> plan(SparkContext spark) {
-      return Optional.of(TablePlan.of(spark, data, label, format, overrides));
+      return Optional.of(TablePlan.of(spark, table, overrides));
     }
   }
 }

@@ -32,7 +32,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.types.StructType;
 
 /** The sets of rows that some settings name: opened first, packed into cached blocks later. */
-final class DataSets {
+public final class DataSets {
   private final Settings settings;
   private final Map<Split, OpenSet> sets = new EnumMap<>(Split.class);
   // null if columns are read as numbers
@@ -136,7 +136,7 @@ final class DataSets {
   }
 
   /** Fits the columns of a table on the rows for training. */
-  static FittedTable fit(Settings settings, NamedRows given) {
+  public static FittedTable fit(Settings settings, NamedRows given) {
     TableFit fit = new TableFit(given, settings.data(), NetworkOfSettings.numbers(settings));
     return fit.of(
         fit.first(settings.data().rows()), trainingShare(settings), earlier(settings, given));

@@ -26,7 +26,7 @@ import kindling.tables.Table;
 import kindling.tables.Target;
 
 /** The network that settings describe, and its first weights; an error names the setting's line. */
-final class NetworkOfSettings {
+public final class NetworkOfSettings {
   private NetworkOfSettings() {}
 
   /** Checks what can be checked without the data. */
@@ -48,12 +48,13 @@ final class NetworkOfSettings {
     return loss;
   }
 
-  static Loss loss(Settings settings) {
+  /** The loss. */
+  public static Loss loss(Settings settings) {
     return settings.at("network.loss", () -> NetworkParser.loss(settings.network().loss()));
   }
 
   /** The numbers that the loss takes as labels; empty if it takes classes or flags. */
-  static Optional<LabelRange> numbers(Settings settings) {
+  public static Optional<LabelRange> numbers(Settings settings) {
     Loss loss = loss(settings);
     return loss.labels() == Loss.Labels.NUMBERS ? Optional.of(loss.range()) : Optional.empty();
   }

@@ -18,7 +18,22 @@ record AutoSpec(String text, String reason) {
   /** Columns with fewer texts than this share are taken for numbers or dates with mistakes. */
   private static final double FEW_MISTAKES = 0.05;
 
-  static AutoSpec of(ColumnProfile profile) {
+  /**
+   * The choice for a column.
+   *
+   * @param embedded whether numbers become vectors, as {@link Encodings#NUMBER_EMBEDDED} does it
+   * @param target whether the labels may decide on the bins of a number
+   */
+  static AutoSpec of(ColumnProfile profile, boolean embedded, boolean target) {
+    AutoSpec plain = of(profile);
+    if (!embedded || !plain.text.equals("number") || profile.levels().different() == 2) {
+      return plain;
+    }
+    String text = Encodings.NUMBER_EMBEDDED;
+    return use(target ? text : text.replace(" by target", ""));
+  }
+
+  private static AutoSpec of(ColumnProfile profile) {
     if (profile.type() == ColumnType.VECTOR) {
       return use("vector");
     }

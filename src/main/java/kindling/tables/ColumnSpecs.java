@@ -50,9 +50,14 @@ public final class ColumnSpecs {
     return Encodings.spec(column, of(column));
   }
 
-  /** Whether the encoding of a feature column depends on the labels. */
+  /** Whether the encoding of a feature column may depend on the labels. */
   public boolean needTarget(List<String> columns) {
-    return columns.stream().map(this::spec).anyMatch(spec -> spec != null && spec.needsTarget());
+    return columns.stream().anyMatch(this::mayNeedTarget);
+  }
+
+  private boolean mayNeedTarget(String column) {
+    ColumnSpec spec = spec(column);
+    return spec == null ? of(column).equals(Encodings.AUTO_EMBEDDED) : spec.needsTarget();
   }
 
   /** The names of all columns that have a text. */

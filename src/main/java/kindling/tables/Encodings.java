@@ -13,6 +13,12 @@ public final class Encodings {
   /** The choice by the content of the column. */
   public static final String AUTO = "auto";
 
+  /** The same, but numbers become vectors, as {@link #NUMBER_EMBEDDED} does it. */
+  public static final String AUTO_EMBEDDED = "auto embedded";
+
+  /** What a number becomes by {@link #AUTO_EMBEDDED}. */
+  static final String NUMBER_EMBEDDED = "piecewise-linear 48 by target width 8";
+
   /** All of them. */
   public static final Registry<EncodingKind> ALL =
       new Registry<>(
@@ -32,13 +38,14 @@ public final class Encodings {
   private Encodings() {}
 
   /**
-   * The specification of a text such as "number quantile"; null for "auto" and "ignore".
+   * The specification of a text such as "number quantile"; null for "auto", "auto embedded" and
+   * "ignore".
    *
    * @param column for errors
    */
   public static ColumnSpec spec(String column, String text) {
     String stripped = text.strip();
-    if (stripped.equals(AUTO) || stripped.equals(IGNORE)) {
+    if (isAuto(stripped) || stripped.equals(IGNORE)) {
       return null;
     }
     String[] words = stripped.split("\\s+", 2);
@@ -48,7 +55,7 @@ public final class Encodings {
             .orElseThrow(
                 () ->
                     error(column, text)
-                        .expected("auto, ignore, or one of %s", ALL.names())
+                        .expected("auto, auto embedded, ignore, or one of %s", ALL.names())
                         .cure(ALL.suggestion(name)));
     String rest = words.length == 1 ? "" : words[1];
     try {
@@ -56,6 +63,11 @@ public final class Encodings {
     } catch (IllegalArgumentException e) {
       throw error(column, text).cure("%s", e.getMessage()).because(e);
     }
+  }
+
+  /** Whether the content of the column decides. */
+  static boolean isAuto(String text) {
+    return text.equals(AUTO) || text.equals(AUTO_EMBEDDED);
   }
 
   private static UserError error(String column, String text) {

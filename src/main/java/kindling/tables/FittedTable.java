@@ -97,8 +97,8 @@ public record FittedTable(
     String text = specs.of(profile.name());
     try {
       AutoSpec auto =
-          text.equals(Encodings.AUTO)
-              ? AutoSpec.of(profile)
+          Encodings.isAuto(text)
+              ? AutoSpec.of(profile, text.equals(Encodings.AUTO_EMBEDDED), target != null)
               : new AutoSpec(text, "by data.columns");
       ColumnSpec spec = Encodings.spec(profile.name(), auto.text());
       if (spec == null) {

@@ -59,6 +59,7 @@ class CalibratedExportIT {
             "train",
             "--data",
             table.toString(),
+            "--fast",
             "--label",
             "size",
             "--out",

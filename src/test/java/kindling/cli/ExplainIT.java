@@ -46,6 +46,7 @@ class ExplainIT {
             "train",
             "--data",
             table.toString(),
+            "--fast",
             "--label",
             "price",
             "--out",

@@ -60,7 +60,8 @@ class SessionTrainingIT {
     assertEquals("preparing", state(progress));
     String out = folder.resolve("run").toString();
     SessionTraining training =
-        SessionTraining.ofTable(spark.sparkContext(), table(), "inside", null, OVERRIDES, progress);
+        SessionTraining.ofTable(
+            spark.sparkContext(), table(), "inside", null, true, OVERRIDES, progress);
     training.run(out, false, false);
     NeuralNetworkClassificationModel model =
         assertInstanceOf(NeuralNetworkClassificationModel.class, training.model());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,16 @@ class TableCommandIT {
     String out = folder.resolve("run").toString();
     String trained =
         kindling(
-            "train", "--data", few, "--label", "price", "--out", out, "--set", "training.epochs=1");
+            "train",
+            "--data",
+            few,
+            "--fast",
+            "--label",
+            "price",
+            "--out",
+            out,
+            "--set",
+            "training.epochs=1");
     assertTrue(trained.contains("\n" + NONE_HELD_OUT), trained);
     assertFalse(trained.contains("test set"), trained);
   }
@@ -37,6 +47,23 @@ class TableCommandIT {
   void ofMoreRowsSomeAreHeldOut() throws IOException {
     String shown = kindling("show", "--data", table(50), "--label", "price");
     assertFalse(shown.contains("held out"), shown);
+  }
+
+  @Test
+  void theRecipeIsAnEnsembleOfEmbeddedNumbersUnlessTheUserWantsItFast() throws IOException {
+    String[] print = {"train", "--data", table(200), "--label", "price", "--print-config"};
+    String recipe = kindling(print);
+    assertTrue(recipe.contains("area=\"piecewise-linear by target width 8\""), recipe);
+    assertTrue(recipe.contains("ensemble=16"), recipe);
+    String fast = kindling(with(print, "--fast"));
+    assertTrue(fast.contains("area=number"), fast);
+    assertFalse(fast.contains("ensemble="), fast);
+    String own = kindling(with(print, "--set", "network.layers=[ensemble(2; affine 1)]"));
+    assertFalse(own.contains("ensemble=16"), own);
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static String kindling(String... arguments) {

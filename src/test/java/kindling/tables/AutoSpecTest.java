@@ -68,11 +68,27 @@ class AutoSpecTest {
   }
 
   private static AutoSpec spec(ColumnType type, int rows, IntFunction<Object> values) {
+    return spec(type, rows, values, false, true);
+  }
+
+  @Test
+  void numbersMayBecomeVectorsOfBinsByTheTarget() {
+    IntFunction<Object> numbers = i -> (double) i;
+    String bins = "piecewise-linear 48 by target width 8";
+    assertEquals(bins, spec(ColumnType.NUMBER, 100, numbers, true, true).text());
+    assertEquals(
+        "piecewise-linear 48 width 8", spec(ColumnType.NUMBER, 100, numbers, true, false).text());
+    assertEquals("number", spec(ColumnType.NUMBER, 100, i -> (double) (i % 2), true, true).text());
+    assertEquals("boolean", spec(ColumnType.BOOLEAN, 100, i -> i > 9, true, true).text());
+  }
+
+  private static AutoSpec spec(
+      ColumnType type, int rows, IntFunction<Object> values, boolean embedded, boolean target) {
     ColumnProfile profile = new ColumnProfile("c", type, ZoneId.of("UTC"), null, 1);
     for (int i = 0; i < rows; i++) {
       Object value = values.apply(i);
       profile.add(value, i, new Object[] {value});
     }
-    return AutoSpec.of(profile);
+    return AutoSpec.of(profile, embedded, target);
   }
 }

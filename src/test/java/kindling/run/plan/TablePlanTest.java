@@ -1,4 +1,4 @@
-package kindling.run;
+package kindling.run.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -53,7 +53,7 @@ class TablePlanTest {
     for (String own : List.of("data.validation=v.csv", "data.validation-column = held")) {
       assertEquals(
           Set.of("data.validation-share", "data.test-share"),
-          TablePlan.noneHeldOut(List.of(own)).keySet());
+          TablePlan.noneHeldOut(TablePlan.ofUser(List.of(own))).keySet());
     }
   }
 
@@ -67,6 +67,8 @@ class TablePlanTest {
   }
 
   private static DataSettings data(String path, String... overrides) {
-    return TablePlan.settings(path, "price", null, List.of(overrides)).settings().data();
+    return TablePlan.settings(new TableSource(path, "price", null, false), List.of(overrides))
+        .settings()
+        .data();
   }
 }

@@ -1,4 +1,4 @@
-package kindling.run;
+package kindling.run.plan;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,9 +17,8 @@ import kindling.rows.NamedRows;
 import kindling.rows.ReadFault;
 import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
+import kindling.run.DataSets;
 import kindling.tables.FittedTable;
-import kindling.tables.LabelRange;
-import kindling.tables.Target;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,9 +30,6 @@ import org.apache.spark.sql.functions;
  */
 public final class TablePlan {
   private static final String PLACE = "the choice for --data";
-
-  /** Fewer rows are trained in smaller batches, so that an epoch has some steps. */
-  private static final long FEW_ROWS = 10_000;
 
   /** Of fewer rows none are held out: a tenth of them may be none. */
   private static final int FEWEST_TO_HOLD_OUT = 50;
@@ -56,34 +52,32 @@ public final class TablePlan {
   /**
    * The settings that are known before the data is read.
    *
-   * @param path of the data
-   * @param label the label's column; empty for none
-   * @param format of Spark's reader; null to take it from the name of the file
    * @param overrides of the user, each {@code key=value}
    */
-  public static SettingsReader settings(
-      String path, String label, String format, List<String> overrides) {
-    Map<String, String> none = Map.of();
-    return SettingsReader.ofChanges(name(path), changes(path, label, format, none, overrides));
+  public static SettingsReader settings(TableSource table, List<String> overrides) {
+    return reader(table, Map.of(), ofUser(overrides));
+  }
+
+  private static SettingsReader reader(
+      TableSource table, Map<String, String> chosen, List<Change> ofUser) {
+    return SettingsReader.ofChanges(name(table.path()), changes(table, chosen, ofUser));
   }
 
   /** Looks at the data. */
-  public static TablePlan of(
-      SparkContext spark, String path, String label, String format, List<String> overrides) {
-    Settings settings = settings(path, label, format, overrides).settings();
-    NamedRows rows = new DatasetReader(spark, settings.data()).train();
-    boolean few = !label.isEmpty() && areFew(count(rows));
-    Map<String, String> held = few ? noneHeldOut(overrides) : Map.of();
-    SettingsReader holding =
-        SettingsReader.ofChanges(name(path), changes(path, label, format, held, overrides));
-    FittedTable fitted = DataSets.fit(holding.settings(), rows);
-    Map<String, String> chosen =
-        new LinkedHashMap<>(label.isEmpty() ? Map.of() : chosen(fitted, holding.settings()));
+  public static TablePlan of(SparkContext spark, TableSource table, List<String> overrides) {
+    List<Change> ofUser = ofUser(overrides);
+    NamedRows rows = new DatasetReader(spark, settings(table, overrides).settings().data()).train();
+    boolean labelled = !table.label().isEmpty();
+    boolean few = labelled && areFew(count(rows));
+    Map<String, String> held = few ? noneHeldOut(ofUser) : Map.of();
+    Settings holding = reader(table, held, ofUser).settings();
+    FittedTable fitted = DataSets.fit(holding, rows);
+    Map<String, String> chosen = new LinkedHashMap<>();
+    if (labelled) {
+      chosen.putAll(new TableRecipe(table.fast()).settings(fitted, holding, ofUser));
+    }
     chosen.putAll(held);
-    return new TablePlan(
-        SettingsReader.ofChanges(name(path), changes(path, label, format, chosen, overrides)),
-        fitted,
-        few);
+    return new TablePlan(reader(table, chosen, ofUser), fitted, few);
   }
 
   /** Whether a table has so few rows that none of them are held out. */
@@ -92,11 +86,11 @@ public final class TablePlan {
   }
 
   /** The settings of a table of few rows; it stops early if the user names a validation set. */
-  static Map<String, String> noneHeldOut(List<String> overrides) {
+  static Map<String, String> noneHeldOut(List<Change> ofUser) {
     Map<String, String> none = new LinkedHashMap<>();
     none.put("data.validation-share", "0");
     none.put("data.test-share", "0");
-    if (!isValidated(ofUser(overrides))) {
+    if (!isValidated(ofUser)) {
       none.put("training.early-stopping.patience", "0");
     }
     return none;
@@ -148,18 +142,16 @@ public final class TablePlan {
   }
 
   private static List<Change> changes(
-      String path,
-      String label,
-      String format,
-      Map<String, String> chosen,
-      List<String> overrides) {
+      TableSource table, Map<String, String> chosen, List<Change> ofUser) {
+    String path = table.path();
+    String label = table.label();
+    String format = table.format();
     Map<String, String> all = new LinkedHashMap<>();
     all.put("data.train", path);
     all.put("data.format", format == null ? format(path) : format);
     all.put("data.label-column", label);
     all.put("data.feature-columns", "[\"*\"]");
-    all.put("data.columns.\"*\"", "auto");
-    List<Change> ofUser = ofUser(overrides);
+    all.put("data.columns.\"*\"", new TableRecipe(table.fast()).columns());
     all.put("data.validation-share", label.isEmpty() || isValidated(ofUser) ? "0" : "0.1");
     boolean tested = sets(ofUser, "data.test");
     all.put("data.test-share", label.isEmpty() || tested ? "0" : "0.2");
@@ -170,7 +162,7 @@ public final class TablePlan {
     return changes;
   }
 
-  private static List<Change> ofUser(List<String> overrides) {
+  static List<Change> ofUser(List<String> overrides) {
     return overrides.stream().map(text -> Change.of("--set", text)).toList();
   }
 
@@ -178,56 +170,8 @@ public final class TablePlan {
     return sets(ofUser, "data.validation") || sets(ofUser, "data.validation-column");
   }
 
-  private static boolean sets(List<Change> changes, String key) {
+  static boolean sets(List<Change> changes, String key) {
     return changes.stream().anyMatch(change -> change.key().equals(key));
-  }
-
-  private static Map<String, String> chosen(FittedTable fitted, Settings settings) {
-    Map<String, String> chosen = new LinkedHashMap<>();
-    fitted.specs().forEach((column, spec) -> chosen.put("data.columns." + quoted(column), spec));
-    Target target = fitted.table().target().orElseThrow(TablePlan::noTarget);
-    int classes = target.classes().size();
-    chosen.put(
-        "data.columns." + quoted(fitted.table().label()), classes > 0 ? "category" : "number");
-    chosen.put(
-        "network.layers",
-        "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
-            .formatted(classes > 0 ? classes : NetworkOfSettings.loss(settings).scoresOfNumber()));
-    chosen.put("network.loss", classes > 0 ? "softmax" : "mean-squared-error");
-    chosen.put(
-        "evaluation.metrics",
-        switch (classes) {
-          case 0 -> metrics(settings);
-          case 2 -> "[accuracy, auc, log-loss]";
-          default -> "[accuracy, f1, log-loss]";
-        });
-    chosen.put("optimizer.name", "adamw");
-    chosen.put("optimizer.learning-rate", "0.001");
-    chosen.put("optimizer.weight-decay", "0.01");
-    chosen.put("training.mode", "all-reduce");
-    chosen.put("training.shards", "4");
-    chosen.put("training.batch-size", fitted.rows() < FEW_ROWS ? "64" : "256");
-    chosen.put("training.epochs", "200");
-    chosen.put("training.early-stopping.patience", "16");
-    return chosen;
-  }
-
-  /** Those of a loss of numbers that the user has set; others if the loss is still to be chosen. */
-  private static String metrics(Settings settings) {
-    if (NetworkOfSettings.numbers(settings).orElse(LabelRange.ANY) != LabelRange.ANY) {
-      return "[deviance, mae, rmse]";
-    }
-    boolean quantiles = NetworkOfSettings.loss(settings).scoresOfNumber() > 1;
-    return quantiles ? "[quantile-loss, coverage, mae]" : "[mae, rmse, r2]";
-  }
-
-  private static UserError noTarget() {
-    return UserError.of("the label is a vector")
-        .cure("write a conf file: --data takes a label of classes, or a number");
-  }
-
-  private static String quoted(String column) {
-    return "\"" + column.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
   /** The name of the file without its extensions. */

@@ -1,0 +1,86 @@
+package kindling.run.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kindling.config.Change;
+import kindling.config.Settings;
+import kindling.config.UserError;
+import kindling.run.NetworkOfSettings;
+import kindling.tables.FittedTable;
+import kindling.tables.LabelRange;
+import kindling.tables.Target;
+
+/**
+ * The settings that are chosen for a table. The recipe is that of Gorishniy, Kotelnikov and Babenko
+ * (TabM: Advancing Tabular Deep Learning with Parameter-Efficient Ensembling, ICLR 2025): numbers
+ * become vectors, and the network is an ensemble whose members share their weights. The fast one is
+ * a single network of numbers as they are.
+ */
+record TableRecipe(boolean fast) {
+  /** Fewer rows are trained in smaller batches, so that an epoch has some steps. */
+  private static final long FEW_ROWS = 10_000;
+
+  /** What a column becomes for which the user sets nothing. */
+  String columns() {
+    return fast ? "auto" : "auto embedded";
+  }
+
+  /** The settings for the columns of a table, by key. */
+  Map<String, String> settings(FittedTable fitted, Settings settings, List<Change> ofUser) {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    fitted.specs().forEach((column, spec) -> chosen.put(key(column), spec));
+    Target target = fitted.table().target().orElseThrow(TableRecipe::noTarget);
+    int classes = target.classes().size();
+    chosen.put(key(fitted.table().label()), classes > 0 ? "category" : "number");
+    chosen.put(
+        "network.layers",
+        "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
+            .formatted(classes > 0 ? classes : NetworkOfSettings.loss(settings).scoresOfNumber()));
+    chosen.put("network.loss", classes > 0 ? "softmax" : "mean-squared-error");
+    chosen.put(
+        "evaluation.metrics",
+        switch (classes) {
+          case 0 -> metrics(settings);
+          case 2 -> "[accuracy, auc, log-loss]";
+          default -> "[accuracy, f1, log-loss]";
+        });
+    chosen.put("optimizer.name", "adamw");
+    chosen.put("optimizer.learning-rate", "0.001");
+    chosen.put("optimizer.weight-decay", "0.01");
+    chosen.put("training.mode", "all-reduce");
+    chosen.put("training.shards", "4");
+    chosen.put("training.batch-size", fitted.rows() < FEW_ROWS ? "64" : "256");
+    chosen.put("training.epochs", "200");
+    chosen.put("training.early-stopping.patience", "16");
+    if (!fast) {
+      chosen.putAll(ensemble(ofUser));
+    }
+    return chosen;
+  }
+
+  /** None of layers of the user's own, which may be an ensemble. */
+  private static Map<String, String> ensemble(List<Change> ofUser) {
+    return TablePlan.sets(ofUser, "network.layers")
+        ? Map.of()
+        : Map.of("network.ensemble", "16", "network.ensemble-kind", "mini");
+  }
+
+  /** Those of a loss of numbers that the user has set; others if the loss is still to be chosen. */
+  private static String metrics(Settings settings) {
+    if (NetworkOfSettings.numbers(settings).orElse(LabelRange.ANY) != LabelRange.ANY) {
+      return "[deviance, mae, rmse]";
+    }
+    boolean quantiles = NetworkOfSettings.loss(settings).scoresOfNumber() > 1;
+    return quantiles ? "[quantile-loss, coverage, mae]" : "[mae, rmse, r2]";
+  }
+
+  private static UserError noTarget() {
+    return UserError.of("the label is a vector")
+        .cure("write a conf file: --data takes a label of classes, or a number");
+  }
+
+  private static String key(String column) {
+    return "data.columns.\"" + column.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+}
