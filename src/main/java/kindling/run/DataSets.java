@@ -23,9 +23,8 @@ import kindling.rows.ShardLayout;
 import kindling.rows.SparseSet;
 import kindling.rows.TableFit;
 import kindling.rows.TrainingSets;
-import kindling.store.ModelFile;
+import kindling.run.start.Start;
 import kindling.store.Storage;
-import kindling.tables.EarlierTable;
 import kindling.tables.FittedTable;
 import kindling.tables.Table;
 import org.apache.spark.SparkContext;
@@ -138,31 +137,10 @@ public final class DataSets {
   /** Fits the columns of a table on the rows for training. */
   public static FittedTable fit(Settings settings, NamedRows given) {
     TableFit fit = new TableFit(given, settings.data(), NetworkOfSettings.numbers(settings));
-    return fit.of(
-        fit.first(settings.data().rows()), trainingShare(settings), earlier(settings, given));
-  }
-
-  /** The table of the model that the training begins with, if there is one. */
-  private static Optional<EarlierTable> earlier(Settings settings, NamedRows given) {
-    String from = settings.network().initialWeights();
-    if (from.isEmpty()) {
-      return Optional.empty();
-    }
     Storage storage =
         new Storage(given.rows().frame().sparkSession().sparkContext().hadoopConfiguration());
-    Table table =
-        settings.at(
-            "network.initial-weights",
-            () ->
-                new ModelFile(storage)
-                    .readTable(from)
-                    .orElseThrow(
-                        () ->
-                            UserError.of(
-                                    "its model takes numbers, and not the columns of {data.columns}")
-                                .cure("name a model that was trained on a table")
-                                .at(from)));
-    return Optional.of(new EarlierTable(from, table, settings.network().newLayers() > 0));
+    return fit.of(
+        fit.first(settings.data().rows()), trainingShare(settings), Start.table(settings, storage));
   }
 
   /** The columns of the table; empty if columns are read as numbers. */

@@ -615,6 +615,12 @@ class TableIT {
             .endsWith(
                 "which is no class of the model %s; there are iris, lily, rose; train a new last layer with newLayers = 1, or leave out these rows"
                     .formatted(yesterday)));
+    NeuralNetworkClassifier nowhere = classifier().setInitialWeights(folder + "/nothing");
+    assertTrue(
+        assertThrows(UserError.class, () -> nowhere.fit(today))
+            .getMessage()
+            .endsWith(
+                "/nothing: no such model, so its columns are unknown; name it in initialWeights, or to resume, name the folder of the resumed training"));
     Model tulip = warm.setInitialState("new").setNewLayers(1).fit(tulips).use().model();
     assertEquals(List.of("iris", "lily", "rose", "tulip"), tulip.classes());
     assertArrayEquals(

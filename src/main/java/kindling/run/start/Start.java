@@ -2,6 +2,7 @@ package kindling.run.start;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kindling.config.AverageSettings;
@@ -18,6 +19,8 @@ import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.ModelFile;
 import kindling.store.Storage;
+import kindling.tables.EarlierTable;
+import kindling.tables.Table;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +67,32 @@ public record Start(Weights weights, String source) {
     return continued
         ? checkpoint(settings, network, storage, warnings)
         : new Start(Weights.of(weights), ofModel(from, newLayers));
+  }
+
+  /** The table of the model that the training begins with; empty if it begins with new weights. */
+  public static Optional<EarlierTable> table(Settings settings, Storage storage) {
+    String from = settings.network().initialWeights();
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    Table table = settings.at("network.initial-weights", () -> table(storage, from));
+    return Optional.of(new EarlierTable(from, table, settings.network().newLayers() > 0));
+  }
+
+  private static Table table(Storage storage, String from) {
+    if (!storage.exists(from)) {
+      throw UserError.of("no such model, so its columns are unknown")
+          .cure(
+              "name it in {network.initial-weights}, or to resume, name the folder of the resumed training")
+          .at(from);
+    }
+    return new ModelFile(storage)
+        .readTable(from)
+        .orElseThrow(
+            () ->
+                UserError.of("its model takes numbers, and not the columns of {data.columns}")
+                    .cure("name a model that was trained on a table")
+                    .at(from));
   }
 
   /** Says in the log and in a line for the user what was taken over; nothing without. */
