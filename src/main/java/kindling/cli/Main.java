@@ -11,6 +11,7 @@ import kindling.config.Printable;
 import kindling.config.UserError;
 import kindling.report.console.PlainOutput;
 import kindling.run.Environment;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -74,8 +75,10 @@ public final class Main {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     QuietExit.atTheEnd();
     int exitCode = run(arguments);
-    // In cluster mode Spark treats an early System.exit as a failure.
-    if (exitCode != 0) {
+    // A timer of Spark 3.5, which barrier stages start in local mode, keeps a JVM alive. In
+    // cluster mode, however, Spark treats an early System.exit as a failure.
+    String deployMode = new SparkConf().get("spark.submit.deployMode", "client");
+    if (exitCode != 0 || deployMode.equals("client")) {
       System.exit(exitCode);
     }
   }
