@@ -7,6 +7,7 @@ All contestants of a seed train on the same rows, one after the other.
 
 import argparse
 import csv
+import functools
 import gzip
 import json
 import pathlib
@@ -95,11 +96,20 @@ def scikit(folder, train, test, label, seed):
     )
 
 
-def kindling(folder, train, test, label, seed):
+# The one command, and its two parts alone; "fast" has neither.
+OPTIONS = {
+    "Kindling": [],
+    "Kindling, fast": ["--fast"],
+    "Kindling, embeddings": ["--set", "network.ensemble=0"],
+    "Kindling, ensemble": ["--set", 'data.columns."*"=auto'],
+}
+
+
+def kindling(folder, train, test, label, seed, options):
     """The seconds are those of the command, with the start of Spark."""
     run, predictions = folder / "run", folder / "predictions"
     command = ["submit/kindling", "train", "--data", str(folder / "train.csv"), "--label", label]
-    command += ["--set", f"training.seed={seed}", "--set", "data.test-share=0", "--out", str(run), "--overwrite"]
+    command += ["--set", f"training.seed={seed}", "--set", "data.test-share=0", "--out", str(run), "--overwrite", *options]
     start = time.perf_counter()
     call(command)
     seconds = time.perf_counter() - start
@@ -136,12 +146,14 @@ def main():
     arguments.add_argument("tables", nargs="+", metavar="FILE:LABEL[:log]")
     arguments.add_argument("--seeds", type=int, default=5)
     arguments.add_argument("--scratch", type=pathlib.Path, help="folder for splits and models; a new one by default")
-    arguments.add_argument("--only", default="Kindling,XGBoost,HistGradientBoosting,MLlib")
+    every = [*OPTIONS, "XGBoost", "HistGradientBoosting", "MLlib"]
+    arguments.add_argument("--only", action="append", metavar="TOOL", help=f"one of {'; '.join(every)}; may be repeated")
     arguments.add_argument("--java", default="", help="the command line of Java for MLlib, separated by tabs")
     given = arguments.parse_args()
-    only = given.only.split(",")
+    only = given.only or every
     scratch = given.scratch or pathlib.Path(tempfile.mkdtemp())
-    alone = {"Kindling": kindling, "XGBoost": xgboost, "HistGradientBoosting": scikit}
+    alone = {name: functools.partial(kindling, options=options) for name, options in OPTIONS.items()}
+    alone |= {"XGBoost": xgboost, "HistGradientBoosting": scikit}
     for described in given.tables:
         path, label, *log = described.split(":")
         name = pathlib.Path(path).name.split(".")[0] + (", log" if log else "")

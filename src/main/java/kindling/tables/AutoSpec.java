@@ -21,7 +21,7 @@ record AutoSpec(String text, String reason) {
   /**
    * The choice for a column.
    *
-   * @param embedded whether numbers become vectors, as {@link Encodings#NUMBER_EMBEDDED} does it
+   * @param embedded whether numbers become vectors
    * @param target whether the labels may decide on the bins of a number
    */
   static AutoSpec of(ColumnProfile profile, boolean embedded, boolean target) {
@@ -29,8 +29,7 @@ record AutoSpec(String text, String reason) {
     if (!embedded || !plain.text.equals("number") || profile.levels().different() == 2) {
       return plain;
     }
-    String text = Encodings.NUMBER_EMBEDDED;
-    return use(target ? text : text.replace(" by target", ""));
+    return use(target ? "piecewise-linear 48 by target width 8" : "piecewise-linear 48 width 8");
   }
 
   private static AutoSpec of(ColumnProfile profile) {

@@ -13,11 +13,8 @@ public final class Encodings {
   /** The choice by the content of the column. */
   public static final String AUTO = "auto";
 
-  /** The same, but numbers become vectors, as {@link #NUMBER_EMBEDDED} does it. */
+  /** The same, but numbers become vectors. */
   public static final String AUTO_EMBEDDED = "auto embedded";
-
-  /** What a number becomes by {@link #AUTO_EMBEDDED}. */
-  static final String NUMBER_EMBEDDED = "piecewise-linear 48 by target width 8";
 
   /** All of them. */
   public static final Registry<EncodingKind> ALL =

@@ -17,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kindling.store.Json;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("experiments")
 class ExperimentsIT {
-  private static final int MOST_SECONDS = 7200;
   private static final List<Integer> SEEDS = List.of(1, 2, 3);
   private static final Pattern PROMISE = Pattern.compile("# Expected: at least ([\\d.]+) % on the");
 
@@ -104,7 +102,7 @@ class ExperimentsIT {
     List<Double> minutes = new ArrayList<>();
     List<Double> samplesPerSecond = new ArrayList<>();
     for (int seed : SEEDS) {
-      JsonNode record = record(experiment.name(), seed);
+      JsonNode record = ExperimentRuns.record(experiment.name(), seed);
       accuracies.add(100 * record.path("final").path("testAccuracy").asDouble());
       minutes.add(record.path("trainingSeconds").asDouble() / 60);
       samplesPerSecond.add(record.path("final").path("samplesPerSecond").asDouble());
@@ -115,30 +113,6 @@ class ExperimentsIT {
 
   private static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
-  private static JsonNode record(String name, int seed) throws Exception {
-    Path folder = Path.of("runs", name + "-seed" + seed);
-    Path record = folder.resolve("run.json");
-    if (!Files.exists(record) || !read(record).path("status").asText().equals("finished")) {
-      try (Command training =
-          Command.start(
-              "train",
-              "--config",
-              "conf/" + name + ".conf",
-              "--set",
-              "training.seed=" + seed,
-              "--out",
-              folder.toString(),
-              "--overwrite")) {
-        training.result(MOST_SECONDS).succeeded();
-      }
-    }
-    return read(record);
-  }
-
-  private static JsonNode read(Path record) throws Exception {
-    return Json.parse(Files.readString(record));
   }
 
   /** Writes the rows below the heads that the tables have. */

@@ -54,12 +54,12 @@ class TableCommandIT {
     String[] print = {"train", "--data", table(200), "--label", "price", "--print-config"};
     String recipe = kindling(print);
     assertTrue(recipe.contains("area=\"piecewise-linear by target width 8\""), recipe);
-    assertTrue(recipe.contains("ensemble=16"), recipe);
+    assertTrue(recipe.contains("ensemble=8"), recipe);
     String fast = kindling(with(print, "--fast"));
     assertTrue(fast.contains("area=number"), fast);
     assertFalse(fast.contains("ensemble="), fast);
     String own = kindling(with(print, "--set", "network.layers=[ensemble(2; affine 1)]"));
-    assertFalse(own.contains("ensemble=16"), own);
+    assertFalse(own.contains("ensemble=8"), own);
   }
 
   private static String[] with(String[] arguments, String... more) {

@@ -18,8 +18,11 @@ import kindling.tables.Target;
  * a single network of numbers as they are.
  */
 record TableRecipe(boolean fast) {
-  /** Fewer rows are trained in smaller batches, so that an epoch has some steps. */
+  /** Fewer rows are trained in smaller batches, so that an epoch has some steps, and decay more. */
   private static final long FEW_ROWS = 10_000;
+
+  /** More rows are trained in larger batches, whose products are faster. */
+  private static final long MANY_ROWS = 100_000;
 
   /** What a column becomes for which the user sets nothing. */
   String columns() {
@@ -32,11 +35,9 @@ record TableRecipe(boolean fast) {
     fitted.specs().forEach((column, spec) -> chosen.put(key(column), spec));
     Target target = fitted.table().target().orElseThrow(TableRecipe::noTarget);
     int classes = target.classes().size();
+    int scores = classes > 0 ? classes : NetworkOfSettings.loss(settings).scoresOfNumber();
     chosen.put(key(fitted.table().label()), classes > 0 ? "category" : "number");
-    chosen.put(
-        "network.layers",
-        "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
-            .formatted(classes > 0 ? classes : NetworkOfSettings.loss(settings).scoresOfNumber()));
+    chosen.put("network.layers", layers(classes > 0, scores));
     chosen.put("network.loss", classes > 0 ? "softmax" : "mean-squared-error");
     chosen.put(
         "evaluation.metrics",
@@ -46,24 +47,54 @@ record TableRecipe(boolean fast) {
           default -> "[accuracy, f1, log-loss]";
         });
     chosen.put("optimizer.name", "adamw");
-    chosen.put("optimizer.learning-rate", "0.001");
-    chosen.put("optimizer.weight-decay", "0.01");
+    boolean few = fitted.rows() < FEW_ROWS;
+    chosen.put("optimizer.learning-rate", fast ? "0.001" : few ? "0.002" : "0.003");
+    chosen.put("optimizer.weight-decay", weightDecay(few, classes > 0));
     chosen.put("training.mode", "all-reduce");
     chosen.put("training.shards", "4");
-    chosen.put("training.batch-size", fitted.rows() < FEW_ROWS ? "64" : "256");
+    chosen.put("training.batch-size", batchSize(fitted.rows()));
     chosen.put("training.epochs", "200");
     chosen.put("training.early-stopping.patience", "16");
     if (!fast) {
-      chosen.putAll(ensemble(ofUser));
+      chosen.put("optimizer.average.name", "ema");
+      chosen.put("optimizer.average.decay", "0.99");
+      chosen.put("evaluation.training-set", "false");
+    }
+    // Layers of the user's own may be an ensemble already.
+    if (!fast && !TablePlan.sets(ofUser, "network.layers")) {
+      chosen.put("network.ensemble", "8");
+      chosen.put("network.ensemble-kind", "mini");
     }
     return chosen;
   }
 
-  /** None of layers of the user's own, which may be an ensemble. */
-  private static Map<String, String> ensemble(List<Change> ofUser) {
-    return TablePlan.sets(ofUser, "network.layers")
-        ? Map.of()
-        : Map.of("network.ensemble", "16", "network.ensemble-kind", "mini");
+  /**
+   * An ensemble of numbers has no dropout, whose noise in the last layer is noise in the number.
+   */
+  private String layers(boolean classes, int scores) {
+    if (fast) {
+      return "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
+          .formatted(scores);
+    }
+    String dropout = classes ? ", dropout 0.1" : "";
+    return "[affine 256, relu%1$s, affine 256, relu%1$s, affine %2$d]".formatted(dropout, scores);
+  }
+
+  /**
+   * The fewer rows, the sooner an ensemble learns them by heart, and classes sooner than numbers.
+   */
+  private String weightDecay(boolean few, boolean classes) {
+    if (fast) {
+      return "0.01";
+    }
+    return few ? "1" : classes ? "0.3" : "0.01";
+  }
+
+  private String batchSize(long rows) {
+    if (rows < FEW_ROWS) {
+      return "64";
+    }
+    return fast || rows < MANY_ROWS ? "256" : "1024";
   }
 
   /** Those of a loss of numbers that the user has set; others if the loss is still to be chosen. */
