@@ -87,7 +87,7 @@ record TableRecipe(boolean fast) {
     if (fast) {
       return "0.01";
     }
-    return few ? "1" : classes ? "0.3" : "0.01";
+    return few ? "1" : classes ? "0.1" : "0.01";
   }
 
   private String batchSize(long rows) {
