@@ -55,7 +55,8 @@ def features(train, test, label):
     for column in x.columns:
         if not pandas.api.types.is_numeric_dtype(x[column]):
             levels = pandas.CategoricalDtype(sorted(x[column].dropna().unique()))
-            x[column], y[column] = x[column].astype(levels), y[column].astype(levels)
+            x[column] = x[column].astype(levels)
+            y[column] = y[column].where(y[column].isin(levels.categories)).astype(levels)
     return x, y
 
 
