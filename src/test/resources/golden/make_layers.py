@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional
 
 from make_golden import HERE, write_safetensors
-from torch_layers import Ensemble, Maxout, Piecewise, arrays, chain, combined, levels, linked, offset, row_losses, sizes
+from torch_layers import Ensemble, Maxout, Piecewise, Separate, arrays, chain, combined, levels, linked, offset, row_losses, sizes
 
 ROWS = 6
 # A single-precision number may fall on the other side of a kink that is nearer than this.
@@ -136,6 +136,8 @@ CASES = {
     "ensemble-of-numbers": Case("12", ["ensemble(5; layer-normalization; affine 6; silu; affine 2)"], "mean-squared-error"),
     "ensemble-of-flags": Case("12", ["ensemble(2; affine 6; tanh; affine 3)"], "sigmoid", row_weights=True),
     "ensemble-mini": Case("12", ["affine 12 -> 7", "ensemble(3 mini; gelu; affine 6; tanh; affine 5; relu; affine 4)"]),
+    "ensemble-separate": Case("12", ["affine 12 -> 7", "ensemble(3 separate; tanh; affine 6; relu; affine 4)"], row_weights=True),
+    "ensemble-separate-of-images": Case("4x4x2", ["ensemble(2 separate; convolution 4x4x2 -> 3 2x2; tanh; flatten; affine 3)"], "sigmoid"),
     "ensemble-mini-of-one-affine": Case("12", ["ensemble(4 mini; affine 2)"], "mean-squared-error", row_weights=True),
     "lenet": Case(
         "8x8x1",
@@ -218,7 +220,7 @@ def draw(case):
 
 
 def members(network):
-    return network[-1].members if isinstance(network[-1], Ensemble) else 1
+    return network[-1].members if isinstance(network[-1], (Ensemble, Separate)) else 1
 
 
 def channels_first(x):

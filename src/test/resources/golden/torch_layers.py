@@ -134,6 +134,18 @@ class Ensemble(torch.nn.Module):
         return self.inner(x).unflatten(0, (-1, self.members)).flatten(1)
 
 
+class Separate(torch.nn.Module):
+    """Members that share nothing; their scores side by side."""
+
+    def __init__(self, members, texts, x):
+        super().__init__()
+        self.members = members
+        self.inner = torch.nn.ModuleList(chain(texts, x) for _ in range(members))
+
+    def forward(self, x):
+        return torch.cat([member(x) for member in self.inner], 1)
+
+
 # The power of the variance function of the losses with a log link; that of tweedie is in its text.
 POWERS = {"poisson": 1.0, "gamma": 2.0, "tweedie": 1.5}
 
@@ -260,6 +272,8 @@ def layer(text, x):
         return Residual(chain(outside_brackets(text[len("residual(") : -1]), x))
     if text.startswith("ensemble("):
         members, *texts = outside_brackets(text[len("ensemble(") : -1])
+        if members.endswith(" separate"):
+            return Separate(int(members.split()[0]), texts, x)
         return Ensemble(int(members.split()[0]), members.endswith(" mini"), texts, x)
     name, *words = re.sub(" [0-9x]+ ->", "", text).split()
     if name == "affine":

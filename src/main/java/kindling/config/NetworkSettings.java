@@ -28,7 +28,9 @@ public record NetworkSettings(
     /** Factors of the inputs and outputs of each affine layer, and the last layer. */
     FULL,
     /** Factors of the inputs of the first affine layer, and the last layer. */
-    MINI
+    MINI,
+    /** All parameters. */
+    SEPARATE
   }
 
   /** The most members of an ensemble. */

@@ -65,7 +65,7 @@ public record ParameterArray(
   }
 
   /** The same array with another name. */
-  ParameterArray named(String name) {
+  public ParameterArray named(String name) {
     return new ParameterArray(name, role, initial, shape, table, deviation, groups);
   }
 

@@ -80,6 +80,12 @@ public class GradientTest {
         List.of(
             "affine 6", "ensemble(3 mini; tanh; affine 7; relu; affine 5; dropout 0.2; affine 4)"),
         List.of("ensemble(4 mini; affine 4)"),
+        List.of("ensemble(3 separate; affine 7; relu; dropout 0.3; affine 4)"),
+        List.of(
+            "affine 6",
+            "ensemble(4 separate; tanh; affine 5; batch-normalization; affine 4; tanh)"),
+        List.of("embedding 2 piecewise:5x3 9", "ensemble(2 separate; affine 5; tanh; affine 4)"),
+        List.of("dropout 0.2", "affine 7", "relu", "dropout 0.3", "affine 4"),
         deep(10, "relu"),
         deep(20, "tanh"));
   }

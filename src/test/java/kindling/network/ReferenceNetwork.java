@@ -31,6 +31,8 @@ import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
 import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
+import kindling.network.layers.members.SeparateMembers;
+import kindling.network.layers.members.SharedMembers;
 import kindling.network.layers.parts.LevelPart;
 import kindling.network.layers.parts.Part;
 import kindling.network.layers.parts.PeriodicPart;
@@ -123,8 +125,28 @@ public final class ReferenceNetwork {
   }
 
   private double[][] ofMembers(Ensemble ensemble, int offset, double[][] x, long seed) {
+    return ensemble.body() instanceof SharedMembers shared
+        ? ofMembers(ensemble, shared.layers(), offset, x, seed)
+        : ofMembers(ensemble, (SeparateMembers) ensemble.body(), offset, x, seed);
+  }
+
+  private double[][] ofMembers(
+      Ensemble ensemble, SeparateMembers separate, int offset, double[][] x, long seed) {
+    double[][] y = new double[x.length][ensemble.outputs()];
+    int at = offset;
+    for (int m = 0; m < ensemble.members(); m++) {
+      double[][] scores = forward(separate.layers(), at, x, Seeds.mix(seed, m));
+      for (int r = 0; r < x.length; r++) {
+        System.arraycopy(scores[r], 0, y[r], m * scores[r].length, scores[r].length);
+      }
+      at += separate.layers().stream().mapToInt(Layer::parameters).sum();
+    }
+    return y;
+  }
+
+  private double[][] ofMembers(
+      Ensemble ensemble, List<Layer> layers, int offset, double[][] x, long seed) {
     int members = ensemble.members();
-    List<Layer> layers = ensemble.layers();
     int common = 0;
     while (!(layers.get(common) instanceof MemberInputs)) {
       common++;

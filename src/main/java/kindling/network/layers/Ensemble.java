@@ -2,34 +2,30 @@ package kindling.network.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kindling.config.NetworkSettings;
+import kindling.config.NetworkSettings.EnsembleKind;
 import kindling.config.Registry.Entry;
-import kindling.math.Seeds;
-import kindling.network.Chain;
 import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.ParameterArray;
 import kindling.network.Scratch;
-import kindling.network.Tape;
 import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
-import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
+import kindling.network.layers.members.SeparateMembers;
+import kindling.network.layers.members.SharedMembers;
 
 /**
- * An ensemble of networks that share their weights (Gorishniy, Kotelnikov, Babenko: TabM: Advancing
- * Tabular Deep Learning with Parameter-Efficient Ensembling, ICLR 2025). Before the first affine
- * layer, {@link MemberInputs} make the members differ. Each affine layer becomes a {@link
- * MemberAffine}, and the last one, if the list ends with it, {@link MemberHeads}. In a mini
- * ensemble (TabM-mini, section 3.3 of the paper) all other layers are those of a single network. It
- * is the last layer of a network; {@link MemberMean} combines the scores of its members.
+ * An ensemble of networks, which predict together. Its members share their weights ({@link
+ * SharedMembers}) or nothing ({@link SeparateMembers}). It is the last layer of a network; {@link
+ * MemberMean} combines the scores of its members.
  *
- * <p>Shapes: x (rows, inputs), y (rows, members·outputs of the last layer). The layers before the
- * first affine one compute x once for all members. After them, each row becomes neighbouring rows,
- * one for each member, so that one matrix product serves all members.
+ * <p>Shapes: x (rows, inputs), y (rows, members·outputs of the last layer), of which each member
+ * has neighbouring outputs.
  */
 public final class Ensemble implements Layer {
   private static final long serialVersionUID = 1L;
@@ -38,45 +34,43 @@ public final class Ensemble implements Layer {
   public static final Entry<Function<LayerText, Layer>> KIND =
       new Entry<>(
           "ensemble",
-          "ensemble(MEMBERS [mini]; LAYER; LAYER; ...)",
+          "ensemble(MEMBERS [mini or separate]; LAYER; LAYER; ...)",
           "log of the mean probability, or mean, over the members",
-          "the last layer: MEMBERS networks of these layers, which share the weights of their affine layers and have factors of their own for the inputs and outputs; with mini they share all layers but the last, and have factors for the inputs of the first one only; the loss is the mean over the members",
-          "Gorishniy, Kotelnikov and Babenko, 2025",
+          "the last layer: MEMBERS networks of these layers, which share the weights of their affine layers and have factors of their own for the inputs and outputs; with mini they share all layers but the last, and have factors for the inputs of the first one only; with separate they share nothing; the loss is the mean over the members",
+          "Gorishniy, Kotelnikov and Babenko, 2025; separate: Lakshminarayanan, Pritzel and Blundell, 2017",
           Ensemble::parse);
 
   private final int members;
-  private final boolean mini;
+  private final EnsembleKind kind;
   private final List<Layer> written;
-  private final Chain common;
-  private final Chain own;
+  private final Layer body;
 
   /**
    * An ensemble.
    *
-   * @param mini whether only the inputs of the first affine layer and the last layer are a member's
-   *     own (TabM-mini)
+   * @param kind what the members do not share
    * @param written layers of a member, as the conf file has them
    */
-  public Ensemble(int members, boolean mini, List<Layer> written) {
+  public Ensemble(int members, EnsembleKind kind, List<Layer> written) {
     this.members = members;
-    this.mini = mini;
+    this.kind = kind;
     this.written = List.copyOf(written);
+    this.body = kind == EnsembleKind.SEPARATE ? new SeparateMembers(members, written) : shared();
+  }
+
+  private SharedMembers shared() {
     int first = firstAffine(written);
-    List<Layer> before = new ArrayList<>(written.subList(0, first));
-    before.add(new MemberInputs(written.get(first).inputs(), members));
-    List<Layer> after = new ArrayList<>();
+    List<Layer> own = new ArrayList<>();
     for (int i = first; i < written.size(); i++) {
       Layer layer = written.get(i);
-      after.add(
-          layer instanceof Affine affine
-              ? ofMembers(affine, i == first, i == written.size() - 1)
-              : layer);
+      boolean last = i == written.size() - 1;
+      own.add(layer instanceof Affine affine ? ofMembers(affine, i == first, last) : layer);
     }
-    this.common = new Chain(before);
-    this.own = new Chain(after);
+    return new SharedMembers(members, written.subList(0, first), own);
   }
 
   private Layer ofMembers(Affine affine, boolean first, boolean last) {
+    boolean mini = kind == EnsembleKind.MINI;
     if (last && (mini || !first)) {
       return new MemberHeads(affine.inputs(), affine.outputs(), members);
     }
@@ -102,30 +96,22 @@ public final class Ensemble implements Layer {
           "its number of members is \"%s\"; it must be from 1 to %,d. Expected %s"
               .formatted(members, NetworkSettings.MOST_MEMBERS, KIND.usage()));
     }
-    boolean mini = words.length > 1 && words[1].equals("mini");
-    if (words.length > 1 && !mini) {
-      throw new IllegalArgumentException(
-          "unexpected \"%s\"; expected %s".formatted(words[1], KIND.usage()));
-    }
+    EnsembleKind kind =
+        switch (words.length > 1 ? words[1] : "") {
+          case "" -> EnsembleKind.FULL;
+          case "mini" -> EnsembleKind.MINI;
+          case "separate" -> EnsembleKind.SEPARATE;
+          default ->
+              throw new IllegalArgumentException(
+                  "unexpected \"%s\"; expected %s".formatted(words[1], KIND.usage()));
+        };
     List<Layer> layers =
         NetworkParser.layers(inside, text.input(), "its layer ", "the ensemble's input has ");
     if (firstAffine(layers) == layers.size()) {
       throw new IllegalArgumentException(
           "its members must have an affine layer, in which they differ. Expected " + KIND.usage());
     }
-    return new Ensemble(Integer.parseInt(members), mini, layers);
-  }
-
-  /** The tapes of the layers before the members differ, and after. */
-  private static final class Room extends Scratch {
-    final Tape common;
-    final Tape own;
-
-    Room(Tape common, Tape own) {
-      super(0);
-      this.common = common;
-      this.own = own;
-    }
+    return new Ensemble(Integer.parseInt(members), kind, layers);
   }
 
   /** The number of members. */
@@ -138,51 +124,34 @@ public final class Ensemble implements Layer {
     return written.get(written.size() - 1);
   }
 
-  /**
-   * All layers, whose parameters follow one another. From the one after {@link MemberInputs} on,
-   * each row is that of a member.
-   */
-  public List<Layer> layers() {
-    List<Layer> layers = new ArrayList<>(common.layers());
-    layers.addAll(own.layers());
-    return layers;
+  /** All members as one layer. */
+  public Layer body() {
+    return body;
   }
 
   @Override
   public int inputs() {
-    return common.inputs();
+    return body.inputs();
   }
 
   @Override
   public int outputs() {
-    return Math.multiplyExact(members, own.outputs());
+    return body.outputs();
   }
 
   @Override
   public List<ParameterArray> parameterArrays() {
-    return new Chain(layers()).parameterArrays();
-  }
-
-  /** Parameters of the layers before the members differ. */
-  private int commonParameters() {
-    return common.layers().stream().mapToInt(Layer::parameters).sum();
+    return body.parameterArrays();
   }
 
   @Override
   public Scratch scratch(int rows) {
-    return new Room(new Tape(common, rows), new Tape(own, Math.multiplyExact(rows, members)));
+    return body.scratch(rows);
   }
 
   @Override
   public void forward(int rows, float[] x, float[] w, int at, float[] y, Scratch scratch) {
-    Room room = (Room) scratch;
-    room.common.begin(x, scratch.training(), scratch.seed());
-    common.forward(rows, w, at, room.common);
-    // Another seed than those of the layers before.
-    long seed = Seeds.mix(scratch.seed(), common.layers().size());
-    room.own.begin(room.common.last(), scratch.training(), seed);
-    own.forward(rows * members, w, at + commonParameters(), room.own);
-    System.arraycopy(room.own.last(), 0, y, 0, rows * outputs());
+    body.forward(rows, x, w, at, y, scratch);
   }
 
   @Override
@@ -196,30 +165,27 @@ public final class Ensemble implements Layer {
       float[] dx,
       float[] dw,
       Scratch scratch) {
-    Room room = (Room) scratch;
-    System.arraycopy(dy, 0, room.own.lastSlope(), 0, rows * outputs());
-    float[] between = room.common.lastSlope();
-    own.backward(rows * members, w, at + commonParameters(), room.own, between, dw);
-    common.backward(rows, w, at, room.common, dx, dw);
+    body.backward(rows, x, y, dy, w, at, dx, dw, scratch);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Ensemble ensemble
         && members == ensemble.members
-        && mini == ensemble.mini
+        && kind == ensemble.kind
         && written.equals(ensemble.written);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(members, mini, written);
+    return Objects.hash(members, kind, written);
   }
 
   @Override
   public String toString() {
+    String word = kind == EnsembleKind.FULL ? "" : " " + kind.name().toLowerCase(Locale.ROOT);
     return written.stream()
         .map(Layer::toString)
-        .collect(Collectors.joining("; ", "ensemble(" + members + (mini ? " mini; " : "; "), ")"));
+        .collect(Collectors.joining("; ", "ensemble(" + members + word + "; ", ")"));
   }
 }

@@ -16,8 +16,8 @@ public final class Members {
   private Members() {}
 
   /**
-   * The layers with an ensemble of those from the first affine layer on. The layers before it
-   * compute the same for all members.
+   * The layers with an ensemble of those from the first affine layer on; of members that share
+   * nothing, of all but an embedding. The layers before it compute the same for all members.
    *
    * @param settings with 0 members for the layers as they are
    */
@@ -32,16 +32,21 @@ public final class Members {
               members)
           .cure("set {network.ensemble} = 0, or take the layers out of ensemble(...)");
     }
-    int first = Ensemble.firstAffine(layers);
-    if (first == layers.size()) {
+    int affine = Ensemble.firstAffine(layers);
+    if (affine == layers.size()) {
       throw UserError.of(
               "{network.ensemble} = %d needs an affine layer, in which the members differ", members)
           .cure("add one to {network.layers}, or set {network.ensemble} = 0");
     }
+    EnsembleKind kind = settings.ensembleKind();
+    int first = kind == EnsembleKind.SEPARATE ? afterEmbedding(layers) : affine;
     List<Layer> combined = new ArrayList<>(layers.subList(0, first));
-    boolean mini = settings.ensembleKind() == EnsembleKind.MINI;
-    combined.add(new Ensemble(members, mini, layers.subList(first, layers.size())));
+    combined.add(new Ensemble(members, kind, layers.subList(first, layers.size())));
     return combined;
+  }
+
+  private static int afterEmbedding(List<Layer> layers) {
+    return layers.get(0) instanceof Embedding ? 1 : 0;
   }
 
   /**

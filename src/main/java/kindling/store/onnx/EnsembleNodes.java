@@ -1,5 +1,6 @@
 package kindling.store.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import kindling.data.Shape;
 import kindling.network.layers.Ensemble;
@@ -7,6 +8,8 @@ import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
 import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
+import kindling.network.layers.members.SeparateMembers;
+import kindling.network.layers.members.SharedMembers;
 import kindling.store.onnx.Value.Layout;
 
 /**
@@ -17,8 +20,25 @@ final class EnsembleNodes {
   private EnsembleNodes() {}
 
   static Value ensemble(Ensemble layer, Value x, Place place) {
+    return LayerNodes.add(layer.body(), x, place);
+  }
+
+  static Value shared(SharedMembers layer, Value x, Place place) {
     Value y = place.chain(layer.layers(), x);
     return reshaped(place.flat(y), layer.outputs(), place, -1, layer.outputs());
+  }
+
+  static Value separate(SeparateMembers layer, Value x, Place place) {
+    List<Value> scores = new ArrayList<>();
+    int parameters = layer.parameters() / layer.members();
+    for (int m = 0; m < layer.members(); m++) {
+      Place own = place.inside(SeparateMembers.name(m), m * parameters);
+      scores.add(own.flat(own.chain(layer.layers(), x)));
+    }
+    List<String> others = scores.stream().skip(1).map(Value::name).toList();
+    Attribute axis = Attribute.number("axis", 1);
+    Shape shape = Shape.flat(layer.outputs());
+    return place.node("Concat", scores.get(0), others, shape, Layout.FLAT, axis);
   }
 
   static Value inputs(MemberInputs layer, Value x, Place place) {

@@ -28,6 +28,8 @@ import kindling.network.layers.members.MemberAffine;
 import kindling.network.layers.members.MemberHeads;
 import kindling.network.layers.members.MemberInputs;
 import kindling.network.layers.members.MemberMean;
+import kindling.network.layers.members.SeparateMembers;
+import kindling.network.layers.members.SharedMembers;
 import kindling.network.links.Ascending;
 import kindling.network.links.LogLink;
 import kindling.store.onnx.Value.Layout;
@@ -74,6 +76,8 @@ final class LayerNodes {
               new Kind<>(MemberHeads.class, EnsembleNodes::heads),
               new Kind<>(MemberInputs.class, EnsembleNodes::inputs),
               new Kind<>(MemberMean.class, EnsembleNodes::mean),
+              new Kind<>(SharedMembers.class, EnsembleNodes::shared),
+              new Kind<>(SeparateMembers.class, EnsembleNodes::separate),
               new Kind<>(Residual.class, LayerNodes::residual),
               new Kind<>(ScoreTemperature.class, LayerNodes::temperature))
           .collect(Collectors.toMap(Kind::type, Function.identity()));

@@ -54,6 +54,11 @@ final class Place {
     return y;
   }
 
+  /** The place of a part of the layer, whose parameters begin after some of the layer's. */
+  Place inside(String name, int after) {
+    return new Place(graph, layouts, prefix + name, List.of(), parameters, offset + after);
+  }
+
   /** The rows of a value as (rows, elements). */
   Value flat(Value x) {
     return layouts.flat(x, prefix);

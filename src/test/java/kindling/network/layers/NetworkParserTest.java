@@ -1,14 +1,17 @@
 package kindling.network.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Function;
 import kindling.config.NetworkSettings;
 import kindling.config.NetworkSettings.EnsembleKind;
 import kindling.config.UserError;
 import kindling.data.Shape;
+import kindling.network.Initializer;
 import kindling.network.Layer;
 import kindling.network.Network;
 import kindling.network.Workspace;
@@ -147,6 +150,27 @@ class NetworkParserTest {
             + Ensemble.KIND.usage(),
         4,
         "ensemble(8 big; affine 3)");
+  }
+
+  @Test
+  void membersThatShareNothingHaveAllLayersButTheEmbedding() {
+    Function<List<String>, Network> separate =
+        texts ->
+            NetworkParser.parse(
+                new NetworkSettings(texts, 3, EnsembleKind.SEPARATE, "softmax", "he", ""),
+                new SoftmaxWithLoss(),
+                Shape.flat(12));
+    assertEquals(
+        parse(12, "ensemble(3 separate; tanh; affine 5; relu; affine 3)").layers(),
+        separate.apply(List.of("tanh", "affine 5", "relu", "affine 3")).layers());
+    assertEquals(
+        parse(12, "embedding 4x2 11", "ensemble(3 separate; affine 5)").layers(),
+        separate.apply(List.of("embedding 4x2 11", "affine 5")).layers());
+    Network network = separate.apply(List.of("affine 5", "relu", "affine 3"));
+    assertEquals(3 * (12 * 5 + 5 + 5 * 3 + 3), network.parameters());
+    float[] begun = Initializer.of("he").parameters(network, 1);
+    assertNotEquals(begun[0], begun[12 * 5 + 5 + 5 * 3 + 3]);
+    assertEquals("layer1.member2.layer3.bias", network.parameterArrays().get(7).name());
   }
 
   private static Network ensemble(int members, List<String> texts, Shape input) {

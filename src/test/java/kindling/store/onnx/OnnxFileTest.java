@@ -25,6 +25,8 @@ import kindling.network.layers.NetworkParser;
 import kindling.network.layers.PriorShift;
 import kindling.network.layers.Residual;
 import kindling.network.layers.ScoreTemperature;
+import kindling.network.layers.members.SeparateMembers;
+import kindling.network.layers.members.SharedMembers;
 import kindling.store.Model;
 import kindling.store.Storage;
 import kindling.store.onnx.SampleNetworks.Sample;
@@ -60,10 +62,11 @@ class OnnxFileTest {
     for (Class<?> layer : layers) {
       assertTrue(LayerNodes.has(layer), () -> "add a line to LayerNodes: " + layer);
       assertTrue(sampled.contains(layer), () -> "add a network to SampleNetworks: " + layer);
-      // One that is fitted after a training is in no network to be trained, and links are for
-      // numbers.
+      // One that is fitted after a training is in no network to be trained, links are for numbers,
+      // and a network has one ensemble only.
       boolean fitted = layer == Isotonic.class || layer == ScoreTemperature.class;
-      boolean trained = ofDigits.contains(layer) || fitted || layer.getName().contains(".links.");
+      boolean other = layer == SeparateMembers.class || layer.getName().contains(".links.");
+      boolean trained = ofDigits.contains(layer) || fitted || other;
       assertTrue(trained, () -> "add it to digitsByEveryLayer: " + layer);
     }
   }
@@ -74,7 +77,11 @@ class OnnxFileTest {
       if (layer instanceof Residual residual) {
         collect(residual.layers(), classes);
       } else if (layer instanceof Ensemble ensemble) {
-        collect(ensemble.layers(), classes);
+        collect(List.of(ensemble.body()), classes);
+      } else if (layer instanceof SharedMembers members) {
+        collect(members.layers(), classes);
+      } else if (layer instanceof SeparateMembers members) {
+        collect(members.layers(), classes);
       }
     }
   }

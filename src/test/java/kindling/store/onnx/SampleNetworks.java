@@ -148,6 +148,11 @@ final class SampleNetworks {
             "6",
             "softmax",
             "ensemble(3 mini; affine 5; tanh; affine 4)"),
+        sample(
+            "members that share nothing",
+            "4x3x2",
+            "softmax",
+            "ensemble(3 separate; convolution 3 2x2; relu; affine 5; affine 4)"),
         sample("one number", "6", "mean-squared-error", "affine 9", "tanh", "affine 1"),
         tempered(sample("calibrated members", "6", "softmax", "ensemble(3; affine 4)")),
         calibrated("calibrated classes", "softmax", 5, 40),
