@@ -52,12 +52,13 @@ public final class Workspace {
   }
 
   /**
-   * The candidate, if it fits the network, the number of rows and the labels; else a new workspace.
+   * The candidate, if it fits the network and its frozen layers, the number of rows and the labels;
+   * else a new workspace.
    */
   public static Workspace reuse(Workspace candidate, Network network, int rows, int labelWidth) {
     boolean fits =
         candidate != null
-            && candidate.network.layers().equals(network.layers())
+            && candidate.network.chain().equals(network.chain())
             && candidate.capacity >= rows
             && candidate.labelWidth() == labelWidth;
     return fits ? candidate : new Workspace(network, rows, labelWidth);

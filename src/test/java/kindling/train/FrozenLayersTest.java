@@ -3,6 +3,8 @@ package kindling.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -122,6 +124,15 @@ class FrozenLayersTest {
     Workspace trained = workspace(network);
     network.gradient(5, weights, trained, new float[weights.length]);
     assertFalse(Arrays.equals(expected, trained.tape().last()));
+  }
+
+  /** As a thread that evaluates has it, because only the training freezes layers. */
+  @Test
+  void theWorkspaceOfAnEvaluationIsNotReusedForFrozenLayers() {
+    Network frozen = network.freezing(FrozenLayers.of(List.of("layer2"), network));
+    Workspace evaluation = workspace(network);
+    assertSame(evaluation, Workspace.reuse(evaluation, network, 5, 1));
+    assertNotSame(evaluation, Workspace.reuse(evaluation, frozen, 5, 1));
   }
 
   @Test
