@@ -61,7 +61,7 @@ public record EarlierTable(String model, Table table, boolean newTarget) {
   }
 
   private Choice choice(String source, ColumnProfile profile, String spec) {
-    boolean chosen = !spec.equals(Encodings.AUTO);
+    boolean chosen = !Encodings.isAuto(spec);
     Encoding encoding = table.column(profile.name()).map(TableColumn::encoding).orElse(null);
     String kind = encoding == null ? Encodings.IGNORE : encoding.kind();
     if (chosen && !kindOf(spec).equals(kind)) {

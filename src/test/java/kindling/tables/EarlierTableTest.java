@@ -47,7 +47,7 @@ class EarlierTableTest {
   @Test
   void theKindOfEachEncodingMayBeNamed() {
     List<Object[]> today = rows(60, 7, "Rome", "rose");
-    for (String size : List.of("number", "number log", "auto")) {
+    for (String size : List.of("number", "number log", "auto", "auto embedded")) {
       Map<String, String> texts = Map.of("size", size, "city", "category rare 2");
       FittedTable continued = like(false, texts, today);
       assertEquals(yesterday, continued.table());
