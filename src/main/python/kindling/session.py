@@ -66,11 +66,12 @@ def start(**conf: Any) -> SparkSession:
 
 def current_session() -> SparkSession:
     """The Spark session of this process; if there is none, that of start(), or of spark-submit with its own jars."""
-    from pyspark import SparkContext  # which a client of Spark Connect may not have
+    if not is_remote():
+        from pyspark import SparkContext  # which a client of Spark Connect may not have
 
-    if is_remote() or SparkContext._active_spark_context is not None or "PYSPARK_GATEWAY_PORT" in os.environ:
-        return SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
-    return start()
+        if SparkContext._active_spark_context is None and "PYSPARK_GATEWAY_PORT" not in os.environ:
+            return start()
+    return SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
 
 
 def _key(name: str) -> str:
