@@ -45,7 +45,7 @@ public final class Chain implements Serializable {
     this.firstTrained = firstTrained();
   }
 
-  /** The first layer with parameters that are trained; 0 if the first with any are not frozen. */
+  /** The layer at which the backward pass ends: the first one after the frozen ones, else 0. */
   private int firstTrained() {
     int first = 0;
     boolean any = false;

@@ -16,7 +16,8 @@ import kindling.optimize.Weights;
  * computes in training what it computes in prediction: batch normalization uses its running
  * statistics, as in Keras with {@code trainable = False}.
  *
- * @param names of arrays, as in a model file, or the beginnings of such names up to a dot
+ * @param names of arrays, such as {@code layer1.weight} in a model file, or of layers, such as
+ *     {@code layer1}
  */
 public record FrozenLayers(List<String> names) implements Serializable {
   /** Nothing is frozen. */

@@ -89,8 +89,8 @@ public final class Network implements Serializable {
   }
 
   /**
-   * The same network for a training that leaves some layers as they are. Networks that are made of
-   * it have none.
+   * The same network for a training that does not change some layers. A network that is made {@link
+   * #with} other layers has no frozen ones.
    */
   public Network freezing(FrozenLayers frozen) {
     return new Network(input, new Chain(layers(), frozen.whole(this)), loss, decision);

@@ -39,7 +39,7 @@ import org.apache.spark.SparkContext;
  */
 @SuppressWarnings("ArrayRecordComponent") // the parameters are never changed
 public record Baseline(String name, Network network, float[] parameters) {
-  /** The smallest share of a class. */
+  /** The smallest share of a class, or mean of a label, of which a score is the logarithm. */
   private static final double RAREST = 1e-9;
 
   /** The baseline of a fitted table, whose target is not a vector. */

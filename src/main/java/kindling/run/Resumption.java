@@ -85,7 +85,7 @@ public final class Resumption {
         && SAME_BITS.containsAll(Set.of(change.before(), change.now()));
   }
 
-  /** Refuses arrays of an earlier training that another way of taking steps has not. */
+  /** Refuses the optimizer's arrays of an earlier training if the training mode needs others. */
   static void requireArrays(Weights weights, TrainingMode mode) {
     if (weights.state().length != mode.stateArrays() || weights.isAveraged() != mode.averages()) {
       throw UserError.of(

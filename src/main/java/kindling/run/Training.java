@@ -204,7 +204,11 @@ public final class Training {
         ClassBalance.isSampled(settings) ? rows.classes() : null);
   }
 
-  /** How steps are taken; before them, those of an earlier training were. */
+  /**
+   * How steps are taken.
+   *
+   * @param before {@link Weights#stepsBefore}
+   */
   TrainingMode mode(int stepsPerEpoch, Workers workers, long before) {
     UpdateRule rule = UpdateRules.rule(settings, network, stepsPerEpoch, before);
     return TrainingModes.of(settings, rule, pauses, workers);

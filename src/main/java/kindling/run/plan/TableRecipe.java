@@ -14,22 +14,28 @@ import kindling.tables.Target;
 /**
  * The settings that are chosen for a table. The recipe is that of Gorishniy, Kotelnikov and Babenko
  * (TabM: Advancing Tabular Deep Learning with Parameter-Efficient Ensembling, ICLR 2025): numbers
- * become vectors, and the network is an ensemble whose members share their weights. The fast one is
- * a single network of numbers as they are.
+ * become vectors, and the network is an ensemble whose members share their weights.
+ *
+ * @param fast whether it is a single network of scaled numbers instead
  */
 record TableRecipe(boolean fast) {
-  /** Fewer rows are trained in smaller batches, so that an epoch has some steps, and decay more. */
+  /** With fewer rows, batches are smaller, so that an epoch has some steps, and weights decay more. */
   private static final long FEW_ROWS = 10_000;
 
-  /** More rows are trained in larger batches, whose products are faster. */
+  /** From this number of rows on, an ensemble has larger batches, whose matrix products are faster. */
   private static final long MANY_ROWS = 100_000;
 
-  /** What a column becomes for which the user sets nothing. */
+  /** The encoding of columns for which the user sets none. */
   String columns() {
     return fast ? "auto" : "auto embedded";
   }
 
-  /** The settings for the columns of a table, by key. */
+  /**
+   * The settings for a table, by key.
+   *
+   * @param settings that are known before the data is read
+   * @param ofUser changes that the user makes
+   */
   Map<String, String> settings(FittedTable fitted, Settings settings, List<Change> ofUser) {
     Map<String, String> chosen = new LinkedHashMap<>();
     fitted.specs().forEach((column, spec) -> chosen.put(key(column), spec));
@@ -68,9 +74,7 @@ record TableRecipe(boolean fast) {
     return chosen;
   }
 
-  /**
-   * An ensemble of numbers has no dropout, whose noise in the last layer is noise in the number.
-   */
+  /** An ensemble that predicts a number has no dropout, whose noise would be noise in the number. */
   private String layers(boolean classes, int scores) {
     if (fast) {
       return "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
@@ -80,9 +84,7 @@ record TableRecipe(boolean fast) {
     return "[affine 256, relu%1$s, affine 256, relu%1$s, affine %2$d]".formatted(dropout, scores);
   }
 
-  /**
-   * The fewer rows, the sooner an ensemble learns them by heart, and classes sooner than numbers.
-   */
+  /** An ensemble overfits sooner with few rows, and sooner with classes than with numbers. */
   private String weightDecay(boolean few, boolean classes) {
     if (fast) {
       return "0.01";

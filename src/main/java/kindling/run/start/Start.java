@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The weights that a training begins with, and the state of its optimizer.
  *
- * @param weights with the optimizer's arrays of an earlier training, or with none if they are new
- * @param source says what was taken from where; empty if the weights are drawn
+ * @param weights with the optimizer's arrays of an earlier training; without arrays if they are new
+ * @param source a sentence about what was taken over from which training; empty if the weights are
+ *     drawn
  */
 public record Start(Weights weights, String source) {
   private static final Logger LOG = LoggerFactory.getLogger(Start.class);
@@ -95,7 +96,7 @@ public record Start(Weights weights, String source) {
                     .at(from));
   }
 
-  /** Says in the log and in a line for the user what was taken over; nothing without. */
+  /** Logs what was taken over, and passes it on as a line; does nothing if the weights are new. */
   public void tell(Consumer<String> line) {
     if (!source.isEmpty()) {
       LOG.info(source);
