@@ -19,10 +19,10 @@ import kindling.tables.Target;
  * @param fast whether it is a single network of scaled numbers instead
  */
 record TableRecipe(boolean fast) {
-  /** With fewer rows, batches are smaller, so that an epoch has some steps, and weights decay more. */
+  /** Fewer rows have smaller batches, so that an epoch has some steps, and decay weights more. */
   private static final long FEW_ROWS = 10_000;
 
-  /** From this number of rows on, an ensemble has larger batches, whose matrix products are faster. */
+  /** From here on an ensemble has larger batches, whose matrix products are faster. */
   private static final long MANY_ROWS = 100_000;
 
   /** The encoding of columns for which the user sets none. */
@@ -74,7 +74,7 @@ record TableRecipe(boolean fast) {
     return chosen;
   }
 
-  /** An ensemble that predicts a number has no dropout, whose noise would be noise in the number. */
+  /** An ensemble for numbers has no dropout, whose noise would be noise in the prediction. */
   private String layers(boolean classes, int scores) {
     if (fast) {
       return "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
