@@ -31,7 +31,7 @@ final class TableOptions {
   @Option(
       names = "--fast",
       description =
-          "Train a plain network, which takes a fraction of the time, instead of an ensemble whose numbers become vectors.")
+          "Train a single network with scaled numbers, in a fraction of the time, instead of an ensemble with embedded numbers.")
   private boolean fast;
 
   /** The path of the table; null without one. */

@@ -62,7 +62,8 @@ public record FrozenLayers(List<String> names) implements Serializable {
 
   /**
    * The names of the layers with parameters, as the names of their arrays begin: {@code layer1}, or
-   * inside other layers {@code layer2.layer1}.
+   * inside other layers {@code layer2.layer1}. Members of an ensemble that share nothing have the
+   * same names.
    */
   public static Set<String> groups(Network network) {
     Set<String> groups = new LinkedHashSet<>();
@@ -72,7 +73,8 @@ public record FrozenLayers(List<String> names) implements Serializable {
 
   /** The name of the layer of an array, as {@link #groups} has it. */
   public static String group(Placed placed) {
-    return placed.name().substring(0, placed.name().lastIndexOf('.'));
+    String name = ofAnyMember(placed.name());
+    return name.substring(0, name.lastIndexOf('.'));
   }
 
   private static String lastOf(Set<String> groups) {
@@ -80,8 +82,13 @@ public record FrozenLayers(List<String> names) implements Serializable {
     return all.get(all.size() - 1);
   }
 
+  private static String ofAnyMember(String name) {
+    return name.replaceFirst("\\.member\\d+\\.", ".");
+  }
+
   private static boolean isIn(String name, String array) {
-    return array.equals(name) || array.startsWith(name + ".");
+    return (array + ".").startsWith(name + ".")
+        || (ofAnyMember(array) + ".").startsWith(name + ".");
   }
 
   /** Whether an array is frozen. */

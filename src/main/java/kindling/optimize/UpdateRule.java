@@ -84,6 +84,11 @@ public record UpdateRule(
     return new UpdateRule(optimizer, learningRate, clip, regularization, spans, other, measured);
   }
 
+  /** Whether there are weights that change and whose norms the rule limits. */
+  boolean limitsColumns() {
+    return regularization.maxNorm() > 0 && spans.columns() > 0;
+  }
+
   /** An object for the norms of columns that the rule limits, perhaps none. */
   public ColumnNorms columnNorms() {
     return new ColumnNorms(spans, regularization.maxNorm());

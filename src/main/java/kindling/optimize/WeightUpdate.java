@@ -167,7 +167,7 @@ public final class WeightUpdate {
     } else {
       learn(gradient, from, to, role, rate);
     }
-    if (rule.regularization().maxNorm() == 0) {
+    if (!rule.limitsColumns()) {
       average(from, to);
     }
   }

@@ -92,7 +92,7 @@ public final class Resumption {
               "the checkpoint has %d arrays of the optimizer, but the settings make %d",
               weights.state().length, mode.stateArrays())
           .cure(
-              "set optimizer and {training.mode} as they were, or {optimizer.initial-state} = new");
+              "set {optimizer.name}, {optimizer.average.name} and {training.mode} as they were, or {optimizer.initial-state} = new");
     }
   }
 

@@ -3,6 +3,7 @@ package kindling.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -215,6 +216,49 @@ class WarmStartTest {
         Arrays.copyOfRange(drawn, body, drawn.length),
         Arrays.copyOfRange(begun, body, begun.length));
     assertEquals(body + 4 * (6 * 2 + 2), begun.length);
+  }
+
+  @Test
+  void membersThatShareNothingGetNewHeadsToo() {
+    String conf =
+        SAME_STEPS
+            + "network { layers = [affine 6, relu, affine %d], ensemble = 3, ensemble-kind = separate }\n";
+    Training old = training(conf.formatted(3));
+    TrainingState trained = train(old, 1);
+    String from = "network.initial-weights = \"%s\"\n".formatted(save(old, trained));
+    Training next = training(conf.formatted(2) + from + "network.new-layers = 1");
+    float[] begun = next.start(STORAGE, NONE).weights().parameters();
+    int body = 4 * 6 + 6;
+    for (int member = 0; member < 3; member++) {
+      int before = member * (body + 6 * 3 + 3);
+      int now = member * (body + 6 * 2 + 2);
+      assertArrayEquals(
+          Arrays.copyOfRange(trained.parameters(), before, before + body),
+          Arrays.copyOfRange(begun, now, now + body));
+    }
+    String frozen = "network.frozen-layers = [layer1.layer1]\noptimizer.name = adam";
+    TrainingState further = train(training(conf.formatted(3) + from + frozen), 1);
+    for (int member = 0; member < 3; member++) {
+      int at = member * (body + 6 * 3 + 3);
+      assertArrayEquals(
+          Arrays.copyOfRange(trained.parameters(), at, at + body),
+          Arrays.copyOfRange(further.parameters(), at, at + body));
+      assertNotEquals(trained.parameters()[at + body], further.parameters()[at + body]);
+    }
+  }
+
+  @Test
+  void theAverageOfBiasesMovesIfAllWeightsAreFrozenAndNormsAreLimited() {
+    TrainingState state =
+        train(
+            training(
+                SAME_STEPS
+                    + "network.frozen-layers = [layer1.weight, layer2, layer4.weight]\n"
+                    + "optimizer { name = sgd, max-norm = 1, average { name = ema, decay = 0.5 } }"),
+            1);
+    int bias = 4 * 6;
+    assertNotEquals(0, state.parameters()[bias]);
+    assertNotEquals(0, state.evaluated()[bias]);
   }
 
   @Test

@@ -170,6 +170,11 @@ public final class TablePlan {
     return sets(ofUser, "data.validation") || sets(ofUser, "data.validation-column");
   }
 
+  /** Whether there will be rows for validation. */
+  static boolean holdsOut(Settings settings, List<Change> ofUser) {
+    return settings.data().validationShare() > 0 || isValidated(ofUser);
+  }
+
   static boolean sets(List<Change> changes, String key) {
     return changes.stream().anyMatch(change -> change.key().equals(key));
   }

@@ -54,8 +54,10 @@ record TableRecipe(boolean fast) {
         });
     chosen.put("optimizer.name", "adamw");
     boolean few = fitted.rows() < FEW_ROWS;
-    chosen.put("optimizer.learning-rate", fast ? "0.001" : few ? "0.002" : "0.003");
-    chosen.put("optimizer.weight-decay", weightDecay(few, classes > 0));
+    // The rate and the decay of the recipe are those of adamw.
+    boolean cautious = fast || TablePlan.sets(ofUser, "optimizer.name");
+    chosen.put("optimizer.learning-rate", cautious ? "0.001" : few ? "0.002" : "0.003");
+    chosen.put("optimizer.weight-decay", cautious ? "0.01" : weightDecay(few, classes > 0));
     chosen.put("training.mode", "all-reduce");
     chosen.put("training.shards", "4");
     chosen.put("training.batch-size", batchSize(fitted.rows()));
@@ -64,10 +66,12 @@ record TableRecipe(boolean fast) {
     if (!fast) {
       chosen.put("optimizer.average.name", "ema");
       chosen.put("optimizer.average.decay", "0.99");
+    }
+    if (!fast && TablePlan.holdsOut(settings, ofUser)) {
       chosen.put("evaluation.training-set", "false");
     }
     // Layers of the user's own may be an ensemble already.
-    if (!fast && !TablePlan.sets(ofUser, "network.layers")) {
+    if (!fast && settings.network().layers().isEmpty()) {
       chosen.put("network.ensemble", "8");
       chosen.put("network.ensemble-kind", "mini");
     }
@@ -85,10 +89,7 @@ record TableRecipe(boolean fast) {
   }
 
   /** An ensemble overfits sooner with few rows, and sooner with classes than with numbers. */
-  private String weightDecay(boolean few, boolean classes) {
-    if (fast) {
-      return "0.01";
-    }
+  private static String weightDecay(boolean few, boolean classes) {
     return few ? "1" : classes ? "0.1" : "0.01";
   }
 

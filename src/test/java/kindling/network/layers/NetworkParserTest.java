@@ -157,7 +157,8 @@ class NetworkParserTest {
     Function<List<String>, Network> separate =
         texts ->
             NetworkParser.parse(
-                new NetworkSettings(texts, 3, EnsembleKind.SEPARATE, "softmax", "he", ""),
+                new NetworkSettings(
+                    texts, 3, EnsembleKind.SEPARATE, "softmax", "he", "", 0, List.of()),
                 new SoftmaxWithLoss(),
                 Shape.flat(12));
     assertEquals(
