@@ -85,7 +85,12 @@ class MlflowTest(unittest.TestCase):
             label=label,
             out=cls.folder / label,
             quiet=True,
-            set={"training.epochs": 3, "report.mlflow": cls.server.uri, "report.mlflow-experiment": label},
+            set={
+                "training.epochs": 3,
+                "evaluation.training-set": "true",
+                "report.mlflow": cls.server.uri,
+                "report.mlflow-experiment": label,
+            },
         )
 
     def run_of(self, experiment):

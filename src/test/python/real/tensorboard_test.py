@@ -27,6 +27,7 @@ class TensorBoardTest(unittest.TestCase):
             quiet=True,
             set={
                 "training.epochs": 4,
+                "evaluation.training-set": "true",
                 "training.batch-size": 16,
                 "report.tensorboard": "true",
                 "report.tensorboard-steps": 1,
