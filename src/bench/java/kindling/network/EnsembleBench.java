@@ -90,7 +90,8 @@ public class EnsembleBench {
     Step(int members) {
       List<String> layers =
           List.of("affine " + units, "relu", "affine " + units, "relu", "affine " + CLASSES);
-      NetworkSettings settings = new NetworkSettings(layers, members, kind, "softmax", "he", "");
+      NetworkSettings settings =
+          new NetworkSettings(layers, members, kind, "softmax", "he", "", 0, List.of());
       network =
           Members.trained(NetworkParser.parse(settings, new SoftmaxWithLoss(), Shape.flat(INPUTS)));
       parameters = Initializer.of("he").parameters(network, 1);

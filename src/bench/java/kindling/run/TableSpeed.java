@@ -15,6 +15,8 @@ import kindling.gradient.Workers.Split;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
 import kindling.rows.files.DatasetReader;
+import kindling.run.plan.TablePlan;
+import kindling.run.plan.TableSource;
 import kindling.serving.LocalModel;
 import kindling.store.Model;
 import kindling.tables.FittedTable;
@@ -70,7 +72,8 @@ public final class TableSpeed {
     List<String> held = List.of("data.validation-share=0", "data.test-share=0");
     List<String> overrides = new ArrayList<>(held);
     overrides.addAll(List.of("training.epochs=1", "training.early-stopping.patience=0"));
-    TablePlan plan = TablePlan.of(spark, file, label, null, overrides);
+    TableSource table = new TableSource(file, label, null, true);
+    TablePlan plan = TablePlan.of(spark, table, overrides);
     Settings settings = plan.reader().settings();
     FittedTable fitted = plan.fitted();
     Model model = new TrainingRun(spark, settings, fitted).train(warning -> {}).model();
