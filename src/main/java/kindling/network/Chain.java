@@ -77,7 +77,8 @@ public final class Chain implements Serializable {
     return shape;
   }
 
-  int parameters() {
+  /** The number of parameters of all layers. */
+  public int parameters() {
     return parameters;
   }
 

@@ -77,11 +77,6 @@ public final class SeparateMembers implements Layer {
     return "member" + (member + 1) + ".";
   }
 
-  /** Parameters of a member. */
-  private int own() {
-    return chain.layers().stream().mapToInt(Layer::parameters).sum();
-  }
-
   @Override
   public Scratch scratch(int rows) {
     Tape[] tapes = new Tape[members];
@@ -97,7 +92,7 @@ public final class SeparateMembers implements Layer {
     int k = chain.outputs();
     for (int m = 0; m < members; m++) {
       tapes[m].begin(x, scratch.training(), Seeds.mix(scratch.seed(), m));
-      chain.forward(rows, w, at + m * own(), tapes[m]);
+      chain.forward(rows, w, at + m * chain.parameters(), tapes[m]);
       for (int row = 0; row < rows; row++) {
         System.arraycopy(tapes[m].last(), row * k, y, (row * members + m) * k, k);
       }
@@ -122,7 +117,7 @@ public final class SeparateMembers implements Layer {
       for (int row = 0; row < rows; row++) {
         System.arraycopy(dy, (row * members + m) * k, tapes[m].lastSlope(), row * k, k);
       }
-      chain.backward(rows, w, at + m * own(), tapes[m], m == 0 ? dx : slope, dw);
+      chain.backward(rows, w, at + m * chain.parameters(), tapes[m], m == 0 ? dx : slope, dw);
       if (dx != null && m > 0) {
         Vectors.add(rows * inputs(), slope, 0, dx, 0); // dx = Σ of the members' slopes
       }

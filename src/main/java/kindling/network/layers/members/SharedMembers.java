@@ -79,11 +79,6 @@ public final class SharedMembers implements Layer {
     return new Chain(layers()).parameterArrays();
   }
 
-  /** Parameters of the layers before the members differ. */
-  private int commonParameters() {
-    return common.layers().stream().mapToInt(Layer::parameters).sum();
-  }
-
   @Override
   public Scratch scratch(int rows) {
     return new Room(new Tape(common, rows), new Tape(own, Math.multiplyExact(rows, members)));
@@ -97,7 +92,7 @@ public final class SharedMembers implements Layer {
     // Another seed than those of the layers before.
     long seed = Seeds.mix(scratch.seed(), common.layers().size());
     room.own.begin(room.common.last(), scratch.training(), seed);
-    own.forward(rows * members, w, at + commonParameters(), room.own);
+    own.forward(rows * members, w, at + common.parameters(), room.own);
     System.arraycopy(room.own.last(), 0, y, 0, rows * outputs());
   }
 
@@ -115,7 +110,7 @@ public final class SharedMembers implements Layer {
     Room room = (Room) scratch;
     System.arraycopy(dy, 0, room.own.lastSlope(), 0, rows * outputs());
     float[] between = room.common.lastSlope();
-    own.backward(rows * members, w, at + commonParameters(), room.own, between, dw);
+    own.backward(rows * members, w, at + common.parameters(), room.own, between, dw);
     common.backward(rows, w, at, room.common, dx, dw);
   }
 }
