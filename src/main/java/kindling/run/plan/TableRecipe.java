@@ -25,6 +25,10 @@ record TableRecipe(boolean fast) {
   /** From here on an ensemble has batches of 1,024 rows, as the paper has for Covertype. */
   private static final long MANY_ROWS = 100_000;
 
+  /** The rate and the decay of a single network, and of another optimizer than adamw. */
+  private static final Map<String, String> CAUTIOUS =
+      Map.of("optimizer.learning-rate", "0.001", "optimizer.weight-decay", "0.01");
+
   /** The encoding of columns for which the user sets none. */
   String columns() {
     return fast ? "auto" : "auto embedded";
@@ -43,7 +47,6 @@ record TableRecipe(boolean fast) {
     int classes = target.classes().size();
     int scores = classes > 0 ? classes : NetworkOfSettings.loss(settings).scoresOfNumber();
     chosen.put(key(fitted.table().label()), classes > 0 ? "category" : "number");
-    chosen.put("network.layers", layers(classes > 0, scores));
     chosen.put("network.loss", classes > 0 ? "softmax" : "mean-squared-error");
     chosen.put(
         "evaluation.metrics",
@@ -53,51 +56,45 @@ record TableRecipe(boolean fast) {
           default -> "[accuracy, f1, log-loss]";
         });
     chosen.put("optimizer.name", "adamw");
-    boolean few = fitted.rows() < FEW_ROWS;
-    // The rate and the decay of the recipe are those of adamw.
-    boolean cautious = fast || TablePlan.sets(ofUser, "optimizer.name");
-    chosen.put("optimizer.learning-rate", cautious ? "0.001" : few ? "0.002" : "0.003");
-    chosen.put("optimizer.weight-decay", cautious ? "0.01" : weightDecay(few, classes > 0));
     chosen.put("training.mode", "all-reduce");
     chosen.put("training.shards", "4");
-    chosen.put("training.batch-size", batchSize(fitted.rows()));
     chosen.put("training.epochs", "200");
     chosen.put("training.early-stopping.patience", "16");
-    if (!fast) {
-      chosen.put("optimizer.average.name", "ema");
-      chosen.put("optimizer.average.decay", "0.99");
+    boolean few = fitted.rows() < FEW_ROWS;
+    chosen.put("training.batch-size", few ? "64" : "256");
+    if (fast) {
+      chosen.put(
+          "network.layers",
+          "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
+              .formatted(scores));
+      chosen.putAll(CAUTIOUS);
+      return chosen;
     }
-    if (!fast && TablePlan.holdsOut(settings, ofUser)) {
-      chosen.put("evaluation.training-set", "false");
-    }
+    // Noise of dropout would be noise in the prediction of a number.
+    String dropout = classes > 0 ? ", dropout 0.1" : "";
+    chosen.put(
+        "network.layers",
+        "[affine 256, relu%1$s, affine 256, relu%1$s, affine %2$d]".formatted(dropout, scores));
     // Layers of the user's own may be an ensemble already.
-    if (!fast && settings.network().layers().isEmpty()) {
+    if (settings.network().layers().isEmpty()) {
       chosen.put("network.ensemble", "8");
       chosen.put("network.ensemble-kind", "mini");
     }
+    // An ensemble overfits sooner with few rows, and sooner with classes than with numbers.
+    chosen.put("optimizer.learning-rate", few ? "0.002" : "0.003");
+    chosen.put("optimizer.weight-decay", few ? "1" : classes > 0 ? "0.1" : "0.01");
+    if (TablePlan.sets(ofUser, "optimizer.name")) {
+      chosen.putAll(CAUTIOUS); // because those are for adamw
+    }
+    chosen.put("optimizer.average.name", "ema");
+    chosen.put("optimizer.average.decay", "0.99");
+    if (fitted.rows() >= MANY_ROWS) {
+      chosen.put("training.batch-size", "1024");
+    }
+    if (TablePlan.holdsOut(settings, ofUser)) {
+      chosen.put("evaluation.training-set", "false");
+    }
     return chosen;
-  }
-
-  /** An ensemble for numbers has no dropout, whose noise would be noise in the prediction. */
-  private String layers(boolean classes, int scores) {
-    if (fast) {
-      return "[affine 256, relu, dropout 0.1, affine 128, relu, dropout 0.1, affine %d]"
-          .formatted(scores);
-    }
-    String dropout = classes ? ", dropout 0.1" : "";
-    return "[affine 256, relu%1$s, affine 256, relu%1$s, affine %2$d]".formatted(dropout, scores);
-  }
-
-  /** An ensemble overfits sooner with few rows, and sooner with classes than with numbers. */
-  private static String weightDecay(boolean few, boolean classes) {
-    return few ? "1" : classes ? "0.1" : "0.01";
-  }
-
-  private String batchSize(long rows) {
-    if (rows < FEW_ROWS) {
-      return "64";
-    }
-    return fast || rows < MANY_ROWS ? "256" : "1024";
   }
 
   /** Those of a loss of numbers that the user has set; others if the loss is still to be chosen. */
