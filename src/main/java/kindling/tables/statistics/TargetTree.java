@@ -17,22 +17,37 @@ import java.util.stream.LongStream;
  * less that of the whole.
  */
 public final class TargetTree {
-  /** As in the package rtdl_num_embeddings of the paper's authors. */
+  /** Of a leaf, as in the package rtdl_num_embeddings of the paper's authors. */
   private static final int FEWEST_ROWS = 64;
 
-  /** The same; per row, of standardised labels, or of classes. */
+  /** Of a leaf, if a class has fewer than twice {@link #FEWEST_ROWS}. */
+  private static final int FEWEST_OF_RARE_CLASS = 5;
+
+  /** Also as in that package; per row, of standardised labels, or of classes. */
   private static final double LEAST_REDUCTION = 1e-4;
 
   private final ValueSample sample;
   private final double[] labels;
   private final int classes;
   private final double rows;
+  private final double fewest;
 
   private TargetTree(ValueSample sample, double[] labels, int classes) {
     this.sample = sample;
     this.labels = classes == 0 ? standardised(sample.counts(), labels) : labels;
     this.classes = classes;
     this.rows = LongStream.of(sample.counts()).sum();
+    this.fewest = classes == 0 ? FEWEST_ROWS : fewest();
+  }
+
+  /** Half of the rarest class that the sample has, so that a leaf can hold that class alone. */
+  private double fewest() {
+    double[] ofClass = new double[classes];
+    for (int i = 0; i < labels.length; i++) {
+      ofClass[(int) labels[i]] += sample.counts()[i];
+    }
+    double rarest = DoubleStream.of(ofClass).filter(n -> n > 0).min().orElse(0);
+    return Math.max(FEWEST_OF_RARE_CLASS, Math.min(FEWEST_ROWS, rarest / 2));
   }
 
   private static double[] standardised(long[] counts, double[] labels) {
@@ -97,8 +112,8 @@ public final class TargetTree {
       upper.add(i, -1);
       boolean allowed =
           sample.numbers()[i] < sample.numbers()[i + 1]
-              && lower.rows >= FEWEST_ROWS
-              && upper.rows >= FEWEST_ROWS;
+              && lower.rows >= fewest
+              && upper.rows >= fewest;
       double reduction = allowed ? lower.purity() + upper.purity() - whole : 0;
       if (reduction > most) {
         most = reduction;

@@ -77,6 +77,22 @@ class TargetTreeTest {
     assertArrayEquals(new double[] {0}, splits(x, ones, labels, 0, 9));
   }
 
+  /** With at least 64 rows in a leaf, the ten rows could not be told from the others. */
+  @Test
+  void aLeafCanHoldARareClassAlone() {
+    double[] x = new double[1000];
+    double[] labels = new double[1000];
+    long[] ones = new long[1000];
+    for (int i = 0; i < 1000; i++) {
+      x[i] = i;
+      labels[i] = i < 990 ? i / 495 : 2;
+      ones[i] = 1;
+    }
+    assertArrayEquals(new double[] {494.5, 989.5}, splits(x, ones, labels, 3, 9));
+    Arrays.setAll(labels, i -> i < 990 ? i / 495 : 1);
+    assertArrayEquals(new double[] {494.5}, splits(x, ones, labels, 2, 9));
+  }
+
   private static double[] splits(
       double[] x, long[] counts, double[] labels, int classes, int leaves) {
     String[] texts = Arrays.stream(labels).mapToObj(String::valueOf).toArray(String[]::new);
