@@ -62,6 +62,6 @@ class ExperimentsTest {
         text);
     Settings settings = SettingsReader.ofFile(file.toFile(), List.of()).settings();
     Training.check(settings);
-    assertEquals(8, settings.network().ensemble());
+    assertTrue(settings.network().ensemble() >= 8);
   }
 }
