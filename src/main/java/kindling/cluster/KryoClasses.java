@@ -18,6 +18,9 @@ public final class KryoClasses implements KryoRegistrator {
       List.of(
           "kindling.data.Block",
           "kindling.data.MemoryBlock",
+          "kindling.data.features.ByteFeatures",
+          "kindling.data.features.FloatFeatures",
+          "kindling.data.features.SparseFeatures",
           "kindling.rows.storage.ShardsOnDisk",
           "kindling.metrics.ConfusionMatrix",
           "kindling.metrics.PredictionDetails",
@@ -63,6 +66,7 @@ public final class KryoClasses implements KryoRegistrator {
       }
     }
     kryo.register(float[].class);
+    kryo.register(int[].class);
     kryo.register(float[][].class);
     kryo.register(double[][].class);
   }

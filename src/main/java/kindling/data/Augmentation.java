@@ -56,7 +56,7 @@ public final class Augmentation implements Serializable {
    * @param x their features, gathered, (count, width)
    */
   public void augment(Block block, int[] chosen, int count, int epoch, float[] x, Scratch scratch) {
-    if (!resamples() && erasing.probability() == 0) {
+    if (isNone()) {
       return;
     }
     long epochSeed = Seeds.mix(seed, PURPOSE, epoch);
@@ -76,6 +76,11 @@ public final class Augmentation implements Serializable {
       scratch.sampler.sample(scratch.map, scratch.displacement, x, offset);
     }
     erasing.erase(Seeds.mix(rowSeed, ERASING), shape, x, offset);
+  }
+
+  /** Whether rows stay as they are. */
+  public boolean isNone() {
+    return !resamples() && erasing.probability() == 0;
   }
 
   private boolean resamples() {

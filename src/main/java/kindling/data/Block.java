@@ -2,12 +2,14 @@ package kindling.data;
 
 import java.io.Serializable;
 import java.util.BitSet;
+import kindling.data.features.BatchFeatures;
 
 /**
  * The rows of one shard. Bytes stay bytes until a batch is gathered. A block does not change.
  *
- * <p>A row has features, as unsigned bytes or as floats; a label, one number or an element per
- * output; a weight, unless all rows count alike; and a key, which orders and identifies the row.
+ * <p>A row has features (see {@link kindling.data.features.Features}); a label, one number or an
+ * element per output; a weight, unless all rows count alike; and a key, which orders and identifies
+ * the row.
  */
 public sealed interface Block extends Serializable permits MemoryBlock, FileBlock, ShuffledBlock {
   /** The number of rows; may be 0. */
@@ -27,15 +29,13 @@ public sealed interface Block extends Serializable permits MemoryBlock, FileBloc
   }
 
   /** The size of the rows in bytes, in memory or in a file. */
-  default long sizeInBytes() {
-    return rows() * layout().rowBytes();
-  }
+  long sizeInBytes();
 
   /** The same rows as arrays in memory; this block, if its rows are there. */
   MemoryBlock inMemory();
 
   /**
-   * Copies chosen rows into a batch.
+   * Copies chosen rows into a batch, with all zeros of their features.
    *
    * @param chosen positions of rows in this block
    * @param count the number of rows
@@ -44,6 +44,16 @@ public sealed interface Block extends Serializable permits MemoryBlock, FileBloc
    * @param w takes the weights, scaled, (count)
    */
   void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w);
+
+  /**
+   * The same, without the zeros if rows are sparse and that is of use.
+   *
+   * @param x takes the features, scaled
+   */
+  default void gather(
+      int[] chosen, int count, Scaling scaling, BatchFeatures x, float[] y, float[] w) {
+    gather(chosen, count, scaling, x.dense(), y, w);
+  }
 
   /** Whether it saves time to announce the rows of the next {@link #gather}. */
   default boolean readsAhead() {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import kindling.data.features.FeatureType;
 
 /**
  * A file with the rows of blocks, for this process alone. Its name disappears when it is opened,
@@ -50,22 +51,47 @@ public final class BlockFile implements Closeable {
    */
   public FileBlock append(MemoryBlock block) throws IOException {
     RecordFormat format = new RecordFormat(block.layout());
-    long from = end;
-    int most = Math.max(1, WRITE_BYTES / format.bytes());
-    ByteBuffer buffer =
-        ByteBuffer.allocate(Math.min(most, block.rows()) * format.bytes())
-            .order(ByteOrder.LITTLE_ENDIAN);
+    RecordReads.Places places = places(block, format);
+    ByteBuffer buffer = ByteBuffer.allocate(0);
     for (int row = 0; row < block.rows(); row++) {
-      format.put(block, row, buffer);
-      if (!buffer.hasRemaining() || row + 1 == block.rows()) {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-          end += channel.write(buffer, end);
-        }
-        buffer.clear();
+      int bytes = places.bytes(row);
+      if (buffer.remaining() < bytes) {
+        write(buffer);
+        long rest = places.start(block.rows()) - places.start(row);
+        int wanted = (int) Math.max(bytes, Math.min(WRITE_BYTES, rest));
+        buffer = buffer.capacity() < wanted ? buffer(wanted) : buffer;
       }
+      format.put(block, row, buffer);
     }
-    return new FileBlock(this, from, block.rows(), block.layout());
+    write(buffer);
+    return new FileBlock(this, places, block.rows(), block.layout());
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Writes what is in a buffer to the end of the file, and empties it. */
+  private void write(ByteBuffer buffer) throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      end += channel.write(buffer, end);
+    }
+    buffer.clear();
+  }
+
+  /** Where the records of a block are once they are written. */
+  private RecordReads.Places places(MemoryBlock block, RecordFormat format) {
+    RowLayout layout = block.layout();
+    if (layout.type() != FeatureType.SPARSE) {
+      return RecordReads.Places.even(end, layout.rowBytes());
+    }
+    long[] starts = new long[block.rows() + 1];
+    starts[0] = end;
+    for (int row = 0; row < block.rows(); row++) {
+      starts[row + 1] = starts[row] + format.bytes(block, row);
+    }
+    return RecordReads.Places.of(starts);
   }
 
   /** Reads until the buffer is full. */

@@ -4,6 +4,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import kindling.config.UserError;
+import kindling.data.features.ByteFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
+import kindling.data.features.FeaturesBuilder;
+import kindling.data.features.FloatFeatures;
+import kindling.data.features.RowHash;
 
 /**
  * Packs rows into blocks. It collects rows in the order of their arrival, and joins the parts that
@@ -18,40 +24,44 @@ public final class BlockPacker {
   private float[] labels;
   // null if all rows count alike
   private float[] weights;
-  private byte[] bytes;
-  private float[] floats;
+  private final FeaturesBuilder features;
   private int rows;
 
   /** A packer for rows of a layout. */
   public BlockPacker(RowLayout layout) {
+    // A single wide row may take megabytes, and there is a packer for every shard.
+    this(layout, layout.width() > 4096 ? 1 : 16);
+  }
+
+  private BlockPacker(RowLayout layout, int capacity) {
+    this(layout, capacity, layout.type() == FeatureType.SPARSE ? 16 : capacity * layout.width());
+  }
+
+  /** A packer with room for some rows, and for some elements of features. */
+  BlockPacker(RowLayout layout, int capacity, int elements) {
     this.layout = layout;
     this.width = layout.width();
     this.labelWidth = layout.labelWidth();
-    // A single wide row may take megabytes, and there is a packer for every shard.
-    this.keys = new long[width > 4096 ? 1 : 16];
+    this.keys = new long[capacity];
     this.labels = new float[keys.length * labelWidth];
     this.weights = layout.weighted() ? new float[keys.length] : null;
-    this.bytes = layout.asBytes() ? new byte[keys.length * width] : null;
-    this.floats = layout.asBytes() ? null : new float[keys.length * width];
+    this.features = FeaturesBuilder.of(layout.type(), width, capacity, elements);
   }
 
   /**
    * The key of a row without an index: a hash of its label and features. Equal rows have equal
    * keys, which does no harm. The weight has no influence on the key, so the order of rows does not
    * depend on their weights.
+   *
+   * @param row features of a single row
    */
-  public static long contentKey(long seed, float[] label, byte[] features) {
-    return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
-  }
-
-  /** {@link #contentKey(long, float[], byte[])} of numbers. */
-  public static long contentKey(long seed, float[] label, float[] features) {
-    return RowHash.of(RowHash.of(seed, label, 0, label.length), features, 0, features.length);
+  public static long contentKey(long seed, float[] label, Features row) {
+    return row.hash(RowHash.of(seed, label, 0, label.length), 0);
   }
 
   /** The size of the added rows in bytes. */
   public long sizeInBytes() {
-    return rows * layout.rowBytes();
+    return rows * layout.headBytes() + features.sizeInBytes();
   }
 
   /** Adds a row of bytes with weight 1. */
@@ -70,27 +80,45 @@ public final class BlockPacker {
    * @param weight unused if the layout has no weights
    */
   public void add(long key, float[] label, float weight, byte[] features) {
-    grow();
-    System.arraycopy(features, 0, bytes, rows * width, width);
-    addLabel(key, label, weight);
+    add(key, label, weight, new ByteFeatures(width, features), 0);
   }
 
   /** {@link #add(long, float[], float, byte[])} of numbers. */
   public void add(long key, float[] label, float weight, float[] features) {
-    grow();
-    System.arraycopy(features, 0, floats, rows * width, width);
-    addLabel(key, label, weight);
+    add(key, label, weight, new FloatFeatures(width, features), 0);
   }
 
-  /** The rows so far, in the order of their arrival. */
+  /**
+   * Adds a row with the features of a row in others.
+   *
+   * @param weight unused if the layout has no weights
+   * @param from features of the type of the layout
+   * @param row its position in them
+   */
+  public void add(long key, float[] label, float weight, Features from, int row) {
+    grow();
+    features.add(from, row);
+    keys[rows] = key;
+    if (weights != null) {
+      weights[rows] = weight;
+    }
+    System.arraycopy(label, 0, labels, rows * labelWidth, labelWidth);
+    rows++;
+  }
+
+  /** The rows so far, in the order of their arrival; must be the last call. */
   public Block block() {
+    return inMemory();
+  }
+
+  /** The same. */
+  MemoryBlock inMemory() {
     return new MemoryBlock(
         layout,
-        Arrays.copyOf(keys, rows),
-        Arrays.copyOf(labels, rows * labelWidth),
-        weights == null ? null : Arrays.copyOf(weights, rows),
-        bytes == null ? null : Arrays.copyOf(bytes, rows * width),
-        floats == null ? null : Arrays.copyOf(floats, rows * width));
+        rows == keys.length ? keys : Arrays.copyOf(keys, rows),
+        rows == keys.length ? labels : Arrays.copyOf(labels, rows * labelWidth),
+        weights == null || rows == keys.length ? weights : Arrays.copyOf(weights, rows),
+        features.build());
   }
 
   /**
@@ -104,16 +132,17 @@ public final class BlockPacker {
   }
 
   private static MemoryBlock joined(List<MemoryBlock> parts, RowLayout layout) {
-    int width = layout.width();
     int labelWidth = layout.labelWidth();
-    boolean asBytes = layout.asBytes();
     int rows = 0;
-    for (Block part : parts) {
+    long elements = 0;
+    for (MemoryBlock part : parts) {
       rows = Math.addExact(rows, part.rows());
+      elements += part.features().elements();
     }
-    if ((long) rows * Math.max(width, labelWidth) > Integer.MAX_VALUE - 16) {
+    if (Math.max(elements, (long) rows * labelWidth) > FeaturesBuilder.MOST_ELEMENTS) {
       throw UserError.of(
-              "a shard of %,d rows with %,d features each is too large for one array", rows, width)
+              "a shard of %,d rows with %,d features each is too large for one array",
+              rows, layout.width())
           .cure("raise {training.shards}")
           .key("training.shards");
     }
@@ -134,63 +163,37 @@ public final class BlockPacker {
                 (a, b) ->
                     compareContent(
                         parts.get(part[a]), position[a], parts.get(part[b]), position[b])));
-    long[] keys = new long[rows];
-    float[] labels = new float[rows * labelWidth];
-    float[] weights = layout.weighted() ? new float[rows] : null;
-    byte[] bytes = asBytes ? new byte[rows * width] : null;
-    float[] floats = asBytes ? null : new float[rows * width];
-    for (int to = 0; to < rows; to++) {
-      MemoryBlock source = parts.get(part[order[to]]);
-      int from = position[order[to]];
-      keys[to] = source.key(from);
-      System.arraycopy(source.labels(), from * labelWidth, labels, to * labelWidth, labelWidth);
-      if (weights != null) {
-        weights[to] = source.weights()[from];
-      }
-      System.arraycopy(
-          asBytes ? source.bytes() : source.floats(),
-          from * width,
-          asBytes ? bytes : floats,
-          to * width,
-          width);
+    BlockPacker joined = new BlockPacker(layout, rows, (int) elements);
+    float[] label = new float[labelWidth];
+    for (int i : order) {
+      MemoryBlock source = parts.get(part[i]);
+      int row = position[i];
+      System.arraycopy(source.labels(), row * labelWidth, label, 0, labelWidth);
+      float weight = source.weights() == null ? 1f : source.weights()[row];
+      joined.add(source.key(row), label, weight, source.features(), row);
     }
-    return new MemoryBlock(layout, keys, labels, weights, bytes, floats);
+    return joined.inMemory();
   }
 
   private static int compareContent(MemoryBlock a, int i, MemoryBlock b, int j) {
-    int w = a.width();
     int l = a.labelWidth();
     int labels = Arrays.compare(a.labels(), i * l, (i + 1) * l, b.labels(), j * l, (j + 1) * l);
     if (labels != 0) {
       return labels;
     }
-    int features =
-        a.bytes() != null
-            ? Arrays.compare(a.bytes(), i * w, (i + 1) * w, b.bytes(), j * w, (j + 1) * w)
-            : Arrays.compare(a.floats(), i * w, (i + 1) * w, b.floats(), j * w, (j + 1) * w);
+    int features = a.features().compare(i, b.features(), j);
     return features != 0 || a.weights() == null
         ? features
         : Float.compare(a.weights()[i], b.weights()[j]);
-  }
-
-  private void addLabel(long key, float[] label, float weight) {
-    keys[rows] = key;
-    if (weights != null) {
-      weights[rows] = weight;
-    }
-    System.arraycopy(label, 0, labels, rows * labelWidth, labelWidth);
-    rows++;
   }
 
   private void grow() {
     if (rows < keys.length) {
       return;
     }
-    int capacity = 2 * keys.length;
+    int capacity = Math.max(1, 2 * keys.length);
     keys = Arrays.copyOf(keys, capacity);
     labels = Arrays.copyOf(labels, capacity * labelWidth);
     weights = weights == null ? null : Arrays.copyOf(weights, capacity);
-    bytes = bytes == null ? null : Arrays.copyOf(bytes, capacity * width);
-    floats = floats == null ? null : Arrays.copyOf(floats, capacity * width);
   }
 }

@@ -1,8 +1,10 @@
 package kindling.data;
 
 import java.io.Serial;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import kindling.data.features.BatchFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.SparseRows;
 
 /**
  * A block whose rows lie in a {@link BlockFile}. It reads the rows that are asked for, and those
@@ -13,21 +15,25 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class FileBlock implements Block {
   @Serial private static final long serialVersionUID = 1L;
 
+  // of a whole block
+  private static final int ROWS_AT_ONCE = 1 << 16;
+  private static final long BYTES_AT_ONCE = 16 << 20;
+
   private final transient BlockFile file;
-  private final transient long from;
+  private final transient RecordReads.Places places;
   private final transient int rows;
   private final transient RowLayout layout;
   private final transient RecordFormat format;
-  private final transient AtomicReference<Ahead> announced = new AtomicReference<>();
+  private final transient AtomicReference<RecordBuffer> announced = new AtomicReference<>();
   // whose arrays may be used again
-  private final transient AtomicReference<Ahead> spare = new AtomicReference<>();
+  private final transient AtomicReference<RecordBuffer> spare = new AtomicReference<>();
 
   // null until it is needed
   private final transient AtomicReference<int[]> classOrder = new AtomicReference<>();
 
-  FileBlock(BlockFile file, long from, int rows, RowLayout layout) {
+  FileBlock(BlockFile file, RecordReads.Places places, int rows, RowLayout layout) {
     this.file = file;
-    this.from = from;
+    this.places = places;
     this.rows = rows;
     this.layout = layout;
     this.format = new RecordFormat(layout);
@@ -44,37 +50,81 @@ public final class FileBlock implements Block {
   }
 
   @Override
+  public long sizeInBytes() {
+    return places.start(rows) - places.start(0);
+  }
+
+  @Override
   public MemoryBlock inMemory() {
-    MemoryBlock block = format.blank(rows);
-    int[] all = new int[rows];
-    Arrays.setAll(all, i -> i);
-    read(all, rows, (row, records, at) -> format.set(block, row, records, at)).await();
-    return block;
+    BlockPacker packer = new BlockPacker(layout, rows, elements());
+    int[] some = new int[Math.min(rows, ROWS_AT_ONCE)];
+    RecordBuffer buffer = null;
+    for (int from = 0; from < rows; ) {
+      int count = 0;
+      long bytes = 0;
+      while (count < some.length && from + count < rows && (count == 0 || bytes < BYTES_AT_ONCE)) {
+        bytes += places.bytes(from + count);
+        some[count] = from + count;
+        count++;
+      }
+      buffer = new RecordBuffer(file, places, some, count, buffer);
+      buffer.await();
+      buffer.forEach((i, records, at, until) -> format.add(records, at, until, packer));
+      from += count;
+    }
+    return packer.inMemory();
+  }
+
+  /** Of features, see {@link kindling.data.features.Features#elements()}. */
+  private int elements() {
+    long bytes = sizeInBytes() - rows * layout.headBytes();
+    return Math.toIntExact(bytes / RecordFormat.elementBytes(layout.type()));
   }
 
   @Override
   public void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w) {
-    Ahead ahead = announced.get();
-    if (ahead == null || !ahead.holds(chosen, count) || !announced.compareAndSet(ahead, null)) {
-      RecordReads reads =
-          read(
-              chosen, count, (to, records, at) -> format.gather(records, at, scaling, to, x, y, w));
-      reads.await();
+    RecordReads.Sink sink =
+        (to, records, at, until) -> format.gather(records, at, until, scaling, to, x, y, w);
+    RecordBuffer ahead = takeAnnounced(chosen, count);
+    if (ahead == null) {
+      new RecordReads(file, places, chosen, count, sink).await();
+    } else {
+      ahead.forEach(sink);
+      spare.set(ahead);
+    }
+  }
+
+  @Override
+  public void gather(
+      int[] chosen, int count, Scaling scaling, BatchFeatures x, float[] y, float[] w) {
+    if (layout.type() != FeatureType.SPARSE || !x.takesSparse()) {
+      gather(chosen, count, scaling, x.dense(), y, w);
       return;
     }
+    RecordBuffer buffer = takeAnnounced(chosen, count);
+    if (buffer == null) {
+      buffer = new RecordBuffer(file, places, chosen, count, spare.getAndSet(null));
+      buffer.await();
+    }
+    SparseRows rows = x.sparse();
+    rows.clear();
+    buffer.forEach(
+        (to, records, at, until) -> format.gather(records, at, until, scaling, to, rows, y, w));
+    spare.set(buffer);
+  }
+
+  /** The rows, if they were announced; else null. */
+  private RecordBuffer takeAnnounced(int[] chosen, int count) {
+    RecordBuffer ahead = announced.get();
+    if (ahead == null || !ahead.holds(chosen, count) || !announced.compareAndSet(ahead, null)) {
+      return null;
+    }
     try {
-      ahead.reads.await();
+      ahead.await();
     } finally {
       file.giveBackAhead(ahead.bytes());
     }
-    for (int i = 0; i < count; i++) {
-      format.gather(ahead.records, i * format.bytes(), scaling, i, x, y, w);
-    }
-    spare.set(ahead);
-  }
-
-  private RecordReads read(int[] chosen, int count, RecordReads.Sink sink) {
-    return new RecordReads(file, from, format, chosen, count, sink);
+    return ahead;
   }
 
   /** Reads all rows once, and keeps the order in memory. */
@@ -93,15 +143,16 @@ public final class FileBlock implements Block {
 
   @Override
   public void readAhead(int[] chosen, int count) {
-    Ahead before = announced.get();
+    RecordBuffer before = announced.get();
     if (count == 0 || (before != null && before.holds(chosen, count))) {
       return;
     }
-    long bytes = (long) count * format.bytes();
+    long bytes = RecordBuffer.bytes(places, chosen, count);
     if (bytes > Integer.MAX_VALUE || !file.takeAhead(bytes)) {
       return;
     }
-    Ahead replaced = announced.getAndSet(new Ahead(chosen, count, spare.getAndSet(null)));
+    RecordBuffer replaced =
+        announced.getAndSet(new RecordBuffer(file, places, chosen, count, spare.getAndSet(null)));
     if (replaced != null) {
       file.giveBackAhead(replaced.bytes());
     }
@@ -117,41 +168,12 @@ public final class FileBlock implements Block {
   /** Reads the rows; those that were gathered just now are in the system's cache. */
   @Override
   public void keys(int[] chosen, int count, long[] keys) {
-    read(chosen, count, (i, records, at) -> keys[i] = RecordFormat.key(records, at)).await();
+    RecordReads.Sink sink = (i, records, at, until) -> keys[i] = RecordFormat.key(records, at);
+    new RecordReads(file, places, chosen, count, sink).await();
   }
 
   @Serial
   private Object writeReplace() {
     return inMemory();
-  }
-
-  /** Rows that are being read, or have been. */
-  private final class Ahead {
-    private final int count;
-    private final int[] chosen;
-    private final byte[] records;
-    private final RecordReads reads;
-
-    Ahead(int[] chosen, int count, Ahead used) {
-      int bytes = count * format.bytes();
-      this.count = count;
-      this.chosen = used != null && used.chosen.length >= count ? used.chosen : new int[count];
-      this.records = used != null && used.records.length >= bytes ? used.records : new byte[bytes];
-      System.arraycopy(chosen, 0, this.chosen, 0, count);
-      this.reads =
-          read(
-              chosen,
-              count,
-              (to, from, at) ->
-                  System.arraycopy(from, at, records, to * format.bytes(), format.bytes()));
-    }
-
-    long bytes() {
-      return (long) count * format.bytes();
-    }
-
-    boolean holds(int[] chosen, int count) {
-      return this.count == count && Arrays.equals(this.chosen, 0, count, chosen, 0, count);
-    }
   }
 }

@@ -5,18 +5,19 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import kindling.data.features.BatchFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
+import kindling.data.features.RowHash;
 
 /**
  * A block whose rows are arrays in memory.
  *
- * <p>Shapes: features (rows, width), either as unsigned bytes or as floats; labels (rows,
- * labelWidth); weights (rows), unless all rows count alike; keys (rows). A plain class, because
- * Spark caches it, and Kryo cannot handle records.
+ * <p>Shapes: features (rows, width); labels (rows, labelWidth); weights (rows), unless all rows
+ * count alike; keys (rows). A plain class, because Spark caches it, and Kryo cannot handle records.
  */
 public final class MemoryBlock implements Block {
   @Serial private static final long serialVersionUID = 1L;
-
-  private static final int CACHE_LINE = 64;
 
   private final int width;
   private final int labelWidth;
@@ -26,30 +27,18 @@ public final class MemoryBlock implements Block {
   // null if all rows count alike
   private final float[] weights;
 
-  @SuppressWarnings("unused") // written so that the JVM keeps the reads
-  private transient int touched;
-
   // null until it is needed
   private transient volatile int[] classOrder;
 
-  // One of the two is null.
-  private final byte[] bytes;
-  private final float[] floats;
+  private final Features features;
 
-  MemoryBlock(
-      RowLayout layout,
-      long[] keys,
-      float[] labels,
-      float[] weights,
-      byte[] bytes,
-      float[] floats) {
+  MemoryBlock(RowLayout layout, long[] keys, float[] labels, float[] weights, Features features) {
     this.width = layout.width();
     this.labelWidth = layout.labelWidth();
     this.keys = keys;
     this.labels = labels;
     this.weights = weights;
-    this.bytes = bytes;
-    this.floats = floats;
+    this.features = features;
   }
 
   @Override
@@ -65,6 +54,11 @@ public final class MemoryBlock implements Block {
   @Override
   public int labelWidth() {
     return labelWidth;
+  }
+
+  @Override
+  public long sizeInBytes() {
+    return rows() * layout().headBytes() + features.sizeInBytes();
   }
 
   @Override
@@ -115,7 +109,7 @@ public final class MemoryBlock implements Block {
 
   @Override
   public RowLayout layout() {
-    return new RowLayout(width, labelWidth, bytes != null, weights != null);
+    return new RowLayout(width, labelWidth, features.type(), weights != null);
   }
 
   @Override
@@ -126,13 +120,7 @@ public final class MemoryBlock implements Block {
       int row = (int) ((long) i * rows() / count);
       float[] label = Arrays.copyOfRange(labels, row * labelWidth, (row + 1) * labelWidth);
       float weight = weights == null ? 1f : weights[row];
-      if (bytes != null) {
-        some.add(
-            keys[row], label, weight, Arrays.copyOfRange(bytes, row * width, (row + 1) * width));
-      } else {
-        some.add(
-            keys[row], label, weight, Arrays.copyOfRange(floats, row * width, (row + 1) * width));
-      }
+      some.add(keys[row], label, weight, features, row);
     }
     return some.block().inMemory();
   }
@@ -151,40 +139,27 @@ public final class MemoryBlock implements Block {
 
   @Override
   public void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w) {
-    float scale = scaling.features();
-    if (bytes != null) {
-      touched = touch(chosen, count);
+    features.gather(chosen, count, scaling.features(), x);
+    gatherHeads(chosen, count, scaling, y, w);
+  }
+
+  @Override
+  public void gather(
+      int[] chosen, int count, Scaling scaling, BatchFeatures x, float[] y, float[] w) {
+    if (features.type() == FeatureType.SPARSE && x.takesSparse()) {
+      features.gather(chosen, count, scaling.features(), x.sparse());
+    } else {
+      features.gather(chosen, count, scaling.features(), x.dense());
     }
+    gatherHeads(chosen, count, scaling, y, w);
+  }
+
+  private void gatherHeads(int[] chosen, int count, Scaling scaling, float[] y, float[] w) {
     for (int i = 0; i < count; i++) {
       int row = chosen[i];
       System.arraycopy(labels, row * labelWidth, y, i * labelWidth, labelWidth);
       w[i] = weights == null ? 1f : (float) (weights[row] * scaling.weights());
-      int from = row * width;
-      if (bytes != null) {
-        for (int j = 0, to = i * width; j < width; j++) {
-          x[to + j] = (bytes[from + j] & 0xFF) * scale;
-        }
-      } else {
-        for (int j = 0, to = i * width; j < width; j++) {
-          x[to + j] = floats[from + j] * scale;
-        }
-      }
     }
-  }
-
-  /**
-   * Reads a byte of each cache line of the rows, which are spread over the block. So the processor
-   * fetches many lines at the same time, and gathering takes two thirds of the time.
-   */
-  private int touch(int[] chosen, int count) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-      int from = chosen[i] * width;
-      for (int j = 0; j < width; j += CACHE_LINE) {
-        sum += bytes[from + j];
-      }
-    }
-    return sum;
   }
 
   @Override
@@ -193,10 +168,7 @@ public final class MemoryBlock implements Block {
     for (int row = 0; row < rows(); row++) {
       long hash = RowHash.of(0, labels, row * labelWidth, labelWidth);
       hash = weights == null ? hash : RowHash.of(hash, weights, row, 1);
-      sum +=
-          bytes != null
-              ? RowHash.of(hash, bytes, row * width, width)
-              : RowHash.of(hash, floats, row * width, width);
+      sum += features.hash(hash, row);
     }
     return sum;
   }
@@ -225,11 +197,7 @@ public final class MemoryBlock implements Block {
     return weights;
   }
 
-  byte[] bytes() {
-    return bytes;
-  }
-
-  float[] floats() {
-    return floats;
+  Features features() {
+    return features;
   }
 }

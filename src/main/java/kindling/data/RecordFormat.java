@@ -4,60 +4,70 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import kindling.data.features.ByteFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
+import kindling.data.features.FloatFeatures;
+import kindling.data.features.SparseFeatures;
+import kindling.data.features.SparseRows;
 
 /**
  * The bytes of a row in a {@link BlockFile}, one record after the other, so that a row is one read:
  * its key (8 bytes), its label (4 each), its weight (4, if rows have weights), and its features (1
- * each as bytes, 4 as floats). Numbers are little-endian.
+ * each as bytes, 4 as floats; of sparse ones the indices, 4 each, then the values, 4 each). Numbers
+ * are little-endian.
  */
 final class RecordFormat {
   private static final VarHandle FLOAT =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final int SPARSE_BYTES = Integer.BYTES + Float.BYTES;
+
+  private final RowLayout layout;
   private final int width;
   private final int labelWidth;
-  private final boolean asBytes;
-  private final boolean weighted;
   // where they begin in a record
   private final int label = Long.BYTES;
   private final int weight;
   private final int features;
-  private final int bytes;
 
   RecordFormat(RowLayout layout) {
+    this.layout = layout;
     this.width = layout.width();
     this.labelWidth = layout.labelWidth();
-    this.asBytes = layout.asBytes();
-    this.weighted = layout.weighted();
     this.weight = label + Float.BYTES * labelWidth;
-    this.features = weight + (weighted ? Float.BYTES : 0);
-    this.bytes = Math.toIntExact(layout.rowBytes());
+    this.features = Math.toIntExact(layout.headBytes());
   }
 
-  /** The size of a record. */
-  int bytes() {
-    return bytes;
+  /** The size of an element of the features in a record. */
+  static int elementBytes(FeatureType type) {
+    return switch (type) {
+      case BYTES -> 1;
+      case FLOATS -> Float.BYTES;
+      case SPARSE -> SPARSE_BYTES;
+    };
+  }
+
+  /** The size of the record of a row. */
+  int bytes(MemoryBlock block, int row) {
+    return Math.addExact(features, block.features().recordBytes(row));
   }
 
   /** Appends the record of a row to a little-endian buffer. */
   void put(MemoryBlock block, int row, ByteBuffer into) {
     into.putLong(block.key(row));
-    putFloats(block.labels(), row * labelWidth, labelWidth, into);
-    if (weighted) {
+    for (int j = 0; j < labelWidth; j++) {
+      into.putFloat(block.labels()[row * labelWidth + j]);
+    }
+    if (layout.weighted()) {
       into.putFloat(block.weights()[row]);
     }
-    if (asBytes) {
-      into.put(block.bytes(), row * width, width);
-    } else {
-      putFloats(block.floats(), row * width, width, into);
-    }
-  }
-
-  private static void putFloats(float[] numbers, int from, int count, ByteBuffer into) {
-    into.asFloatBuffer().put(numbers, from, count);
-    into.position(into.position() + Float.BYTES * count);
+    block.features().put(row, into);
   }
 
   /** The key in a record that begins at {@code from}. */
@@ -65,52 +75,111 @@ final class RecordFormat {
     return (long) LONG.get(records, from);
   }
 
-  /** Copies a record into row {@code to} of a batch; the same numbers as {@link Block#gather}. */
-  void gather(byte[] records, int from, Scaling scaling, int to, float[] x, float[] y, float[] w) {
-    getFloats(records, from + label, labelWidth, y, to * labelWidth);
-    w[to] = weighted ? (float) ((float) FLOAT.get(records, from + weight) * scaling.weights()) : 1f;
+  /** The weight in a record, 1 if rows have none. */
+  private float weight(byte[] records, int from) {
+    return layout.weighted() ? (float) FLOAT.get(records, from + weight) : 1f;
+  }
+
+  /**
+   * Copies a record into row {@code to} of a batch; the same numbers as {@link Block#gather}.
+   *
+   * @param until where the record ends
+   */
+  void gather(
+      byte[] records,
+      int from,
+      int until,
+      Scaling scaling,
+      int to,
+      float[] x,
+      float[] y,
+      float[] w) {
+    gatherHead(records, from, scaling, to, y, w);
     float scale = scaling.features();
     int at = from + features;
     int into = to * width;
-    if (asBytes) {
-      for (int j = 0; j < width; j++) {
-        x[into + j] = (records[at + j] & 0xFF) * scale;
+    switch (layout.type()) {
+      case BYTES -> {
+        for (int j = 0; j < width; j++) {
+          x[into + j] = (records[at + j] & 0xFF) * scale;
+        }
       }
-    } else {
-      for (int j = 0; j < width; j++) {
-        x[into + j] = (float) FLOAT.get(records, at + Float.BYTES * j) * scale;
+      case FLOATS -> {
+        for (int j = 0; j < width; j++) {
+          x[into + j] = (float) FLOAT.get(records, at + Float.BYTES * j) * scale;
+        }
+      }
+      case SPARSE -> {
+        Arrays.fill(x, into, into + width, 0f);
+        int values = at + (until - at) / SPARSE_BYTES * Integer.BYTES;
+        for (int index = at, value = values; index < values; index += 4, value += 4) {
+          x[into + (int) INT.get(records, index)] = (float) FLOAT.get(records, value) * scale;
+        }
       }
     }
   }
 
-  private static void getFloats(byte[] records, int from, int count, float[] into, int to) {
+  private void gatherHead(byte[] records, int from, Scaling scaling, int to, float[] y, float[] w) {
+    getFloats(records, from + label, labelWidth, 1f, y, to * labelWidth);
+    w[to] = layout.weighted() ? (float) (weight(records, from) * scaling.weights()) : 1f;
+  }
+
+  /** The same without zeros: adds the features of a sparse record to those of a batch. */
+  void gather(
+      byte[] records,
+      int from,
+      int until,
+      Scaling scaling,
+      int to,
+      SparseRows x,
+      float[] y,
+      float[] w) {
+    gatherHead(records, from, scaling, to, y, w);
+    int at = from + features;
+    int elements = (until - at) / SPARSE_BYTES;
+    int into = x.add(elements);
+    getInts(records, at, elements, x.indices(), into);
+    int values = at + Integer.BYTES * elements;
+    getFloats(records, values, elements, scaling.features(), x.values(), into);
+  }
+
+  private static void getFloats(
+      byte[] records, int from, int count, float scale, float[] into, int to) {
     for (int j = 0; j < count; j++) {
-      into[to + j] = (float) FLOAT.get(records, from + Float.BYTES * j);
+      into[to + j] = (float) FLOAT.get(records, from + Float.BYTES * j) * scale;
     }
   }
 
-  /** A block of rows without content, to be filled by {@link #set}. */
-  MemoryBlock blank(int rows) {
-    return new MemoryBlock(
-        new RowLayout(width, labelWidth, asBytes, weighted),
-        new long[rows],
-        new float[rows * labelWidth],
-        weighted ? new float[rows] : null,
-        asBytes ? new byte[rows * width] : null,
-        asBytes ? null : new float[rows * width]);
+  private static void getInts(byte[] records, int from, int count, int[] into, int to) {
+    for (int j = 0; j < count; j++) {
+      into[to + j] = (int) INT.get(records, from + Integer.BYTES * j);
+    }
   }
 
-  /** Copies a record into a row of a blank block. */
-  void set(MemoryBlock block, int row, byte[] records, int from) {
-    block.keys()[row] = key(records, from);
-    getFloats(records, from + label, labelWidth, block.labels(), row * labelWidth);
-    if (weighted) {
-      block.weights()[row] = (float) FLOAT.get(records, from + weight);
-    }
-    if (asBytes) {
-      System.arraycopy(records, from + features, block.bytes(), row * width, width);
-    } else {
-      getFloats(records, from + features, width, block.floats(), row * width);
-    }
+  /** Adds the row of a record to others. */
+  void add(byte[] records, int from, int until, BlockPacker packer) {
+    float[] labels = new float[labelWidth];
+    getFloats(records, from + label, labelWidth, 1f, labels, 0);
+    Features row = features(records, from + features, until);
+    packer.add(key(records, from), labels, weight(records, from), row, 0);
+  }
+
+  private Features features(byte[] records, int from, int until) {
+    return switch (layout.type()) {
+      case BYTES -> new ByteFeatures(width, Arrays.copyOfRange(records, from, until));
+      case FLOATS -> {
+        float[] floats = new float[width];
+        getFloats(records, from, width, 1f, floats, 0);
+        yield new FloatFeatures(width, floats);
+      }
+      case SPARSE -> {
+        int elements = (until - from) / SPARSE_BYTES;
+        int[] indices = new int[elements];
+        float[] values = new float[elements];
+        getInts(records, from, elements, indices, 0);
+        getFloats(records, from + Integer.BYTES * elements, elements, 1f, values, 0);
+        yield SparseFeatures.row(width, indices, values);
+      }
+    };
   }
 }

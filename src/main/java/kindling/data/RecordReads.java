@@ -45,21 +45,48 @@ final class RecordReads {
 
   private final List<Future<?>> pieces = new ArrayList<>();
 
-  /** Takes a record: the place of its row in the chosen ones, and where it begins in a buffer. */
+  /** Where the records of a block are in its file. */
+  interface Places {
+    /**
+     * Where a record begins in the file; that of the number of records, where the last one ends.
+     */
+    long start(int record);
+
+    /** The size of a record in bytes. */
+    default int bytes(int record) {
+      return (int) (start(record + 1) - start(record));
+    }
+
+    /** The places of records that all have the same size. */
+    static Places even(long from, long bytes) {
+      return record -> from + record * bytes;
+    }
+
+    /**
+     * The places of records of different sizes.
+     *
+     * @param starts one more than there are records
+     */
+    static Places of(long[] starts) {
+      return record -> starts[record];
+    }
+  }
+
+  /** Takes a record: its place among the chosen ones, and where it begins and ends in a buffer. */
   @FunctionalInterface
   interface Sink {
-    void take(int place, byte[] records, int from);
+    void take(int place, byte[] records, int from, int until);
   }
 
   /**
    * Starts to read.
    *
-   * @param from where the records begin in the file
+   * @param places of the records in the file
    * @param chosen numbers of records
    * @param count how many of them
    * @param sink called on the reader threads
    */
-  RecordReads(BlockFile file, long from, RecordFormat format, int[] chosen, int count, Sink sink) {
+  RecordReads(BlockFile file, Places places, int[] chosen, int count, Sink sink) {
     long[] sorted = new long[count];
     for (int i = 0; i < count; i++) {
       sorted[i] = (long) chosen[i] << 32 | i;
@@ -73,39 +100,45 @@ final class RecordReads {
       pieces.add(
           READERS.submit(
               () -> {
-                read(file, from, format.bytes(), sorted, first, last, sink);
+                read(file, places, sorted, first, last, sink);
                 return null;
               }));
     }
   }
 
   private static void read(
-      BlockFile file, long from, int bytes, long[] sorted, int first, int last, Sink sink)
+      BlockFile file, Places places, long[] sorted, int first, int last, Sink sink)
       throws IOException {
     long start = System.nanoTime();
     int reads = 0;
     for (int i = first; i < last; reads++) {
-      long run = sorted[i] >>> 32;
-      long end = run + 1;
+      long run = places.start(record(sorted[i]));
+      long end = places.start(record(sorted[i]) + 1);
       int until = i + 1;
       for (; until < last; until++) {
-        long record = sorted[until] >>> 32;
-        if ((record - end) * bytes > GAP_BYTES || (record + 1 - run) * bytes > RUN_BYTES) {
+        int record = record(sorted[until]);
+        if (places.start(record) - end > GAP_BYTES || places.start(record + 1) - run > RUN_BYTES) {
           break;
         }
-        end = record + 1;
+        end = places.start(record + 1);
       }
-      int length = Math.toIntExact((end - run) * bytes);
+      int length = Math.toIntExact(end - run);
       byte[] buffer = buffer(length);
-      file.read(ByteBuffer.wrap(buffer, 0, length), from + run * bytes);
+      file.read(ByteBuffer.wrap(buffer, 0, length), run);
       for (; i < until; i++) {
-        sink.take((int) sorted[i], buffer, (int) ((sorted[i] >>> 32) - run) * bytes);
+        int record = record(sorted[i]);
+        int begin = (int) (places.start(record) - run);
+        sink.take((int) sorted[i], buffer, begin, begin + places.bytes(record));
       }
     }
     if (reads > 0) {
       double nanos = (double) (System.nanoTime() - start) / reads;
       nanosPerRead = 0.9 * nanosPerRead + 0.1 * nanos;
     }
+  }
+
+  private static int record(long sorted) {
+    return (int) (sorted >>> 32);
   }
 
   private static byte[] buffer(int length) {

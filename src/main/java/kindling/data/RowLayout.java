@@ -1,27 +1,45 @@
 package kindling.data;
 
 import java.io.Serializable;
+import kindling.data.features.FeatureType;
 
 /**
  * The layout of the rows of a data set.
  *
  * @param width number of features
  * @param labelWidth 1 for class numbers or one number to predict, else an element per output
- * @param asBytes whether features are unsigned bytes; else they are floats
+ * @param type how features are kept
  * @param weighted whether each row has a weight; else all rows count alike
  */
-public record RowLayout(int width, int labelWidth, boolean asBytes, boolean weighted)
+public record RowLayout(int width, int labelWidth, FeatureType type, boolean weighted)
     implements Serializable {
-  /** Rows that all count alike. */
+  /**
+   * Rows of bytes or floats.
+   *
+   * @param asBytes whether features are unsigned bytes; else they are floats
+   */
+  public RowLayout(int width, int labelWidth, boolean asBytes, boolean weighted) {
+    this(width, labelWidth, asBytes ? FeatureType.BYTES : FeatureType.FLOATS, weighted);
+  }
+
+  /** The same, all of which count alike. */
   public RowLayout(int width, int labelWidth, boolean asBytes) {
     this(width, labelWidth, asBytes, false);
   }
 
-  /** The size of a row in a block in bytes, including its key. */
+  /** Whether features are unsigned bytes. */
+  public boolean asBytes() {
+    return type == FeatureType.BYTES;
+  }
+
+  /** The size of a row in a block in bytes without its features: its key, label and weight. */
+  public long headBytes() {
+    return Long.BYTES + (long) Float.BYTES * (labelWidth + (weighted ? 1 : 0));
+  }
+
+  /** The size of a row in a block in bytes, including its key; of a sparse row, with all zeros. */
   public long rowBytes() {
-    return Long.BYTES
-        + (long) Float.BYTES * (labelWidth + (weighted ? 1 : 0) + (asBytes ? 0 : width))
-        + (asBytes ? width : 0);
+    return headBytes() + (asBytes() ? 1L : Float.BYTES) * width;
   }
 
   @Override
@@ -29,7 +47,7 @@ public record RowLayout(int width, int labelWidth, boolean asBytes, boolean weig
     return "%d features as %s and %s%s"
         .formatted(
             width,
-            asBytes ? "bytes" : "numbers",
+            type,
             labelWidth == 1 ? "a label" : labelWidth + " label elements",
             weighted ? ", with weights" : "");
   }

@@ -214,7 +214,7 @@ public final class BlockEvaluation implements Serializable {
       chosen[i] = from + i;
     }
     block.gather(
-        chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
+        chosen, rows, scaling, workspace.features(), workspace.labels(), workspace.weights());
     return rows;
   }
 

@@ -136,20 +136,7 @@ public final class BlockGradient implements Serializable {
     int rows = plan.choose(epoch, step, shard, block, workspace.chosen());
     double lossSum = 0;
     if (rows > 0) {
-      block.gather(
-          workspace.chosen(),
-          rows,
-          scaling,
-          workspace.inputs(),
-          workspace.labels(),
-          workspace.weights());
-      augmentation.augment(
-          block,
-          workspace.chosen(),
-          rows,
-          epoch,
-          workspace.inputs(),
-          workspace.scratch(augmentation));
+      gather(block, rows, epoch, workspace);
     }
     if (block.readsAhead()) {
       readAhead(block, shard, epoch, step, workspace.chosen());
@@ -159,6 +146,20 @@ public final class BlockGradient implements Serializable {
       lossSum = network.gradient(rows, parameters, workspace, into.gradient(), listener);
     }
     into.set(lossSum, rows);
+  }
+
+  /** Copies the chosen rows into the workspace. */
+  private void gather(Block block, int rows, int epoch, Workspace workspace) {
+    int[] chosen = workspace.chosen();
+    float[] labels = workspace.labels();
+    float[] weights = workspace.weights();
+    if (augmentation.isNone()) {
+      block.gather(chosen, rows, scaling, workspace.features(), labels, weights);
+      return;
+    }
+    float[] x = workspace.inputs();
+    block.gather(chosen, rows, scaling, x, labels, weights);
+    augmentation.augment(block, chosen, rows, epoch, x, workspace.scratch(augmentation));
   }
 
   /** Lets a block on disk read its rows of the next step while this one is computed. */

@@ -27,7 +27,7 @@ public record BlockSnapshot(Network network, Block block, Scaling scaling, long 
         chosen[i] = from + i;
       }
       block.gather(
-          chosen, rows, scaling, workspace.inputs(), workspace.labels(), workspace.weights());
+          chosen, rows, scaling, workspace.features(), workspace.labels(), workspace.weights());
       workspace.seed(Seeds.mix(seed, from));
       passes.add(rows, parameters);
     }

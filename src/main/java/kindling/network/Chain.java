@@ -68,6 +68,11 @@ public final class Chain implements Serializable {
     return layers.get(layers.size() - 1).outputs();
   }
 
+  /** Whether the first layer takes rows without their zeros. */
+  public boolean takesSparse() {
+    return layers.get(0) instanceof SparseInputs;
+  }
+
   /** The output shape for an input shape. */
   public Shape outputShape(Shape input) {
     Shape shape = input;
@@ -123,7 +128,11 @@ public final class Chain implements Serializable {
       listener.beforeForward(i);
       float[] x = tape.value(i);
       float[] y = tape.value(i + 1);
-      layers.get(i).forward(rows, x, w, at + offsets[i], y, tape.scratch(i));
+      if (i == 0 && tape.sparse() != null) {
+        ((SparseInputs) layers.get(0)).forward(rows, tape.sparse(), w, at, y);
+      } else {
+        layers.get(i).forward(rows, x, w, at + offsets[i], y, tape.scratch(i));
+      }
     }
   }
 
@@ -152,7 +161,11 @@ public final class Chain implements Serializable {
       float[] x = tape.value(i);
       float[] y = tape.value(i + 1);
       float[] dy = tape.slope(i + 1);
-      layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
+      if (i == 0 && tape.sparse() != null) {
+        ((SparseInputs) layer).backward(rows, tape.sparse(), dy, at, dw);
+      } else {
+        layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
+      }
       listener.afterBackward(i);
     }
     Arrays.fill(dw, at, at + offsets[first], 0f);

@@ -175,7 +175,7 @@ public final class Network implements Serializable {
       Tape tape,
       boolean training,
       PassListener listener) {
-    tape.begin(workspace.inputs(), training, workspace.seed());
+    tape.begin(workspace.features(), training, workspace.seed());
     chain.forward(rows, parameters, 0, tape, listener);
     if (hasOffset()) {
       multiply(rows, workspace.inputs(), tape.last());

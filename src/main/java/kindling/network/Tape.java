@@ -1,5 +1,7 @@
 package kindling.network;
 
+import kindling.data.features.BatchFeatures;
+import kindling.data.features.SparseRows;
 import kindling.math.Seeds;
 
 /**
@@ -16,6 +18,8 @@ public final class Tape {
   private final float[][] slopes;
   private final Scratch[] scratch;
   private final Chain chain;
+  // the first value, if it is without zeros; else null
+  private SparseRows sparse;
 
   /** A tape for up to {@code capacity} rows; {@link #begin} sets its first value. */
   public Tape(Chain chain, int capacity) {
@@ -55,10 +59,29 @@ public final class Tape {
    * @param seed of all random choices in the pass
    */
   public void begin(float[] x, boolean training, long seed) {
+    begin(x, null, training, seed);
+  }
+
+  /**
+   * The same with the features of a batch, without their zeros if they are so.
+   *
+   * @param x the first value, the input of the chain
+   */
+  void begin(BatchFeatures x, boolean training, long seed) {
+    begin(x.isSparse() ? null : x.dense(), x.isSparse() ? x.sparse() : null, training, seed);
+  }
+
+  private void begin(float[] x, SparseRows sparseX, boolean training, long seed) {
     values[0] = x;
+    sparse = sparseX;
     for (int i = 0; i < scratch.length; i++) {
       scratch[i].begin(training && !chain.isFrozen(i), Seeds.mix(seed, i));
     }
+  }
+
+  /** The first value, if it is without zeros; else null. */
+  SparseRows sparse() {
+    return sparse;
   }
 
   public float[] value(int i) {

@@ -3,6 +3,7 @@ package kindling.network;
 import kindling.config.UserError;
 import kindling.config.message.Variant;
 import kindling.data.Augmentation;
+import kindling.data.features.BatchFeatures;
 
 /**
  * The scratch memory of one task thread: inputs, values between the layers, labels, selected rows.
@@ -12,7 +13,7 @@ public final class Workspace {
   private final Network network;
   private final int capacity;
   private final Tape tape;
-  private final float[] inputs;
+  private final BatchFeatures features;
   private final Targets targets;
   private final int[] chosen;
   // null until first used
@@ -37,7 +38,7 @@ public final class Workspace {
     this.network = network;
     this.capacity = capacity;
     try {
-      this.inputs = new float[Math.multiplyExact(capacity, network.inputs())];
+      this.features = new BatchFeatures(capacity, network.inputs(), network.chain().takesSparse());
       this.tape =
           lasting ? Tape.lasting(network.chain(), capacity) : new Tape(network.chain(), capacity);
       this.targets = new Targets(capacity, labelWidth);
@@ -64,9 +65,18 @@ public final class Workspace {
     return fits ? candidate : new Workspace(network, rows, labelWidth);
   }
 
-  /** The array for the features of a batch, (rows, inputs). */
+  /** The features of a batch, which need not have their zeros. */
+  public BatchFeatures features() {
+    return features;
+  }
+
+  /**
+   * The array for the features of a batch, (rows, inputs).
+   *
+   * @throws UserError if there is not enough memory
+   */
   public float[] inputs() {
-    return inputs;
+    return features.dense();
   }
 
   /** The array for the labels of a batch, (rows, labelWidth). */

@@ -13,8 +13,10 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.ColumnShuffle;
 import kindling.data.Rounding;
+import kindling.data.RowLayout;
 import kindling.data.RowShare;
 import kindling.data.Scaling;
+import kindling.data.features.FeatureType;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
 import kindling.rows.seen.LeftOut;
@@ -102,11 +104,12 @@ public final class CachedBlocks implements AutoCloseable {
       long seed,
       RowShare share,
       BlockStorage storage) {
-    labels.requireWidth(reader.source(), reader.layout().labelWidth());
-    KryoCheck.require(BlockPacker.join(List.of(), reader.layout()));
+    RowLayout row = reader.layout();
+    labels.requireWidth(reader.source(), row.labelWidth());
+    KryoCheck.require(BlockPacker.join(List.of(), row));
     // Bytes are exact, and very wide rows would make it too much to send.
-    boolean rounded = !reader.layout().asBytes() && reader.layout().width() <= MOST_ROUNDED;
-    RoundingSeen rounding = rounded ? new RoundingSeen(reader.layout().width()) : null;
+    boolean rounded = row.type() == FeatureType.FLOATS && row.width() <= MOST_ROUNDED;
+    RoundingSeen rounding = rounded ? new RoundingSeen(row.width()) : null;
     SparkContext spark = rows.spark();
     if (rounded) {
       spark.register(rounding);
@@ -122,21 +125,14 @@ public final class CachedBlocks implements AutoCloseable {
       if (onDisk) {
         // What Spark drops from its memory is packed again: a file serves this process only.
         JavaRDD<ShardsOnDisk> files =
-            arriving
-                .files(layout, reader.layout())
-                .setName(name)
-                .persist(StorageLevel.MEMORY_ONLY());
+            arriving.files(layout, row).setName(name).persist(StorageLevel.MEMORY_ONLY());
         stored = files;
         blocks = new DiskBlocks(files.rdd()).toJavaRDD();
       } else {
-        blocks =
-            arriving
-                .blocks(layout, reader.layout())
-                .setName(name)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        blocks = arriving.blocks(layout, row).setName(name).persist(StorageLevel.MEMORY_AND_DISK());
         stored = blocks;
       }
-      boolean classified = labels.kind() == Loss.Labels.CLASS && reader.layout().labelWidth() == 1;
+      boolean classified = labels.kind() == Loss.Labels.CLASS && row.labelWidth() == 1;
       // Computes and caches the blocks, and brings their figures in the order of the shards.
       List<BlockFigures> figures =
           blocks.map(block -> new BlockFigures(block.inMemory(), classified)).collect();
@@ -215,7 +211,7 @@ public final class CachedBlocks implements AutoCloseable {
     return classes;
   }
 
-  /** What float32 made of the features; empty if they are bytes, or very many. */
+  /** What float32 made of the features; empty if they are bytes, sparse, or very many. */
   public Optional<Rounding> rounding() {
     return Optional.ofNullable(rounding);
   }

@@ -86,7 +86,8 @@ final class Columns implements Serializable {
     this.index = features.haveShape() ? List.of(schema.fieldNames()).indexOf("index") : -1;
   }
 
-  private Columns(Columns other, FeatureColumns features, RowColumn label) {
+  /** The same with other features and another label. */
+  Columns(Columns other, FeatureColumns features, RowColumn label) {
     this.all = other.all;
     this.table = other.table;
     this.features = features;
@@ -132,7 +133,7 @@ final class Columns implements Serializable {
    * @param source what the data set is called in errors
    */
   Columns sized(String source, RowSource rows) {
-    if (features.areSized() && (label == null || label.isSized())) {
+    if (features.areKnown() && (label == null || label.isSized())) {
       return this;
     }
     Row first =
@@ -155,7 +156,7 @@ final class Columns implements Serializable {
   /** What each row is made of, once all columns are sized. */
   RowLayout layout() {
     int labelWidth = label == null ? 1 : label.width();
-    return new RowLayout(features.width(), labelWidth, features.areBytes(), weight != null);
+    return new RowLayout(features.width(), labelWidth, features.type(), weight != null);
   }
 
   /** The names of all feature columns, also of those of a table that are left out. */

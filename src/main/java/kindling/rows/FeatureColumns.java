@@ -6,11 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kindling.config.UserError;
 import kindling.data.InputColumn;
+import kindling.data.Rounding;
 import kindling.data.Shape;
+import kindling.data.features.ByteFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
 import kindling.rows.columns.RowValues;
 import kindling.rows.columns.SchemaShape;
 import org.apache.spark.sql.Row;
@@ -20,9 +25,21 @@ final class FeatureColumns implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final RowColumn[] columns;
+  // null if the first row tells
+  private final FeatureType type;
 
   FeatureColumns(Stream<RowColumn> columns) {
+    this(columns, null);
+  }
+
+  private FeatureColumns(Stream<RowColumn> columns, FeatureType type) {
     this.columns = columns.toArray(RowColumn[]::new);
+    this.type = type;
+  }
+
+  /** The same, kept in another way. */
+  FeatureColumns keeping(FeatureType wanted) {
+    return new FeatureColumns(stream(), wanted);
   }
 
   Stream<RowColumn> stream() {
@@ -30,12 +47,13 @@ final class FeatureColumns implements Serializable {
   }
 
   private FeatureColumns map(UnaryOperator<RowColumn> change) {
-    return new FeatureColumns(stream().map(change));
+    return new FeatureColumns(stream().map(change), type);
   }
 
-  /** Whether the width of every column is known. */
-  boolean areSized() {
-    return stream().allMatch(RowColumn::isSized);
+  /** Whether the width of every column is known, and that none is sparse. */
+  boolean areKnown() {
+    return stream()
+        .allMatch(column -> column.isSized() && !column.kind().mayBeSparse(column.width()));
   }
 
   /**
@@ -75,9 +93,21 @@ final class FeatureColumns implements Serializable {
     return stream().mapToInt(RowColumn::width).sum();
   }
 
-  /** Whether they are one column of bytes. */
-  boolean areBytes() {
-    return columns.length == 1 && columns[0].kind().hasBytes();
+  /** How they are kept: as one column of bytes, or as the first row tells. */
+  FeatureType type() {
+    return type != null ? type : type(RowColumn::sparse);
+  }
+
+  /** How the features of a row are best kept. */
+  FeatureType type(Row row) {
+    return type(column -> column.kind().isSparse(row.get(column.place())));
+  }
+
+  private FeatureType type(Predicate<RowColumn> isSparse) {
+    if (columns.length == 1 && columns[0].kind().hasBytes()) {
+      return FeatureType.BYTES;
+    }
+    return stream().anyMatch(isSparse) ? FeatureType.SPARSE : FeatureType.FLOATS;
   }
 
   /** The shape of a row's features, if they are images and the schema tells it. */
@@ -127,11 +157,6 @@ final class FeatureColumns implements Serializable {
     return inputs;
   }
 
-  /** A column whose first value takes many times more memory as floats. */
-  Optional<RowColumn> sparse() {
-    return stream().filter(RowColumn::sparse).findFirst();
-  }
-
   /** Refuses columns of other widths than those of the training set, which have the same names. */
   void requireLike(String source, FeatureColumns train, String trainSource) {
     for (int i = 0; i < Math.min(columns.length, train.columns.length); i++) {
@@ -139,15 +164,21 @@ final class FeatureColumns implements Serializable {
     }
   }
 
-  /** Writes the features of a row. */
-  void read(Row row, RowValues values, RowErrors errors) {
+  /**
+   * The features of a row.
+   *
+   * @param rounding records what float32 makes of them, unless they are bytes or sparse; null for
+   *     nothing
+   */
+  Features read(Row row, FeatureType kept, Rounding rounding, RowErrors errors) {
+    if (kept == FeatureType.BYTES) {
+      return new ByteFeatures(width(), columns[0].bytes(row, errors));
+    }
+    RowValues values =
+        kept == FeatureType.SPARSE ? RowValues.sparse(width()) : new RowValues(width(), rounding);
     for (RowColumn column : columns) {
       column.read(row, values, errors);
     }
-  }
-
-  /** The features of a row as bytes, if they are one column of bytes. */
-  byte[] bytes(Row row, RowErrors errors) {
-    return columns[0].bytes(row, errors);
+    return values.features();
   }
 }

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructField;
  * @param field its name and metadata
  * @param kind reads its values
  * @param width floats of each value; 0 if it is not known yet
- * @param sparse whether the first value takes many times more memory as floats
+ * @param sparse whether the first value has so many zeros that rows are kept without them
  */
 record RowColumn(int place, StructField field, ColumnKind kind, int width, boolean sparse)
     implements Serializable {

@@ -10,6 +10,8 @@ import kindling.data.InputColumn;
 import kindling.data.Rounding;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
 import kindling.rows.columns.KindChoice;
 import kindling.rows.columns.RowValues;
 import kindling.rows.columns.TableKinds;
@@ -123,13 +125,23 @@ public final class RowReader implements Serializable {
           .at(source)
           .key("data.validation-column");
     }
-    Part part = validation ? Part.VALIDATION : Part.TRAINING;
-    return new RowReader(source, columns, errors.sizeRule(), part, table, skipsUnlabelled);
+    return with(columns, validation ? Part.VALIDATION : Part.TRAINING, skipsUnlabelled);
+  }
+
+  /** The same for rows whose features are kept in another way, if they are not bytes. */
+  public RowReader keeping(FeatureType type) {
+    boolean same = type == layout.type() || type == FeatureType.BYTES || layout.asBytes();
+    FeatureColumns kept = columns.features().keeping(type);
+    return same ? this : with(new Columns(columns, kept, columns.label()), part, skipsUnlabelled);
+  }
+
+  private RowReader with(Columns others, Part some, boolean skips) {
+    return new RowReader(source, others, errors.sizeRule(), some, table, skips);
   }
 
   /** The same without the rows of a table that have no label. */
   RowReader skippingUnlabelled() {
-    return new RowReader(source, columns, errors.sizeRule(), part, table, table != null);
+    return with(columns, part, table != null);
   }
 
   /** What the data set is called in errors. */
@@ -198,14 +210,6 @@ public final class RowReader implements Serializable {
     return columns.isFeature(column);
   }
 
-  /**
-   * A feature column of mostly zeros, as far as the first row tells: packed, with all its zeros, it
-   * takes many times more memory.
-   */
-  Optional<String> sparseColumn() {
-    return columns.features().sparse().map(RowColumn::name);
-  }
-
   /** Whether a row is of the part that is read. */
   boolean has(Row row) {
     if (part == Part.ALL) {
@@ -268,26 +272,24 @@ public final class RowReader implements Serializable {
     columns.requireWeight(source, set, sum);
   }
 
-  /** The features in the value of their only column, as numbers. */
-  public float[] features(Object value) {
-    return floats(RowFactory.create(value));
+  /** The features in the value of their only column. */
+  public Features features(Object value) {
+    return features(RowFactory.create(value));
   }
 
-  /** The features of a row as bytes, if {@link #layout} says that they are bytes. */
-  public byte[] bytes(Row row) {
-    return columns.features().bytes(row, errors);
+  /** The features of a row, kept as {@link #layout} says. */
+  public Features features(Row row) {
+    return features(row, null);
   }
 
-  /** The features of a row as numbers. */
-  public float[] floats(Row row) {
-    return floats(row, null);
+  /** How the features of a row are best kept: without zeros if it has very many. */
+  public FeatureType type(Row row) {
+    return columns.features().type(row);
   }
 
-  /** The same; the rounding records what float32 makes of them, unless it is null. */
-  float[] floats(Row row, Rounding rounding) {
-    RowValues values = new RowValues(layout.width(), rounding);
-    columns.features().read(row, values, errors);
-    return values.array();
+  /** The same; the rounding records what float32 makes of floats, unless it is null. */
+  Features features(Row row, Rounding rounding) {
+    return columns.features().read(row, layout.type(), rounding, errors);
   }
 
   /** What a feature is called in messages. */

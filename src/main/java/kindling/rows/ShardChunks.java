@@ -10,6 +10,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.Rounding;
 import kindling.data.RowShare;
+import kindling.data.features.Features;
 import kindling.math.Seeds;
 import kindling.rows.seen.LeftOut;
 import kindling.rows.seen.PerPartition;
@@ -95,20 +96,11 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
     }
     float[] label = reader.label(row, labels);
     float weight = reader.weight(row);
-    if (reader.layout().asBytes()) {
-      byte[] features = reader.bytes(row);
-      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
-      long key = key(row, contentKey);
-      if (has(key, contentKey)) {
-        packer(key).add(key, label, weight, features);
-      }
-    } else {
-      float[] features = reader.floats(row, rounding);
-      LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
-      long key = key(row, contentKey);
-      if (has(key, contentKey)) {
-        packer(key).add(key, label, weight, features);
-      }
+    Features features = reader.features(row, rounding);
+    LongUnaryOperator contentKey = seed -> BlockPacker.contentKey(seed, label, features);
+    long key = key(row, contentKey);
+    if (has(key, contentKey)) {
+      packer(key).add(key, label, weight, features, 0);
     }
   }
 
@@ -122,7 +114,7 @@ final class ShardChunks implements Iterator<Tuple2<Integer, Block>> {
     if (has(key, contentKey) && reader.hasLabel(row, leftOut)) {
       float[] label = reader.label(row, labels);
       float weight = reader.weight(row);
-      packer(key).add(key, label, weight, reader.floats(row, rounding));
+      packer(key).add(key, label, weight, reader.features(row, rounding), 0);
     }
   }
 

@@ -1,8 +1,6 @@
 package kindling.run;
 
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +18,6 @@ import kindling.rows.LabelCheck;
 import kindling.rows.NamedRows;
 import kindling.rows.RowReader;
 import kindling.rows.ShardLayout;
-import kindling.rows.SparseSet;
 import kindling.rows.TableFit;
 import kindling.rows.TrainingSets;
 import kindling.run.start.Start;
@@ -157,7 +154,8 @@ public final class DataSets {
     if (source.isPresent()) {
       RowReader rows = source.get().reader(needed(source.get()), true, featuresOf, table);
       if (sets.containsKey(Split.TRAIN)) {
-        rows.requireLike(sets.get(Split.TRAIN).rows());
+        rows = rows.keeping(rows(Split.TRAIN).layout().type());
+        rows.requireLike(rows(Split.TRAIN));
       }
       sets.put(split, new OpenSet(source.get(), rows, RowShare.ALL));
     }
@@ -208,21 +206,6 @@ public final class DataSets {
   }
 
   /**
-   * Refuses sets that take more memory once they are packed than there is, as far as that can be
-   * foreseen. There must be the executors that are to hold them.
-   */
-  private void requireRoom(SparkContext spark) {
-    // A share for validation is of the rows of the training set.
-    Map<NamedRows, SparseSet> distinct = new LinkedHashMap<>();
-    sets.forEach(
-        (split, set) -> {
-          long most = split == Split.TRAIN ? settings.data().rows() : 0;
-          distinct.putIfAbsent(set.source(), new SparseSet(set.source(), set.rows(), most));
-        });
-    SparseSet.requireRoom(spark, List.copyOf(distinct.values()));
-  }
-
-  /**
    * Which of Spark's partitions has which shards.
    *
    * @param allReduce whether all tasks of a step must run at once
@@ -251,7 +234,6 @@ public final class DataSets {
 
   /** Packs all of them; they are released together. */
   PackedSets pack(SparkContext spark, Network network, ShardLayout layout) {
-    requireRoom(spark);
     PackedSets packed = new PackedSets(sets);
     try {
       BlockStorage storage = new BlockStorage(settings.data().storage(), 0);

@@ -45,7 +45,7 @@ record FirstRows(Network network, Workspace workspace, int count) {
         workspace.chosen(),
         block.rows(),
         scaling,
-        workspace.inputs(),
+        workspace.features(),
         workspace.labels(),
         workspace.weights());
     return new FirstRows(trained, workspace, block.rows());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import kindling.data.features.ByteFeatures;
 import org.junit.jupiter.api.Test;
 
 class BlockPackerTest {
@@ -168,7 +169,8 @@ class BlockPackerTest {
     }
     float[] label = {0};
     for (int i = 0; i < rows.size(); i++) {
-      packers.get(i % parts).add(BlockPacker.contentKey(1, label, rows.get(i)), label, rows.get(i));
+      long key = BlockPacker.contentKey(1, label, new ByteFeatures(3, rows.get(i)));
+      packers.get(i % parts).add(key, label, rows.get(i));
     }
     return BlockPacker.join(packers.stream().map(BlockPacker::block).toList(), layout);
   }

@@ -16,6 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import kindling.data.features.BatchFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
+import kindling.data.features.SparseFeatures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,9 @@ class FileBlockTest {
         new RowLayout(5, 1, true, false),
         new RowLayout(784, 10, true, true),
         new RowLayout(3, 1, false, true),
-        new RowLayout(100_000, 2, false, false));
+        new RowLayout(100_000, 2, false, false),
+        new RowLayout(100_000, 2, FeatureType.SPARSE, true),
+        new RowLayout(9, 1, FeatureType.SPARSE, false));
   }
 
   @ParameterizedTest
@@ -56,7 +62,9 @@ class FileBlockTest {
     FileBlock disk = file.append(memory);
     assertEquals(60, disk.rows());
     assertEquals(layout, disk.layout());
-    assertEquals(memory.sizeInBytes(), disk.sizeInBytes());
+    if (layout.type() != FeatureType.SPARSE) {
+      assertEquals(memory.sizeInBytes(), disk.sizeInBytes());
+    }
     int[] chosen = new Random(3).ints(50, 0, 60).toArray();
     assertEqualBatches(memory, disk, chosen, 50);
     assertEqualBatches(memory, disk, new int[] {59, 0, 0}, 2);
@@ -162,11 +170,29 @@ class FileBlockTest {
     float[] y = new float[count * block.labelWidth()];
     float[] w = new float[count];
     block.gather(chosen, count, SCALING, x, y, w);
+    if (block.layout().type() == FeatureType.SPARSE) {
+      assertArrayEquals(x, withoutZeros(block, chosen, count));
+    }
     float[] all = new float[x.length + y.length + count];
     System.arraycopy(x, 0, all, 0, x.length);
     System.arraycopy(y, 0, all, x.length, y.length);
     System.arraycopy(w, 0, all, x.length + y.length, count);
     return all;
+  }
+
+  /** The features that are gathered without zeros, with zeros. */
+  private static float[] withoutZeros(Block block, int[] chosen, int count) {
+    BatchFeatures batch = new BatchFeatures(count, block.width(), true);
+    float[] y = new float[count * block.labelWidth()];
+    block.gather(chosen, count, SCALING, batch, y, new float[count]);
+    assertTrue(batch.isSparse());
+    float[] x = new float[count * block.width()];
+    for (int i = 0; i < count; i++) {
+      for (int e = batch.sparse().start(i); e < batch.sparse().start(i + 1); e++) {
+        x[i * block.width() + batch.sparse().indices()[e]] = batch.sparse().values()[e];
+      }
+    }
+    return x;
   }
 
   private static MemoryBlock block(RowLayout layout, int rows, long seed) {
@@ -178,7 +204,16 @@ class FileBlockTest {
         label[i] = random.nextInt(10);
       }
       float weight = random.nextFloat();
-      if (layout.asBytes()) {
+      if (layout.type() == FeatureType.SPARSE) {
+        int[] indices =
+            random.ints(random.nextInt(9), 0, layout.width()).distinct().sorted().toArray();
+        float[] values = new float[indices.length];
+        for (int e = 0; e < values.length; e++) {
+          values[e] = 1 + random.nextInt(2);
+        }
+        Features features = SparseFeatures.row(layout.width(), indices, values);
+        packer.add(random.nextLong(), label, weight, features, 0);
+      } else if (layout.asBytes()) {
         byte[] features = new byte[layout.width()];
         random.nextBytes(features);
         packer.add(random.nextLong(), label, weight, features);

@@ -15,7 +15,6 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
-import org.apache.spark.ml.feature.HashingTF;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.mllib.util.MLUtils;
 import org.apache.spark.sql.Dataset;
@@ -252,29 +251,6 @@ class BadInputIT {
     Exception thrown =
         assertThrows(Exception.class, () -> predicted.select("prediction").collectAsList());
     assertTrue(thrown.getMessage().contains(cure), thrown::getMessage);
-  }
-
-  @Test
-  void sparseVectorsThatWouldNotFitIntoMemoryWhenDenseAreRefused() {
-    Dataset<Row> words =
-        spark.range(0, 100_000, 1, 2).selectExpr("array(string(id)) words", "id % 2 label");
-    Dataset<Row> hashed =
-        new HashingTF()
-            .setInputCol("words")
-            .setOutputCol("features")
-            .setNumFeatures(1 << 18)
-            .transform(words);
-    classifier.setLayers("affine 2");
-    assertRefused(
-        "the DataFrame: column \"features\" has sparse vectors, which are made dense: 100,000 rows x 262,144 elements x 4 bytes are 100,000 MiB, and the executors have room for ",
-        hashed);
-    assertRefused(
-        "use fewer elements (such as HashingTF.setNumFeatures), fewer rows, or more memory",
-        hashed);
-    // Smaller data is trained, and rows that are only predicted do not have to fit.
-    classifier.setSettings("data.rows=20");
-    NeuralNetworkClassificationModel model = classifier.fit(hashed.limit(40));
-    assertEquals(65, model.transform(hashed.limit(65)).filter("prediction >= 0").count());
   }
 
   @Test

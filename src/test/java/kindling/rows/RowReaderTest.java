@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.Rounding;
+import kindling.data.features.FeatureType;
 import kindling.network.Loss;
 import kindling.tables.ColumnType;
 import kindling.tables.NumberEncoding;
@@ -44,20 +45,26 @@ class RowReaderTest {
     return RowFactory.create(x, "id", Vectors.dense(v), new byte[] {-1}, null);
   }
 
+  private static float[] floats(RowReader reader, Row row) {
+    float[] x = new float[reader.layout().width()];
+    reader.features(row).gather(new int[] {0}, 1, 1f, x);
+    return x;
+  }
+
   @Test
   void theFeaturesAreTheValuesOfTheColumnsOneAfterTheOther() {
-    assertArrayEquals(new float[] {2, 3, 1}, reader(3, "v", "x").floats(row(1, 2, 3)));
-    assertArrayEquals(new float[] {1, 2, 3}, reader(3, "x", "v").floats(row(1, 2, 3)));
+    assertArrayEquals(new float[] {2, 3, 1}, floats(reader(3, "v", "x"), row(1, 2, 3)));
+    assertArrayEquals(new float[] {1, 2, 3}, floats(reader(3, "x", "v"), row(1, 2, 3)));
     assertEquals(3, reader(3, "x", "v").layout().width());
   }
 
   @Test
   void bytesStayBytesOnlyIfThereIsNoOtherColumn() {
     assertTrue(reader(1, "b").layout().asBytes());
-    assertArrayEquals(new byte[] {-1}, reader(1, "b").bytes(row(1)));
+    assertEquals(FeatureType.BYTES, reader(1, "b").features(row(1)).type());
     assertFalse(reader(2, "b", "x").layout().asBytes());
-    assertArrayEquals(new float[] {255, 1}, reader(2, "b", "x").floats(row(1)));
-    assertArrayEquals(new float[] {255}, reader(1, "b").floats(row(1)));
+    assertArrayEquals(new float[] {255, 1}, floats(reader(2, "b", "x"), row(1)));
+    assertArrayEquals(new float[] {255}, floats(reader(1, "b"), row(1)));
   }
 
   @Test
@@ -72,7 +79,7 @@ class RowReaderTest {
   @Test
   void roundingSeesEachFeatureAtItsPlace() {
     Rounding rounding = new Rounding(3);
-    reader(3, "x", "v").floats(row(7, 0.25, 0.5), rounding);
+    reader(3, "x", "v").features(row(7, 0.25, 0.5), rounding);
     assertEquals(7, rounding.most(0));
     assertEquals(0.25, rounding.most(1));
     assertEquals(0.5, rounding.most(2));
@@ -83,13 +90,13 @@ class RowReaderTest {
     RowReader reader = reader(3, "x", "v");
     assertError(
         "rows: a row has NaN in column \"v\" (element 1); values must be finite numbers, not null; drop such rows (VectorAssembler",
-        () -> reader.floats(row(1, 2, Double.NaN)));
+        () -> reader.features(row(1, 2, Double.NaN)));
     assertError(
         "rows: a row has null in column \"x\"; values must be finite numbers, not null; drop such rows or fill",
-        () -> reader.floats(row(null, 2, 3)));
+        () -> reader.features(row(null, 2, 3)));
     assertError(
         "rows: a row has 3 elements, [1.0,2.0,3.0], in column \"v\", but the model takes 2",
-        () -> reader.floats(row(1, 1, 2, 3)));
+        () -> reader.features(row(1, 1, 2, 3)));
   }
 
   /** The rows that are held out are not looked at before they are packed. */
@@ -109,7 +116,7 @@ class RowReaderTest {
     LabelCheck labels = new LabelCheck(Loss.Labels.NUMBERS, 1);
     assertError(
         "rows: the row (1.0E200, 2) has 1.0E200 in column \"x\"; it must be a number nearer to those of the training rows; correct it, or replace it with null",
-        () -> reader.floats(RowFactory.create(1e200, 2.0)));
+        () -> reader.features(RowFactory.create(1e200, 2.0)));
     assertError(
         "rows: the row (1, Infinity) has Infinity in column \"y\"; it must be a finite number; correct it, or replace it with null and set data.missing-labels = skip to leave such rows out",
         () -> reader.label(RowFactory.create(1.0, Double.POSITIVE_INFINITY), labels));

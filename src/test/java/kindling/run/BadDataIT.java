@@ -194,16 +194,6 @@ class BadDataIT {
   }
 
   @Test
-  void sparseRowsThatTakeMoreThanTheMemoryOnceTheyAreDense() throws IOException {
-    Files.writeString(folder.resolve("train.svm"), "0 1:1\n1 2:1\n");
-    Files.writeString(folder.resolve("test.svm"), "1 262144:1\n".repeat(100_000));
-    assertRefused(
-        "train.svm: column \"features\" has sparse vectors, which are made dense: 100,002 rows x 262,144 elements x 4 bytes are 100,002 MiB, and the executors have room for ",
-        NETWORK
-            + "data { format = libsvm, options.numFeatures = 262144, train = \"%1$s/train.svm\", test = \"%1$s/test.svm\" }");
-  }
-
-  @Test
   void anEmptySet() throws IOException {
     Files.writeString(folder.resolve("rows.csv"), "a,label\n");
     assertRefused(

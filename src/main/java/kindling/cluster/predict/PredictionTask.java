@@ -10,6 +10,7 @@ import kindling.cluster.PackedFloats;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.Scaling;
+import kindling.data.features.BatchFeatures;
 import kindling.gradient.Contributions;
 import kindling.network.Network;
 import kindling.network.Workspace;
@@ -97,21 +98,25 @@ final class PredictionTask implements Serializable {
   private List<Row> predictBatch(Iterator<Row> source, Workspace workspace) {
     List<Row> rows = new ArrayList<>();
     List<String> faults = new ArrayList<>();
-    BlockPacker packer = new BlockPacker(features.layout());
-    while (source.hasNext() && rows.size() < batchRows()) {
-      Row row = source.next();
+    Row first = source.next();
+    RowFeatures packing = features.like(first);
+    BlockPacker packer = new BlockPacker(packing.layout());
+    for (Row row = first; row != null; ) {
       workspace.chosen()[rows.size()] = rows.size();
       rows.add(row);
-      faults.add(features.pack(row, packer));
+      faults.add(packing.pack(row, packer));
+      row = source.hasNext() && rows.size() < batchRows() ? source.next() : null;
     }
     Block block = packer.block();
-    block.gather(
-        workspace.chosen(),
-        rows.size(),
-        scaling,
-        workspace.inputs(),
-        workspace.labels(),
-        workspace.weights());
+    int[] chosen = workspace.chosen();
+    float[] labels = workspace.labels();
+    if (contributions == null) {
+      BatchFeatures x = workspace.features();
+      block.gather(chosen, rows.size(), scaling, x, labels, workspace.weights());
+    } else {
+      float[] x = workspace.inputs();
+      block.gather(chosen, rows.size(), scaling, x, labels, workspace.weights());
+    }
     float[] parameters = weights.value().array();
     float[] scores = network.scores(rows.size(), parameters, workspace);
     Contributions explained =

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import kindling.config.UserError;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
+import kindling.data.features.Features;
 import kindling.rows.RowReader;
 import org.apache.spark.sql.Row;
 
@@ -17,7 +18,12 @@ record RowFeatures(RowReader reader, RowRefusal refusal) implements Serializable
 
   /** What a packed row is made of. */
   RowLayout layout() {
-    return new RowLayout(reader.layout().width(), 1, reader.layout().asBytes());
+    return new RowLayout(reader.layout().width(), 1, reader.layout().type(), false);
+  }
+
+  /** The same for rows like some other: without their zeros, if it has very many. */
+  RowFeatures like(Row row) {
+    return new RowFeatures(reader.keeping(reader.type(row)), refusal);
   }
 
   /**
@@ -27,19 +33,11 @@ record RowFeatures(RowReader reader, RowRefusal refusal) implements Serializable
    */
   String pack(Row row, BlockPacker packer) {
     try {
-      if (reader.layout().asBytes()) {
-        packer.add(0, NO_LABEL, reader.bytes(row));
-      } else {
-        packer.add(0, NO_LABEL, reader.floats(row));
-      }
+      packer.add(0, NO_LABEL, 1f, reader.features(row), 0);
       return null;
     } catch (UserError e) {
       String fault = refusal.raised(e);
-      if (reader.layout().asBytes()) {
-        packer.add(0, NO_LABEL, new byte[reader.layout().width()]);
-      } else {
-        packer.add(0, NO_LABEL, new float[reader.layout().width()]);
-      }
+      packer.add(0, NO_LABEL, 1f, Features.zeros(layout().type(), layout().width()), 0);
       return fault;
     }
   }

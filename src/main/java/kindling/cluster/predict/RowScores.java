@@ -2,13 +2,16 @@ package kindling.cluster.predict;
 
 import java.io.Serial;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import kindling.cluster.PackedFloats;
 import kindling.config.UserError;
+import kindling.data.features.BatchFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import kindling.rows.RowReader;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
@@ -22,13 +25,15 @@ import org.apache.spark.sql.api.java.UDF1;
 final class RowScores implements UDF1<Object, byte[]> {
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final int[] ONLY = {0};
+
   private final Network network;
   private final Broadcast<PackedFloats> weights;
   private final RowReader reader;
   private final float scale;
   // null until the first row
   private transient Workspace workspace;
-  private transient float[] last;
+  private transient Features last;
   private transient byte[] lastScores;
 
   RowScores(Network network, Broadcast<PackedFloats> weights, RowReader reader, float scale) {
@@ -40,26 +45,28 @@ final class RowScores implements UDF1<Object, byte[]> {
 
   @Override
   public synchronized byte[] call(Object features) {
-    float[] row;
+    Features row;
     try {
-      row = reader.features(features);
+      row = reader.keeping(reader.type(RowFactory.create(features))).features(features);
     } catch (UserError e) {
       return null;
     }
-    if (last == null || !Arrays.equals(last, row)) {
+    if (last == null || last.type() != row.type() || last.compare(0, row, 0) != 0) {
       lastScores = scores(row);
       last = row;
     }
     return lastScores;
   }
 
-  private byte[] scores(float[] row) {
+  private byte[] scores(Features row) {
     if (workspace == null) {
       workspace = new Workspace(network, 1, 1);
     }
-    float[] inputs = workspace.inputs();
-    for (int i = 0; i < row.length; i++) {
-      inputs[i] = row[i] * scale;
+    BatchFeatures x = workspace.features();
+    if (row.type() == FeatureType.SPARSE && x.takesSparse()) {
+      row.gather(ONLY, 1, scale, x.sparse());
+    } else {
+      row.gather(ONLY, 1, scale, x.dense());
     }
     float[] scores = network.scores(1, weights.value().array(), workspace);
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * network.outputs());

@@ -1,13 +1,17 @@
 package kindling.network.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import kindling.config.Registry.Entry;
+import kindling.data.features.SparseRows;
 import kindling.math.Blas;
+import kindling.math.SparseProduct;
 import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.ParameterArray;
 import kindling.network.PureLayer;
+import kindling.network.SparseInputs;
 
 /**
  * Fully connected layer, {@code Y = X·W + b}.
@@ -15,7 +19,7 @@ import kindling.network.PureLayer;
  * <p>Shapes, row-major: X (rows, inputs), W (inputs, outputs), b (outputs), Y (rows, outputs). Its
  * parameters are W, then b.
  */
-public record Affine(int inputs, int outputs) implements PureLayer {
+public record Affine(int inputs, int outputs) implements PureLayer, SparseInputs {
   static final Entry<Function<LayerText, Layer>> KIND =
       new Entry<>(
           "affine",
@@ -49,6 +53,31 @@ public record Affine(int inputs, int outputs) implements PureLayer {
     if (dx != null) {
       Blas.productTransposed(rows, inputs, outputs, dy, w, at, dx); // dX = dY·Wᵀ
     }
+  }
+
+  @Override
+  public void forward(int rows, SparseRows x, float[] w, int at, float[] y) {
+    Blas.fillRows(rows, outputs, w, at + inputs * outputs, y); // Y  = b on every row
+    int[] indices = x.indices();
+    float[] values = x.values();
+    for (int i = 0; i < rows; i++) { // Y += X·W
+      int from = x.start(i);
+      int until = x.start(i + 1);
+      SparseProduct.add(indices, values, from, until, outputs, w, at, y, i * outputs);
+    }
+  }
+
+  @Override
+  public void backward(int rows, SparseRows x, float[] dy, int at, float[] dw) {
+    Arrays.fill(dw, at, at + inputs * outputs, 0f);
+    int[] indices = x.indices();
+    float[] values = x.values();
+    for (int i = 0; i < rows; i++) { // dW = Xᵀ·dY
+      int from = x.start(i);
+      int until = x.start(i + 1);
+      SparseProduct.addTransposed(indices, values, from, until, outputs, dy, i * outputs, dw, at);
+    }
+    Blas.columnSums(rows, outputs, dy, dw, at + inputs * outputs); // db = Σ rows of dY
   }
 
   @Override

@@ -72,7 +72,12 @@ public sealed interface ColumnKind extends Serializable
     throw new UnsupportedOperationException("no bytes in " + this);
   }
 
-  /** Whether a value takes many times more memory as floats than it does now. */
+  /** Whether values of a width may be sparse. */
+  default boolean mayBeSparse(int width) {
+    return false;
+  }
+
+  /** Whether a value has so many zeros that rows are kept without them. */
   default boolean isSparse(Object value) {
     return false;
   }

@@ -1,10 +1,25 @@
 package kindling.rows.columns;
 
+import java.util.Arrays;
 import kindling.data.Rounding;
+import kindling.data.features.Features;
+import kindling.data.features.FloatFeatures;
+import kindling.data.features.SparseFeatures;
 
-/** The floats of a row, which its columns write one after the other; all are finite. */
+/**
+ * The floats of a row, which its columns write one after the other; all are finite. Of sparse ones,
+ * zeros need not be written.
+ */
 public final class RowValues {
+  private static final int FEW = 16;
+
+  private final int width;
+  // null if only those that are not zero are kept
   private final float[] values;
+  // those, in the order of their arrival
+  private int[] indices;
+  private float[] nonZeros;
+  private int elements;
   // null if it is not asked for
   private final Rounding rounding;
   private int offset;
@@ -15,8 +30,27 @@ public final class RowValues {
    * @param rounding records what float32 makes of each value; null for nothing
    */
   public RowValues(int width, Rounding rounding) {
+    this.width = width;
     this.values = new float[width];
     this.rounding = rounding;
+  }
+
+  private RowValues(int width) {
+    this.width = width;
+    this.values = null;
+    this.rounding = null;
+    this.indices = new int[FEW];
+    this.nonZeros = new float[FEW];
+  }
+
+  /** The floats of a row, of which only those are kept that are not zero. */
+  public static RowValues sparse(int width) {
+    return new RowValues(width);
+  }
+
+  /** Whether only those are kept that are not zero. */
+  boolean isSparse() {
+    return values == null;
   }
 
   /** Writes the only value of a column. */
@@ -43,14 +77,14 @@ public final class RowValues {
     if (!Float.isFinite(narrow)) {
       throw ValueFault.notFinite(value, element);
     }
-    values[offset + element] = narrow;
+    write(element, narrow);
     if (rounding != null) {
       rounding.see(offset + element, value, narrow);
     }
   }
 
   /**
-   * Writes the floats of a table's column.
+   * Writes the floats of a table's column, which are never sparse.
    *
    * @param value null if it is missing
    */
@@ -62,9 +96,23 @@ public final class RowValues {
   }
 
   private void set(int element, Object number, float narrow) {
-    values[offset + element] = narrow;
+    write(element, narrow);
     if (rounding != null) {
       rounding.see(offset + element, ((Number) number).doubleValue(), narrow);
+    }
+  }
+
+  /** Elements arrive in ascending order. */
+  private void write(int element, float narrow) {
+    if (values != null) {
+      values[offset + element] = narrow;
+    } else if (narrow != 0) {
+      if (elements == indices.length) {
+        indices = Arrays.copyOf(indices, 2 * elements);
+        nonZeros = Arrays.copyOf(nonZeros, 2 * elements);
+      }
+      indices[elements] = offset + element;
+      nonZeros[elements++] = narrow;
     }
   }
 
@@ -82,8 +130,16 @@ public final class RowValues {
     offset += width;
   }
 
-  /** All floats of the row. */
+  /** All floats of the row, unless they are sparse. */
   public float[] array() {
     return values;
+  }
+
+  /** The floats as the features of a row. */
+  public Features features() {
+    return values != null
+        ? new FloatFeatures(width, values)
+        : SparseFeatures.row(
+            width, Arrays.copyOf(indices, elements), Arrays.copyOf(nonZeros, elements));
   }
 }

@@ -14,14 +14,15 @@ record VectorColumn() implements ColumnKind {
           "vector",
           "vector of Spark ML",
           "its elements",
-          "one feature for each element; the same number of elements in every row; sparse vectors become dense, with all their zeros",
+          "one feature for each element; the same number of elements in every row; sparse vectors stay sparse if they have at least 1,024 elements, of which at most one of 24 is not zero",
           "",
           new VectorColumn());
 
-  /** Of a sparse vector, an element that is not zero takes its index (int) and a double. */
-  private static final long BYTES_OF_NONZERO = Integer.BYTES + Double.BYTES;
+  /** Products with zeros take less time than finding the elements that are not zero up to here. */
+  private static final int FEWEST_ELEMENTS = 1024;
 
-  private static final long MANY_TIMES = 8;
+  /** Elements for each that is not zero: the latter take more time and memory than a zero. */
+  private static final long MANY_TIMES = 24;
 
   @Override
   public String noun() {
@@ -56,6 +57,12 @@ record VectorColumn() implements ColumnKind {
           ? ValueFault.nullInsteadOfElements()
           : ValueFault.size(vector.size(), vector.toString());
     }
+    if (vector instanceof SparseVector sparse && row.isSparse()) {
+      for (int e = 0; e < sparse.indices().length; e++) {
+        row.put(sparse.indices()[e], sparse.values()[e]);
+      }
+      return;
+    }
     double[] elements = vector.toArray();
     for (int i = 0; i < width; i++) {
       row.put(i, elements[i]);
@@ -63,9 +70,15 @@ record VectorColumn() implements ColumnKind {
   }
 
   @Override
+  public boolean mayBeSparse(int width) {
+    return width >= FEWEST_ELEMENTS;
+  }
+
+  @Override
   public boolean isSparse(Object value) {
     return value instanceof SparseVector sparse
-        && (long) Float.BYTES * sparse.size() > MANY_TIMES * BYTES_OF_NONZERO * sparse.numActives();
+        && sparse.size() >= FEWEST_ELEMENTS
+        && sparse.size() >= MANY_TIMES * sparse.numActives();
   }
 
   @Override

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.IntStream;
 import kindling.data.Rounding;
+import kindling.data.features.FeatureType;
+import kindling.data.features.Features;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.junit.jupiter.api.Test;
@@ -31,12 +34,32 @@ class VectorColumnTest {
   }
 
   @Test
-  void aVectorOfManyZerosIsSparse() {
+  void aVectorOfVeryManyZerosIsSparse() {
     double[] one = {1};
-    assertTrue(vectors.kind().isSparse(Vectors.sparse(1000, new int[] {1}, one)));
-    assertFalse(vectors.kind().isSparse(Vectors.sparse(3, new int[] {1}, one)));
-    assertFalse(vectors.kind().isSparse(Vectors.dense(new double[1000])));
+    assertTrue(vectors.kind().isSparse(Vectors.sparse(1024, new int[] {1}, one)));
+    assertFalse(vectors.kind().isSparse(Vectors.sparse(1023, new int[] {1}, one)));
+    int[] many = IntStream.range(0, 43).toArray();
+    assertFalse(vectors.kind().isSparse(Vectors.sparse(1024, many, new double[43])));
+    assertFalse(vectors.kind().isSparse(Vectors.dense(new double[2000])));
     assertFalse(vectors.kind().isSparse(null));
+  }
+
+  @Test
+  void aSparseRowHasTheElementsThatAreNotZero() {
+    RowValues row = RowValues.sparse(2000);
+    vectors
+        .kind()
+        .read(Vectors.sparse(1999, new int[] {3, 5, 7}, new double[] {5, 0, -1}), 1999, row);
+    row.skip(1999);
+    row.put(2.5);
+    Features features = row.features();
+    assertEquals(FeatureType.SPARSE, features.type());
+    assertEquals(3, features.elements());
+    float[] x = new float[2000];
+    features.gather(new int[] {0}, 1, 1f, x);
+    assertEquals(5, x[3]);
+    assertEquals(-1, x[7]);
+    assertEquals(2.5f, x[1999]);
   }
 
   @Test

@@ -1,13 +1,14 @@
-package kindling.data;
+package kindling.data.features;
 
 import java.nio.ByteBuffer;
 import kindling.math.Seeds;
 
 /** Hashes the content of a row part by part: the hash of one part is the seed of the next. */
-final class RowHash {
+public final class RowHash {
   private RowHash() {}
 
-  static long of(long seed, byte[] values, int from, int count) {
+  /** The hash of some bytes. */
+  public static long of(long seed, byte[] values, int from, int count) {
     long hash = seed;
     ByteBuffer words = ByteBuffer.wrap(values, from, count);
     while (words.remaining() >= Long.BYTES) {
@@ -19,7 +20,8 @@ final class RowHash {
     return hash;
   }
 
-  static long of(long seed, float[] values, int from, int count) {
+  /** The hash of some floats. */
+  public static long of(long seed, float[] values, int from, int count) {
     long hash = seed;
     for (int i = from; i < from + count; i++) {
       // -0 and 0 are the same number, and the same row.

@@ -1,0 +1,22 @@
+package kindling.network;
+
+import kindling.data.features.SparseRows;
+
+/**
+ * A layer that can be the first one for rows without their zeros. It computes what {@link Layer}
+ * computes with the zeros, up to rounding, in time and memory that grow with the elements that are
+ * not zero.
+ *
+ * <p>Shapes: x (rows, inputs), y and dy (rows, outputs), row-major.
+ */
+public interface SparseInputs {
+  /** The forward pass: y from x and the parameters, which begin at {@code at} in {@code w}. */
+  void forward(int rows, SparseRows x, float[] w, int at, float[] y);
+
+  /**
+   * The backward pass: the gradient of the parameters.
+   *
+   * @param dw overwritten with it, from {@code at} on
+   */
+  void backward(int rows, SparseRows x, float[] dy, int at, float[] dw);
+}

@@ -1,0 +1,102 @@
+package kindling.data.features;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SparseFeaturesTest {
+  private static final int WIDTH = 7;
+  private static final SparseFeatures ONES = row(new int[] {1, 4}, 1, 1);
+  private static final SparseFeatures NUMBERS = row(new int[] {0, 4, 6}, 2, -3, 0.5f);
+  private static final SparseFeatures NONE = row(new int[0]);
+
+  private static SparseFeatures row(int[] indices, float... values) {
+    return SparseFeatures.row(WIDTH, indices, values);
+  }
+
+  private static Features joined(int room, Features... rows) {
+    FeaturesBuilder builder = FeaturesBuilder.of(FeatureType.SPARSE, WIDTH, room, room);
+    for (Features row : rows) {
+      builder.add(row, 0);
+    }
+    long bytes = builder.sizeInBytes();
+    Features built = builder.build();
+    assertEquals(bytes, built.sizeInBytes());
+    return built;
+  }
+
+  @Test
+  void theyTakeEightBytesEachAndFourIfAllAreOne() {
+    assertEquals(3 * 4 + 5 * 8, joined(0, ONES, NUMBERS, NONE).sizeInBytes());
+    assertEquals(3 * 4 + 4 * 4, joined(0, ONES, NONE, ONES).sizeInBytes());
+    assertEquals(5, joined(20, ONES, NUMBERS, NONE).elements());
+  }
+
+  @Test
+  void gatheringWithZerosSetsAllElements() {
+    Features rows = joined(1, ONES, NUMBERS, NONE);
+    float[] x = new float[3 * WIDTH + 1];
+    Arrays.fill(x, 9);
+    rows.gather(new int[] {2, 0, 1}, 3, 10, x);
+    float[] expected = {
+      0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 10, 0, 0, 20, 0, 0, 0, -30, 0, 5, 9,
+    };
+    assertArrayEquals(expected, x);
+  }
+
+  @Test
+  void gatheringWithoutZerosGivesTheSameElements() {
+    Random random = new Random(1);
+    FeaturesBuilder builder = FeaturesBuilder.of(FeatureType.SPARSE, 300, 0, 0);
+    for (int i = 0; i < 200; i++) {
+      int[] indices = random.ints(random.nextInt(40), 0, 300).distinct().sorted().toArray();
+      float[] values = new float[indices.length];
+      for (int e = 0; e < values.length; e++) {
+        values[e] = i < 100 ? 1 : random.nextFloat() + 1;
+      }
+      builder.add(SparseFeatures.row(300, indices, values), 0);
+    }
+    Features rows = builder.build();
+    SparseRows sparse = new SparseRows();
+    for (int count : new int[] {150, 3}) {
+      int[] chosen = random.ints(count, 0, 200).toArray();
+      float[] dense = new float[count * 300];
+      rows.gather(chosen, count, 0.5f, dense);
+      rows.gather(chosen, count, 0.5f, sparse);
+      assertEquals(count, sparse.rows());
+      float[] same = new float[count * 300];
+      for (int i = 0; i < count; i++) {
+        for (int e = sparse.start(i); e < sparse.start(i + 1); e++) {
+          same[i * 300 + sparse.indices()[e]] = sparse.values()[e];
+        }
+      }
+      assertArrayEquals(dense, same);
+    }
+  }
+
+  @Test
+  void onesAreHashedAndComparedLikeOtherNumbers() {
+    Features ones = joined(9, ONES, ONES);
+    Features mixed = joined(9, NUMBERS, ONES);
+    assertEquals(ones.hash(5, 0), mixed.hash(5, 1));
+    assertEquals(0, ones.compare(1, mixed, 1));
+    assertNotEquals(ones.hash(5, 0), mixed.hash(5, 0));
+    assertTrue(NUMBERS.compare(0, ONES, 0) < 0);
+    assertTrue(row(new int[] {1, 4}, 1, 2).compare(0, ONES, 0) > 0);
+    assertTrue(NONE.compare(0, ONES, 0) < 0);
+  }
+
+  @Test
+  void otherFeaturesAreNotSparse() {
+    FloatFeatures floats = new FloatFeatures(1, new float[1]);
+    assertThrows(
+        UnsupportedOperationException.class,
+        () -> floats.gather(new int[] {0}, 1, 1, new SparseRows()));
+  }
+}

@@ -1,0 +1,121 @@
+package kindling.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import kindling.cluster.Sessions;
+import kindling.config.UserError;
+import org.apache.spark.ml.feature.HashingTF;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Sparse vectors, which are trained and predicted without their zeros. */
+class SparseVectorsIT {
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void open() {
+    spark = Sessions.open("local[2]", "spark.sql.shuffle.partitions", "2");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  /** Texts of 30 words out of 4,000, of which those below 2,000 are more frequent in one class. */
+  private static Dataset<Row> texts(int rows, int features) {
+    Dataset<Row> words =
+        spark
+            .range(0, rows, 1, 2)
+            .selectExpr(
+                "id",
+                "id % 2 label",
+                "transform(sequence(1, 30), i -> string(pmod(hash(id, i), if(id % 2 = i % 3 % 2, 2000, 4000)))) words");
+    return new HashingTF()
+        .setInputCol("words")
+        .setOutputCol("features")
+        .setNumFeatures(features)
+        .transform(words);
+  }
+
+  private static NeuralNetworkClassifier classifier() {
+    return new NeuralNetworkClassifier()
+        .setMode("all-reduce")
+        .setHiddenLayers(8)
+        .setLearningRate(0.5)
+        .setBatchSize(50)
+        .setEpochs(2)
+        .setSeed(7);
+  }
+
+  private static float[] parameters(NeuralNetworkClassificationModel model) {
+    return model.use().model().parameters();
+  }
+
+  @Test
+  void aQuarterOfAMillionColumnsAreLearnedAndPredicted() {
+    Dataset<Row> rows = texts(2000, 1 << 18).cache();
+    NeuralNetworkClassificationModel model = classifier().setEpochs(12).fit(rows);
+    assertTrue(Rows.accuracy(model.transform(rows)) > 0.9);
+    Vector one = rows.first().getAs("features");
+    double alone = model.predict(one);
+    assertEquals(alone, model.transform(rows.limit(1)).first().<Double>getAs("prediction"));
+  }
+
+  @Test
+  void theBitsAreThoseOfEachModeAndOfRowsOnDisk() {
+    Dataset<Row> rows = texts(600, 1 << 12).cache();
+    float[] expected = parameters(classifier().fit(rows));
+    assertArrayEquals(expected, parameters(classifier().setMode("aggregate").fit(rows)));
+    NeuralNetworkClassifier onDisk = classifier().setSettings("data.storage=disk");
+    assertArrayEquals(expected, parameters(onDisk.fit(rows)));
+    assertArrayEquals(expected, parameters(classifier().fit(rows.repartition(5))));
+  }
+
+  @Test
+  void denseVectorsGiveTheSameUpToRounding() {
+    Dataset<Row> rows = texts(200, 2048).select("features", "label");
+    List<Row> some =
+        rows.collectAsList().stream()
+            .map(row -> RowFactory.create(((Vector) row.get(0)).toDense(), row.get(1)))
+            .toList();
+    Dataset<Row> dense = spark.createDataFrame(some, rows.schema());
+    // All rows are one batch, because they are in another order.
+    NeuralNetworkClassifier classifier = classifier().setBatchSize(200).setEpochs(5);
+    NeuralNetworkClassificationModel ofSparse = classifier.fit(rows);
+    float[] expected = parameters(classifier.fit(dense));
+    float[] found = parameters(ofSparse);
+    assertArrayEquals(expected, found, 1e-4f);
+    assertNotEquals(expected[0], 0f);
+    List<Row> a = ofSparse.transform(rows).select("rawPrediction").collectAsList();
+    List<Row> b = ofSparse.transform(dense).select("rawPrediction").collectAsList();
+    for (int i = 0; i < a.size(); i++) {
+      double[] scores = a.get(i).<Vector>getAs(0).toArray();
+      assertArrayEquals(scores, b.get(i).<Vector>getAs(0).toArray(), 1e-4);
+    }
+  }
+
+  @Test
+  void aFirstLayerThatNeedsZerosMayNeedTooMuchMemory() {
+    Dataset<Row> rows = texts(20_000, 1 << 18);
+    assertTrue(rows.first().getAs("features") instanceof SparseVector);
+    NeuralNetworkClassifier dropping =
+        new NeuralNetworkClassifier().setBatchSize(20_000).setLayers("dropout 0.5", "affine 2");
+    UserError error = assertThrows(UserError.class, () -> dropping.fit(rows));
+    assertTrue(
+        error.getMessage().startsWith("not enough memory for 262,144 features of "),
+        error::getMessage);
+  }
+}
