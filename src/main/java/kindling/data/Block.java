@@ -31,11 +31,16 @@ public sealed interface Block extends Serializable permits MemoryBlock, FileBloc
   /** The size of the rows in bytes, in memory or in a file. */
   long sizeInBytes();
 
+  /** About how many bytes the rows take in the block of their shard. */
+  default long joinedBytes() {
+    return sizeInBytes();
+  }
+
   /** The same rows as arrays in memory; this block, if its rows are there. */
   MemoryBlock inMemory();
 
   /**
-   * Copies chosen rows into a batch, with all zeros of their features.
+   * Copies chosen rows into a dense batch.
    *
    * @param chosen positions of rows in this block
    * @param count the number of rows
@@ -46,13 +51,13 @@ public sealed interface Block extends Serializable permits MemoryBlock, FileBloc
   void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w);
 
   /**
-   * The same, without the zeros if rows are sparse and that is of use.
+   * The same; the batch is sparse if the rows and the first layer are.
    *
    * @param x takes the features, scaled
    */
   default void gather(
       int[] chosen, int count, Scaling scaling, BatchFeatures x, float[] y, float[] w) {
-    gather(chosen, count, scaling, x.dense(), y, w);
+    gather(chosen, count, scaling, x.beginDense(), y, w);
   }
 
   /** Whether it saves time to announce the rows of the next {@link #gather}. */

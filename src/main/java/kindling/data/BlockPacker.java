@@ -10,6 +10,7 @@ import kindling.data.features.Features;
 import kindling.data.features.FeaturesBuilder;
 import kindling.data.features.FloatFeatures;
 import kindling.data.features.RowHash;
+import kindling.data.features.SparseFeatures;
 
 /**
  * Packs rows into blocks. It collects rows in the order of their arrival, and joins the parts that
@@ -107,12 +108,7 @@ public final class BlockPacker {
   }
 
   /** The rows so far, in the order of their arrival; must be the last call. */
-  public Block block() {
-    return inMemory();
-  }
-
-  /** The same. */
-  MemoryBlock inMemory() {
+  public MemoryBlock block() {
     return new MemoryBlock(
         layout,
         rows == keys.length ? keys : Arrays.copyOf(keys, rows),
@@ -123,7 +119,7 @@ public final class BlockPacker {
 
   /**
    * The rows of all parts in the order of their keys; rows with the same key in the order of their
-   * content, then of their weights.
+   * content, then of their weights. Sparse rows become floats if they have few zeros.
    *
    * @param layout of each part
    */
@@ -138,6 +134,12 @@ public final class BlockPacker {
     for (MemoryBlock part : parts) {
       rows = Math.addExact(rows, part.rows());
       elements += part.features().elements();
+    }
+    boolean sparse =
+        layout.type() == FeatureType.SPARSE
+            && SparseFeatures.isSparse(rows, layout.width(), elements);
+    if (!sparse) {
+      elements = (long) rows * layout.width();
     }
     if (Math.max(elements, (long) rows * labelWidth) > FeaturesBuilder.MOST_ELEMENTS) {
       throw UserError.of(
@@ -163,7 +165,7 @@ public final class BlockPacker {
                 (a, b) ->
                     compareContent(
                         parts.get(part[a]), position[a], parts.get(part[b]), position[b])));
-    BlockPacker joined = new BlockPacker(layout, rows, (int) elements);
+    BlockPacker joined = new BlockPacker(sparse ? layout : layout.dense(), rows, (int) elements);
     float[] label = new float[labelWidth];
     for (int i : order) {
       MemoryBlock source = parts.get(part[i]);
@@ -172,7 +174,7 @@ public final class BlockPacker {
       float weight = source.weights() == null ? 1f : source.weights()[row];
       joined.add(source.key(row), label, weight, source.features(), row);
     }
-    return joined.inMemory();
+    return joined.block();
   }
 
   private static int compareContent(MemoryBlock a, int i, MemoryBlock b, int j) {

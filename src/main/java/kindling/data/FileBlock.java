@@ -1,6 +1,7 @@
 package kindling.data;
 
 import java.io.Serial;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import kindling.data.features.BatchFeatures;
 import kindling.data.features.FeatureType;
@@ -56,6 +57,17 @@ public final class FileBlock implements Block {
 
   @Override
   public MemoryBlock inMemory() {
+    if (layout.type() == FeatureType.SPARSE) {
+      return sparseInMemory();
+    }
+    int[] all = new int[rows];
+    Arrays.setAll(all, i -> i);
+    RecordFormat.DenseRows dense = format.denseRows(rows);
+    new RecordReads(file, places, all, rows, dense).await();
+    return dense.block();
+  }
+
+  private MemoryBlock sparseInMemory() {
     BlockPacker packer = new BlockPacker(layout, rows, elements());
     int[] some = new int[Math.min(rows, ROWS_AT_ONCE)];
     RecordBuffer buffer = null;
@@ -72,13 +84,13 @@ public final class FileBlock implements Block {
       buffer.forEach((i, records, at, until) -> format.add(records, at, until, packer));
       from += count;
     }
-    return packer.inMemory();
+    return packer.block();
   }
 
   /** Of features, see {@link kindling.data.features.Features#elements()}. */
   private int elements() {
     long bytes = sizeInBytes() - rows * layout.headBytes();
-    return Math.toIntExact(bytes / RecordFormat.elementBytes(layout.type()));
+    return Math.toIntExact(bytes / RecordFormat.SPARSE_BYTES);
   }
 
   @Override
@@ -98,7 +110,7 @@ public final class FileBlock implements Block {
   public void gather(
       int[] chosen, int count, Scaling scaling, BatchFeatures x, float[] y, float[] w) {
     if (layout.type() != FeatureType.SPARSE || !x.takesSparse()) {
-      gather(chosen, count, scaling, x.dense(), y, w);
+      gather(chosen, count, scaling, x.beginDense(), y, w);
       return;
     }
     RecordBuffer buffer = takeAnnounced(chosen, count);
@@ -106,8 +118,7 @@ public final class FileBlock implements Block {
       buffer = new RecordBuffer(file, places, chosen, count, spare.getAndSet(null));
       buffer.await();
     }
-    SparseRows rows = x.sparse();
-    rows.clear();
+    SparseRows rows = x.beginSparse();
     buffer.forEach(
         (to, records, at, until) -> format.gather(records, at, until, scaling, to, rows, y, w));
     spare.set(buffer);

@@ -9,6 +9,7 @@ import kindling.data.features.BatchFeatures;
 import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
 import kindling.data.features.RowHash;
+import kindling.data.features.SparseFeatures;
 
 /**
  * A block whose rows are arrays in memory.
@@ -62,6 +63,11 @@ public final class MemoryBlock implements Block {
   }
 
   @Override
+  public long joinedBytes() {
+    return rows() * layout().headBytes() + features.joinedBytes();
+  }
+
+  @Override
   public MemoryBlock inMemory() {
     return this;
   }
@@ -112,6 +118,12 @@ public final class MemoryBlock implements Block {
     return new RowLayout(width, labelWidth, features.type(), weights != null);
   }
 
+  /** Whether rows are better sparse than dense. */
+  public boolean isSparse() {
+    return features.type() == FeatureType.SPARSE
+        && SparseFeatures.isSparse(rows(), width, features.elements());
+  }
+
   @Override
   public MemoryBlock spaced(int most) {
     int count = Math.min(most, rows());
@@ -147,9 +159,9 @@ public final class MemoryBlock implements Block {
   public void gather(
       int[] chosen, int count, Scaling scaling, BatchFeatures x, float[] y, float[] w) {
     if (features.type() == FeatureType.SPARSE && x.takesSparse()) {
-      features.gather(chosen, count, scaling.features(), x.sparse());
+      features.gather(chosen, count, scaling.features(), x.beginSparse());
     } else {
-      features.gather(chosen, count, scaling.features(), x.dense());
+      features.gather(chosen, count, scaling.features(), x.beginDense());
     }
     gatherHeads(chosen, count, scaling, y, w);
   }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import kindling.data.features.ByteFeatures;
-import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
 import kindling.data.features.FloatFeatures;
 import kindling.data.features.SparseFeatures;
@@ -26,7 +25,8 @@ final class RecordFormat {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int SPARSE_BYTES = Integer.BYTES + Float.BYTES;
+  /** The size of an element of a sparse record. */
+  static final int SPARSE_BYTES = Integer.BYTES + Float.BYTES;
 
   private final RowLayout layout;
   private final int width;
@@ -42,15 +42,6 @@ final class RecordFormat {
     this.labelWidth = layout.labelWidth();
     this.weight = label + Float.BYTES * labelWidth;
     this.features = Math.toIntExact(layout.headBytes());
-  }
-
-  /** The size of an element of the features in a record. */
-  static int elementBytes(FeatureType type) {
-    return switch (type) {
-      case BYTES -> 1;
-      case FLOATS -> Float.BYTES;
-      case SPARSE -> SPARSE_BYTES;
-    };
   }
 
   /** The size of the record of a row. */
@@ -124,7 +115,7 @@ final class RecordFormat {
     w[to] = layout.weighted() ? (float) (weight(records, from) * scaling.weights()) : 1f;
   }
 
-  /** The same without zeros: adds the features of a sparse record to those of a batch. */
+  /** The same for a sparse batch: adds the features of a sparse record to those of a batch. */
   void gather(
       byte[] records,
       int from,
@@ -156,30 +147,60 @@ final class RecordFormat {
     }
   }
 
-  /** Adds the row of a record to others. */
+  /** Adds the row of a sparse record to others. */
   void add(byte[] records, int from, int until, BlockPacker packer) {
     float[] labels = new float[labelWidth];
     getFloats(records, from + label, labelWidth, 1f, labels, 0);
-    Features row = features(records, from + features, until);
+    int at = from + features;
+    int elements = (until - at) / SPARSE_BYTES;
+    int[] indices = new int[elements];
+    float[] values = new float[elements];
+    getInts(records, at, elements, indices, 0);
+    getFloats(records, at + Integer.BYTES * elements, elements, 1f, values, 0);
+    Features row = SparseFeatures.row(width, indices, values);
     packer.add(key(records, from), labels, weight(records, from), row, 0);
   }
 
-  private Features features(byte[] records, int from, int until) {
-    return switch (layout.type()) {
-      case BYTES -> new ByteFeatures(width, Arrays.copyOfRange(records, from, until));
-      case FLOATS -> {
-        float[] floats = new float[width];
-        getFloats(records, from, width, 1f, floats, 0);
-        yield new FloatFeatures(width, floats);
+  /** Room for dense rows, which can be set in any order and by several threads. */
+  DenseRows denseRows(int rows) {
+    return new DenseRows(rows);
+  }
+
+  /** Rows of bytes or floats, which arrive as records. */
+  final class DenseRows implements RecordReads.Sink {
+    private final long[] keys;
+    private final float[] labels;
+    private final float[] weights;
+    // One of the two is null.
+    private final byte[] bytes;
+    private final float[] floats;
+
+    private DenseRows(int rows) {
+      this.keys = new long[rows];
+      this.labels = new float[rows * labelWidth];
+      this.weights = layout.weighted() ? new float[rows] : null;
+      this.bytes = layout.asBytes() ? new byte[rows * width] : null;
+      this.floats = layout.asBytes() ? null : new float[rows * width];
+    }
+
+    @Override
+    public void take(int row, byte[] records, int from, int until) {
+      keys[row] = key(records, from);
+      getFloats(records, from + label, labelWidth, 1f, labels, row * labelWidth);
+      if (weights != null) {
+        weights[row] = weight(records, from);
       }
-      case SPARSE -> {
-        int elements = (until - from) / SPARSE_BYTES;
-        int[] indices = new int[elements];
-        float[] values = new float[elements];
-        getInts(records, from, elements, indices, 0);
-        getFloats(records, from + Integer.BYTES * elements, elements, 1f, values, 0);
-        yield SparseFeatures.row(width, indices, values);
+      if (bytes != null) {
+        System.arraycopy(records, from + features, bytes, row * width, width);
+      } else {
+        getFloats(records, from + features, width, 1f, floats, row * width);
       }
-    };
+    }
+
+    MemoryBlock block() {
+      Features all =
+          bytes != null ? new ByteFeatures(width, bytes) : new FloatFeatures(width, floats);
+      return new MemoryBlock(layout, keys, labels, weights, all);
+    }
   }
 }

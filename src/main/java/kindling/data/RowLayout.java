@@ -8,7 +8,7 @@ import kindling.data.features.FeatureType;
  *
  * @param width number of features
  * @param labelWidth 1 for class numbers or one number to predict, else an element per output
- * @param type how features are kept
+ * @param type how features are kept; a block of sparse rows with few zeros keeps them as floats
  * @param weighted whether each row has a weight; else all rows count alike
  */
 public record RowLayout(int width, int labelWidth, FeatureType type, boolean weighted)
@@ -27,6 +27,13 @@ public record RowLayout(int width, int labelWidth, FeatureType type, boolean wei
     this(width, labelWidth, asBytes, false);
   }
 
+  /** The same with floats instead of sparse features. */
+  public RowLayout dense() {
+    return type == FeatureType.SPARSE
+        ? new RowLayout(width, labelWidth, FeatureType.FLOATS, weighted)
+        : this;
+  }
+
   /** Whether features are unsigned bytes. */
   public boolean asBytes() {
     return type == FeatureType.BYTES;
@@ -37,7 +44,7 @@ public record RowLayout(int width, int labelWidth, FeatureType type, boolean wei
     return Long.BYTES + (long) Float.BYTES * (labelWidth + (weighted ? 1 : 0));
   }
 
-  /** The size of a row in a block in bytes, including its key; of a sparse row, with all zeros. */
+  /** The size of a row in a block in bytes, including its key; of a sparse row, as a dense one. */
   public long rowBytes() {
     return headBytes() + (asBytes() ? 1L : Float.BYTES) * width;
   }

@@ -2,11 +2,10 @@ package kindling.data;
 
 import java.io.Serial;
 import java.util.Arrays;
-import kindling.data.features.FeatureType;
 
 /**
- * The rows of another block after a {@link ColumnShuffle}, which is done when rows are gathered;
- * with all zeros, also if that block is sparse.
+ * The rows of another block after a {@link ColumnShuffle}, which is done when rows are gathered.
+ * They are dense, also if that block is sparse.
  */
 final class ShuffledBlock implements Block {
   @Serial private static final long serialVersionUID = 1L;
@@ -39,9 +38,7 @@ final class ShuffledBlock implements Block {
 
   @Override
   public RowLayout layout() {
-    RowLayout layout = block.layout();
-    FeatureType type = layout.asBytes() ? FeatureType.BYTES : FeatureType.FLOATS;
-    return new RowLayout(layout.width(), layout.labelWidth(), type, layout.weighted());
+    return block.layout().dense();
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class Chain implements Serializable {
     return layers.get(layers.size() - 1).outputs();
   }
 
-  /** Whether the first layer takes rows without their zeros. */
+  /** Whether the first layer takes sparse rows. */
   public boolean takesSparse() {
     return layers.get(0) instanceof SparseInputs;
   }
@@ -129,7 +129,7 @@ public final class Chain implements Serializable {
       float[] x = tape.value(i);
       float[] y = tape.value(i + 1);
       if (i == 0 && tape.sparse() != null) {
-        ((SparseInputs) layers.get(0)).forward(rows, tape.sparse(), w, at, y);
+        ((SparseInputs) layers.get(0)).forward(rows, tape.sparse(), w, at + offsets[0], y);
       } else {
         layers.get(i).forward(rows, x, w, at + offsets[i], y, tape.scratch(i));
       }
@@ -162,7 +162,7 @@ public final class Chain implements Serializable {
       float[] y = tape.value(i + 1);
       float[] dy = tape.slope(i + 1);
       if (i == 0 && tape.sparse() != null) {
-        ((SparseInputs) layer).backward(rows, tape.sparse(), dy, at, dw);
+        ((SparseInputs) layer).backward(rows, tape.sparse(), dy, at + offsets[0], dw);
       } else {
         layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
       }

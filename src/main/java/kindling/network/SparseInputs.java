@@ -3,9 +3,8 @@ package kindling.network;
 import kindling.data.features.SparseRows;
 
 /**
- * A layer that can be the first one for rows without their zeros. It computes what {@link Layer}
- * computes with the zeros, up to rounding, in time and memory that grow with the elements that are
- * not zero.
+ * A layer that takes sparse rows if it is the first one. It computes what {@link Layer} computes
+ * with dense rows, up to rounding, in time that grows with the elements that are not zero.
  *
  * <p>Shapes: x (rows, inputs), y and dy (rows, outputs), row-major.
  */

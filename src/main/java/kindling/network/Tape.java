@@ -18,7 +18,7 @@ public final class Tape {
   private final float[][] slopes;
   private final Scratch[] scratch;
   private final Chain chain;
-  // the first value, if it is without zeros; else null
+  // the first value, if it is sparse; else null
   private SparseRows sparse;
 
   /** A tape for up to {@code capacity} rows; {@link #begin} sets its first value. */
@@ -63,7 +63,7 @@ public final class Tape {
   }
 
   /**
-   * The same with the features of a batch, without their zeros if they are so.
+   * The same with the features of a batch, dense or sparse.
    *
    * @param x the first value, the input of the chain
    */
@@ -79,7 +79,7 @@ public final class Tape {
     }
   }
 
-  /** The first value, if it is without zeros; else null. */
+  /** The first value, if it is sparse; else null. */
   SparseRows sparse() {
     return sparse;
   }

@@ -65,18 +65,18 @@ public final class Workspace {
     return fits ? candidate : new Workspace(network, rows, labelWidth);
   }
 
-  /** The features of a batch, which need not have their zeros. */
+  /** The features of a batch, dense or sparse. */
   public BatchFeatures features() {
     return features;
   }
 
   /**
-   * The array for the features of a batch, (rows, inputs).
+   * Begins a dense batch, whose features are to be written into this array, (rows, inputs).
    *
    * @throws UserError if there is not enough memory
    */
   public float[] inputs() {
-    return features.dense();
+    return features.beginDense();
   }
 
   /** The array for the labels of a batch, (rows, labelWidth). */

@@ -26,10 +26,11 @@ final class BlockFigures implements Serializable {
    *
    * @param classified whether each of its labels is a class
    */
-  BlockFigures(Block block, boolean classified) {
+  BlockFigures(Block stored, boolean classified) {
+    Block block = stored.inMemory();
     this.classes = classified ? block.classes().toLongArray() : new long[0];
     this.rows = block.rows();
-    this.bytes = block.sizeInBytes();
+    this.bytes = stored.sizeInBytes();
     this.weightSum = block.weightSum();
     this.contentHash = block.contentHash();
     this.blas = NativeBlas.library().toString();

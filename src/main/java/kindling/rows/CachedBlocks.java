@@ -135,7 +135,7 @@ public final class CachedBlocks implements AutoCloseable {
       boolean classified = labels.kind() == Loss.Labels.CLASS && row.labelWidth() == 1;
       // Computes and caches the blocks, and brings their figures in the order of the shards.
       List<BlockFigures> figures =
-          blocks.map(block -> new BlockFigures(block.inMemory(), classified)).collect();
+          blocks.map(block -> new BlockFigures(block, classified)).collect();
       Rounding seen = rounded ? rounding.value().copy() : null;
       CachedBlocks packed =
           new CachedBlocks(blocks, stored, onDisk, layout, figures, seen, leftOut.value());

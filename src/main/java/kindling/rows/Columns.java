@@ -86,8 +86,7 @@ final class Columns implements Serializable {
     this.index = features.haveShape() ? List.of(schema.fieldNames()).indexOf("index") : -1;
   }
 
-  /** The same with other features and another label. */
-  Columns(Columns other, FeatureColumns features, RowColumn label) {
+  private Columns(Columns other, FeatureColumns features, RowColumn label) {
     this.all = other.all;
     this.table = other.table;
     this.features = features;
@@ -133,7 +132,7 @@ final class Columns implements Serializable {
    * @param source what the data set is called in errors
    */
   Columns sized(String source, RowSource rows) {
-    if (features.areKnown() && (label == null || label.isSized())) {
+    if (features.areSized() && (label == null || label.isSized())) {
       return this;
     }
     Row first =

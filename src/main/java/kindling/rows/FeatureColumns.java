@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kindling.config.UserError;
@@ -16,6 +15,7 @@ import kindling.data.Shape;
 import kindling.data.features.ByteFeatures;
 import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
+import kindling.data.features.SparseFeatures;
 import kindling.rows.columns.RowValues;
 import kindling.rows.columns.SchemaShape;
 import org.apache.spark.sql.Row;
@@ -25,21 +25,9 @@ final class FeatureColumns implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final RowColumn[] columns;
-  // null if the first row tells
-  private final FeatureType type;
 
   FeatureColumns(Stream<RowColumn> columns) {
-    this(columns, null);
-  }
-
-  private FeatureColumns(Stream<RowColumn> columns, FeatureType type) {
     this.columns = columns.toArray(RowColumn[]::new);
-    this.type = type;
-  }
-
-  /** The same, kept in another way. */
-  FeatureColumns keeping(FeatureType wanted) {
-    return new FeatureColumns(stream(), wanted);
   }
 
   Stream<RowColumn> stream() {
@@ -47,13 +35,12 @@ final class FeatureColumns implements Serializable {
   }
 
   private FeatureColumns map(UnaryOperator<RowColumn> change) {
-    return new FeatureColumns(stream().map(change), type);
+    return new FeatureColumns(stream().map(change));
   }
 
-  /** Whether the width of every column is known, and that none is sparse. */
-  boolean areKnown() {
-    return stream()
-        .allMatch(column -> column.isSized() && !column.kind().mayBeSparse(column.width()));
+  /** Whether the width of every column is known. */
+  boolean areSized() {
+    return stream().allMatch(RowColumn::isSized);
   }
 
   /**
@@ -93,21 +80,16 @@ final class FeatureColumns implements Serializable {
     return stream().mapToInt(RowColumn::width).sum();
   }
 
-  /** How they are kept: as one column of bytes, or as the first row tells. */
+  /**
+   * How they are kept: as bytes if they are one column of bytes, and as sparse if they are many,
+   * and a column may have mostly zeros.
+   */
   FeatureType type() {
-    return type != null ? type : type(RowColumn::sparse);
-  }
-
-  /** How the features of a row are best kept. */
-  FeatureType type(Row row) {
-    return type(column -> column.kind().isSparse(row.get(column.place())));
-  }
-
-  private FeatureType type(Predicate<RowColumn> isSparse) {
     if (columns.length == 1 && columns[0].kind().hasBytes()) {
       return FeatureType.BYTES;
     }
-    return stream().anyMatch(isSparse) ? FeatureType.SPARSE : FeatureType.FLOATS;
+    boolean mayBeSparse = stream().anyMatch(column -> column.kind().mayBeSparse());
+    return mayBeSparse && SparseFeatures.isWide(width()) ? FeatureType.SPARSE : FeatureType.FLOATS;
   }
 
   /** The shape of a row's features, if they are images and the schema tells it. */

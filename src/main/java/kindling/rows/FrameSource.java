@@ -34,7 +34,7 @@ record FrameSource(Dataset<Row> frame) implements RowSource {
             .mapPartitionsToPair(packing::chunks)
             .mapValues(
                 chunk -> {
-                  bytes.add(chunk.sizeInBytes());
+                  bytes.add(chunk.joinedBytes());
                   return chunk;
                 });
     JavaRDD<Tuple2<Integer, Block>> arriving = ShardShuffle.byShard(chunks, packing.layout());

@@ -15,13 +15,11 @@ import org.apache.spark.sql.types.StructField;
  * @param field its name and metadata
  * @param kind reads its values
  * @param width floats of each value; 0 if it is not known yet
- * @param sparse whether the first value has so many zeros that rows are kept without them
  */
-record RowColumn(int place, StructField field, ColumnKind kind, int width, boolean sparse)
-    implements Serializable {
+record RowColumn(int place, StructField field, ColumnKind kind, int width) implements Serializable {
   /** A column as far as the schema tells. */
   RowColumn(int place, StructField field, ColumnKind kind) {
-    this(place, field, kind, kind.width(field), false);
+    this(place, field, kind, kind.width(field));
   }
 
   String name() {
@@ -33,7 +31,7 @@ record RowColumn(int place, StructField field, ColumnKind kind, int width, boole
   }
 
   RowColumn withWidth(int known) {
-    return new RowColumn(place, field, kind, known, sparse);
+    return new RowColumn(place, field, kind, known);
   }
 
   /** The same with the width that the first row shows. */
@@ -43,7 +41,7 @@ record RowColumn(int place, StructField field, ColumnKind kind, int width, boole
     if (known == 0) {
       throw RowErrors.firstRow(source, name(), value == null);
     }
-    return new RowColumn(place, field, kind, known, kind.isSparse(value));
+    return new RowColumn(place, field, kind, known);
   }
 
   /** Writes the value of a row, and moves on. */

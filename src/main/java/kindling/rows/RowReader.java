@@ -10,7 +10,6 @@ import kindling.data.InputColumn;
 import kindling.data.Rounding;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
-import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
 import kindling.rows.columns.KindChoice;
 import kindling.rows.columns.RowValues;
@@ -125,23 +124,16 @@ public final class RowReader implements Serializable {
           .at(source)
           .key("data.validation-column");
     }
-    return with(columns, validation ? Part.VALIDATION : Part.TRAINING, skipsUnlabelled);
+    return with(validation ? Part.VALIDATION : Part.TRAINING, skipsUnlabelled);
   }
 
-  /** The same for rows whose features are kept in another way, if they are not bytes. */
-  public RowReader keeping(FeatureType type) {
-    boolean same = type == layout.type() || type == FeatureType.BYTES || layout.asBytes();
-    FeatureColumns kept = columns.features().keeping(type);
-    return same ? this : with(new Columns(columns, kept, columns.label()), part, skipsUnlabelled);
-  }
-
-  private RowReader with(Columns others, Part some, boolean skips) {
-    return new RowReader(source, others, errors.sizeRule(), some, table, skips);
+  private RowReader with(Part some, boolean skips) {
+    return new RowReader(source, columns, errors.sizeRule(), some, table, skips);
   }
 
   /** The same without the rows of a table that have no label. */
   RowReader skippingUnlabelled() {
-    return with(columns, part, table != null);
+    return with(part, table != null);
   }
 
   /** What the data set is called in errors. */
@@ -280,11 +272,6 @@ public final class RowReader implements Serializable {
   /** The features of a row, kept as {@link #layout} says. */
   public Features features(Row row) {
     return features(row, null);
-  }
-
-  /** How the features of a row are best kept: without zeros if it has very many. */
-  public FeatureType type(Row row) {
-    return columns.features().type(row);
   }
 
   /** The same; the rounding records what float32 makes of floats, unless it is null. */

@@ -154,7 +154,6 @@ public final class DataSets {
     if (source.isPresent()) {
       RowReader rows = source.get().reader(needed(source.get()), true, featuresOf, table);
       if (sets.containsKey(Split.TRAIN)) {
-        rows = rows.keeping(rows(Split.TRAIN).layout().type());
         rows.requireLike(rows(Split.TRAIN));
       }
       sets.put(split, new OpenSet(source.get(), rows, RowShare.ALL));

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import kindling.data.features.ByteFeatures;
+import kindling.data.features.FeatureType;
+import kindling.data.features.SparseFeatures;
 import org.junit.jupiter.api.Test;
 
 class BlockPackerTest {
@@ -142,7 +146,8 @@ class BlockPackerTest {
     second.add(5, new float[1], 1f, new float[1]);
     float[] w = new float[2];
     for (List<Block> parts :
-        List.of(List.of(first.block(), second.block()), List.of(second.block(), first.block()))) {
+        List.<List<Block>>of(
+            List.of(first.block(), second.block()), List.of(second.block(), first.block()))) {
       BlockPacker.join(parts, WEIGHTED)
           .gather(new int[] {0, 1}, 2, new Scaling(1, 1), new float[2], new float[2], w);
       assertArrayEquals(new float[] {1, 2}, w);
@@ -184,5 +189,27 @@ class BlockPackerTest {
     float[] labels = new float[block.rows() * block.labelWidth()];
     block.gather(all, all.length, new Scaling(1, 1), x, labels, new float[block.rows()]);
     return x;
+  }
+
+  /** Whether they are sparse depends on all of them, not on those that come first. */
+  @Test
+  void aBlockOfWideRowsIsSparseIfItHasManyZeros() {
+    RowLayout layout = new RowLayout(1024, 1, FeatureType.SPARSE, false);
+    for (int elements : new int[] {20, 200}) {
+      BlockPacker some = new BlockPacker(layout);
+      BlockPacker others = new BlockPacker(layout);
+      int[] indices = IntStream.range(0, elements).toArray();
+      float[] values = new float[elements];
+      Arrays.fill(values, 2);
+      some.add(1, new float[1], 1, SparseFeatures.row(1024, new int[] {5}, new float[] {3}), 0);
+      others.add(0, new float[1], 1, SparseFeatures.row(1024, indices, values), 0);
+      MemoryBlock joined = BlockPacker.join(List.of(some.block(), others.block()), layout);
+      FeatureType expected = elements == 20 ? FeatureType.SPARSE : FeatureType.FLOATS;
+      assertEquals(expected, joined.layout().type());
+      float[] x = new float[2048];
+      joined.gather(new int[] {0, 1}, 2, new Scaling(1, 1), x, new float[2], new float[2]);
+      assertEquals(2, x[elements - 1]);
+      assertEquals(3, x[1024 + 5]);
+    }
   }
 }

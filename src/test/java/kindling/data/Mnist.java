@@ -114,7 +114,7 @@ public final class Mnist {
       byte[] image = Arrays.copyOfRange(read.images, 784 * i, 784 * (i + 1));
       packers.get(i % shards).add(i, new float[] {read.labels[i]}, image);
     }
-    return packers.stream().map(BlockPacker::block).toList();
+    return packers.stream().<Block>map(BlockPacker::block).toList();
   }
 
   /** Unpacks a set as far as it is wanted, and keeps it. */

@@ -97,7 +97,7 @@ class BadInputIT {
         "the DataFrame: column \"label\", which is its labelCol, is of type string; it must be a number; a StringIndexer numbers names",
         rows(X, "string(id) label"));
     assertRefused(
-        "which is its featuresCol, is of type string; it must be an array of numbers, a boolean, binary, a number or a vector; a VectorAssembler makes",
+        "which is its featuresCol, is of type string; it must be an array of numbers, a boolean, binary, a number, a struct<size, indices, values> or a vector; a VectorAssembler makes",
         new NeuralNetworkClassifier().setFeaturesCol("features"),
         rows("string(id) features", Y));
     classifier.setValidationIndicatorCol("v");

@@ -80,7 +80,7 @@ class ColumnsTest {
     StructType schema =
         numbers("a", "y").add("b", DataTypes.StringType).add("label", DataTypes.StringType);
     String features =
-        "x: column \"b\" for the features is of type string; it must be an array of numbers, a boolean, binary, a number or a vector; ";
+        "x: column \"b\" for the features is of type string; it must be an array of numbers, a boolean, binary, a number, a struct<size, indices, values> or a vector; ";
     assertError(
         features + "turn its text into numbers first, or leave it out of data.feature-columns",
         schema,

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import kindling.cluster.PackedFloats;
-import kindling.data.Block;
 import kindling.data.BlockPacker;
+import kindling.data.MemoryBlock;
 import kindling.data.Scaling;
 import kindling.data.features.BatchFeatures;
 import kindling.gradient.Contributions;
@@ -98,24 +98,21 @@ final class PredictionTask implements Serializable {
   private List<Row> predictBatch(Iterator<Row> source, Workspace workspace) {
     List<Row> rows = new ArrayList<>();
     List<String> faults = new ArrayList<>();
-    Row first = source.next();
-    RowFeatures packing = features.like(first);
-    BlockPacker packer = new BlockPacker(packing.layout());
-    for (Row row = first; row != null; ) {
+    BlockPacker packer = new BlockPacker(features.layout());
+    while (source.hasNext() && rows.size() < batchRows()) {
+      Row row = source.next();
       workspace.chosen()[rows.size()] = rows.size();
       rows.add(row);
-      faults.add(packing.pack(row, packer));
-      row = source.hasNext() && rows.size() < batchRows() ? source.next() : null;
+      faults.add(features.pack(row, packer));
     }
-    Block block = packer.block();
+    MemoryBlock block = packer.block();
+    BatchFeatures x = workspace.features();
     int[] chosen = workspace.chosen();
     float[] labels = workspace.labels();
-    if (contributions == null) {
-      BatchFeatures x = workspace.features();
+    if (contributions == null && block.isSparse()) {
       block.gather(chosen, rows.size(), scaling, x, labels, workspace.weights());
     } else {
-      float[] x = workspace.inputs();
-      block.gather(chosen, rows.size(), scaling, x, labels, workspace.weights());
+      block.gather(chosen, rows.size(), scaling, x.beginDense(), labels, workspace.weights());
     }
     float[] parameters = weights.value().array();
     float[] scores = network.scores(rows.size(), parameters, workspace);

@@ -21,11 +21,6 @@ record RowFeatures(RowReader reader, RowRefusal refusal) implements Serializable
     return new RowLayout(reader.layout().width(), 1, reader.layout().type(), false);
   }
 
-  /** The same for rows like some other: without their zeros, if it has very many. */
-  RowFeatures like(Row row) {
-    return new RowFeatures(reader.keeping(reader.type(row)), refusal);
-  }
-
   /**
    * Packs the features of a row; zeros, if the network cannot take them.
    *

@@ -7,11 +7,11 @@ import kindling.config.UserError;
 import kindling.data.features.BatchFeatures;
 import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
+import kindling.data.features.SparseFeatures;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import kindling.rows.RowReader;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
@@ -47,11 +47,11 @@ final class RowScores implements UDF1<Object, byte[]> {
   public synchronized byte[] call(Object features) {
     Features row;
     try {
-      row = reader.keeping(reader.type(RowFactory.create(features))).features(features);
+      row = reader.features(features);
     } catch (UserError e) {
       return null;
     }
-    if (last == null || last.type() != row.type() || last.compare(0, row, 0) != 0) {
+    if (last == null || last.compare(0, row, 0) != 0) {
       lastScores = scores(row);
       last = row;
     }
@@ -63,10 +63,13 @@ final class RowScores implements UDF1<Object, byte[]> {
       workspace = new Workspace(network, 1, 1);
     }
     BatchFeatures x = workspace.features();
-    if (row.type() == FeatureType.SPARSE && x.takesSparse()) {
-      row.gather(ONLY, 1, scale, x.sparse());
+    boolean sparse =
+        row.type() == FeatureType.SPARSE
+            && SparseFeatures.isSparse(1, network.inputs(), row.elements());
+    if (sparse && x.takesSparse()) {
+      row.gather(ONLY, 1, scale, x.beginSparse());
     } else {
-      row.gather(ONLY, 1, scale, x.dense());
+      row.gather(ONLY, 1, scale, x.beginDense());
     }
     float[] scores = network.scores(1, weights.value().array(), workspace);
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * network.outputs());

@@ -4,8 +4,8 @@ import kindling.config.UserError;
 import kindling.config.message.Variant;
 
 /**
- * The features of the rows of a batch, (rows, width): with all zeros, or without them. The arrays
- * are made when they are first needed, and used again.
+ * The features of the rows of a batch, (rows, width), dense or sparse. The arrays are made when
+ * they are first needed, and used again.
  */
 public final class BatchFeatures {
   private final int capacity;
@@ -20,7 +20,7 @@ public final class BatchFeatures {
    * Room for the features of a batch.
    *
    * @param capacity the largest number of rows
-   * @param takesSparse whether rows without their zeros are of use
+   * @param takesSparse whether the first layer takes sparse rows
    */
   public BatchFeatures(int capacity, int width, boolean takesSparse) {
     this.capacity = capacity;
@@ -28,22 +28,22 @@ public final class BatchFeatures {
     this.takesSparse = takesSparse;
   }
 
-  /** Whether rows without their zeros are of use. */
+  /** Whether the first layer takes sparse rows. */
   public boolean takesSparse() {
     return takesSparse;
   }
 
-  /** Whether the batch was written without zeros. */
+  /** Whether the batch is sparse. */
   public boolean isSparse() {
     return isSparse;
   }
 
   /**
-   * The array with all zeros, (capacity, width). From now on the batch is what is in it.
+   * Begins a dense batch, which is to be written into an array, (capacity, width).
    *
    * @throws UserError if there is not enough memory
    */
-  public float[] dense() {
+  public float[] beginDense() {
     if (dense == null) {
       dense = allocated();
     }
@@ -57,18 +57,35 @@ public final class BatchFeatures {
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw UserError.of("not enough memory for %,d features of %,d rows", width, capacity)
           .cure(
-              "lower {training.batch-size}, raise {training.shards}, or give more: %s",
+              "lower {training.batch-size}, raise {training.shards}, begin with a layer affine if rows are sparse, or give more: %s",
               Variant.TASK_MEMORY)
           .because(e);
     }
   }
 
-  /** The rows without zeros. From now on the batch is what is in them. */
-  public SparseRows sparse() {
+  /** Begins a sparse batch, which is to be written into these rows. */
+  public SparseRows beginSparse() {
     if (sparse == null) {
       sparse = new SparseRows();
     }
+    sparse.clear();
     isSparse = true;
+    return sparse;
+  }
+
+  /** The dense batch. */
+  public float[] dense() {
+    if (isSparse) {
+      throw new IllegalStateException("the batch is sparse");
+    }
+    return beginDense();
+  }
+
+  /** The sparse batch. */
+  public SparseRows sparse() {
+    if (!isSparse) {
+      throw new IllegalStateException("the batch is dense");
+    }
     return sparse;
   }
 }

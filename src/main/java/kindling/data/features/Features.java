@@ -24,8 +24,13 @@ public sealed interface Features extends Serializable
   /** The size of all rows in bytes. */
   long sizeInBytes();
 
+  /** About how many bytes the rows take in a block of their shard, which may be of another type. */
+  default long joinedBytes() {
+    return sizeInBytes();
+  }
+
   /**
-   * Copies chosen rows with all their zeros.
+   * Copies chosen rows into a dense array.
    *
    * @param chosen positions of rows
    * @param count the number of rows
@@ -35,7 +40,7 @@ public sealed interface Features extends Serializable
   void gather(int[] chosen, int count, float scale, float[] x);
 
   /**
-   * Copies chosen rows without their zeros.
+   * Adds chosen rows to sparse ones.
    *
    * @throws UnsupportedOperationException if they are not sparse
    */
@@ -43,10 +48,10 @@ public sealed interface Features extends Serializable
     throw new UnsupportedOperationException(type() + " are not sparse");
   }
 
-  /** The hash of a row, see {@link RowHash}. */
+  /** The hash of a row; of wide rows the same for floats and sparse ones. */
   long hash(long seed, int row);
 
-  /** Orders rows of the same type and width. */
+  /** Orders rows of the same width; those of another type by their types. */
   int compare(int row, Features other, int otherRow);
 
   /** The size of a row in a file. */

@@ -23,7 +23,7 @@ public interface FeaturesBuilder {
   /**
    * Adds a row.
    *
-   * @param from features of the same type and width
+   * @param from features of the same width; floats and sparse ones may be mixed
    * @param row its position in them
    */
   void add(Features from, int row);

@@ -47,15 +47,19 @@ public final class FloatFeatures implements Features {
 
   @Override
   public long hash(long seed, int row) {
-    return RowHash.of(seed, floats, row * width, width);
+    return SparseFeatures.isWide(width)
+        ? RowHash.ofNonZeros(seed, floats, row * width, width)
+        : RowHash.of(seed, floats, row * width, width);
   }
 
   @Override
   public int compare(int row, Features other, int otherRow) {
-    float[] others = ((FloatFeatures) other).floats;
+    if (!(other instanceof FloatFeatures others)) {
+      return type().compareTo(other.type());
+    }
     int a = row * width;
     int b = otherRow * width;
-    return Arrays.compare(floats, a, a + width, others, b, b + width);
+    return Arrays.compare(floats, a, a + width, others.floats, b, b + width);
   }
 
   @Override
@@ -85,7 +89,13 @@ public final class FloatFeatures implements Features {
       if (floats.length - end < width) {
         floats = Arrays.copyOf(floats, FeaturesBuilder.capacity(floats.length, end + (long) width));
       }
-      System.arraycopy(((FloatFeatures) from).floats, row * width, floats, end, width);
+      if (from instanceof FloatFeatures source) {
+        System.arraycopy(source.floats, row * width, floats, end, width);
+      } else {
+        float[] x = new float[width];
+        from.gather(new int[] {row}, 1, 1f, x);
+        System.arraycopy(x, 0, floats, end, width);
+      }
       end += width;
     }
 

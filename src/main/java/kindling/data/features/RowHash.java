@@ -29,4 +29,20 @@ public final class RowHash {
     }
     return hash;
   }
+
+  /** The hash of those of some floats that are not zero, with their places. */
+  static long ofNonZeros(long seed, float[] values, int from, int count) {
+    long hash = seed;
+    for (int i = 0; i < count; i++) {
+      if (values[from + i] != 0) {
+        hash = ofElement(hash, i, values[from + i]);
+      }
+    }
+    return hash;
+  }
+
+  /** The hash of an element that is not zero. */
+  static long ofElement(long seed, int index, float value) {
+    return Seeds.mix(seed, ((long) index << 32) ^ Float.floatToIntBits(value));
+  }
 }

@@ -3,7 +3,6 @@ package kindling.data.features;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import kindling.math.Seeds;
 
 /**
  * The features of rows that are not zero, in compressed sparse rows: those of row i are at {@code
@@ -12,6 +11,12 @@ import kindling.math.Seeds;
  */
 public final class SparseFeatures implements Features {
   @Serial private static final long serialVersionUID = 1L;
+
+  /** Below this number of features, rows are dense. */
+  private static final int FEWEST_FEATURES = 1024;
+
+  /** Features for each that is not zero from which on sparse rows take less time and memory. */
+  private static final long FEATURES_OF_NONZERO = 24;
 
   private final int width;
   private final int[] starts;
@@ -37,6 +42,24 @@ public final class SparseFeatures implements Features {
     return new SparseFeatures(width, new int[] {0, indices.length}, indices, values);
   }
 
+  /** Whether rows of a width may be sparse. */
+  public static boolean isWide(int width) {
+    return width >= FEWEST_FEATURES;
+  }
+
+  /**
+   * Whether rows are better sparse than dense.
+   *
+   * @param elements of all rows that are not zero
+   */
+  public static boolean isSparse(long rows, int width, long elements) {
+    return isWide(width) && FEATURES_OF_NONZERO * elements <= rows * width;
+  }
+
+  private int rows() {
+    return starts.length - 1;
+  }
+
   @Override
   public FeatureType type() {
     return FeatureType.SPARSE;
@@ -49,7 +72,15 @@ public final class SparseFeatures implements Features {
 
   @Override
   public long sizeInBytes() {
-    return bytes(starts.length - 1, indices.length, values != null);
+    return bytes(rows(), indices.length, values != null);
+  }
+
+  /** As floats, if that takes less. */
+  @Override
+  public long joinedBytes() {
+    return isSparse(rows(), width, indices.length)
+        ? bytes(rows(), indices.length, true)
+        : (long) Float.BYTES * rows() * width;
   }
 
   private static long bytes(int rows, int elements, boolean withValues) {
@@ -73,7 +104,6 @@ public final class SparseFeatures implements Features {
 
   @Override
   public void gather(int[] chosen, int count, float scale, SparseRows x) {
-    x.clear();
     for (int i = 0; i < count; i++) {
       int from = starts[chosen[i]];
       int elements = starts[chosen[i] + 1] - from;
@@ -89,14 +119,16 @@ public final class SparseFeatures implements Features {
   public long hash(long seed, int row) {
     long hash = seed;
     for (int e = starts[row]; e < starts[row + 1]; e++) {
-      hash = Seeds.mix(hash, ((long) indices[e] << 32) ^ Float.floatToIntBits(value(e) + 0f));
+      hash = RowHash.ofElement(hash, indices[e], value(e));
     }
     return hash;
   }
 
   @Override
   public int compare(int row, Features other, int otherRow) {
-    SparseFeatures o = (SparseFeatures) other;
+    if (!(other instanceof SparseFeatures o)) {
+      return type().compareTo(other.type());
+    }
     int a = starts[row];
     int b = o.starts[otherRow];
     int aEnd = starts[row + 1];
@@ -145,7 +177,18 @@ public final class SparseFeatures implements Features {
 
     @Override
     public void add(Features from, int row) {
-      SparseFeatures source = (SparseFeatures) from;
+      if (from instanceof SparseFeatures source) {
+        add(source, row);
+      } else {
+        float[] x = new float[width];
+        from.gather(new int[] {row}, 1, 1f, x);
+        addNonZeros(x);
+      }
+      reserve(0);
+      starts[++rows] = end;
+    }
+
+    private void add(SparseFeatures source, int row) {
       int start = source.starts[row];
       int elements = source.starts[row + 1] - start;
       reserve(elements);
@@ -154,7 +197,16 @@ public final class SparseFeatures implements Features {
         set(end + e, source.value(start + e));
       }
       end += elements;
-      starts[++rows] = end;
+    }
+
+    private void addNonZeros(float[] x) {
+      for (int i = 0; i < width; i++) {
+        if (x[i] != 0) {
+          reserve(1);
+          indices[end] = i;
+          set(end++, x[i]);
+        }
+      }
     }
 
     private void reserve(int elements) {

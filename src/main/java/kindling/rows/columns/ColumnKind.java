@@ -19,6 +19,7 @@ public sealed interface ColumnKind extends Serializable
         EncodedColumn,
         NumberColumn,
         RawColumn,
+        SparseColumn,
         VectorColumn {
   /** One such value with its article, for errors, such as "an array of numbers". */
   String noun();
@@ -72,13 +73,8 @@ public sealed interface ColumnKind extends Serializable
     throw new UnsupportedOperationException("no bytes in " + this);
   }
 
-  /** Whether values of a width may be sparse. */
-  default boolean mayBeSparse(int width) {
-    return false;
-  }
-
-  /** Whether a value has so many zeros that rows are kept without them. */
-  default boolean isSparse(Object value) {
+  /** Whether values may have so many zeros that rows are better sparse. */
+  default boolean mayBeSparse() {
     return false;
   }
 

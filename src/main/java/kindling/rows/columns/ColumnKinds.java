@@ -19,6 +19,7 @@ public final class ColumnKinds {
               BooleanColumn.KIND,
               BytesColumn.KIND,
               NumberColumn.KIND,
+              SparseColumn.KIND,
               VectorColumn.KIND));
 
   private ColumnKinds() {}

@@ -2,6 +2,7 @@ package kindling.data.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,6 +69,7 @@ class SparseFeaturesTest {
       int[] chosen = random.ints(count, 0, 200).toArray();
       float[] dense = new float[count * 300];
       rows.gather(chosen, count, 0.5f, dense);
+      sparse.clear();
       rows.gather(chosen, count, 0.5f, sparse);
       assertEquals(count, sparse.rows());
       float[] same = new float[count * 300];
@@ -90,6 +92,37 @@ class SparseFeaturesTest {
     assertTrue(NUMBERS.compare(0, ONES, 0) < 0);
     assertTrue(row(new int[] {1, 4}, 1, 2).compare(0, ONES, 0) > 0);
     assertTrue(NONE.compare(0, ONES, 0) < 0);
+  }
+
+  @Test
+  void wideFloatsAreHashedLikeSparseRows() {
+    float[] x = new float[2000];
+    x[3] = 1.5f;
+    x[1999] = -2;
+    Features floats = new FloatFeatures(2000, x);
+    Features sparse = SparseFeatures.row(2000, new int[] {3, 1999}, new float[] {1.5f, -2});
+    assertEquals(floats.hash(7, 0), sparse.hash(7, 0));
+    x[0] = -0f;
+    assertEquals(floats.hash(7, 0), sparse.hash(7, 0));
+    x[0] = 1;
+    assertNotEquals(floats.hash(7, 0), sparse.hash(7, 0));
+  }
+
+  @Test
+  void floatsAndSparseRowsBecomeEachOther() {
+    Features floats = new FloatFeatures(WIDTH, new float[] {2, 0, 0, 0, -3, 0, 0.5f});
+    assertEquals(0, joined(0, floats).compare(0, NUMBERS, 0));
+    FeaturesBuilder builder = FeaturesBuilder.of(FeatureType.FLOATS, WIDTH, 1, WIDTH);
+    builder.add(NUMBERS, 0);
+    assertEquals(0, builder.build().compare(0, floats, 0));
+  }
+
+  @Test
+  void rowsAreSparseIfTheyAreWideAndAlmostAllFeaturesAreZero() {
+    assertTrue(SparseFeatures.isSparse(3, 1024, 128));
+    assertFalse(SparseFeatures.isSparse(3, 1024, 129));
+    assertFalse(SparseFeatures.isSparse(3, 1023, 1));
+    assertTrue(SparseFeatures.isSparse(0, 1024, 0));
   }
 
   @Test

@@ -49,6 +49,12 @@ class ColumnKindsTest {
     assertKind("array", DataTypes.createArrayType(DataTypes.BooleanType));
     assertKind("bytes", DataTypes.BinaryType);
     assertKind("vector", SQLDataTypes.VectorType());
+    assertKind(
+        "struct",
+        new StructType()
+            .add("size", DataTypes.LongType)
+            .add("indices", DataTypes.createArrayType(DataTypes.LongType))
+            .add("values", DataTypes.createArrayType(DataTypes.FloatType)));
   }
 
   @Test
@@ -93,7 +99,7 @@ class ColumnKindsTest {
   @Test
   void errorsListTheKindsOfARole() {
     assertEquals(
-        "an array of numbers, a boolean, binary, a number or a vector",
+        "an array of numbers, a boolean, binary, a number, a struct<size, indices, values> or a vector",
         ColumnKinds.expected(ColumnRole.FEATURES));
     assertEquals(
         "an array of numbers, a boolean, a number or a vector",

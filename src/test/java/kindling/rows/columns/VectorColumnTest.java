@@ -2,11 +2,9 @@ package kindling.rows.columns;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.IntStream;
 import kindling.data.Rounding;
 import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
@@ -31,17 +29,6 @@ class VectorColumnTest {
     vectors.kind().read(Vectors.sparse(3, new int[] {1}, new double[] {5}), 3, row);
     assertArrayEquals(new float[] {0, 5, 0}, row.array());
     assertEquals(0, rounding.most(2));
-  }
-
-  @Test
-  void aVectorOfVeryManyZerosIsSparse() {
-    double[] one = {1};
-    assertTrue(vectors.kind().isSparse(Vectors.sparse(1024, new int[] {1}, one)));
-    assertFalse(vectors.kind().isSparse(Vectors.sparse(1023, new int[] {1}, one)));
-    int[] many = IntStream.range(0, 43).toArray();
-    assertFalse(vectors.kind().isSparse(Vectors.sparse(1024, many, new double[43])));
-    assertFalse(vectors.kind().isSparse(Vectors.dense(new double[2000])));
-    assertFalse(vectors.kind().isSparse(null));
   }
 
   @Test
