@@ -61,6 +61,11 @@ public final class Comparison {
       command.add("--java=" + String.join("\t", Candidates.java("kindling.bench.MllibTables")));
       System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
     }
+    if (arguments.length > 1 && arguments[0].equals("--sparse")) {
+      List<String> command = new ArrayList<>(List.of(arguments[1], "src/bench/python/sparse.py"));
+      command.addAll(List.of(arguments).subList(2, arguments.length));
+      System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
     String other =
         switch (arguments.length == 0 ? "" : arguments[0]) {
           case "--perceptrons" -> "kindling.bench.Perceptrons";

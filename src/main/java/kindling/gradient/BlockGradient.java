@@ -7,7 +7,10 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.data.StepRange;
+import kindling.data.features.BatchFeatures;
+import kindling.data.features.SparseFeatures;
 import kindling.math.Precision;
+import kindling.network.Chain;
 import kindling.network.Network;
 import kindling.network.PassListener;
 import kindling.network.Workspace;
@@ -143,9 +146,21 @@ public final class BlockGradient implements Serializable {
     }
     if (rows > 0) {
       workspace.seed(plan.seed(epoch, step, shard));
-      lossSum = network.gradient(rows, parameters, workspace, into.gradient(), listener);
+      lossSum = network.forward(rows, parameters, workspace, listener);
+      // Not before: until the weights of this step have arrived, the array may still be sent.
+      BatchFeatures x = workspace.features();
+      Chain chain = network.chain();
+      into.begin(x.isSparse() ? x.sparse() : null, rows, chain.sparseColumns(), sparse());
+      chain.backward(rows, parameters, 0, workspace.tape(), null, into.gradient(), listener);
     }
     into.set(lossSum, rows);
+  }
+
+  /** The number of parameters, the first ones, of which sparse rows touch few; 0 if none. */
+  public int sparse() {
+    return SparseFeatures.isWide(network.inputs())
+        ? network.chain().sparseColumns() * network.inputs()
+        : 0;
   }
 
   /** Copies the chosen rows into the workspace. */

@@ -1,5 +1,7 @@
 package kindling.gradient;
 
+import java.util.Arrays;
+import kindling.data.features.SparseRows;
 import kindling.math.Precision;
 
 /**
@@ -14,6 +16,8 @@ import kindling.math.Precision;
 public final class GradientSum {
   private final Precision precision;
   private float[] gradient;
+  // null if it is not recorded: any element may be other than 0
+  private Touched touched;
   private double lossSum;
   private long rows;
 
@@ -26,6 +30,17 @@ public final class GradientSum {
   public GradientSum(float[] gradient, Precision precision) {
     this.gradient = gradient;
     this.precision = precision;
+  }
+
+  /**
+   * The same for sparse rows, which touch few elements. Only those are summed.
+   *
+   * @param gradient zeros
+   * @param elements the first ones, of which few are touched
+   */
+  GradientSum(float[] gradient, Precision precision, int elements) {
+    this(gradient, precision);
+    this.touched = new Touched(elements);
   }
 
   /**
@@ -60,6 +75,9 @@ public final class GradientSum {
       float[] unused = gradient;
       gradient = other.gradient;
       other.gradient = unused;
+      Touched ofUnused = touched;
+      touched = other.touched;
+      other.touched = ofUnused;
     } else {
       addElements(other, 0, gradient.length, 0);
     }
@@ -81,7 +99,52 @@ public final class GradientSum {
    * @param shift the place of an element in the other sum is larger by this
    */
   public void addElements(GradientSum other, int from, int to, int shift) {
-    precision.add(gradient, other.gradient, from, to, shift);
+    if (other.touched == null || shift != 0) {
+      precision.add(gradient, other.gradient, from, to, shift);
+      touch(from, to);
+      return;
+    }
+    for (int at = other.touched.next(from, to), end; at < to; at = other.touched.next(end, to)) {
+      end = other.touched.untouched(at, to);
+      precision.add(gradient, other.gradient, at, end, 0);
+      touch(at, end);
+    }
+  }
+
+  /**
+   * Prepares the array for the gradient of a batch.
+   *
+   * @param x of the batch; null if it is dense
+   * @param rows of the batch
+   * @param columns of the first layer's weights, which are at the beginning
+   * @param elements of these weights, of which a dense batch sets all
+   */
+  void begin(SparseRows x, int rows, int columns, int elements) {
+    if (x == null) {
+      touch(0, elements);
+    } else if (touched == null) {
+      Arrays.fill(gradient, 0, elements, 0f);
+    } else {
+      touched.clear(gradient, elements);
+      touched.mark(x, rows, columns);
+    }
+  }
+
+  /** Records that the elements {@code from} to {@code to - 1} may be other than 0. */
+  public void touch(int from, int to) {
+    if (touched != null) {
+      touched.mark(from, to);
+    }
+  }
+
+  /** The first element from one on that may be other than 0; at most {@code to}. */
+  public int nextTouched(int from, int to) {
+    return touched == null ? from : touched.next(from, to);
+  }
+
+  /** The first element after a touched one that is 0; at most {@code to}. */
+  public int nextUntouched(int from, int to) {
+    return touched == null ? to : touched.untouched(from, to);
   }
 
   /** Divides the gradient by the rows, in place, and returns it. */

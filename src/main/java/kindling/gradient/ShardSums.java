@@ -46,6 +46,23 @@ public final class ShardSums {
       int length,
       Precision precision,
       ShardSums before) {
+    this(shards, from, to, mostNodes, length, precision, 0, before);
+  }
+
+  /**
+   * The same, which leave out zeros.
+   *
+   * @param sparse the first elements, of which sparse rows touch few; 0 to add all elements
+   */
+  public ShardSums(
+      int shards,
+      int from,
+      int to,
+      int mostNodes,
+      int length,
+      Precision precision,
+      int sparse,
+      ShardSums before) {
     this.shards = shards;
     this.from = from;
     this.to = to;
@@ -64,9 +81,16 @@ public final class ShardSums {
       free.addAll(before.scratch);
     }
     for (int i = 0; i < cover.size() + highest; i++) {
-      GradientSum sum = free.isEmpty() ? new GradientSum(new float[length], precision) : free.pop();
+      GradientSum sum = free.isEmpty() ? newSum(sparse) : free.pop();
       (i < cover.size() ? sums : scratch).add(sum);
     }
+  }
+
+  private GradientSum newSum(int sparse) {
+    float[] zeros = new float[length];
+    return sparse > 0
+        ? new GradientSum(zeros, precision, sparse)
+        : new GradientSum(zeros, precision);
   }
 
   private List<TreeNode> cover(int highest) {

@@ -73,6 +73,14 @@ public final class Chain implements Serializable {
     return layers.get(0) instanceof SparseInputs;
   }
 
+  /**
+   * The number of columns of the first layer's weights, of which sparse rows touch few rows; 0 if
+   * it takes none.
+   */
+  public int sparseColumns() {
+    return layers.get(0) instanceof SparseInputs sparse ? sparse.columns() : 0;
+  }
+
   /** The output shape for an input shape. */
   public Shape outputShape(Shape input) {
     Shape shape = input;
@@ -146,10 +154,11 @@ public final class Chain implements Serializable {
   }
 
   /**
-   * The backward pass, with a listener. Unless dx is needed, it ends at the first layer that is
-   * trained; the gradient of the frozen ones before it is 0.
+   * The backward pass, with a listener. If the inputs are sparse, the elements of dw for the first
+   * layer's weights are 0 before. Unless dx is needed, it ends at the first layer that is trained;
+   * the gradient of the frozen ones before it is 0.
    */
-  void backward(
+  public void backward(
       int rows, float[] w, int at, Tape tape, float[] dx, float[] dw, PassListener listener) {
     int first = dx == null ? firstTrained : 0;
     for (int i = offsets.length - 1; i >= first; i--) {

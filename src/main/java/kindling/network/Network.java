@@ -3,6 +3,7 @@ package kindling.network;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.Shape;
@@ -217,32 +218,30 @@ public final class Network implements Serializable {
    * @return the sum of the rows' losses
    */
   public double gradient(int rows, float[] parameters, Workspace workspace, float[] gradient) {
-    return gradient(rows, parameters, workspace, workspace.tape(), gradient, PassListener.NONE);
+    return gradient(rows, parameters, workspace, workspace.tape(), gradient);
   }
 
   /** The same with a given tape instead of the workspace's. */
   public double gradient(
       int rows, float[] parameters, Workspace workspace, Tape tape, float[] gradient) {
-    return gradient(rows, parameters, workspace, tape, gradient, PassListener.NONE);
+    double sum = forward(rows, parameters, workspace, tape, PassListener.NONE);
+    if (workspace.features().isSparse()) {
+      Arrays.fill(gradient, 0, chain.sparseColumns() * inputs(), 0f);
+    }
+    chain.backward(rows, parameters, 0, tape, null, gradient, PassListener.NONE);
+    return sum;
   }
 
-  /** The same with a listener. */
-  public double gradient(
-      int rows, float[] parameters, Workspace workspace, float[] gradient, PassListener listener) {
-    return gradient(rows, parameters, workspace, workspace.tape(), gradient, listener);
+  /** The forward part of {@link #gradient}, with a listener. */
+  public double forward(int rows, float[] parameters, Workspace workspace, PassListener listener) {
+    return forward(rows, parameters, workspace, workspace.tape(), listener);
   }
 
-  private double gradient(
-      int rows,
-      float[] parameters,
-      Workspace workspace,
-      Tape tape,
-      float[] gradient,
-      PassListener listener) {
+  private double forward(
+      int rows, float[] parameters, Workspace workspace, Tape tape, PassListener listener) {
     float[] scores = forward(rows, parameters, workspace, tape, true, listener);
     double sum = loss.gradient(rows, outputs(), scores, workspace.targets(), tape.lastSlope());
     listener.beforeBackward(sum, rows);
-    chain.backward(rows, parameters, 0, tape, null, gradient, listener);
     return sum;
   }
 

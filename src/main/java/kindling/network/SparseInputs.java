@@ -9,13 +9,17 @@ import kindling.data.features.SparseRows;
  * <p>Shapes: x (rows, inputs), y and dy (rows, outputs), row-major.
  */
 public interface SparseInputs {
+  /** The number of columns of the weights, which are the first of the layer's parameters. */
+  int columns();
+
   /** The forward pass: y from x and the parameters, which begin at {@code at} in {@code w}. */
   void forward(int rows, SparseRows x, float[] w, int at, float[] y);
 
   /**
    * The backward pass: the gradient of the parameters.
    *
-   * @param dw overwritten with it, from {@code at} on
+   * @param dw its elements for the weights, (inputs, {@link #columns()}), are 0, and those of the
+   *     rows that the batch touches are changed; all other elements are overwritten
    */
   void backward(int rows, SparseRows x, float[] dy, int at, float[] dw);
 }

@@ -31,6 +31,11 @@ public record Adagrad(double epsilon) implements Optimizer {
   }
 
   @Override
+  public boolean skipsZeros() {
+    return true;
+  }
+
+  @Override
   public void update(
       float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step) {
     float[] squares = state[0];

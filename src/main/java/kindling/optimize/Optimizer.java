@@ -28,6 +28,11 @@ public interface Optimizer extends Serializable {
     return false;
   }
 
+  /** Whether a weight with a gradient of 0 stays as it is, and its state too. */
+  default boolean skipsZeros() {
+    return false;
+  }
+
   /** Whether weights decay separately, and not as a part of the gradient. */
   default boolean decouplesDecay() {
     return false;

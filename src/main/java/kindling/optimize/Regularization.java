@@ -14,6 +14,11 @@ import java.io.Serializable;
  */
 public record Regularization(double weightDecay, double l1, double maxNorm)
     implements Serializable {
+  /** Whether weights are left as they are. */
+  boolean isNone() {
+    return weightDecay == 0 && l1 == 0 && maxNorm == 0;
+  }
+
   /**
    * Moves the elements {@code from} to {@code to - 1} towards 0, and those that are nearer than the
    * distance to 0: {@code w = sign(w)·max(0, |w| - η·λ)}. This is the proximal step of the penalty

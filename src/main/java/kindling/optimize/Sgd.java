@@ -18,6 +18,11 @@ public record Sgd() implements Optimizer {
           h -> new Sgd());
 
   @Override
+  public boolean skipsZeros() {
+    return true;
+  }
+
+  @Override
   public void update(
       float[] w, float[][] state, float[] dw, int from, int to, double learningRate, long step) {
     float rate = (float) learningRate;

@@ -84,6 +84,18 @@ public record UpdateRule(
     return new UpdateRule(optimizer, learningRate, clip, regularization, spans, other, measured);
   }
 
+  /**
+   * Whether an element with a gradient of 0 stays as it is, so that an update may leave it out. No
+   * norm is measured then.
+   */
+  public boolean skipsZeros() {
+    return optimizer.skipsZeros()
+        && regularization.isNone()
+        && !average.isKept()
+        && !measured
+        && !clip.needsNorm();
+  }
+
   /** Whether there are weights that change and whose norms the rule limits. */
   boolean limitsColumns() {
     return regularization.maxNorm() > 0 && spans.columns() > 0;

@@ -38,11 +38,6 @@ public final class SparseRows {
     return from;
   }
 
-  /** The number of rows. */
-  public int rows() {
-    return rows;
-  }
-
   /** Where the elements of a row begin, and those of the row before end. */
   public int start(int row) {
     return starts[row];
@@ -56,5 +51,33 @@ public final class SparseRows {
   /** The elements; the array may be longer. */
   public float[] values() {
     return values;
+  }
+
+  /**
+   * The product of a row x of this matrix with a dense one, {@code y += x·W}. Elements come in
+   * ascending order, so that the bits of the sum are always the same.
+   *
+   * @param columns of W, and the elements of y
+   * @param at where W begins in {@code w}
+   * @param j where y begins in {@code y}
+   */
+  public void addProduct(int row, int columns, float[] w, int at, float[] y, int j) {
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      addScaled(columns, values[e], w, at + indices[e] * columns, y, j);
+    }
+  }
+
+  /** {@code W += xᵀ·y}; parameters as those of {@link #addProduct}. */
+  public void addTransposedProduct(int row, int columns, float[] y, int j, float[] w, int at) {
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      addScaled(columns, values[e], y, j, w, at + indices[e] * columns);
+    }
+  }
+
+  /** {@code y += a·x}, of n elements. */
+  private static void addScaled(int n, float a, float[] x, int i, float[] y, int j) {
+    for (int k = 0; k < n; k++) {
+      y[j + k] += a * x[i + k];
+    }
   }
 }

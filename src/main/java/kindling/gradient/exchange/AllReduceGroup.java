@@ -60,7 +60,8 @@ public final class AllReduceGroup extends ExchangeGroup {
         work,
         peers,
         work.precision().rounded(weights.parameters(), null),
-        false);
+        false,
+        rule.skipsZeros() ? work.sparse() : 0);
     this.work = work;
     this.rule = rule;
     this.weights = weights;

@@ -7,6 +7,7 @@ import java.util.List;
 import kindling.data.Block;
 import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
+import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
 import kindling.gradient.exchange.PartSum.Part;
 import kindling.metrics.PhaseTimes;
@@ -105,11 +106,9 @@ final class AllReduceMember {
       clock.exchanged();
       for (int at = stripe.from(); at < stripe.to(); at += Spans.CHUNK) {
         int end = Math.min(stripe.to(), at + Spans.CHUNK);
-        gradients[range] = whole(sum.sum(at, end), at, end);
-        update.first(gradients[range], at, end);
-        if (!group.norms.needed()) {
-          group.publish(at, end);
-        }
+        Part part = sum.sum(at, end);
+        gradients[range] = whole(part, at, end);
+        update(part.sum(), gradients[range], at, end);
       }
       clock.updated();
     }
@@ -127,6 +126,17 @@ final class AllReduceMember {
     }
     if (group.columns(round).needed()) {
       limitColumns(round, waiting, clock);
+    }
+  }
+
+  /** Updates the weights of a chunk; those with a gradient of 0 stay, if only few have another. */
+  private void update(GradientSum sum, float[] gradient, int from, int to) {
+    for (int at = sum.nextTouched(from, to), end; at < to; at = sum.nextTouched(end, to)) {
+      end = sum.nextUntouched(at, to);
+      update.first(gradient, at, end);
+      if (!group.norms.needed()) {
+        group.publish(at, end);
+      }
     }
   }
 
@@ -176,9 +186,10 @@ final class AllReduceMember {
   private float[] whole(Part sum, int at, int end) {
     float[] gradient = sum.sum().gradient();
     if (sum.origin() > 0) {
-      float[] ours = exchange.ownArray();
-      System.arraycopy(gradient, at - sum.origin(), ours, at, end - at);
-      gradient = ours;
+      GradientSum own = exchange.own();
+      System.arraycopy(gradient, at - sum.origin(), own.gradient(), at, end - at);
+      own.touch(at, end);
+      gradient = own.gradient();
     }
     return gradient;
   }

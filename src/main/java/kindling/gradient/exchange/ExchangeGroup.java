@@ -46,6 +46,7 @@ abstract class ExchangeGroup implements MessageReceiver {
    * @param process the number of this process in the assignment
    * @param parameters the weights with which this process computes, in the precision of the work
    * @param driver whether the tasks' own weights come from the driver
+   * @param sparse the first elements of a gradient, of which sparse rows touch few; 0 to add all
    */
   ExchangeGroup(
       Assignment assignment,
@@ -53,7 +54,8 @@ abstract class ExchangeGroup implements MessageReceiver {
       BlockGradient work,
       Peers peers,
       float[] parameters,
-      boolean driver) {
+      boolean driver,
+      int sparse) {
     this.assignment = assignment;
     this.process = process;
     this.peers = peers;
@@ -61,7 +63,7 @@ abstract class ExchangeGroup implements MessageReceiver {
     this.precision = work.precision();
     Map<TreeNode, Part> here = new HashMap<>();
     for (int task : assignment.tasksOf(process)) {
-      TaskExchange member = new TaskExchange(this, task, work.layerOffsets());
+      TaskExchange member = new TaskExchange(this, task, work.layerOffsets(), sparse);
       members.put(task, member);
       member.addTo(here);
     }

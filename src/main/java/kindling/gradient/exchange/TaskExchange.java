@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import kindling.data.Block;
 import kindling.gradient.BlockGradient;
+import kindling.gradient.GradientSum;
 import kindling.gradient.ShardSums;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
@@ -37,15 +38,20 @@ final class TaskExchange implements PassListener {
   // The weights of the ranges before this one are there.
   private int received;
 
-  TaskExchange(ExchangeGroup group, int task, int[] layerOffsets) {
+  /**
+   * A task.
+   *
+   * @param sparse the first elements of a gradient, of which sparse rows touch few; 0 to add all
+   */
+  TaskExchange(ExchangeGroup group, int task, int[] layerOffsets, int sparse) {
     this.group = group;
     this.assignment = group.assignment();
     this.layerOffsets = layerOffsets;
-    this.sums = sums(assignment, task, group.precision());
+    this.sums = sums(assignment, task, group.precision(), sparse);
   }
 
   /** The sums of a task's shards. */
-  static ShardSums sums(Assignment assignment, int task, Precision precision) {
+  static ShardSums sums(Assignment assignment, int task, Precision precision, int sparse) {
     return new ShardSums(
         assignment.shards(),
         assignment.firstShard(task),
@@ -53,6 +59,7 @@ final class TaskExchange implements PassListener {
         MOST_NODES,
         assignment.parameters(),
         precision,
+        sparse,
         null);
   }
 
@@ -77,9 +84,9 @@ final class TaskExchange implements PassListener {
     return stripes.get(range);
   }
 
-  /** An array of the weights' layout that only this task writes. */
-  float[] ownArray() {
-    return sums.sums().get(0).gradient();
+  /** A sum with an array of the weights' layout that only this task writes. */
+  GradientSum own() {
+    return sums.sums().get(0);
   }
 
   /**

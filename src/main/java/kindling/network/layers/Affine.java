@@ -1,12 +1,10 @@
 package kindling.network.layers;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import kindling.config.Registry.Entry;
 import kindling.data.features.SparseRows;
 import kindling.math.Blas;
-import kindling.math.SparseProduct;
 import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.ParameterArray;
@@ -56,26 +54,22 @@ public record Affine(int inputs, int outputs) implements PureLayer, SparseInputs
   }
 
   @Override
+  public int columns() {
+    return outputs;
+  }
+
+  @Override
   public void forward(int rows, SparseRows x, float[] w, int at, float[] y) {
     Blas.fillRows(rows, outputs, w, at + inputs * outputs, y); // Y  = b on every row
-    int[] indices = x.indices();
-    float[] values = x.values();
-    for (int i = 0; i < rows; i++) { // Y += X·W
-      int from = x.start(i);
-      int until = x.start(i + 1);
-      SparseProduct.add(indices, values, from, until, outputs, w, at, y, i * outputs);
+    for (int i = 0; i < rows; i++) {
+      x.addProduct(i, outputs, w, at, y, i * outputs); // Y += X·W
     }
   }
 
   @Override
   public void backward(int rows, SparseRows x, float[] dy, int at, float[] dw) {
-    Arrays.fill(dw, at, at + inputs * outputs, 0f);
-    int[] indices = x.indices();
-    float[] values = x.values();
-    for (int i = 0; i < rows; i++) { // dW = Xᵀ·dY
-      int from = x.start(i);
-      int until = x.start(i + 1);
-      SparseProduct.addTransposed(indices, values, from, until, outputs, dy, i * outputs, dw, at);
+    for (int i = 0; i < rows; i++) {
+      x.addTransposedProduct(i, outputs, dy, i * outputs, dw, at); // dW += Xᵀ·dY
     }
     Blas.columnSums(rows, outputs, dy, dw, at + inputs * outputs); // db = Σ rows of dY
   }

@@ -19,7 +19,11 @@ record Reference(List<Block> blocks, BlockGradient work) {
   private static final int ROWS = 600;
 
   static Reference of(Network network, int shards, int batchSize) throws IOException {
-    List<Block> blocks = new ArrayList<>(Mnist.train(shards, ROWS));
+    return of(network, new ArrayList<>(Mnist.train(shards, ROWS)), batchSize);
+  }
+
+  /** The same for other shards. */
+  static Reference of(Network network, List<Block> blocks, int batchSize) {
     int[] rows = blocks.stream().mapToInt(Block::rows).toArray();
     BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, batchSize, rows);
     return new Reference(blocks, new BlockGradient(network, plan, 1, Mnist.SCALE));

@@ -1,0 +1,123 @@
+"""Compares trainings on sparse rows: Kindling, and PyTorch's EmbeddingBag with sparse gradients.
+
+Called by submit/bench --sparse. A row has 100 ones among 2^18 features; six of them tell the class. The network has a
+hidden layer of 128 units, and batches have 256 rows. Rows per second are those of the fastest epoch, without reading.
+"""
+
+import argparse
+import json
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy
+import torch
+
+FEATURES, ONES, TELLING, HIDDEN, BATCH = 1 << 18, 100, 6, 128, 256
+
+
+def rows(count, seed):
+    """The indices, (count, ONES), ascending, and the labels. Frequencies fall like those of words."""
+    random = numpy.random.default_rng(seed)
+    labels = random.integers(0, 2, count)
+    words = (random.random((count, ONES)) ** 3 * FEATURES).astype(numpy.int64)
+    words[:, :TELLING] = random.integers(0, 2000, (count, TELLING)) * 2 + labels[:, None]
+    words.sort(axis=1)
+    for column in range(1, ONES):  # so that all are different
+        words[:, column] = numpy.maximum(words[:, column], words[:, column - 1] + 1)
+    return words % FEATURES, labels
+
+
+def write(path, words, labels):
+    with open(path, "w") as file:
+        for row, label in zip(words, labels):
+            file.write(f"{label} " + " ".join(f"{word + 1}:1" for word in sorted(row)) + "\n")
+
+
+def kindling(train, test, epochs, memory, settings):
+    """Rows per second, test accuracy, cached bytes, and the largest memory of the process."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["submit/kindling", "--driver-memory", memory, "train", "--out", folder + "/run"]
+        for setting in [
+            "data.format=libsvm",
+            f"data.options.numFeatures={FEATURES}",
+            f"data.train={train}",
+            f"data.test={test}",
+            f"network.layers=[affine {HIDDEN}, relu, affine 2]",
+            f"training.batch-size={BATCH}",
+            f"training.epochs={epochs}",
+            "training.mode=all-reduce",
+            "optimizer.learning-rate=0.5",
+            "evaluation.training-set=false",
+            *settings,
+        ]:
+            command += ["--set", setting]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
+        run = json.load(open(folder + "/run/run.json"))
+        epochs = [json.loads(line) for line in open(folder + "/run/metrics.jsonl")]
+        speed = max(epoch.get("samplesPerSecond") or 0 for epoch in epochs)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    cached = run["data"]["train"]["cachedBytes"] if "train" in run.get("data", {}) else None
+    return speed, run["final"]["testAccuracy"], cached, peak
+
+
+class Bags(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = torch.nn.EmbeddingBag(FEATURES, HIDDEN, mode="sum", sparse=True)
+        torch.nn.init.normal_(self.first.weight, std=(2 / FEATURES) ** 0.5)
+        self.bias = torch.nn.Parameter(torch.zeros(HIDDEN))
+        self.last = torch.nn.Linear(HIDDEN, 2)
+
+    def forward(self, x):
+        return self.last(torch.relu(self.first(x) + self.bias))
+
+
+def pytorch(train, test, epochs):
+    torch.manual_seed(1)
+    x, y = (torch.from_numpy(array) for array in train)
+    model = Bags()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    speed = 0
+    for _ in range(epochs):
+        order = torch.randperm(len(x))
+        start = time.perf_counter()
+        for step in range(0, len(x), BATCH):
+            chosen = order[step : step + BATCH]
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(model(x[chosen]), y[chosen]).backward()
+            optimizer.step()
+        speed = max(speed, len(x) / (time.perf_counter() - start))
+    with torch.no_grad():
+        right = model(torch.from_numpy(test[0])).argmax(1).numpy() == test[1]
+    return speed, right.mean()
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rows", type=int, default=100_000)
+    arguments.add_argument("--epochs", type=int, default=2)
+    arguments.add_argument("--memory", default="2g", help="heap of Kindling")
+    arguments.add_argument("--set", action="append", default=[], help="a setting of Kindling's")
+    given = arguments.parse_args()
+    train, test = rows(given.rows, 1), rows(10_000, 2)
+    with tempfile.TemporaryDirectory() as folder:
+        files = [pathlib.Path(folder) / "train.svm", pathlib.Path(folder) / "test.svm"]
+        write(files[0], *train)
+        write(files[1], *test)
+        speed, accuracy, cached, peak = kindling(*files, given.epochs, given.memory, given.set)
+    print("| tool | rows per second | test accuracy |\n|---|---|---|")
+    print(f"| Kindling | {speed:,.0f} | {accuracy:.4f} |", flush=True)
+    speed, accuracy = pytorch(train, test, given.epochs)
+    print(f"| PyTorch {torch.__version__}, EmbeddingBag | {speed:,.0f} | {accuracy:.4f} |")
+    elements = given.rows * ONES
+    print(f"\nKindling: {cached} bytes cached for {elements:,} ones; {peak:,} MiB of memory at most")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+package kindling.gradient.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import kindling.data.Block;
+import kindling.data.BlockPacker;
+import kindling.data.RowLayout;
+import kindling.data.Shape;
+import kindling.data.features.FeatureType;
+import kindling.data.features.SparseFeatures;
+import kindling.math.Precision;
+import kindling.network.Network;
+import kindling.network.layers.NetworkParser;
+import kindling.network.losses.SoftmaxWithLoss;
+import kindling.optimize.Adagrad;
+import kindling.optimize.Momentum;
+import kindling.optimize.Rules;
+import kindling.optimize.Sgd;
+import kindling.optimize.Spans;
+import kindling.optimize.UpdateRule;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sums and updates of the rows that sparse batches touch give the bits of sums and updates of all
+ * weights.
+ */
+class SparseAllReduceTest {
+  private static final int WIDTH = 3000;
+  private static final UpdateRule SGD = new UpdateRule(new Sgd(), 0.1);
+  private static final UpdateRule ADAGRAD = new UpdateRule(new Adagrad(1e-7), 0.1);
+  private static final UpdateRule MOMENTUM = new UpdateRule(new Momentum(0.9), 0.1);
+
+  /** Rows of 5 columns, so that pieces do not begin where rows do. */
+  private static final Network NETWORK =
+      NetworkParser.parse(
+          List.of("affine 5", "relu", "affine 3", "affine 5"),
+          new SoftmaxWithLoss(),
+          Shape.flat(WIDTH));
+
+  /** The shards of random rows, of which some are dense. */
+  private static List<Block> blocks(int shards, int denseShard) {
+    Random random = new Random(shards);
+    List<Block> blocks = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      RowLayout sparse = new RowLayout(WIDTH, 1, FeatureType.SPARSE, false);
+      BlockPacker packer = new BlockPacker(sparse);
+      for (int row = 0; row < 60; row++) {
+        int elements = shard == denseShard ? 1000 : random.nextInt(6);
+        int[] indices = random.ints(elements, 0, WIDTH).distinct().sorted().toArray();
+        float[] values = new float[indices.length];
+        for (int e = 0; e < values.length; e++) {
+          values[e] = (float) random.nextGaussian();
+        }
+        float[] label = {random.nextInt(5)};
+        packer.add(row, label, 1, SparseFeatures.row(WIDTH, indices, values), 0);
+      }
+      blocks.add(BlockPacker.join(List.of(packer.block()), sparse));
+    }
+    return blocks;
+  }
+
+  private static AllReduceCase of(int shards, int denseShard, int batchSize, UpdateRule rule) {
+    List<Block> blocks = blocks(shards, denseShard);
+    return new AllReduceCase(NETWORK, Reference.of(NETWORK, blocks, batchSize), rule);
+  }
+
+  @Test
+  void tasksAndProcessesGiveTheBitsOfOneUpdate() throws Exception {
+    for (UpdateRule rule : List.of(SGD, ADAGRAD, MOMENTUM)) {
+      for (int shards : new int[] {1, 2, 3, 7, 16}) {
+        for (int tasks = 1; tasks <= Math.min(4, shards); tasks++) {
+          of(shards, -1, 12, rule).assertSameBits(new int[tasks]);
+        }
+      }
+      for (int[] processOf : new int[][] {{0, 1}, {0, 1, 0}, {0, 0, 1, 2}, {0, 1, 2, 1, 0}}) {
+        for (Precision precision : Precision.values()) {
+          of(13, -1, 50, rule).exchanging(precision).assertSameBits(processOf);
+        }
+      }
+    }
+  }
+
+  @Test
+  void shardsOfDenseRowsAndShardsWithoutRowsDoNoHarm() throws Exception {
+    for (int[] processOf : new int[][] {{0}, {0, 0}, {0, 0, 0}, {0, 1, 1, 0}}) {
+      for (int dense = 0; dense < 8; dense += 3) {
+        of(8, dense, 50, SGD).assertSameBits(processOf);
+        of(8, dense, 50, MOMENTUM).assertSameBits(processOf);
+        of(8, dense, 3, ADAGRAD).assertSameBits(processOf);
+      }
+    }
+  }
+
+  /** Such rules change weights, or measure them, also where the gradient is 0. */
+  @Test
+  void otherRulesUpdateAllWeights() throws Exception {
+    Spans spans = Rules.spans(WIDTH * 5, 5, 15, 23);
+    assertTrue(SGD.skipsZeros() && ADAGRAD.skipsZeros());
+    assertFalse(MOMENTUM.skipsZeros() || SGD.measuring().skipsZeros());
+    for (UpdateRule rule : Rules.all(spans).values()) {
+      of(5, -1, 50, rule).assertSameBits(new int[] {0, 0, 0});
+    }
+  }
+}
