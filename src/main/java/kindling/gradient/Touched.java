@@ -57,8 +57,9 @@ final class Touched {
 
   /** The first touched element from one on; at most {@code to}. */
   int next(int from, int to) {
+    int last = pieceAt(to);
     int piece = from / PIECE;
-    while (piece < pieces.length && !pieces[piece]) {
+    while (piece < last && !pieces[piece]) {
       piece++;
     }
     return Math.min(to, Math.max(from, piece * PIECE));
@@ -66,10 +67,16 @@ final class Touched {
 
   /** The first element from a touched one on that is not touched; at most {@code to}. */
   int untouched(int from, int to) {
+    int last = pieceAt(to);
     int piece = from / PIECE;
-    while (piece < pieces.length && pieces[piece]) {
+    while (piece < last && pieces[piece]) {
       piece++;
     }
-    return piece < pieces.length ? Math.min(to, piece * PIECE) : to;
+    return piece < last ? piece * PIECE : to;
+  }
+
+  /** The first piece that begins at an element or after it, or the number of pieces. */
+  private int pieceAt(int element) {
+    return Math.min(pieces.length, (element + PIECE - 1) / PIECE);
   }
 }
