@@ -14,6 +14,21 @@ import kindling.math.Precision;
  * <p>A sum owns its array. After {@code a.add(b)} the sum b must not be used.
  */
 public final class GradientSum {
+  /**
+   * What the array of a sum is made of.
+   *
+   * @param length of the array
+   * @param sparse the first elements, of which sparse rows touch few; 0 to add all elements
+   */
+  public record Layout(int length, Precision precision, int sparse) {
+    GradientSum zeros() {
+      float[] zeros = new float[length];
+      return sparse > 0
+          ? new GradientSum(zeros, precision, sparse)
+          : new GradientSum(zeros, precision);
+    }
+  }
+
   private final Precision precision;
   private float[] gradient;
   // null if it is not recorded: any element may be other than 0

@@ -46,28 +46,17 @@ public final class ShardSums {
       int length,
       Precision precision,
       ShardSums before) {
-    this(shards, from, to, mostNodes, length, precision, 0, before);
+    this(shards, from, to, mostNodes, new GradientSum.Layout(length, precision, 0), before);
   }
 
-  /**
-   * The same, which leave out zeros.
-   *
-   * @param sparse the first elements, of which sparse rows touch few; 0 to add all elements
-   */
+  /** The same, which may leave out zeros. */
   public ShardSums(
-      int shards,
-      int from,
-      int to,
-      int mostNodes,
-      int length,
-      Precision precision,
-      int sparse,
-      ShardSums before) {
+      int shards, int from, int to, int mostNodes, GradientSum.Layout layout, ShardSums before) {
     this.shards = shards;
     this.from = from;
     this.to = to;
-    this.length = length;
-    this.precision = precision;
+    this.length = layout.length();
+    this.precision = layout.precision();
     int root = TreeNode.root(shards).level();
     int highest = 0;
     List<TreeNode> cover = cover(highest);
@@ -81,16 +70,9 @@ public final class ShardSums {
       free.addAll(before.scratch);
     }
     for (int i = 0; i < cover.size() + highest; i++) {
-      GradientSum sum = free.isEmpty() ? newSum(sparse) : free.pop();
+      GradientSum sum = free.isEmpty() ? layout.zeros() : free.pop();
       (i < cover.size() ? sums : scratch).add(sum);
     }
-  }
-
-  private GradientSum newSum(int sparse) {
-    float[] zeros = new float[length];
-    return sparse > 0
-        ? new GradientSum(zeros, precision, sparse)
-        : new GradientSum(zeros, precision);
   }
 
   private List<TreeNode> cover(int highest) {

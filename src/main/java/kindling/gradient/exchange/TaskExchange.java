@@ -57,9 +57,7 @@ final class TaskExchange implements PassListener {
         assignment.firstShard(task),
         assignment.firstShard(task + 1),
         MOST_NODES,
-        assignment.parameters(),
-        precision,
-        sparse,
+        new GradientSum.Layout(assignment.parameters(), precision, sparse),
         null);
   }
 
