@@ -55,15 +55,13 @@ public final class Comparison {
 
   /** Runs the comparison. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 1 && arguments[0].equals("--tables")) {
-      List<String> command = new ArrayList<>(List.of(arguments[1], "src/bench/python/tables.py"));
+    if (arguments.length > 1 && List.of("--tables", "--sparse").contains(arguments[0])) {
+      String script = "src/bench/python/%s.py".formatted(arguments[0].substring(2));
+      List<String> command = new ArrayList<>(List.of(arguments[1], script));
       command.addAll(List.of(arguments).subList(2, arguments.length));
-      command.add("--java=" + String.join("\t", Candidates.java("kindling.bench.MllibTables")));
-      System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
-    }
-    if (arguments.length > 1 && arguments[0].equals("--sparse")) {
-      List<String> command = new ArrayList<>(List.of(arguments[1], "src/bench/python/sparse.py"));
-      command.addAll(List.of(arguments).subList(2, arguments.length));
+      if (arguments[0].equals("--tables")) {
+        command.add("--java=" + String.join("\t", Candidates.java("kindling.bench.MllibTables")));
+      }
       System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
     }
     String other =

@@ -2,6 +2,7 @@ package kindling.data;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import kindling.data.features.FeatureType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,7 +54,7 @@ public class AugmentationBench {
   public void setUp() {
     Shape image = Shape.of(shape);
     Random random = new Random(1);
-    BlockPacker packer = new BlockPacker(new RowLayout(image.size(), 1, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(image.size(), 1, FeatureType.BYTES));
     byte[] row = new byte[image.size()];
     chosen = new int[ROWS];
     for (int i = 0; i < ROWS; i++) {

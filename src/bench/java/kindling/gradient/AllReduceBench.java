@@ -15,6 +15,7 @@ import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
 import kindling.data.StepRange;
+import kindling.data.features.FeatureType;
 import kindling.gradient.local.LocalWorkers;
 import kindling.math.Blas;
 import kindling.network.Initializer;
@@ -93,7 +94,7 @@ public class AllReduceBench {
     Random random = new Random(1);
     List<BlockPacker> packers = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
-      packers.add(new BlockPacker(new RowLayout(784, 1, true)));
+      packers.add(new BlockPacker(new RowLayout(784, 1, FeatureType.BYTES)));
     }
     byte[] image = new byte[784];
     for (int row = 0; row < rows; row++) {

@@ -10,6 +10,7 @@ import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
 import kindling.data.Shape;
+import kindling.data.features.FeatureType;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
@@ -89,7 +90,7 @@ public class KernelBench {
             Shape.flat(INPUTS));
     first = (Affine) layers.layers().get(0);
     Random random = new Random(1);
-    BlockPacker packer = new BlockPacker(new RowLayout(INPUTS, 1, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(INPUTS, 1, FeatureType.BYTES));
     byte[] image = new byte[INPUTS];
     for (int row = 0; row < BLOCK_ROWS; row++) {
       for (int i = 0; i < INPUTS; i++) {

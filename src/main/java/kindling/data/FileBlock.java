@@ -96,7 +96,10 @@ public final class FileBlock implements Block {
   @Override
   public void gather(int[] chosen, int count, Scaling scaling, float[] x, float[] y, float[] w) {
     RecordReads.Sink sink =
-        (to, records, at, until) -> format.gather(records, at, until, scaling, to, x, y, w);
+        (to, records, at, until) -> {
+          format.gatherHead(records, at, scaling, to, y, w);
+          format.gather(records, at, until, scaling.features(), to, x);
+        };
     RecordBuffer ahead = takeAnnounced(chosen, count);
     if (ahead == null) {
       new RecordReads(file, places, chosen, count, sink).await();
@@ -118,9 +121,12 @@ public final class FileBlock implements Block {
       buffer = new RecordBuffer(file, places, chosen, count, spare.getAndSet(null));
       buffer.await();
     }
-    SparseRows rows = x.beginSparse();
+    SparseRows sparse = x.beginSparse();
     buffer.forEach(
-        (to, records, at, until) -> format.gather(records, at, until, scaling, to, rows, y, w));
+        (to, records, at, until) -> {
+          format.gatherHead(records, at, scaling, to, y, w);
+          format.gather(records, at, until, scaling.features(), sparse);
+        });
     spare.set(buffer);
   }
 

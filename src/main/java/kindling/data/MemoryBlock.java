@@ -6,10 +6,8 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import kindling.data.features.BatchFeatures;
-import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
 import kindling.data.features.RowHash;
-import kindling.data.features.SparseFeatures;
 
 /**
  * A block whose rows are arrays in memory.
@@ -118,12 +116,6 @@ public final class MemoryBlock implements Block {
     return new RowLayout(width, labelWidth, features.type(), weights != null);
   }
 
-  /** Whether rows are better sparse than dense. */
-  public boolean isSparse() {
-    return features.type() == FeatureType.SPARSE
-        && SparseFeatures.isSparse(rows(), width, features.elements());
-  }
-
   @Override
   public MemoryBlock spaced(int most) {
     int count = Math.min(most, rows());
@@ -134,7 +126,7 @@ public final class MemoryBlock implements Block {
       float weight = weights == null ? 1f : weights[row];
       some.add(keys[row], label, weight, features, row);
     }
-    return some.block().inMemory();
+    return some.block();
   }
 
   @Override
@@ -158,11 +150,7 @@ public final class MemoryBlock implements Block {
   @Override
   public void gather(
       int[] chosen, int count, Scaling scaling, BatchFeatures x, float[] y, float[] w) {
-    if (features.type() == FeatureType.SPARSE && x.takesSparse()) {
-      features.gather(chosen, count, scaling.features(), x.beginSparse());
-    } else {
-      features.gather(chosen, count, scaling.features(), x.beginDense());
-    }
+    features.gather(chosen, count, scaling.features(), x);
     gatherHeads(chosen, count, scaling, y, w);
   }
 

@@ -15,7 +15,7 @@ final class RecordBuffer {
    *
    * @param chosen their numbers; not kept
    * @param count how many of them
-   * @param used a buffer that is of no more use, whose arrays may serve again; null for none
+   * @param used a buffer that is no longer used, whose arrays are used again; null for none
    */
   RecordBuffer(
       BlockFile file, RecordReads.Places places, int[] chosen, int count, RecordBuffer used) {

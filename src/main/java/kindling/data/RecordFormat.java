@@ -72,21 +72,20 @@ final class RecordFormat {
   }
 
   /**
-   * Copies a record into row {@code to} of a batch; the same numbers as {@link Block#gather}.
+   * Copies label and weight of a record into row {@code to} of a batch; the same numbers as {@link
+   * Block#gather}.
+   */
+  void gatherHead(byte[] records, int from, Scaling scaling, int to, float[] y, float[] w) {
+    getFloats(records, from + label, labelWidth, 1f, y, to * labelWidth);
+    w[to] = layout.weighted() ? (float) (weight(records, from) * scaling.weights()) : 1f;
+  }
+
+  /**
+   * Copies the features of a record into row {@code to} of a dense batch.
    *
    * @param until where the record ends
    */
-  void gather(
-      byte[] records,
-      int from,
-      int until,
-      Scaling scaling,
-      int to,
-      float[] x,
-      float[] y,
-      float[] w) {
-    gatherHead(records, from, scaling, to, y, w);
-    float scale = scaling.features();
+  void gather(byte[] records, int from, int until, float scale, int to, float[] x) {
     int at = from + features;
     int into = to * width;
     switch (layout.type()) {
@@ -95,11 +94,7 @@ final class RecordFormat {
           x[into + j] = (records[at + j] & 0xFF) * scale;
         }
       }
-      case FLOATS -> {
-        for (int j = 0; j < width; j++) {
-          x[into + j] = (float) FLOAT.get(records, at + Float.BYTES * j) * scale;
-        }
-      }
+      case FLOATS -> getFloats(records, at, width, scale, x, into);
       case SPARSE -> {
         Arrays.fill(x, into, into + width, 0f);
         int values = at + (until - at) / SPARSE_BYTES * Integer.BYTES;
@@ -110,28 +105,13 @@ final class RecordFormat {
     }
   }
 
-  private void gatherHead(byte[] records, int from, Scaling scaling, int to, float[] y, float[] w) {
-    getFloats(records, from + label, labelWidth, 1f, y, to * labelWidth);
-    w[to] = layout.weighted() ? (float) (weight(records, from) * scaling.weights()) : 1f;
-  }
-
-  /** The same for a sparse batch: adds the features of a sparse record to those of a batch. */
-  void gather(
-      byte[] records,
-      int from,
-      int until,
-      Scaling scaling,
-      int to,
-      SparseRows x,
-      float[] y,
-      float[] w) {
-    gatherHead(records, from, scaling, to, y, w);
+  /** Adds the features of a sparse record to a sparse batch. */
+  void gather(byte[] records, int from, int until, float scale, SparseRows x) {
     int at = from + features;
     int elements = (until - at) / SPARSE_BYTES;
     int into = x.add(elements);
     getInts(records, at, elements, x.indices(), into);
-    int values = at + Integer.BYTES * elements;
-    getFloats(records, values, elements, scaling.features(), x.values(), into);
+    getFloats(records, at + Integer.BYTES * elements, elements, scale, x.values(), into);
   }
 
   private static void getFloats(

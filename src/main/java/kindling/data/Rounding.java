@@ -24,12 +24,16 @@ public final class Rounding implements Serializable {
   private final double[] least;
   private final double[] most;
   private final double[] lost;
+  // how many values each column has, to know which have zeros in sparse rows
+  private final long[] seen;
+  private long sparseRows;
 
   /** No rows yet. */
   public Rounding(int width) {
     this.least = new double[width];
     this.most = new double[width];
     this.lost = new double[width];
+    this.seen = new long[width];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     Arrays.fill(most, Double.NEGATIVE_INFINITY);
   }
@@ -44,6 +48,12 @@ public final class Rounding implements Serializable {
     least[column] = Math.min(least[column], value);
     most[column] = Math.max(most[column], value);
     lost[column] = Math.max(lost[column], Math.abs(value - rounded));
+    seen[column]++;
+  }
+
+  /** Ends a sparse row, which has 0 in each column of which no value was added. */
+  public void endSparseRow() {
+    sparseRows++;
   }
 
   /** Adds the measurements of other rows. */
@@ -52,7 +62,9 @@ public final class Rounding implements Serializable {
       least[i] = Math.min(least[i], other.least[i]);
       most[i] = Math.max(most[i], other.most[i]);
       lost[i] = Math.max(lost[i], other.lost[i]);
+      seen[i] += other.seen[i];
     }
+    sparseRows += other.sparseRows;
   }
 
   /** A copy. */
@@ -64,12 +76,16 @@ public final class Rounding implements Serializable {
 
   /** The smallest value of a column. */
   public double least(int column) {
-    return least[column];
+    return hasZeros(column) ? Math.min(0, least[column]) : least[column];
   }
 
   /** The largest value of a column. */
   public double most(int column) {
-    return most[column];
+    return hasZeros(column) ? Math.max(0, most[column]) : most[column];
+  }
+
+  private boolean hasZeros(int column) {
+    return seen[column] < sparseRows;
   }
 
   /** The columns whose values differ by less than float32 can distinguish at their size. */
@@ -78,8 +94,8 @@ public final class Rounding implements Serializable {
   }
 
   private boolean isCoarse(int column) {
-    double spread = most[column] - least[column];
-    double size = Math.max(Math.abs(least[column]), Math.abs(most[column]));
+    double spread = most(column) - least(column);
+    double size = Math.max(Math.abs(least(column)), Math.abs(most(column)));
     return spread > NOISE * size && lost[column] > spread / FEWEST_STEPS;
   }
 }

@@ -13,18 +13,9 @@ import kindling.data.features.FeatureType;
  */
 public record RowLayout(int width, int labelWidth, FeatureType type, boolean weighted)
     implements Serializable {
-  /**
-   * Rows of bytes or floats.
-   *
-   * @param asBytes whether features are unsigned bytes; else they are floats
-   */
-  public RowLayout(int width, int labelWidth, boolean asBytes, boolean weighted) {
-    this(width, labelWidth, asBytes ? FeatureType.BYTES : FeatureType.FLOATS, weighted);
-  }
-
-  /** The same, all of which count alike. */
-  public RowLayout(int width, int labelWidth, boolean asBytes) {
-    this(width, labelWidth, asBytes, false);
+  /** Rows that all count alike. */
+  public RowLayout(int width, int labelWidth, FeatureType type) {
+    this(width, labelWidth, type, false);
   }
 
   /** The same with floats instead of sparse features. */

@@ -150,14 +150,14 @@ public final class BlockGradient implements Serializable {
       // Not before: until the weights of this step have arrived, the array may still be sent.
       BatchFeatures x = workspace.features();
       Chain chain = network.chain();
-      into.begin(x.isSparse() ? x.sparse() : null, rows, chain.sparseColumns(), sparse());
+      into.begin(x.isSparse() ? x.sparse() : null, rows, chain.sparseColumns(), sparseParameters());
       chain.backward(rows, parameters, 0, workspace.tape(), null, into.gradient(), listener);
     }
     into.set(lossSum, rows);
   }
 
-  /** The number of parameters, the first ones, of which sparse rows touch few; 0 if none. */
-  public int sparse() {
+  /** The first layer's weights if sparse rows use only some of them: how many they are; else 0. */
+  public int sparseParameters() {
     return SparseFeatures.isWide(network.inputs())
         ? network.chain().sparseColumns() * network.inputs()
         : 0;

@@ -16,7 +16,6 @@ import kindling.data.Rounding;
 import kindling.data.RowLayout;
 import kindling.data.RowShare;
 import kindling.data.Scaling;
-import kindling.data.features.FeatureType;
 import kindling.math.NativeBlas;
 import kindling.network.Loss;
 import kindling.rows.seen.LeftOut;
@@ -108,7 +107,7 @@ public final class CachedBlocks implements AutoCloseable {
     labels.requireWidth(reader.source(), row.labelWidth());
     KryoCheck.require(BlockPacker.join(List.of(), row));
     // Bytes are exact, and very wide rows would make it too much to send.
-    boolean rounded = row.type() == FeatureType.FLOATS && row.width() <= MOST_ROUNDED;
+    boolean rounded = !row.asBytes() && row.width() <= MOST_ROUNDED;
     RoundingSeen rounding = rounded ? new RoundingSeen(row.width()) : null;
     SparkContext spark = rows.spark();
     if (rounded) {
@@ -211,7 +210,7 @@ public final class CachedBlocks implements AutoCloseable {
     return classes;
   }
 
-  /** What float32 made of the features; empty if they are bytes, sparse, or very many. */
+  /** What float32 made of the features; empty if they are bytes, or very many. */
   public Optional<Rounding> rounding() {
     return Optional.ofNullable(rounding);
   }

@@ -81,8 +81,8 @@ final class FeatureColumns implements Serializable {
   }
 
   /**
-   * How they are kept: as bytes if they are one column of bytes, and as sparse if they are many,
-   * and a column may have mostly zeros.
+   * How they are kept: as bytes if they are one column of bytes, and sparse if they are many and
+   * one of the columns may be.
    */
   FeatureType type() {
     if (columns.length == 1 && columns[0].kind().hasBytes()) {
@@ -149,15 +149,16 @@ final class FeatureColumns implements Serializable {
   /**
    * The features of a row.
    *
-   * @param rounding records what float32 makes of them, unless they are bytes or sparse; null for
-   *     nothing
+   * @param rounding records what float32 makes of them, unless they are bytes; null for nothing
    */
   Features read(Row row, FeatureType kept, Rounding rounding, RowErrors errors) {
     if (kept == FeatureType.BYTES) {
       return new ByteFeatures(width(), columns[0].bytes(row, errors));
     }
     RowValues values =
-        kept == FeatureType.SPARSE ? RowValues.sparse(width()) : new RowValues(width(), rounding);
+        kept == FeatureType.SPARSE
+            ? RowValues.sparse(width(), rounding)
+            : new RowValues(width(), rounding);
     for (RowColumn column : columns) {
       column.read(row, values, errors);
     }

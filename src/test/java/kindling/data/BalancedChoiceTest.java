@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import kindling.config.TrainingSettings.Sampling;
+import kindling.data.features.FeatureType;
 import org.junit.jupiter.api.Test;
 
 class BalancedChoiceTest {
@@ -112,7 +113,7 @@ class BalancedChoiceTest {
   void theRowsAreThoseOfTheFirstVersion() {
     List<Block> blocks = new ArrayList<>();
     for (int shard = 0; shard < 3; shard++) {
-      BlockPacker packer = new BlockPacker(new RowLayout(1, 1, false));
+      BlockPacker packer = new BlockPacker(new RowLayout(1, 1, FeatureType.FLOATS));
       for (int i = 0; i < 40 + shard; i++) {
         packer.add(i, new float[] {i % 10 == shard ? 2 : i % 4 == 0 ? 1 : 0}, new float[] {0});
       }
@@ -158,7 +159,7 @@ class BalancedChoiceTest {
 
   @Test
   void blocksCountRowsAndWeightsAndOrderRowsByClass() {
-    BlockPacker packer = new BlockPacker(new RowLayout(1, 1, false, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(1, 1, FeatureType.FLOATS, true));
     float[] labels = {2, 0, 2, 1, 0};
     for (int i = 0; i < labels.length; i++) {
       packer.add(i, new float[] {labels[i]}, i + 1, new float[] {0});
@@ -170,7 +171,7 @@ class BalancedChoiceTest {
 
   @Test
   void sharesOfClassesAreCountedByTheirWeight() {
-    BlockPacker packer = new BlockPacker(new RowLayout(1, 2, false, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(1, 2, FeatureType.FLOATS, true));
     packer.add(0, new float[] {0.25f, 0.75f}, 4, new float[] {0});
     packer.add(1, new float[] {1, 0}, 1, new float[] {0});
     assertArrayEquals(new double[] {1, 1, 2, 3}, packer.block().classCounts(2));
@@ -185,7 +186,7 @@ class BalancedChoiceTest {
     List<Block> blocks = new ArrayList<>();
     int shards = 1 + random.nextInt(6);
     for (int shard = 0; shard < shards; shard++) {
-      BlockPacker packer = new BlockPacker(new RowLayout(1, 1, false));
+      BlockPacker packer = new BlockPacker(new RowLayout(1, 1, FeatureType.FLOATS));
       int rows = random.nextInt(60) + (shard == 0 ? 1 : 0);
       for (int i = 0; i < rows; i++) {
         int label = Math.min(random.nextInt(classes), random.nextInt(classes));

@@ -16,7 +16,7 @@ import kindling.data.features.SparseFeatures;
 import org.junit.jupiter.api.Test;
 
 class BlockPackerTest {
-  private static final RowLayout WEIGHTED = new RowLayout(1, 1, false, true);
+  private static final RowLayout WEIGHTED = new RowLayout(1, 1, FeatureType.FLOATS, true);
 
   @Test
   void theBlockDoesNotDependOnWhoCollectedWhichRows() {
@@ -38,7 +38,7 @@ class BlockPackerTest {
   @Test
   void equalKeysAreOrderedByContent() {
     float[] label = {1};
-    RowLayout layout = new RowLayout(1, 1, false);
+    RowLayout layout = new RowLayout(1, 1, FeatureType.FLOATS);
     BlockPacker first = new BlockPacker(layout);
     first.add(5, label, new float[] {3});
     first.add(5, label, new float[] {2});
@@ -67,7 +67,7 @@ class BlockPackerTest {
 
   @Test
   void gatherScalesBytesAsUnsigned() {
-    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, FeatureType.BYTES));
     packer.add(0, new float[] {7}, new byte[] {0, (byte) 255});
     packer.add(1, new float[] {8}, new byte[] {51, 102});
     float[] x = new float[4];
@@ -81,14 +81,14 @@ class BlockPackerTest {
 
   @Test
   void anEmptyShardIsABlockOfNoRows() {
-    Block block = BlockPacker.join(List.of(), new RowLayout(3, 1, true));
+    Block block = BlockPacker.join(List.of(), new RowLayout(3, 1, FeatureType.BYTES));
     assertEquals(0, block.rows());
   }
 
   @Test
   void theContentHashIgnoresOrderAndDivisionButNoValue() {
     float[] label = {1};
-    RowLayout layout = new RowLayout(9, 1, true);
+    RowLayout layout = new RowLayout(9, 1, FeatureType.BYTES);
     BlockPacker both = new BlockPacker(layout);
     BlockPacker one = new BlockPacker(layout);
     BlockPacker other = new BlockPacker(layout);
@@ -160,14 +160,14 @@ class BlockPackerTest {
     light.add(0, new float[1], 1f, new float[1]);
     BlockPacker heavy = new BlockPacker(WEIGHTED);
     heavy.add(0, new float[1], 2f, new float[1]);
-    BlockPacker unweighted = new BlockPacker(new RowLayout(1, 1, false));
+    BlockPacker unweighted = new BlockPacker(new RowLayout(1, 1, FeatureType.FLOATS));
     unweighted.add(0, new float[1], new float[1]);
     assertNotEquals(light.block().contentHash(), heavy.block().contentHash());
     assertNotEquals(light.block().contentHash(), unweighted.block().contentHash());
   }
 
   private static Block pack(List<byte[]> rows, int parts) {
-    RowLayout layout = new RowLayout(3, 1, true);
+    RowLayout layout = new RowLayout(3, 1, FeatureType.BYTES);
     List<BlockPacker> packers = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       packers.add(new BlockPacker(layout));

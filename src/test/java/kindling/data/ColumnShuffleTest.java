@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import kindling.data.features.FeatureType;
 import org.junit.jupiter.api.Test;
 
 class ColumnShuffleTest {
@@ -75,7 +76,7 @@ class ColumnShuffleTest {
   void inMemoryItHasTheSameRows() {
     Block shuffled = new ColumnShuffle(1, 3, 11).of(block(), 0);
     assertArrayEquals(gathered(shuffled), gathered(shuffled.inMemory()));
-    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, FeatureType.BYTES));
     for (int row = 0; row < ROWS; row++) {
       packer.add(row, new float[] {0}, new byte[] {(byte) (row + 128), (byte) row});
     }
@@ -84,7 +85,7 @@ class ColumnShuffleTest {
   }
 
   private static Block block() {
-    BlockPacker packer = new BlockPacker(new RowLayout(WIDTH, 1, false));
+    BlockPacker packer = new BlockPacker(new RowLayout(WIDTH, 1, FeatureType.FLOATS));
     for (int row = 0; row < ROWS; row++) {
       packer.add(row, new float[] {row}, new float[] {row, row + 1000, row + 2000, row + 3000});
     }

@@ -45,12 +45,12 @@ class FileBlockTest {
 
   static Stream<RowLayout> layouts() {
     return Stream.of(
-        new RowLayout(5, 1, true, false),
-        new RowLayout(784, 10, true, true),
-        new RowLayout(3, 1, false, true),
-        new RowLayout(100_000, 2, false, false),
+        new RowLayout(5, 1, FeatureType.BYTES),
+        new RowLayout(784, 10, FeatureType.BYTES, true),
+        new RowLayout(3, 1, FeatureType.FLOATS, true),
+        new RowLayout(100_000, 2, FeatureType.FLOATS),
         new RowLayout(100_000, 2, FeatureType.SPARSE, true),
-        new RowLayout(9, 1, FeatureType.SPARSE, false));
+        new RowLayout(1024, 1, FeatureType.SPARSE, false));
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class FileBlockTest {
 
   @Test
   void aBlockWithoutRowsHasNone() throws IOException {
-    FileBlock disk = file.append(block(new RowLayout(3, 1, true), 0, 1));
+    FileBlock disk = file.append(block(new RowLayout(3, 1, FeatureType.BYTES), 0, 1));
     disk.readAhead(new int[0], 0);
     disk.gather(new int[0], 0, SCALING, new float[0], new float[0], new float[0]);
     assertEquals(0, disk.inMemory().rows());
@@ -114,7 +114,7 @@ class FileBlockTest {
 
   @Test
   void aBatchLargerThanWhatMayBeReadAheadIsReadWhenItIsGathered() throws IOException {
-    MemoryBlock memory = block(new RowLayout(50_000, 1, false), 4, 2);
+    MemoryBlock memory = block(new RowLayout(50_000, 1, FeatureType.FLOATS), 4, 2);
     FileBlock disk = file.append(memory);
     int many = (int) (Runtime.getRuntime().maxMemory() / 64 / memory.layout().rowBytes()) + 1;
     int[] chosen = new Random(5).ints(many, 0, 4).toArray();
@@ -128,13 +128,13 @@ class FileBlockTest {
 
   @Test
   void theFileHasNoNameWhileItIsOpen() throws IOException {
-    file.append(block(new RowLayout(3, 1, true), 10, 1));
+    file.append(block(new RowLayout(3, 1, FeatureType.BYTES), 10, 1));
     assertFalse(Files.exists(folder.resolve("rows")));
   }
 
   @Test
   void aBlockThatIsSentArrivesInMemory() throws Exception {
-    MemoryBlock memory = block(new RowLayout(784, 1, true), 60, 2);
+    MemoryBlock memory = block(new RowLayout(784, 1, FeatureType.BYTES), 60, 2);
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     new ObjectOutputStream(sent).writeObject(file.append(memory));
     Block arrived =
@@ -145,7 +145,7 @@ class FileBlockTest {
 
   @Test
   void anInterruptedThreadStillReadsAndTheFileStaysOpen() throws IOException {
-    MemoryBlock memory = block(new RowLayout(784, 1, true), 60, 2);
+    MemoryBlock memory = block(new RowLayout(784, 1, FeatureType.BYTES), 60, 2);
     FileBlock disk = file.append(memory);
     Thread.currentThread().interrupt();
     assertEqualBatches(memory, disk, new int[] {3, 9}, 2);
@@ -155,7 +155,7 @@ class FileBlockTest {
 
   @Test
   void aFileThatIsClosedIsAnErrorThatNamesTheDisk() throws IOException {
-    FileBlock disk = file.append(block(new RowLayout(784, 1, true), 60, 2));
+    FileBlock disk = file.append(block(new RowLayout(784, 1, FeatureType.BYTES), 60, 2));
     file.close();
     UncheckedIOException error = assertThrows(UncheckedIOException.class, disk::inMemory);
     assertTrue(error.getMessage().contains("local disk"), error::getMessage);

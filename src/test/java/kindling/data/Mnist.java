@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kindling.config.TrainingSettings.Sampling;
+import kindling.data.features.FeatureType;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers.Split;
@@ -107,7 +108,7 @@ public final class Mnist {
   private static List<Block> blocks(String set, int shards, int rows) throws IOException {
     List<BlockPacker> packers = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
-      packers.add(new BlockPacker(new RowLayout(784, 1, true)));
+      packers.add(new BlockPacker(new RowLayout(784, 1, FeatureType.BYTES)));
     }
     Rows read = read(set, rows);
     for (int i = 0; i < rows; i++) {

@@ -34,6 +34,26 @@ class RoundingTest {
     assertArrayEquals(new int[0], of(1.7e9).coarse());
   }
 
+  /** A column of large numbers that differ little is coarse, unless some row has 0 there. */
+  @Test
+  void sparseRowsHaveZerosInTheOtherColumns() {
+    Rounding rounding = new Rounding(2);
+    for (int i = 0; i < 3; i++) {
+      double value = 1.7e9 + i;
+      rounding.see(0, value, (float) value);
+      if (i > 0) {
+        rounding.see(1, value, (float) value);
+      }
+      rounding.endSparseRow();
+    }
+    Rounding copy = rounding.copy();
+    assertArrayEquals(new int[] {0}, copy.coarse());
+    assertEquals(1.7e9, copy.least(0));
+    assertEquals(0, copy.least(1));
+    copy.add(rounding);
+    assertArrayEquals(new int[] {0}, copy.coarse());
+  }
+
   private static Rounding of(double... values) {
     Rounding rounding = new Rounding(1);
     for (double value : values) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
+import kindling.data.features.FeatureType;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
 import kindling.network.losses.MeanSquaredError;
@@ -18,7 +19,7 @@ class BlockEffectTest {
   /** Rows with the features (noise, row, noise). */
   private static BlockPacker rows() {
     Random random = new Random(2);
-    BlockPacker packer = new BlockPacker(new RowLayout(3, 1, false));
+    BlockPacker packer = new BlockPacker(new RowLayout(3, 1, FeatureType.FLOATS));
     for (int row = 0; row < ROWS; row++) {
       float noise = (float) random.nextGaussian();
       packer.add(row, new float[] {0}, new float[] {noise, row, 2 * noise});

@@ -16,6 +16,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
+import kindling.data.features.FeatureType;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
 import kindling.metrics.Evaluation;
@@ -100,7 +101,7 @@ class ChosenMetricsTest {
   }
 
   private static Block block(int shard, int rows) {
-    BlockPacker packer = new BlockPacker(new RowLayout(1, 1, false));
+    BlockPacker packer = new BlockPacker(new RowLayout(1, 1, FeatureType.FLOATS));
     for (int row = 0; row < rows; row++) {
       float label = (row * 7919 % 101) / 50f - 1;
       packer.add(row, new float[] {label}, new float[] {label + (row * 31 % 13 + shard) / 40f});

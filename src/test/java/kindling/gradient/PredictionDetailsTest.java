@@ -7,6 +7,7 @@ import java.util.List;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
+import kindling.data.features.FeatureType;
 import kindling.metrics.ConfusionMatrix;
 import kindling.metrics.Mistakes;
 import kindling.metrics.Mistakes.Mistake;
@@ -51,7 +52,7 @@ class PredictionDetailsTest {
   }
 
   private static Block block() {
-    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, false));
+    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, FeatureType.FLOATS));
     packer.add(10, new float[] {0}, new float[] {3, 1});
     packer.add(11, new float[] {1}, new float[] {0, 2});
     packer.add(12, new float[] {0}, new float[] {1, 4});

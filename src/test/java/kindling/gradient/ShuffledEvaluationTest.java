@@ -11,6 +11,7 @@ import kindling.data.BlockPacker;
 import kindling.data.ColumnShuffle;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
+import kindling.data.features.FeatureType;
 import kindling.metrics.Evaluation;
 import kindling.network.Network;
 import kindling.network.layers.Affine;
@@ -44,7 +45,7 @@ class ShuffledEvaluationTest {
 
   private Block block() {
     Random random = new Random(6);
-    BlockPacker packer = new BlockPacker(new RowLayout(INPUTS, 1, false));
+    BlockPacker packer = new BlockPacker(new RowLayout(INPUTS, 1, FeatureType.FLOATS));
     for (int row = 0; row < ROWS; row++) {
       float[] x = new float[INPUTS];
       for (int j = 0; j < INPUTS; j++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
+import kindling.data.features.FeatureType;
 import kindling.metrics.Evaluation;
 import kindling.metrics.scores.LabelUnits;
 import kindling.network.Initializer;
@@ -49,7 +50,7 @@ class StandardizedLabelTest {
   }
 
   private static Block block() {
-    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, false));
+    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, FeatureType.FLOATS));
     packer.add(1, new float[] {0.5f}, new float[] {1, 2});
     packer.add(2, new float[] {-1.5f}, new float[] {3, -1});
     return packer.block();

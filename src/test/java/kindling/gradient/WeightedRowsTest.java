@@ -12,6 +12,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
+import kindling.data.features.FeatureType;
 import kindling.gradient.Workers.Split;
 import kindling.gradient.local.LocalWorkers;
 import kindling.network.Initializer;
@@ -81,7 +82,7 @@ class WeightedRowsTest {
   }
 
   private static Block weighted() {
-    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, false, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, FeatureType.FLOATS, true));
     float[] weights = {2, 0, 6};
     for (int row = 0; row < 3; row++) {
       packer.add(row, new float[] {row}, weights[row], ROWS[row]);
@@ -90,7 +91,7 @@ class WeightedRowsTest {
   }
 
   private static Block repeated() {
-    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, false));
+    BlockPacker packer = new BlockPacker(new RowLayout(2, 1, FeatureType.FLOATS));
     int[] rows = {0, 2, 2, 2};
     for (int i = 0; i < rows.length; i++) {
       packer.add(i, new float[] {rows[i]}, ROWS[rows[i]]);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rows without zeros against the same rows with them. */
 class SparseInputsTest {
-  private static final int WIDTH = 500;
+  private static final int WIDTH = 2000;
   private static final int ROWS = 30;
   private static final Scaling SCALING = new Scaling(0.5f, 1);
   private static final Network NETWORK =

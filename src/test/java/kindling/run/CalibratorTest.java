@@ -9,6 +9,7 @@ import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
+import kindling.data.features.FeatureType;
 import org.junit.jupiter.api.Test;
 
 class CalibratorTest {
@@ -57,7 +58,7 @@ class CalibratorTest {
                 new Training(
                     SettingsReader.ofText(conf + more, "test", List.of()).settings(),
                     Shape.flat(3),
-                    new RowLayout(3, 1, false)));
+                    new RowLayout(3, 1, FeatureType.FLOATS)));
     return error.getMessage().replaceFirst("^test: \\d+: ", "");
   }
 }

@@ -17,6 +17,7 @@ import kindling.data.ClassSizes;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
 import kindling.data.Shape;
+import kindling.data.features.FeatureType;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.network.Initializer;
@@ -49,7 +50,7 @@ class ClassBalanceTest {
   void withWeightsTheProbabilitiesAreStillTheFrequencies() {
     for (String balance : List.of("none", "weights")) {
       double[] probabilities =
-          probabilities(CONF.formatted(1000, balance), new RowLayout(3, 1, false));
+          probabilities(CONF.formatted(1000, balance), new RowLayout(3, 1, FeatureType.FLOATS));
       assertArrayEquals(frequencies(), probabilities, 1e-3, balance);
     }
   }
@@ -57,7 +58,8 @@ class ClassBalanceTest {
   @Test
   void withSamplingTheyAreToo() {
     String conf = CONF.formatted(40, "sampling") + "optimizer.learning-rate = 0.01";
-    assertArrayEquals(frequencies(), probabilities(conf, new RowLayout(3, 1, false)), 0.01);
+    assertArrayEquals(
+        frequencies(), probabilities(conf, new RowLayout(3, 1, FeatureType.FLOATS)), 0.01);
   }
 
   @Test
@@ -67,7 +69,7 @@ class ClassBalanceTest {
       // a row of class 1 has a weight of 3
       expected[kind] = 3.0 * ROWS[kind][1] / (ROWS[kind][0] + 3.0 * ROWS[kind][1]);
     }
-    RowLayout weighted = new RowLayout(3, 1, false, true);
+    RowLayout weighted = new RowLayout(3, 1, FeatureType.FLOATS, true);
     assertArrayEquals(expected, probabilities(CONF.formatted(1000, "weights"), weighted), 1e-3);
     String sampling = CONF.formatted(40, "sampling") + "optimizer.learning-rate = 0.01";
     assertArrayEquals(expected, probabilities(sampling, weighted), 0.01);
@@ -75,7 +77,7 @@ class ClassBalanceTest {
 
   @Test
   void theProbabilitiesOfAnEnsembleAreTheFrequenciesToo() {
-    RowLayout layout = new RowLayout(3, 1, false);
+    RowLayout layout = new RowLayout(3, 1, FeatureType.FLOATS);
     String weights = CONF.formatted(1000, "weights") + "network.ensemble = 3";
     assertArrayEquals(frequencies(), probabilities(weights, layout), 1e-3);
     String sampling =
@@ -90,13 +92,13 @@ class ClassBalanceTest {
     for (int kind = 0; kind < 3; kind++) {
       smoothed[kind] = 0.9 * smoothed[kind] + 0.05;
     }
-    assertArrayEquals(smoothed, probabilities(conf, new RowLayout(3, 2, false)), 1e-3);
+    assertArrayEquals(smoothed, probabilities(conf, new RowLayout(3, 2, FeatureType.FLOATS)), 1e-3);
   }
 
   @Test
   void theTrainingBeginsWithAllClassesEquallyProbable() {
     Settings settings = settings(CONF.formatted(1000, "weights"));
-    PackedRows rows = rows(blocks(new RowLayout(3, 1, false)));
+    PackedRows rows = rows(blocks(new RowLayout(3, 1, FeatureType.FLOATS)));
     Network network = NetworkOfSettings.network(settings, Shape.flat(3));
     float[] weights = new float[network.parameters()];
     ClassBalance balance = ClassBalance.of(settings, rows.classes());
@@ -131,7 +133,7 @@ class ClassBalanceTest {
                 new Training(
                     settings(CONF.formatted(10, "sampling")),
                     Shape.flat(3),
-                    new RowLayout(3, 2, false)));
+                    new RowLayout(3, 2, FeatureType.FLOATS)));
     assertEquals(
         "data.balance = sampling draws rows by the number of their class, but a label has 2 elements; set data.balance = weights, or give each row the number of its class",
         withoutPlace(error));

@@ -22,6 +22,7 @@ import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
 import kindling.data.Shape;
+import kindling.data.features.FeatureType;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.network.Network.Placed;
@@ -291,7 +292,7 @@ class WarmStartTest {
 
   private Training training(String conf) {
     Settings settings = SettingsReader.ofText(conf, "test", List.of()).settings();
-    return new Training(settings, Shape.flat(4), new RowLayout(4, 1, false));
+    return new Training(settings, Shape.flat(4), new RowLayout(4, 1, FeatureType.FLOATS));
   }
 
   private TrainingState train(Training training, int epochs) {
@@ -313,7 +314,7 @@ class WarmStartTest {
 
   private static List<Block> blocks(int classes) {
     Random random = new Random(5);
-    RowLayout layout = new RowLayout(4, 1, false);
+    RowLayout layout = new RowLayout(4, 1, FeatureType.FLOATS);
     List<BlockPacker> packers = List.of(new BlockPacker(layout), new BlockPacker(layout));
     for (int i = 0; i < 120; i++) {
       float[] features = new float[4];

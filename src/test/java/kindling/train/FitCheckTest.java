@@ -20,6 +20,7 @@ import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Scaling;
 import kindling.data.Shape;
+import kindling.data.features.FeatureType;
 import kindling.gradient.BlockEvaluation;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.Workers;
@@ -208,7 +209,7 @@ class FitCheckTest {
   private static LocalWorkers workers(Loss loss, float[] labels, float scale) {
     List<Block> blocks = new ArrayList<>();
     for (int shard = 0; shard < 2; shard++) {
-      BlockPacker packer = new BlockPacker(new RowLayout(3, 1, false));
+      BlockPacker packer = new BlockPacker(new RowLayout(3, 1, FeatureType.FLOATS));
       for (int row = shard; row < labels.length; row += 2) {
         packer.add(row, new float[] {labels[row]}, features(row, scale));
       }

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import kindling.cluster.PackedFloats;
+import kindling.data.Block;
 import kindling.data.BlockPacker;
-import kindling.data.MemoryBlock;
 import kindling.data.Scaling;
 import kindling.data.features.BatchFeatures;
 import kindling.gradient.Contributions;
@@ -105,11 +105,11 @@ final class PredictionTask implements Serializable {
       rows.add(row);
       faults.add(features.pack(row, packer));
     }
-    MemoryBlock block = packer.block();
+    Block block = packer.block();
     BatchFeatures x = workspace.features();
     int[] chosen = workspace.chosen();
     float[] labels = workspace.labels();
-    if (contributions == null && block.isSparse()) {
+    if (contributions == null) {
       block.gather(chosen, rows.size(), scaling, x, labels, workspace.weights());
     } else {
       block.gather(chosen, rows.size(), scaling, x.beginDense(), labels, workspace.weights());

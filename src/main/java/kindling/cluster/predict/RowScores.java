@@ -4,10 +4,7 @@ import java.io.Serial;
 import java.nio.ByteBuffer;
 import kindling.cluster.PackedFloats;
 import kindling.config.UserError;
-import kindling.data.features.BatchFeatures;
-import kindling.data.features.FeatureType;
 import kindling.data.features.Features;
-import kindling.data.features.SparseFeatures;
 import kindling.network.Network;
 import kindling.network.Workspace;
 import kindling.rows.RowReader;
@@ -62,15 +59,7 @@ final class RowScores implements UDF1<Object, byte[]> {
     if (workspace == null) {
       workspace = new Workspace(network, 1, 1);
     }
-    BatchFeatures x = workspace.features();
-    boolean sparse =
-        row.type() == FeatureType.SPARSE
-            && SparseFeatures.isSparse(1, network.inputs(), row.elements());
-    if (sparse && x.takesSparse()) {
-      row.gather(ONLY, 1, scale, x.beginSparse());
-    } else {
-      row.gather(ONLY, 1, scale, x.beginDense());
-    }
+    row.gather(ONLY, 1, scale, workspace.features());
     float[] scores = network.scores(1, weights.value().array(), workspace);
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * network.outputs());
     bytes.asFloatBuffer().put(scores, 0, network.outputs());

@@ -39,13 +39,9 @@ public sealed interface Features extends Serializable
    */
   void gather(int[] chosen, int count, float scale, float[] x);
 
-  /**
-   * Adds chosen rows to sparse ones.
-   *
-   * @throws UnsupportedOperationException if they are not sparse
-   */
-  default void gather(int[] chosen, int count, float scale, SparseRows x) {
-    throw new UnsupportedOperationException(type() + " are not sparse");
+  /** Copies chosen rows into a batch, which becomes sparse if rows and the first layer are. */
+  default void gather(int[] chosen, int count, float scale, BatchFeatures x) {
+    gather(chosen, count, scale, x.beginDense());
   }
 
   /** The hash of a row; of wide rows the same for floats and sparse ones. */

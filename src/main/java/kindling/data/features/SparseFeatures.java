@@ -102,8 +102,17 @@ public final class SparseFeatures implements Features {
     }
   }
 
+  /** Dense also if too few features are zero, as in rows that no block has joined yet. */
   @Override
-  public void gather(int[] chosen, int count, float scale, SparseRows x) {
+  public void gather(int[] chosen, int count, float scale, BatchFeatures x) {
+    if (x.takesSparse() && isSparse(rows(), width, indices.length)) {
+      gather(chosen, count, scale, x.beginSparse());
+    } else {
+      gather(chosen, count, scale, x.beginDense());
+    }
+  }
+
+  private void gather(int[] chosen, int count, float scale, SparseRows x) {
     for (int i = 0; i < count; i++) {
       int from = starts[chosen[i]];
       int elements = starts[chosen[i] + 1] - from;

@@ -61,7 +61,7 @@ public final class AllReduceGroup extends ExchangeGroup {
         peers,
         work.precision().rounded(weights.parameters(), null),
         false,
-        rule.skipsZeros() ? work.sparse() : 0);
+        rule.skipsZeros() ? work.sparseParameters() : 0);
     this.work = work;
     this.rule = rule;
     this.weights = weights;

@@ -108,7 +108,7 @@ final class AllReduceMember {
         int end = Math.min(stripe.to(), at + Spans.CHUNK);
         Part part = sum.sum(at, end);
         gradients[range] = whole(part, at, end);
-        update(part.sum(), gradients[range], at, end);
+        updateChunk(part.sum(), gradients[range], at, end);
       }
       clock.updated();
     }
@@ -129,8 +129,8 @@ final class AllReduceMember {
     }
   }
 
-  /** Updates the weights of a chunk; those with a gradient of 0 stay, if only few have another. */
-  private void update(GradientSum sum, float[] gradient, int from, int to) {
+  /** Updates the weights of a chunk; leaves out those that no row has touched, if that is known. */
+  private void updateChunk(GradientSum sum, float[] gradient, int from, int to) {
     for (int at = sum.nextTouched(from, to), end; at < to; at = sum.nextTouched(end, to)) {
       end = sum.nextUntouched(at, to);
       update.first(gradient, at, end);

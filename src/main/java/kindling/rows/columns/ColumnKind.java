@@ -73,7 +73,7 @@ public sealed interface ColumnKind extends Serializable
     throw new UnsupportedOperationException("no bytes in " + this);
   }
 
-  /** Whether values may have so many zeros that rows are better sparse. */
+  /** Whether values may be sparse vectors. */
   default boolean mayBeSparse() {
     return false;
   }

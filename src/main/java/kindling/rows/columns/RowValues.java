@@ -35,17 +35,17 @@ public final class RowValues {
     this.rounding = rounding;
   }
 
-  private RowValues(int width) {
+  private RowValues(int width, Rounding rounding, int few) {
     this.width = width;
     this.values = null;
-    this.rounding = null;
-    this.indices = new int[FEW];
-    this.nonZeros = new float[FEW];
+    this.rounding = rounding;
+    this.indices = new int[few];
+    this.nonZeros = new float[few];
   }
 
-  /** The floats of a row, of which only those are kept that are not zero. */
-  public static RowValues sparse(int width) {
-    return new RowValues(width);
+  /** The same, of which only those are kept that are not zero. */
+  public static RowValues sparse(int width, Rounding rounding) {
+    return new RowValues(width, rounding, FEW);
   }
 
   /** Whether only those are kept that are not zero. */
@@ -95,6 +95,18 @@ public final class RowValues {
     }
   }
 
+  /**
+   * Writes zeros as the elements {@code from} to {@code to - 1}, unless the row is sparse.
+   *
+   * @return {@code to}
+   */
+  int putZeros(int from, int to) {
+    for (int element = from; element < to && !isSparse(); element++) {
+      put(element, 0.0);
+    }
+    return to;
+  }
+
   private void set(int element, Object number, float narrow) {
     write(element, narrow);
     if (rounding != null) {
@@ -135,11 +147,15 @@ public final class RowValues {
     return values;
   }
 
-  /** The floats as the features of a row. */
+  /** The floats as the features of a row; must be the last call. */
   public Features features() {
-    return values != null
-        ? new FloatFeatures(width, values)
-        : SparseFeatures.row(
-            width, Arrays.copyOf(indices, elements), Arrays.copyOf(nonZeros, elements));
+    if (values != null) {
+      return new FloatFeatures(width, values);
+    }
+    if (rounding != null) {
+      rounding.endSparseRow();
+    }
+    return SparseFeatures.row(
+        width, Arrays.copyOf(indices, elements), Arrays.copyOf(nonZeros, elements));
   }
 }

@@ -87,19 +87,20 @@ record SparseColumn() implements ColumnKind {
     }
     Seq<?> indices = vector.getAs(1);
     Seq<?> values = vector.getAs(2);
-    int before = -1;
+    if (indices.size() != values.size()) {
+      throw ValueFault.of(
+          new CellFault("%d indices, %d values".formatted(indices.size(), values.size()), RIGHT));
+    }
+    int next = 0;
     for (int e = 0; e < indices.size(); e++) {
-      boolean right =
-          indices.size() == values.size()
-              && indices.apply(e) instanceof Integer index
-              && index > before
-              && index < width;
+      boolean right = indices.apply(e) instanceof Integer index && index >= next && index < width;
       if (!right) {
         throw ValueFault.of(new CellFault(indices.apply(e), RIGHT));
       }
-      before = (Integer) indices.apply(e);
-      row.put(before, values.apply(e));
+      next = row.putZeros(next, (Integer) indices.apply(e));
+      row.put(next++, values.apply(e));
     }
+    row.putZeros(next, width);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -54,27 +53,27 @@ class SparseFeaturesTest {
   @Test
   void gatheringWithoutZerosGivesTheSameElements() {
     Random random = new Random(1);
-    FeaturesBuilder builder = FeaturesBuilder.of(FeatureType.SPARSE, 300, 0, 0);
+    FeaturesBuilder builder = FeaturesBuilder.of(FeatureType.SPARSE, 3000, 0, 0);
     for (int i = 0; i < 200; i++) {
-      int[] indices = random.ints(random.nextInt(40), 0, 300).distinct().sorted().toArray();
+      int[] indices = random.ints(random.nextInt(40), 0, 3000).distinct().sorted().toArray();
       float[] values = new float[indices.length];
       for (int e = 0; e < values.length; e++) {
         values[e] = i < 100 ? 1 : random.nextFloat() + 1;
       }
-      builder.add(SparseFeatures.row(300, indices, values), 0);
+      builder.add(SparseFeatures.row(3000, indices, values), 0);
     }
     Features rows = builder.build();
-    SparseRows sparse = new SparseRows();
+    BatchFeatures batch = new BatchFeatures(150, 3000, true);
     for (int count : new int[] {150, 3}) {
       int[] chosen = random.ints(count, 0, 200).toArray();
-      float[] dense = new float[count * 300];
+      float[] dense = new float[count * 3000];
       rows.gather(chosen, count, 0.5f, dense);
-      sparse.clear();
-      rows.gather(chosen, count, 0.5f, sparse);
-      float[] same = new float[count * 300];
+      rows.gather(chosen, count, 0.5f, batch);
+      SparseRows sparse = batch.sparse();
+      float[] same = new float[count * 3000];
       for (int i = 0; i < count; i++) {
         for (int e = sparse.start(i); e < sparse.start(i + 1); e++) {
-          same[i * 300 + sparse.indices()[e]] = sparse.values()[e];
+          same[i * 3000 + sparse.indices()[e]] = sparse.values()[e];
         }
       }
       assertArrayEquals(dense, same);
@@ -125,10 +124,17 @@ class SparseFeaturesTest {
   }
 
   @Test
-  void otherFeaturesAreNotSparse() {
-    FloatFeatures floats = new FloatFeatures(1, new float[1]);
-    assertThrows(
-        UnsupportedOperationException.class,
-        () -> floats.gather(new int[] {0}, 1, 1, new SparseRows()));
+  void aBatchIsDenseIfRowsAreOrTheFirstLayerNeedsIt() {
+    int[] first = {0};
+    BatchFeatures sparse = new BatchFeatures(1, 2000, true);
+    SparseFeatures.row(2000, new int[] {3}, new float[] {1}).gather(first, 1, 1, sparse);
+    assertTrue(sparse.isSparse());
+    new FloatFeatures(2000, new float[2000]).gather(first, 1, 1, sparse);
+    assertFalse(sparse.isSparse());
+    SparseFeatures.row(2000, new int[84], new float[84]).gather(first, 1, 1, sparse);
+    assertFalse(sparse.isSparse(), "too few zeros");
+    BatchFeatures dense = new BatchFeatures(1, 2000, false);
+    SparseFeatures.row(2000, new int[] {3}, new float[] {1}).gather(first, 1, 1, dense);
+    assertEquals(1, dense.dense()[3]);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import kindling.data.Rounding;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,17 @@ class SparseColumnTest {
   }
 
   @Test
+  void roundingSeesTheZerosOfARowThatIsNotSparse() {
+    Rounding rounding = new Rounding(3);
+    structs.kind().read(struct(3, List.of(1), List.of(5.0)), 3, new RowValues(3, rounding));
+    assertEquals(0, rounding.most(0));
+    assertEquals(5, rounding.least(1));
+    assertEquals(0, rounding.least(2));
+  }
+
+  @Test
   void zerosOfASparseRowAreNotStored() {
-    RowValues values = RowValues.sparse(2048);
+    RowValues values = RowValues.sparse(2048, null);
     structs.kind().read(struct(2048, List.of(7), List.of(2.0)), 2048, values);
     assertEquals(1, values.features().elements());
   }
@@ -47,7 +57,8 @@ class SparseColumnTest {
       assertEquals(RIGHT, fault.right().orElseThrow());
     }
     structs.assertFault("-1", -1, struct(4, List.of(-1), List.of(1.0)), 4);
-    structs.assertFault("0", -1, struct(4, List.of(0), two), 4);
+    structs.assertFault("\"1 indices, 2 values\"", -1, struct(4, List.of(0), two), 4);
+    structs.assertFault("\"0 indices, 2 values\"", -1, struct(4, List.of(), two), 4);
     structs.assertFault("null", -1, struct(4, Arrays.asList((Integer) null), List.of(1.0)), 4);
   }
 

@@ -33,7 +33,7 @@ class VectorColumnTest {
 
   @Test
   void aSparseRowHasTheElementsThatAreNotZero() {
-    RowValues row = RowValues.sparse(2000);
+    RowValues row = RowValues.sparse(2000, null);
     vectors
         .kind()
         .read(Vectors.sparse(1999, new int[] {3, 5, 7}, new double[] {5, 0, -1}), 1999, row);

@@ -18,6 +18,7 @@ import kindling.data.Block;
 import kindling.data.BlockFile;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
+import kindling.data.features.FeatureType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class DiskBlocksTest {
   }
 
   private ShardsOnDisk shards() throws Exception {
-    BlockPacker packer = new BlockPacker(new RowLayout(1, 1, true));
+    BlockPacker packer = new BlockPacker(new RowLayout(1, 1, FeatureType.BYTES));
     packer.add(7, new float[] {1}, new byte[] {2});
     BlockFile file = new BlockFile(folder.resolve("rows"));
     Block block = file.append(packer.block().inMemory());

@@ -21,6 +21,7 @@ import kindling.data.Block;
 import kindling.data.BlockPacker;
 import kindling.data.RowLayout;
 import kindling.data.Shape;
+import kindling.data.features.FeatureType;
 import kindling.gradient.Workers;
 import kindling.gradient.Workers.Split;
 import kindling.run.PackedRows;
@@ -36,7 +37,7 @@ class TrialTrainingTest {
       optimizer { name = sgd, learning-rate = %s }
       """;
   private static final String SLOW = CONF.formatted("1e-12");
-  private static final RowLayout LAYOUT = new RowLayout(3, 1, false);
+  private static final RowLayout LAYOUT = new RowLayout(3, 1, FeatureType.FLOATS);
 
   private final List<String> warnings = new ArrayList<>();
 
