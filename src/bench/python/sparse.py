@@ -19,6 +19,14 @@ import torch
 
 FEATURES, ONES, TELLING, HIDDEN, BATCH = 1 << 18, 100, 6, 128, 256
 
+CONF = f"""
+data {{{{ format = libsvm, options.numFeatures = {FEATURES}, train = "{{train}}", test = "{{test}}" }}}}
+network.layers = [affine {HIDDEN}, relu, affine 2]
+optimizer.learning-rate = 0.5
+training {{{{ mode = all-reduce, shards = {{cores}}, batch-size = {BATCH}, epochs = {{epochs}} }}}}
+evaluation.training-set = false
+"""
+
 
 def rows(count, seed):
     """The indices, (count, ONES), ascending, and the labels. Frequencies fall like those of words."""
@@ -41,22 +49,11 @@ def write(path, words, labels):
 def kindling(train, test, epochs, memory, settings):
     """Rows per second, test accuracy, cached bytes, and the largest memory of the process."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["submit/kindling", "--driver-memory", memory, "train", "--out", folder + "/run"]
-        for setting in [
-            "data.format=libsvm",
-            f"data.options.numFeatures={FEATURES}",
-            f"data.train={train}",
-            f"data.test={test}",
-            f"network.layers=[affine {HIDDEN}, relu, affine 2]",
-            f"training.batch-size={BATCH}",
-            f"training.epochs={epochs}",
-            "training.mode=all-reduce",
-            f"training.shards={os.cpu_count()}",
-            "optimizer.learning-rate=0.5",
-            "evaluation.training-set=false",
-            *settings,
-        ]:
-            command += ["--set", setting]
+        conf = pathlib.Path(folder) / "sparse.conf"
+        conf.write_text(
+            CONF.format(train=train, test=test, epochs=epochs, cores=os.cpu_count()) + "\n".join(settings)
+        )
+        command = ["submit/kindling", "--driver-memory", memory, "train", "--config", conf, "--out", folder + "/run"]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             sys.exit(done.stdout[-2000:] + done.stderr[-2000:])

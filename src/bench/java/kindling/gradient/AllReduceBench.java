@@ -103,7 +103,7 @@ public class AllReduceBench {
       }
       packers.get(row % shards).add(row, new float[] {random.nextInt(10)}, image);
     }
-    blocks = packers.stream().map(BlockPacker::block).toList();
+    blocks = packers.stream().<Block>map(BlockPacker::block).toList();
     int[] shardRows = blocks.stream().mapToInt(Block::rows).toArray();
     BatchPlan plan = new BatchPlan(1, Sampling.PERMUTATION, batchSize, shardRows);
     work = new BlockGradient(layers, plan, 1, 1f / 255);
