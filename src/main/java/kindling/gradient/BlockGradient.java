@@ -7,10 +7,8 @@ import kindling.data.BatchPlan;
 import kindling.data.Block;
 import kindling.data.Scaling;
 import kindling.data.StepRange;
-import kindling.data.features.BatchFeatures;
 import kindling.data.features.SparseFeatures;
 import kindling.math.Precision;
-import kindling.network.Chain;
 import kindling.network.Network;
 import kindling.network.PassListener;
 import kindling.network.Workspace;
@@ -148,19 +146,24 @@ public final class BlockGradient implements Serializable {
       workspace.seed(plan.seed(epoch, step, shard));
       lossSum = network.forward(rows, parameters, workspace, listener);
       // Not before: until the weights of this step have arrived, the array may still be sent.
-      BatchFeatures x = workspace.features();
-      Chain chain = network.chain();
-      into.begin(x.isSparse() ? x.sparse() : null, rows, chain.sparseColumns(), sparseParameters());
-      chain.backward(rows, parameters, 0, workspace.tape(), null, into.gradient(), listener);
+      workspace.tape().keepSparseGradient(into.begin(workspace.features().isSparse()));
+      network
+          .chain()
+          .backward(rows, parameters, 0, workspace.tape(), null, into.gradient(), listener);
     }
     into.set(lossSum, rows);
   }
 
-  /** The first layer's weights if sparse rows use only some of them: how many they are; else 0. */
-  public int sparseParameters() {
-    return SparseFeatures.isWide(network.inputs())
-        ? network.chain().sparseColumns() * network.inputs()
-        : 0;
+  /**
+   * What sums of these gradients are made of.
+   *
+   * @param sparse whether they may keep only the rows of the first layer's weights that sparse
+   *     batches touch
+   */
+  public GradientSum.Layout layout(boolean sparse) {
+    int columns =
+        sparse && SparseFeatures.isWide(network.inputs()) ? network.chain().sparseColumns() : 0;
+    return new GradientSum.Layout(network.parameters(), precision, network.inputs(), columns);
   }
 
   /** Copies the chosen rows into the workspace. */

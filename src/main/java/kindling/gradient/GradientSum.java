@@ -1,8 +1,8 @@
 package kindling.gradient;
 
 import java.util.Arrays;
-import kindling.data.features.SparseRows;
 import kindling.math.Precision;
+import kindling.math.RowSparseMatrix;
 
 /**
  * A sum of gradients, losses and rows. In a sum without rows the array has no meaning and may be
@@ -11,28 +11,38 @@ import kindling.math.Precision;
  * <p>A sum has a precision. The gradient of a shard and every sum of two sums are rounded to it,
  * also within one process, so that the bits do not depend on how shards are distributed.
  *
- * <p>A sum owns its array. After {@code a.add(b)} the sum b must not be used.
+ * <p>If rows are sparse, a batch touches few rows of the first layer's weights. Then the sum may
+ * keep the gradient of these weights as a {@link RowSparseMatrix} instead of in its array.
+ *
+ * <p>A sum owns its arrays. After {@code a.add(b)} the sum b must not be used.
  */
 public final class GradientSum {
   /**
-   * What the array of a sum is made of.
+   * What a sum is made of.
    *
    * @param length of the array
-   * @param sparse the first elements, of which sparse rows touch few; 0 to add all elements
+   * @param rows of the first layer's weights
+   * @param columns of them; 0 to keep all gradients in the array
    */
-  public record Layout(int length, Precision precision, int sparse) {
+  public record Layout(int length, Precision precision, int rows, int columns) {
+    /** All gradients in an array. */
+    public Layout(int length, Precision precision) {
+      this(length, precision, 0, 0);
+    }
+
     GradientSum zeros() {
-      float[] zeros = new float[length];
-      return sparse > 0
-          ? new GradientSum(zeros, precision, sparse)
-          : new GradientSum(zeros, precision);
+      return new GradientSum(new float[length], precision, rows * columns, columns);
     }
   }
 
   private final Precision precision;
+  // the number of the first layer's weights, if sparse batches do not keep them in the array
+  private final int weights;
   private float[] gradient;
-  // null if it is not recorded: any element may be other than 0
-  private Touched touched;
+  // the gradient of those weights, and space for the next sum
+  private RowSparseMatrix touched;
+  private RowSparseMatrix space;
+  private boolean isSparse;
   private double lossSum;
   private long rows;
 
@@ -43,19 +53,17 @@ public final class GradientSum {
 
   /** An empty sum, with an array for a gradient. */
   public GradientSum(float[] gradient, Precision precision) {
-    this.gradient = gradient;
-    this.precision = precision;
+    this(gradient, precision, 0, 0);
   }
 
-  /**
-   * The same for sparse rows, which touch few elements. Only those are summed.
-   *
-   * @param gradient zeros
-   * @param elements the first ones, of which few are touched
-   */
-  GradientSum(float[] gradient, Precision precision, int elements) {
-    this(gradient, precision);
-    this.touched = new Touched(elements);
+  private GradientSum(float[] gradient, Precision precision, int weights, int columns) {
+    this.gradient = gradient;
+    this.precision = precision;
+    this.weights = weights;
+    if (weights > 0) {
+      touched = new RowSparseMatrix(columns);
+      space = new RowSparseMatrix(columns);
+    }
   }
 
   /**
@@ -70,9 +78,12 @@ public final class GradientSum {
     set(lossSum, rows);
   }
 
-  /** Rounds the elements {@code from} to {@code to - 1} of the gradient of a shard. */
+  /** Rounds the gradient of a shard, the elements {@code from} to {@code to - 1}: whole layers. */
   void round(int from, int to) {
-    precision.round(gradient, from, to);
+    if (isSparse && from < weights) {
+      touched.round(precision);
+    }
+    precision.round(gradient, isSparse ? Math.max(from, weights) : from, to);
   }
 
   /** Sets the loss and the rows that belong to the gradient in the array. */
@@ -90,9 +101,10 @@ public final class GradientSum {
       float[] unused = gradient;
       gradient = other.gradient;
       other.gradient = unused;
-      Touched ofUnused = touched;
+      RowSparseMatrix unusedRows = touched;
       touched = other.touched;
-      other.touched = ofUnused;
+      other.touched = unusedRows;
+      isSparse = other.isSparse;
     } else {
       addElements(other, 0, gradient.length, 0);
     }
@@ -109,57 +121,61 @@ public final class GradientSum {
   /**
    * Adds elements of another sum, and neither loss nor rows.
    *
-   * @param from the first element of this sum
+   * @param from the first element of this sum; with sparse rows, the first one of a layer
    * @param to the element after the last one
    * @param shift the place of an element in the other sum is larger by this
    */
   public void addElements(GradientSum other, int from, int to, int shift) {
-    if (other.touched == null || shift != 0) {
-      precision.add(gradient, other.gradient, from, to, shift);
-      touch(from, to);
+    int begin = from;
+    if (from < Math.min(to, weights) && (isSparse || other.isSparse)) {
+      addWeights(other);
+      begin = weights;
+    }
+    precision.add(gradient, other.gradient, begin, to, shift);
+  }
+
+  /** Adds the gradients of the first layer's weights, of which at least one is sparse. */
+  private void addWeights(GradientSum other) {
+    if (isSparse && other.isSparse) {
+      space.setSum(touched, other.touched, precision);
+      RowSparseMatrix before = touched;
+      touched = space;
+      space = before;
       return;
     }
-    for (int at = other.touched.next(from, to), end; at < to; at = other.touched.next(end, to)) {
-      end = other.touched.untouched(at, to);
-      precision.add(gradient, other.gradient, at, end, 0);
-      touch(at, end);
+    if (isSparse) {
+      Arrays.fill(gradient, 0, weights, 0f);
+      touched.addTo(gradient, 0, precision);
+      isSparse = false;
+      precision.add(gradient, other.gradient, 0, weights, 0);
+    } else {
+      other.touched.addTo(gradient, 0, precision);
     }
   }
 
   /**
-   * Prepares the array for the gradient of a batch.
+   * Prepares for the gradient of a batch.
    *
-   * @param x of the batch; null if it is dense
-   * @param rows of the batch
-   * @param columns of the first layer's weights, which are at the beginning
-   * @param elements of these weights, of which a dense batch sets all
+   * @param sparse whether the batch is sparse
+   * @return what takes the gradient of the first layer's weights; null if the array does
    */
-  void begin(SparseRows x, int rows, int columns, int elements) {
-    if (x == null) {
-      touch(0, elements);
-    } else if (touched == null) {
-      Arrays.fill(gradient, 0, elements, 0f);
-    } else {
-      touched.clear(gradient, elements);
-      touched.mark(x, rows, columns);
+  RowSparseMatrix begin(boolean sparse) {
+    isSparse = sparse && weights > 0;
+    if (!isSparse) {
+      return null;
     }
+    touched.clear();
+    return touched;
   }
 
-  /** Records that the elements {@code from} to {@code to - 1} may be other than 0. */
-  public void touch(int from, int to) {
-    if (touched != null) {
-      touched.mark(from, to);
-    }
+  /** Whether the gradient of the first layer's weights is not in the array. */
+  public boolean isSparse() {
+    return isSparse;
   }
 
-  /** The first element from one on that may be other than 0; at most {@code to}. */
-  public int nextTouched(int from, int to) {
-    return touched == null ? from : touched.next(from, to);
-  }
-
-  /** The first element after a touched one that is 0; at most {@code to}. */
-  public int nextUntouched(int from, int to) {
-    return touched == null ? to : touched.untouched(from, to);
+  /** The gradient of the first layer's weights, if the sum is sparse. */
+  RowSparseMatrix touched() {
+    return touched;
   }
 
   /** Divides the gradient by the rows, in place, and returns it. */

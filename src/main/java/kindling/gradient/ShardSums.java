@@ -46,10 +46,10 @@ public final class ShardSums {
       int length,
       Precision precision,
       ShardSums before) {
-    this(shards, from, to, mostNodes, new GradientSum.Layout(length, precision, 0), before);
+    this(shards, from, to, mostNodes, new GradientSum.Layout(length, precision), before);
   }
 
-  /** The same, which may leave out zeros. */
+  /** The same, with sums of a layout. */
   public ShardSums(
       int shards, int from, int to, int mostNodes, GradientSum.Layout layout, ShardSums before) {
     this.shards = shards;

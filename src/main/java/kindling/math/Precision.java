@@ -135,16 +135,7 @@ public enum Precision {
   public abstract void get(ByteBuffer from, float[] values, int at, int count);
 
   private static void plus(float[] sum, float[] values, int from, int to, int shift) {
-    if (shift == 0) {
-      // One index for both: the JVM can use vector instructions.
-      for (int i = from; i < to; i++) {
-        sum[i] += values[i];
-      }
-    } else {
-      for (int i = from; i < to; i++) {
-        sum[i] += values[i + shift];
-      }
-    }
+    Vectors.add(to - from, values, from + shift, sum, from);
   }
 
   /**

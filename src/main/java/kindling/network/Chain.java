@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kindling.data.Shape;
+import kindling.math.Precision;
+import kindling.math.RowSparseMatrix;
 
 /**
  * A sequence of layers, with the offset of each layer's parameters from the first parameter of the
@@ -154,9 +156,8 @@ public final class Chain implements Serializable {
   }
 
   /**
-   * The backward pass, with a listener. If the inputs are sparse, the elements of dw for the first
-   * layer's weights are 0 before. Unless dx is needed, it ends at the first layer that is trained;
-   * the gradient of the frozen ones before it is 0.
+   * The backward pass, with a listener. Unless dx is needed, it ends at the first layer that is
+   * trained; the gradient of the frozen ones before it is 0.
    */
   public void backward(
       int rows, float[] w, int at, Tape tape, float[] dx, float[] dw, PassListener listener) {
@@ -171,7 +172,7 @@ public final class Chain implements Serializable {
       float[] y = tape.value(i + 1);
       float[] dy = tape.slope(i + 1);
       if (i == 0 && tape.sparse() != null) {
-        ((SparseInputs) layer).backward(rows, tape.sparse(), dy, at + offsets[0], dw);
+        backward((SparseInputs) layer, rows, tape, dw, at + offsets[0]);
       } else {
         layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
       }
@@ -180,6 +181,16 @@ public final class Chain implements Serializable {
     Arrays.fill(dw, at, at + offsets[first], 0f);
     for (int i = first - 1; i >= 0; i--) {
       listener.afterBackward(i);
+    }
+  }
+
+  /** The backward pass of the first layer, if the inputs are sparse. */
+  private void backward(SparseInputs layer, int rows, Tape tape, float[] dw, int at) {
+    RowSparseMatrix weights = tape.sparseGradient(layer.columns());
+    layer.backward(rows, tape.sparse(), tape.slope(1), weights, dw, at);
+    if (!tape.keepsSparseGradient()) {
+      Arrays.fill(dw, at, at + inputs() * layer.columns(), 0f);
+      weights.addTo(dw, at, Precision.FLOAT32);
     }
   }
 

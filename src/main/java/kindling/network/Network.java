@@ -3,7 +3,6 @@ package kindling.network;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import kindling.config.UserError;
 import kindling.data.Shape;
@@ -225,9 +224,6 @@ public final class Network implements Serializable {
   public double gradient(
       int rows, float[] parameters, Workspace workspace, Tape tape, float[] gradient) {
     double sum = forward(rows, parameters, workspace, tape, PassListener.NONE);
-    if (workspace.features().isSparse()) {
-      Arrays.fill(gradient, 0, chain.sparseColumns() * inputs(), 0f);
-    }
     chain.backward(rows, parameters, 0, tape, null, gradient, PassListener.NONE);
     return sum;
   }

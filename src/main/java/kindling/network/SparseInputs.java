@@ -1,6 +1,7 @@
 package kindling.network;
 
 import kindling.data.features.SparseRows;
+import kindling.math.RowSparseMatrix;
 
 /**
  * A layer that takes sparse rows if it is the first one. It computes what {@link Layer} computes
@@ -18,8 +19,9 @@ public interface SparseInputs {
   /**
    * The backward pass: the gradient of the parameters.
    *
-   * @param dw its elements for the weights, (inputs, {@link #columns()}), are 0, and those of the
-   *     rows that the batch touches are changed; all other elements are overwritten
+   * @param weights overwritten with the gradient of the weights, (inputs, {@link #columns()})
+   * @param dw its elements for the layer's other parameters are overwritten
+   * @param at where the layer's parameters begin in {@code dw}
    */
-  void backward(int rows, SparseRows x, float[] dy, int at, float[] dw);
+  void backward(int rows, SparseRows x, float[] dy, RowSparseMatrix weights, float[] dw, int at);
 }

@@ -2,6 +2,7 @@ package kindling.network;
 
 import kindling.data.features.BatchFeatures;
 import kindling.data.features.SparseRows;
+import kindling.math.RowSparseMatrix;
 import kindling.math.Seeds;
 
 /**
@@ -20,6 +21,10 @@ public final class Tape {
   private final Chain chain;
   // the first value, if it is sparse; else null
   private SparseRows sparse;
+  // takes the gradient of the first layer's weights, if the inputs are sparse; null for dw
+  private RowSparseMatrix kept;
+  // for the gradient on its way to dw; null until it is needed
+  private RowSparseMatrix passing;
 
   /** A tape for up to {@code capacity} rows; {@link #begin} sets its first value. */
   public Tape(Chain chain, int capacity) {
@@ -74,6 +79,7 @@ public final class Tape {
   private void begin(float[] x, SparseRows sparseX, boolean training, long seed) {
     values[0] = x;
     sparse = sparseX;
+    kept = null;
     for (int i = 0; i < scratch.length; i++) {
       scratch[i].begin(training && !chain.isFrozen(i), Seeds.mix(seed, i));
     }
@@ -82,6 +88,31 @@ public final class Tape {
   /** The first value, if it is sparse; else null. */
   SparseRows sparse() {
     return sparse;
+  }
+
+  /**
+   * Says where the backward pass of this pass shall write the gradient of the first layer's weights
+   * if the inputs are sparse.
+   *
+   * @param weights takes it; null to write it into the array with the whole gradient
+   */
+  public void keepSparseGradient(RowSparseMatrix weights) {
+    kept = weights;
+  }
+
+  boolean keepsSparseGradient() {
+    return kept != null;
+  }
+
+  /** Where the first layer writes the gradient of its weights if the inputs are sparse. */
+  RowSparseMatrix sparseGradient(int columns) {
+    if (kept != null) {
+      return kept;
+    }
+    if (passing == null) {
+      passing = new RowSparseMatrix(columns);
+    }
+    return passing;
   }
 
   public float[] value(int i) {

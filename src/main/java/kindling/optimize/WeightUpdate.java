@@ -20,6 +20,8 @@ public final class WeightUpdate {
   private double learningRate;
   private double averageShare;
   private float factor;
+  // null until it is needed
+  private Row row;
 
   /**
    * Updates of some weights.
@@ -117,6 +119,44 @@ public final class WeightUpdate {
       }
     }
   }
+
+  /**
+   * The first pass over a row of a matrix of weights, by a rule that {@linkplain
+   * UpdateRule#skipsZeros skips zeros}: changes the elements {@code from} to {@code to - 1}.
+   *
+   * @param gradient of the sum of some losses, with the element {@code from} at {@code at}; not
+   *     changed
+   */
+  public void row(float[] gradient, int at, int from, int to) {
+    if (spans.role(spans.at(from)) == Role.FROZEN) {
+      return;
+    }
+    // Copied, so that all arrays have the same index, which is that of the formulas.
+    int count = to - from;
+    Row row = rowOf(count);
+    System.arraycopy(gradient, at, row.gradient, 0, count);
+    System.arraycopy(parameters, from, row.parameters, 0, count);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(state[i], from, row.state[i], 0, count);
+    }
+    GradientClip.scale(row.gradient, 0, count, factor);
+    rule.clip().limit(row.gradient, 0, count);
+    rule.optimizer().update(row.parameters, row.state, row.gradient, 0, count, learningRate, step);
+    System.arraycopy(row.parameters, 0, parameters, from, count);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(row.state[i], 0, state[i], from, count);
+    }
+  }
+
+  private Row rowOf(int count) {
+    if (row == null || row.gradient.length < count) {
+      row = new Row(new float[count], new float[count], new float[state.length][count]);
+    }
+    return row;
+  }
+
+  /** Copies of the parts of the arrays that an update of a row changes. */
+  private record Row(float[] gradient, float[] parameters, float[][] state) {}
 
   /** The second pass, which changes the weights if norms are needed, and else does nothing. */
   public void second(float[] gradient, int from, int to) {

@@ -1,6 +1,8 @@
 package kindling.data.features;
 
 import java.util.Arrays;
+import kindling.math.RowSparseMatrix;
+import kindling.math.ScaledSum;
 
 /**
  * The features of a batch that are not zero, in compressed sparse rows: those of row i are at
@@ -11,6 +13,11 @@ public final class SparseRows {
   private int[] indices = new int[1024];
   private float[] values = new float[1024];
   private int rows;
+
+  // Of products.
+  private final FeatureOrder byFeature = new FeatureOrder();
+  private int[] rowOf = new int[0];
+  private ScaledSum sum;
 
   /** Removes all rows. */
   public void clear() {
@@ -54,30 +61,75 @@ public final class SparseRows {
   }
 
   /**
-   * The product of a row x of this matrix with a dense one, {@code y += x·W}. Elements come in
-   * ascending order, so that the bits of the sum are always the same.
+   * The product with a dense matrix, {@code Y += X·W}. The elements of a row come in ascending
+   * order, so that the bits of the sum are always the same.
    *
-   * @param columns of W, and the elements of y
+   * @param rows how many of these rows are X
+   * @param columns of W and of Y
    * @param at where W begins in {@code w}
-   * @param j where y begins in {@code y}
    */
-  public void addProduct(int row, int columns, float[] w, int at, float[] y, int j) {
-    for (int e = starts[row]; e < starts[row + 1]; e++) {
-      addScaled(columns, values[e], w, at + indices[e] * columns, y, j);
+  public void addProduct(int rows, int columns, float[] w, int at, float[] y) {
+    ScaledSum sum = sum(columns);
+    for (int i = 0; i < rows; i++) {
+      sum.begin(y, i * columns);
+      for (int e = starts[i]; e < starts[i + 1]; e++) {
+        sum.add(values[e], w, at + indices[e] * columns);
+      }
+      sum.end(y, i * columns);
     }
   }
 
-  /** {@code W += xᵀ·y}; parameters as those of {@link #addProduct}. */
-  public void addTransposedProduct(int row, int columns, float[] y, int j, float[] w, int at) {
-    for (int e = starts[row]; e < starts[row + 1]; e++) {
-      addScaled(columns, values[e], y, j, w, at + indices[e] * columns);
+  /**
+   * The product of the transpose with a dense matrix, {@code P = Xᵀ·Y}. It has elements of the rows
+   * whose features X has.
+   *
+   * @param rows how many of these rows are X
+   * @param y Y, (rows, columns of P)
+   * @param product P, overwritten
+   */
+  public void transposedProduct(int rows, float[] y, RowSparseMatrix product) {
+    int count = starts[rows];
+    int[] order = byFeature.of(indices, count);
+    product.clear();
+    product.reserve(features(order, count));
+    setRowOf(rows);
+    int columns = product.columns();
+    ScaledSum sum = sum(columns);
+    for (int i = 0; i < count; ) {
+      int feature = indices[order[i]];
+      sum.begin();
+      for (; i < count && indices[order[i]] == feature; i++) {
+        int e = order[i];
+        sum.add(values[e], y, rowOf[e] * columns);
+      }
+      sum.end(product.elements(), product.add(feature));
     }
   }
 
-  /** {@code y += a·x}, of n elements. */
-  private static void addScaled(int n, float a, float[] x, int i, float[] y, int j) {
-    for (int k = 0; k < n; k++) {
-      y[j + k] += a * x[i + k];
+  private ScaledSum sum(int columns) {
+    if (sum == null || sum.size() != columns) {
+      sum = new ScaledSum(columns);
     }
+    return sum;
+  }
+
+  private void setRowOf(int rows) {
+    if (rowOf.length < indices.length) {
+      rowOf = new int[indices.length];
+    }
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(rowOf, starts[i], starts[i + 1], i);
+    }
+  }
+
+  /** The number of different features. */
+  private int features(int[] order, int count) {
+    int features = 0;
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || indices[order[i]] != indices[order[i - 1]]) {
+        features++;
+      }
+    }
+    return features;
   }
 }

@@ -61,7 +61,7 @@ public final class AllReduceGroup extends ExchangeGroup {
         peers,
         work.precision().rounded(weights.parameters(), null),
         false,
-        rule.skipsZeros() ? work.sparseParameters() : 0);
+        work.layout(rule.skipsZeros() && assignment.processes() == 1));
     this.work = work;
     this.rule = rule;
     this.weights = weights;

@@ -9,6 +9,7 @@ import kindling.data.StepRange;
 import kindling.gradient.BlockGradient;
 import kindling.gradient.GradientSum;
 import kindling.gradient.Progress;
+import kindling.gradient.RowCursor;
 import kindling.gradient.exchange.PartSum.Part;
 import kindling.metrics.PhaseTimes;
 import kindling.network.Workspace;
@@ -21,6 +22,7 @@ import kindling.optimize.WeightUpdate;
 final class AllReduceMember {
   private final AllReduceGroup group;
   private final int ranges;
+  private final GradientSum.Layout layout;
   private final TaskExchange exchange;
   private final WeightUpdate update;
   private final List<Outgoing> weights = new ArrayList<>();
@@ -33,6 +35,7 @@ final class AllReduceMember {
     this.group = group;
     this.task = task;
     this.ranges = assignment.ranges();
+    this.layout = group.layout();
     this.exchange = group.member(task);
     this.update = group.newUpdate();
     for (int range = 0; range < ranges; range++) {
@@ -104,11 +107,14 @@ final class AllReduceMember {
       Stripe stripe = exchange.stripe(range);
       PartSum sum = stripe.await(round, waiting);
       clock.exchanged();
-      for (int at = stripe.from(); at < stripe.to(); at += Spans.CHUNK) {
+      int from = sum.isSparse() ? updateRows(sum, stripe.from(), stripe.to()) : stripe.from();
+      for (int at = from; at < stripe.to(); at += Spans.CHUNK) {
         int end = Math.min(stripe.to(), at + Spans.CHUNK);
-        Part part = sum.sum(at, end);
-        gradients[range] = whole(part, at, end);
-        updateChunk(part.sum(), gradients[range], at, end);
+        gradients[range] = whole(sum.sum(at, end), at, end);
+        update.first(gradients[range], at, end);
+        if (!group.norms.needed()) {
+          group.publish(at, end);
+        }
       }
       clock.updated();
     }
@@ -129,15 +135,25 @@ final class AllReduceMember {
     }
   }
 
-  /** Updates the weights of a chunk; leaves out those that no row has touched, if that is known. */
-  private void updateChunk(GradientSum sum, float[] gradient, int from, int to) {
-    for (int at = sum.nextTouched(from, to), end; at < to; at = sum.nextTouched(end, to)) {
-      end = sum.nextUntouched(at, to);
-      update.first(gradient, at, end);
-      if (!group.norms.needed()) {
-        group.publish(at, end);
-      }
+  /**
+   * Sums and updates the rows of the first layer's weights that sparse batches touch.
+   *
+   * @return where the other weights begin, at most {@code to}
+   */
+  private int updateRows(PartSum sum, int from, int to) {
+    int columns = layout.columns();
+    int weights = layout.rows() * columns;
+    int end = Math.min(weights, to);
+    int last = (end - 1) / columns;
+    for (int row = sum.nextRow(from / columns); row <= last; row = sum.nextRow(row + 1)) {
+      int first = row * columns;
+      int at = Math.max(from, first);
+      int until = Math.min(to, first + columns);
+      RowCursor total = sum.sumRow(row, columns, at - first, until - first);
+      update.row(total.elements(), total.place(row, columns) + at - first, at, until);
+      group.publish(at, until);
     }
+    return Math.max(from, end);
   }
 
   /** Scales the columns of this task's slice that are too long, when all tasks have measured. */
@@ -188,7 +204,6 @@ final class AllReduceMember {
     if (sum.origin() > 0) {
       GradientSum own = exchange.own();
       System.arraycopy(gradient, at - sum.origin(), own.gradient(), at, end - at);
-      own.touch(at, end);
       gradient = own.gradient();
     }
     return gradient;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import kindling.gradient.BlockGradient;
+import kindling.gradient.GradientSum;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
 import kindling.math.Precision;
@@ -35,6 +36,7 @@ abstract class ExchangeGroup implements MessageReceiver {
   private final Peers peers;
   private final float[] parameters;
   private final Precision precision;
+  private final GradientSum.Layout layout;
   private final Map<Integer, TaskExchange> members = new HashMap<>();
   private final List<SharedRange> ranges = new ArrayList<>();
 
@@ -46,7 +48,7 @@ abstract class ExchangeGroup implements MessageReceiver {
    * @param process the number of this process in the assignment
    * @param parameters the weights with which this process computes, in the precision of the work
    * @param driver whether the tasks' own weights come from the driver
-   * @param sparse the first elements of a gradient, of which sparse rows touch few; 0 to add all
+   * @param layout of the sums
    */
   ExchangeGroup(
       Assignment assignment,
@@ -55,15 +57,16 @@ abstract class ExchangeGroup implements MessageReceiver {
       Peers peers,
       float[] parameters,
       boolean driver,
-      int sparse) {
+      GradientSum.Layout layout) {
     this.assignment = assignment;
     this.process = process;
     this.peers = peers;
     this.parameters = parameters;
     this.precision = work.precision();
+    this.layout = layout;
     Map<TreeNode, Part> here = new HashMap<>();
     for (int task : assignment.tasksOf(process)) {
-      TaskExchange member = new TaskExchange(this, task, work.layerOffsets(), sparse);
+      TaskExchange member = new TaskExchange(this, task, work.layerOffsets(), layout);
       members.put(task, member);
       member.addTo(here);
     }
@@ -93,6 +96,11 @@ abstract class ExchangeGroup implements MessageReceiver {
 
   final Precision precision() {
     return precision;
+  }
+
+  /** What the sums of tasks are made of. */
+  final GradientSum.Layout layout() {
+    return layout;
   }
 
   final TaskExchange member(int task) {

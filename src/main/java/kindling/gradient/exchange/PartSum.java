@@ -2,6 +2,7 @@ package kindling.gradient.exchange;
 
 import java.util.Map;
 import kindling.gradient.GradientSum;
+import kindling.gradient.RowCursor;
 import kindling.gradient.TreeNode;
 import kindling.optimize.Spans;
 
@@ -17,14 +18,17 @@ final class PartSum {
 
   // An inner node has no leaf, and a leaf has no children. An only child replaces its parent.
   private final Part leaf;
+  private final RowCursor cursor;
   private final PartSum left;
   private final PartSum right;
 
   private long rows;
   private double lossSum;
+  private boolean isSparse;
 
   private PartSum(Part leaf, PartSum left, PartSum right) {
     this.leaf = leaf;
+    this.cursor = leaf == null ? null : new RowCursor(leaf.sum());
     this.left = left;
     this.right = right;
   }
@@ -47,12 +51,15 @@ final class PartSum {
     if (leaf != null) {
       rows = leaf.sum().rows();
       lossSum = leaf.sum().lossSum();
+      isSparse = rows > 0 && leaf.sum().isSparse();
+      cursor.begin();
       return;
     }
     left.prepare();
     right.prepare();
     rows = left.rows + right.rows;
     lossSum = left.lossSum + right.lossSum;
+    isSparse = left.isSparse || right.isSparse;
   }
 
   /** Sums the elements {@code from} to {@code to - 1}, and returns the part that holds the sum. */
@@ -84,6 +91,43 @@ final class PartSum {
   private static Part add(Part to, Part from, int begin, int end) {
     to.sum.addElements(from.sum, begin - to.origin, end - to.origin, to.origin - from.origin);
     return to;
+  }
+
+  /** Whether the first layer's weights must be summed row by row. */
+  boolean isSparse() {
+    return isSparse;
+  }
+
+  /**
+   * The first row of the first layer's weights from {@code row} on that may be other than 0; {@link
+   * Integer#MAX_VALUE} if there is none. The rows of a step ascend from call to call.
+   */
+  int nextRow(int row) {
+    if (rows == 0) {
+      return Integer.MAX_VALUE;
+    }
+    return leaf != null ? cursor.seek(row) : Math.min(left.nextRow(row), right.nextRow(row));
+  }
+
+  /**
+   * Sums the elements {@code from} to {@code to - 1} of a row that {@link #nextRow} returned.
+   *
+   * @return what is at the sum; null if the row is 0
+   */
+  RowCursor sumRow(int row, int columns, int from, int to) {
+    if (rows == 0) {
+      return null;
+    }
+    if (leaf != null) {
+      return cursor.has(row) ? cursor : null;
+    }
+    RowCursor a = left.sumRow(row, columns, from, to);
+    RowCursor b = right.sumRow(row, columns, from, to);
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    a.add(b, row, columns, from, to);
+    return a;
   }
 
   long rows() {

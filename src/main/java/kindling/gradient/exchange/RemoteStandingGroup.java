@@ -36,7 +36,14 @@ public final class RemoteStandingGroup extends ExchangeGroup {
    * @param peers the driver comes after all processes of the assignment
    */
   public RemoteStandingGroup(Assignment assignment, int process, BlockGradient work, Peers peers) {
-    super(assignment, process, work, peers, new float[assignment.parameters()], true, 0);
+    super(
+        assignment,
+        process,
+        work,
+        peers,
+        new float[assignment.parameters()],
+        true,
+        work.layout(false));
     this.work = work;
     this.driver = assignment.processes();
     for (int task : assignment.tasksOf(process)) {

@@ -24,7 +24,8 @@ final class StandingMember {
     this.group = group;
     this.from = assignment.stripeFrom(0, task);
     this.to = assignment.stripeFrom(0, task + 1);
-    this.sums = TaskExchange.sums(assignment, task, group.precision(), 0);
+    GradientSum.Layout layout = new GradientSum.Layout(assignment.parameters(), group.precision());
+    this.sums = TaskExchange.sums(assignment, task, layout);
   }
 
   /** Adds this task's sums to those of its process. */

@@ -9,7 +9,6 @@ import kindling.gradient.GradientSum;
 import kindling.gradient.ShardSums;
 import kindling.gradient.TreeNode;
 import kindling.gradient.exchange.PartSum.Part;
-import kindling.math.Precision;
 import kindling.network.PassListener;
 import kindling.network.Workspace;
 
@@ -38,26 +37,22 @@ final class TaskExchange implements PassListener {
   // The weights of the ranges before this one are there.
   private int received;
 
-  /**
-   * A task.
-   *
-   * @param sparse the first elements of a gradient, of which sparse rows touch few; 0 to add all
-   */
-  TaskExchange(ExchangeGroup group, int task, int[] layerOffsets, int sparse) {
+  /** A task, with sums of a layout. */
+  TaskExchange(ExchangeGroup group, int task, int[] layerOffsets, GradientSum.Layout layout) {
     this.group = group;
     this.assignment = group.assignment();
     this.layerOffsets = layerOffsets;
-    this.sums = sums(assignment, task, group.precision(), sparse);
+    this.sums = sums(assignment, task, layout);
   }
 
   /** The sums of a task's shards. */
-  static ShardSums sums(Assignment assignment, int task, Precision precision, int sparse) {
+  static ShardSums sums(Assignment assignment, int task, GradientSum.Layout layout) {
     return new ShardSums(
         assignment.shards(),
         assignment.firstShard(task),
         assignment.firstShard(task + 1),
         MOST_NODES,
-        new GradientSum.Layout(assignment.parameters(), precision, sparse),
+        layout,
         null);
   }
 

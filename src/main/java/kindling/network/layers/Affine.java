@@ -5,6 +5,7 @@ import java.util.function.Function;
 import kindling.config.Registry.Entry;
 import kindling.data.features.SparseRows;
 import kindling.math.Blas;
+import kindling.math.RowSparseMatrix;
 import kindling.network.Layer;
 import kindling.network.LayerText;
 import kindling.network.ParameterArray;
@@ -61,16 +62,13 @@ public record Affine(int inputs, int outputs) implements PureLayer, SparseInputs
   @Override
   public void forward(int rows, SparseRows x, float[] w, int at, float[] y) {
     Blas.fillRows(rows, outputs, w, at + inputs * outputs, y); // Y  = b on every row
-    for (int i = 0; i < rows; i++) {
-      x.addProduct(i, outputs, w, at, y, i * outputs); // Y += X·W
-    }
+    x.addProduct(rows, outputs, w, at, y); // Y += X·W
   }
 
   @Override
-  public void backward(int rows, SparseRows x, float[] dy, int at, float[] dw) {
-    for (int i = 0; i < rows; i++) {
-      x.addTransposedProduct(i, outputs, dy, i * outputs, dw, at); // dW += Xᵀ·dY
-    }
+  public void backward(
+      int rows, SparseRows x, float[] dy, RowSparseMatrix weights, float[] dw, int at) {
+    x.transposedProduct(rows, dy, weights); // dW = Xᵀ·dY
     Blas.columnSums(rows, outputs, dy, dw, at + inputs * outputs); // db = Σ rows of dY
   }
 

@@ -1,0 +1,70 @@
+package kindling.gradient;
+
+import kindling.math.Precision;
+import kindling.math.RowSparseMatrix;
+
+/**
+ * Goes through the rows of the first layer's weights in a {@link GradientSum}, from the first to
+ * the last, and skips those that are 0 as far as the sum knows them.
+ */
+public final class RowCursor {
+  private final GradientSum sum;
+  private int next;
+
+  /** Goes through a sum, whose content may change before {@link #begin}. */
+  public RowCursor(GradientSum sum) {
+    this.sum = sum;
+  }
+
+  /** Begins before the first row. */
+  public void begin() {
+    next = 0;
+  }
+
+  /**
+   * Moves to the first row from {@code row} on that may be other than 0.
+   *
+   * @param row not smaller than in the last call
+   * @return that row; {@link Integer#MAX_VALUE} if there is none
+   */
+  public int seek(int row) {
+    if (!sum.isSparse()) {
+      return row;
+    }
+    RowSparseMatrix rows = sum.touched();
+    while (next < rows.size() && rows.row(next) < row) {
+      next++;
+    }
+    return next < rows.size() ? rows.row(next) : Integer.MAX_VALUE;
+  }
+
+  /**
+   * Whether a row may be other than 0, which is not before the one that {@link #seek} was given.
+   */
+  public boolean has(int row) {
+    return !sum.isSparse() || next < sum.touched().size() && sum.touched().row(next) == row;
+  }
+
+  /** The array with the elements of the row that it is at. */
+  public float[] elements() {
+    return sum.isSparse() ? sum.touched().elements() : sum.gradient();
+  }
+
+  /**
+   * Where they begin.
+   *
+   * @param row that it is at
+   * @param columns of a row
+   */
+  public int place(int row, int columns) {
+    return columns * (sum.isSparse() ? next : row);
+  }
+
+  /** Adds elements of the row that another one is at to those of the row that this one is at. */
+  public void add(RowCursor other, int row, int columns, int from, int to) {
+    Precision precision = sum.precision();
+    int here = place(row, columns);
+    int shift = other.place(row, columns) - here;
+    precision.add(elements(), other.elements(), here + from, here + to, shift);
+  }
+}
