@@ -146,10 +146,7 @@ public final class BlockGradient implements Serializable {
       workspace.seed(plan.seed(epoch, step, shard));
       lossSum = network.forward(rows, parameters, workspace, listener);
       // Not before: until the weights of this step have arrived, the array may still be sent.
-      workspace.tape().keepSparseGradient(into.begin(workspace.features().isSparse()));
-      network
-          .chain()
-          .backward(rows, parameters, 0, workspace.tape(), null, into.gradient(), listener);
+      into.backward(network.chain(), rows, parameters, workspace.tape(), listener);
     }
     into.set(lossSum, rows);
   }

@@ -3,6 +3,9 @@ package kindling.gradient;
 import java.util.Arrays;
 import kindling.math.Precision;
 import kindling.math.RowSparseMatrix;
+import kindling.network.Chain;
+import kindling.network.PassListener;
+import kindling.network.Tape;
 
 /**
  * A sum of gradients, losses and rows. In a sum without rows the array has no meaning and may be
@@ -31,16 +34,21 @@ public final class GradientSum {
     }
 
     GradientSum zeros() {
-      return new GradientSum(new float[length], precision, rows * columns, columns);
+      return columns == 0
+          ? new GradientSum(new float[length], precision)
+          : new GradientSum(this);
     }
   }
 
   private final Precision precision;
-  // the number of the first layer's weights, if sparse batches do not keep them in the array
-  private final int weights;
+  private final int length;
   private float[] gradient;
-  // the gradient of those weights, and space for the next sum
+
+  // The number of the first layer's weights, if sparse batches keep their gradient apart; else 0.
+  private final int weights;
+  // If the sum is sparse: the gradient of those weights, of all others, and space for the next sum.
   private RowSparseMatrix touched;
+  private float[] rest;
   private RowSparseMatrix space;
   private boolean isSparse;
   private double lossSum;
@@ -53,17 +61,20 @@ public final class GradientSum {
 
   /** An empty sum, with an array for a gradient. */
   public GradientSum(float[] gradient, Precision precision) {
-    this(gradient, precision, 0, 0);
-  }
-
-  private GradientSum(float[] gradient, Precision precision, int weights, int columns) {
     this.gradient = gradient;
     this.precision = precision;
-    this.weights = weights;
-    if (weights > 0) {
-      touched = new RowSparseMatrix(columns);
-      space = new RowSparseMatrix(columns);
-    }
+    this.length = gradient == null ? 0 : gradient.length;
+    this.weights = 0;
+  }
+
+  /** An empty sum for sparse batches, which gets the whole array if it needs it. */
+  private GradientSum(Layout layout) {
+    this.precision = layout.precision;
+    this.length = layout.length;
+    this.weights = layout.rows * layout.columns;
+    this.touched = new RowSparseMatrix(layout.columns);
+    this.space = new RowSparseMatrix(layout.columns);
+    this.rest = new float[length - weights];
   }
 
   /**
@@ -80,10 +91,11 @@ public final class GradientSum {
 
   /** Rounds the gradient of a shard, the elements {@code from} to {@code to - 1}: whole layers. */
   void round(int from, int to) {
-    if (isSparse && from < weights) {
+    if (isSparse && from < Math.min(to, weights)) {
       touched.round(precision);
     }
-    precision.round(gradient, isSparse ? Math.max(from, weights) : from, to);
+    int begin = isSparse ? Math.max(from, weights) : from;
+    precision.round(elements(), place(begin), place(to));
   }
 
   /** Sets the loss and the rows that belong to the gradient in the array. */
@@ -98,18 +110,25 @@ public final class GradientSum {
       return this;
     }
     if (rows == 0) {
-      float[] unused = gradient;
-      gradient = other.gradient;
-      other.gradient = unused;
-      RowSparseMatrix unusedRows = touched;
-      touched = other.touched;
-      other.touched = unusedRows;
-      isSparse = other.isSparse;
+      swap(other);
     } else {
-      addElements(other, 0, gradient.length, 0);
+      addElements(other, 0, length, 0);
     }
     addLoss(other);
     return this;
+  }
+
+  private void swap(GradientSum other) {
+    float[] unused = gradient;
+    gradient = other.gradient;
+    other.gradient = unused;
+    RowSparseMatrix unusedRows = touched;
+    touched = other.touched;
+    other.touched = unusedRows;
+    float[] unusedRest = rest;
+    rest = other.rest;
+    other.rest = unusedRest;
+    isSparse = other.isSparse;
   }
 
   /** Adds loss and rows of another sum, and not its elements. */
@@ -131,7 +150,8 @@ public final class GradientSum {
       addWeights(other);
       begin = weights;
     }
-    precision.add(gradient, other.gradient, begin, to, shift);
+    int otherShift = shift + other.place(begin) - place(begin);
+    precision.add(elements(), other.elements(), place(begin), place(to), otherShift);
   }
 
   /** Adds the gradients of the first layer's weights, of which at least one is sparse. */
@@ -144,28 +164,36 @@ public final class GradientSum {
       return;
     }
     if (isSparse) {
-      Arrays.fill(gradient, 0, weights, 0f);
-      touched.addTo(gradient, 0, precision);
-      isSparse = false;
+      makeWhole();
       precision.add(gradient, other.gradient, 0, weights, 0);
     } else {
       other.touched.addTo(gradient, 0, precision);
     }
   }
 
-  /**
-   * Prepares for the gradient of a batch.
-   *
-   * @param sparse whether the batch is sparse
-   * @return what takes the gradient of the first layer's weights; null if the array does
-   */
-  RowSparseMatrix begin(boolean sparse) {
-    isSparse = sparse && weights > 0;
-    if (!isSparse) {
-      return null;
+  private void makeWhole() {
+    allocate();
+    Arrays.fill(gradient, 0, weights, 0f);
+    touched.addTo(gradient, 0, precision);
+    System.arraycopy(rest, 0, gradient, weights, rest.length);
+    isSparse = false;
+  }
+
+  private void allocate() {
+    if (gradient == null) {
+      gradient = new float[length];
     }
-    touched.clear();
-    return touched;
+  }
+
+  /** Computes the gradient of a batch, after the forward pass; {@link #set} is yet to be called. */
+  void backward(Chain chain, int rows, float[] w, Tape tape, PassListener listener) {
+    isSparse = weights > 0 && tape.isSparse();
+    if (isSparse) {
+      chain.backward(rows, w, tape, touched, rest, listener);
+    } else {
+      allocate();
+      chain.backward(rows, w, 0, tape, null, gradient, listener);
+    }
   }
 
   /** Whether the gradient of the first layer's weights is not in the array. */
@@ -176,6 +204,16 @@ public final class GradientSum {
   /** The gradient of the first layer's weights, if the sum is sparse. */
   RowSparseMatrix touched() {
     return touched;
+  }
+
+  /** The array with all elements of the sum but, if it is sparse, the first layer's weights. */
+  public float[] elements() {
+    return isSparse ? rest : gradient;
+  }
+
+  /** Where an element is in {@link #elements}. */
+  public int place(int element) {
+    return isSparse ? element - weights : element;
   }
 
   /** Divides the gradient by the rows, in place, and returns it. */
@@ -192,7 +230,7 @@ public final class GradientSum {
     return precision;
   }
 
-  /** The sum of the gradients. */
+  /** The sum of the gradients, which is not sparse. */
   public float[] gradient() {
     return gradient;
   }

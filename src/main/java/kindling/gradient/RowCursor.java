@@ -47,7 +47,7 @@ public final class RowCursor {
 
   /** The array with the elements of the row that it is at. */
   public float[] elements() {
-    return sum.isSparse() ? sum.touched().elements() : sum.gradient();
+    return sum.isSparse() ? sum.touched().elements() : sum.elements();
   }
 
   /**

@@ -161,6 +161,18 @@ public final class Chain implements Serializable {
    */
   public void backward(
       int rows, float[] w, int at, Tape tape, float[] dx, float[] dw, PassListener listener) {
+    backward(rows, w, at, tape, dx, null, dw, listener);
+  }
+
+  private void backward(
+      int rows,
+      float[] w,
+      int at,
+      Tape tape,
+      float[] dx,
+      RowSparseMatrix weights,
+      float[] dw,
+      PassListener listener) {
     int first = dx == null ? firstTrained : 0;
     for (int i = offsets.length - 1; i >= first; i--) {
       Layer layer = layers.get(i);
@@ -172,26 +184,54 @@ public final class Chain implements Serializable {
       float[] y = tape.value(i + 1);
       float[] dy = tape.slope(i + 1);
       if (i == 0 && tape.sparse() != null) {
-        backward((SparseInputs) layer, rows, tape, dw, at + offsets[0]);
+        backward((SparseInputs) layer, rows, tape, weights, dw, at + offsets[0]);
       } else {
         layer.backward(rows, x, y, dy, w, at + offsets[i], slope, dw, tape.scratch(i));
       }
       listener.afterBackward(i);
     }
-    Arrays.fill(dw, at, at + offsets[first], 0f);
+    Arrays.fill(dw, Math.max(0, at), Math.max(0, at + offsets[first]), 0f);
     for (int i = first - 1; i >= 0; i--) {
       listener.afterBackward(i);
     }
   }
 
-  /** The backward pass of the first layer, if the inputs are sparse. */
-  private void backward(SparseInputs layer, int rows, Tape tape, float[] dw, int at) {
-    RowSparseMatrix weights = tape.sparseGradient(layer.columns());
-    layer.backward(rows, tape.sparse(), tape.slope(1), weights, dw, at);
-    if (!tape.keepsSparseGradient()) {
-      Arrays.fill(dw, at, at + inputs() * layer.columns(), 0f);
-      weights.addTo(dw, at, Precision.FLOAT32);
+  /**
+   * The backward pass, with a listener, if the inputs are sparse and the gradient of the first
+   * layer's weights is wanted as such.
+   *
+   * @param weights takes it
+   * @param rest takes the gradient of all other parameters
+   */
+  public void backward(
+      int rows,
+      float[] w,
+      Tape tape,
+      RowSparseMatrix weights,
+      float[] rest,
+      PassListener listener) {
+    int skipped = parameters - rest.length;
+    weights.clear();
+    backward(
+        rows, tape.rest(w, skipped, rest.length), -skipped, tape, null, weights, rest, listener);
+  }
+
+  /**
+   * The backward pass of the first layer, if the inputs are sparse.
+   *
+   * @param weights takes the gradient of its weights; null if dw does
+   */
+  private void backward(
+      SparseInputs layer, int rows, Tape tape, RowSparseMatrix weights, float[] dw, int at) {
+    float[] dy = tape.slope(1);
+    if (weights != null) {
+      layer.backward(rows, tape.sparse(), dy, weights, dw, at);
+      return;
     }
+    RowSparseMatrix touched = tape.sparseGradient(layer.columns());
+    layer.backward(rows, tape.sparse(), dy, touched, dw, at);
+    Arrays.fill(dw, at, at + inputs() * layer.columns(), 0f);
+    touched.addTo(dw, at, Precision.FLOAT32);
   }
 
   @Override

@@ -21,10 +21,9 @@ public final class Tape {
   private final Chain chain;
   // the first value, if it is sparse; else null
   private SparseRows sparse;
-  // takes the gradient of the first layer's weights, if the inputs are sparse; null for dw
-  private RowSparseMatrix kept;
-  // for the gradient on its way to dw; null until it is needed
-  private RowSparseMatrix passing;
+  // null until it is needed
+  private RowSparseMatrix sparseGradient;
+  private float[] rest;
 
   /** A tape for up to {@code capacity} rows; {@link #begin} sets its first value. */
   public Tape(Chain chain, int capacity) {
@@ -79,10 +78,14 @@ public final class Tape {
   private void begin(float[] x, SparseRows sparseX, boolean training, long seed) {
     values[0] = x;
     sparse = sparseX;
-    kept = null;
     for (int i = 0; i < scratch.length; i++) {
       scratch[i].begin(training && !chain.isFrozen(i), Seeds.mix(seed, i));
     }
+  }
+
+  /** Whether the first value is sparse. */
+  public boolean isSparse() {
+    return sparse != null;
   }
 
   /** The first value, if it is sparse; else null. */
@@ -90,29 +93,21 @@ public final class Tape {
     return sparse;
   }
 
-  /**
-   * Says where the backward pass of this pass shall write the gradient of the first layer's weights
-   * if the inputs are sparse.
-   *
-   * @param weights takes it; null to write it into the array with the whole gradient
-   */
-  public void keepSparseGradient(RowSparseMatrix weights) {
-    kept = weights;
-  }
-
-  boolean keepsSparseGradient() {
-    return kept != null;
-  }
-
-  /** Where the first layer writes the gradient of its weights if the inputs are sparse. */
+  /** Space for the gradient of the first layer's weights, if the inputs are sparse. */
   RowSparseMatrix sparseGradient(int columns) {
-    if (kept != null) {
-      return kept;
+    if (sparseGradient == null) {
+      sparseGradient = new RowSparseMatrix(columns);
     }
-    if (passing == null) {
-      passing = new RowSparseMatrix(columns);
+    return sparseGradient;
+  }
+
+  /** A copy of some weights, valid until the next call. */
+  float[] rest(float[] w, int from, int count) {
+    if (rest == null || rest.length != count) {
+      rest = new float[count];
     }
-    return passing;
+    System.arraycopy(w, from, rest, 0, count);
+    return rest;
   }
 
   public float[] value(int i) {

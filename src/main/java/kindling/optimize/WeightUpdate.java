@@ -1,5 +1,7 @@
 package kindling.optimize;
 
+import static kindling.optimize.Spans.CHUNK;
+
 import kindling.optimize.Span.Role;
 
 /**
@@ -21,7 +23,7 @@ public final class WeightUpdate {
   private double averageShare;
   private float factor;
   // null until it is needed
-  private Row row;
+  private Copies copies;
 
   /**
    * Updates of some weights.
@@ -121,42 +123,48 @@ public final class WeightUpdate {
   }
 
   /**
-   * The first pass over a row of a matrix of weights, by a rule that {@linkplain
-   * UpdateRule#skipsZeros skips zeros}: changes the elements {@code from} to {@code to - 1}.
+   * The first pass over the elements {@code from} to {@code to - 1}, whose gradient is in another
+   * place, by a rule that needs no norms.
    *
    * @param gradient of the sum of some losses, with the element {@code from} at {@code at}; not
    *     changed
    */
-  public void row(float[] gradient, int at, int from, int to) {
-    if (spans.role(spans.at(from)) == Role.FROZEN) {
-      return;
+  public void elsewhere(float[] gradient, int at, int from, int to) {
+    if (copies == null) {
+      copies = new Copies(new float[CHUNK], new float[CHUNK], new float[state.length][CHUNK]);
     }
-    // Copied, so that all arrays have the same index, which is that of the formulas.
-    int count = to - from;
-    Row row = rowOf(count);
-    System.arraycopy(gradient, at, row.gradient, 0, count);
-    System.arraycopy(parameters, from, row.parameters, 0, count);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(state[i], from, row.state[i], 0, count);
-    }
-    GradientClip.scale(row.gradient, 0, count, factor);
-    rule.clip().limit(row.gradient, 0, count);
-    rule.optimizer().update(row.parameters, row.state, row.gradient, 0, count, learningRate, step);
-    System.arraycopy(row.parameters, 0, parameters, from, count);
-    for (int i = 0; i < state.length; i++) {
-      System.arraycopy(row.state[i], 0, state[i], from, count);
+    int span = spans.at(from);
+    for (int begin = from, end; begin < to; begin = end) {
+      span = begin < spans.end(span) ? span : span + 1;
+      end = Math.min(Math.min(to, begin + CHUNK), spans.end(span));
+      if (spans.role(span) != Role.FROZEN) {
+        changeCopies(gradient, at + begin - from, begin, end - begin, spans.role(span));
+      }
     }
   }
 
-  private Row rowOf(int count) {
-    if (row == null || row.gradient.length < count) {
-      row = new Row(new float[count], new float[count], new float[state.length][count]);
+  /** Changes copies of the weights: all arrays have the same index, as the formulas need. */
+  private void changeCopies(float[] gradient, int at, int from, int count, Role role) {
+    System.arraycopy(gradient, at, copies.gradient, 0, count);
+    System.arraycopy(parameters, from, copies.parameters, 0, count);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(state[i], from, copies.state[i], 0, count);
     }
-    return row;
+    GradientClip.scale(copies.gradient, 0, count, factor);
+    if (role == Role.STATISTIC) {
+      subtract(copies.gradient, copies.parameters, 0, count);
+    } else {
+      rule.clip().limit(copies.gradient, 0, count);
+      learn(copies.parameters, copies.state, copies.gradient, 0, count, role, learningRate);
+    }
+    System.arraycopy(copies.parameters, 0, parameters, from, count);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(copies.state[i], 0, state[i], from, count);
+    }
   }
 
-  /** Copies of the parts of the arrays that an update of a row changes. */
-  private record Row(float[] gradient, float[] parameters, float[][] state) {}
+  /** Copies of the parts of arrays that an update changes. */
+  private record Copies(float[] gradient, float[] parameters, float[][] state) {}
 
   /** The second pass, which changes the weights if norms are needed, and else does nothing. */
   public void second(float[] gradient, int from, int to) {
@@ -201,11 +209,9 @@ public final class WeightUpdate {
 
   private void change(float[] gradient, int from, int to, Role role, double rate) {
     if (role == Role.STATISTIC) {
-      for (int i = from; i < to; i++) {
-        parameters[i] -= gradient[i];
-      }
+      subtract(gradient, parameters, from, to);
     } else {
-      learn(gradient, from, to, role, rate);
+      learn(parameters, state, gradient, from, to, role, rate);
     }
     if (!rule.limitsColumns()) {
       average(from, to);
@@ -240,18 +246,25 @@ public final class WeightUpdate {
     }
   }
 
-  private void learn(float[] gradient, int from, int to, Role role, double rate) {
+  private static void subtract(float[] gradient, float[] statistics, int from, int to) {
+    for (int i = from; i < to; i++) {
+      statistics[i] -= gradient[i];
+    }
+  }
+
+  private void learn(
+      float[] w, float[][] state, float[] gradient, int from, int to, Role role, double rate) {
     Optimizer optimizer = rule.optimizer();
     double decay = role == Role.WEIGHT ? rule.regularization().weightDecay() : 0;
     if (decay > 0 && optimizer.decouplesDecay()) {
-      WeightDecay.shrink(parameters, from, to, rate * decay);
+      WeightDecay.shrink(w, from, to, rate * decay);
     } else if (decay > 0) {
-      WeightDecay.penalize(gradient, parameters, from, to, decay);
+      WeightDecay.penalize(gradient, w, from, to, decay);
     }
-    optimizer.update(parameters, state, gradient, from, to, rate, step);
+    optimizer.update(w, state, gradient, from, to, rate, step);
     double l1 = role == Role.WEIGHT ? rule.regularization().l1() : 0;
     if (l1 > 0) {
-      Regularization.shrinkTowardsZero(parameters, from, to, rate * l1);
+      Regularization.shrinkTowardsZero(w, from, to, rate * l1);
     }
   }
 }

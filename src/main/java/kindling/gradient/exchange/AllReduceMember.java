@@ -110,8 +110,13 @@ final class AllReduceMember {
       int from = sum.isSparse() ? updateRows(sum, stripe.from(), stripe.to()) : stripe.from();
       for (int at = from; at < stripe.to(); at += Spans.CHUNK) {
         int end = Math.min(stripe.to(), at + Spans.CHUNK);
-        gradients[range] = whole(sum.sum(at, end), at, end);
-        update.first(gradients[range], at, end);
+        Part part = sum.sum(at, end);
+        if (part.sum().isSparse()) {
+          update.elsewhere(part.sum().elements(), part.sum().place(at), at, end);
+        } else {
+          gradients[range] = whole(part, at, end);
+          update.first(gradients[range], at, end);
+        }
         if (!group.norms.needed()) {
           group.publish(at, end);
         }
@@ -150,7 +155,7 @@ final class AllReduceMember {
       int at = Math.max(from, first);
       int until = Math.min(to, first + columns);
       RowCursor total = sum.sumRow(row, columns, at - first, until - first);
-      update.row(total.elements(), total.place(row, columns) + at - first, at, until);
+      update.elsewhere(total.elements(), total.place(row, columns) + at - first, at, until);
       group.publish(at, until);
     }
     return Math.max(from, end);

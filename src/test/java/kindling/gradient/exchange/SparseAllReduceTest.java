@@ -16,8 +16,12 @@ import kindling.math.Precision;
 import kindling.network.Network;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
+import kindling.network.Network.Placed;
 import kindling.optimize.Adagrad;
+import kindling.optimize.GradientClip;
+import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
+import kindling.optimize.Optimizer;
 import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
@@ -30,16 +34,23 @@ import org.junit.jupiter.api.Test;
  */
 class SparseAllReduceTest {
   private static final int WIDTH = 3000;
-  private static final UpdateRule SGD = new UpdateRule(new Sgd(), 0.1);
-  private static final UpdateRule ADAGRAD = new UpdateRule(new Adagrad(1e-7), 0.1);
-  private static final UpdateRule MOMENTUM = new UpdateRule(new Momentum(0.9), 0.1);
-
   /** Rows of 5 columns, so that pieces do not begin where rows do. */
   private static final Network NETWORK =
       NetworkParser.parse(
-          List.of("affine 5", "relu", "affine 3", "affine 5"),
+          List.of("affine 5", "batch-normalization", "relu", "affine 3", "affine 5"),
           new SoftmaxWithLoss(),
           Shape.flat(WIDTH));
+
+  private static final Spans SPANS =
+      new Spans(NETWORK.parameterArrays().stream().map(Placed::span).toList());
+  private static final UpdateRule SGD = rule(new Sgd());
+  private static final UpdateRule ADAGRAD = rule(new Adagrad(1e-7));
+  private static final UpdateRule MOMENTUM = rule(new Momentum(0.9));
+
+  private static UpdateRule rule(Optimizer optimizer) {
+    GradientClip clip = new GradientClip(0.02, 0);
+    return new UpdateRule(optimizer, LearningRate.constant(0.1), clip, 0, SPANS);
+  }
 
   /** The shards of random rows, of which some are dense. */
   private static List<Block> blocks(int shards, int denseShard) {
@@ -98,10 +109,9 @@ class SparseAllReduceTest {
   /** Such rules change weights, or measure them, also where the gradient is 0. */
   @Test
   void otherRulesUpdateAllWeights() throws Exception {
-    Spans spans = Rules.spans(WIDTH * 5, 5, 15, 23);
     assertTrue(SGD.skipsZeros() && ADAGRAD.skipsZeros());
     assertFalse(MOMENTUM.skipsZeros() || SGD.measuring().skipsZeros());
-    for (UpdateRule rule : Rules.all(spans).values()) {
+    for (UpdateRule rule : Rules.all(SPANS).values()) {
       of(5, -1, 50, rule).assertSameBits(new int[] {0, 0, 0});
     }
   }
