@@ -34,9 +34,7 @@ public final class GradientSum {
     }
 
     GradientSum zeros() {
-      return columns == 0
-          ? new GradientSum(new float[length], precision)
-          : new GradientSum(this);
+      return columns == 0 ? new GradientSum(new float[length], precision) : new GradientSum(this);
     }
   }
 

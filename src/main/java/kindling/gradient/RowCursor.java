@@ -1,6 +1,5 @@
 package kindling.gradient;
 
-import kindling.math.Precision;
 import kindling.math.RowSparseMatrix;
 
 /**
@@ -60,11 +59,10 @@ public final class RowCursor {
     return columns * (sum.isSparse() ? next : row);
   }
 
-  /** Adds elements of the row that another one is at to those of the row that this one is at. */
-  public void add(RowCursor other, int row, int columns, int from, int to) {
-    Precision precision = sum.precision();
+  /** Adds the row that another one is at to the one that this one is at. */
+  public void add(RowCursor other, int row, int columns) {
     int here = place(row, columns);
     int shift = other.place(row, columns) - here;
-    precision.add(elements(), other.elements(), here + from, here + to, shift);
+    sum.precision().add(elements(), other.elements(), here, here + columns, shift);
   }
 }

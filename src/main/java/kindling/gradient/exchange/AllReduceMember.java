@@ -20,6 +20,11 @@ import kindling.optimize.WeightUpdate;
 
 /** One task of an {@link AllReduceGroup}: updates its slice, in a loop over steps. */
 final class AllReduceMember {
+  /**
+   * Rows that follow each other and are updated by the same task: no cache line has two writers.
+   */
+  private static final int ADJACENT_ROWS = 32;
+
   private final AllReduceGroup group;
   private final int ranges;
   private final GradientSum.Layout layout;
@@ -94,6 +99,9 @@ final class AllReduceMember {
                     group.peers(), Message.WEIGHTS, group.process(), group.parameters(), 0, 0));
         group.arrive(group.updated, round, waiting);
         clock.exchanged();
+      } else if (layout.columns() > 0) {
+        group.arrive(group.updated, round, waiting); // other tasks update rows of this slice
+        clock.exchanged();
       }
     }
     return new Progress(
@@ -107,8 +115,8 @@ final class AllReduceMember {
       Stripe stripe = exchange.stripe(range);
       PartSum sum = stripe.await(round, waiting);
       clock.exchanged();
-      int from = sum.isSparse() ? updateRows(sum, stripe.from(), stripe.to()) : stripe.from();
-      for (int at = from; at < stripe.to(); at += Spans.CHUNK) {
+      int rest = sum.isSparse() ? layout.rows() * layout.columns() : 0;
+      for (int at = Math.max(rest, stripe.from()); at < stripe.to(); at += Spans.CHUNK) {
         int end = Math.min(stripe.to(), at + Spans.CHUNK);
         Part part = sum.sum(at, end);
         if (part.sum().isSparse()) {
@@ -120,6 +128,9 @@ final class AllReduceMember {
         if (!group.norms.needed()) {
           group.publish(at, end);
         }
+      }
+      if (range == 0 && sum.isSparse()) {
+        updateRows(sum);
       }
       clock.updated();
     }
@@ -141,24 +152,20 @@ final class AllReduceMember {
   }
 
   /**
-   * Sums and updates the rows of the first layer's weights that sparse batches touch.
-   *
-   * @return where the other weights begin, at most {@code to}
+   * Sums and updates the rows of the first layer's weights that sparse batches touch: not those of
+   * this task's slice, but every so many of all, because some slices may be touched far more than
+   * others. All tasks are in this process.
    */
-  private int updateRows(PartSum sum, int from, int to) {
+  private void updateRows(PartSum sum) {
     int columns = layout.columns();
-    int weights = layout.rows() * columns;
-    int end = Math.min(weights, to);
-    int last = (end - 1) / columns;
-    for (int row = sum.nextRow(from / columns); row <= last; row = sum.nextRow(row + 1)) {
-      int first = row * columns;
-      int at = Math.max(from, first);
-      int until = Math.min(to, first + columns);
-      RowCursor total = sum.sumRow(row, columns, at - first, until - first);
-      update.elsewhere(total.elements(), total.place(row, columns) + at - first, at, until);
-      group.publish(at, until);
+    for (int row = sum.nextRow(0); row < layout.rows(); row = sum.nextRow(row + 1)) {
+      if (row / ADJACENT_ROWS % group.members() == task) {
+        RowCursor total = sum.sumRow(row, columns);
+        int from = row * columns;
+        update.elsewhere(total.elements(), total.place(row, columns), from, from + columns);
+        group.publish(from, from + columns);
+      }
     }
-    return Math.max(from, end);
   }
 
   /** Scales the columns of this task's slice that are too long, when all tasks have measured. */

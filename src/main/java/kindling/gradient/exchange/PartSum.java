@@ -110,23 +110,23 @@ final class PartSum {
   }
 
   /**
-   * Sums the elements {@code from} to {@code to - 1} of a row that {@link #nextRow} returned.
+   * Sums a row that {@link #nextRow} returned.
    *
    * @return what is at the sum; null if the row is 0
    */
-  RowCursor sumRow(int row, int columns, int from, int to) {
+  RowCursor sumRow(int row, int columns) {
     if (rows == 0) {
       return null;
     }
     if (leaf != null) {
       return cursor.has(row) ? cursor : null;
     }
-    RowCursor a = left.sumRow(row, columns, from, to);
-    RowCursor b = right.sumRow(row, columns, from, to);
+    RowCursor a = left.sumRow(row, columns);
+    RowCursor b = right.sumRow(row, columns);
     if (a == null || b == null) {
       return a == null ? b : a;
     }
-    a.add(b, row, columns, from, to);
+    a.add(b, row, columns);
     return a;
   }
 

@@ -14,9 +14,9 @@ import kindling.data.features.FeatureType;
 import kindling.data.features.SparseFeatures;
 import kindling.math.Precision;
 import kindling.network.Network;
+import kindling.network.Network.Placed;
 import kindling.network.layers.NetworkParser;
 import kindling.network.losses.SoftmaxWithLoss;
-import kindling.network.Network.Placed;
 import kindling.optimize.Adagrad;
 import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class SparseAllReduceTest {
   private static final int WIDTH = 3000;
+
   /** Rows of 5 columns, so that pieces do not begin where rows do. */
   private static final Network NETWORK =
       NetworkParser.parse(
