@@ -123,7 +123,8 @@ class ClassifierArguments(ClassColumnParams, ClassTrainingParams, RowParams, Tab
         l1 : float, default 0.0
             distance by which weights move towards 0 in a step with a learning rate of 1
         learningRate : float, not set by default
-            learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others
+            learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam, adamw and their lazy forms, and
+            0.1 for all others
         momentum : float, default 0.9
             share of the velocity that remains from step to step, 0 to below 1
         optimizer : str, default "sgd"
@@ -256,7 +257,8 @@ class RegressorArguments(ColumnParams, RegressorParams, RowParams, TableParams, 
         l1 : float, default 0.0
             distance by which weights move towards 0 in a step with a learning rate of 1
         learningRate : float, not set by default
-            learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others
+            learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam, adamw and their lazy forms, and
+            0.1 for all others
         momentum : float, default 0.9
             share of the velocity that remains from step to step, 0 to below 1
         optimizer : str, default "sgd"

@@ -19,6 +19,9 @@ LEARNING_RATES = {
     "adam": 0.001,
     "adamw": 0.001,
     "lars": 0.1,
+    "lazy-adam": 0.001,
+    "lazy-adamw": 0.001,
+    "lazy-momentum": 0.1,
     "momentum": 0.1,
     "nesterov": 0.1,
     "rmsprop": 0.001,
@@ -134,7 +137,7 @@ class OptimizerParams(StageParams):
         "l1", "distance by which weights move towards 0 in a step with a learning rate of 1", TypeConverters.toFloat
     )
     learningRate: Param[float] = declare(
-        "learningRate", "learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others", TypeConverters.toFloat
+        "learningRate", "learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam, adamw and their lazy forms, and 0.1 for all others", TypeConverters.toFloat
     )
     momentum: Param[float] = declare(
         "momentum", "share of the velocity that remains from step to step, 0 to below 1", TypeConverters.toFloat

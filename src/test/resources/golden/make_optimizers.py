@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes the golden steps of every optimizer and the golden rates of every schedule: PyTorch in double precision, NumPy for
-what PyTorch does not have (lars).
+what PyTorch does not have (lars, and lazy optimizers but for SparseAdam).
 
 Run anywhere with Debian's python3-numpy and python3-torch (made with NumPy 1.24.2 and PyTorch 1.13.0):
     /usr/bin/python3 src/test/resources/golden/make_optimizers.py
@@ -61,6 +61,44 @@ def lars(rate, momentum, trust, decay, initial, gradients):
         yield w
 
 
+def with_sparse_adam(initial, gradients):
+    parameter = torch.nn.Parameter(torch.tensor(initial.copy()))
+    optimizer = torch.optim.SparseAdam([parameter], lr=0.01, betas=(0.9, 0.999), eps=1e-8)
+    for gradient in gradients:
+        parameter.grad = torch.tensor(gradient.copy()).to_sparse()
+        optimizer.step()
+        yield parameter.detach().numpy().copy()
+
+
+def momentum(rate, mu, decay):
+    def update(w, v, s, g, decays, step):
+        v = mu * v + g + decay * decays * w
+        return w - rate * v, v, s
+
+    return update
+
+
+def adamw(rate, beta1, beta2, epsilon, decay):
+    def update(w, m, s, g, decays, step):
+        w = w - rate * decay * decays * w
+        m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g * g
+        return w - rate * m / (1 - beta1**step) / (np.sqrt(s / (1 - beta2**step)) + epsilon), m, s
+
+    return update
+
+
+def lazy(update, initial, gradients):
+    """Updates only elements whose gradient is not 0."""
+    w, m, s = initial.copy(), np.zeros(SIZE), np.zeros(SIZE)
+    decays = np.zeros(SIZE)
+    for part in WEIGHTS:
+        decays[part] = 1
+    for step, gradient in enumerate(gradients):
+        new = update(w, m, s, gradient, decays, step + 1)
+        w, m, s = (np.where(gradient != 0, a, b) for a, b in zip(new, (w, m, s)))
+        yield w
+
+
 def write(name, rows):
     with open(os.path.join(HERE, name), "w") as f:
         for label, step, values in rows:
@@ -94,6 +132,14 @@ def optimizers():
     runs["adam clipped"] = with_torch(makes["adam"], 0.1, initial, gradients, (1.5, 2.0))
     for decay in (0, 0.1):
         runs["lars %s" % decay] = lars(0.5, 0.9, 0.02, decay, initial, gradients)
+    # Half of the elements are 0, and none is so small that the place of epsilon matters, which SparseAdam does not scale.
+    sparse = float32((0.5 + random.randn(STEPS, SIZE)) * np.maximum(sizes, 0.1) * (random.rand(STEPS, SIZE) < 0.5))
+    for step, gradient in enumerate(sparse):
+        yield "sparse gradient", step + 1, gradient
+    runs["lazy-adam 0"] = with_sparse_adam(initial, sparse)
+    for decay in (0, 0.1):
+        runs["lazy-momentum %s" % decay] = lazy(momentum(0.1, 0.9, decay), initial, sparse)
+        runs["lazy-adamw %s" % decay] = lazy(adamw(0.01, 0.9, 0.999, 1e-8, decay), initial, sparse)
     for name, weights in runs.items():
         for step, w in enumerate(weights):
             yield name, step + 1, w

@@ -10,11 +10,11 @@ import java.util.Set;
  *
  * @param name of the optimizer
  * @param learningRate above 0, never {@code auto}
- * @param momentum of momentum, nesterov and lars, 0 to below 1
- * @param beta1 of adam and adamw, 0 to below 1
- * @param beta2 of adam and adamw, 0 to below 1
+ * @param momentum of momentum, lazy-momentum, nesterov and lars, 0 to below 1
+ * @param beta1 of adam, adamw and their lazy forms, 0 to below 1
+ * @param beta2 of adam, adamw and their lazy forms, 0 to below 1
  * @param rho of rmsprop, 0 to below 1
- * @param epsilon of adagrad, rmsprop, adam and adamw, above 0
+ * @param epsilon of adagrad, rmsprop, adam, adamw and their lazy forms, above 0
  * @param trustCoefficient of lars, above 0
  * @param weightDecay at least 0
  * @param l1 at least 0
@@ -49,7 +49,8 @@ public record OptimizerSettings(
   private static final String LEARNING_RATE = "optimizer.learning-rate";
 
   /** Optimizers that divide each element of a step by the size of its gradients. */
-  private static final Set<String> ADAPTIVE = Set.of("adagrad", "rmsprop", "adam", "adamw");
+  private static final Set<String> ADAPTIVE =
+      Set.of("adagrad", "rmsprop", "adam", "adamw", "lazy-adam", "lazy-adamw");
 
   /** How the learning rate grows with the batch size. */
   public enum Scaling {

@@ -19,6 +19,16 @@ public record ContinuedOptimizer(Optimizer optimizer, long before) implements Op
   }
 
   @Override
+  public boolean skipsZeros() {
+    return optimizer.skipsZeros();
+  }
+
+  @Override
+  public boolean isLazy() {
+    return optimizer.isLazy();
+  }
+
+  @Override
   public boolean decouplesDecay() {
     return optimizer.decouplesDecay();
   }

@@ -33,6 +33,11 @@ public interface Optimizer extends Serializable {
     return false;
   }
 
+  /** Whether it must not be given the weights with a gradient of 0; they do not decay either. */
+  default boolean isLazy() {
+    return false;
+  }
+
   /** Whether weights decay separately, and not as a part of the gradient. */
   default boolean decouplesDecay() {
     return false;

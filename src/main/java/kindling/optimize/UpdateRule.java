@@ -89,8 +89,10 @@ public record UpdateRule(
    * norm is measured then.
    */
   public boolean skipsZeros() {
+    boolean changesOthers =
+        optimizer.isLazy() ? regularization.maxNorm() > 0 : !regularization.isNone();
     return optimizer.skipsZeros()
-        && regularization.isNone()
+        && !changesOthers
         && !average.isKept()
         && !measured
         && !clip.needsNorm();

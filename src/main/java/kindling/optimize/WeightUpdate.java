@@ -254,6 +254,22 @@ public final class WeightUpdate {
 
   private void learn(
       float[] w, float[][] state, float[] gradient, int from, int to, Role role, double rate) {
+    if (!rule.optimizer().isLazy()) {
+      learnAll(w, state, gradient, from, to, role, rate);
+      return;
+    }
+    for (int at = from, end; at < to; at = end + 1) {
+      for (end = at; end < to && gradient[end] != 0; ) {
+        end++;
+      }
+      if (end > at) {
+        learnAll(w, state, gradient, at, end, role, rate);
+      }
+    }
+  }
+
+  private void learnAll(
+      float[] w, float[][] state, float[] gradient, int from, int to, Role role, double rate) {
     Optimizer optimizer = rule.optimizer();
     double decay = role == Role.WEIGHT ? rule.regularization().weightDecay() : 0;
     if (decay > 0 && optimizer.decouplesDecay()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * 25 steps of every optimizer, with and without weight decay, against PyTorch in double precision,
- * and of lars against NumPy (make_optimizers.py).
+ * and of lars and lazy optimizers with decay against NumPy (make_optimizers.py).
  */
 class GoldenOptimizersTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/optimizers.csv");
@@ -56,8 +56,8 @@ class GoldenOptimizersTest {
 
   static Stream<String> cases() throws IOException {
     List<String> cases = new ArrayList<>(golden().keySet());
-    cases.removeAll(List.of("initial", "gradient"));
-    assertEquals(18, cases.size());
+    cases.removeAll(List.of("initial", "gradient", "sparse gradient"));
+    assertEquals(23, cases.size());
     return cases.stream();
   }
 
@@ -71,7 +71,7 @@ class GoldenOptimizersTest {
     UpdateRule rule =
         new UpdateRule(
             optimizer,
-            LearningRate.constant(RATES.get(words[0])),
+            LearningRate.constant(RATES.get(words[0].replace("lazy-", ""))),
             clipped ? new GradientClip(1.5, 2) : GradientClip.NONE,
             clipped ? 0.1 : Double.parseDouble(words[1]),
             SPANS);
@@ -80,9 +80,11 @@ class GoldenOptimizersTest {
     WeightUpdate update = new WeightUpdate(rule, rule.initial(weights));
     List<double[]> expected = golden.get(label);
     assertEquals(25, expected.size());
+    List<double[]> gradients =
+        golden.get(words[0].startsWith("lazy-") ? "sparse gradient" : "gradient");
     double largest = 0;
     for (int step = 1; step <= 25; step++) {
-      update.take(step, floats(golden.get("gradient").get(step - 1)), 1);
+      update.take(step, floats(gradients.get(step - 1)), 1);
       for (int i = 0; i < weights.length; i++) {
         // Elements pass through zero, where the difference is compared with 1.
         double size = Math.max(1, Math.abs(expected.get(step - 1)[i]));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kindling.config.Registry.Entry;
 import kindling.optimize.Optimizer.Hyperparameters;
 import kindling.optimize.Span.Role;
 import kindling.optimize.WeightAverage.Exponential;
@@ -33,7 +34,7 @@ public final class Rules {
   /** By name. */
   public static Map<String, UpdateRule> all(Spans spans) {
     Map<String, UpdateRule> rules = new TreeMap<>();
-    for (String name : RATES.keySet()) {
+    for (String name : Optimizers.ALL.entries().stream().map(Entry::name).toList()) {
       rules.put(name, rule(name, GradientClip.NONE, 0, spans));
       rules.put(name + ", decay, clip", rule(name, new GradientClip(0.01, 0.2), 0.01, spans));
     }
@@ -56,7 +57,8 @@ public final class Rules {
   /** An optimizer with a rate that suits it and rises for five steps. */
   public static UpdateRule rule(String name, GradientClip clip, double decay, Spans spans) {
     Schedule schedule = new Warmup(5, 0.5, new CosineDecay(0.1, 100));
-    LearningRate rate = new LearningRate(RATES.get(name), schedule, ReduceOnPlateau.NEVER);
+    LearningRate rate =
+        new LearningRate(RATES.get(name.replace("lazy-", "")), schedule, ReduceOnPlateau.NEVER);
     return new UpdateRule(Optimizer.of(name, USUAL), rate, clip, decay, spans);
   }
 

@@ -10,7 +10,10 @@ import org.apache.spark.ml.param.Param;
  * @param <S> type of the estimator
  */
 public interface OptimizerParams<S> extends FluentParams<S> {
-  /** sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw or lars: {@code optimizer.name}. */
+  /**
+   * sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, lars or a lazy form: {@code
+   * optimizer.name}.
+   */
   default Param<String> optimizer() {
     return new StringParam(
         this, "optimizer", "sgd, momentum, nesterov, adagrad, rmsprop, adam, ...");
@@ -24,7 +27,7 @@ public interface OptimizerParams<S> extends FluentParams<S> {
     return new DoubleParam(
         this,
         "learningRate",
-        "learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam and adamw, and 0.1 for all others");
+        "learning rate, above 0; if not set, 0.001 for adagrad, rmsprop, adam, adamw and their lazy forms, and 0.1 for all others");
   }
 
   /** The share of the velocity that remains from step to step: {@code optimizer.momentum}. */

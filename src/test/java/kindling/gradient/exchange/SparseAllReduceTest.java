@@ -22,6 +22,7 @@ import kindling.optimize.GradientClip;
 import kindling.optimize.LearningRate;
 import kindling.optimize.Momentum;
 import kindling.optimize.Optimizer;
+import kindling.optimize.Regularization;
 import kindling.optimize.Rules;
 import kindling.optimize.Sgd;
 import kindling.optimize.Spans;
@@ -47,6 +48,9 @@ class SparseAllReduceTest {
   private static final UpdateRule SGD = rule(new Sgd());
   private static final UpdateRule ADAGRAD = rule(new Adagrad(1e-7));
   private static final UpdateRule MOMENTUM = rule(new Momentum(0.9));
+  private static final UpdateRule LAZY =
+      Rules.rule("lazy-adamw", GradientClip.NONE, 0.1, SPANS)
+          .regularizing(new Regularization(0.1, 0.01, 0));
 
   private static UpdateRule rule(Optimizer optimizer) {
     GradientClip clip = new GradientClip(0.02, 0);
@@ -82,7 +86,7 @@ class SparseAllReduceTest {
 
   @Test
   void tasksAndProcessesGiveTheBitsOfOneUpdate() throws Exception {
-    for (UpdateRule rule : List.of(SGD, ADAGRAD, MOMENTUM)) {
+    for (UpdateRule rule : List.of(SGD, ADAGRAD, MOMENTUM, LAZY)) {
       for (int shards : new int[] {1, 2, 3, 7, 16}) {
         for (int tasks = 1; tasks <= Math.min(4, shards); tasks++) {
           of(shards, -1, 12, rule).assertSameBits(new int[tasks]);
@@ -102,6 +106,7 @@ class SparseAllReduceTest {
       for (int dense = 0; dense < 8; dense += 3) {
         of(8, dense, 50, SGD).assertSameBits(processOf);
         of(8, dense, 50, MOMENTUM).assertSameBits(processOf);
+        of(8, dense, 20, LAZY).assertSameBits(processOf);
         of(8, dense, 3, ADAGRAD).assertSameBits(processOf);
       }
     }
@@ -110,7 +115,9 @@ class SparseAllReduceTest {
   /** Such rules change weights, or measure them, also where the gradient is 0. */
   @Test
   void otherRulesUpdateAllWeights() throws Exception {
-    assertTrue(SGD.skipsZeros() && ADAGRAD.skipsZeros());
+    assertTrue(SGD.skipsZeros() && ADAGRAD.skipsZeros() && LAZY.skipsZeros());
+    assertFalse(SGD.regularizing(new Regularization(0.1, 0, 0)).skipsZeros());
+    assertFalse(LAZY.regularizing(new Regularization(0, 0, 1)).skipsZeros());
     assertFalse(MOMENTUM.skipsZeros() || SGD.measuring().skipsZeros());
     for (UpdateRule rule : Rules.all(SPANS).values()) {
       of(5, -1, 50, rule).assertSameBits(new int[] {0, 0, 0});
