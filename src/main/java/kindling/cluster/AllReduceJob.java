@@ -48,12 +48,19 @@ final class AllReduceJob {
   /** Takes steps; the weights change only when all steps are done. */
   Progress run(UpdateRule rule, Weights weights, StepRange steps) {
     long start = System.nanoTime();
-    BlockJob job = new BlockJob(spark, train, weights);
+    boolean local = spark.isLocal();
+    BlockJob job = new BlockJob(spark, train, local ? null : weights);
+    LocalWeights shared = local ? new LocalWeights(weights) : null;
     List<AllReduceResult> results;
-    try (job) {
-      results = results(job, rule, steps);
+    try (job;
+        shared) {
+      results = results(job, shared, rule, steps);
+      if (local) {
+        weights.set(shared.ended(results.get(0).key(pass)));
+      } else {
+        results.forEach(result -> result.copyTo(weights));
+      }
     }
-    results.forEach(result -> result.copyTo(weights));
     Progress progress =
         Progress.ofSlices(results.stream().map(AllReduceResult::progress).toList())
             .plus(new PhaseTimes(job.broadcastNanos(), 0, 0, 0, 0));
@@ -61,12 +68,13 @@ final class AllReduceJob {
     return progress.plus(new PhaseTimes(0, 0, 0, 0, rest));
   }
 
-  private List<AllReduceResult> results(BlockJob job, UpdateRule rule, StepRange steps) {
+  private List<AllReduceResult> results(
+      BlockJob job, LocalWeights shared, UpdateRule rule, StepRange steps) {
     int attempts = spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
     boolean unreachableBefore = false;
     while (true) {
       try {
-        List<AllReduceResult> results = attempt(job, rule, steps);
+        List<AllReduceResult> results = attempt(job, shared, rule, steps);
         if (results.stream().allMatch(AllReduceResult::tookSteps)) {
           return results;
         }
@@ -102,13 +110,16 @@ final class AllReduceJob {
             "check the network between them, raise spark.network.timeout, or set {training.mode} = aggregate, which needs no connection between them");
   }
 
-  private List<AllReduceResult> attempt(BlockJob job, UpdateRule rule, StepRange steps) {
+  private List<AllReduceResult> attempt(
+      BlockJob job, LocalWeights shared, UpdateRule rule, StepRange steps) {
     ShardLayout layout = job.layout();
     // There was a slot for each partition when the data was packed. If some are missing now, an
     // executor was lost.
     TaskSlots.await(spark, layout.partitions(), () -> cancelled);
     Rendezvous rendezvous = new Rendezvous(pass, ++runs, addresses);
-    AllReduceTask task = new AllReduceTask(rendezvous, work, rule, layout, job.weights(), steps);
+    String local = shared == null ? null : shared.name();
+    AllReduceTask task =
+        new AllReduceTask(rendezvous, work, rule, layout, job.weights(), local, steps);
     return job.runAtOnce(task, AllReduceResult.class);
   }
 }

@@ -3,6 +3,8 @@ package kindling.cluster;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Map;
+import kindling.cluster.exchange.ExchangeGroups.Key;
+import kindling.cluster.exchange.ExchangePass;
 import kindling.gradient.Progress;
 import kindling.gradient.exchange.AllReduceGroup;
 import kindling.gradient.exchange.Assignment;
@@ -17,6 +19,9 @@ import kindling.optimize.Weights;
 final class AllReduceResult implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final Progress NO_STEP =
+      new Progress(new double[0], new double[0], 0, PhaseTimes.ZERO);
+
   // The first element of each stripe, and the stripe of the weights and of the optimizer's arrays.
   private final int[] from;
   private final PackedFloats[] stripes;
@@ -29,24 +34,24 @@ final class AllReduceResult implements Serializable {
   // Null if steps were taken.
   private final String executor;
   private final String address;
+  // The job and the attempt of its stage, in local mode; the weights are not in the result then.
+  private final int run;
+  private final int attempt;
 
   /** The result of a task that took its steps. */
   AllReduceResult(AllReduceGroup group, int task, Progress progress, long broadcastNanos) {
-    PhaseTimes phases = progress.phases();
+    this(group.assignment().ranges(), progress, broadcastNanos, null, null, null);
     Assignment assignment = group.assignment();
-    this.from = new int[assignment.ranges()];
-    this.stripes = new PackedFloats[from.length];
     for (int range = 0; range < from.length; range++) {
       from[range] = assignment.stripeFrom(range, task);
       int to = assignment.stripeFrom(range, task + 1);
       stripes[range] = new PackedFloats(group.weights().slice(from[range], to));
     }
-    this.losses = progress.losses();
-    this.squares = progress.squares();
-    this.rows = progress.rows();
-    this.nanos = new long[] {broadcastNanos, phases.compute(), phases.aggregate(), phases.update()};
-    this.executor = null;
-    this.address = null;
+  }
+
+  /** The result of a task that took its steps in local mode. */
+  AllReduceResult(Key key, Progress progress) {
+    this(0, progress, 0, key, null, null);
   }
 
   /**
@@ -56,14 +61,32 @@ final class AllReduceResult implements Serializable {
    * @param address {@code host:port} at which the process receives messages
    */
   AllReduceResult(String executor, String address) {
-    this.from = new int[0];
-    this.stripes = new PackedFloats[0];
-    this.losses = new double[0];
-    this.squares = new double[0];
-    this.rows = 0;
-    this.nanos = new long[4];
+    this(0, NO_STEP, 0, null, executor, address);
+  }
+
+  private AllReduceResult(
+      int ranges,
+      Progress progress,
+      long broadcastNanos,
+      Key key,
+      String executor,
+      String address) {
+    PhaseTimes phases = progress.phases();
+    this.from = new int[ranges];
+    this.stripes = new PackedFloats[ranges];
+    this.losses = progress.losses();
+    this.squares = progress.squares();
+    this.rows = progress.rows();
+    this.nanos = new long[] {broadcastNanos, phases.compute(), phases.aggregate(), phases.update()};
+    this.run = key == null ? 0 : key.run();
+    this.attempt = key == null ? 0 : key.attempt();
     this.executor = executor;
     this.address = address;
+  }
+
+  /** The attempt that took the steps, in local mode. */
+  Key key(ExchangePass pass) {
+    return new Key(pass.training(), run, attempt);
   }
 
   /** Whether steps were taken. */

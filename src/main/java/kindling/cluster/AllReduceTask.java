@@ -32,13 +32,16 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   private final BlockGradient work;
   private final UpdateRule rule;
   private final ShardLayout layout;
+  // One of them is null.
   private final Broadcast<PackedFloats> begin;
+  private final String local;
   private final StepRange steps;
 
   /**
    * A task.
    *
-   * @param begin {@linkplain Weights#joined joined} weights
+   * @param begin {@linkplain Weights#joined joined} weights; null in local mode
+   * @param local the name of the {@link LocalWeights} in local mode; else null
    */
   AllReduceTask(
       Rendezvous rendezvous,
@@ -46,12 +49,14 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
       UpdateRule rule,
       ShardLayout layout,
       Broadcast<PackedFloats> begin,
+      String local,
       StepRange steps) {
     this.rendezvous = rendezvous;
     this.work = work;
     this.rule = rule;
     this.layout = layout;
     this.begin = begin;
+    this.local = local;
     this.steps = steps;
   }
 
@@ -72,7 +77,7 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
   private AllReduceResult takeSteps(
       BarrierTaskContext context, ExchangeGroups.Key key, Iterator<Block> blocks) {
     long start = System.nanoTime();
-    float[] weights = begin.value().array();
+    float[] weights = begin == null ? null : begin.value().array();
     long broadcastNanos = System.nanoTime() - start;
     List<Block> shards = BlockJob.all(blocks);
     BarrierPlace place = BarrierPlace.of(context);
@@ -120,11 +125,16 @@ final class AllReduceTask extends AbstractFunction1<Iterator<Block>, Iterator<Al
             steps,
             context::killTaskIfInterrupted,
             BarrierPlace.timeoutNanos());
-    return new AllReduceResult(group, place.task(), progress, broadcastNanos);
+    if (local == null) {
+      return new AllReduceResult(group, place.task(), progress, broadcastNanos);
+    }
+    LocalWeights.of(local).end(key, group.weights());
+    return new AllReduceResult(key, progress);
   }
 
   private AllReduceGroup group(float[] begin, BarrierPlace place, Peers peers) {
-    Weights weights = Weights.split(begin, rule.stateArrays());
+    Weights weights =
+        local == null ? Weights.split(begin, rule.stateArrays()) : LocalWeights.of(local).copy();
     // Ranges are of use only if something is sent.
     int[] layerOffsets = peers == Peers.NONE ? new int[1] : work.layerOffsets();
     Assignment assignment =

@@ -37,6 +37,11 @@ public final class BlockJob implements AutoCloseable {
   private final Broadcast<PackedFloats> weights;
   private final long broadcastNanos;
 
+  /**
+   * A job.
+   *
+   * @param weights that its tasks receive; null for none
+   */
   BlockJob(SparkContext spark, CachedBlocks blocks, Weights weights) {
     this(spark, blocks, weights, Precision.FLOAT32);
   }
@@ -46,11 +51,11 @@ public final class BlockJob implements AutoCloseable {
     long start = System.nanoTime();
     this.spark = spark;
     this.blocks = blocks;
-    this.weights = PackedFloats.broadcast(spark, weights, precision);
+    this.weights = weights == null ? null : PackedFloats.broadcast(spark, weights, precision);
     this.broadcastNanos = System.nanoTime() - start;
   }
 
-  /** The weights, for the constructors of tasks. */
+  /** The weights, for the constructors of tasks; null if there are none. */
   Broadcast<PackedFloats> weights() {
     return weights;
   }
@@ -128,7 +133,9 @@ public final class BlockJob implements AutoCloseable {
 
   @Override
   public void close() {
-    weights.destroy();
+    if (weights != null) {
+      weights.destroy();
+    }
   }
 
   /** Runs a task over each partition of an RDD, and returns the results in their order. */

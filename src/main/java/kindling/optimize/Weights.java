@@ -75,6 +75,23 @@ public final class Weights {
     return weights;
   }
 
+  /** A copy with arrays of its own. */
+  public Weights copy() {
+    float[][] arrays = new float[state.length][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = state[i].clone();
+    }
+    return new Weights(parameters.clone(), arrays, averaged, stepsBefore);
+  }
+
+  /** Copies the arrays of other weights of the same layout into these arrays. */
+  public void set(Weights other) {
+    System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(other.state[i], 0, state[i], 0, parameters.length);
+    }
+  }
+
   /** The number of weights in joined arrays. */
   public static int size(float[] joined, int stateArrays) {
     return joined.length / (1 + stateArrays);
