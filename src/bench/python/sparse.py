@@ -1,4 +1,5 @@
-"""Compares trainings on sparse rows: Kindling, and PyTorch's EmbeddingBag with sparse gradients.
+"""Compares trainings on sparse rows: Kindling, PyTorch's EmbeddingBag with sparse gradients, and MLlib's logistic
+regression.
 
 Called by submit/bench --sparse. A row has 100 ones among 2^18 features; six of them tell the class. The network has a
 hidden layer of 128 units, and batches have 256 rows. Rows per second are those of the fastest epoch, without reading.
@@ -96,12 +97,23 @@ def pytorch(train, test, epochs):
     return speed, right.mean()
 
 
+def mllib(train, test, java, memory):
+    """Seconds, iterations and test accuracy."""
+    java = [f"-Xmx{memory}" if word.startswith("-Xmx") else word for word in java]
+    done = subprocess.run(java + [train, test, str(FEATURES)], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr[-2000:])
+    found = json.loads(done.stdout.splitlines()[-1])
+    return found["seconds"], found["iterations"], found["accuracy"]
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", type=int, default=100_000)
     arguments.add_argument("--epochs", type=int, default=2)
-    arguments.add_argument("--memory", default="2g", help="heap of Kindling")
+    arguments.add_argument("--memory", default="2g", help="heap of Kindling and of MLlib")
     arguments.add_argument("--set", action="append", default=[], help="a setting of Kindling's")
+    arguments.add_argument("--java", required=True, help="the command line of Java for MLlib, separated by tabs")
     given = arguments.parse_args()
     train, test = rows(given.rows, 1), rows(10_000, 2)
     with tempfile.TemporaryDirectory() as folder:
@@ -109,8 +121,10 @@ def main():
         write(files[0], *train)
         write(files[1], *test)
         speed, accuracy, cached, peak = kindling(*files, given.epochs, given.memory, given.set)
-    print("| tool | rows per second | test accuracy |\n|---|---|---|")
-    print(f"| Kindling | {speed:,.0f} | {accuracy:.4f} |", flush=True)
+        print("| tool | rows per second | test accuracy |\n|---|---|---|")
+        print(f"| Kindling | {speed:,.0f} | {accuracy:.4f} |", flush=True)
+        seconds, iterations, right = mllib(*files, given.java.split("\t"), given.memory)
+        print(f"| MLlib, logistic regression | {iterations * given.rows / seconds:,.0f} | {right:.4f} |", flush=True)
     speed, accuracy = pytorch(train, test, given.epochs)
     print(f"| PyTorch {torch.__version__}, EmbeddingBag | {speed:,.0f} | {accuracy:.4f} |")
     elements = given.rows * ONES

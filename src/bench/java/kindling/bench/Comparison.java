@@ -59,9 +59,11 @@ public final class Comparison {
       String script = "src/bench/python/%s.py".formatted(arguments[0].substring(2));
       List<String> command = new ArrayList<>(List.of(arguments[1], script));
       command.addAll(List.of(arguments).subList(2, arguments.length));
-      if (arguments[0].equals("--tables")) {
-        command.add("--java=" + String.join("\t", Candidates.java("kindling.bench.MllibTables")));
-      }
+      String mllib =
+          arguments[0].equals("--tables")
+              ? "kindling.bench.MllibTables"
+              : "kindling.bench.MllibSparse";
+      command.add("--java=" + String.join("\t", Candidates.java(mllib)));
       System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
     }
     String other =

@@ -3,7 +3,7 @@ package kindling.cluster;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Map;
-import kindling.cluster.exchange.ExchangeGroups.Key;
+import kindling.cluster.exchange.ExchangeGroups;
 import kindling.cluster.exchange.ExchangePass;
 import kindling.gradient.Progress;
 import kindling.gradient.exchange.AllReduceGroup;
@@ -50,7 +50,7 @@ final class AllReduceResult implements Serializable {
   }
 
   /** The result of a task that took its steps in local mode. */
-  AllReduceResult(Key key, Progress progress) {
+  AllReduceResult(ExchangeGroups.Key key, Progress progress) {
     this(0, progress, 0, key, null, null);
   }
 
@@ -68,7 +68,7 @@ final class AllReduceResult implements Serializable {
       int ranges,
       Progress progress,
       long broadcastNanos,
-      Key key,
+      ExchangeGroups.Key key,
       String executor,
       String address) {
     PhaseTimes phases = progress.phases();
@@ -85,8 +85,8 @@ final class AllReduceResult implements Serializable {
   }
 
   /** The attempt that took the steps, in local mode. */
-  Key key(ExchangePass pass) {
-    return new Key(pass.training(), run, attempt);
+  ExchangeGroups.Key key(ExchangePass pass) {
+    return new ExchangeGroups.Key(pass.training(), run, attempt);
   }
 
   /** Whether steps were taken. */

@@ -3,7 +3,7 @@ package kindling.cluster;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import kindling.cluster.exchange.ExchangeGroups.Key;
+import kindling.cluster.exchange.ExchangeGroups;
 import kindling.optimize.Weights;
 
 /**
@@ -16,7 +16,7 @@ final class LocalWeights implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
   private final Weights begin;
   // by the attempt whose tasks took the steps: one that was given up may still be running
-  private final Map<Key, Weights> ended = new ConcurrentHashMap<>();
+  private final Map<ExchangeGroups.Key, Weights> ended = new ConcurrentHashMap<>();
 
   /** Weights to begin with, which do not change before {@link #close}. */
   LocalWeights(Weights begin) {
@@ -44,12 +44,12 @@ final class LocalWeights implements AutoCloseable {
   }
 
   /** Takes the weights after the last step of an attempt. */
-  void end(Key attempt, Weights weights) {
+  void end(ExchangeGroups.Key attempt, Weights weights) {
     ended.put(attempt, weights);
   }
 
   /** The weights after the last step of an attempt. */
-  Weights ended(Key attempt) {
+  Weights ended(ExchangeGroups.Key attempt) {
     return ended.get(attempt);
   }
 

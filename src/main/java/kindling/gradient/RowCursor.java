@@ -41,7 +41,7 @@ public final class RowCursor {
    * Whether a row may be other than 0, which is not before the one that {@link #seek} was given.
    */
   public boolean has(int row) {
-    return !sum.isSparse() || next < sum.touched().size() && sum.touched().row(next) == row;
+    return !sum.isSparse() || (next < sum.touched().size() && sum.touched().row(next) == row);
   }
 
   /** The array with the elements of the row that it is at. */

@@ -131,7 +131,7 @@ public final class WeightUpdate {
    */
   public void elsewhere(float[] gradient, int at, int from, int to) {
     if (copies == null) {
-      copies = new Copies(new float[CHUNK], new float[CHUNK], new float[state.length][CHUNK]);
+      copies = new Copies(state.length);
     }
     int span = spans.at(from);
     for (int begin = from, end; begin < to; begin = end) {
@@ -164,7 +164,15 @@ public final class WeightUpdate {
   }
 
   /** Copies of the parts of arrays that an update changes. */
-  private record Copies(float[] gradient, float[] parameters, float[][] state) {}
+  private static final class Copies {
+    private final float[] gradient = new float[CHUNK];
+    private final float[] parameters = new float[CHUNK];
+    private final float[][] state;
+
+    Copies(int stateArrays) {
+      state = new float[stateArrays][CHUNK];
+    }
+  }
 
   /** The second pass, which changes the weights if norms are needed, and else does nothing. */
   public void second(float[] gradient, int from, int to) {

@@ -45,13 +45,13 @@ final class FeatureOrder {
     before = from;
     Arrays.fill(ends, 0);
     for (int e = 0; e < count; e++) {
-      ends[features[e] >>> shift & DIGITS - 1]++;
+      ends[(features[e] >>> shift) & (DIGITS - 1)]++;
     }
     for (int digit = 1; digit < DIGITS; digit++) {
       ends[digit] += ends[digit - 1];
     }
     for (int i = count - 1; i >= 0; i--) {
-      order[--ends[features[from[i]] >>> shift & DIGITS - 1]] = from[i];
+      order[--ends[(features[from[i]] >>> shift) & (DIGITS - 1)]] = from[i];
     }
   }
 }
