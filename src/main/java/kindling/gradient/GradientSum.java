@@ -39,7 +39,6 @@ public final class GradientSum {
   }
 
   private final Precision precision;
-  private final int length;
   private float[] gradient;
 
   // The number of the first layer's weights, if sparse batches keep their gradient apart; else 0.
@@ -61,18 +60,16 @@ public final class GradientSum {
   public GradientSum(float[] gradient, Precision precision) {
     this.gradient = gradient;
     this.precision = precision;
-    this.length = gradient == null ? 0 : gradient.length;
     this.weights = 0;
   }
 
   /** An empty sum for sparse batches, which gets the whole array if it needs it. */
   private GradientSum(Layout layout) {
     this.precision = layout.precision;
-    this.length = layout.length;
     this.weights = layout.rows * layout.columns;
     this.touched = new RowSparseMatrix(layout.columns);
     this.space = new RowSparseMatrix(layout.columns);
-    this.rest = new float[length - weights];
+    this.rest = new float[layout.length - weights];
   }
 
   /**
@@ -110,10 +107,14 @@ public final class GradientSum {
     if (rows == 0) {
       swap(other);
     } else {
-      addElements(other, 0, length, 0);
+      addElements(other, 0, length(), 0);
     }
     addLoss(other);
     return this;
+  }
+
+  private int length() {
+    return weights > 0 ? weights + rest.length : gradient.length;
   }
 
   private void swap(GradientSum other) {
@@ -179,7 +180,7 @@ public final class GradientSum {
 
   private void allocate() {
     if (gradient == null) {
-      gradient = new float[length];
+      gradient = new float[length()];
     }
   }
 

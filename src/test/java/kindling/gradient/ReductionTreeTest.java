@@ -25,6 +25,7 @@ class ReductionTreeTest {
         parts[shard] = random.nextInt(5) == 0 && shard > 0 ? null : gaussians(random, 10);
       }
       GradientSum expected = inOrder(parts);
+      assertSums(parts, expected.gradient());
       for (int trial = 0; trial < 10; trial++) {
         GradientSum sum = inGroups(parts, random);
         assertArrayEquals(expected.gradient(), sum.gradient(), "seed " + seed);
@@ -77,6 +78,18 @@ class ReductionTreeTest {
     assertEquals(2.5, sum.loss());
     assertArrayEquals(new float[] {1.5f, 2}, sum.mean());
     assertTrue(new GradientSum(null, 0, 0).add(part(new float[] {1})).gradient() != null);
+  }
+
+  private static void assertSums(float[][] parts, float[] gradient) {
+    for (int i = 0; i < gradient.length; i++) {
+      double sum = 0;
+      double sizes = 0;
+      for (float[] part : parts) {
+        sum += part == null ? 0 : part[i];
+        sizes += part == null ? 0 : Math.abs(part[i]);
+      }
+      assertEquals(sum, gradient[i], 1e-6 * sizes);
+    }
   }
 
   private static GradientSum inOrder(float[][] parts) {
