@@ -83,23 +83,18 @@ class OptimizerSettingsTest {
           settings("optimizer { name = %s, learning-rate = auto }".formatted(name)).learningRate());
     }
     assertEquals(
-        Map.of(
-            "sgd",
-            0.1,
-            "momentum",
-            0.1,
-            "nesterov",
-            0.1,
-            "lars",
-            0.1,
-            "adagrad",
-            0.001,
-            "rmsprop",
-            0.001,
-            "adam",
-            0.001,
-            "adamw",
-            0.001),
+        Map.ofEntries(
+            Map.entry("sgd", 0.1),
+            Map.entry("momentum", 0.1),
+            Map.entry("lazy-momentum", 0.1),
+            Map.entry("nesterov", 0.1),
+            Map.entry("lars", 0.1),
+            Map.entry("adagrad", 0.001),
+            Map.entry("rmsprop", 0.001),
+            Map.entry("adam", 0.001),
+            Map.entry("adamw", 0.001),
+            Map.entry("lazy-adam", 0.001),
+            Map.entry("lazy-adamw", 0.001)),
         rates);
     assertEquals(0.1, settings("optimizer { name = adam, learning-rate = 0.1 }").learningRate());
   }

@@ -59,7 +59,7 @@ class OptimizerTest {
   void anUnknownNameIsAnErrorThatListsTheKnownOnes() {
     UserError error = assertThrows(UserError.class, () -> Optimizer.of("magic", Rules.USUAL));
     assertEquals(
-        "optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
+        "optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, lazy-adam, lazy-adamw, lazy-momentum, momentum, nesterov, rmsprop, sgd",
         error.getMessage());
   }
 }
