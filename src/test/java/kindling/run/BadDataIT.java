@@ -156,7 +156,7 @@ class BadDataIT {
   void settingsThatNameNothing() {
     String data = "\ndata.path = \"%s\"\n";
     assertRefused(
-        "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, momentum, nesterov, rmsprop, sgd",
+        "test.conf: 3: optimizer.name is \"magic\"; it must be one of adagrad, adam, adamw, lars, lazy-adam, lazy-adamw, lazy-momentum, momentum, nesterov, rmsprop, sgd",
         NETWORK.strip() + data + "optimizer.name = magic");
     assertRefused(
         "test.conf: 3: network.loss is \"hinge\"; it must be one of absolute-error, gamma, huber, mean-squared-error, poisson, quantiles, sigmoid, softmax, tweedie",
