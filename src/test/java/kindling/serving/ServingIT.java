@@ -134,7 +134,7 @@ class ServingIT {
   @Test
   void theJarIsSmallAndContainsEverythingThatItsClassesNeed() throws IOException {
     File file = new File(JAR);
-    assertTrue(file.length() <= 9 << 17, () -> file.length() + " bytes");
+    assertTrue(file.length() <= 1_200_000, () -> file.length() + " bytes");
     Set<String> entries;
     JavaClasses classes;
     try (JarFile jar = new JarFile(file)) {
