@@ -25,17 +25,19 @@ final class FolderTraining {
    * Prints the beginning and opens the data.
    *
    * @param plan the choices for a table; null without one
+   * @param settings of the training
    * @param folder of the results
    */
   FolderTraining(
       SparkContext spark,
       TrainingSource source,
       TablePlan plan,
+      Settings settings,
       String folder,
       LivePage page,
       Console console) {
     this.source = source;
-    this.settings = plan == null ? source.reader().settings() : plan.reader().settings();
+    this.settings = settings;
     this.storage = new Storage(spark.hadoopConfiguration());
     this.folder = folder;
     this.page = page;

@@ -8,6 +8,7 @@ import kindling.config.ReceivedSettings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.config.message.Warnings;
+import kindling.rows.files.LakeVersions;
 import kindling.store.Storage;
 import kindling.sweep.SweepRun;
 
@@ -28,6 +29,11 @@ record KeptSweep(String folder, String text) {
 
   private String file() {
     return folder + "/" + SweepRun.CONFIGURATION;
+  }
+
+  /** A configuration with the versions of tables that this one has, where it says none. */
+  SettingsReader inVersions(SettingsReader now) {
+    return LakeVersions.asIn(SettingsReader.ofText(text, file(), List.of()), now);
   }
 
   /** Refuses a configuration that would change the existing trials. */

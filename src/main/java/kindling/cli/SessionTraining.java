@@ -15,6 +15,7 @@ import kindling.report.console.RunSummary;
 import kindling.report.console.TextConsole;
 import kindling.report.live.LineStream;
 import kindling.run.TrainingRun;
+import kindling.run.plan.TablePlan;
 import kindling.run.plan.TableSource;
 import kindling.run.progress.TrainingProgress;
 import kindling.store.Json;
@@ -122,9 +123,10 @@ public final class SessionTraining {
 
   private TrainingRun.Result train(LivePage page, boolean overwrite, boolean withPage) {
     try {
+      TablePlan plan = source.plan(spark).orElse(null);
+      Settings settings = plan == null ? source.settings(spark) : plan.settings();
       FolderTraining training =
-          new FolderTraining(
-              spark, source, source.plan(spark).orElse(null), folder, page, new Lines());
+          new FolderTraining(spark, source, plan, settings, folder, page, new Lines());
       if (!withPage) {
         training.training().withoutPage();
       }

@@ -15,6 +15,7 @@ import kindling.config.FileTrouble;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
 import kindling.math.NativeBlas;
+import kindling.rows.lakes.LakeFormat;
 import kindling.run.Environment;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -60,6 +61,7 @@ abstract class SparkCommand extends FileCommand {
     conf.setIfMissing("spark.ui.retainedJobs", "100");
     conf.setIfMissing("spark.ui.retainedStages", "100");
     conf.setIfMissing("spark.ui.retainedTasks", "10000");
+    LakeFormat.configure(conf);
     configure(conf);
     KryoClasses.addTo(conf);
     requireWhatSparkNeeds(conf);

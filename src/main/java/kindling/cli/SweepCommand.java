@@ -6,6 +6,7 @@ import kindling.config.Change;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.UserError;
+import kindling.rows.files.LakeVersions;
 import kindling.run.Training;
 import kindling.store.Storage;
 import kindling.sweep.SweepPlan;
@@ -130,8 +131,9 @@ final class SweepCommand extends SparkCommand {
     if (asked == null) {
       return kept.resumed(overrides(), space, fileSystems(folder)::have, console.warnings());
     }
-    kept.requireSame(asked);
-    return asked;
+    SettingsReader same = kept.inVersions(asked);
+    kept.requireSame(same);
+    return same;
   }
 
   /** Refuses a folder that contains another sweep, or anything else. */
@@ -142,7 +144,7 @@ final class SweepCommand extends SparkCommand {
     KeptSweep.in(storage(), folder)
         .ifPresent(
             kept -> {
-              kept.requireSame(reader);
+              kept.requireSame(kept.inVersions(reader));
               throw UserError.of("holds this very sweep")
                   .cure("continue it by --resume %s", folder)
                   .at(folder);
@@ -175,6 +177,7 @@ final class SweepCommand extends SparkCommand {
     String name = reader.text("name");
     String folder = resume != null ? resume : out != null ? out : defaultFolder(name);
     console.say(header(spark, "sweep " + name));
+    reader = LakeVersions.fixed(spark, reader);
     Storage storage = new Storage(spark.hadoopConfiguration());
     try (SweepRun sweep = new SweepRun(spark, reader, plan, folder, console.warnings());
         SweepFiles files = new SweepFiles(storage, folder, reader, plan, sweep)) {

@@ -146,14 +146,14 @@ final class TrainCommand extends SparkCommand {
       System.out.print(plan.reader().unresolved());
       return 0;
     }
-    Settings settings = plan == null ? source.reader().settings() : plan.reader().settings();
+    Settings settings = plan == null ? source.settings(spark) : plan.settings();
     if (findRate != null) {
       testRates(spark, plan, settings);
       return 0;
     }
     String folder = resume != null ? resume : out != null ? out : defaultFolder(settings.name());
     FolderTraining training =
-        new FolderTraining(spark, source, plan, folder, page, output.console());
+        new FolderTraining(spark, source, plan, settings, folder, page, output.console());
     if (!report.page()) {
       training.training().withoutPage();
     }

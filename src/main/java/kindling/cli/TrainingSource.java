@@ -9,6 +9,7 @@ import kindling.config.ReceivedSettings;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
 import kindling.config.message.Warnings;
+import kindling.rows.files.LakeVersions;
 import kindling.run.ResumePoint;
 import kindling.run.Training;
 import kindling.run.plan.TablePlan;
@@ -25,6 +26,11 @@ interface TrainingSource {
 
   /** The settings, as far as they are known before Spark starts. */
   SettingsReader reader();
+
+  /** The same settings with the versions of tables that are read now. */
+  default Settings settings(SparkContext spark) {
+    return LakeVersions.fixed(spark, reader()).settings();
+  }
 
   /** Looks at the data of a table; empty if there is nothing to choose. */
   default Optional<TablePlan> plan(SparkContext spark) {

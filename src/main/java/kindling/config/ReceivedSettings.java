@@ -42,7 +42,7 @@ public record ReceivedSettings(String file, SettingsReader reader, Config comman
           "data.options.labels",
           "network.initial-weights");
 
-  /** Formats that only read the files of {@code data.*}. */
+  /** Formats that only read the files of {@code data.*}, or a table with the files it names. */
   private static final List<String> FORMATS =
       List.of(
           "idx",
@@ -55,7 +55,10 @@ public record ReceivedSettings(String file, SettingsReader reader, Config comman
           "avro",
           "xml",
           "image",
-          "binaryfile");
+          "binaryfile",
+          "delta",
+          "iceberg",
+          "table");
 
   /**
    * Options that describe the format of such a file, in lower case. All others are refused, because

@@ -62,6 +62,9 @@ record DataFiles(Configuration hadoop) {
         return path;
       }
       requireNoColon(path, literal);
+      if (TABLES.contains(format)) {
+        requireNoLake(path, files, literal);
+      }
       if (!idx) {
         requireFormat(path, files, literal, format, encoded);
       }
@@ -122,6 +125,21 @@ record DataFiles(Configuration hadoop) {
       throw new UserError(
           "%s: Hadoop, by which Spark reads files, does not read one with a colon in its name; rename it"
               .formatted(path));
+    }
+  }
+
+  /** The files of a lake's table have rows that were deleted from it, too. */
+  private static void requireNoLake(String path, FileSystem files, Path literal)
+      throws IOException {
+    boolean delta = files.exists(new Path(literal, "_delta_log"));
+    boolean iceberg = files.exists(new Path(literal, "metadata/version-hint.text"));
+    if (delta || iceberg) {
+      throw UserError.of(
+              "is a table of %s, whose files may hold rows that were deleted from it",
+              delta ? "Delta Lake" : "Iceberg")
+          .cure("set {data.format} = %s", delta ? "delta" : "iceberg")
+          .at(path)
+          .key("data.format");
     }
   }
 

@@ -12,6 +12,7 @@ import kindling.rows.NamedRows;
 import kindling.rows.RowSource;
 import kindling.rows.TrainingSets;
 import kindling.rows.idx.IdxFiles;
+import kindling.rows.lakes.LakeFormat;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -122,12 +123,12 @@ public final class DatasetReader implements TrainingSets {
    * @param first whether its labels are arrays whose first number is the class
    */
   private Dataset<Row> frame(String path, String file, Optional<String> labels, boolean first) {
-    SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
-    // A thread that trained in a context that was stopped still has that one's session in Spark
-    // 3.5,
-    // and our own format asks for the thread's.
-    SparkSession.setActiveSession(session);
-    DataFrameReader reader = session.read().format(settings.format());
+    DataFrameReader reader = session().read();
+    Optional<LakeFormat> lake = LakeFormat.of(settings.format());
+    if (lake.isPresent()) {
+      return lake.get().read(reader.options(settings.options()), path);
+    }
+    reader = reader.format(settings.format());
     if (settings.format().equals("csv")) {
       // Spark would drop a surplus cell and read a missing one as null, without a warning.
       reader = reader.option("mode", "FAILFAST");
@@ -141,6 +142,31 @@ public final class DatasetReader implements TrainingSets {
     }
     Dataset<Row> rows = reader.load(file);
     return first ? rows.withColumn("label", rows.col("label").getItem(0)) : rows;
+  }
+
+  /** Starts Spark SQL, if it has not been started. */
+  private SparkSession session() {
+    SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
+    // A thread that trained in a context that was stopped still has that one's session in Spark
+    // 3.5, and our own format asks for the thread's.
+    SparkSession.setActiveSession(session);
+    return session;
+  }
+
+  /**
+   * The name of a lake's table with its newest version; empty if the setting says which version, or
+   * if there are none.
+   */
+  Optional<String> newest(LakeFormat lake, String setting) {
+    Secrets.requireNoPassword(setting);
+    try {
+      return lake.newest(session(), setting);
+    } catch (UserError e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala does not declare what it throws.
+      throw explained(setting, rootCause(e)).because(e);
+    }
   }
 
   /** How the cells of a CSV file are separated, as far as the options do not say it. */
@@ -161,13 +187,18 @@ public final class DatasetReader implements TrainingSets {
     if (message.contains("PATH_NOT_FOUND")) {
       return UserError.of("no such file or folder").at(path);
     }
+    Optional<LakeFormat> lake = LakeFormat.of(settings.format());
     if (message.contains("DATA_SOURCE_NOT_FOUND")
         || (cause instanceof ClassNotFoundException && !FileTrouble.isKnown(cause))) {
-      return UserError.setting("data.format")
+      return lake.isPresent()
+          ? lake.get().missing()
+          : UserError.setting("data.format")
           .found("\"%s\", which Spark does not know", settings.format())
           .expected("idx, parquet, csv, libsvm, json, orc, ...");
     }
-    return FileTrouble.error(path, "cannot be read as " + settings.format(), cause);
+    return lake.flatMap(known -> known.explained(path, message))
+        .orElseGet(
+            () -> FileTrouble.error(path, "cannot be read as " + settings.format(), cause));
   }
 
   private static Throwable rootCause(Throwable e) {

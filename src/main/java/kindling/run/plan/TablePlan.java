@@ -17,6 +17,7 @@ import kindling.rows.NamedRows;
 import kindling.rows.ReadFault;
 import kindling.rows.TrainingSets;
 import kindling.rows.files.DatasetReader;
+import kindling.rows.files.LakeVersions;
 import kindling.run.DataSets;
 import kindling.tables.FittedTable;
 import org.apache.spark.SparkContext;
@@ -40,11 +41,15 @@ public final class TablePlan {
           "json", "ndjson", "json", "orc", "orc", "avro", "avro");
 
   private final SettingsReader reader;
+  // of the sets, if they are tables of a lake
+  private final List<Change> versions;
   private final FittedTable fitted;
   private final boolean few;
 
-  private TablePlan(SettingsReader reader, FittedTable fitted, boolean few) {
+  private TablePlan(
+      SettingsReader reader, List<Change> versions, FittedTable fitted, boolean few) {
     this.reader = reader;
+    this.versions = versions;
     this.fitted = fitted;
     this.few = few;
   }
@@ -66,18 +71,20 @@ public final class TablePlan {
   /** Looks at the data. */
   public static TablePlan of(SparkContext spark, TableSource table, List<String> overrides) {
     List<Change> ofUser = ofUser(overrides);
-    NamedRows rows = new DatasetReader(spark, settings(table, overrides).settings().data()).train();
+    SettingsReader known = settings(table, overrides);
+    List<Change> versions = LakeVersions.newest(spark, known);
+    NamedRows rows = new DatasetReader(spark, known.with(versions).settings().data()).train();
     boolean labelled = !table.label().isEmpty();
     boolean few = labelled && areFew(count(rows));
     Map<String, String> held = few ? noneHeldOut(ofUser) : Map.of();
-    Settings holding = reader(table, held, ofUser).settings();
+    Settings holding = reader(table, held, ofUser).with(versions).settings();
     FittedTable fitted = DataSets.fit(holding, rows);
     Map<String, String> chosen = new LinkedHashMap<>();
     if (labelled) {
       chosen.putAll(new TableRecipe(table.fast()).settings(fitted, holding, ofUser));
     }
     chosen.putAll(held);
-    return new TablePlan(reader(table, chosen, ofUser), fitted, few);
+    return new TablePlan(reader(table, chosen, ofUser), versions, fitted, few);
   }
 
   /** Whether a table has so few rows that none of them are held out. */
@@ -131,9 +138,14 @@ public final class TablePlan {
     }
   }
 
-  /** The settings: those of the user, and below them what was chosen. */
+  /** The settings to be edited: those of the user, and below them what was chosen. */
   public SettingsReader reader() {
     return reader;
+  }
+
+  /** The same settings for a training on the rows that were looked at. */
+  public Settings settings() {
+    return reader.with(versions).settings();
   }
 
   /** The columns. */
@@ -182,7 +194,7 @@ public final class TablePlan {
   /** The name of the file without its extensions. */
   private static String name(String path) {
     String name = path.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
-    String base = name.replaceFirst("\\..*$", "").replaceAll("[*?{}\\[\\],]", "-");
+    String base = name.replaceFirst("(\\.|@v?\\d+$).*$", "").replaceAll("[*?{}\\[\\],]", "-");
     return base.isEmpty() ? "table" : base;
   }
 
