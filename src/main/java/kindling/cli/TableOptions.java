@@ -13,7 +13,8 @@ final class TableOptions {
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "A table: a CSV, Parquet, JSON or ORC file, or a folder of such files.")
+      description =
+          "A table: a CSV, Parquet, JSON or ORC file, or a folder of such files; with --format delta, iceberg or table, one of a lake, as in lake/houses or lake/houses@12.")
   private String data;
 
   @Option(

@@ -80,7 +80,8 @@ public record ReceivedSettings(String file, SettingsReader reader, Config comman
               .concat("mergeschema,datetimerebasemode,int96rebasemode,pathglobfilter,")
               .concat("recursivefilelookup,modifiedbefore,modifiedafter,ignoremissingfiles,")
               .concat("ignorecorruptfiles,rowtag,attributeprefix,valuetag,excludeattribute,")
-              .concat("ignoresurroundingspaces,ignorenamespace,wildcardcolname,dropinvalid")
+              .concat("ignoresurroundingspaces,ignorenamespace,wildcardcolname,dropinvalid,")
+              .concat("versionasof,timestampasof,snapshot-id,as-of-timestamp")
               .split(","));
 
   /**

@@ -12,6 +12,7 @@ import kindling.metrics.Metric;
  * @param epochs at least 1
  * @param maxMinutes of the training, at least 0; 0 for no limit
  * @param batchSize rows per step, at least 1
+ * @param rowsPerEpoch the largest number of rows of an epoch; 0 for all
  * @param seed of all random choices
  * @param shards number of parts of the data, at least 1
  * @param sampling selection of a step's rows
@@ -27,6 +28,7 @@ public record TrainingSettings(
     int epochs,
     double maxMinutes,
     int batchSize,
+    int rowsPerEpoch,
     long seed,
     int shards,
     Sampling sampling,
@@ -129,6 +131,7 @@ public record TrainingSettings(
         keys.count("training.epochs", Integer.MAX_VALUE),
         keys.within("training.max-minutes", 0, Double.POSITIVE_INFINITY),
         keys.count("training.batch-size", Integer.MAX_VALUE),
+        keys.atLeast("training.rows-per-epoch", 0),
         keys.whole("training.seed"),
         keys.count("training.shards", MOST_SHARDS),
         keys.choice("training.sampling", Sampling.class),

@@ -15,6 +15,10 @@ import kindling.math.Seeds;
  * between 1 and B rows. The places are distributed over the shards by an {@link Apportionment}. The
  * rows of a shard come in an order that belongs to shard and epoch. None of these numbers needs to
  * divide another. If classes are balanced, a {@link BalancedChoice} fills the same places.
+ *
+ * <p>An epoch may be a part of a pass over all rows: with at most R rows per epoch, a pass has M =
+ * ceil(N / R) epochs of I = ceil(N / (M·B)) steps, and "epoch" above stands for the pass, whose M·I
+ * steps spread its rows as evenly.
  */
 public final class BatchPlan implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -27,6 +31,7 @@ public final class BatchPlan implements Serializable {
   private final Apportionment shards;
   // null if classes are not balanced
   private final BalancedChoice balanced;
+  private final int epochsPerPass;
   private final int stepsPerEpoch;
 
   /**
@@ -38,20 +43,30 @@ public final class BatchPlan implements Serializable {
    * @param shardRows number of rows of each shard; some may be 0, but not all
    */
   public BatchPlan(long seed, Sampling sampling, int batchSize, int[] shardRows) {
-    this(seed, sampling, batchSize, shardRows, null);
+    this(seed, sampling, batchSize, 0, shardRows, null);
   }
 
   /**
-   * The same with classes that are drawn equally often.
+   * The same with epochs that may be parts of a pass, and with classes that may be drawn equally
+   * often.
    *
+   * @param rowsPerEpoch the largest number of rows of an epoch; 0 for all
    * @param balanced the rows of each class; null to draw all rows equally often
    */
   public BatchPlan(
-      long seed, Sampling sampling, int batchSize, int[] shardRows, ClassSizes balanced) {
+      long seed,
+      Sampling sampling,
+      int batchSize,
+      int rowsPerEpoch,
+      int[] shardRows,
+      ClassSizes balanced) {
     this.seed = seed;
     this.sampling = sampling;
     this.shards = new Apportionment(shardRows);
-    this.stepsPerEpoch = Math.toIntExact((rows() + batchSize - 1) / batchSize);
+    this.epochsPerPass = rowsPerEpoch == 0 ? 1 : Math.toIntExact(ceiling(rows(), rowsPerEpoch));
+    long steps = ceiling(rows(), (long) epochsPerPass * batchSize);
+    // Of steps of one row, an epoch has only as many as leave none of them empty.
+    this.stepsPerEpoch = Math.toIntExact(Math.min(steps, rows() / epochsPerPass));
     this.balanced = balanced == null ? null : new BalancedChoice(seed, sampling, rows(), balanced);
   }
 
@@ -72,7 +87,7 @@ public final class BatchPlan implements Serializable {
 
   /** An upper bound for the rows of one shard in one step, which a workspace must hold. */
   public int mostRowsPerShard() {
-    long step = (rows() + stepsPerEpoch - 1) / stepsPerEpoch;
+    long step = ceiling(rows(), stepsPerPass());
     long most = 0;
     for (int shard = 0; shard < shards(); shard++) {
       long ofShard = balanced == null ? shards.most(step, shard) : balanced.most(step, shard);
@@ -95,7 +110,9 @@ public final class BatchPlan implements Serializable {
     if (balanced == null) {
       return choose(epoch, step, shard, chosen);
     }
-    int count = balanced.choose(epoch, placesBefore(step), placesBefore(step + 1), shard, chosen);
+    int pass = epoch / epochsPerPass;
+    long from = placesBefore(epoch, step);
+    int count = balanced.choose(pass, from, placesBefore(epoch, step + 1), shard, chosen);
     int[] order = block.classOrder();
     for (int i = 0; i < count; i++) {
       chosen[i] = order[chosen[i]];
@@ -105,12 +122,12 @@ public final class BatchPlan implements Serializable {
 
   /** The same if classes are not balanced, so that the block does not matter. */
   public int choose(int epoch, int step, int shard, int[] chosen) {
-    int from = shards.before(placesBefore(step), shard);
-    int count = shards.before(placesBefore(step + 1), shard) - from;
+    int from = shards.before(placesBefore(epoch, step), shard);
+    int count = shards.before(placesBefore(epoch, step + 1), shard) - from;
     int n = shards.rows(shard);
     switch (sampling) {
       case PERMUTATION -> {
-        Permutation order = new Permutation(n, Seeds.mix(seed, epoch, shard));
+        Permutation order = new Permutation(n, Seeds.mix(seed, epoch / epochsPerPass, shard));
         for (int i = 0; i < count; i++) {
           chosen[i] = order.at(from + i);
         }
@@ -135,7 +152,17 @@ public final class BatchPlan implements Serializable {
     return Seeds.mix(Seeds.mix(seed, NOT_OF_ROWS), epoch, step, shard);
   }
 
-  private long placesBefore(int step) {
-    return rows() * step / stepsPerEpoch;
+  private long stepsPerPass() {
+    return (long) epochsPerPass * stepsPerEpoch;
+  }
+
+  /** The places of a pass before a step of an epoch. */
+  private long placesBefore(int epoch, int step) {
+    long before = (long) (epoch % epochsPerPass) * stepsPerEpoch + step;
+    return rows() * before / stepsPerPass();
+  }
+
+  private static long ceiling(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 }

@@ -200,6 +200,7 @@ public final class Training {
         training.seed(),
         training.sampling(),
         training.batchSize(),
+        training.rowsPerEpoch(),
         rows.shardRows(),
         ClassBalance.isSampled(settings) ? rows.classes() : null);
   }

@@ -2,7 +2,6 @@ package kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -91,8 +90,7 @@ class LakesIT {
     return Stream.concat(
             Stream.of("train", "--data", data, "--format", format, "--label", "y", "--fast"),
             Stream.concat(
-                Stream.of("--out", path(out), "--set", "data.test-share=0"),
-                Stream.of(more)))
+                Stream.of("--out", path(out), "--set", "data.test-share=0"), Stream.of(more)))
         .toArray(String[]::new);
   }
 
@@ -118,40 +116,28 @@ class LakesIT {
     assertEquals(table + "@1", recorded("two", "settings", "data", "train"));
     assertEquals(table + "@1", recorded("two", "data", "train", "source"));
     append(table, 200);
-    String two = path("two");
-    InProcess.onSpark("train", "--resume", two, "--set", epochs + 4).succeeded();
-    InProcess.onSpark(train(table + "@v1", "delta", "four", "--set", epochs + 4)).succeeded();
-    String hash = recorded("four", "data", "train", "contentHash");
-    assertEquals(hash, recorded("two", "data", "train", "contentHash"));
-    InProcess.onSpark(train(table, "delta", "newest", "--set", epochs + 1)).succeeded();
-    assertEquals(table + "@2", recorded("newest", "settings", "data", "train"));
-    assertFalse(hash.equals(recorded("newest", "data", "train", "contentHash")));
-    // The settings in the model differ by the v.
-    InProcess.onSpark(train(table + "@1", "delta", "again", "--set", epochs + 4)).succeeded();
-    assertArrayEquals(model("again"), model("two"));
+    InProcess.onSpark("train", "--resume", path("two"), "--set", epochs + 4).succeeded();
+    InProcess.onSpark(train(table + "@1", "delta", "four", "--set", epochs + 4)).succeeded();
+    assertArrayEquals(model("four"), model("two"));
   }
 
   @Test
-  void setsOfTheirOwnHaveVersionsOfTheirOwnAndEvaluateAndPredictKeepThem() throws IOException {
+  void setsOfTheirOwnHaveVersionsOfTheirOwnWhichEvaluateKeeps() throws IOException {
     String train = path("own-train");
     String test = path("own-test");
     append(train, 0);
     append(test, 1000);
     append(test, 1100);
-    String out = path("own");
     InProcess.onSpark(
-            train(train, "delta", "own", "--set", "data.test=" + test, "--set", "training.epochs=1"))
+            train(
+                train, "delta", "own", "--set", "data.test=" + test, "--set", "training.epochs=1"))
         .succeeded();
     assertEquals(train + "@0", recorded("own", "settings", "data", "train"));
     assertEquals(test + "@1", recorded("own", "settings", "data", "test"));
     append(test, 1200);
-    String model = out + "/model.safetensors";
+    String model = path("own/model.safetensors");
     String evaluated = InProcess.onSpark("evaluate", "--model", model).succeeded().out();
     assertTrue(evaluated.contains("of 200 rows"), evaluated);
-    String predictions = path("predictions");
-    String[] predict = {"predict", "--model", model, "--output", predictions, "--input"};
-    InProcess.onSpark(with(predict, test + "@0")).succeeded();
-    onSpark(spark -> assertEquals(100, spark.read().parquet(predictions).count()));
   }
 
   @Test
@@ -161,7 +147,7 @@ class LakesIT {
           rows(spark, 0).write().format("delta").saveAsTable("houses");
           rows(spark, 100).write().format("delta").mode("append").saveAsTable("houses");
           assertEquals(200, count(spark, "houses", "houses@1"));
-          assertEquals(100, count(spark, "houses@0", "houses@0"));
+          assertEquals(100, count(spark, "houses@v0", "houses@v0"));
           rows(spark, 0).write().format("parquet").saveAsTable("plain");
           assertEquals(100, count(spark, "plain", "plain"));
           spark.sql("CREATE VIEW view AS SELECT * FROM plain WHERE a > 25");
@@ -270,9 +256,5 @@ class LakesIT {
     } catch (ClassNotFoundException e) {
       return false;
     }
-  }
-
-  private static String[] with(String[] arguments, String... more) {
-    return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
   }
 }

@@ -203,7 +203,7 @@ class BalancedChoiceTest {
       ClassSizes counts =
           new ClassSizes(
               classes, blocks.stream().map(block -> block.classCounts(classes)).toList());
-      return new BatchPlan(1, sampling, batchSize, rows, counts);
+      return new BatchPlan(1, sampling, batchSize, 0, rows, counts);
     }
 
     int[] choose(BatchPlan plan, int epoch, int step, int shard) {

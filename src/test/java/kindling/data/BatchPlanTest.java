@@ -39,6 +39,44 @@ class BatchPlanTest {
   }
 
   @Test
+  void epochsOfFewerRowsTogetherSeeEveryRowOnce() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int trial = 0; trial < 300; trial++) {
+      int[] shards = random.ints(1 + random.nextInt(9), 0, 60).toArray();
+      shards[0] += 2;
+      int rows = Arrays.stream(shards).sum();
+      int batchSize = 2 + random.nextInt(30);
+      int most = 2 + random.nextInt(rows + 10);
+      int epochs = (rows + most - 1) / most;
+      for (Sampling sampling : new Sampling[] {Sampling.PERMUTATION, Sampling.SEQUENTIAL}) {
+        BatchPlan plan = new BatchPlan(seed, sampling, batchSize, most, shards, null);
+        int[][] seen = Arrays.stream(shards).mapToObj(int[]::new).toArray(int[][]::new);
+        // The second pass.
+        for (int epoch = epochs; epoch < 2 * epochs; epoch++) {
+          int ofEpoch = 0;
+          for (int step = 0; step < plan.stepsPerEpoch(); step++) {
+            int ofStep = 0;
+            for (int shard = 0; shard < shards.length; shard++) {
+              int[] chosen = choose(plan, epoch, step, shard);
+              for (int row : chosen) {
+                seen[shard][row]++;
+              }
+              ofStep += chosen.length;
+            }
+            assertTrue(ofStep >= 1 && ofStep <= batchSize, "seed " + seed);
+            ofEpoch += ofStep;
+          }
+          assertTrue(ofEpoch <= most, "seed " + seed);
+        }
+        for (int[] shard : seen) {
+          assertTrue(Arrays.stream(shard).allMatch(times -> times == 1), "seed " + seed);
+        }
+      }
+    }
+  }
+
+  @Test
   void theRowsOfAnEpochAreSpreadEvenlyOverItsSteps() {
     long seed = System.nanoTime();
     Random random = new Random(seed);

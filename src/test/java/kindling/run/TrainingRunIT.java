@@ -103,6 +103,26 @@ class TrainingRunIT {
   }
 
   @Test
+  void shortEpochsTakeTheStepsOfAWholePass() {
+    // 3,000 rows: a pass has 24 steps of 125 rows in one epoch, or in three of 8 steps.
+    String pass = sha(train("local[2]", CONF + "training.epochs = 1"));
+    List<Integer> rows = new ArrayList<>();
+    listener =
+        new TrainingListener() {
+          @Override
+          public void epochDone(TrainingState state, EpochResult result) {
+            rows.add((int) result.rows());
+          }
+        };
+    for (String mode : List.of("aggregate", "all-reduce")) {
+      rows.clear();
+      String parts = "training { rows-per-epoch = 1000, mode = %s, epochs = ".formatted(mode);
+      assertEquals(pass, sha(train("local[2]", CONF + parts + "3 }")));
+      assertEquals(List.of(1000, 1000, 1000), rows);
+    }
+  }
+
+  @Test
   void classesThatKryoDoesNotKnowAreAnErrorWithTheCure() {
     String[] unregistered = Arrays.copyOf(KRYO, 4);
     UserError error = assertThrows(UserError.class, () -> train("local[2]", CONF, unregistered));

@@ -193,12 +193,11 @@ public final class DatasetReader implements TrainingSets {
       return lake.isPresent()
           ? lake.get().missing()
           : UserError.setting("data.format")
-          .found("\"%s\", which Spark does not know", settings.format())
-          .expected("idx, parquet, csv, libsvm, json, orc, ...");
+              .found("\"%s\", which Spark does not know", settings.format())
+              .expected("idx, parquet, csv, libsvm, json, orc, ...");
     }
     return lake.flatMap(known -> known.explained(path, message))
-        .orElseGet(
-            () -> FileTrouble.error(path, "cannot be read as " + settings.format(), cause));
+        .orElseGet(() -> FileTrouble.error(path, "cannot be read as " + settings.format(), cause));
   }
 
   private static Throwable rootCause(Throwable e) {

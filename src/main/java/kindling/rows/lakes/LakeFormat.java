@@ -63,10 +63,12 @@ public enum LakeFormat {
   };
 
   private static final Pattern NO_TABLE =
-      Pattern.compile("TABLE_OR_VIEW_NOT_FOUND|DELTA_TABLE_NOT_FOUND|DELTA_TABLE_ONLY_OPERATION|DELTA_MISSING_DELTA_TABLE|PATH_DOES_NOT_EXIST|Cannot find table");
+      Pattern.compile(
+          "TABLE_OR_VIEW_NOT_FOUND|DELTA_TABLE_NOT_FOUND|DELTA_TABLE_ONLY_OPERATION|DELTA_MISSING_DELTA_TABLE|PATH_DOES_NOT_EXIST|Cannot find table");
 
   private static final Pattern NO_VERSION =
-      Pattern.compile("VERSION_NOT_FOUND|Cannot time travel|Cannot find snapshot|Cannot find matching snapshot");
+      Pattern.compile(
+          "VERSION_NOT_FOUND|Cannot time travel|Cannot find snapshot|Cannot find matching snapshot");
 
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";

@@ -46,8 +46,7 @@ public final class TablePlan {
   private final FittedTable fitted;
   private final boolean few;
 
-  private TablePlan(
-      SettingsReader reader, List<Change> versions, FittedTable fitted, boolean few) {
+  private TablePlan(SettingsReader reader, List<Change> versions, FittedTable fitted, boolean few) {
     this.reader = reader;
     this.versions = versions;
     this.fitted = fitted;
