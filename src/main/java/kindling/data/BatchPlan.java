@@ -2,6 +2,7 @@ package kindling.data;
 
 import java.io.Serial;
 import java.io.Serializable;
+import kindling.config.TrainingSettings;
 import kindling.config.TrainingSettings.Sampling;
 import kindling.math.Permutation;
 import kindling.math.Seeds;
@@ -47,13 +48,27 @@ public final class BatchPlan implements Serializable {
   }
 
   /**
-   * The same with epochs that may be parts of a pass, and with classes that may be drawn equally
-   * often.
+   * The plan of a training.
+   *
+   * @param shardRows number of rows of each shard; some may be 0, but not all
+   * @param balanced the rows of each class, to draw classes equally often; null to draw rows so
+   */
+  public BatchPlan(TrainingSettings training, int[] shardRows, ClassSizes balanced) {
+    this(
+        training.seed(),
+        training.sampling(),
+        training.batchSize(),
+        training.rowsPerEpoch(),
+        shardRows,
+        balanced);
+  }
+
+  /**
+   * The same by its settings.
    *
    * @param rowsPerEpoch the largest number of rows of an epoch; 0 for all
-   * @param balanced the rows of each class; null to draw all rows equally often
    */
-  public BatchPlan(
+  BatchPlan(
       long seed,
       Sampling sampling,
       int batchSize,

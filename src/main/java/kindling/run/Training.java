@@ -195,12 +195,8 @@ public final class Training {
   }
 
   private BatchPlan plan(PackedRows rows) {
-    TrainingSettings training = settings.training();
     return new BatchPlan(
-        training.seed(),
-        training.sampling(),
-        training.batchSize(),
-        training.rowsPerEpoch(),
+        settings.training(),
         rows.shardRows(),
         ClassBalance.isSampled(settings) ? rows.classes() : null);
   }
