@@ -18,7 +18,7 @@ final class LocalWeights implements AutoCloseable {
   // by the attempt whose tasks took the steps: one that was given up may still be running
   private final Map<ExchangeGroups.Key, Weights> ended = new ConcurrentHashMap<>();
 
-  /** Weights to begin with, which do not change before {@link #close}. */
+  /** Weights to begin with, which change only when an attempt has ended. */
   LocalWeights(Weights begin) {
     this.begin = begin;
     OPEN.put(name, this);

@@ -21,7 +21,7 @@ import kindling.network.Tape;
  */
 public final class GradientSum {
   /**
-   * What a sum is made of.
+   * The layout of a sum.
    *
    * @param length of the array
    * @param rows of the first layer's weights
@@ -43,11 +43,13 @@ public final class GradientSum {
 
   // The number of the first layer's weights, if sparse batches keep their gradient apart; else 0.
   private final int weights;
-  // If the sum is sparse: the gradient of those weights, of all others, and space for the next sum.
-  private RowSparseMatrix touched;
-  private float[] rest;
-  private RowSparseMatrix space;
+  // If the sum is sparse, the gradient of those weights, and space for the next sum of it.
   private boolean isSparse;
+  private RowSparseMatrix touched;
+  private RowSparseMatrix space;
+  // If the batch was sparse, the gradient of all other weights.
+  private boolean isApart;
+  private float[] rest;
   private double lossSum;
   private long rows;
 
@@ -86,11 +88,16 @@ public final class GradientSum {
 
   /** Rounds the gradient of a shard, the elements {@code from} to {@code to - 1}: whole layers. */
   void round(int from, int to) {
-    if (isSparse && from < Math.min(to, weights)) {
+    int end = Math.min(to, weights);
+    if (from < end && isSparse) {
       touched.round(precision);
+    } else if (from < end) {
+      precision.round(gradient, from, end);
     }
-    int begin = isSparse ? Math.max(from, weights) : from;
-    precision.round(elements(), place(begin), place(to));
+    int begin = Math.max(from, weights);
+    if (begin < to) {
+      precision.round(array(begin), place(begin), place(to));
+    }
   }
 
   /** Sets the loss and the rows that belong to the gradient in the array. */
@@ -128,6 +135,7 @@ public final class GradientSum {
     rest = other.rest;
     other.rest = unusedRest;
     isSparse = other.isSparse;
+    isApart = other.isApart;
   }
 
   /** Adds loss and rows of another sum, and not its elements. */
@@ -137,25 +145,30 @@ public final class GradientSum {
   }
 
   /**
-   * Adds elements of another sum, and neither loss nor rows.
+   * Adds elements of another sum, and neither loss nor rows. Only elements of the first layer's
+   * weights change whether this sum is sparse, so other tasks may use the other ones meanwhile.
    *
    * @param from the first element of this sum; with sparse rows, the first one of a layer
    * @param to the element after the last one
    * @param shift the place of an element in the other sum is larger by this
    */
   public void addElements(GradientSum other, int from, int to, int shift) {
-    int begin = from;
-    if (from < Math.min(to, weights) && (isSparse || other.isSparse)) {
+    int end = Math.min(to, weights);
+    if (from < end && (isSparse || other.isSparse)) {
       addWeights(other);
-      begin = weights;
+    } else if (from < end) {
+      precision.add(gradient, other.gradient, from, end, shift);
     }
-    int otherShift = shift + other.place(begin) - place(begin);
-    precision.add(elements(), other.elements(), place(begin), place(to), otherShift);
+    int begin = Math.max(from, weights);
+    if (begin < to) {
+      int otherShift = shift + other.place(begin) - place(begin);
+      precision.add(array(begin), other.array(begin), place(begin), place(to), otherShift);
+    }
   }
 
   /** Adds the gradients of the first layer's weights, of which at least one is sparse. */
   private void addWeights(GradientSum other) {
-    if (isSparse && other.isSparse) {
+    if (isSparse && other.isSparse && areFew(touched.size() + other.touched.size())) {
       space.setSum(touched, other.touched, precision);
       RowSparseMatrix before = touched;
       touched = space;
@@ -164,17 +177,24 @@ public final class GradientSum {
     }
     if (isSparse) {
       makeWhole();
-      precision.add(gradient, other.gradient, 0, weights, 0);
-    } else {
+    }
+    if (other.isSparse) {
       other.touched.addTo(gradient, 0, precision);
+    } else {
+      precision.add(gradient, other.gradient, 0, weights, 0);
     }
   }
 
+  /** Whether a sum of touched rows takes less memory than a whole one. */
+  private boolean areFew(int touchedRows) {
+    return touchedRows <= weights / touched.columns();
+  }
+
+  /** Writes the gradient of the first layer's weights, and no other one, into the array. */
   private void makeWhole() {
     allocate();
     Arrays.fill(gradient, 0, weights, 0f);
     touched.addTo(gradient, 0, precision);
-    System.arraycopy(rest, 0, gradient, weights, rest.length);
     isSparse = false;
   }
 
@@ -187,6 +207,7 @@ public final class GradientSum {
   /** Computes the gradient of a batch, after the forward pass; {@link #set} is yet to be called. */
   void backward(Chain chain, int rows, float[] w, Tape tape, PassListener listener) {
     isSparse = weights > 0 && tape.isSparse();
+    isApart = isSparse;
     if (isSparse) {
       chain.backward(rows, w, tape, touched, rest, listener);
     } else {
@@ -205,14 +226,19 @@ public final class GradientSum {
     return touched;
   }
 
-  /** The array with all elements of the sum but, if it is sparse, the first layer's weights. */
-  public float[] elements() {
-    return isSparse ? rest : gradient;
+  /** Whether an element is in an array without the first layer's weights. */
+  public boolean isApart(int element) {
+    return isApart && element >= weights;
   }
 
-  /** Where an element is in {@link #elements}. */
+  /** The array that an element is in, unless it is a weight of the first layer in a sparse sum. */
+  public float[] array(int element) {
+    return isApart(element) ? rest : gradient;
+  }
+
+  /** Where it is in that array. */
   public int place(int element) {
-    return isSparse ? element - weights : element;
+    return isApart(element) ? element - weights : element;
   }
 
   /** Divides the gradient by the rows, in place, and returns it. */
@@ -229,7 +255,9 @@ public final class GradientSum {
     return precision;
   }
 
-  /** The sum of the gradients, which is not sparse. */
+  /**
+   * The array with the whole sum, or of a sparse batch the first layer's weights if they are whole.
+   */
   public float[] gradient() {
     return gradient;
   }

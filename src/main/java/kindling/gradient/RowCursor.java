@@ -4,7 +4,7 @@ import kindling.math.RowSparseMatrix;
 
 /**
  * Goes through the rows of the first layer's weights in a {@link GradientSum}, from the first to
- * the last, and skips those that are 0 as far as the sum knows them.
+ * the last; of a sparse sum it skips those that are 0.
  */
 public final class RowCursor {
   private final GradientSum sum;
@@ -38,7 +38,9 @@ public final class RowCursor {
   }
 
   /**
-   * Whether a row may be other than 0, which is not before the one that {@link #seek} was given.
+   * Whether a row may be other than 0.
+   *
+   * @param row from the one that {@link #seek} was given to the one that it returned
    */
   public boolean has(int row) {
     return !sum.isSparse() || (next < sum.touched().size() && sum.touched().row(next) == row);
@@ -46,11 +48,11 @@ public final class RowCursor {
 
   /** The array with the elements of the row that it is at. */
   public float[] elements() {
-    return sum.isSparse() ? sum.touched().elements() : sum.elements();
+    return sum.isSparse() ? sum.touched().elements() : sum.gradient();
   }
 
   /**
-   * Where they begin.
+   * The index of the row's first element in {@link #elements}.
    *
    * @param row that it is at
    * @param columns of a row

@@ -25,8 +25,7 @@ public final class ShardSums {
   private final List<GradientSum> scratch = new ArrayList<>();
   private final Gradients gradients = new Gradients();
   private final LastShard lastShard = new LastShard();
-  private final int length;
-  private final Precision precision;
+  private final GradientSum.Layout layout;
 
   /**
    * Sums for the shards {@code from} to {@code to - 1}.
@@ -55,8 +54,7 @@ public final class ShardSums {
     this.shards = shards;
     this.from = from;
     this.to = to;
-    this.length = layout.length();
-    this.precision = layout.precision();
+    this.layout = layout;
     int root = TreeNode.root(shards).level();
     int highest = 0;
     List<TreeNode> cover = cover(highest);
@@ -65,7 +63,7 @@ public final class ShardSums {
     }
     this.nodes = cover;
     Deque<GradientSum> free = new ArrayDeque<>();
-    if (before != null && before.length == length && before.precision == precision) {
+    if (before != null && before.layout.equals(layout)) {
       free.addAll(before.sums);
       free.addAll(before.scratch);
     }
@@ -90,8 +88,7 @@ public final class ShardSums {
     return this.shards == shards
         && this.from == from
         && this.to == to
-        && this.length == length
-        && this.precision == precision;
+        && layout.equals(new GradientSum.Layout(length, precision));
   }
 
   /**
@@ -127,7 +124,7 @@ public final class ShardSums {
       PassListener listener) {
     boolean listening = listener != PassListener.NONE;
     if (listening) {
-      lastShard.begin(listener, work, length, sums.get(sums.size() - 1));
+      lastShard.begin(listener, work, layout.length(), sums.get(sums.size() - 1));
     }
     gradients.ofOthers = listening ? lastShard.forwardOnly() : PassListener.NONE;
     gradients.work = work;
@@ -178,7 +175,7 @@ public final class ShardSums {
     if (level == 0) {
       ofShard.compute(index, into, last);
       if (!last && into.rows() > 0) {
-        into.round(0, length);
+        into.round(0, layout.length());
       }
       return;
     }

@@ -5,9 +5,9 @@ import kindling.config.Registry.Entry;
 
 /**
  * An optimizer that leaves a weight with a gradient of 0 as it is, and its state too: no mean
- * fades, no velocity moves it on, and it does not decay. With sparse rows, a step changes only the
- * weights of the features that the batch has, so its time does not grow with the number of
- * features.
+ * fades, no velocity moves it on, and neither decay nor l1 shrinks it. With sparse rows, a step
+ * changes only the weights of the features that the batch has, so its time does not grow with the
+ * number of features.
  *
  * <p>TensorFlow Addons' LazyAdam and PyTorch's SparseAdam do the same by rows of a table; here it
  * is by elements, which needs no knowledge of rows and gives the same bits for dense rows.
@@ -47,6 +47,16 @@ public record Lazy(Optimizer optimizer) implements Optimizer {
   @Override
   public boolean decouplesDecay() {
     return optimizer.decouplesDecay();
+  }
+
+  @Override
+  public boolean hasLayerRates() {
+    return optimizer.hasLayerRates();
+  }
+
+  @Override
+  public double layerRate(double weights, double gradient, double weightDecay) {
+    return optimizer.layerRate(weights, gradient, weightDecay);
   }
 
   @Override

@@ -97,7 +97,7 @@ public final class WeightUpdate {
    * weights.
    *
    * @param gradient of the sum of some losses; changed
-   * @param from where a chunk begins
+   * @param from where a chunk begins; anywhere if no norm is measured
    * @param to where a chunk or the whole array ends
    */
   public void first(float[] gradient, int from, int to) {

@@ -21,7 +21,7 @@ import kindling.optimize.WeightUpdate;
 /** One task of an {@link AllReduceGroup}: updates its slice, in a loop over steps. */
 final class AllReduceMember {
   /**
-   * Rows that follow each other and are updated by the same task: no cache line has two writers.
+   * Rows that follow each other and are updated by the same task: few cache lines have two writers.
    */
   private static final int ADJACENT_ROWS = 32;
 
@@ -115,12 +115,14 @@ final class AllReduceMember {
       Stripe stripe = exchange.stripe(range);
       PartSum sum = stripe.await(round, waiting);
       clock.exchanged();
-      int rest = sum.isSparse() ? layout.rows() * layout.columns() : 0;
-      for (int at = Math.max(rest, stripe.from()); at < stripe.to(); at += Spans.CHUNK) {
-        int end = Math.min(stripe.to(), at + Spans.CHUNK);
+      int rest = layout.rows() * layout.columns(); // the elements behind those of sparse rows
+      int begin = Math.max(sum.isSparse() ? rest : 0, stripe.from());
+      for (int at = begin, end; at < stripe.to(); at = end) {
+        end = Math.min(stripe.to(), at + Spans.CHUNK);
+        end = at < rest ? Math.min(rest, end) : end;
         Part part = sum.sum(at, end);
-        if (part.sum().isSparse()) {
-          update.elsewhere(part.sum().elements(), part.sum().place(at), at, end);
+        if (part.sum().isApart(at)) {
+          update.elsewhere(part.sum().array(at), part.sum().place(at), at, end);
         } else {
           gradients[range] = whole(part, at, end);
           update.first(gradients[range], at, end);
@@ -153,7 +155,7 @@ final class AllReduceMember {
 
   /**
    * Sums and updates the rows of the first layer's weights that sparse batches touch: not those of
-   * this task's slice, but every so many of all, because some slices may be touched far more than
+   * this task's slice, but groups of rows in turn, because some slices may be touched far more than
    * others. All tasks are in this process.
    */
   private void updateRows(PartSum sum) {

@@ -62,7 +62,10 @@ final class PartSum {
     isSparse = left.isSparse || right.isSparse;
   }
 
-  /** Sums the elements {@code from} to {@code to - 1}, and returns the part that holds the sum. */
+  /**
+   * Sums the elements {@code from} to {@code to - 1}, and returns the part that holds the sum. If
+   * the sum {@link #isSparse}, they must lie behind the first layer's weights.
+   */
   Part sum(int from, int to) {
     if (leaf != null) {
       return leaf;
@@ -112,7 +115,7 @@ final class PartSum {
   /**
    * Sums a row that {@link #nextRow} returned.
    *
-   * @return what is at the sum; null if the row is 0
+   * @return the cursor at the sum; null if the row is 0
    */
   RowCursor sumRow(int row, int columns) {
     if (rows == 0) {

@@ -28,6 +28,8 @@ final class AllReduceCase {
   BlockGradient work;
   final UpdateRule rule;
   final float[] begin;
+  // the slices of each task as soon as it ends, when others may still be running
+  private float[][][] atTheEnd;
 
   AllReduceCase(Network network, int shards, int batchSize, UpdateRule rule) throws IOException {
     this(network, Reference.of(network, shards, batchSize), rule);
@@ -79,6 +81,7 @@ final class AllReduceCase {
         int from = assignment.stripeFrom(range, task);
         int to = assignment.stripeFrom(range, task + 1);
         assertArrayEquals(weights.slice(from, to), group.weights().slice(from, to));
+        assertArrayEquals(weights.slice(from, to), atTheEnd[task][range]);
         assertEquals(covered, from);
         covered = to;
       }
@@ -98,6 +101,7 @@ final class AllReduceCase {
             new AllReduceGroup(
                 assignment, process, work, rule, post.of(process), rule.initial(begin.clone())));
       }
+      atTheEnd = new float[tasks][assignment.ranges()][];
       ExecutorService pool = Executors.newFixedThreadPool(tasks);
       try {
         List<Future<Progress>> futures = new ArrayList<>();
@@ -107,17 +111,25 @@ final class AllReduceCase {
           List<Block> shards = reference.blocksOf(task, tasks);
           futures.add(
               pool.submit(
-                  () ->
-                      group.run(
-                          number,
-                          shards,
-                          work.workspace(null),
-                          new StepRange(
-                              AllReduceGroupTest.EPOCH,
-                              AllReduceGroupTest.FROM,
-                              AllReduceGroupTest.UNTIL),
-                          () -> {},
-                          TimeUnit.SECONDS.toNanos(20))));
+                  () -> {
+                    Progress progress =
+                        group.run(
+                            number,
+                            shards,
+                            work.workspace(null),
+                            new StepRange(
+                                AllReduceGroupTest.EPOCH,
+                                AllReduceGroupTest.FROM,
+                                AllReduceGroupTest.UNTIL),
+                            () -> {},
+                            TimeUnit.SECONDS.toNanos(20));
+                    for (int range = 0; range < assignment.ranges(); range++) {
+                      int from = assignment.stripeFrom(range, number);
+                      int to = assignment.stripeFrom(range, number + 1);
+                      atTheEnd[number][range] = group.weights().slice(from, to);
+                    }
+                    return progress;
+                  }));
         }
         List<Progress> slices = new ArrayList<>();
         for (Future<Progress> future : futures) {

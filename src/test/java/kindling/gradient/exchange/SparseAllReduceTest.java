@@ -58,14 +58,14 @@ class SparseAllReduceTest {
   }
 
   /** The shards of random rows, of which some are dense. */
-  private static List<Block> blocks(int shards, int denseShard) {
+  private static List<Block> blocks(int shards, int denseShard, int mostElements) {
     Random random = new Random(shards);
     List<Block> blocks = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       RowLayout sparse = new RowLayout(WIDTH, 1, FeatureType.SPARSE, false);
       BlockPacker packer = new BlockPacker(sparse);
       for (int row = 0; row < 60; row++) {
-        int elements = shard == denseShard ? 1000 : random.nextInt(6);
+        int elements = shard == denseShard ? 1000 : random.nextInt(mostElements);
         int[] indices = random.ints(elements, 0, WIDTH).distinct().sorted().toArray();
         float[] values = new float[indices.length];
         for (int e = 0; e < values.length; e++) {
@@ -80,7 +80,10 @@ class SparseAllReduceTest {
   }
 
   private static AllReduceCase of(int shards, int denseShard, int batchSize, UpdateRule rule) {
-    List<Block> blocks = blocks(shards, denseShard);
+    return of(blocks(shards, denseShard, 6), batchSize, rule);
+  }
+
+  private static AllReduceCase of(List<Block> blocks, int batchSize, UpdateRule rule) {
     return new AllReduceCase(NETWORK, Reference.of(NETWORK, blocks, batchSize), rule);
   }
 
@@ -92,7 +95,8 @@ class SparseAllReduceTest {
           of(shards, -1, 12, rule).assertSameBits(new int[tasks]);
         }
       }
-      for (int[] processOf : new int[][] {{0, 1}, {0, 1, 0}, {0, 0, 1, 2}, {0, 1, 2, 1, 0}}) {
+      int[][] processes = {{0}, {0, 0, 0}, {0, 1}, {0, 1, 0}, {0, 0, 1, 2}, {0, 1, 2, 1, 0}};
+      for (int[] processOf : processes) {
         for (Precision precision : Precision.values()) {
           of(13, -1, 50, rule).exchanging(precision).assertSameBits(processOf);
         }
@@ -108,6 +112,20 @@ class SparseAllReduceTest {
         of(8, dense, 50, MOMENTUM).assertSameBits(processOf);
         of(8, dense, 20, LAZY).assertSameBits(processOf);
         of(8, dense, 3, ADAGRAD).assertSameBits(processOf);
+        of(8, dense, 50, SGD).exchanging(Precision.BFLOAT16).assertSameBits(processOf);
+      }
+    }
+  }
+
+  /** So many rows are touched that sums become whole ones. */
+  @Test
+  void sumsOfMoreRowsThanThereAreGiveTheSameBits() throws Exception {
+    for (UpdateRule rule : List.of(SGD, LAZY)) {
+      for (Precision precision : Precision.values()) {
+        for (int tasks = 1; tasks <= 3; tasks++) {
+          List<Block> blocks = blocks(8, -1, 240);
+          of(blocks, 50, rule).exchanging(precision).assertSameBits(new int[tasks]);
+        }
       }
     }
   }
