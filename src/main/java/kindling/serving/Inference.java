@@ -1,7 +1,10 @@
 package kindling.serving;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import kindling.config.UserError;
+import kindling.data.features.BatchFeatures;
+import kindling.data.features.SparseRows;
 import kindling.network.Network;
 import kindling.network.Workspace;
 
@@ -43,6 +46,31 @@ final class Inference {
     requireLength(rows, features.length);
     int inputs = network.inputs();
     return forward(rows, (row, count, to) -> copy(features, row * inputs, count * inputs, to));
+  }
+
+  /** The same for a row of which only some features are not zero. */
+  float[] scores(int[] indices, float[] values) {
+    requireAscending(indices, values);
+    Workspace workspace = Workspace.reuse(idle.pollFirst(), network, 1, 1);
+    BatchFeatures x = workspace.features();
+    if (x.takesSparse()) {
+      SparseRows row = x.beginSparse();
+      int at = row.add(indices.length);
+      System.arraycopy(indices, 0, row.indices(), at, indices.length);
+      for (int i = 0; i < indices.length; i++) {
+        row.values()[at + i] = values[i] * scale;
+      }
+    } else {
+      float[] row = x.beginDense();
+      Arrays.fill(row, 0, network.inputs(), 0f);
+      for (int i = 0; i < indices.length; i++) {
+        row[indices[i]] = values[i] * scale;
+      }
+    }
+    float[] scores = network.scores(1, parameters, workspace);
+    float[] copy = Arrays.copyOf(scores, network.outputs());
+    idle.addFirst(workspace);
+    return copy;
   }
 
   /** Rows that are written one by one. */
@@ -103,6 +131,28 @@ final class Inference {
   private void copy(byte[] features, int from, int count, float[] to) {
     for (int i = 0; i < count; i++) {
       to[i] = (features[from + i] & 0xFF) * scale;
+    }
+  }
+
+  private void requireAscending(int[] indices, float[] values) {
+    if (indices.length != values.length) {
+      throw new UserError(
+          "%,d indices are not those of %,d values".formatted(indices.length, values.length));
+    }
+    int before = -1;
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] <= before || indices[i] >= network.inputs()) {
+        throw new UserError(
+            i == 0
+                ? "index %d is not one from 0 to %d".formatted(indices[i], network.inputs() - 1)
+                : "index %d comes after %d; indices ascend, from 0 to %d"
+                    .formatted(indices[i], before, network.inputs() - 1));
+      }
+      if (!Float.isFinite(values[i])) {
+        throw new UserError(
+            "feature %d is %s; features must be finite".formatted(indices[i], values[i]));
+      }
+      before = indices[i];
     }
   }
 

@@ -36,6 +36,7 @@ public final class LocalModel {
   private final Network network;
   private final Model model;
   private final Inference inference;
+  private final ScoreMeaning meaning;
   // null until they are asked for
   private volatile FeatureNames names;
 
@@ -43,6 +44,7 @@ public final class LocalModel {
     this.network = model.network();
     this.model = model;
     this.inference = new Inference(network, model.parameters(), model.scale());
+    this.meaning = new ScoreMeaning(network);
   }
 
   /** Loads a model file that a training has left: {@code model.safetensors}. */
@@ -194,22 +196,12 @@ public final class LocalModel {
 
   /** The scores of several rows. */
   public float[] scores(int rows, float[] features) {
-    return reported(inference().scores(rows, features));
+    return meaning.reported(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] scores(int rows, byte[] features) {
-    return reported(inference().scores(rows, features));
-  }
-
-  private float[] reported(float[] scores) {
-    for (int from = 0; from < scores.length; from += outputs()) {
-      double offset = predicts().offset(scores, from, outputs());
-      for (int k = from; k < from + outputs(); k++) {
-        scores[k] = (float) (scores[k] - offset);
-      }
-    }
-    return scores;
+    return meaning.reported(inference().scores(rows, features));
   }
 
   /**
@@ -222,32 +214,32 @@ public final class LocalModel {
 
   /** The number of a row's class, the first one if several have the highest score. */
   public int predictClass(float[] row) {
-    return classes(inference().scores(1, row))[0];
+    return meaning.classes(inference().scores(1, row))[0];
   }
 
   /** The same for a row of bytes. */
   public int predictClass(byte[] row) {
-    return classes(inference().scores(1, row))[0];
+    return meaning.classes(inference().scores(1, row))[0];
   }
 
   /** The classes of several rows. */
   public int[] predictClasses(int rows, float[] features) {
-    return classes(inference().scores(rows, features));
+    return meaning.classes(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public int[] predictClasses(int rows, byte[] features) {
-    return classes(inference().scores(rows, features));
+    return meaning.classes(inference().scores(rows, features));
   }
 
   /** The probability of each class, or of each flag, of several rows. */
   public float[] probabilities(int rows, float[] features) {
-    return probabilities(inference().scores(rows, features));
+    return meaning.probabilities(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public float[] probabilities(int rows, byte[] features) {
-    return probabilities(inference().scores(rows, features));
+    return meaning.probabilities(inference().scores(rows, features));
   }
 
   /**
@@ -255,45 +247,37 @@ public final class LocalModel {
    * each number. This is the column {@code prediction} of {@code kindling predict}.
    */
   public double[] predict(int rows, float[] features) {
-    return predictions(inference().scores(rows, features));
+    return meaning.predictions(inference().scores(rows, features));
   }
 
   /** The same for rows of bytes. */
   public double[] predict(int rows, byte[] features) {
-    return predictions(inference().scores(rows, features));
+    return meaning.predictions(inference().scores(rows, features));
   }
 
-  private int[] classes(float[] scores) {
-    if (predicts() != Labels.CLASS) {
-      throw UserError.of(
-              "the model was trained with {network.loss} = %s and knows no classes", network.loss())
-          .cure("ask it to predict(...)");
-    }
-    int[] classes = new int[scores.length / outputs()];
-    for (int row = 0; row < classes.length; row++) {
-      classes[row] = network.decision().predictedClass(scores, row * outputs(), outputs());
-    }
-    return classes;
+  /**
+   * The scores of a row of which only some features are not zero, such as hashed words: much faster
+   * than of the whole row if the first layer is affine.
+   *
+   * @param indices of these features, ascending, from 0 to {@code inputs() - 1}
+   * @param values of them, as many
+   */
+  public float[] scores(int[] indices, float[] values) {
+    return meaning.reported(inference().scores(indices, values));
   }
 
-  private float[] probabilities(float[] scores) {
-    float[] probabilities = new float[scores.length];
-    for (int from = 0; from < scores.length; from += outputs()) {
-      double[] ofRow = network.loss().probabilities(outputs(), scores, from);
-      for (int k = 0; k < outputs(); k++) {
-        probabilities[from + k] = (float) ofRow[k];
-      }
-    }
-    return probabilities;
+  /** The number of the class of such a row. */
+  public int predictClass(int[] indices, float[] values) {
+    return meaning.classes(inference().scores(indices, values))[0];
   }
 
-  private double[] predictions(float[] scores) {
-    int width = network.decision().width(outputs());
-    double[] predictions = new double[scores.length / outputs() * width];
-    for (int i = 0; i < predictions.length; i++) {
-      int from = i / width * outputs();
-      predictions[i] = network.decision().predicted(scores, from, outputs(), i % width);
-    }
-    return predictions;
+  /** The probability of each class, or of each flag, of such a row. */
+  public float[] probabilities(int[] indices, float[] values) {
+    return meaning.probabilities(inference().scores(indices, values));
+  }
+
+  /** The prediction of such a row, for any loss; see {@link #predict(int, float[])}. */
+  public double[] predict(int[] indices, float[] values) {
+    return meaning.predictions(inference().scores(indices, values));
   }
 }

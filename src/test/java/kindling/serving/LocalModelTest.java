@@ -60,6 +60,39 @@ class LocalModelTest {
   }
 
   @Test
+  void aRowMayBeGivenByTheFeaturesThatAreNotZero() {
+    int[] indices = {1, 5};
+    float[] values = {3, -2};
+    float[] row = {0, 3, 0, 0, 0, -2};
+    // Leaves another row in the workspace.
+    local.scores(2, features(2));
+    assertArrayEquals(local.scores(row), local.scores(indices, values), 1e-6f);
+    assertArrayEquals(local.probabilities(1, row), local.probabilities(indices, values), 1e-6f);
+    assertEquals(local.predictClass(row), local.predictClass(indices, values));
+    assertArrayEquals(local.predict(1, row), local.predict(indices, values));
+    assertArrayEquals(local.scores(new float[6]), local.scores(new int[0], new float[0]), 1e-6f);
+    // A first layer that does not take sparse rows.
+    Network relu =
+        NetworkParser.parse(
+            List.of("relu", "affine 3"), NetworkParser.loss("softmax"), Shape.flat(INPUTS));
+    float[] weights = Initializer.of("he").parameters(relu, 1);
+    LocalModel dense = LocalModel.of(new Model(relu, weights, SCALE, model.settings()));
+    dense.scores(1, features(1));
+    assertArrayEquals(dense.scores(row), dense.scores(indices, values), 1e-6f);
+    assertError(
+        "index 6 comes after 1; indices ascend, from 0 to 5",
+        () -> local.scores(new int[] {1, 6}, values));
+    assertError(
+        "index 1 comes after 1; indices ascend, from 0 to 5",
+        () -> local.scores(new int[] {1, 1}, values));
+    assertError("index -1 is not one from 0 to 5", () -> local.scores(new int[] {-1, 1}, values));
+    assertError("1 indices are not those of 2 values", () -> local.scores(new int[] {1}, values));
+    assertError(
+        "feature 1 is NaN; features must be finite",
+        () -> local.scores(new int[] {1}, new float[] {Float.NaN}));
+  }
+
+  @Test
   void featuresCanBePassedByName() {
     LocalModel named =
         LocalModel.of(model("softmax", "data.feature-columns = [a, b, c, d, e, s.f]"));
