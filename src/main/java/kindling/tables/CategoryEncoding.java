@@ -81,7 +81,7 @@ public final class CategoryEncoding implements Encoding {
       LevelCounts counts = profile.levels();
       if (!counts.areComplete()) {
         throw new IllegalArgumentException(
-            "it has about %,d different values; a category may have %,d. Use text, or ignore"
+            "it has about %,d different values; a category may have %,d. Use hashed, text or ignore"
                 .formatted(counts.different(), MOST_LEVELS));
       }
       List<String> all = counts.byFrequency();

@@ -25,6 +25,7 @@ public final class Encodings {
               BooleanEncoding.KIND,
               CategoryEncoding.KIND,
               DateEncoding.KIND,
+              HashedEncoding.KIND,
               NumberEncoding.KIND,
               OffsetEncoding.KIND,
               PeriodicEncoding.KIND,

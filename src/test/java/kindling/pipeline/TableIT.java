@@ -649,7 +649,7 @@ class TableIT {
     assertRefused(
         schema,
         classifier().setColumn("size", "numbr"),
-        "columns is \"numbr\" for column \"size\"; it must be auto, auto embedded, ignore, or one of boolean, category, date, number, offset, periodic, piecewise-linear, text, vector; did you mean \"number\"?");
+        "columns is \"numbr\" for column \"size\"; it must be auto, auto embedded, ignore, or one of boolean, category, date, hashed, number, offset, periodic, piecewise-linear, text, vector; did you mean \"number\"?");
     assertRefused(
         schema,
         classifier().setColumns("size"),

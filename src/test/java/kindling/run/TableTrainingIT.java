@@ -2,6 +2,7 @@ package kindling.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import kindling.cluster.Sessions;
 import kindling.config.Settings;
 import kindling.config.SettingsReader;
+import kindling.config.UserError;
 import kindling.config.message.Warnings;
 import kindling.gradient.Workers.Split;
 import kindling.metrics.Evaluation;
@@ -27,6 +29,7 @@ import kindling.store.Checkpoint;
 import kindling.store.CheckpointFolder;
 import kindling.store.Model;
 import kindling.store.Storage;
+import kindling.train.EpochResult;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -116,6 +119,32 @@ class TableTrainingIT {
               .formatted(unseen, set);
       assertTrue(warnings.contains(line), warnings::toString);
     }
+  }
+
+  @Test
+  void moreLevelsThanACategoryMayHaveAreHashed() {
+    SparkSession spark = Sessions.plain("local[4]");
+    // Two rows of each of 25,000 users, whose label nothing else tells.
+    Dataset<Row> rows =
+        spark
+            .range(50_000)
+            .selectExpr("concat('u', id % 25000) AS user", "crc32(concat(id % 25000)) % 2 AS y");
+    String conf =
+        """
+        data { label-column = y, feature-columns = ["*"], columns.user = %s }
+        network.layers = [affine 16, relu, affine 2]
+        optimizer { name = adam, learning-rate = 0.02 }
+        training { epochs = 5, batch-size = 500, shards = 2 }
+        """;
+    TrainingRun run = new TrainingRun(settings(conf.formatted("hashed 200000 width 4")), rows);
+    List<EpochResult> history = run.train(line -> {}).history();
+    double accuracy = history.get(history.size() - 1).train().accuracy();
+    // An eighth of the users share their bucket with another one.
+    assertTrue(accuracy > 0.9, () -> "accuracy " + accuracy);
+    UserError error =
+        assertThrows(
+            UserError.class, () -> new TrainingRun(settings(conf.formatted("category")), rows));
+    assertTrue(error.getMessage().contains("Use hashed, text or ignore"), error::getMessage);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +219,24 @@ class EncodingsTest {
   }
 
   @Test
+  void aLevelIsHashedToOneOfTheBuckets() {
+    Encoding encoding = fit("hashed 1000 width 4", ColumnType.TEXT, "a");
+    assertEquals("1001x4", encoding.part());
+    assertEncodes(encoding, null, 0);
+    assertArrayEquals(encode(encoding, 17), encode(encoding, "17"));
+    int[] rows = new int[1001];
+    for (int level = 0; level < 20_000; level++) {
+      rows[(int) encode(encoding, "user" + level)[0]]++;
+    }
+    assertEquals(0, rows[0]);
+    // 20 are expected, with a standard deviation of 4.5.
+    assertTrue(Arrays.stream(rows, 1, 1001).allMatch(count -> count > 0 && count < 45));
+    assertEquals("hashed 100000", Encodings.spec("x", "hashed").toString());
+    assertEquals("hashed 1000 width 4", Encodings.spec("x", "hashed width 4 1000").toString());
+    assertThrows(IllegalArgumentException.class, () -> Encodings.spec("x", "hashed 20000000"));
+  }
+
+  @Test
   void aVectorIsItsElements() {
     Encoding encoding = fit("vector", ColumnType.VECTOR, List.of(1, 2), new double[] {3, 4});
     assertEncodes(encoding, List.of(5, 6.5), 5, 6.5);
@@ -239,6 +258,7 @@ class EncodingsTest {
     values.put("category one-hot rare 1", new Object[] {"a", "b", null});
     values.put("category embedding 2 rare 1", new Object[] {"a", "b"});
     values.put("date yyyy/MM/dd", new Object[] {"2024/01/02", "2024/01/03"});
+    values.put("hashed 8 width 3", new Object[] {"a", "b"});
     values.put("text 8", new Object[] {"a b"});
     values.put("vector", new Object[] {List.of(1, 2)});
     values.forEach(
