@@ -64,6 +64,9 @@ class DocumentationIT {
               "spark-submit --packages io.github.kindling:kindling:0.1.0 --repositories URL app.py",
               "src/test/dist/try-repository"),
           Map.entry("mvn -B verify -Ppython -DskipTests", "needs PyPI; .ci/run does it"),
+          Map.entry(
+              "submit/kindling --packages io.delta:delta-spark_4.2_2.13:4.4.0 train --data lake/houses --format delta --label price",
+              "LakesIT: with the package on its class path"),
           Map.entry("mvn -B test -Dtest=GradientTest", "Maven's own option"),
           Map.entry(
               "mvn -B verify -Dit.test=SweepIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false",
