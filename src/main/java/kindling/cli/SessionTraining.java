@@ -124,7 +124,7 @@ public final class SessionTraining {
   private TrainingRun.Result train(LivePage page, boolean overwrite, boolean withPage) {
     try {
       TablePlan plan = source.plan(spark).orElse(null);
-      Settings settings = plan == null ? source.settings(spark) : plan.settings();
+      Settings settings = source.settings(spark, plan);
       FolderTraining training =
           new FolderTraining(spark, source, plan, settings, folder, page, new Lines());
       if (!withPage) {

@@ -146,7 +146,7 @@ final class TrainCommand extends SparkCommand {
       System.out.print(plan.reader().unresolved());
       return 0;
     }
-    Settings settings = plan == null ? source.settings(spark) : plan.settings();
+    Settings settings = source.settings(spark, plan);
     if (findRate != null) {
       testRates(spark, plan, settings);
       return 0;

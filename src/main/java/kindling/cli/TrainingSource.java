@@ -27,9 +27,13 @@ interface TrainingSource {
   /** The settings, as far as they are known before Spark starts. */
   SettingsReader reader();
 
-  /** The same settings with the versions of tables that are read now. */
-  default Settings settings(SparkContext spark) {
-    return LakeVersions.fixed(spark, reader()).settings();
+  /**
+   * The settings of the training, with the versions of tables that are read now.
+   *
+   * @param plan that of {@link #plan}; null if there is nothing to choose
+   */
+  default Settings settings(SparkContext spark, TablePlan plan) {
+    return plan == null ? LakeVersions.fixed(spark, reader()).settings() : plan.settings();
   }
 
   /** Looks at the data of a table; empty if there is nothing to choose. */

@@ -23,7 +23,7 @@ import org.apache.spark.SparkContext;
  * Steps that the tasks take among themselves: one barrier stage, whose tasks all run at the same
  * time and exchange slices of gradients and weights. If a task is lost, the job is repeated from
  * the same weights, and gives the same bits. Spark itself does not repeat a barrier stage at the
- * end of a job.
+ * end of a job. In local mode, the tasks share the weights with the driver ({@link LocalWeights}).
  */
 final class AllReduceJob {
   private final SparkContext spark;

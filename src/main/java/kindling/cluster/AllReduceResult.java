@@ -13,7 +13,8 @@ import kindling.optimize.Weights;
 
 /**
  * The result of a task of an all-reduce: its slice of the weights and of the optimizer's arrays,
- * and the progress of the steps. If the task could take no step, only the address of its process. A
+ * and the progress of the steps; in local mode, in which the driver has the weights, only the
+ * progress and the attempt. If the task could take no step, only the address of its process. A
  * plain class, which all serializers of Spark can handle.
  */
 final class AllReduceResult implements Serializable {

@@ -160,7 +160,10 @@ public final class BlockGradient implements Serializable {
   public GradientSum.Layout layout(boolean sparse) {
     int columns =
         sparse && SparseFeatures.isWide(network.inputs()) ? network.chain().sparseColumns() : 0;
-    return new GradientSum.Layout(network.parameters(), precision, network.inputs(), columns);
+    int parameters = network.parameters();
+    return columns == 0
+        ? new GradientSum.Layout(parameters, precision)
+        : new GradientSum.Layout(parameters, precision, network.inputs(), columns);
   }
 
   /** Copies the chosen rows into the workspace. */

@@ -8,14 +8,15 @@ import kindling.network.PassListener;
 import kindling.network.Tape;
 
 /**
- * A sum of gradients, losses and rows. In a sum without rows the array has no meaning and may be
+ * A sum of gradients, losses and rows. In a sum without rows the arrays have no meaning and may be
  * null, so that an empty shard costs nothing.
  *
  * <p>A sum has a precision. The gradient of a shard and every sum of two sums are rounded to it,
  * also within one process, so that the bits do not depend on how shards are distributed.
  *
  * <p>If rows are sparse, a batch touches few rows of the first layer's weights. Then the sum may
- * keep the gradient of these weights as a {@link RowSparseMatrix} instead of in its array.
+ * keep the gradient of these weights as a {@link RowSparseMatrix}, and that of all others in an
+ * array of their own.
  *
  * <p>A sum owns its arrays. After {@code a.add(b)} the sum b must not be used.
  */
@@ -23,7 +24,7 @@ public final class GradientSum {
   /**
    * The layout of a sum.
    *
-   * @param length of the array
+   * @param length the number of all elements
    * @param rows of the first layer's weights
    * @param columns of them; 0 to keep all gradients in the array
    */

@@ -198,10 +198,10 @@ public final class Chain implements Serializable {
 
   /**
    * The backward pass, with a listener, if the inputs are sparse and the gradient of the first
-   * layer's weights is wanted as such.
+   * layer's weights is to have only the rows that are not 0.
    *
-   * @param weights takes it
-   * @param rest takes the gradient of all other parameters
+   * @param weights takes that gradient; it stays empty if the first layer is frozen
+   * @param rest takes the gradient of all parameters behind these weights
    */
   public void backward(
       int rows,

@@ -6,8 +6,8 @@ import kindling.config.Registry.Entry;
 /**
  * An optimizer that leaves a weight with a gradient of 0 as it is, and its state too: no mean
  * fades, no velocity moves it on, and neither decay nor l1 shrinks it. With sparse rows, a step
- * changes only the weights of the features that the batch has, so its time does not grow with the
- * number of features.
+ * changes only the weights of the features that the batch has. In an all-reduce within one process
+ * its time does not grow with the number of features.
  *
  * <p>TensorFlow Addons' LazyAdam and PyTorch's SparseAdam do the same by rows of a table; here it
  * is by elements, which needs no knowledge of rows and gives the same bits for dense rows.

@@ -9,8 +9,8 @@ import kindling.optimize.Span.Role;
  * mean of the gradient to the new weights. A step has two passes, because the second may need the
  * norms of all elements: {@link #begin}, then {@link #first} over all elements and, when all of
  * them have been measured, {@link #second} over all elements. If the rule limits the norms of
- * columns, {@link #measureColumns} and {@link #limitColumns} follow in the same way. Used by one
- * thread.
+ * columns, {@link #measureColumns} and {@link #limitColumns} follow in the same way. {@link
+ * #elsewhere} replaces the first pass if the gradient is in another place. Used by one thread.
  */
 public final class WeightUpdate {
   private final UpdateRule rule;
@@ -124,7 +124,7 @@ public final class WeightUpdate {
 
   /**
    * The first pass over the elements {@code from} to {@code to - 1}, whose gradient is in another
-   * place, by a rule that needs no norms.
+   * place, by a rule that needs no norms, limits no columns and keeps no average.
    *
    * @param gradient of the sum of some losses, with the element {@code from} at {@code at}; not
    *     changed

@@ -256,8 +256,8 @@ public final class LocalModel {
   }
 
   /**
-   * The scores of a row of which only some features are not zero, such as hashed words: much faster
-   * than of the whole row if the first layer is affine.
+   * The scores of a row of which only some features are not zero, such as hashed words. If the
+   * first layer is affine, it reads the weights of these features only.
    *
    * @param indices of these features, ascending, from 0 to {@code inputs() - 1}
    * @param values of them, as many

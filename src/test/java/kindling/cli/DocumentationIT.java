@@ -65,6 +65,9 @@ class DocumentationIT {
               "src/test/dist/try-repository"),
           Map.entry("mvn -B verify -Ppython -DskipTests", "needs PyPI; .ci/run does it"),
           Map.entry(
+              "mvn -B failsafe:integration-test@lakes failsafe:verify",
+              "LakesIT: mvn verify runs it"),
+          Map.entry(
               "submit/kindling --packages io.delta:delta-spark_4.2_2.13:4.4.0 train --data lake/houses --format delta --label price",
               "LakesIT: with the package on its class path"),
           Map.entry("mvn -B test -Dtest=GradientTest", "Maven's own option"),

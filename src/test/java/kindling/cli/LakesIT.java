@@ -202,8 +202,8 @@ class LakesIT {
         .isUsersMistake("has no number after @; it must be a version of the table, such as");
     InProcess.onSpark(train(nowhere, "delta", "m"))
         .isUsersMistake(nowhere + ": there is no table of Delta Lake\n");
-    InProcess.onSpark(train("nobody.houses", "table", "m"))
-        .isUsersMistake("nobody.houses: there is no table of this name in the catalogs\n");
+    InProcess.onSpark(train("missing.houses", "table", "m"))
+        .isUsersMistake("missing.houses: there is no table of this name in the catalogs\n");
     InProcess.onSpark(train(table, "parquet", "m"))
         .isUsersMistake(
             table

@@ -1,2 +1,5 @@
-/** Data sets in files: finds the files, and opens them with Spark's readers or Kindling's own. */
+/**
+ * Data sets that settings name: finds files, fixes the versions of a lake's tables, and opens them
+ * with Spark's readers or Kindling's own.
+ */
 package kindling.rows.files;

@@ -14,15 +14,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What {@code data.format} names a table of a lake by. */
+/** How a setting names a table of a lake: the values of {@code data.format} for lakes. */
 public enum LakeFormat {
   /** A path of Delta Lake. */
   DELTA("Delta Lake", "table of Delta Lake", "io.delta:delta-spark_%s_2.13") {
-    @Override
-    Dataset<Row> load(DataFrameReader reader, String name) {
-      return reader.format("delta").load(name);
-    }
-
     @Override
     Optional<String> newestOf(SparkSession session, String name) {
       return ofDelta(session, "delta." + quoted(name));
@@ -30,11 +25,6 @@ public enum LakeFormat {
   },
   /** A path of Iceberg, or a name in a catalog of it. */
   ICEBERG("Iceberg", "table of Iceberg", "org.apache.iceberg:iceberg-spark-runtime-%s_2.13") {
-    @Override
-    Dataset<Row> load(DataFrameReader reader, String name) {
-      return reader.format("iceberg").load(name);
-    }
-
     @Override
     Optional<String> newestOf(SparkSession session, String name) {
       // Iceberg takes a name with a slash for a path.
@@ -132,7 +122,9 @@ public enum LakeFormat {
     return CHOOSING.contains(option.toLowerCase(Locale.ROOT));
   }
 
-  abstract Dataset<Row> load(DataFrameReader reader, String name);
+  Dataset<Row> load(DataFrameReader reader, String name) {
+    return reader.format(toString()).load(name);
+  }
 
   /** The newest version of a table; empty if there is none, or if it has no versions. */
   abstract Optional<String> newestOf(SparkSession session, String name);

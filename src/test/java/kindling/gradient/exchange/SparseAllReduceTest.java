@@ -117,9 +117,9 @@ class SparseAllReduceTest {
     }
   }
 
-  /** So many rows are touched that sums become whole ones. */
+  /** Such sums are kept as whole matrices. */
   @Test
-  void sumsOfMoreRowsThanThereAreGiveTheSameBits() throws Exception {
+  void sumsThatTouchMostRowsGiveTheSameBits() throws Exception {
     for (UpdateRule rule : List.of(SGD, LAZY)) {
       for (Precision precision : Precision.values()) {
         for (int tasks = 1; tasks <= 3; tasks++) {
